@@ -1,0 +1,57 @@
+// The CI of this project: each part is a command that a person can run alone. Prints the time of each part and ends
+// with one line `N passed, N failed, N skipped` that adds up the parts' own counts.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), "coordinate-ci-"));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+/** Runs one part; a part without a report of its own counts as one check. */
+function part(name, command, args, countsOf) {
+  const started = Date.now();
+  console.log(`\n== ${name}: ${[command, ...args].join(" ")}`);
+  const { status } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  const counts = countsOf?.() ?? { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  if (status !== 0 && counts.failed === 0) counts.failed = 1;
+  for (const key of Object.keys(totals)) totals[key] += counts[key];
+  console.log(
+    `== ${name}: ${status === 0 ? "ok" : `FAILED (exit ${status})`} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  );
+}
+
+function vitestCounts() {
+  try {
+    const report = JSON.parse(readFileSync(join(scratch, "vitest.json"), "utf8"));
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests + report.numTodoTests,
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+part("build", "npm", ["run", "--silent", "build"]);
+part("check", "npm", ["run", "--silent", "check"]);
+part(
+  "test",
+  "npm",
+  [
+    "test",
+    "--silent",
+    "--",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${join(scratch, "vitest.json")}`,
+  ],
+  vitestCounts,
+);
+
+rmSync(scratch, { recursive: true, force: true });
+console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;

@@ -1,0 +1,10 @@
+// How the tests run. Tests stand beside the code they test.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: new URL("..", import.meta.url).pathname,
+  test: {
+    include: ["server/**/*.test.ts", "conformance/**/*.test.ts", "ci/**/*.test.ts"],
+    testTimeout: 30_000,
+  },
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { cli } from "./cli.ts";
+
+/** Runs the command line and collects what it prints. */
+async function run(...argv: string[]) {
+  const printed = { stdout: "", stderr: "" };
+  const code = await cli(argv, {
+    stdout: { write: (text) => (printed.stdout += text) },
+    stderr: { write: (text) => (printed.stderr += text) },
+    env: {},
+    signal: new AbortController().signal,
+  });
+  return { code, ...printed };
+}
+
+describe("cli()", () => {
+  it("refuses an unknown command with exit 2", async () => {
+    expect(await run("frobnicate")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "coordinate-conformance: no command 'frobnicate'; --help lists them\n",
+    });
+  });
+
+  it("lists the commands on --help", async () => {
+    const { code, stdout } = await run("--help");
+    expect(code).toBe(0);
+    expect(stdout).toContain("Usage: coordinate-conformance COMMAND");
+  });
+});

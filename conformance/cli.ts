@@ -1,0 +1,38 @@
+// The command line `coordinate-conformance`: finds the sub-command and runs it. A pure function of its arguments and
+// surroundings; nothing here touches the process.
+import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "./command.ts";
+
+const commands: readonly Command[] = [];
+
+/** Runs one command line. Never throws: what goes wrong is a line on stderr and an exit code (see EXIT). */
+export async function cli(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    around.stdout.write(overview());
+    return name === undefined ? EXIT.usage : EXIT.ok;
+  }
+  const command = commands.find((each) => each.name === name);
+  if (command === undefined) {
+    around.stderr.write(`coordinate-conformance: no command '${name}'; --help lists them\n`);
+    return EXIT.usage;
+  }
+  if (rest.includes("--help") || rest.includes("-h")) {
+    around.stdout.write(command.help);
+    return EXIT.ok;
+  }
+  try {
+    return await command.run(rest, around);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      around.stderr.write(`coordinate-conformance ${name}: ${error.message}\n`);
+      return EXIT.usage;
+    }
+    around.stderr.write(`coordinate-conformance ${name}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return EXIT.unmeasured;
+  }
+}
+
+function overview(): string {
+  const lines = commands.map((each) => `  ${each.name.padEnd(10)} ${each.summary}\n`);
+  return `Usage: coordinate-conformance COMMAND [options]\n\n${lines.join("")}\nCOMMAND --help tells more.\n`;
+}
