@@ -6,5 +6,7 @@ export default defineConfig({
   test: {
     include: ["server/**/*.test.ts", "conformance/**/*.test.ts", "ci/**/*.test.ts"],
     testTimeout: 30_000,
+    // As Node itself imports CommonJS packages.
+    deps: { interopDefault: false },
   },
 });

@@ -1,0 +1,174 @@
+// The job queue: named work specs, the hand-out of their units, and what becomes of an attempt. Pure and synchronous:
+// time and chance are passed in, stored values are opaque.
+import type { Clock, Random } from "./clock.ts";
+import { handOut } from "./hand-out.ts";
+import { byBytes, orderedMap } from "./ordered-map.ts";
+import { chooseSpec } from "./scheduler.ts";
+import { MAX_SECONDS } from "./seconds.ts";
+import { type UnitUpdate, type UpdateOutcome, updateUnit } from "./unit-update.ts";
+import { type SpecSettings, WorkSpec } from "./work-spec.ts";
+import type { Attempt, NewUnit, Stored } from "./work-unit.ts";
+import { WorkerPool } from "./worker-pool.ts";
+
+/** The few stored values that the queue makes itself, and the one question that it asks of one. */
+export type Values = {
+  /** The data of a generated unit: an empty map. */
+  readonly empty: Stored;
+  /** The data of a unit that ran out of retries. */
+  readonly tooManyRetries: Stored;
+  /** The units in a finished unit's `output`; none where it has no such key or nothing usable in it. */
+  outputOf(data: Stored | null): NewUnit[];
+};
+
+export type WorkRequest = {
+  workerId: string;
+  /** Units at most, all of one spec; at least 1. */
+  maxJobs: number;
+  /** Seconds that the leases last. */
+  leaseSeconds: number;
+  /** Only these specs; empty: all. Names of no spec are ignored. */
+  specNames: readonly string[];
+};
+
+/** An attempt and the work spec of its unit. */
+export type Assignment = { spec: WorkSpec; attempt: Attempt };
+
+export class JobQueue {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #values: Values;
+  readonly #specs = orderedMap<string, WorkSpec>(byBytes);
+  readonly #workers = new WorkerPool();
+  #serial = 0;
+
+  constructor(clock: Clock, random: Random, values: Values) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#values = values;
+  }
+
+  get now(): number {
+    return this.#clock.now();
+  }
+
+  /** The workers, brought up to now. */
+  get workers(): WorkerPool {
+    this.#workers.advance(this.now);
+    return this.#workers;
+  }
+
+  /** Creates or redefines a work spec. */
+  setSpec(name: string, dictionary: Stored, settings: SpecSettings): void {
+    const known = this.#specs.get(name);
+    if (known === undefined) this.#specs.set(name, new WorkSpec(name, dictionary, settings));
+    else known.redefine(dictionary, settings);
+  }
+
+  /** A work spec, its leases and delays brought up to now. */
+  spec(name: string): WorkSpec | undefined {
+    const spec = this.#specs.get(name);
+    spec?.units.advance(this.now);
+    return spec;
+  }
+
+  /** Work specs in the order of their names, from the first that is not before `start`. */
+  *specsFrom(start: string): Generator<WorkSpec> {
+    for (const [, spec] of this.#specs.entries(start)) yield spec;
+  }
+
+  deleteSpec(name: string): boolean {
+    return this.#specs.delete(name);
+  }
+
+  /** Deletes every work spec; returns how many there were. */
+  clear(): number {
+    const { size } = this.#specs;
+    this.#specs.clear();
+    return size;
+  }
+
+  /**
+   * Adds units in this order. A unit that exists gets the new data and metadata: available and delayed ones at once,
+   * finished and failed ones become available, pending ones when their attempt ends without success.
+   */
+  addUnits(spec: WorkSpec, items: readonly NewUnit[]): void {
+    const { now } = this;
+    for (const item of items) {
+      const unit = spec.units.find(item.key);
+      const meta = { data: item.data, priority: item.priority, notBefore: dueAt(item.delay, now) };
+      if (unit === undefined) spec.units.insert(item.key, meta, now);
+      else spec.units.replace(unit, meta, now);
+    }
+  }
+
+  /** Hands out units of one spec; none where there is no work. */
+  getWork(request: WorkRequest): Assignment[] {
+    const { now } = this;
+    const specs = new Set(request.specNames.length === 0 ? this.#specs.values() : this.#named(request.specNames));
+    for (const spec of specs) spec.units.advance(now);
+    for (;;) {
+      const spec = chooseSpec(specs, now, this.#random);
+      if (spec === undefined) return [];
+      if (spec.units.readyCount === 0) this.#generate(spec, now);
+      const { workerId, maxJobs, leaseSeconds } = request;
+      const terms = { workerId, maxJobs, expires: now + leaseSeconds, exhausted: this.#values.tooManyRetries };
+      const attempts = handOut(spec, terms, () => this.#serial++);
+      if (attempts.length > 0) return attempts.map((attempt) => ({ spec, attempt }));
+      // Every unit had run out of retries: other specs may still have work.
+      specs.delete(spec);
+    }
+  }
+
+  /** Changes a unit's status, data or lease; a unit that becomes finished chains to the spec named by `then`. */
+  updateUnit(spec: WorkSpec, key: string, update: UnitUpdate): UpdateOutcome {
+    const unit = spec.units.find(key);
+    if (unit === undefined) return "no-such-unit";
+    const outcome = updateUnit(spec.units, unit, update, this.now, () => this.#serial++);
+    if (outcome === "finished") this.#chain(spec, unit.attempt?.data ?? unit.data);
+    return outcome;
+  }
+
+  /** What a worker has leases on, oldest first. */
+  assignmentsOf(workerId: string): Assignment[] {
+    const { now } = this;
+    const found: Assignment[] = [];
+    for (const spec of this.#specs.values()) {
+      spec.units.advance(now);
+      for (const attempt of spec.units.attemptsOf(workerId)) found.push({ spec, attempt });
+    }
+    return found.sort((a, b) => a.attempt.serial - b.attempt.serial);
+  }
+
+  *#named(names: readonly string[]): Generator<WorkSpec> {
+    for (const name of names) {
+      const spec = this.#specs.get(name);
+      if (spec !== undefined) yield spec;
+    }
+  }
+
+  /** Makes the next unit of a continuous spec, named after the time in seconds and milliseconds. */
+  #generate(spec: WorkSpec, now: number): void {
+    const milliseconds = Math.round(now * 1000);
+    const key = `${Math.floor(milliseconds / 1000)}.${String(milliseconds % 1000).padStart(3, "0")}`;
+    this.addUnits(spec, [{ key, data: this.#values.empty, priority: 0, delay: 0 }]);
+    spec.nextContinuous = now + spec.settings.interval;
+  }
+
+  /** Adds the units in the output of a finished unit, each in place of any of its key, whatever state that was in. */
+  #chain(spec: WorkSpec, data: Stored | null): void {
+    const next = spec.settings.then === "" ? undefined : this.spec(spec.settings.then);
+    if (next === undefined) return;
+    const items = this.#values.outputOf(data);
+    for (const item of items) {
+      const replaced = next.units.find(item.key);
+      if (replaced !== undefined) next.units.delete(replaced);
+      this.addUnits(next, [item]);
+    }
+  }
+}
+
+/** When a unit with this delay may be handed out; only whole seconds count. */
+function dueAt(delay: number, now: number): number {
+  const seconds = Math.min(Math.trunc(delay), MAX_SECONDS);
+  return seconds > 0 ? now + seconds : 0;
+}

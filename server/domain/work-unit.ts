@@ -1,0 +1,56 @@
+// A work unit and its attempts, as plain data. Which of them exist and where they stand in line: unit-store.ts.
+
+/**
+ * A CBOR value that the domain stores and never looks into: a binary string, one char a byte. `null` is CBOR null.
+ * Names and keys are binary strings too, so that they compare bytewise.
+ */
+export type Stored = string;
+
+export type UnitState = "available" | "pending" | "finished" | "failed";
+
+export type WorkUnit = {
+  readonly key: string;
+  /** The unit's own data; while there is an attempt, the attempt's data is what clients see. */
+  data: Stored | null;
+  /** Higher goes first. Never NaN. */
+  priority: number;
+  /** Not handed out before this time, in seconds since the epoch; 0 for at once. */
+  notBefore: number;
+  /** The active attempt; none while the unit is available. */
+  attempt: Attempt | null;
+  /** How many attempts were ever made: what max_retries limits. */
+  attemptsMade: number;
+};
+
+export type Attempt = {
+  readonly unit: WorkUnit;
+  readonly workerId: string;
+  status: "pending" | "finished" | "failed";
+  /** Starts as the unit's data. */
+  data: Stored | null;
+  /** When the lease ends, in seconds since the epoch. */
+  expires: number;
+  /** Orders attempts by when they were made. */
+  readonly serial: number;
+};
+
+/** What add_work_units or a chained output says of a unit. */
+export type NewUnit = {
+  key: string;
+  data: Stored | null;
+  priority: number;
+  /** Seconds from now until the unit may be handed out; 0 or less for at once. */
+  delay: number;
+};
+
+/** What can be changed of a unit when it is added again. */
+export type UnitMeta = Pick<WorkUnit, "data" | "priority" | "notBefore">;
+
+export function stateOf(unit: WorkUnit): UnitState {
+  return unit.attempt === null ? "available" : unit.attempt.status;
+}
+
+/** The data that clients see: that of the active attempt unless it has none, else the unit's own. */
+export function visibleData(unit: WorkUnit): Stored | null {
+  return unit.attempt?.data ?? unit.data;
+}

@@ -1,0 +1,117 @@
+// A growing run of bytes to write CBOR heads and raw bytes to. Always the shortest head and an 8-byte float: the
+// encoding of the Go daemon.
+import { Buffer } from "node:buffer";
+
+const MIN_CAPACITY = 4096;
+/** A sink that once grew larger than this gives the memory back when it is emptied. */
+const KEPT_CAPACITY = 1 << 20;
+/** From this size on, copying what was written costs more than a new buffer. */
+const HANDED_OVER = 1 << 15;
+const TWO_32 = 2 ** 32;
+
+export class ByteSink {
+  bytes: Buffer = Buffer.allocUnsafe(MIN_CAPACITY);
+  length = 0;
+
+  reset(): void {
+    this.length = 0;
+    if (this.bytes.length > KEPT_CAPACITY) this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
+  }
+
+  /** Gives away what was written, and is empty again. Little is copied, much is handed over as it is. */
+  take(): Buffer {
+    const written = this.bytes.subarray(0, this.length);
+    const small = this.length < HANDED_OVER;
+    if (!small) this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
+    this.length = 0;
+    return small ? Buffer.from(written) : written;
+  }
+
+  /** Sees to room for `more` bytes. */
+  reserve(more: number): void {
+    const needed = this.length + more;
+    if (needed <= this.bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
+    this.bytes.copy(grown, 0, 0, this.length);
+    this.bytes = grown;
+  }
+
+  byte(value: number): void {
+    if (this.length === this.bytes.length) this.reserve(1);
+    this.bytes[this.length++] = value;
+  }
+
+  /**
+   * A head in its shortest form.
+   * @param major the major type, 0 to 7
+   * @param argument an integer from 0 to 2^53
+   */
+  head(major: number, argument: number): void {
+    if (argument < TWO_32) this.head64(major, 0, argument);
+    else this.head64(major, Math.floor(argument / TWO_32), argument % TWO_32);
+  }
+
+  /** A head whose argument is hi * 2^32 + lo, in its shortest form. */
+  head64(major: number, hi: number, lo: number): void {
+    this.reserve(9);
+    const { bytes } = this;
+    const type = major << 5;
+    let n = this.length;
+    if (hi !== 0) {
+      bytes[n++] = type | 27;
+      bytes.writeUInt32BE(hi, n);
+      bytes.writeUInt32BE(lo, n + 4);
+      n += 8;
+    } else if (lo < 24) {
+      bytes[n++] = type | lo;
+    } else if (lo < 0x100) {
+      bytes[n++] = type | 24;
+      bytes[n++] = lo;
+    } else if (lo < 0x10000) {
+      bytes[n++] = type | 25;
+      bytes[n++] = lo >> 8;
+      bytes[n++] = lo & 0xff;
+    } else {
+      bytes[n++] = type | 26;
+      bytes.writeUInt32BE(lo, n);
+      n += 4;
+    }
+    this.length = n;
+  }
+
+  /** A double, `fb` and eight bytes. Every NaN becomes fb7ff8000000000000. */
+  double(value: number): void {
+    this.reserve(9);
+    this.bytes[this.length++] = 0xfb;
+    this.bytes.writeDoubleBE(value, this.length);
+    this.length += 8;
+  }
+
+  /** A part of another run of bytes, as it is. */
+  copy(source: Buffer, start: number, end: number): void {
+    const size = end - start;
+    this.reserve(size);
+    if (size < 24) {
+      const { bytes } = this;
+      let n = this.length;
+      for (let i = start; i < end; i++) bytes[n++] = source[i] ?? 0;
+    } else {
+      source.copy(this.bytes, this.length, start, end);
+    }
+    this.length += size;
+  }
+
+  /** A binary string (one char a byte), as it is. */
+  binary(value: string): void {
+    const size = value.length;
+    this.reserve(size);
+    if (size < 24) {
+      const { bytes } = this;
+      let n = this.length;
+      for (let i = 0; i < size; i++) bytes[n++] = value.charCodeAt(i);
+    } else {
+      this.bytes.write(value, this.length, size, "latin1");
+    }
+    this.length += size;
+  }
+}

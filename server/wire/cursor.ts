@@ -1,0 +1,128 @@
+// Reads normalised CBOR (see normaliser.ts): definite lengths, shortest heads, well-formed. It therefore checks nothing
+// that the normaliser has checked already.
+import { Buffer } from "node:buffer";
+
+/** Major types (RFC 8949 §3.1). */
+export const MAJOR = { uint: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5, tag: 6, simple: 7 } as const;
+
+const NULL = 0xf6;
+const DOUBLE = 0xfb;
+const TWO_32 = 2 ** 32;
+
+export class Cursor {
+  readonly bytes: Buffer;
+  /** Where the next item starts. */
+  at: number;
+  /** The major type and argument of the head that readHead() read last. The argument is exact up to 2^53. */
+  major = 0;
+  argument = 0;
+
+  constructor(bytes: Buffer, at = 0) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  /** A cursor over a stored value. */
+  static over(stored: string): Cursor {
+    return new Cursor(Buffer.from(stored, "latin1"));
+  }
+
+  /** The first byte of the next item. */
+  get initial(): number {
+    return this.bytes[this.at] ?? NULL;
+  }
+
+  /** The major type of the next item. */
+  get nextMajor(): number {
+    return this.initial >> 5;
+  }
+
+  get isNull(): boolean {
+    return this.initial === NULL;
+  }
+
+  get isDouble(): boolean {
+    return this.initial === DOUBLE;
+  }
+
+  /** Reads a head, not what is in it. */
+  readHead(): void {
+    const { bytes } = this;
+    const initial = bytes[this.at++] ?? NULL;
+    const info = initial & 31;
+    this.major = initial >> 5;
+    if (info < 24) {
+      this.argument = info;
+    } else if (info === 24) {
+      this.argument = bytes[this.at++] ?? 0;
+    } else if (info === 25) {
+      this.argument = bytes.readUInt16BE(this.at);
+      this.at += 2;
+    } else if (info === 26) {
+      this.argument = bytes.readUInt32BE(this.at);
+      this.at += 4;
+    } else {
+      this.argument = bytes.readUInt32BE(this.at) * TWO_32 + bytes.readUInt32BE(this.at + 4);
+      this.at += 8;
+    }
+  }
+
+  /** Reads the head of an array or map, or of a tuple's array (tag 128 before it); returns the count. */
+  enter(): number {
+    this.readHead();
+    if (this.major === MAJOR.tag) this.readHead();
+    return this.argument;
+  }
+
+  /** Reads a byte or text string as a binary string: one char a byte. */
+  readBinary(): string {
+    this.readHead();
+    const start = this.at;
+    this.at += this.argument;
+    return this.bytes.toString("latin1", start, this.at);
+  }
+
+  /** The integer at the cursor, exactly. */
+  readBigInt(): bigint {
+    const start = this.at;
+    this.readHead();
+    const size = this.at - start - 1;
+    const argument = size === 8 ? this.bytes.readBigUInt64BE(start + 1) : BigInt(this.argument);
+    return this.major === MAJOR.negative ? -1n - argument : argument;
+  }
+
+  readDouble(): number {
+    const value = this.bytes.readDoubleBE(this.at + 1);
+    this.at += 9;
+    return value;
+  }
+
+  /** Whether a tuple is next: tag 128 around an array, as the Python client sends it. */
+  get isTuple(): boolean {
+    return this.initial === 0xd8 && this.bytes[this.at + 1] === 128 && (this.bytes[this.at + 2] ?? 0) >> 5 === MAJOR.array;
+  }
+
+  /** Whether a UUID is next: tag 37 around 16 bytes. */
+  get isUuid(): boolean {
+    return this.initial === 0xd8 && this.bytes[this.at + 1] === 37 && this.bytes[this.at + 2] === 0x50;
+  }
+
+  /** Skips one whole item, however deeply nested. */
+  skip(): void {
+    for (let items = 1; items > 0; items--) {
+      this.readHead();
+      const { major } = this;
+      if (major === MAJOR.bytes || major === MAJOR.text) this.at += this.argument;
+      else if (major === MAJOR.array) items += this.argument;
+      else if (major === MAJOR.map) items += this.argument * 2;
+      else if (major === MAJOR.tag) items += 1;
+    }
+  }
+
+  /** Skips one whole item and returns its bytes as a stored value: a binary string, one char a byte. */
+  readStored(): string {
+    const start = this.at;
+    this.skip();
+    return this.bytes.toString("latin1", start, this.at);
+  }
+}

@@ -1,0 +1,177 @@
+// Cuts a byte stream into frames: tag 24 around a byte string (RFC 8949 §3.4.5.1), in every head width and also of
+// indefinite length. Synchronous and pure; knows nothing of what the byte string holds.
+import { Buffer } from "node:buffer";
+import { WireError } from "./wire-error.ts";
+
+/** One frame: the bytes of the message inside, valid until the next push(); or `null`, a bare CBOR null or undefined. */
+export type Frame = Buffer | null;
+
+const TAG_EMBEDDED_CBOR = 24;
+const MIN_CAPACITY = 4096;
+
+/** A CBOR head: its argument and its width in bytes. `indefinite` for an additional information of 31. */
+type Head = { argument: number; width: number; indefinite: boolean };
+
+export class FrameSplitter {
+  readonly #maxFrameBytes: number;
+  #bytes: Buffer = Buffer.alloc(0);
+  /** Where the unread bytes begin and end in #bytes. */
+  #start = 0;
+  #end = 0;
+  /** Whether #bytes is ours to write in, rather than a chunk of the caller's. */
+  #owned = false;
+  /** How many unread bytes there must be before another look is worth it. */
+  #needed = 1;
+  /** How far into the unread bytes an unfinished indefinite byte string was read, and what it held so far. */
+  #chunks: { at: number; total: number; spans: number[] } | null = null;
+
+  /** @param maxFrameBytes the largest message accepted, in bytes; judged from the head, before anything is stored */
+  constructor(maxFrameBytes: number) {
+    this.#maxFrameBytes = maxFrameBytes;
+  }
+
+  /** How many bytes of an unfinished or unread frame are held. */
+  get buffered(): number {
+    return this.#end - this.#start;
+  }
+
+  /** Takes the next bytes of the stream. They must stay unchanged until next() has returned undefined. */
+  push(chunk: Buffer): void {
+    if (this.#start === this.#end) {
+      this.#bytes = chunk;
+      this.#start = 0;
+      this.#end = chunk.length;
+      this.#owned = false;
+      return;
+    }
+    this.#makeRoom(chunk.length);
+    chunk.copy(this.#bytes, this.#end);
+    this.#end += chunk.length;
+  }
+
+  /**
+   * The next whole frame, or undefined where the stream has not brought one yet.
+   * @throws WireError not-a-frame, frame-too-large, malformed-cbor; the splitter is of no use afterwards
+   */
+  next(): Frame | undefined {
+    if (this.buffered < this.#needed) return this.#keepRest();
+    const initial = this.#bytes[this.#start];
+    if (initial === 0xf6 || initial === 0xf7) {
+      this.#consume(1);
+      return null;
+    }
+    const tag = this.#head(0);
+    if (tag === undefined) return this.#keepRest();
+    if (majorOf(initial) !== 6 || tag.indefinite || tag.argument !== TAG_EMBEDDED_CBOR) {
+      throw new WireError("not-a-frame", `Cannot read frame: expected tag 24, got head byte ${hex(initial)}`);
+    }
+    const string = this.#head(tag.width);
+    if (string === undefined) return this.#keepRest();
+    const stringByte = this.#bytes[this.#start + tag.width];
+    if (majorOf(stringByte) !== 2) {
+      throw new WireError("not-a-frame", `Cannot read frame: expected a byte string in tag 24, got ${hex(stringByte)}`);
+    }
+    if (string.indefinite) return this.#indefinite(tag.width + 1);
+    this.#checkSize(string.argument);
+    const from = tag.width + string.width;
+    if (!this.#has(from + string.argument)) return this.#keepRest();
+    const frame = this.#bytes.subarray(this.#start + from, this.#start + from + string.argument);
+    this.#consume(from + string.argument);
+    return frame;
+  }
+
+  /** A byte string of indefinite length: chunks up to a break. A chunk may be text too, as the Go daemon has it. */
+  #indefinite(from: number): Buffer | undefined {
+    this.#chunks ??= { at: from, total: 0, spans: [] };
+    const chunks = this.#chunks;
+    for (;;) {
+      if (!this.#has(chunks.at + 1)) return this.#keepRest();
+      const initial = this.#bytes[this.#start + chunks.at];
+      if (initial === 0xff) break;
+      const head = this.#head(chunks.at);
+      if (head === undefined) return this.#keepRest();
+      const major = majorOf(initial);
+      if ((major !== 2 && major !== 3) || head.indefinite) {
+        throw new WireError("malformed-cbor", `Cannot read frame: ${hex(initial)} is no chunk of a byte string`);
+      }
+      this.#checkSize(chunks.total + head.argument);
+      if (!this.#has(chunks.at + head.width + head.argument)) return this.#keepRest();
+      if (head.argument > 0) chunks.spans.push(chunks.at + head.width, head.argument);
+      chunks.at += head.width + head.argument;
+      chunks.total += head.argument;
+    }
+    const frame = Buffer.allocUnsafe(chunks.total);
+    let length = 0;
+    for (let i = 0; i < chunks.spans.length; i += 2) {
+      const offset = this.#start + (chunks.spans[i] ?? 0);
+      const size = chunks.spans[i + 1] ?? 0;
+      this.#bytes.copy(frame, length, offset, offset + size);
+      length += size;
+    }
+    this.#chunks = null;
+    this.#consume(chunks.at + 1);
+    return frame;
+  }
+
+  /** The head at an offset into the unread bytes; undefined where it is not all there yet. */
+  #head(offset: number): Head | undefined {
+    const at = this.#start + offset;
+    if (!this.#has(offset + 1)) return undefined;
+    const info = (this.#bytes[at] ?? 0) & 31;
+    if (info < 24) return { argument: info, width: 1, indefinite: false };
+    if (info === 31) return { argument: 0, width: 1, indefinite: true };
+    if (info > 27) throw new WireError("malformed-cbor", `Cannot read frame: reserved head ${hex(this.#bytes[at])}`);
+    const size = 1 << (info - 24);
+    if (!this.#has(offset + 1 + size)) return undefined;
+    const argument = size === 8 ? Number(this.#bytes.readBigUInt64BE(at + 1)) : this.#bytes.readUIntBE(at + 1, size);
+    return { argument, width: 1 + size, indefinite: false };
+  }
+
+  /** Whether so many unread bytes are there; where not, notes that fewer are not worth a look. */
+  #has(count: number): boolean {
+    this.#needed = count;
+    return this.buffered >= count;
+  }
+
+  #checkSize(declared: number): void {
+    if (declared > this.#maxFrameBytes) {
+      throw new WireError(
+        "frame-too-large",
+        `Cannot read frame: declared length ${declared} exceeds maxFrameBytes ${this.#maxFrameBytes}`,
+      );
+    }
+  }
+
+  #consume(count: number): void {
+    this.#start += count;
+    this.#needed = 1;
+  }
+
+  /** Keeps what is unread beyond the life of the caller's chunk. */
+  #keepRest(): undefined {
+    if (!this.#owned && this.#start !== this.#end) this.#makeRoom(0);
+    return undefined;
+  }
+
+  /** Sees to room for `more` bytes behind the unread ones, in a buffer of our own that grows with what really came. */
+  #makeRoom(more: number): void {
+    if (this.#owned && this.#end + more <= this.#bytes.length) return;
+    const unread = this.buffered;
+    const capacity = Math.max(MIN_CAPACITY, unread + more);
+    const roomy = this.#owned && capacity <= this.#bytes.length && this.#start >= unread;
+    const target = roomy ? this.#bytes : Buffer.allocUnsafe(more === 0 ? capacity : capacity * 2);
+    this.#bytes.copy(target, 0, this.#start, this.#end);
+    this.#bytes = target;
+    this.#start = 0;
+    this.#end = unread;
+    this.#owned = true;
+  }
+}
+
+function majorOf(initial: number | undefined): number {
+  return (initial ?? 0) >> 5;
+}
+
+function hex(byte: number | undefined): string {
+  return `0x${(byte ?? 0).toString(16).padStart(2, "0")}`;
+}

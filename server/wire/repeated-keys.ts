@@ -1,0 +1,133 @@
+// Finds keys that a map repeats while it is being rewritten, and takes the earlier entries out: the last one wins.
+// Entries are only marked on the way and taken out in one go, and keys are compared only with keys of the same length,
+// so that no nesting of maps and keys makes the work more than n log n.
+import { Buffer } from "node:buffer";
+import type { ByteSink } from "./byte-sink.ts";
+
+/** Up to so many entries every pair of keys is compared; beyond, keys are looked up. */
+const PAIRWISE = 8;
+
+export class RepeatedKeys {
+  /** For each entry of the open maps: where its key starts and ends in the sink. */
+  readonly #keyStart: number[] = [];
+  readonly #keyEnd: number[] = [];
+  /** For each open map: its first entry above, and where its head is. */
+  readonly #firstEntry: number[] = [];
+  readonly #mapHead: number[] = [];
+  /** Pairs of start and end of what is to be taken out. */
+  readonly #dead: number[] = [];
+
+  reset(): void {
+    this.#keyStart.length = 0;
+    this.#keyEnd.length = 0;
+    this.#firstEntry.length = 0;
+    this.#mapHead.length = 0;
+    this.#dead.length = 0;
+  }
+
+  mapOpens(at: number): void {
+    this.#firstEntry.push(this.#keyStart.length);
+    this.#mapHead.push(at);
+  }
+
+  keyStarts(at: number): void {
+    this.#keyStart.push(at);
+    this.#keyEnd.push(at);
+  }
+
+  /** The key of the innermost map that started last has ended. */
+  keyEnds(at: number): void {
+    this.#keyEnd[this.#keyEnd.length - 1] = at;
+  }
+
+  mapCloses(sink: ByteSink): void {
+    const first = this.#firstEntry.pop() ?? 0;
+    const head = this.#mapHead.pop() ?? 0;
+    const count = this.#keyStart.length - first;
+    if (count > 1) {
+      const gone = count <= PAIRWISE ? this.#pairwise(sink.bytes, first) : this.#lookedUp(sink.bytes, first);
+      if (gone.length > 0) this.#mark(sink, head, first, count, gone);
+    }
+    this.#keyStart.length = first;
+    this.#keyEnd.length = first;
+  }
+
+  /** Takes out what was marked; returns the new length. */
+  compact(bytes: Buffer, length: number): number {
+    if (this.#dead.length === 0) return length;
+    const spans: [number, number][] = [];
+    for (let i = 0; i < this.#dead.length; i += 2) spans.push([this.#dead[i] ?? 0, this.#dead[i + 1] ?? 0]);
+    spans.sort((a, b) => a[0] - b[0]);
+    let written = spans[0]?.[0] ?? 0;
+    let read = written;
+    for (const [start, end] of spans) {
+      if (start > read) written += bytes.copy(bytes, written, read, start);
+      read = Math.max(read, end);
+    }
+    return written + bytes.copy(bytes, written, read, length);
+  }
+
+  /** Entries, as indices, whose key comes again later in the map. */
+  #pairwise(bytes: Buffer, first: number): number[] {
+    const gone: number[] = [];
+    const { length } = this.#keyStart;
+    for (let i = first; i < length; i++) {
+      for (let j = i + 1; j < length; j++) {
+        if (this.#sameKey(bytes, i, j)) {
+          gone.push(i);
+          break;
+        }
+      }
+    }
+    return gone;
+  }
+
+  #lookedUp(bytes: Buffer, first: number): number[] {
+    const withLength = new Map<number, number[]>();
+    for (let i = this.#keyStart.length - 1; i >= first; i--) {
+      const size = (this.#keyEnd[i] ?? 0) - (this.#keyStart[i] ?? 0);
+      const entries = withLength.get(size);
+      if (entries === undefined) withLength.set(size, [i]);
+      else entries.push(i);
+    }
+    const gone: number[] = [];
+    for (const entries of withLength.values()) {
+      if (entries.length === 1) continue;
+      const later = new Set<string>();
+      for (const i of entries) {
+        const key = bytes.toString("latin1", this.#keyStart[i], this.#keyEnd[i]);
+        if (later.has(key)) gone.push(i);
+        later.add(key);
+      }
+    }
+    return gone;
+  }
+
+  #sameKey(bytes: Buffer, i: number, j: number): boolean {
+    const a = this.#keyStart[i] ?? 0;
+    const b = this.#keyStart[j] ?? 0;
+    const size = (this.#keyEnd[i] ?? 0) - a;
+    if (size !== (this.#keyEnd[j] ?? 0) - b) return false;
+    if (size < 24) {
+      for (let n = 0; n < size; n++) if (bytes[a + n] !== bytes[b + n]) return false;
+      return true;
+    }
+    return Buffer.compare(bytes.subarray(a, a + size), bytes.subarray(b, b + size)) === 0;
+  }
+
+  /** Marks the entries, and rewrites the map's head for the count that is left. */
+  #mark(sink: ByteSink, head: number, first: number, count: number, gone: number[]): void {
+    for (const i of gone) {
+      const next = this.#keyStart[i + 1];
+      this.#dead.push(this.#keyStart[i] ?? 0, next ?? sink.length);
+    }
+    const oldWidth = (this.#keyStart[first] ?? 0) - head;
+    const after = sink.length;
+    sink.head(5, count - gone.length);
+    const newWidth = sink.length - after;
+    const start = head + oldWidth - newWidth;
+    sink.bytes.copy(sink.bytes, start, after, after + newWidth);
+    sink.length = after;
+    if (start > head) this.#dead.push(head, start);
+  }
+}

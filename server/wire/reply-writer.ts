@@ -1,0 +1,119 @@
+// Writes reply frames: tag 24 around a byte string with the shortest head, shortest heads and 8-byte floats inside.
+// Names, keys and messages are binary strings (one char a byte), so that what is not UTF-8 goes out as it came in.
+import type { Buffer } from "node:buffer";
+import { ByteSink } from "./byte-sink.ts";
+
+const TAG_EMBEDDED_CBOR = 24;
+const TAG_TUPLE = 128;
+/** Room for the usual frame head, d8 18 58 nn; corrected when the frame is complete. */
+const FRAME_HEAD = 4;
+const MAX_FRAME_HEAD = 11;
+
+export class ReplyWriter {
+  readonly #sink = new ByteSink();
+  #frameStart = 0;
+
+  get length(): number {
+    return this.#sink.length;
+  }
+
+  /** Gives away what was written and starts anew. */
+  take(): Buffer {
+    return this.#sink.take();
+  }
+
+  beginFrame(): void {
+    this.#frameStart = this.#sink.length;
+    this.#sink.reserve(MAX_FRAME_HEAD);
+    this.#sink.length += FRAME_HEAD;
+  }
+
+  /** Puts the head before what was written since beginFrame(). */
+  endFrame(): void {
+    const sink = this.#sink;
+    const bodyStart = this.#frameStart + FRAME_HEAD;
+    const size = sink.length - bodyStart;
+    const width = 2 + (size < 24 ? 1 : size < 0x100 ? 2 : size < 0x10000 ? 3 : size < 2 ** 32 ? 5 : 9);
+    if (width !== FRAME_HEAD) {
+      sink.reserve(MAX_FRAME_HEAD);
+      sink.bytes.copy(sink.bytes, this.#frameStart + width, bodyStart, bodyStart + size);
+    }
+    sink.length = this.#frameStart;
+    sink.head(6, TAG_EMBEDDED_CBOR);
+    sink.head(2, size);
+    sink.length += size;
+  }
+
+  /** A place to return to with rewind(). */
+  mark(): number {
+    return this.#sink.length;
+  }
+
+  /** Takes back what was written since the mark. */
+  rewind(mark: number): void {
+    this.#sink.length = mark;
+  }
+
+  null(): void {
+    this.#sink.byte(0xf6);
+  }
+
+  bool(value: boolean): void {
+    this.#sink.byte(value ? 0xf5 : 0xf4);
+  }
+
+  /** An integer from -2^53 to 2^53. */
+  int(value: number): void {
+    if (value >= 0) this.#sink.head(0, value);
+    else this.#sink.head(1, -1 - value);
+  }
+
+  /** A 64-bit integer. */
+  bigint(value: bigint): void {
+    const argument = value < 0n ? -1n - value : value;
+    this.#sink.head64(value < 0n ? 1 : 0, Number(argument >> 32n), Number(argument & 0xffffffffn));
+  }
+
+  double(value: number): void {
+    this.#sink.double(value);
+  }
+
+  bytes(value: string): void {
+    this.#sink.head(2, value.length);
+    this.#sink.binary(value);
+  }
+
+  text(value: string): void {
+    this.#sink.head(3, value.length);
+    this.#sink.binary(value);
+  }
+
+  textOrNull(value: string | null): void {
+    if (value === null) this.null();
+    else this.text(value);
+  }
+
+  array(count: number): void {
+    this.#sink.head(4, count);
+  }
+
+  map(count: number): void {
+    this.#sink.head(5, count);
+  }
+
+  /** The head of a Python tuple: tag 128 and an array. */
+  tuple(count: number): void {
+    this.#sink.head(6, TAG_TUPLE);
+    this.#sink.head(4, count);
+  }
+
+  /** A stored value, spliced in as it is. */
+  stored(value: string): void {
+    this.#sink.binary(value);
+  }
+
+  storedOrNull(value: string | null): void {
+    if (value === null) this.null();
+    else this.stored(value);
+  }
+}
