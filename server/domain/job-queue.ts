@@ -156,7 +156,7 @@ export class JobQueue {
 
   /** Adds the units in the output of a finished unit, each in place of any of its key, whatever state that was in. */
   #chain(spec: WorkSpec, data: Stored | null): void {
-    const next = spec.settings.then === "" ? undefined : this.spec(spec.settings.then);
+    const next = spec.settings.successor === "" ? undefined : this.spec(spec.settings.successor);
     if (next === undefined) return;
     const items = this.#values.outputOf(data);
     for (const item of items) {

@@ -22,7 +22,9 @@ export type LockRefusal = { index: number; owner: string | null };
 export class LockTree {
   #serial = 0;
   readonly #root: Node = this.#node("", null);
-  readonly #deadlines = orderedMap<Node, undefined>((a, b) => (a.deadline ?? 0) - (b.deadline ?? 0) || a.serial - b.serial);
+  readonly #deadlines = orderedMap<Node, undefined>(
+    (a, b) => (a.deadline ?? 0) - (b.deadline ?? 0) || a.serial - b.serial,
+  );
 
   /** Releases locks whose deadline has passed: now is strictly later. */
   advance(now: number): void {

@@ -1,7 +1,7 @@
 // The work units of one work spec: found by key, listed by state in key order, handed out by priority, and returned to
 // the line when a lease or a delay ends. Every operation is O(log n); whole states are dropped at once.
 import { byBytes, type OrderedMap, orderedMap } from "./ordered-map.ts";
-import { type Attempt, stateOf, type Stored, type UnitMeta, type UnitState, type WorkUnit } from "./work-unit.ts";
+import { type Attempt, type Stored, stateOf, type UnitMeta, type UnitState, type WorkUnit } from "./work-unit.ts";
 
 /** In the order in which a key is looked up: most calls that name a key are about a pending unit. */
 const STATES = ["pending", "available", "finished", "failed"] as const satisfies UnitState[];
@@ -38,7 +38,11 @@ export class UnitStore {
     for (let next = this.#leases.minKey(); next !== undefined && next.expires < now; next = this.#leases.minKey()) {
       this.release(next.unit, now);
     }
-    for (let next = this.#delayed.minKey(); next !== undefined && next.notBefore <= now; next = this.#delayed.minKey()) {
+    for (
+      let next = this.#delayed.minKey();
+      next !== undefined && next.notBefore <= now;
+      next = this.#delayed.minKey()
+    ) {
       this.#delayed.delete(next);
       this.#ready.set(next, undefined);
     }
@@ -67,7 +71,8 @@ export class UnitStore {
       let first: (typeof sources)[number] | undefined;
       for (const source of sources) {
         if (source.next.done === true) continue;
-        if (first === undefined || first.next.done === true || source.next.value[0] < first.next.value[0]) first = source;
+        if (first === undefined || first.next.done === true || source.next.value[0] < first.next.value[0])
+          first = source;
       }
       if (first === undefined || first.next.done === true) return;
       yield first.next.value[1];

@@ -1,6 +1,7 @@
 // A work spec: its definition, what control_work_spec overrides of it, and its work units.
-import type { Stored } from "./work-unit.ts";
+
 import { UnitStore } from "./unit-store.ts";
+import type { Stored } from "./work-unit.ts";
 
 /** What the server itself understands of a work spec dictionary. Whole numbers are signed 64-bit. */
 export type SpecSettings = {
@@ -20,7 +21,7 @@ export type SpecSettings = {
   /** Attempts a unit at most; 0 and less: no limit. */
   maxRetries: number;
   /** Name of the spec that gets the units in `output`, or "". */
-  then: string;
+  successor: string;
   /** Only "" is handed out by get_work. */
   runtime: string;
 };

@@ -33,7 +33,7 @@ export class Cursor {
   }
 
   /** The major type of the next item. */
-  get nextMajor(): number {
+  peekMajor(): number {
     return this.initial >> 5;
   }
 
@@ -99,7 +99,9 @@ export class Cursor {
 
   /** Whether a tuple is next: tag 128 around an array, as the Python client sends it. */
   get isTuple(): boolean {
-    return this.initial === 0xd8 && this.bytes[this.at + 1] === 128 && (this.bytes[this.at + 2] ?? 0) >> 5 === MAJOR.array;
+    return (
+      this.initial === 0xd8 && this.bytes[this.at + 1] === 128 && (this.bytes[this.at + 2] ?? 0) >> 5 === MAJOR.array
+    );
   }
 
   /** Whether a UUID is next: tag 37 around 16 bytes. */

@@ -107,6 +107,11 @@ export class ReplyWriter {
     this.#sink.head(4, count);
   }
 
+  /** Normalised CBOR from elsewhere, spliced in as it is. */
+  copy(source: Buffer, start: number, end: number): void {
+    this.#sink.copy(source, start, end);
+  }
+
   /** A stored value, spliced in as it is. */
   stored(value: string): void {
     this.#sink.binary(value);

@@ -1,0 +1,175 @@
+// The command line of `coordinated`: flags as the Go daemon's, everything of the process passed in.
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { type Config, ConfigError, readConfig } from "./config.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { type LogFormat, logLine } from "./log.ts";
+import { type Address, createServer, DEFAULT_ADDRESS } from "./server.ts";
+
+export const HELP = `Usage: coordinated [flags]
+
+The Coordinate reference daemon: a job queue in memory, for the Python 2.7 client and any other of its protocol.
+Flags may start with one dash or two.
+
+  -cborrpc [HOST]:PORT   where to listen (default ${DEFAULT_ADDRESS.host}:${DEFAULT_ADDRESS.port}); without a host: on all interfaces;
+                         port 0 takes a free one
+  -config FILE           YAML handed to clients that ask for the configuration
+  -log-requests          log one line a request, on stderr
+  -log-format FORMAT     text (default) or json
+  -max-frame-bytes N     largest request (default ${DEFAULT_LIMITS.maxFrameBytes})
+  -max-connections N     clients at once (default ${DEFAULT_LIMITS.maxConnections})
+  -help, -version
+
+It prints 'listening on HOST:PORT' when it is ready, and stops on SIGTERM or SIGINT once the replies under way are sent.
+
+Examples:
+  coordinated
+  coordinated -cborrpc 127.0.0.1:0 -config global.yaml -log-requests
+`;
+
+export type Surroundings = {
+  stdout: { write(text: string): unknown };
+  stderr: { write(text: string): unknown };
+  /** Aborted when the daemon is to stop. */
+  stop: AbortSignal;
+  version: string;
+};
+
+type Flags = {
+  address: Address;
+  configFile: string | null;
+  logRequests: boolean;
+  logFormat: LogFormat;
+  limits: Limits;
+};
+
+class FlagError extends Error {
+  override readonly name = "FlagError";
+  readonly code = "usage";
+}
+
+/** Runs the daemon until it is told to stop. @returns the exit code: 0 stopped, 1 could not listen, 2 wrong flags or config */
+export async function cli(argv: readonly string[], around: Surroundings): Promise<number> {
+  const fail = (code: number, message: string) => {
+    around.stderr.write(`coordinated: ${message}\n`);
+    return code;
+  };
+  let flags: Flags;
+  let config: Config | undefined;
+  try {
+    const parsed = parseFlags(argv);
+    if (typeof parsed === "string") {
+      around.stdout.write(parsed === "help" ? HELP : `coordinated ${around.version}\n`);
+      return 0;
+    }
+    flags = parsed;
+    if (flags.configFile !== null) config = await readConfigFile(flags.configFile);
+  } catch (error) {
+    if (error instanceof FlagError || error instanceof ConfigError) return fail(2, error.message);
+    throw error;
+  }
+  const server = createServer({
+    ...(config === undefined ? {} : { config }),
+    limits: flags.limits,
+    logRequests: flags.logRequests,
+    log: (event) => around.stderr.write(logLine(event, flags.logFormat, Date.now())),
+  });
+  let address: Address;
+  try {
+    address = await server.start(flags.address);
+  } catch (error) {
+    const { host, port } = flags.address;
+    return fail(1, `cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (isEveryInterface(address.host)) {
+    around.stderr.write("coordinated: warning: open on all interfaces, and the protocol has no authentication\n");
+  }
+  around.stdout.write(
+    `listening on ${address.host.includes(":") ? `[${address.host}]` : address.host}:${address.port}\n`,
+  );
+  await aborted(around.stop);
+  await server.close();
+  return 0;
+}
+
+function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(argv);
+  } catch (error) {
+    throw new FlagError(error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : String(error));
+  }
+  if (values.help === true) return "help";
+  if (values.version === true) return "version";
+  const format = values["log-format"] ?? "text";
+  if (format !== "text" && format !== "json") throw new FlagError(`-log-format must be text or json, not '${format}'`);
+  return {
+    address: values.cborrpc === undefined ? DEFAULT_ADDRESS : parseAddress(values.cborrpc),
+    configFile: values.config ?? null,
+    logRequests: values["log-requests"] ?? false,
+    logFormat: format,
+    limits: {
+      ...DEFAULT_LIMITS,
+      maxFrameBytes: positive("max-frame-bytes", values["max-frame-bytes"]) ?? DEFAULT_LIMITS.maxFrameBytes,
+      maxConnections: positive("max-connections", values["max-connections"]) ?? DEFAULT_LIMITS.maxConnections,
+    },
+  };
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({
+    // One dash is as good as two, as with Go's flag package.
+    args: argv.map((arg) => (/^-[a-z]/.test(arg) ? `-${arg}` : arg)),
+    options: {
+      cborrpc: { type: "string" },
+      config: { type: "string" },
+      "log-requests": { type: "boolean" },
+      "log-format": { type: "string" },
+      "max-frame-bytes": { type: "string" },
+      "max-connections": { type: "string" },
+      help: { type: "boolean", short: "h" },
+      version: { type: "boolean" },
+    },
+    strict: true,
+  }).values;
+}
+
+/** `HOST:PORT`, `[V6]:PORT` or `:PORT`. */
+function parseAddress(text: string): Address {
+  const match = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (match === null || port > 65_535) throw new FlagError(`-cborrpc must be [HOST]:PORT, not '${text}'`);
+  return { host: match[1] ?? (match[2] === "" ? "0.0.0.0" : (match[2] ?? "")), port };
+}
+
+function isEveryInterface(host: string): boolean {
+  return host === "0.0.0.0" || host === "::";
+}
+
+function positive(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new FlagError(`-${flag} must be a positive number, not '${text}'`);
+  return value;
+}
+
+async function readConfigFile(file: string): Promise<Config> {
+  let yaml: string;
+  try {
+    yaml = await readFile(file, "utf8");
+  } catch (error) {
+    throw new ConfigError(`cannot read config: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  try {
+    return readConfig(yaml);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError(`cannot read config ${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,0 +1,86 @@
+// The global configuration that get_config hands to clients: YAML in, a stored value out.
+import { Buffer } from "node:buffer";
+import { type Document, isMap, parseDocument } from "yaml";
+import type { Stored } from "./domain/work-unit.ts";
+import { ReplyWriter } from "./wire/reply-writer.ts";
+
+/** A configuration that has been read, ready to be handed to createServer(). */
+export type Config = { readonly stored: Stored };
+
+/** A configuration that cannot be read; the message names the line and column. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code = "bad-config";
+}
+
+/**
+ * Reads YAML 1.1, as the Python and the Go daemon read it: strings as text, whole numbers as integers, other numbers as
+ * floats of 8 bytes, dates as the text that they were written as.
+ * @throws ConfigError
+ */
+export function readConfig(yaml: string): Config {
+  const document = parseDocument(yaml, {
+    version: "1.1",
+    intAsBigInt: true,
+    logLevel: "error",
+    // Neither daemon makes anything of dates, and the Go daemon nothing of times of day.
+    customTags: (tags) => tags.filter((tag) => typeof tag === "string" || !isTime(tag.tag, tag.format)),
+  });
+  const [error] = document.errors;
+  if (error !== undefined) throw new ConfigError(positioned(error.message, error.linePos?.[0]));
+  if (!isMap(document.contents)) throw new ConfigError("line 1, column 1: the configuration must be a map");
+  return { stored: stored(parsedValue(document)) };
+}
+
+function parsedValue(document: Document): unknown {
+  try {
+    return document.toJS({ mapAsMap: true });
+  } catch (error) {
+    // Aliases that multiply beyond bounds, or that name no anchor.
+    throw new ConfigError(`line 1, column 1: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function isTime(tag: string, format: string | undefined): boolean {
+  return tag.endsWith("timestamp") || format === "TIME";
+}
+
+function positioned(message: string, at: { line: number; col: number } | undefined): string {
+  const [what = message] = message.split(" at line ");
+  return `line ${at?.line ?? 1}, column ${at?.col ?? 1}: ${what}`;
+}
+
+function stored(value: unknown): Stored {
+  const writer = new ReplyWriter();
+  write(writer, value);
+  return writer.take().toString("latin1");
+}
+
+function write(writer: ReplyWriter, value: unknown): void {
+  if (value === null || value === undefined) writer.null();
+  else if (typeof value === "boolean") writer.bool(value);
+  else if (typeof value === "bigint") writer.bigint(value);
+  else if (typeof value === "number") writer.double(value);
+  else if (typeof value === "string") writer.text(binary(value));
+  else if (value instanceof Uint8Array) writer.bytes(Buffer.from(value).toString("latin1"));
+  else if (Array.isArray(value)) {
+    writer.array(value.length);
+    for (const item of value) write(writer, item);
+  } else if (value instanceof Map) {
+    writer.map(value.size);
+    for (const [key, item] of value) {
+      write(writer, key);
+      write(writer, item);
+    }
+  } else if (value instanceof Set) {
+    writer.map(value.size);
+    for (const key of value) {
+      write(writer, key);
+      writer.null();
+    }
+  } else throw new ConfigError(`line 1, column 1: no configuration can hold ${String(value)}`);
+}
+
+function binary(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
+}

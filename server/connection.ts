@@ -1,0 +1,95 @@
+// One client: bytes in, frames, replies out in the order of the requests, with backpressure. Knows streams, not sockets.
+import type { Buffer } from "node:buffer";
+import type { Duplex } from "node:stream";
+import type { Limits } from "./limits.ts";
+import type { Dispatcher } from "./rpc/dispatch.ts";
+import { FrameSplitter } from "./wire/frame-splitter.ts";
+import { ReplyWriter } from "./wire/reply-writer.ts";
+import { WireError } from "./wire/wire-error.ts";
+
+export class Connection {
+  readonly #stream: Duplex;
+  readonly #dispatcher: Dispatcher;
+  readonly #limits: Limits;
+  readonly #onRejected: (reason: string) => void;
+  readonly #splitter: FrameSplitter;
+  readonly #replies = new ReplyWriter();
+  #ended = false;
+  #waitsForDrain = false;
+
+  /**
+   * @param stream closed when the client ends its side, or sends what is no request
+   * @param onRejected told why, in the latter case
+   */
+  constructor(stream: Duplex, dispatcher: Dispatcher, limits: Limits, onRejected: (reason: string) => void) {
+    this.#stream = stream;
+    this.#dispatcher = dispatcher;
+    this.#limits = limits;
+    this.#onRejected = onRejected;
+    this.#splitter = new FrameSplitter(limits.maxFrameBytes);
+    stream.on("data", (chunk: Buffer) => this.#onData(chunk));
+    stream.on("drain", () => this.#onDrain());
+    stream.on("end", () => this.#onEnd());
+    // A reset is how some clients leave; what they were owed is gone with them.
+    stream.on("error", () => stream.destroy());
+  }
+
+  /** Answers nothing more, sends what is owed, and closes. */
+  drain(): void {
+    this.#finish();
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#ended) return;
+    this.#splitter.push(chunk);
+    this.#answerFrames();
+  }
+
+  #onDrain(): void {
+    if (!this.#waitsForDrain) return;
+    this.#waitsForDrain = false;
+    this.#stream.resume();
+    this.#answerFrames();
+  }
+
+  #onEnd(): void {
+    this.#ended = true;
+    if (!this.#waitsForDrain) this.#finish();
+  }
+
+  #answerFrames(): void {
+    try {
+      while (!this.#waitsForDrain) {
+        const frame = this.#splitter.next();
+        if (frame === undefined) break;
+        this.#dispatcher.answer(frame, this.#replies);
+        if (this.#replies.length >= this.#limits.maxBufferedBytes) this.#flush();
+      }
+      this.#flush();
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.#onRejected(error.message);
+      this.#finish();
+      return;
+    }
+    if (this.#ended && !this.#waitsForDrain) this.#finish();
+  }
+
+  /** Sends what was written; stops reading where the client does not keep up. */
+  #flush(): void {
+    if (this.#replies.length === 0 || !this.#stream.writable) return;
+    this.#stream.write(this.#replies.take());
+    if (this.#stream.writableLength < this.#limits.maxBufferedBytes) return;
+    this.#waitsForDrain = true;
+    this.#stream.pause();
+  }
+
+  #finish(): void {
+    this.#ended = true;
+    this.#flush();
+    if (this.#stream.writableEnded || this.#stream.destroyed) return;
+    // What still comes in is thrown away, so that closing is not taken for a reset by a client that has data under way.
+    this.#stream.resume();
+    this.#stream.end(() => this.#stream.destroy());
+  }
+}

@@ -1,0 +1,6 @@
+// The library side of the reference daemon: what `import ... from "coordinate-conformance"` offers.
+export { type Config, ConfigError, readConfig } from "./config.ts";
+export type { Clock, Random } from "./domain/clock.ts";
+export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+export { type Log, type LogEvent, type LogFormat, logLine } from "./log.ts";
+export { type Address, createServer, DEFAULT_ADDRESS, type Server, type ServerOptions } from "./server.ts";

@@ -1,0 +1,35 @@
+// What the daemon has to say while it runs, as typed events; and how they become lines.
+import { Buffer } from "node:buffer";
+
+export type LogEvent =
+  /** One answered call. `method` is a binary string, as it was sent. */
+  | { event: "request"; connection: number; id: bigint; method: string; error: string | null }
+  /** A connection that was closed for what came in over it. */
+  | { event: "rejected"; connection: number; reason: string }
+  | { event: "refused"; reason: string }
+  /** A fault of the daemon's own. */
+  | { event: "fault"; connection: number; error: string };
+
+export type Log = (event: LogEvent) => void;
+
+export type LogFormat = "text" | "json";
+
+/** One line, newline included. Control characters are escaped. @param at milliseconds since the epoch */
+export function logLine(event: LogEvent, format: LogFormat, at: number): string {
+  const time = new Date(at).toISOString();
+  const fields = Object.entries(event).map(([name, value]): [string, unknown] => [name, printable(value)]);
+  if (format === "json") return `${JSON.stringify(Object.fromEntries([["time", time], ...fields]))}\n`;
+  const [, ...rest] = fields;
+  const words = rest.filter(([, value]) => value !== null).map(([name, value]) => `${name}=${quoted(value)}`);
+  return `${time} ${event.event} ${words.join(" ")}\n`;
+}
+
+/** Strings of the protocol are binary; shown are the characters that they mean. */
+function printable(value: LogEvent[keyof LogEvent] | string | number | bigint | null): string | number | null {
+  if (typeof value === "bigint") return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : String(value);
+  return typeof value === "string" ? Buffer.from(value, "latin1").toString("utf8") : value;
+}
+
+function quoted(value: unknown): string {
+  return typeof value === "string" && !/^[\w.:-]+$/.test(value) ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,204 @@
+// From a message to its reply: the envelope, the method table, and errors in their place. A broken message throws
+// WireError, everything else is answered.
+import { Buffer } from "node:buffer";
+import { Cursor, MAJOR } from "../wire/cursor.ts";
+import type { Frame } from "../wire/frame-splitter.ts";
+import { Normaliser } from "../wire/normaliser.ts";
+import type { ReplyWriter } from "../wire/reply-writer.ts";
+import { WireError } from "../wire/wire-error.ts";
+import type { Daemon, Method } from "./method.ts";
+import { exportedName } from "./method-name.ts";
+import { daemonMethods } from "./methods/daemon.ts";
+import { lockMethods } from "./methods/locks.ts";
+import { specMethods } from "./methods/specs.ts";
+import { unitMethods } from "./methods/units.ts";
+import { workMethods } from "./methods/work.ts";
+import { workerMethods } from "./methods/workers.ts";
+import { RpcError } from "./rpc-error.ts";
+
+const METHODS: Record<string, Method> = {
+  ...specMethods,
+  ...unitMethods,
+  ...workMethods,
+  ...workerMethods,
+  ...lockMethods,
+  ...daemonMethods,
+};
+const BY_WIRE_NAME = new Map(Object.entries(METHODS));
+const BY_EXPORTED_NAME = new Map(Object.entries(METHODS).map(([name, method]) => [exportedName(name), method]));
+
+/** One call that was answered, for the log. */
+export type Answered = {
+  /** A binary string, as it was sent. */
+  method: string;
+  id: bigint;
+  /** The message of an error reply. */
+  error: string | null;
+};
+
+type Request = { idStart: number; idEnd: number; method: string; paramsAt: number };
+
+export class Dispatcher {
+  readonly #daemon: Daemon;
+  readonly #onAnswered: ((answered: Answered) => void) | null;
+  readonly #onFault: (fault: unknown) => void;
+  readonly #normaliser = new Normaliser();
+
+  /**
+   * @param onAnswered told of every call; null saves the trouble
+   * @param onFault told of what a method threw that no method should throw; the client gets an error reply
+   */
+  constructor(daemon: Daemon, onAnswered: ((answered: Answered) => void) | null, onFault: (fault: unknown) => void) {
+    this.#daemon = daemon;
+    this.#onAnswered = onAnswered;
+    this.#onFault = onFault;
+  }
+
+  /**
+   * Answers one message with one frame.
+   * @throws WireError malformed-cbor, not-a-request: nothing was done, nothing written
+   */
+  answer(frame: Frame, reply: ReplyWriter): void {
+    if (frame === null) {
+      // A bare null decodes to a request without anything in it.
+      reply.beginFrame();
+      reply.map(2);
+      reply.bytes("id");
+      reply.int(0);
+      writeError(reply, "no such method ");
+      reply.endFrame();
+      return;
+    }
+    const message = new Cursor(this.#normaliser.normalise(frame, 0, frame.length));
+    if (message.peekMajor() !== MAJOR.array) {
+      const request = readRequest(message);
+      reply.beginFrame();
+      this.#call(message, request, reply);
+      reply.endFrame();
+      return;
+    }
+    this.#batch(message, reply);
+  }
+
+  /** A list of requests, lists of them within allowed: all are read before any is carried out. */
+  #batch(message: Cursor, reply: ReplyWriter): void {
+    const parts: (Request | number)[] = [];
+    for (let left = 1; left > 0; left--) {
+      if (message.peekMajor() === MAJOR.array) {
+        const length = message.enter();
+        parts.push(length);
+        left += length;
+      } else {
+        parts.push(readRequest(message));
+      }
+    }
+    reply.beginFrame();
+    for (const part of parts) {
+      if (typeof part === "number") reply.array(part);
+      else this.#call(message, part, reply);
+    }
+    reply.endFrame();
+  }
+
+  #call(message: Cursor, { idStart, idEnd, method, paramsAt }: Request, reply: ReplyWriter): void {
+    reply.map(2);
+    reply.bytes("id");
+    reply.copy(message.bytes, idStart, idEnd);
+    const afterId = reply.mark();
+    let error: string | null = null;
+    try {
+      const known = BY_WIRE_NAME.get(method) ?? BY_EXPORTED_NAME.get(exportedName(method));
+      if (known === undefined) throw new RpcError("no-such-method", `no such method ${exportedName(method)}`);
+      reply.bytes("result");
+      known.call(this.#daemon, paramsOf(message, paramsAt, known), reply);
+    } catch (thrown) {
+      error = thrown instanceof RpcError ? thrown.message : "internal error";
+      if (!(thrown instanceof RpcError)) this.#onFault(thrown);
+      reply.rewind(afterId);
+      writeError(reply, error);
+    }
+    this.#onAnswered?.({ method, id: new Cursor(message.bytes, idStart).readBigInt(), error });
+  }
+}
+
+/** Reads one request and moves past it. @throws WireError not-a-request */
+function readRequest(message: Cursor): Request {
+  if (message.peekMajor() !== MAJOR.map) throw notARequest("no map");
+  let idStart = -1;
+  let idEnd = -1;
+  let method: string | null = null;
+  let paramsAt = -1;
+  for (let left = message.enter(); left > 0; left--) {
+    if (message.peekMajor() !== MAJOR.text && !message.isNull) throw notARequest("a key that is no string");
+    const key = message.isNull ? readNullKey(message) : message.readBinary();
+    const valueAt = message.at;
+    if (key === "method" && (message.peekMajor() === MAJOR.bytes || message.peekMajor() === MAJOR.text)) {
+      method = message.readBinary();
+      continue;
+    }
+    message.skip();
+    if (key === "id") {
+      idStart = valueAt;
+      idEnd = message.at;
+    } else if (key === "params") {
+      paramsAt = valueAt;
+    } else if (key === "method") {
+      throw notARequest("a method that is no string");
+    }
+  }
+  if (idStart < 0 || (message.bytes[idStart] ?? 0) >> 5 !== MAJOR.uint) throw notARequest("no unsigned integer as id");
+  if (method === null) throw notARequest("no method");
+  const paramsMajor = paramsAt < 0 ? -1 : (message.bytes[paramsAt] ?? 0) >> 5;
+  if (paramsMajor !== MAJOR.array && paramsMajor !== MAJOR.map) throw notARequest("no list or map as params");
+  return { idStart, idEnd, method, paramsAt };
+}
+
+/** A null key is like "", and so like any key that means nothing. */
+function readNullKey(message: Cursor): string {
+  message.skip();
+  return "";
+}
+
+/** A cursor at the first parameter. @throws RpcError wrong-number-of-parameters */
+function paramsOf(message: Cursor, paramsAt: number, method: Method): Cursor {
+  const params = new Cursor(message.bytes, paramsAt);
+  if (params.peekMajor() === MAJOR.map) return keywordParams(params, method);
+  if (params.enter() !== method.params.length) throw wrongNumber();
+  return params;
+}
+
+/** Keyword parameters, put in the order of the method's own. */
+function keywordParams(params: Cursor, method: Method): Cursor {
+  const given = new Map<string, Buffer>();
+  for (let left = params.enter(); left > 0; left--) {
+    const key = params.peekMajor() === MAJOR.text ? params.readBinary() : params.readStored();
+    const start = params.at;
+    params.skip();
+    given.set(key, params.bytes.subarray(start, params.at));
+  }
+  const ordered = method.params.map((declared) => {
+    const name = declared.replace("?", "");
+    const value = given.get(name) ?? (declared.endsWith("?") ? Buffer.from([0xf6]) : undefined);
+    given.delete(name);
+    if (value === undefined) throw wrongNumber();
+    return value;
+  });
+  if (given.size > 0) throw wrongNumber();
+  return new Cursor(Buffer.concat(ordered));
+}
+
+/** The error entry of a reply. */
+function writeError(reply: ReplyWriter, message: string): void {
+  reply.bytes("error");
+  reply.map(1);
+  reply.text("message");
+  reply.text(message);
+}
+
+function wrongNumber(): RpcError {
+  return new RpcError("wrong-number-of-parameters", "wrong number of parameters");
+}
+
+function notARequest(what: string): WireError {
+  return new WireError("not-a-request", `Cannot read request: ${what}`);
+}

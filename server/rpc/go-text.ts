@@ -1,0 +1,128 @@
+// Text as the Go daemon prints it in its messages: type names, kinds, and values in the manner of fmt's %v.
+// Everything is a binary string, one char a byte.
+import { type Cursor, MAJOR } from "../wire/cursor.ts";
+
+const MAX_PRINTED_DEPTH = 500;
+
+/** The name of the Go type that the next item has once decoded. Does not move the cursor. */
+export function typeName(cursor: Cursor): string {
+  switch (cursor.peekMajor()) {
+    case MAJOR.uint:
+      return "uint64";
+    case MAJOR.negative:
+      return "int64";
+    case MAJOR.bytes:
+      return "[]uint8";
+    case MAJOR.text:
+      return "string";
+    case MAJOR.array:
+      return "[]interface {}";
+    case MAJOR.map:
+      return "map[interface {}]interface {}";
+    case MAJOR.tag:
+      if (cursor.isTuple) return "cborrpc.PythonTuple";
+      if (cursor.isUuid) return "uuid.UUID";
+      return isEmbedded(cursor) ? "cborrpc.Request" : "codec.RawExt";
+    default:
+      if (cursor.isDouble) return "float64";
+      return isBool(cursor) ? "bool" : "codec.RawExt";
+  }
+}
+
+/** The kind of that type. Does not move the cursor. */
+export function kindName(cursor: Cursor): string {
+  switch (cursor.peekMajor()) {
+    case MAJOR.bytes:
+    case MAJOR.array:
+      return "slice";
+    case MAJOR.map:
+      return "map";
+    case MAJOR.tag:
+      return cursor.isUuid ? "array" : "struct";
+    case MAJOR.simple:
+      return cursor.isDouble || isBool(cursor) ? typeName(cursor) : "struct";
+    default:
+      return typeName(cursor);
+  }
+}
+
+/** A map key that is no string, as %s prints it: `%!s(uint64=5)`. Moves past it. */
+export function misprintedKey(cursor: Cursor): string {
+  const type = typeName(cursor);
+  if (cursor.isUuid) return printed(cursor);
+  return `%!s(${type}=${printed(cursor)})`;
+}
+
+/** The next item as %v prints it. Moves past it. */
+export function printed(cursor: Cursor, depth = 0): string {
+  if (depth > MAX_PRINTED_DEPTH) {
+    cursor.skip();
+    return "...";
+  }
+  if (cursor.isUuid) return printedUuid(cursor);
+  if (cursor.isTuple) {
+    cursor.readHead();
+    return `{${printed(cursor, depth + 1)}}`;
+  }
+  switch (cursor.peekMajor()) {
+    case MAJOR.uint:
+    case MAJOR.negative:
+      return String(cursor.readBigInt());
+    case MAJOR.bytes:
+      return `[${Array.from(cursor.readBinary(), (char) => char.charCodeAt(0)).join(" ")}]`;
+    case MAJOR.text:
+      return cursor.readBinary();
+    case MAJOR.array: {
+      const items = Array.from({ length: cursor.enter() }, () => printed(cursor, depth + 1));
+      return `[${items.join(" ")}]`;
+    }
+    case MAJOR.map: {
+      const entries = Array.from(
+        { length: cursor.enter() },
+        () => `${printed(cursor, depth + 1)}:${printed(cursor, depth + 1)}`,
+      );
+      return `map[${entries.toSorted().join(" ")}]`;
+    }
+    case MAJOR.tag: {
+      cursor.readHead();
+      const tag = cursor.argument;
+      cursor.skip();
+      return `{${tag} [] <nil>}`;
+    }
+    default:
+      return printedSimple(cursor);
+  }
+}
+
+/** A float as %v prints it: the shortest digits, an exponent below 1e-4 and from 1e21 on. */
+export function printedFloat(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
+  if (Object.is(value, -0)) return "-0";
+  const [digits = "", exponent = "0"] = value.toExponential().split("e");
+  const power = Number(exponent);
+  if (value === 0 || (power >= -4 && power < 21)) return String(value);
+  return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}
+
+function printedSimple(cursor: Cursor): string {
+  if (cursor.isDouble) return printedFloat(cursor.readDouble());
+  const { initial } = cursor;
+  cursor.readHead();
+  return initial === 0xf4 ? "false" : initial === 0xf5 ? "true" : "<nil>";
+}
+
+function printedUuid(cursor: Cursor): string {
+  cursor.readHead();
+  const hex = Array.from(cursor.readBinary(), (char) => char.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+function isBool(cursor: Cursor): boolean {
+  return cursor.initial === 0xf4 || cursor.initial === 0xf5;
+}
+
+/** Whether tag 24 is next: CBOR in a byte string. */
+function isEmbedded(cursor: Cursor): boolean {
+  return cursor.initial === 0xd8 && cursor.bytes[cursor.at + 1] === 24;
+}

@@ -1,0 +1,76 @@
+// Reads the paths of the lock methods: what makes two labels equal, and how messages print a path.
+import type { Stored } from "../domain/work-unit.ts";
+import { Cursor, MAJOR } from "../wire/cursor.ts";
+import { printed } from "./go-text.ts";
+import { RpcError } from "./rpc-error.ts";
+
+export type ParsedPath = {
+  /** The labels as they were sent. */
+  labels: readonly Stored[];
+  /** What the labels are compared by. */
+  identity: readonly string[];
+};
+
+/** An array or tuple of paths, each an array or tuple of labels. @throws RpcError bad-parameter */
+export function pathsParam(params: Cursor): ParsedPath[] {
+  return Array.from({ length: enterList(params) }, () => {
+    const labels = Array.from({ length: enterList(params) }, () => params.readStored());
+    return { labels, identity: labels.map(labelIdentity) };
+  });
+}
+
+/** A path as the Go daemon prints it: `[one two]`. */
+export function printedPath(path: ParsedPath | undefined): string {
+  return `[${(path?.labels ?? []).map((label) => printed(Cursor.over(label))).join(" ")}]`;
+}
+
+let notANumbers = 0;
+
+/**
+ * Equal for equal labels: same type, same value; maps whatever the order of their entries. A label with a NaN in it
+ * equals no other, not even itself.
+ */
+export function labelIdentity(label: Stored): string {
+  const cursor = Cursor.over(label);
+  const major = cursor.peekMajor();
+  if (major < MAJOR.array) return label;
+  return identityOf(cursor, 0);
+}
+
+const MAX_LABEL_DEPTH = 500;
+
+function identityOf(cursor: Cursor, depth: number): string {
+  if (depth > MAX_LABEL_DEPTH) throw new RpcError("bad-parameter", "cannot decode key paths");
+  const start = cursor.at;
+  const major = cursor.peekMajor();
+  if (cursor.isDouble) {
+    const value = cursor.readDouble();
+    if (Number.isNaN(value)) return `NaN ${notANumbers++}`;
+    // The two zeros are equal.
+    if (value === 0) return "0.0";
+    return cursor.bytes.toString("latin1", start, cursor.at);
+  }
+  if (major !== MAJOR.array && major !== MAJOR.map && major !== MAJOR.tag) return cursor.readStored();
+  cursor.readHead();
+  const { argument } = cursor;
+  const head = cursor.bytes.toString("latin1", start, cursor.at);
+  if (major === MAJOR.tag) return head + identityOf(cursor, depth + 1);
+  const parts = Array.from(
+    { length: argument },
+    major === MAJOR.array
+      ? () => framed(identityOf(cursor, depth + 1))
+      : () => framed(identityOf(cursor, depth + 1)) + framed(identityOf(cursor, depth + 1)),
+  );
+  return head + (major === MAJOR.map ? parts.toSorted() : parts).join("");
+}
+
+/** Keeps neighbours apart, since an identity is not always CBOR. */
+function framed(identity: string): string {
+  return `${identity.length}:${identity}`;
+}
+
+function enterList(cursor: Cursor): number {
+  if (cursor.peekMajor() !== MAJOR.array && !cursor.isTuple)
+    throw new RpcError("bad-parameter", "cannot decode key paths");
+  return cursor.enter();
+}

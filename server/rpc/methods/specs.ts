@@ -1,0 +1,108 @@
+// The methods on work specs as a whole.
+
+import { type Method, method, noSuchSpec, verdict } from "../method.ts";
+import { decodeOptions, optionTable } from "../options.ts";
+import { mapParam, optionsParam, stringParam } from "../params.ts";
+import { readBool, readFloat, readInt, readInt64, readStatus, readString } from "../readers.ts";
+import { readSpecDictionary, wholeSeconds } from "../spec-dictionary.ts";
+
+const LIST_OPTIONS = optionTable({ start: readString, limit: readInt });
+const DEFAULT_LIMIT = 1000;
+
+const CONTROL_OPTIONS = optionTable({
+  continuous: readBool,
+  status: readStatus("WorkSpecStatus"),
+  weight: readInt64,
+  interval: readFloat,
+  max_running: readInt64,
+});
+
+const RUNNABLE = 1;
+const PAUSED = 2;
+
+export const specMethods = {
+  /** (dictionary) -> `[true, null]`. */
+  set_work_spec: method(["work_spec"], ({ queue }, params, reply) => {
+    const { name, dictionary, settings } = readSpecDictionary(mapParam(params));
+    queue.setSpec(name, dictionary, settings);
+    verdict(reply, true);
+  }),
+
+  /** (name) -> the dictionary, or null. */
+  get_work_spec: method(["work_spec_name"], ({ queue }, params, reply) => {
+    reply.storedOrNull(queue.spec(stringParam(params))?.dictionary ?? null);
+  }),
+
+  /** ({start, limit}) -> `[dictionaries in the order of their names, name of the first one left or null]`. */
+  list_work_specs: method(["options"], ({ queue }, params, reply) => {
+    const options = decodeOptions(params, optionsParam(params), LIST_OPTIONS);
+    const limit = Math.max(1, options.limit ?? DEFAULT_LIMIT);
+    const page: string[] = [];
+    let next: string | null = null;
+    for (const spec of queue.specsFrom(options.start ?? "")) {
+      if (page.length === limit) {
+        next = spec.name;
+        break;
+      }
+      page.push(spec.dictionary);
+    }
+    reply.array(2);
+    reply.array(page.length);
+    for (const dictionary of page) reply.stored(dictionary);
+    reply.textOrNull(next);
+  }),
+
+  /** (name) -> `[whether it was there, message]`. */
+  del_work_spec: method(["work_spec_name"], ({ queue }, params, reply) => {
+    const name = stringParam(params);
+    const deleted = queue.deleteSpec(name);
+    verdict(reply, deleted, deleted ? null : noSuchSpec(name));
+  }),
+
+  /** () -> how many work specs there were. */
+  clear: method([], ({ queue }, _params, reply) => {
+    reply.int(queue.clear());
+  }),
+
+  /** (name, {continuous, status, weight, interval, max_running}) -> `[changed, message]`. */
+  control_work_spec: method(["work_spec_name", "options"], ({ queue }, params, reply) => {
+    const name = stringParam(params);
+    const at = optionsParam(params);
+    const spec = queue.spec(name);
+    if (spec === undefined) return verdict(reply, false, noSuchSpec(name));
+    const { continuous, status, weight, interval, max_running } = decodeOptions(params, at, CONTROL_OPTIONS);
+    const changed = spec.control({
+      ...(continuous === undefined ? {} : { continuous }),
+      ...(status === undefined ? {} : { paused: status === PAUSED }),
+      ...(weight === undefined ? {} : { weight }),
+      ...(interval === undefined ? {} : { interval: wholeSeconds(interval) }),
+      ...(max_running === undefined ? {} : { maxRunning: max_running }),
+    });
+    return verdict(reply, changed, changed ? null : `cannot make non-continuous work spec ${name} continuous`);
+  }),
+
+  /** (name) -> `[{status, continuous, interval, max_running, weight}, null]`, entries in this order. */
+  get_work_spec_meta: method(["work_spec_name"], ({ queue }, params, reply) => {
+    const name = stringParam(params);
+    const spec = queue.spec(name);
+    reply.array(2);
+    if (spec === undefined) {
+      reply.null();
+      reply.text(noSuchSpec(name));
+      return;
+    }
+    const { paused, continuous, interval, maxRunning, weight } = spec.settings;
+    reply.map(5);
+    reply.text("status");
+    reply.int(paused ? PAUSED : RUNNABLE);
+    reply.text("continuous");
+    reply.bool(continuous);
+    reply.text("interval");
+    reply.double(interval);
+    reply.text("max_running");
+    reply.bigint(maxRunning);
+    reply.text("weight");
+    reply.bigint(weight);
+    reply.null();
+  }),
+} satisfies Record<string, Method>;

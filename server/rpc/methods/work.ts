@@ -1,0 +1,94 @@
+// The methods of a worker at work: getting units and reporting on them.
+
+import type { Assignment } from "../../domain/job-queue.ts";
+import type { ReplyWriter } from "../../wire/reply-writer.ts";
+import { type Method, method, noSuchSpec, verdict } from "../method.ts";
+import { decodeOptions, optionTable } from "../options.ts";
+import { optionsParam, stringParam } from "../params.ts";
+import { reprOfBytes } from "../python-text.ts";
+import { readFloat, readInt, readMap, readStatus, readString, readStrings } from "../readers.ts";
+import { RpcError } from "../rpc-error.ts";
+
+const GET_OPTIONS = optionTable({
+  available_gb: readFloat,
+  lease_time: readInt,
+  max_jobs: readInt,
+  work_spec_names: readStrings,
+});
+const UPDATE_OPTIONS = optionTable({
+  lease_time: readInt,
+  status: readStatus("WorkUnitStatus"),
+  data: readMap,
+  worker_id: readString,
+});
+
+const DEFAULT_LEASE_SECONDS = 300;
+const MAX_LEASE_SECONDS = 86_400;
+
+export const workMethods = {
+  /**
+   * (worker, {lease_time, max_jobs, work_spec_names}) -> `[(spec, key, data), null]`, all null without work; or, for
+   * max_jobs over 1, `[[(spec, key, data), ...], null]`.
+   */
+  get_work: method(["worker_id", "options"], ({ queue }, params, reply) => {
+    const workerId = stringParam(params);
+    const options = decodeOptions(params, optionsParam(params), GET_OPTIONS);
+    const lease = options.lease_time ?? 0;
+    const maxJobs = Math.max(1, options.max_jobs ?? 1);
+    const assignments = queue.getWork({
+      workerId,
+      maxJobs,
+      leaseSeconds: lease < 1 || lease > MAX_LEASE_SECONDS ? DEFAULT_LEASE_SECONDS : lease,
+      specNames: options.work_spec_names ?? [],
+    });
+    reply.array(2);
+    if (maxJobs > 1) reply.array(assignments.length);
+    for (const assignment of assignments) writeAssignment(reply, assignment);
+    if (maxJobs === 1 && assignments.length === 0) {
+      reply.tuple(3);
+      reply.null();
+      reply.null();
+      reply.null();
+    }
+    reply.null();
+  }),
+
+  /** (name, key, {lease_time, status, data, worker_id}) -> `[changed, message]`. */
+  update_work_unit: method(["work_spec_name", "work_unit_key", "options"], ({ queue }, params, reply) => {
+    const name = stringParam(params);
+    const key = stringParam(params);
+    const options = decodeOptions(params, optionsParam(params), UPDATE_OPTIONS);
+    const spec = queue.spec(name);
+    if (spec === undefined) return verdict(reply, false, noSuchSpec(name));
+    const outcome = queue.updateUnit(spec, key, {
+      status: options.status ?? 0,
+      leaseSeconds: options.lease_time ?? 0,
+      data: options.data ?? null,
+      workerId: options.worker_id ?? "",
+    });
+    switch (outcome) {
+      case "finished":
+      case "changed":
+        return verdict(reply, true);
+      case "unchanged":
+        return verdict(reply, false);
+      case "no-such-unit":
+        return verdict(reply, false, `no such work unit key=${reprOfBytes(key)}`);
+      case "invalid-status":
+        throw new RpcError("refused", "update_work_unit invalid status");
+      case "cannot-change-finished":
+        throw new RpcError("refused", "update_work_unit cannot change finished unit");
+      case "cannot-change-failed":
+        throw new RpcError("refused", "update_work_unit cannot change failed unit");
+      default:
+        outcome satisfies never;
+    }
+  }),
+} satisfies Record<string, Method>;
+
+function writeAssignment(reply: ReplyWriter, { spec, attempt }: Assignment): void {
+  reply.tuple(3);
+  reply.text(spec.name);
+  reply.bytes(attempt.unit.key);
+  reply.storedOrNull(attempt.data);
+}

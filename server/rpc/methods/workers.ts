@@ -1,0 +1,119 @@
+// The methods on workers: their heartbeats, and what their children are working on.
+import { byBytes } from "../../domain/ordered-map.ts";
+import { visibleData } from "../../domain/work-unit.ts";
+import { type Method, method, pair, verdict } from "../method.ts";
+import { floatParam, mapParam, stringParam } from "../params.ts";
+import { reprOfBytes, strOfNumber } from "../python-text.ts";
+
+const DEFAULT_LIFETIME = 300;
+const MAX_LIFETIME = 86_400;
+const CUT_LIFETIME = 3600;
+
+export const workerMethods = {
+  /** (worker, mode, seconds, data, parent) -> `[true, message on an odd number of seconds]`. */
+  worker_heartbeat: method(["worker_id", "mode", "expire_seconds", "data", "parent"], ({ queue }, params, reply) => {
+    const id = stringParam(params);
+    const mode = stringParam(params);
+    const secondsAt = params.at;
+    const seconds = floatParam(params);
+    const data = mapParam(params);
+    const parent = stringParam(params);
+    params.at = secondsAt;
+    const { lifetime, message } = lifetimeOf(seconds, () => strOfNumber(params));
+    queue.workers.heartbeat(id, { mode, data, parent, lifetime }, queue.now);
+    verdict(reply, true, message);
+  }),
+
+  /** (worker) -> `[whether it was there, message]`. */
+  worker_unregister: method(["worker_id"], ({ queue }, params, reply) => {
+    const id = stringParam(params);
+    const known = queue.workers.unregister(id);
+    verdict(reply, known, known ? null : `no worker ${reprOfBytes(id)}`);
+  }),
+
+  /** () -> `[{worker: mode}, null]`, by worker. */
+  list_worker_modes: method([], ({ queue }, _params, reply) => {
+    const { workers } = queue;
+    pair(reply, () => {
+      reply.map(workers.size);
+      for (const worker of workers.all()) {
+        reply.text(worker.id);
+        reply.text(worker.mode);
+      }
+    });
+  }),
+
+  /** (worker) -> `[data of the last heartbeat, null]`; an unknown worker's is empty. */
+  get_worker_info: method(["worker_id"], ({ queue }, params, reply) => {
+    const worker = queue.workers.find(stringParam(params));
+    pair(reply, () => {
+      if (worker === undefined) reply.map(0);
+      else reply.storedOrNull(worker.data);
+    });
+  }),
+
+  /** () -> `[{mode: how many workers}, null]`, by mode. */
+  mode_counts: method([], ({ queue }, _params, reply) => {
+    const counts = new Map<string, number>();
+    for (const { mode } of queue.workers.all()) counts.set(mode, (counts.get(mode) ?? 0) + 1);
+    pair(reply, () => {
+      reply.map(counts.size);
+      for (const [mode, count] of [...counts].sort(([a], [b]) => byBytes(a, b))) {
+        reply.text(mode);
+        reply.int(count);
+      }
+    });
+  }),
+
+  /** () -> `{num_workers, num_children, num_expirable}`, in this order, no pair. */
+  worker_stats: method([], ({ queue }, _params, reply) => {
+    const { workers } = queue;
+    reply.map(3);
+    reply.text("num_workers");
+    reply.int(workers.size);
+    reply.text("num_children");
+    reply.int(workers.childCount);
+    reply.text("num_expirable");
+    reply.int(workers.size);
+  }),
+
+  /**
+   * (worker) -> `[{child: [{work_spec_name, work_unit_key, work_unit_data, worker_id, expires}, ...]}, null]`, by child;
+   * the leases of each from the oldest on, an idle child's list empty.
+   */
+  get_child_work_units: method(["worker_id"], ({ queue }, params, reply) => {
+    const children = queue.workers.childrenOf(stringParam(params));
+    pair(reply, () => {
+      reply.map(children.length);
+      for (const child of children) {
+        const assignments = queue.assignmentsOf(child.id);
+        reply.text(child.id);
+        reply.array(assignments.length);
+        for (const { spec, attempt } of assignments) {
+          reply.map(5);
+          reply.text("work_spec_name");
+          reply.text(spec.name);
+          reply.text("work_unit_key");
+          reply.bytes(attempt.unit.key);
+          reply.text("work_unit_data");
+          reply.storedOrNull(visibleData(attempt.unit));
+          reply.text("worker_id");
+          reply.text(attempt.workerId);
+          reply.text("expires");
+          reply.int(Math.floor(attempt.expires));
+        }
+      }
+    });
+  }),
+} satisfies Record<string, Method>;
+
+/** How long a heartbeat keeps a worker, as the Python daemon has it. There null is a number below 0. */
+function lifetimeOf(seconds: number | undefined, printed: () => string): { lifetime: number; message: string | null } {
+  if (seconds === undefined || seconds < 0) {
+    return { lifetime: DEFAULT_LIFETIME, message: `negative expire time ${printed()} defaulted to 5 minutes` };
+  }
+  if (seconds > MAX_LIFETIME) {
+    return { lifetime: CUT_LIFETIME, message: `huge expire time ${printed()} defaulted to one hour` };
+  }
+  return { lifetime: Number.isNaN(seconds) ? DEFAULT_LIFETIME : seconds, message: null };
+}

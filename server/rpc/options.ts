@@ -1,0 +1,94 @@
+// Decodes a map of options against a table of names and readers. Names match in any case, as the Go daemon matches
+// them; unknown ones are ignored, null is "not given".
+
+import type { Stored } from "../domain/work-unit.ts";
+import { Cursor, MAJOR } from "../wire/cursor.ts";
+import type { OptionsAt } from "./params.ts";
+import type { Reader } from "./readers.ts";
+import { decodingError } from "./rpc-error.ts";
+
+type Readers = Record<string, Reader<unknown>>;
+
+/** What decoding with these readers gives: a property for every option that was given. */
+export type Options<R extends Readers> = { [K in keyof R]?: Exclude<ReturnType<R[K]>, undefined> };
+
+type Field = { property: string; display: string; read: Reader<unknown> };
+
+export type OptionTable<R extends Readers> = { readonly fields: ReadonlyMap<string, Field>; readonly readers: R };
+
+/** @param readers by the option's name on the wire, in lower case */
+export function optionTable<R extends Readers>(readers: R): OptionTable<R> {
+  const fields = Object.entries(readers).map(([name, read]): [string, Field] => [
+    name,
+    { property: name, display: displayName(name), read },
+  ]);
+  return { fields: new Map(fields), readers };
+}
+
+/**
+ * @param prefix what messages put before an option's name
+ * @returns the options and what is wrong with them
+ */
+export function readOptions<R extends Readers>(
+  cursor: Cursor,
+  at: OptionsAt,
+  table: OptionTable<R>,
+  problems: string[],
+  prefix = "",
+): Options<R> {
+  const options: Record<string, unknown> = {};
+  for (const [field, { valueAt }] of at < 0 ? [] : spelledOut(cursor, at, table.fields)) {
+    cursor.at = valueAt;
+    options[field.property] = field.read(cursor, prefix + field.display, problems);
+  }
+  return options as Options<R>;
+}
+
+type Spelling = { valueAt: number; isDisplayName: boolean };
+
+/** Where the value of each option is. The display name wins over other spellings, else the first one does. */
+function spelledOut(cursor: Cursor, at: number, fields: ReadonlyMap<string, Field>): Map<Field, Spelling> {
+  const found = new Map<Field, Spelling>();
+  cursor.at = at;
+  const count = cursor.enter();
+  for (let i = 0; i < count; i++) {
+    if (cursor.peekMajor() === MAJOR.text) {
+      const key = cursor.readBinary();
+      const field = fields.get(key) ?? fields.get(folded(key));
+      if (field !== undefined) {
+        const isDisplayName = key === field.display;
+        const other = found.get(field);
+        if (other === undefined || (isDisplayName && !other.isDisplayName)) {
+          found.set(field, { valueAt: cursor.at, isDisplayName });
+        }
+      }
+    } else {
+      cursor.skip();
+    }
+    cursor.skip();
+  }
+  return found;
+}
+
+/** @throws RpcError where an option has a wrong type, with a line for each */
+export function decodeOptions<R extends Readers>(cursor: Cursor, at: OptionsAt, table: OptionTable<R>): Options<R> {
+  const problems: string[] = [];
+  const options = readOptions(cursor, at, table, problems);
+  if (problems.length > 0) throw decodingError(problems);
+  return options;
+}
+
+/** The same for a stored map. */
+export function decodeStored<R extends Readers>(stored: Stored, table: OptionTable<R>): Options<R> {
+  return decodeOptions(Cursor.over(stored), 0, table);
+}
+
+/** Single-word names are capitalised in messages, names of several words are as on the wire. */
+function displayName(name: string): string {
+  return name.includes("_") ? name : name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Unicode simple case folding, as far as it leads to ASCII letters: ſ (c5 bf) is an s, the Kelvin sign a k. */
+function folded(key: string): string {
+  return key.replaceAll("\xc5\xbf", "s").replaceAll("\xe2\x84\xaa", "k").toLowerCase();
+}

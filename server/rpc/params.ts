@@ -1,0 +1,89 @@
+// Reads the parameters of a call one after the other. The first one of a wrong type is the error reply.
+
+import type { Stored } from "../domain/work-unit.ts";
+import type { Cursor } from "../wire/cursor.ts";
+import { MAJOR } from "../wire/cursor.ts";
+import { kindName } from "./go-text.ts";
+import { type Reader, readFloat, readInt, readMap, readString, readStrings } from "./readers.ts";
+import { decodingError, RpcError } from "./rpc-error.ts";
+
+/** A map parameter that is to be decoded as options: where it starts, or -1 for one without entries. */
+export type OptionsAt = number;
+
+export function stringParam(params: Cursor): string {
+  return scalar(params, readString) ?? "";
+}
+
+export function intParam(params: Cursor): number {
+  return scalar(params, readInt) ?? 0;
+}
+
+/** undefined where the parameter is null. */
+export function floatParam(params: Cursor): number | undefined {
+  return scalar(params, readFloat);
+}
+
+export function stringsParam(params: Cursor): string[] {
+  const isList = params.peekMajor() === MAJOR.array || params.peekMajor() === MAJOR.bytes || params.isUuid;
+  return (isList ? compound : scalar)(params, readStrings) ?? [];
+}
+
+/** A map as a stored value; null where the parameter is. */
+export function mapParam(params: Cursor): Stored | null {
+  return (params.peekMajor() === MAJOR.map ? compound : scalar)(params, readMap) ?? null;
+}
+
+/** A map of options: its keys are checked now, its values by decodeOptions() once the call knows what it is about. */
+export function optionsParam(params: Cursor): OptionsAt {
+  if (params.peekMajor() !== MAJOR.map) {
+    mapParam(params);
+    return -1;
+  }
+  const start = params.at;
+  const count = params.enter();
+  for (let i = 0; i < count; i++) {
+    if (!hasStringKey(params)) {
+      params.at = start;
+      mapParam(params);
+    }
+    params.skip();
+    params.skip();
+  }
+  return start;
+}
+
+/** Enters a list of anything. The bytes of a byte string or UUID are a list of numbers; those are passed already. */
+export function enterListParam(params: Cursor): { length: number; ofNumbers: boolean } {
+  const major = params.peekMajor();
+  if (major === MAJOR.array) return { length: params.enter(), ofNumbers: false };
+  if (major === MAJOR.bytes || params.isUuid) {
+    if (params.isUuid) params.readHead();
+    return { length: params.readBinary().length, ofNumbers: true };
+  }
+  if (!params.isNull) {
+    throw new RpcError("bad-parameter", `'': source data must be an array or slice, got ${kindName(params)}`);
+  }
+  params.skip();
+  return { length: 0, ofNumbers: false };
+}
+
+function hasStringKey(params: Cursor): boolean {
+  return params.peekMajor() === MAJOR.text || params.isNull;
+}
+
+/** A parameter whose problem, if any, is the whole message. */
+function scalar<T>(params: Cursor, read: Reader<T>): T | undefined {
+  const problems: string[] = [];
+  const value = read(params, "", problems);
+  const [problem] = problems;
+  if (problem !== undefined) throw new RpcError("bad-parameter", problem);
+  return value;
+}
+
+/** A parameter whose parts may have several problems. */
+function compound<T>(params: Cursor, read: Reader<T>): T | undefined {
+  const problems: string[] = [];
+  const value = read(params, "", problems);
+  if (problems.length > 0) throw decodingError(problems);
+  return value;
+}

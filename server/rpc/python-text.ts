@@ -1,0 +1,39 @@
+// Text as the Python daemon prints it in its messages. Everything is a binary string, one char a byte.
+import { type Cursor, MAJOR } from "../wire/cursor.ts";
+
+const ESCAPES: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+
+/** Python 2's repr of a byte string. */
+export function reprOfBytes(value: string): string {
+  const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
+  const body = value.replace(/[^\x20-\x7e]|[\\'"]/g, (char) => {
+    if (char === "'" || char === '"') return char === quote ? `\\${char}` : char;
+    return ESCAPES[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
+  return `${quote}${body}${quote}`;
+}
+
+/** A number, or null, as Python 2's str() prints it. Moves past it. */
+export function strOfNumber(cursor: Cursor): string {
+  if (cursor.isDouble) return strOfFloat(cursor.readDouble());
+  if (cursor.peekMajor() === MAJOR.uint || cursor.peekMajor() === MAJOR.negative) return String(cursor.readBigInt());
+  cursor.skip();
+  return "None";
+}
+
+/** Twelve significant digits, an exponent below 1e-4 and from 1e12 on, and never without a point or exponent. */
+function strOfFloat(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  const [digits = "", exponent = "0"] = value.toExponential(11).split("e");
+  const power = Number(exponent);
+  if (value !== 0 && (power < -4 || power >= 12)) {
+    const short = digits.replace(/\.?0+$/, "");
+    return `${short}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  }
+  const fixed = value
+    .toFixed(Math.max(0, 11 - power))
+    .replace(/\.?0+$/, (zeros) => (zeros.startsWith(".") ? "" : zeros));
+  const plain = fixed.includes(".") ? fixed.replace(/0+$/, "") : fixed;
+  return plain.includes(".") ? plain : `${plain}.0`;
+}

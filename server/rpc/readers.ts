@@ -1,0 +1,165 @@
+// Reads values of the types that parameters and options are declared with, converting as the Go daemon converts and
+// complaining in its words. Every reader consumes one item. null is "not given" for all of them.
+
+import type { Stored } from "../domain/work-unit.ts";
+import { type Cursor, MAJOR } from "../wire/cursor.ts";
+import { kindName, misprintedKey, typeName } from "./go-text.ts";
+import { byteString, entries, map, text } from "./stored.ts";
+
+const INT64_MAX = 2n ** 63n - 1n;
+const INT64_MIN = -(2n ** 63n);
+
+/**
+ * @param name what the message calls the value, e.g. `Limit` or `work_unit_keys[0]`
+ * @param problems gets a line where the item has another type
+ * @returns undefined where the item is null or has another type
+ */
+export type Reader<T> = (cursor: Cursor, name: string, problems: string[]) => T | undefined;
+
+/** Text or bytes, as a binary string. */
+export const readString: Reader<string> = (cursor, name, problems) => {
+  const major = cursor.peekMajor();
+  if (major === MAJOR.text || major === MAJOR.bytes) return cursor.readBinary();
+  return unconvertible(cursor, name, "string", problems);
+};
+
+export const readBool: Reader<boolean> = (cursor, name, problems) => {
+  const { initial } = cursor;
+  if (initial !== 0xf4 && initial !== 0xf5) return unconvertible(cursor, name, "bool", problems);
+  cursor.skip();
+  return initial === 0xf5;
+};
+
+/** A signed 64-bit integer; floats are truncated, what is out of range is cut to it. */
+export const readInt64: Reader<bigint> = (cursor, name, problems) => int64(cursor, name, "int", problems);
+
+/** The same as a number, for values whose exact size beyond 2^53 does not matter. */
+export const readInt: Reader<number> = (cursor, name, problems) => int(cursor, name, "int", problems);
+
+/** A number that is a status of some kind; messages name the kind. */
+export function readStatus(kind: "WorkUnitStatus" | "WorkSpecStatus"): Reader<number> {
+  return (cursor, name, problems) => int(cursor, name, `jobserver.${kind}`, problems);
+}
+
+export const readFloat: Reader<number> = (cursor, name, problems) => {
+  const major = cursor.peekMajor();
+  if (cursor.isDouble) return cursor.readDouble();
+  if (major === MAJOR.uint || major === MAJOR.negative) return Number(cursor.readBigInt());
+  return unconvertible(cursor, name, "float64", problems);
+};
+
+/** A list of text or bytes; null inside is "". A tuple is no list here. */
+export const readStrings: Reader<string[]> = (cursor, name, problems) => {
+  if (cursor.peekMajor() === MAJOR.array) {
+    return Array.from({ length: cursor.enter() }, (_, i) => readString(cursor, `${name}[${i}]`, problems) ?? "");
+  }
+  if (cursor.peekMajor() === MAJOR.bytes || cursor.isUuid) {
+    if (cursor.isUuid) cursor.readHead();
+    const { length } = cursor.readBinary();
+    for (let i = 0; i < length; i++) problems.push(expected(`${name}[${i}]`, "string", "uint8"));
+    return [];
+  }
+  return notAList(cursor, name, problems);
+};
+
+/** One status or a list or tuple of them; a byte string lists its bytes. */
+export const readStatuses: Reader<number[]> = (cursor, name, problems) => {
+  if (cursor.peekMajor() === MAJOR.uint) return [Number(cursor.readBigInt())];
+  if (cursor.peekMajor() === MAJOR.array || cursor.isTuple) {
+    const readItem = readStatus("WorkUnitStatus");
+    return Array.from({ length: cursor.enter() }, (_, i) => readItem(cursor, `${name}[${i}]`, problems) ?? 0);
+  }
+  if (cursor.peekMajor() === MAJOR.bytes || cursor.isUuid) {
+    if (cursor.isUuid) cursor.readHead();
+    return Array.from(cursor.readBinary(), (char) => char.charCodeAt(0));
+  }
+  return notAList(cursor, name, problems);
+};
+
+/**
+ * A map whose own keys are strings, as a stored value; a null key becomes "". What Go decodes to a struct counts as a
+ * map too: a tuple is `{"Items": [...]}` and any other tag `{"Tag": n, "Value": content, "Data": b''}`.
+ */
+export const readMap: Reader<Stored> = (cursor, name, problems) => {
+  if (cursor.peekMajor() === MAJOR.map) return stringKeyed(cursor, name, problems);
+  if (cursor.isTuple) {
+    cursor.readHead();
+    return map([[text("Items"), cursor.readStored()]]);
+  }
+  if (cursor.peekMajor() === MAJOR.tag && !cursor.isUuid) {
+    const head = cursor.at;
+    cursor.readHead();
+    const tag = `${String.fromCharCode((cursor.bytes[head] ?? 0) & 31)}${cursor.bytes.toString("latin1", head + 1, cursor.at)}`;
+    return map([
+      [text("Tag"), tag],
+      [text("Value"), cursor.readStored()],
+      [text("Data"), byteString("")],
+    ]);
+  }
+  if (!cursor.isNull) problems.push(`'${name}' expected a map, got '${kindName(cursor)}'`);
+  cursor.skip();
+  return undefined;
+};
+
+function stringKeyed(cursor: Cursor, name: string, problems: string[]): Stored | undefined {
+  const start = cursor.at;
+  const count = cursor.enter();
+  let asItIs = true;
+  let broken = false;
+  for (let i = 0; i < count; i++) {
+    if (cursor.peekMajor() === MAJOR.text) {
+      cursor.skip();
+    } else if (cursor.isNull) {
+      asItIs = false;
+      cursor.skip();
+    } else {
+      const type = typeName(cursor);
+      problems.push(expected(`${name}[${misprintedKey(cursor)}]`, "string", type));
+      broken = true;
+    }
+    cursor.skip();
+  }
+  if (broken) return undefined;
+  const stored = cursor.bytes.toString("latin1", start, cursor.at);
+  return asItIs ? stored : map(entries(stored).map(([key, value]) => [key === "\xf6" ? text("") : key, value]));
+}
+
+function int(cursor: Cursor, name: string, type: string, problems: string[]): number | undefined {
+  if (cursor.peekMajor() === MAJOR.uint && (cursor.initial & 31) < 27) {
+    cursor.readHead();
+    return cursor.argument;
+  }
+  const exact = int64(cursor, name, type, problems);
+  return exact === undefined ? undefined : Number(exact);
+}
+
+function int64(cursor: Cursor, name: string, type: string, problems: string[]): bigint | undefined {
+  const major = cursor.peekMajor();
+  if (major === MAJOR.uint || major === MAJOR.negative) return clampedInt64(cursor.readBigInt());
+  if (!cursor.isDouble) return unconvertible(cursor, name, type, problems);
+  const value = cursor.readDouble();
+  if (Number.isNaN(value)) return INT64_MIN;
+  if (!Number.isFinite(value)) return value > 0 ? INT64_MAX : INT64_MIN;
+  return clampedInt64(BigInt(Math.trunc(value)));
+}
+
+/** Cuts an integer to what a signed 64-bit one can hold. */
+export function clampedInt64(value: bigint): bigint {
+  return value > INT64_MAX ? INT64_MAX : value < INT64_MIN ? INT64_MIN : value;
+}
+
+function unconvertible(cursor: Cursor, name: string, type: string, problems: string[]): undefined {
+  if (!cursor.isNull) problems.push(expected(name, type, typeName(cursor)));
+  cursor.skip();
+  return undefined;
+}
+
+function expected(name: string, type: string, got: string): string {
+  return `'${name}' expected type '${type}', got unconvertible type '${got}'`;
+}
+
+function notAList(cursor: Cursor, name: string, problems: string[]): undefined {
+  if (!cursor.isNull) problems.push(`'${name}': source data must be an array or slice, got ${kindName(cursor)}`);
+  cursor.skip();
+  return undefined;
+}

@@ -1,0 +1,101 @@
+// Reads the dictionary of set_work_spec: what the server understands of it, and the form in which get_work_spec gives
+// it back.
+
+import { MAX_SECONDS } from "../domain/seconds.ts";
+import type { SpecSettings } from "../domain/work-spec.ts";
+import type { Stored } from "../domain/work-unit.ts";
+import { Cursor, MAJOR } from "../wire/cursor.ts";
+import { optionTable, readOptions } from "./options.ts";
+import { clampedInt64, readBool, readFloat, readInt, readInt64, readString } from "./readers.ts";
+import { decodingError, RpcError } from "./rpc-error.ts";
+import { byteString, entries, map, NULL, text } from "./stored.ts";
+
+const SETTINGS = optionTable({
+  name: readString,
+  disabled: readBool,
+  continuous: readBool,
+  interval: readFloat,
+  priority: readInt64,
+  weight: readInt64,
+  nice: readInt64,
+  min_gb: readFloat,
+  max_running: readInt64,
+  max_getwork: readInt,
+  max_retries: readInt,
+  then: readString,
+  runtime: readString,
+});
+
+/** Names of code, which the Python worker wants as byte strings. */
+const CODE_KEYS = new Set([text("module"), text("run_function")]);
+
+export type SpecDefinition = { name: string; dictionary: Stored; settings: SpecSettings };
+
+/** @throws RpcError bad-parameter; then nothing of the spec may change */
+export function readSpecDictionary(sent: Stored | null): SpecDefinition {
+  const pairs = entries(sent ?? NULL).map(([key, value]): [Stored, Stored] => [key, asText(value)]);
+  const name = nameIn(pairs);
+  const settings = readSettings(map(pairs), name);
+  const dictionary = map(pairs.map(([key, value]) => [key, CODE_KEYS.has(key) ? asBytes(value) : value]));
+  return { name, dictionary, settings };
+}
+
+function nameIn(pairs: readonly [Stored, Stored][]): string {
+  const name = pairs.find(([key]) => key === text("name"))?.[1] ?? NULL;
+  if (name === NULL) throw noName();
+  const cursor = Cursor.over(name);
+  if (cursor.peekMajor() !== MAJOR.text) throw badName();
+  return cursor.readBinary();
+}
+
+function readSettings(dictionary: Stored, name: string): SpecSettings {
+  const problems: string[] = [];
+  const given = readOptions(Cursor.over(dictionary), 0, SETTINGS, problems);
+  if (problems.some((line) => line.startsWith("'Name' expected type 'string'"))) throw badName();
+  if (problems.length > 0) throw decodingError(problems);
+  if ((given.name ?? "") === "") throw noName();
+  if (given.name !== name) throw new RpcError("bad-parameter", "Cannot change work spec 'name'");
+  return {
+    paused: given.disabled ?? false,
+    continuous: given.continuous ?? false,
+    interval: wholeSeconds(given.interval ?? 0),
+    priority: given.priority ?? 0n,
+    weight: weightOf(given.weight ?? 0n, given.nice ?? 0n),
+    maxRunning: given.max_running ?? 0n,
+    maxGetwork: given.max_getwork ?? 0,
+    maxRetries: given.max_retries ?? 0,
+    successor: given.then ?? "",
+    runtime: given.runtime ?? "",
+  };
+}
+
+/** A weight of 0 is 20 less the niceness; one that is not positive then is 1. */
+function weightOf(weight: bigint, nice: bigint): bigint {
+  const effective = weight === 0n ? clampedInt64(20n - nice) : weight;
+  return effective > 0n ? effective : 1n;
+}
+
+/** An interval counts whole seconds only. */
+export function wholeSeconds(interval: number): number {
+  if (Number.isNaN(interval)) return 0;
+  return Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, Math.trunc(interval))) + 0;
+}
+
+/** A byte string becomes text of the same bytes; everything else stays. */
+function asText(value: Stored): Stored {
+  const cursor = Cursor.over(value);
+  return cursor.peekMajor() === MAJOR.bytes ? text(cursor.readBinary()) : value;
+}
+
+function asBytes(value: Stored): Stored {
+  const cursor = Cursor.over(value);
+  return cursor.peekMajor() === MAJOR.text ? byteString(cursor.readBinary()) : value;
+}
+
+function noName(): RpcError {
+  return new RpcError("bad-parameter", "No 'name' key in work spec");
+}
+
+function badName(): RpcError {
+  return new RpcError("bad-parameter", "Work spec 'name' must be a string");
+}

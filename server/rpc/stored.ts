@@ -1,0 +1,44 @@
+// Builds and looks into stored values: normalised CBOR as a binary string, one char a byte.
+
+import type { Stored } from "../domain/work-unit.ts";
+import { ByteSink } from "../wire/byte-sink.ts";
+import { Cursor, MAJOR } from "../wire/cursor.ts";
+
+export const EMPTY_MAP: Stored = "\xa0";
+export const NULL: Stored = "\xf6";
+
+/** @param value a binary string */
+export function text(value: string): Stored {
+  return withHead(MAJOR.text, value.length, value);
+}
+
+/** @param value a binary string */
+export function byteString(value: string): Stored {
+  return withHead(MAJOR.bytes, value.length, value);
+}
+
+/** @param pairs keys and values, each a stored value */
+export function map(pairs: readonly (readonly [Stored, Stored])[]): Stored {
+  return withHead(MAJOR.map, pairs.length, pairs.map(([key, value]) => key + value).join(""));
+}
+
+/** The entries of a stored map, keys and values as stored values; none where it is something else. */
+export function entries(stored: Stored): [Stored, Stored][] {
+  const cursor = Cursor.over(stored);
+  if (cursor.peekMajor() !== MAJOR.map) return [];
+  return Array.from({ length: cursor.enter() }, () => [cursor.readStored(), cursor.readStored()]);
+}
+
+/** The value at a text key of a stored map. @param key a binary string */
+export function valueAt(stored: Stored, key: string): Stored | undefined {
+  const wanted = text(key);
+  // Most data has no such key at all, and the bytes say so at once.
+  if (!stored.includes(wanted)) return undefined;
+  return entries(stored).find(([each]) => each === wanted)?.[1];
+}
+
+function withHead(major: number, argument: number, body: string): Stored {
+  const sink = new ByteSink();
+  sink.head(major, argument);
+  return sink.bytes.toString("latin1", 0, sink.length) + body;
+}

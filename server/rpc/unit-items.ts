@@ -1,0 +1,95 @@
+// Reads the items of add_work_units, and the `output` of a finished unit, which may have the same form.
+import type { NewUnit, Stored } from "../domain/work-unit.ts";
+import { Cursor, MAJOR } from "../wire/cursor.ts";
+import { kindName } from "./go-text.ts";
+import { optionTable, readOptions } from "./options.ts";
+import { readFloat, readMap, readString } from "./readers.ts";
+import { decodingError, RpcError } from "./rpc-error.ts";
+import { EMPTY_MAP, entries, NULL, valueAt } from "./stored.ts";
+
+const META = optionTable({ priority: readFloat, delay: readFloat });
+
+export function notAList(): RpcError {
+  return new RpcError("bad-parameter", "work unit not a list");
+}
+
+/**
+ * One item: a key alone, or an array or tuple `[key, data]`, `[key, data, meta]`, `[key, data, meta, priority]`.
+ * @throws RpcError bad-parameter
+ */
+export function readUnitItem(cursor: Cursor): NewUnit {
+  const major = cursor.peekMajor();
+  if (major === MAJOR.bytes || major === MAJOR.text) {
+    return { key: cursor.readBinary(), data: EMPTY_MAP, priority: 0, delay: 0 };
+  }
+  if (major !== MAJOR.array && !cursor.isTuple) throw notAList();
+  const length = cursor.enter();
+  if (length < 2) throw new RpcError("bad-parameter", "too few parameters to work unit");
+  const problems: string[] = [];
+  const key = readString(cursor, "Key", problems) ?? "";
+  const data = readMap(cursor, "Data", problems) ?? null;
+  const meta = length > 2 ? readMeta(cursor, problems) : {};
+  if (problems.length > 0) throw decodingError(problems);
+  let priority = meta.priority ?? 0;
+  if (length > 3) {
+    if (cursor.isDouble) priority = cursor.readDouble();
+    else if (cursor.isNull) cursor.skip();
+    else throw new RpcError("bad-parameter", "priority must be a number");
+  }
+  for (let i = 4; i < length; i++) cursor.skip();
+  return { key, data, priority, delay: meta.delay ?? 0 };
+}
+
+/**
+ * The units in a finished unit's `output`: a map of key to data, or an array or tuple of items as above. In a map one bad
+ * entry spoils all; in a list bad items are left out. Of a key that comes twice the last one counts.
+ */
+export function unitsInOutput(data: Stored | null): NewUnit[] {
+  const output = data === null ? undefined : valueAt(data, "output");
+  if (output === undefined) return [];
+  const cursor = Cursor.over(output);
+  if (cursor.peekMajor() === MAJOR.map) return unitsInMap(output);
+  if (cursor.peekMajor() !== MAJOR.array && !cursor.isTuple) return [];
+  const items = new Map<string, NewUnit>();
+  for (let left = cursor.enter(); left > 0; left--) {
+    const item = readItemOrNothing(cursor);
+    if (item !== undefined) items.set(item.key, item);
+  }
+  return [...items.values()];
+}
+
+function unitsInMap(output: Stored): NewUnit[] {
+  const problems: string[] = [];
+  const items = entries(output).map(([key, value]): NewUnit => {
+    const unitKey = readString(Cursor.over(key), "", problems) ?? "";
+    const data = value === NULL ? null : (readMap(Cursor.over(value), "", problems) ?? null);
+    return { key: unitKey, data, priority: 0, delay: 0 };
+  });
+  return problems.length === 0 ? items : [];
+}
+
+function readItemOrNothing(cursor: Cursor): NewUnit | undefined {
+  const start = cursor.at;
+  try {
+    return readUnitItem(cursor);
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error;
+    cursor.at = start;
+    cursor.skip();
+    return undefined;
+  }
+}
+
+/** Metadata: a map; what Go decodes to a struct counts as one without entries. */
+function readMeta(cursor: Cursor, problems: string[]): { priority?: number; delay?: number } {
+  const start = cursor.at;
+  const isMap = cursor.peekMajor() === MAJOR.map;
+  if (!isMap && !cursor.isNull && kindName(cursor) !== "struct") {
+    problems.push(`'Meta' expected a map, got '${kindName(cursor)}'`);
+  }
+  cursor.skip();
+  const after = cursor.at;
+  const meta = isMap ? readOptions(cursor, start, META, problems, "Meta.") : {};
+  cursor.at = after;
+  return meta;
+}
