@@ -1,0 +1,201 @@
+// The way back from notation to bytes, for requests that people write by hand: what notation.ts prints, this reads, so
+// assemble(notate(x)) gives x's own bytes. A float without an indicator is a double, the only width the peers send.
+
+/** Notation that cannot be read. */
+export class NotationError extends Error {
+  override readonly name = "NotationError";
+  readonly code = "notation";
+  /** Offset in the text. */
+  readonly at: number;
+  constructor(text: string, at: number, expected: string) {
+    super(
+      `Cannot read notation at character ${at}: expected ${expected}, found ${JSON.stringify(text.slice(at, at + 12))}`,
+    );
+    this.at = at;
+  }
+}
+
+/**
+ * The bytes of one item (or of several, separated by commas: `[1, 2], 3` gives a CBOR sequence).
+ * @throws NotationError
+ */
+export function assemble(text: string): Buffer {
+  const cursor: Cursor = { text, at: 0 };
+  const bytes = sequence(cursor, undefined).bytes;
+  if (cursor.at < text.length) throw new NotationError(text, cursor.at, "the end");
+  return bytes;
+}
+
+/** The head of an item: major type 0..7, its argument, and the width of the head, shortest unless said. */
+export function encodeHead(major: number, argument: bigint, indicator?: number): Buffer {
+  const info = indicator === undefined ? shortestInfo(argument) : 24 + indicator;
+  if (info < 24) return Buffer.from([(major << 5) | info]);
+  const width = 2 ** (info - 24);
+  const head = Buffer.alloc(1 + width);
+  head[0] = (major << 5) | info;
+  for (let i = width, rest = argument; i > 0; i--, rest >>= 8n) head[i] = Number(rest & 0xffn);
+  return head;
+}
+
+function shortestInfo(argument: bigint): number {
+  if (argument < 24n) return Number(argument);
+  if (argument < 0x100n) return 24;
+  if (argument < 0x10000n) return 25;
+  return argument < 0x100000000n ? 26 : 27;
+}
+
+type Cursor = { readonly text: string; at: number };
+
+function sequence(cursor: Cursor, close: string | undefined): { bytes: Buffer; count: number } {
+  const parts: Buffer[] = [];
+  let count = 0;
+  for (;;) {
+    skipSpace(cursor);
+    if (close !== undefined && take(cursor, close)) break;
+    if (close === undefined && cursor.at === cursor.text.length && count === 0) break;
+    parts.push(item(cursor));
+    count += 1;
+    skipSpace(cursor);
+    if (take(cursor, ",")) continue;
+    if (close === undefined) break;
+    if (!take(cursor, close)) throw new NotationError(cursor.text, cursor.at, `, or ${close}`);
+    break;
+  }
+  return { bytes: Buffer.concat(parts), count };
+}
+
+function item(cursor: Cursor): Buffer {
+  skipSpace(cursor);
+  if (take(cursor, "[")) return container(cursor, 4, "]");
+  if (take(cursor, "{")) return map(cursor);
+  if (take(cursor, "(_")) return chunked(cursor);
+  if (take(cursor, "<<")) {
+    const { bytes } = sequence(cursor, ">>");
+    return Buffer.concat([encodeHead(2, BigInt(bytes.length), takeIndicator(cursor)), bytes]);
+  }
+  const string = takeString(cursor);
+  if (string !== undefined) return stringItem(cursor, string);
+  const float = match(cursor, /float'((?:[0-9a-f]{4}){1,4})'/y)?.[1];
+  if (float !== undefined) return Buffer.concat([floatHead(float.length / 2), Buffer.from(float, "hex")]);
+  const simple = match(cursor, /simple\((\d{1,3})\)/y)?.[1];
+  if (simple !== undefined) return encodeHead(7, BigInt(simple));
+  const word = match(cursor, /false|true|null|undefined/y)?.[0];
+  if (word !== undefined) return Buffer.from([0xf4 + words.indexOf(word)]);
+  return numberOrTag(cursor);
+}
+
+const words = ["false", "true", "null", "undefined"];
+
+function container(cursor: Cursor, major: number, close: string): Buffer {
+  const { indicator, indefinite } = takeOpening(cursor);
+  const { bytes, count } = sequence(cursor, close);
+  if (indefinite) return Buffer.concat([Buffer.from([(major << 5) | 31]), bytes, Buffer.from([0xff])]);
+  return Buffer.concat([encodeHead(major, BigInt(count), indicator), bytes]);
+}
+
+function map(cursor: Cursor): Buffer {
+  const { indicator, indefinite } = takeOpening(cursor);
+  const parts: Buffer[] = [];
+  for (let first = true; ; first = false) {
+    skipSpace(cursor);
+    if (take(cursor, "}")) break;
+    if (!first && !take(cursor, ",")) throw new NotationError(cursor.text, cursor.at, ", or }");
+    parts.push(item(cursor));
+    skipSpace(cursor);
+    if (!take(cursor, ":")) throw new NotationError(cursor.text, cursor.at, ":");
+    parts.push(item(cursor));
+  }
+  if (indefinite) return Buffer.concat([Buffer.from([0xbf]), ...parts, Buffer.from([0xff])]);
+  return Buffer.concat([encodeHead(5, BigInt(parts.length / 2), indicator), ...parts]);
+}
+
+function chunked(cursor: Cursor): Buffer {
+  const start = cursor.at;
+  const { bytes } = sequence(cursor, ")");
+  const major = (bytes[0] ?? 0) >> 5;
+  if (major !== 2 && major !== 3) throw new NotationError(cursor.text, start, "strings");
+  return Buffer.concat([Buffer.from([(major << 5) | 31]), bytes, Buffer.from([0xff])]);
+}
+
+function stringItem(cursor: Cursor, { major, value }: { major: number; value: Buffer }): Buffer {
+  if (value.length === 0 && match(cursor, /_(?!\d)/y)) return Buffer.from([(major << 5) | 31, 0xff]);
+  return Buffer.concat([encodeHead(major, BigInt(value.length), takeIndicator(cursor)), value]);
+}
+
+function takeString(cursor: Cursor): { major: number; value: Buffer } | undefined {
+  const hex = match(cursor, /h'((?:[0-9a-fA-F]{2}|\s)*)'/y)?.[1];
+  if (hex !== undefined) return { major: 2, value: Buffer.from(hex.replace(/\s/g, ""), "hex") };
+  const bytes = match(cursor, /'((?:[^'\\]|\\.)*)'/y)?.[1];
+  if (bytes !== undefined) return { major: 2, value: Buffer.from(bytes.replace(/\\(.)/g, "$1"), "utf8") };
+  const text = match(cursor, /"((?:[^"\\]|\\.)*)"/y)?.[1];
+  if (text === undefined) return undefined;
+  const pieces = text.split(/((?:\\x[0-9a-f]{2})+)/).map((piece, i) => {
+    if (i % 2 === 1) return Buffer.from(piece.replaceAll("\\x", ""), "hex");
+    return Buffer.from(String(JSON.parse(`"${piece}"`)), "utf8");
+  });
+  return { major: 3, value: Buffer.concat(pieces) };
+}
+
+function numberOrTag(cursor: Cursor): Buffer {
+  const start = cursor.at;
+  const digits = match(cursor, /-?(?:Infinity|\d+(?:\.\d+)?(?:e[+-]?\d+)?)|NaN/y)?.[0];
+  if (digits === undefined) throw new NotationError(cursor.text, start, "an item");
+  const indicator = takeIndicator(cursor);
+  if (!/^-?\d+$/.test(digits)) return encodeFloat(Number(digits), indicator ?? 3, cursor, start);
+  const value = BigInt(digits);
+  if (value >= 0n && take(cursor, "(")) {
+    const content = item(cursor);
+    skipSpace(cursor);
+    if (!take(cursor, ")")) throw new NotationError(cursor.text, cursor.at, ")");
+    return Buffer.concat([encodeHead(6, value, indicator), content]);
+  }
+  return value < 0n ? encodeHead(1, -1n - value, indicator) : encodeHead(0, value, indicator);
+}
+
+const floatHead = (width: number) => Buffer.from([0xe0 | (24 + Math.log2(width))]);
+
+function encodeFloat(value: number, indicator: number, cursor: Cursor, start: number): Buffer {
+  const width = 2 ** indicator;
+  const bits = Buffer.alloc(width);
+  if (width === 8) bits.writeDoubleBE(value);
+  else if (width === 4) bits.writeFloatBE(value);
+  else if (width === 2) bits.writeUInt16BE(halfBits(value));
+  else throw new NotationError(cursor.text, start, "a float of 2, 4 or 8 bytes");
+  return Buffer.concat([floatHead(width), bits]);
+}
+
+/** The half-precision bits of a value that has some; digits beyond are cut. */
+function halfBits(value: number): number {
+  if (Number.isNaN(value)) return 0x7e00;
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  const size = Math.abs(value);
+  if (size > 65504) return sign | 0x7c00;
+  if (size < 2 ** -14) return sign | Math.trunc(size * 2 ** 24);
+  const exponent = Math.floor(Math.log2(size));
+  return sign | ((exponent + 15) << 10) | (Math.trunc((size / 2 ** exponent) * 1024) - 1024);
+}
+
+function takeOpening(cursor: Cursor): { indicator: number | undefined; indefinite: boolean } {
+  const indicator = takeIndicator(cursor);
+  return { indicator, indefinite: indicator === undefined && match(cursor, /_/y) !== undefined };
+}
+
+function takeIndicator(cursor: Cursor): number | undefined {
+  const digit = match(cursor, /_([0-3])/y)?.[1];
+  return digit === undefined ? undefined : Number(digit);
+}
+
+function take(cursor: Cursor, token: string): boolean {
+  if (!cursor.text.startsWith(token, cursor.at)) return false;
+  cursor.at += token.length;
+  return true;
+}
+
+function match(cursor: Cursor, pattern: RegExp): RegExpExecArray | undefined {
+  pattern.lastIndex = cursor.at;
+  const found = pattern.exec(cursor.text) ?? undefined;
+  if (found !== undefined) cursor.at += found[0].length;
+  return found;
+}
+
+const skipSpace = (cursor: Cursor) => match(cursor, /\s*/y);

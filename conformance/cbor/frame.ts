@@ -1,0 +1,70 @@
+// Frames as the wire carries them: tag 24 around a byte string around one message. Splits what a peer sent into top-level
+// items and opens one, whatever shape it has; judging the shape is the judge's business.
+import { assemble, encodeHead } from "./assemble.ts";
+import { CborError, type Item, parseItem } from "./item.ts";
+
+/** One frame with everything that can be read of it. Offsets of `outer` count in `bytes`, those of `message` in `inner`. */
+export type Frame = {
+  readonly bytes: Uint8Array;
+  readonly outer: Item;
+  /** The content of tag 24's byte string; undefined when the frame has another shape. */
+  readonly inner: Uint8Array | undefined;
+  /** What `inner` starts with; undefined when it is no CBOR. */
+  readonly message: Item | undefined;
+};
+
+/** Wraps one message: d8 18, then a definite byte string with the shortest head. */
+export function frameOf(message: Uint8Array): Buffer {
+  return Buffer.concat([encodeHead(6, 24n), encodeHead(2, BigInt(message.length)), message]);
+}
+
+/** The frame of a call as the stock Python 2 client makes it: keys as bytes, in the order params, id, method. */
+export function requestFrame(id: number, method: string, params: string): Buffer {
+  return frameOf(assemble(`{'params': [${params}], 'id': ${id}, 'method': '${method}'}`));
+}
+
+/** @throws CborError when `bytes` does not start with a whole item */
+export function openFrame(bytes: Uint8Array): Frame {
+  const outer = parseItem(bytes);
+  const inner =
+    outer.kind === "tag" && outer.tag === 24n && outer.content.kind === "bytes" ? outer.content.value : undefined;
+  return { bytes, outer, inner, message: inner === undefined ? undefined : tryParse(inner) };
+}
+
+function tryParse(bytes: Uint8Array): Item | undefined {
+  try {
+    return parseItem(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole items at the start of a stream, and what is left: the start of another one, or bytes that can never be one. */
+export type Split = { frames: Uint8Array[]; rest: Uint8Array; malformed: boolean };
+
+/** Splits what was received so far; `rest` is to be put before what comes next. */
+export function splitFrames(received: Uint8Array): Split {
+  const frames: Uint8Array[] = [];
+  let at = 0;
+  while (at < received.length) {
+    try {
+      const end = itemEnd(received, at);
+      frames.push(received.subarray(at, end));
+      at = end;
+    } catch (error) {
+      if (!(error instanceof CborError)) throw error;
+      return { frames, rest: received.subarray(at), malformed: error.code !== "truncated" };
+    }
+  }
+  return { frames, rest: received.subarray(at), malformed: false };
+}
+
+/** Where an item ends. The frame every peer writes is judged from its two heads; anything else is parsed. */
+function itemEnd(bytes: Uint8Array, at: number): number {
+  const head = bytes[at + 2];
+  if (bytes[at] === 0xd8 && bytes[at + 1] === 0x18 && head !== undefined && head >= 0x40 && head < 0x58) {
+    const end = at + 3 + (head - 0x40);
+    if (end <= bytes.length) return end;
+  }
+  return parseItem(bytes, at).end;
+}

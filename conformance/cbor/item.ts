@@ -1,0 +1,225 @@
+// The item model of the judge: CBOR bytes -> a tree that keeps every encoding choice (head widths, definite or not, invalid
+// UTF-8) and knows each item's offset. The only CBOR parser of conformance/; it never recurses, so depth is no limit.
+
+type Place = {
+  /** Offset of the first byte of the item's head. */
+  readonly at: number;
+  /** Bytes of the head: 1, 2, 3, 5 or 9. */
+  readonly head: number;
+  /** Offset just after the item's last byte. */
+  end: number;
+};
+
+/** One CBOR data item. Offsets count from the start of the buffer that was parsed. */
+export type Item = Place &
+  (
+    | { readonly kind: "int"; readonly value: bigint }
+    /** `value` is the content, chunks joined; text is kept as bytes, since it may be invalid UTF-8. */
+    | { readonly kind: "bytes" | "text"; value: Uint8Array; readonly chunks: readonly StringItem[] | undefined }
+    | { readonly kind: "array"; readonly items: Item[]; readonly indefinite: boolean }
+    | { readonly kind: "map"; readonly entries: Entry[]; readonly indefinite: boolean }
+    | { readonly kind: "tag"; readonly tag: bigint; content: Item }
+    | { readonly kind: "float"; readonly value: number }
+    /** false 20, true 21, null 22, undefined 23, others as numbered. */
+    | { readonly kind: "simple"; readonly value: number }
+  );
+
+export type Entry = { readonly key: Item; value: Item };
+export type StringItem = Extract<Item, { kind: "bytes" | "text" }>;
+
+type CborErrorCode = "truncated" | "reserved" | "stray-break" | "bad-chunk" | "odd-map";
+
+/** Bytes that are no well-formed CBOR item (RFC 8949 appendix C). */
+export class CborError extends Error {
+  override readonly name = "CborError";
+  readonly code: CborErrorCode;
+  /** Offset of the head that could not be read. */
+  readonly at: number;
+  constructor(code: CborErrorCode, at: number, message: string) {
+    super(`Cannot read CBOR at byte ${at}: ${message}`);
+    this.code = code;
+    this.at = at;
+  }
+}
+
+/** The initial byte's high three bits of an item: 0 unsigned .. 7 simple and float. */
+export function majorOf(item: Item): number {
+  switch (item.kind) {
+    case "int":
+      return item.value < 0n ? 1 : 0;
+    case "bytes":
+      return 2;
+    case "text":
+      return 3;
+    case "array":
+      return 4;
+    case "map":
+      return 5;
+    case "tag":
+      return 6;
+    case "float":
+    case "simple":
+      return 7;
+    default:
+      return item satisfies never;
+  }
+}
+
+/**
+ * The first item of `buffer` at `from`; bytes after it are left alone (compare `end`).
+ * @throws CborError
+ */
+export function parseItem(buffer: Uint8Array, from = 0): Item {
+  const open: Open[] = [];
+  let at = from;
+  for (;;) {
+    const read = readHead(buffer, at);
+    let done: Item | undefined;
+    if (read === "break") {
+      done = closeAtBreak(open, at);
+      at += 1;
+      done.end = at;
+    } else {
+      at = read.end;
+      if (read.opens === undefined) done = read.item;
+      else if (read.opens.left === 0) done = read.opens.item;
+      else open.push(read.opens);
+    }
+    while (done !== undefined) {
+      const parent = open.at(-1);
+      if (parent === undefined) return done;
+      addChild(parent, done);
+      done = undefined;
+      if (parent.left === 0) {
+        open.pop();
+        parent.item.end = at;
+        done = parent.item;
+      }
+    }
+  }
+}
+
+/** An item whose children are still being read; `left` counts them, Infinity until a break. */
+type Open = { item: Item; left: number; key: Item | undefined };
+type Read = { item: Item; end: number; opens: Open | undefined };
+
+function readHead(buffer: Uint8Array, at: number): Read | "break" {
+  const initial = buffer[at];
+  if (initial === undefined) throw new CborError("truncated", at, "the item is missing");
+  if (initial === 0xff) return "break";
+  const major = initial >> 5;
+  const info = initial & 31;
+  if (info >= 28 && info <= 30) throw new CborError("reserved", at, `head ${initial.toString(16)} is reserved`);
+  const indefinite = info === 31;
+  if (indefinite && (major < 2 || major > 5))
+    throw new CborError("reserved", at, `head ${initial.toString(16)} has no meaning`);
+  const head = indefinite || info < 24 ? 1 : 1 + 2 ** (info - 24);
+  if (at + head > buffer.length) throw new CborError("truncated", at, "the head is cut off");
+  const argument = indefinite ? 0n : readArgument(buffer, at, info, head);
+  const place = { at, head, end: at + head };
+  switch (major) {
+    case 0:
+      return leaf({ ...place, kind: "int", value: argument });
+    case 1:
+      return leaf({ ...place, kind: "int", value: -1n - argument });
+    case 2:
+    case 3:
+      return readString(buffer, { ...place }, major === 2 ? "bytes" : "text", argument, indefinite);
+    case 4:
+      return opens({ ...place, kind: "array", items: [], indefinite }, indefinite ? Infinity : Number(argument));
+    case 5:
+      return opens({ ...place, kind: "map", entries: [], indefinite }, indefinite ? Infinity : 2 * Number(argument));
+    case 6:
+      return opens({ ...place, kind: "tag", tag: argument, content: unread }, 1);
+    default:
+      return leaf(readSimple(buffer, place, argument, head));
+  }
+}
+
+function readArgument(buffer: Uint8Array, at: number, info: number, head: number): bigint {
+  if (info < 24) return BigInt(info);
+  let value = 0n;
+  for (let i = at + 1; i < at + head; i++) value = (value << 8n) | BigInt(buffer[i] ?? 0);
+  return value;
+}
+
+function readString(
+  buffer: Uint8Array,
+  place: Place,
+  kind: "bytes" | "text",
+  length: bigint,
+  indefinite: boolean,
+): Read {
+  if (indefinite) return opens({ ...place, kind, value: new Uint8Array(), chunks: [] }, Infinity);
+  const end = place.end + Number(length);
+  if (end > buffer.length) {
+    throw new CborError("truncated", place.at, `a string of ${length} bytes has ${buffer.length - place.end}`);
+  }
+  return leaf({ ...place, kind, value: buffer.subarray(place.end, end), chunks: undefined, end });
+}
+
+function readSimple(buffer: Uint8Array, place: Place, argument: bigint, head: number): Item {
+  const view = new DataView(buffer.buffer, buffer.byteOffset + place.at + 1, head - 1);
+  if (head === 3) return { ...place, kind: "float", value: halfToNumber(view.getUint16(0)) };
+  if (head === 5) return { ...place, kind: "float", value: view.getFloat32(0) };
+  if (head === 9) return { ...place, kind: "float", value: view.getFloat64(0) };
+  if (head === 2 && argument < 32n) throw new CborError("reserved", place.at, `simple value ${argument} in two bytes`);
+  return { ...place, kind: "simple", value: Number(argument) };
+}
+
+/** RFC 8949 appendix D. */
+function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (fraction + 1024) * 2 ** (exponent - 25);
+}
+
+const leaf = (item: Item): Read => ({ item, end: item.end, opens: undefined });
+const opens = (item: Item, left: number): Read => ({ item, end: item.end, opens: { item, left, key: undefined } });
+
+/** Stands for the content of a tag until that has been read. */
+const unread: Item = { kind: "simple", value: 23, at: 0, head: 0, end: 0 };
+
+function addChild(parent: Open, child: Item): void {
+  const { item } = parent;
+  parent.left -= 1;
+  switch (item.kind) {
+    case "array":
+      item.items.push(child);
+      return;
+    case "tag":
+      item.content = child;
+      return;
+    case "map":
+      if (parent.key === undefined) parent.key = child;
+      else {
+        item.entries.push({ key: parent.key, value: child });
+        parent.key = undefined;
+      }
+      return;
+    default:
+      addChunk(item, child);
+  }
+}
+
+function addChunk(item: Item, chunk: Item): void {
+  const fits =
+    (item.kind === "bytes" || item.kind === "text") && chunk.kind === item.kind && chunk.chunks === undefined;
+  if (!fits)
+    throw new CborError("bad-chunk", chunk.at, "a chunk of an indefinite string must be a definite one of its kind");
+  (item.chunks as StringItem[]).push(chunk);
+}
+
+function closeAtBreak(open: Open[], at: number): Item {
+  const last = open.pop();
+  if (last === undefined || last.left !== Infinity)
+    throw new CborError("stray-break", at, "a break outside an indefinite item");
+  if (last.key !== undefined) throw new CborError("odd-map", at, "a map ends after a key");
+  if (last.item.kind === "bytes" || last.item.kind === "text") {
+    last.item.value = Buffer.concat((last.item.chunks ?? []).map((chunk) => chunk.value));
+  }
+  return last.item;
+}

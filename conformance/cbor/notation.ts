@@ -1,0 +1,124 @@
+// Items as people read them: RFC 8949 section 8 diagnostic notation with encoding indicators, so that different bytes always
+// read differently. Extensions where the RFC has none: 'x' for printable byte strings (RFC 8610 G.2), float'..' for a NaN
+// with a payload, \xff for a byte of a text that is no UTF-8, <<..>> for CBOR inside a byte string.
+import type { Item, StringItem } from "./item.ts";
+
+/** Deeper items are written as `...`: nobody reads them, and the reader's stack is finite. */
+const MAX_NOTATION_DEPTH = 500;
+
+/** The notation of `item`, which was parsed from `buffer`. */
+export function notate(item: Item, buffer: Uint8Array, depth = 0): string {
+  if (depth > MAX_NOTATION_DEPTH) return "...";
+  const inner = (child: Item) => notate(child, buffer, depth + 1);
+  switch (item.kind) {
+    case "int":
+      return `${item.value}${indicator(item, item.value < 0n ? -1n - item.value : item.value)}`;
+    case "bytes":
+    case "text":
+      return notateString(item);
+    case "array":
+      return bracket("[", item, item.indefinite, item.items.map(inner), "]");
+    case "map":
+      return bracket(
+        "{",
+        item,
+        item.indefinite,
+        item.entries.map(({ key, value }) => `${inner(key)}: ${inner(value)}`),
+        "}",
+      );
+    case "tag":
+      return `${item.tag}${indicator(item, item.tag)}(${inner(item.content)})`;
+    case "float":
+      return `${notateFloat(item.value, buffer.subarray(item.at + 1, item.at + item.head))}`;
+    case "simple":
+      return simpleNames[item.value] ?? `simple(${item.value})`;
+    default:
+      return item satisfies never;
+  }
+}
+
+const simpleNames: Record<number, string> = { 20: "false", 21: "true", 22: "null", 23: "undefined" };
+
+/** `_0` .. `_3` when the head is longer than `argument` needs, else nothing. */
+function indicator(item: Item, argument: bigint): string {
+  return item.head === shortestHead(argument) ? "" : headSuffix(item.head);
+}
+
+/** Bytes of the shortest head for an argument. */
+export function shortestHead(argument: bigint): number {
+  if (argument < 24n) return 1;
+  if (argument < 0x100n) return 2;
+  if (argument < 0x10000n) return 3;
+  return argument < 0x100000000n ? 5 : 9;
+}
+
+const headSuffix = (head: number) => `_${Math.log2(head - 1)}`;
+
+function bracket(left: string, item: Item, indefinite: boolean, parts: string[], right: string): string {
+  const suffix = indefinite ? "_" : indicator(item, BigInt(parts.length));
+  return `${left}${suffix}${suffix === "" || parts.length === 0 ? "" : " "}${parts.join(", ")}${right}`;
+}
+
+function notateString(item: StringItem): string {
+  if (item.chunks === undefined) {
+    const quoted = item.kind === "text" ? quoteText(item.value) : quoteBytes(item.value);
+    return `${quoted}${indicator(item, BigInt(item.value.length))}`;
+  }
+  if (item.chunks.length === 0) return item.kind === "text" ? '""_' : "''_";
+  return `(_ ${item.chunks.map(notateString).join(", ")})`;
+}
+
+/** A byte string: 'x' when every byte is printable ASCII, else h'..'. */
+function quoteBytes(bytes: Uint8Array): string {
+  if (!bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) return `h'${Buffer.from(bytes).toString("hex")}'`;
+  return `'${Buffer.from(bytes).toString("latin1").replace(/['\\]/g, "\\$&")}'`;
+}
+
+/** A text string: JSON's quoting, and \xff for each byte that is no part of valid UTF-8. */
+function quoteText(bytes: Uint8Array): string {
+  try {
+    return JSON.stringify(strictUtf8.decode(bytes));
+  } catch {
+    return `"${validRuns(bytes)}"`;
+  }
+}
+
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function validRuns(bytes: Uint8Array): string {
+  let out = "";
+  for (let at = 0; at < bytes.length; ) {
+    const character = characterAt(bytes, at);
+    if (character === undefined) {
+      out += `\\x${(bytes[at] ?? 0).toString(16).padStart(2, "0")}`;
+      at += 1;
+    } else {
+      out += JSON.stringify(character).slice(1, -1);
+      at += Buffer.byteLength(character);
+    }
+  }
+  return out;
+}
+
+function characterAt(bytes: Uint8Array, at: number): string | undefined {
+  for (let length = 1; length <= 4 && at + length <= bytes.length; length++) {
+    try {
+      return strictUtf8.decode(bytes.subarray(at, at + length));
+    } catch {
+      // not a whole character yet, or never one
+    }
+  }
+  return undefined;
+}
+
+/** A float always carries its width: 1.0_1 half, 1.0_2 single, 1.0_3 double. */
+function notateFloat(value: number, bits: Uint8Array): string {
+  const suffix = headSuffix(bits.length + 1);
+  if (Number.isNaN(value)) {
+    const hex = Buffer.from(bits).toString("hex");
+    return /^(7e00|7fc00000|7ff8000000000000)$/.test(hex) ? `NaN${suffix}` : `float'${hex}'`;
+  }
+  if (!Number.isFinite(value)) return `${value}${suffix}`;
+  const digits = Object.is(value, -0) ? "-0" : String(value);
+  return `${/[.e]/.test(digits) ? digits : `${digits}.0`}${suffix}`;
+}

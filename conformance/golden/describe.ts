@@ -1,0 +1,95 @@
+// Frames as people read them in a golden: `get_work('w', {})` for a request of the stock client's shape, the result for a
+// reply of the usual shape, and everything else spelled out, so that no unusual byte hides behind a usual line.
+
+import { type Frame, openFrame, splitFrames } from "../cbor/frame.ts";
+import { CborError, type Entry, type Item } from "../cbor/item.ts";
+import { notate, shortestHead } from "../cbor/notation.ts";
+
+/** Every request in a stretch of sent bytes, in notation; bytes at the end that are no whole item as h'..'. */
+export function describeRequests(sent: Uint8Array): string[] {
+  const { frames, rest } = splitFrames(sent);
+  const calls = frames.map((frame) => describeRequest(frame));
+  return rest.length === 0 ? calls : [...calls, raw(rest)];
+}
+
+/** `method(params)` for the stock shape (see requestFrame()), else the frame's notation. */
+export function describeRequest(bytes: Uint8Array): string {
+  const frame = tryOpen(bytes);
+  if (frame === undefined) return raw(bytes);
+  const fields = plainFields(frame, ["params", "id", "method"]);
+  if (fields === undefined || frame.inner === undefined) return describeFrame(frame);
+  const { params, id, method } = fields;
+  const name = method.kind === "bytes" ? Buffer.from(method.value).toString("latin1") : "";
+  const plain = isPlain(params, "array") && isPlain(id, "int") && isPlain(method, "bytes") && /^[a-z_]+$/.test(name);
+  if (!plain || params.kind !== "array") return describeFrame(frame);
+  const inner = frame.inner;
+  return `${name}(${params.items.map((item) => notate(item, inner)).join(", ")})`;
+}
+
+/** The result's notation for the usual shape, `error {..}` for an error reply, else the frame's notation. */
+export function describeReply(bytes: Uint8Array): string {
+  const frame = tryOpen(bytes);
+  if (frame === undefined) return raw(bytes);
+  const { inner } = frame;
+  const result = plainFields(frame, ["id", "result"]);
+  const error = plainFields(frame, ["id", "error"]);
+  if (inner !== undefined && result !== undefined && isPlain(result.id, "int")) return notate(result.result, inner);
+  if (inner !== undefined && error !== undefined && isPlain(error.id, "int"))
+    return `error ${notate(error.error, inner)}`;
+  return describeFrame(frame);
+}
+
+/** The whole frame in notation; what its byte string holds is shown as <<..>> where it is CBOR to its end. */
+function describeFrame(frame: Frame): string {
+  const { bytes, outer, inner, message } = frame;
+  if (inner === undefined || message === undefined || message.end !== inner.length) return notate(outer, bytes);
+  const whole = notate(outer, bytes);
+  const plain = outer.kind === "tag" && outer.head === 2 && isPlain(outer.content, "bytes");
+  return plain ? `24(<<${notate(message, inner)}>>)` : `${whole} / <<${notate(message, inner)}>> /`;
+}
+
+/** The values of a message of exactly these byte-string keys in this order, every head of frame and keys shortest. */
+function plainFields<Name extends string>(frame: Frame, names: readonly Name[]): Record<Name, Item> | undefined {
+  const { outer, inner, message } = frame;
+  if (inner === undefined || message?.kind !== "map" || message.end !== inner.length) return undefined;
+  if (outer.kind !== "tag" || outer.head !== 2 || !isPlain(outer.content, "bytes")) return undefined;
+  if (message.indefinite || message.head !== 1 || message.entries.length !== names.length) return undefined;
+  const matches = names.every((name, i) => isKey(message.entries[i], name));
+  if (!matches) return undefined;
+  return Object.fromEntries(names.map((name, i) => [name, message.entries[i]?.value])) as Record<Name, Item>;
+}
+
+function isKey(entry: Entry | undefined, name: string): boolean {
+  const key = entry?.key;
+  return key?.kind === "bytes" && isPlain(key, "bytes") && Buffer.from(key.value).toString("latin1") === name;
+}
+
+/** Definite, with the shortest head. */
+function isPlain(item: Item, kind: Item["kind"]): boolean {
+  if (item.kind !== kind) return false;
+  switch (item.kind) {
+    case "int":
+      return item.head === shortestHead(item.value < 0n ? -1n - item.value : item.value);
+    case "bytes":
+    case "text":
+      return item.chunks === undefined && item.head === shortestHead(BigInt(item.value.length));
+    case "array":
+      return !item.indefinite && item.head === shortestHead(BigInt(item.items.length));
+    case "map":
+      return !item.indefinite && item.head === shortestHead(BigInt(item.entries.length));
+    default:
+      return true;
+  }
+}
+
+function tryOpen(bytes: Uint8Array): Frame | undefined {
+  try {
+    const frame = openFrame(bytes);
+    return frame.outer.end === bytes.length ? frame : undefined;
+  } catch (error) {
+    if (error instanceof CborError) return undefined;
+    throw error;
+  }
+}
+
+const raw = (bytes: Uint8Array) => `h'${Buffer.from(bytes).toString("hex")}'`;

@@ -1,0 +1,102 @@
+// Typed access to a YAML tree: every field is read under the name and shape it must have, unknown ones are refused, and
+// each error names file and line. Scalars stay text (no `1e5` becomes a number behind our back).
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { TranscriptError } from "./format.ts";
+
+/** One node of a file, with where it stands. */
+export type Field = { readonly file: YamlFile; readonly node: Node; readonly name: string };
+type YamlFile = { readonly path: string; readonly lines: LineCounter };
+
+/** The root of a YAML file. @throws TranscriptError code yaml */
+export function openYaml(path: string, text: string): Field {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new TranscriptError("yaml", path, lines.linePos(error.pos[0]).line, error.message, { cause: error });
+  }
+  if (document.contents === null) throw new TranscriptError("yaml", path, 0, "the file is empty");
+  return { file: { path, lines }, node: document.contents, name: "the file" };
+}
+
+export function lineOf({ file, node }: Field): number {
+  return node.range === undefined || node.range === null ? 0 : file.lines.linePos(node.range[0]).line;
+}
+
+/** The error to throw about a field. */
+export function complaint(field: Field, code: TranscriptError["code"], message: string): TranscriptError {
+  return new TranscriptError(code, field.file.path, lineOf(field), message);
+}
+
+/** The fields of a map, all of whose keys must be among `names`. */
+export function fieldsOf<Name extends string>(field: Field, names: readonly Name[]): Partial<Record<Name, Field>> {
+  if (!isMap(field.node)) throw complaint(field, "shape", `${field.name} must be a map`);
+  const found: Partial<Record<Name, Field>> = {};
+  for (const { key, value } of field.node.items) {
+    const name = isScalar(key) ? String(key.value) : "";
+    const known = names.find((each) => each === name);
+    if (known === undefined) {
+      const at = isScalar(key) ? { ...field, node: key } : field;
+      throw complaint(at, "shape", `${field.name} has no field '${name}'; it has ${names.join(", ")}`);
+    }
+    found[known] = { file: field.file, node: value as Node, name: known };
+  }
+  return found;
+}
+
+/** The one that must be there. */
+export function required(parent: Field, field: Field | undefined, name: string): Field {
+  if (field === undefined) throw complaint(parent, "shape", `${parent.name} lacks '${name}'`);
+  return field;
+}
+
+export function listOf(field: Field, itemName: string): Field[] {
+  if (!isSeq(field.node)) throw complaint(field, "shape", `${field.name} must be a list`);
+  return field.node.items.map((node) => ({ file: field.file, node: node as Node, name: itemName }));
+}
+
+/** The items of a list, or the one item that stands there alone. */
+export function oneOrMore(field: Field): Field[] {
+  return isSeq(field.node) ? listOf(field, field.name) : [field];
+}
+
+export function textOf(field: Field): string {
+  if (!isScalar(field.node)) throw complaint(field, "shape", `${field.name} must be a text`);
+  return String(field.node.value);
+}
+
+/** A text with something in it. */
+export function filledText(field: Field): string {
+  const text = textOf(field);
+  if (text.trim() === "") throw complaint(field, "shape", `${field.name} is empty`);
+  return text;
+}
+
+export function numberOf(field: Field): number {
+  const text = textOf(field);
+  if (!/^-?\d+(\.\d+)?$/.test(text)) throw complaint(field, "shape", `${field.name} must be a number, not '${text}'`);
+  return Number(text);
+}
+
+/** A whole number of at least `least`. */
+export function countOf(field: Field, least: number): number {
+  const value = numberOf(field);
+  if (!Number.isInteger(value) || value < least) {
+    throw complaint(field, "shape", `${field.name} must be a whole number of at least ${least}, not ${value}`);
+  }
+  return value;
+}
+
+/** Only `true` may be written: what is false is left out. */
+export function flagOf(field: Field | undefined): boolean {
+  if (field === undefined) return false;
+  if (textOf(field) !== "true") throw complaint(field, "shape", `${field.name} is either true or left out`);
+  return true;
+}
+
+export function hexOf(field: Field): Uint8Array {
+  const text = textOf(field);
+  if (!/^([0-9a-f]{2})*$/.test(text))
+    throw complaint(field, "hex", `${field.name} must be lower-case hex digits in pairs`);
+  return Buffer.from(text, "hex");
+}

@@ -1,0 +1,119 @@
+// What a golden transcript is: one recorded session with a daemon, step by step. Files under conformance/transcripts/ hold
+// them as YAML; load.ts reads, write.ts writes. Bytes are the truth, every notation here is derived from them.
+
+/** The format's number; a file with another one is refused. */
+export const GOLDEN_VERSION = 1;
+
+export type Golden = {
+  /** `area/case`, the file's path below the transcripts folder without `.yaml`. */
+  readonly id: string;
+  /** The file as it was opened, for messages. */
+  readonly file: string;
+  readonly title: string;
+  /** What demands this behaviour: a sentence of the seed document, a contract point (`K7`), a client function. */
+  readonly requires: readonly string[];
+  readonly recorded: Provenance;
+  readonly steps: readonly Step[];
+};
+
+/** Where the bytes come from. A golden without it is refused: nobody could record it again. */
+export type Provenance = {
+  /** The daemon that answered, with its version. */
+  readonly daemon: string;
+  /** Who asked: the Python client with its interpreter, or the definition of a hand-shaped case. */
+  readonly client: string;
+  /** The command line that recorded the file. */
+  readonly command: string;
+  /** The day, YYYY-MM-DD. */
+  readonly at: string;
+};
+
+export type Step = WaitStep | ExchangeStep;
+
+/** Time passes: really with a daemon, on the clock of an in-process server. */
+export type WaitStep = {
+  readonly kind: "wait";
+  readonly number: number;
+  readonly line: number;
+  readonly seconds: number;
+};
+
+/** The client sends, the server answers. */
+export type ExchangeStep = {
+  readonly kind: "exchange";
+  /** From 1, counting waits too. */
+  readonly number: number;
+  /** Line of the file. */
+  readonly line: number;
+  /** Which of the case's connections; each is opened when first used. */
+  readonly conn: number;
+  /** One entry a request, in notation; see describeRequest(). */
+  readonly call: readonly string[];
+  /** Segments, written one after the other; mostly one segment that is one frame. */
+  readonly sends: readonly Uint8Array[];
+  /** Frames that must come back before the next step. None is allowed: the server then keeps silent so far. */
+  readonly replies: readonly GoldenReply[];
+  /** The client closes its sending side after the last byte. */
+  readonly hangup: boolean;
+  /** After the replies the server must close the connection. */
+  readonly closes: boolean;
+  /** Generated names that replace recorded ones in what is sent. */
+  readonly fills: readonly Fill[];
+  /** Set when the file holds one request and reply for many: `sends` and `replies` are expanded, ids counting up. */
+  readonly times: number | undefined;
+};
+
+export type GoldenReply = {
+  /** The whole frame. */
+  readonly bytes: Uint8Array;
+  /** In notation; see describeReply(). */
+  readonly says: string;
+  readonly holes: readonly Hole[];
+};
+
+/** A place in a reply whose value may differ from the recorded one, in a way that is still checked. */
+export type Hole = { readonly at: string; readonly line: number } & (
+  | {
+      readonly is: "time";
+      /** Seconds after the request. */
+      readonly offset: number;
+      /** Seconds it may be off. */
+      readonly within: number;
+    }
+  /** A name that the server made up: bound here for later steps, and matched whole by the regular expression `like`. */
+  | { readonly is: "new-name"; readonly name: string; readonly like: string }
+  /** The name bound by an earlier hole. */
+  | { readonly is: "name"; readonly name: string }
+  /** One of these values, in notation. */
+  | { readonly is: "one-of"; readonly of: readonly string[] }
+);
+
+/** A place in a request that takes the name bound by an earlier hole, as the server encoded it. */
+export type Fill = { readonly at: string; readonly name: string; readonly line: number };
+
+type TranscriptErrorCode =
+  | "yaml"
+  | "version"
+  | "shape"
+  | "provenance"
+  | "hex"
+  | "call"
+  | "says"
+  | "hole"
+  | "name"
+  | "not-found";
+
+/** A transcript that cannot be used; the message starts with FILE:LINE. */
+export class TranscriptError extends Error {
+  override readonly name = "TranscriptError";
+  readonly code: TranscriptErrorCode;
+  readonly file: string;
+  /** 0 when the whole file is meant. */
+  readonly line: number;
+  constructor(code: TranscriptErrorCode, file: string, line: number, message: string, options?: ErrorOptions) {
+    super(`${file}${line > 0 ? `:${line}` : ""}: ${message}`, options);
+    this.code = code;
+    this.file = file;
+    this.line = line;
+  }
+}

@@ -1,0 +1,215 @@
+// Reads goldens: YAML -> Golden, with every claim of the file checked: the notation against the bytes, each hole against
+// the recorded reply, each name against where it was bound.
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { splitFrames } from "../cbor/frame.ts";
+import { describeReply, describeRequests } from "./describe.ts";
+import {
+  complaint,
+  countOf,
+  type Field,
+  fieldsOf,
+  filledText,
+  flagOf,
+  hexOf,
+  lineOf,
+  listOf,
+  numberOf,
+  oneOrMore,
+  openYaml,
+  required,
+  textOf,
+} from "./fields.ts";
+import {
+  type ExchangeStep,
+  GOLDEN_VERSION,
+  type Golden,
+  type GoldenReply,
+  type Provenance,
+  type Step,
+  TranscriptError,
+} from "./format.ts";
+import { checkNames, parseFills, parseHoles } from "./holes.ts";
+import { countUp, messageId } from "./repeat.ts";
+
+/** Every golden below `folder`, sorted by id. @throws TranscriptError for the first one that cannot be used */
+export function loadGoldens(folder: string): Golden[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
+  if (files.length === 0) throw new TranscriptError("not-found", folder, 0, "no transcript is in this folder");
+  return files
+    .map((name) => join(folder, name))
+    .map((file) => loadGolden(folder, file))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** One golden; its id is its path below `folder`. @throws TranscriptError */
+export function loadGolden(folder: string, file: string): Golden {
+  const id = relative(folder, file)
+    .split(sep)
+    .join("/")
+    .replace(/\.yaml$/, "");
+  return parseGolden(id, file, readFileSync(file, "utf8"));
+}
+
+/** @throws TranscriptError */
+export function parseGolden(id: string, file: string, text: string): Golden {
+  const root = openYaml(file, text);
+  const { version, title, requires, recorded, steps } = fieldsOf(root, [
+    "version",
+    "title",
+    "requires",
+    "recorded",
+    "steps",
+  ]);
+  const number = textOf(required(root, version, "version"));
+  if (number !== String(GOLDEN_VERSION)) {
+    throw complaint(version ?? root, "version", `version ${number} is not ${GOLDEN_VERSION}, the one this tool reads`);
+  }
+  const played = listOf(required(root, steps, "steps"), "a step").map((step, i) => parseStep(step, i + 1));
+  if (!played.some((step) => step.kind === "exchange")) {
+    throw complaint(steps ?? root, "shape", "steps must hold at least one exchange");
+  }
+  const golden: Golden = {
+    id,
+    file,
+    title: filledText(required(root, title, "title")),
+    requires: listOf(required(root, requires, "requires"), "requires").map(filledText),
+    recorded: parseProvenance(root, recorded),
+    steps: played,
+  };
+  checkNames(golden);
+  return golden;
+}
+
+function parseProvenance(root: Field, recorded: Field | undefined): Provenance {
+  if (recorded === undefined)
+    throw complaint(root, "provenance", "the file lacks 'recorded': nobody can record it again");
+  const { daemon, client, command, at } = fieldsOf(recorded, ["daemon", "client", "command", "at"]);
+  const day = filledText(required(recorded, at, "at"));
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw complaint(at ?? recorded, "provenance", "at must be a day, YYYY-MM-DD");
+  return {
+    daemon: filledText(required(recorded, daemon, "daemon")),
+    client: filledText(required(recorded, client, "client")),
+    command: filledText(required(recorded, command, "command")),
+    at: day,
+  };
+}
+
+const STEP_FIELDS = [
+  "wait",
+  "conn",
+  "call",
+  "send",
+  "sends",
+  "times",
+  "hangup",
+  "reply",
+  "replies",
+  "says",
+  "closes",
+  "holes",
+  "fills",
+] as const;
+
+function parseStep(step: Field, number: number): Step {
+  const fields = fieldsOf(step, STEP_FIELDS);
+  const line = lineOf(step);
+  if (fields.wait !== undefined) {
+    if (Object.keys(fields).length > 1) throw complaint(step, "shape", "a step that waits does nothing else");
+    const seconds = numberOf(fields.wait);
+    if (seconds <= 0) throw complaint(fields.wait, "shape", "wait must be more than 0 seconds");
+    return { kind: "wait", number, line, seconds };
+  }
+  const sent = exactlyOne(step, fields.send, fields.sends, "send");
+  const answered = atMostOne(step, fields.reply, fields.replies, "reply");
+  const sends = oneOrMore(sent).map(hexOf);
+  const call = oneOrMore(required(step, fields.call, "call")).map(textOf);
+  checkCall(fields.call ?? step, call, Buffer.concat(sends));
+  const replies = parseReplies(step, answered, fields.says, fields.holes);
+  const exchange: ExchangeStep = {
+    kind: "exchange",
+    number,
+    line,
+    conn: fields.conn === undefined ? 1 : countOf(fields.conn, 1),
+    call,
+    sends,
+    replies,
+    hangup: flagOf(fields.hangup),
+    closes: flagOf(fields.closes),
+    fills: parseFills(fields.fills, sends, step),
+    times: undefined,
+  };
+  return fields.times === undefined ? exchange : repeat(fields.times, exchange);
+}
+
+function exactlyOne(step: Field, one: Field | undefined, many: Field | undefined, name: string): Field {
+  const found = atMostOne(step, one, many, name);
+  if (found === undefined) throw complaint(step, "shape", `a step lacks '${name}' (or 'wait')`);
+  return found;
+}
+
+function atMostOne(step: Field, one: Field | undefined, many: Field | undefined, name: string): Field | undefined {
+  if (one !== undefined && many !== undefined)
+    throw complaint(step, "shape", `a step has both '${name}' and its plural`);
+  return one ?? many;
+}
+
+function checkCall(field: Field, written: readonly string[], sent: Uint8Array): void {
+  const derived = describeRequests(sent);
+  const wrong = derived.findIndex((call, i) => call !== written[i]);
+  if (wrong >= 0)
+    throw complaint(field, "call", `call says ${written[wrong] ?? "nothing"} but the bytes say ${derived[wrong]}`);
+  if (written.length > derived.length)
+    throw complaint(field, "call", `call has ${written.length} requests, the bytes ${derived.length}`);
+}
+
+function parseReplies(
+  step: Field,
+  answered: Field | undefined,
+  says: Field | undefined,
+  holes: Field | undefined,
+): GoldenReply[] {
+  const frames = answered === undefined ? [] : oneOrMore(answered);
+  const lines = says === undefined ? [] : oneOrMore(says);
+  if (frames.length !== lines.length) {
+    throw complaint(says ?? step, "says", `says has ${lines.length} entries for ${frames.length} replies`);
+  }
+  const replies = frames.map((frame, i) => {
+    const bytes = hexOf(frame);
+    const { frames: whole, rest } = splitFrames(bytes);
+    if (whole.length !== 1 || rest.length > 0) throw complaint(frame, "hex", "a reply must be exactly one frame");
+    const derived = describeReply(bytes);
+    const written = lines[i];
+    if (written !== undefined && textOf(written) !== derived) {
+      throw complaint(written, "says", `says has ${textOf(written)} but the bytes say ${derived}`);
+    }
+    return { bytes, says: derived };
+  });
+  const parsed = parseHoles(
+    holes,
+    replies.map((reply) => reply.bytes),
+  );
+  return replies.map((reply, i) => ({ ...reply, holes: parsed[i] ?? [] }));
+}
+
+/** One request and reply stand for `times` of them, pipelined in one segment. */
+function repeat(times: Field, step: ExchangeStep): ExchangeStep {
+  const count = countOf(times, 2);
+  const [send, ...more] = step.sends;
+  const [reply, ...others] = step.replies;
+  const single =
+    send !== undefined && reply !== undefined && more.length + others.length === 0 && step.call.length === 1;
+  if (!single || reply.holes.length + step.fills.length > 0) {
+    throw complaint(times, "shape", "times needs one request, one reply and no hole");
+  }
+  const asked = messageId(send);
+  if (asked === undefined || messageId(reply.bytes)?.value !== asked.value) {
+    throw complaint(times, "shape", "times needs the same id in the request and in the reply");
+  }
+  return {
+    ...step,
+    sends: [Buffer.concat(countUp(send, count))],
+    replies: countUp(reply.bytes, count).map((bytes) => ({ ...reply, bytes })),
+    times: count,
+  };
+}

@@ -1,0 +1,27 @@
+// One recorded frame standing for many: the same message with other ids, so that a golden of 2,000 pipelined calls is a
+// few lines. Only the id's bytes and the length around them change.
+import { encodeHead } from "../cbor/assemble.ts";
+import { frameOf, openFrame } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
+
+/** The id of a message of the usual shape; undefined when there is none to count up. */
+export function messageId(frame: Uint8Array): Extract<Item, { kind: "int" }> | undefined {
+  const { message } = openFrame(frame);
+  if (message?.kind !== "map") return undefined;
+  const id = message.entries.find(
+    ({ key }) => key.kind === "bytes" && Buffer.from(key.value).toString() === "id",
+  )?.value;
+  return id?.kind === "int" ? id : undefined;
+}
+
+/** `times` frames made from one that has an id: the first is the frame itself, each next one has the next id. */
+export function countUp(frame: Uint8Array, times: number): Uint8Array[] {
+  const { inner } = openFrame(frame);
+  const id = messageId(frame);
+  if (inner === undefined || id === undefined) return [frame];
+  const before = inner.subarray(0, id.at);
+  const after = inner.subarray(id.end);
+  return Array.from({ length: times }, (_, i) =>
+    frameOf(Buffer.concat([before, encodeHead(0, id.value + BigInt(i)), after])),
+  );
+}

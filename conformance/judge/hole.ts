@@ -1,0 +1,89 @@
+// What may stand in a hole: a time near the request, a name the server made up, one of listed values. Whatever its kind, a
+// hole checks the major type and head of what it covers (at level python: that the client reads the same type).
+import { type Item, majorOf } from "../cbor/item.ts";
+import { notate } from "../cbor/notation.ts";
+import type { Hole } from "../golden/format.ts";
+import { matchesWhole } from "../golden/holes.ts";
+import type { ItemDifference, Message } from "./compare.ts";
+import type { CompareLevel } from "./difference.ts";
+import { pythonKey, pythonValue } from "./python-value.ts";
+
+/** What a hole is judged by: when the request was made, and the names bound so far (each as the item's whole bytes). */
+export type HoleContext = {
+  readonly level: CompareLevel;
+  /** Seconds since the epoch, by the clock that the daemon's times are measured with. */
+  readonly sentAt: number;
+  readonly receivedAt: number;
+  readonly names: Map<string, Message>;
+};
+
+/** The differences of what came in a hole; none when it is allowed. Binds the name of a `new name` hole. */
+export function judgeHole(
+  hole: Hole,
+  path: string,
+  expected: Message,
+  got: Message,
+  context: HoleContext,
+): ItemDifference[] {
+  const differ = (kind: "type" | "width" | "value", wanted: string): ItemDifference[] => [
+    { path, kind, expected: wanted, got: notate(got.item, got.bytes), item: got.item },
+  ];
+  switch (hole.is) {
+    case "time":
+      return judgeHead(expected, got, context.level, differ) ?? judgeTime(hole, got.item, context, differ);
+    case "new-name": {
+      const wrong = judgeHead(expected, got, context.level, differ);
+      if (wrong !== undefined) return wrong;
+      context.names.set(hole.name, got);
+      const { item } = got;
+      const fits = (item.kind === "bytes" || item.kind === "text") && matchesWhole(hole.like, item.value);
+      return fits ? [] : differ("value", `a name like ${hole.like}`);
+    }
+    case "name": {
+      const bound = context.names.get(hole.name) ?? expected;
+      return same(bound, got, context.level) ? [] : differ("value", notate(bound.item, bound.bytes));
+    }
+    case "one-of":
+      return hole.of.includes(notate(got.item, got.bytes)) ? [] : differ("value", `one of ${hole.of.join(" ")}`);
+    default:
+      return hole satisfies never;
+  }
+}
+
+/** How many of an item's bytes a hole leaves unchecked: all but the initial byte or, for strings and containers, the head. */
+export function maskedBytes(item: Item): number {
+  const checked = item.kind === "int" || item.kind === "float" || item.kind === "simple" ? 1 : item.head;
+  return item.end - item.at - checked;
+}
+
+type Differ = (kind: "type" | "width" | "value", wanted: string) => ItemDifference[];
+
+function judgeHead(expected: Message, got: Message, level: CompareLevel, differ: Differ): ItemDifference[] | undefined {
+  const wanted = notate(expected.item, expected.bytes);
+  if (level === "python") {
+    const same = pythonValue(expected.item, expected.bytes).type === pythonValue(got.item, got.bytes).type;
+    return same ? undefined : differ("type", wanted);
+  }
+  if (majorOf(expected.item) !== majorOf(got.item)) return differ("type", wanted);
+  return expected.bytes[expected.item.at] === got.bytes[got.item.at] ? undefined : differ("width", wanted);
+}
+
+function judgeTime(
+  hole: Extract<Hole, { is: "time" }>,
+  item: Item,
+  context: HoleContext,
+  differ: Differ,
+): ItemDifference[] {
+  const value = item.kind === "int" || item.kind === "float" ? Number(item.value) : NaN;
+  const earliest = context.sentAt + hole.offset - hole.within;
+  const latest = context.receivedAt + hole.offset + hole.within;
+  // A whole number of seconds may have been rounded down.
+  const fits = value >= Math.floor(earliest) && value <= latest;
+  return fits ? [] : differ("value", `a time from ${earliest.toFixed(3)} to ${latest.toFixed(3)}`);
+}
+
+function same(bound: Message, got: Message, level: CompareLevel): boolean {
+  if (level === "python") return pythonKey(bound.item, bound.bytes) === pythonKey(got.item, got.bytes);
+  const bytes = ({ item, bytes }: Message) => bytes.subarray(item.at, item.end);
+  return Buffer.from(bytes(bound)).equals(bytes(got));
+}

@@ -1,0 +1,197 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { assemble } from "../cbor/assemble.ts";
+import { frameOf, requestFrame } from "../cbor/frame.ts";
+import { anyItem } from "../cbor/testing/any-item.ts";
+import { describeReply } from "../golden/describe.ts";
+import type { Golden, Hole } from "../golden/format.ts";
+import { parseGolden } from "../golden/load.ts";
+import { formatGolden } from "../golden/write.ts";
+import { COMPARE_LEVELS, type CompareLevel } from "./difference.ts";
+import { judge, type PlayedStep } from "./judge.ts";
+
+const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`));
+
+/** A golden of one exchange, read back from its own text. */
+function golden(expected: Buffer[], options: { holes?: Hole[]; closes?: boolean } = {}): Golden {
+  const replies = expected.map((bytes) => ({ bytes, says: describeReply(bytes), holes: options.holes ?? [] }));
+  const step = {
+    conn: 1,
+    sends: [requestFrame(1, "now", "")],
+    replies,
+    hangup: false,
+    closes: options.closes ?? false,
+  };
+  const recorded = { daemon: "d", client: "c", command: "x", at: "2026-01-01" };
+  const steps = [{ kind: "exchange", ...step, fills: [], times: undefined }] as const;
+  return parseGolden("a/b", "b.yaml", formatGolden({ title: "t", requires: [], recorded, steps }));
+}
+
+function played(replies: Buffer[], more: Partial<PlayedStep> = {}): PlayedStep[] {
+  return [{ step: 1, sentAt: 1000, receivedAt: 1000.25, replies, rest: Buffer.alloc(0), closed: false, ...more }];
+}
+
+function differences(expected: string, got: string, level: CompareLevel, holes: Hole[] = []) {
+  const found = judge(golden([reply(expected)], { holes }), played([reply(got)]), level).differences;
+  return found.map(({ path, kind, expected: wanted, got: came }) => `${path} ${kind}: ${wanted} | ${came}`);
+}
+
+describe("judge()", () => {
+  it.each([
+    ["[true, null]", "128([true, null])", "result type: [true, null] | 128([true, null])"],
+    ["[1, null]", "[1.0_3, null]", "[0] type: 1 | 1.0_3"],
+    ["[1]", "[1_0]", "[0] width: 1 | 1_0"],
+    ["[1.0_3]", "[1.0_1]", "[0] width: 1.0_3 | 1.0_1"],
+    ["[0.1_3]", "[0.1_2]", "[0] value: 0.1_3 | 0.10000000149011612_2"],
+    [`["a"]`, "['a']", `[0] string-kind: "a" | 'a'`],
+    [`["a"]`, `["a"_0]`, `[0] width: "a" | "a"_0`],
+    [`["a"]`, `["b"]`, `[0] value: "a" | "b"`],
+    ["[null]", "[false]", "[0] type: null | false"],
+    ["[true]", "[false]", "[0] value: true | false"],
+    [`{"a": 1}`, "{}", ".a missing: 1 | nothing"],
+    ["{}", `{"a": 1}`, ".a extra: nothing | 1"],
+    [`{"a": 1, 5: 2}`, `{5: 2, "a": 1}`, `result order: keys "a", 5 | keys 5, "a"`],
+    ["[1, 2, 3]", "[3, 1, 2]", "result order: [1, 2, 3] | [3, 1, 2]"],
+    ["[1, 2, 3]", "[1, 3]", "[1] missing: 2 | nothing"],
+    ["[1, 3]", "[1, 2, 3]", "[1] extra: nothing | 2"],
+    ["[]", "[_]", "result width: [] | [_]"],
+    [`{"a b": {'u': [4]}}`, `{"a b": {'u': [5]}}`, `["a b"]['u'][0] value: 4 | 5`],
+    ["24(1)", "24_1(1)", "result width: 24(1) | 24_1(1)"],
+  ])("at level bytes: %s against %s", (expected, got, difference) => {
+    expect(differences(expected, got, "bytes")).toEqual([difference]);
+  });
+
+  it("lists all differences of a reply", () => {
+    expect(differences(`[{"a": 1, "b": 2}, 3]`, `[{"a": 2, "b": 3}, 4]`, "ordered")).toHaveLength(3);
+  });
+
+  it("at level ordered forgives the order of map keys and nothing else", () => {
+    expect(differences(`{"a": 1, "b": 2}`, `{"b": 2, "a": 1}`, "ordered")).toEqual([]);
+    expect(differences("[1]", "[1_0]", "ordered")).toHaveLength(1);
+    expect(differences("[1, 2]", "[2, 1]", "ordered")).toHaveLength(1);
+  });
+
+  it.each([
+    ["[true, null]", "128([1, null])"],
+    ["[1]", "[1.0_3]"],
+    [`{"a": "b"}`, "{_ 'a': 'b'_1}"],
+    [`{"a": 1, "b": 0}`, `{'b': false, 'a': true}`],
+    ["18446744073709551615", "2(h'ffffffffffffffff')"],
+    ["null", "undefined"],
+    ["0", "-0.0"],
+  ])("at level python %s equals %s", (expected, got) => {
+    expect(differences(expected, got, "python")).toEqual([]);
+  });
+
+  it.each([
+    [`["é"]`, "[h'c3a9']"],
+    ["[1]", "['1']"],
+    ["[null]", "[false]"],
+    ["[1.5]", "[1]"],
+    ["[[]]", "[{}]"],
+    [`{"a": 1}`, `{"a": 1, "b": 1}`],
+  ])("at level python %s differs from %s", (expected, got) => {
+    expect(differences(expected, got, "python")).toHaveLength(1);
+  });
+
+  it("names the offset of the item that came", () => {
+    const [found] = judge(golden([reply("[1, 2]")]), played([reply("[1, 3]")]), "bytes").differences;
+    expect(reply("[1, 3]")[found?.offset ?? -1]).toBe(3);
+  });
+
+  it("reports a wrong id, an error reply and a missing result under their own names", () => {
+    const against = (message: string) => {
+      const { differences } = judge(golden([reply("1")]), played([frameOf(assemble(message))]), "bytes");
+      return differences.map(({ path, kind }) => `${path} ${kind}`);
+    };
+    expect(against("{'id': 2, 'result': 1}")).toEqual(["id value"]);
+    expect(against("{'id': 1}")).toEqual(["result missing"]);
+    expect(against(`{'id': 1, 'error': {"message": "x"}}`)).toEqual(["result missing", "error extra"]);
+    expect(against("{'result': 1, 'id': 1}")).toEqual(["message order"]);
+    expect(against("[]")).toEqual(["message type"]);
+  });
+
+  it("reports bytes inside the frame after the message, and a longer head of the frame", () => {
+    const trailing = frameOf(Buffer.concat([assemble("{'id': 1, 'result': 1}"), Buffer.from([0xf6])]));
+    expect(judge(golden([reply("1")]), played([trailing]), "python").differences).toMatchObject([
+      { path: "frame", kind: "trailing-bytes", got: "h'f6'", offset: 16 },
+    ]);
+    const wide = assemble("24_1(<<{'id': 1, 'result': 1}>>)");
+    expect(judge(golden([reply("1")]), played([wide]), "bytes").differences).toMatchObject([
+      { path: "frame", kind: "width" },
+    ]);
+    expect(judge(golden([reply("1")]), played([wide]), "python").differences).toEqual([]);
+  });
+
+  it.each<[string, Partial<PlayedStep> & { replies: Buffer[] }, string]>([
+    ["nothing", { replies: [] }, "no-reply"],
+    ["a closed connection", { replies: [], closed: true }, "closed"],
+    ["half a frame", { replies: [], rest: Buffer.from("d818", "hex") }, "malformed"],
+    ["no frame", { replies: [assemble("null")] }, "malformed"],
+    ["a second reply", { replies: [reply("1"), reply("1")] }, "extra"],
+    ["a byte more", { replies: [reply("1")], rest: Buffer.from("d8", "hex") }, "trailing-bytes"],
+    ["a reply, then closing", { replies: [reply("1")], closed: true }, "closed"],
+  ])("reports %s", (_, answer, kind) => {
+    const found = judge(golden([reply("1")]), played(answer.replies, answer), "python").differences;
+    expect(found.map((each) => each.kind)).toEqual([kind]);
+  });
+
+  it("wants a connection closed where the golden says so", () => {
+    const closing = golden([], { closes: true });
+    expect(judge(closing, played([], { closed: true }), "bytes").differences).toEqual([]);
+    expect(judge(closing, played([]), "bytes").differences).toMatchObject([{ kind: "not-closed", reply: 0 }]);
+  });
+
+  it("finds a difference between any two items of other bytes, and none between equal ones", () => {
+    fc.assert(
+      fc.property(anyItem(), anyItem(), (a, b) => {
+        const wrap = (item: Buffer) =>
+          frameOf(Buffer.concat([assemble("{'id': 1}").fill(0xa2, 0, 1), assemble("'result'"), item]));
+        const found = judge(golden([wrap(a)]), played([wrap(b)]), "bytes").differences;
+        expect(found.length === 0).toBe(a.equals(b));
+        for (const level of COMPARE_LEVELS)
+          expect(judge(golden([wrap(a)]), played([wrap(a)]), level).differences).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("holes", () => {
+  const time: Hole = { at: "[0]", is: "time", offset: 900, within: 2, line: 0 };
+
+  it("allow a time near the request and nothing else", () => {
+    expect(differences("[5000000]", "[1902]", "bytes", [time])).toEqual(["[0] width: 5000000 | 1902"]);
+    expect(differences("[1899]", "[1902]", "bytes", [time])).toEqual([]);
+    expect(differences("[1899]", "[1903]", "bytes", [time])).toEqual([
+      "[0] value: a time from 1898.000 to 1902.250 | 1903",
+    ]);
+    expect(differences("[1899]", "[1897]", "bytes", [time])).toHaveLength(1);
+    expect(differences("[1899]", "[1900.0]", "bytes", [time])).toEqual(["[0] type: 1899 | 1900.0_3"]);
+    expect(differences("[1899]", "[1900.0]", "python", [time])).toEqual([]);
+    expect(differences("[1899]", "['1900']", "python", [time])).toHaveLength(1);
+  });
+
+  it("allow one of listed values in their very encoding", () => {
+    const choice: Hole = { at: "[0]", is: "one-of", of: [`"a"`, `"b"`], line: 0 };
+    expect(differences(`["a"]`, `["b"]`, "bytes", [choice])).toEqual([]);
+    expect(differences(`["a"]`, "['b']", "bytes", [choice])).toEqual([`[0] value: one of "a" "b" | 'b'`]);
+  });
+
+  it("bind a generated name for later places", () => {
+    const holes: Hole[] = [
+      { at: "[0]", is: "new-name", name: "u", like: "\\d\\.\\d", line: 0 },
+      { at: "[1]", is: "name", name: "u", line: 0 },
+    ];
+    expect(differences("['1.2', '1.2']", "['3.4', '3.4']", "bytes", holes)).toEqual([]);
+    expect(differences("['1.2', '1.2']", "['3.4', '1.2']", "bytes", holes)).toEqual(["[1] value: '3.4' | '1.2'"]);
+    expect(differences("['1.2', '1.2']", "['abc', 'abc']", "bytes", holes)).toEqual([
+      "[0] value: a name like \\d\\.\\d | 'abc'",
+    ]);
+    expect(differences("['1.2', '1.2']", "['12.4', '12.4']", "bytes", holes)).toHaveLength(2);
+  });
+
+  it("count the bytes they leave unchecked", () => {
+    const { bytes } = judge(golden([reply("[1899]")], { holes: [time] }), played([reply("[1900]")]), "bytes");
+    expect(bytes).toEqual({ compared: reply("[1899]").length - 2, masked: 2 });
+  });
+});

@@ -1,0 +1,199 @@
+// The judge: (golden, what was answered) -> every difference. Pure; it does not know whether the answers come from a live
+// daemon or from a recording of one.
+import { type Frame, openFrame } from "../cbor/frame.ts";
+import { CborError } from "../cbor/item.ts";
+import { shorten } from "../cbor/path.ts";
+import { describeReply } from "../golden/describe.ts";
+import type { ExchangeStep, Golden, GoldenReply, Hole } from "../golden/format.ts";
+import { compareMessages, type ItemDifference, type Message } from "./compare.ts";
+import type { CompareLevel, Difference, DifferenceKind } from "./difference.ts";
+import { judgeHole, maskedBytes } from "./hole.ts";
+
+/** What a daemon answered to one exchange step. */
+export type PlayedStep = {
+  readonly step: number;
+  /** Seconds since the epoch when the request was written and when the last reply was there. */
+  readonly sentAt: number;
+  readonly receivedAt: number;
+  /** Whole frames, in the order they came. */
+  readonly replies: readonly Uint8Array[];
+  /** What came after them and is no whole frame. */
+  readonly rest: Uint8Array;
+  /** Whether the server closed the connection. */
+  readonly closed: boolean;
+};
+
+export type Judgement = {
+  readonly differences: readonly Difference[];
+  readonly bytes: ByteCount;
+};
+
+/** Bytes of the golden's replies that were checked, and that holes left unchecked. */
+export type ByteCount = { readonly compared: number; readonly masked: number };
+
+/** Every difference of a case; steps that were not played are not judged. */
+export function judge(golden: Golden, played: readonly PlayedStep[], level: CompareLevel): Judgement {
+  const names = new Map<string, Message>();
+  const differences: Difference[] = [];
+  const bytes = { compared: 0, masked: 0 };
+  for (const step of golden.steps) {
+    const answer = step.kind === "exchange" ? played.find((each) => each.step === step.number) : undefined;
+    if (step.kind === "wait" || answer === undefined) continue;
+    for (const [i, reply] of step.replies.entries()) {
+      const got = answer.replies[i];
+      if (got === undefined) continue;
+      const found = judgeReply(reply, got, level, names, answer);
+      differences.push(...found.map((each) => ({ ...each, step: step.number, reply: i + 1 })));
+      const masked = maskedIn(reply);
+      bytes.masked += masked;
+      bytes.compared += reply.bytes.length - masked;
+    }
+    differences.push(...judgeConnection(step, answer));
+  }
+  return { differences, bytes };
+}
+
+type Found = Omit<Difference, "step" | "reply">;
+
+function judgeReply(
+  golden: GoldenReply,
+  got: Uint8Array,
+  level: CompareLevel,
+  names: Map<string, Message>,
+  { sentAt, receivedAt }: PlayedStep,
+): Found[] {
+  if (golden.holes.length === 0 && Buffer.from(golden.bytes).equals(got)) return [];
+  const expected = openFrame(golden.bytes);
+  const came = tryOpen(got);
+  const wanted = messageOf(expected);
+  const message = came === undefined ? undefined : messageOf(came);
+  const unlike = (expected.inner === undefined) !== (came?.inner === undefined);
+  if (came === undefined || message === undefined || wanted === undefined || unlike)
+    return [wholeFrame("malformed", golden.bytes, got)];
+  const context = { level, sentAt, receivedAt, names };
+  const holeAt = (path: string) => golden.holes.find((hole) => hole.at === shorten(path));
+  const found = compareMessages(wanted, message, level, (path, a, b) => {
+    const hole = holeAt(path);
+    if (hole === undefined) return undefined;
+    return judgeHole(hole, path, { item: a, bytes: wanted.bytes }, { item: b, bytes: message.bytes }, context);
+  });
+  return [...judgeWrapping(expected, came, level), ...found.map((each) => place(each, came))];
+}
+
+/** The message of a frame, or the whole frame where it wraps none. */
+function messageOf({ inner, message, outer, bytes }: Frame): Message | undefined {
+  if (inner === undefined) return { item: outer, bytes };
+  return message === undefined ? undefined : { item: message, bytes: inner };
+}
+
+/** The heads around the message, and bytes after it. A Python client reads any of them. */
+function judgeWrapping(expected: Frame, came: Frame, level: CompareLevel): Found[] {
+  const { inner, message } = came;
+  if (inner === undefined || message === undefined || expected.inner === undefined) return [];
+  const found: Found[] = [];
+  if (message.end < inner.length) {
+    const got = notateBytes(inner.subarray(message.end));
+    const offset = innerOffset(came);
+    found.push({
+      path: "frame",
+      kind: "trailing-bytes",
+      expected: "nothing after the message",
+      got,
+      offset: offset === undefined ? undefined : offset + message.end,
+    });
+  }
+  const wanted = Buffer.from(shortestWrap(inner.length));
+  const wrap = came.bytes.subarray(0, came.bytes.length - inner.length);
+  if (level !== "python" && !wanted.equals(wrap)) {
+    found.push({ path: "frame", kind: "width", expected: notateBytes(wanted), got: notateBytes(wrap), offset: 0 });
+  }
+  return found;
+}
+
+/** Tag 24 and the shortest head of a byte string of that length: the only wrapping that servers write. */
+function shortestWrap(length: number): number[] {
+  if (length < 24) return [0xd8, 0x18, 0x40 + length];
+  const width = length < 0x100 ? 1 : length < 0x10000 ? 2 : 4;
+  const digits = Array.from({ length: width }, (_, i) => Math.floor(length / 256 ** (width - 1 - i)) % 256);
+  return [0xd8, 0x18, 0x58 + Math.log2(width), ...digits];
+}
+
+function judgeConnection(step: ExchangeStep, { replies, rest, closed }: PlayedStep): Difference[] {
+  const base = { step: step.number, path: "connection", offset: undefined };
+  const found: Difference[] = [];
+  const missing = step.replies[replies.length];
+  if (missing !== undefined) {
+    const count = step.replies.length === 1 ? "" : ` (${replies.length} of ${step.replies.length} replies came)`;
+    found.push({
+      ...base,
+      reply: replies.length + 1,
+      kind: rest.length > 0 ? "malformed" : closed ? "closed" : "no-reply",
+      expected: missing.says,
+      got: `${rest.length > 0 ? notateBytes(rest) : closed ? "the connection closed" : "no reply in time"}${count}`,
+    });
+  }
+  for (const [i, extra] of replies.slice(step.replies.length).entries()) {
+    const reply = step.replies.length + i + 1;
+    found.push({ ...base, reply, kind: "extra", expected: "no further reply", got: describeReply(extra) });
+  }
+  if (missing === undefined && rest.length > 0) {
+    const reply = replies.length;
+    found.push({ ...base, reply, kind: "trailing-bytes", expected: "nothing after the reply", got: notateBytes(rest) });
+  }
+  if (missing === undefined && closed !== step.closes) {
+    const kind = closed ? "closed" : "not-closed";
+    const state = (shut: boolean) => (shut ? "the connection closed" : "the connection open");
+    found.push({ ...base, reply: 0, kind, expected: state(step.closes), got: state(closed) });
+  }
+  return found;
+}
+
+function maskedIn(reply: GoldenReply): number {
+  if (reply.holes.length === 0) return 0;
+  let masked = 0;
+  const wanted = messageOf(openFrame(reply.bytes));
+  if (wanted === undefined) return 0;
+  const isCovered = (path: string): Hole | undefined => reply.holes.find((hole) => hole.at === shorten(path));
+  compareMessages(wanted, wanted, "bytes", (path, item) => {
+    if (isCovered(path) === undefined) return undefined;
+    masked += maskedBytes(item);
+    return [];
+  });
+  return masked;
+}
+
+function place({ path, kind, expected, got, item }: ItemDifference, frame: Frame): Found {
+  const start = innerOffset(frame);
+  return {
+    path: shorten(path),
+    kind,
+    expected,
+    got,
+    offset: item === undefined || start === undefined ? undefined : start + item.at,
+  };
+}
+
+/** Where the message starts in the frame; undefined when its bytes are scattered over chunks. */
+function innerOffset({ outer, inner }: Frame): number | undefined {
+  if (inner === undefined) return 0;
+  if (outer.kind !== "tag" || outer.content.kind !== "bytes" || outer.content.chunks !== undefined) return undefined;
+  return outer.content.at + outer.content.head;
+}
+
+function wholeFrame(kind: DifferenceKind, expected: Uint8Array, got: Uint8Array): Found {
+  return { path: "frame", kind, expected: describeReply(expected), got: describeReply(got), offset: 0 };
+}
+
+function tryOpen(bytes: Uint8Array): Frame | undefined {
+  try {
+    return openFrame(bytes);
+  } catch (error) {
+    if (error instanceof CborError) return undefined;
+    throw error;
+  }
+}
+
+function notateBytes(bytes: Uint8Array): string {
+  const shown = bytes.subarray(0, 64);
+  return `h'${Buffer.from(shown).toString("hex")}'${bytes.length > 64 ? ` and ${bytes.length - 64} bytes more` : ""}`;
+}
