@@ -4,6 +4,9 @@ import { type Document, isMap, parseDocument } from "yaml";
 import type { Stored } from "./domain/work-unit.ts";
 import { ReplyWriter } from "./wire/reply-writer.ts";
 
+const INT64_MIN = -(2n ** 63n);
+const UINT64_MAX = 2n ** 64n - 1n;
+
 /** A configuration that has been read, ready to be handed to createServer(). */
 export type Config = { readonly stored: Stored };
 
@@ -15,7 +18,8 @@ export class ConfigError extends Error {
 
 /**
  * Reads YAML 1.1, as the Python and the Go daemon read it: strings as text, whole numbers as integers, other numbers as
- * floats of 8 bytes, dates as the text that they were written as.
+ * floats of 8 bytes (as are whole numbers that no 64-bit integer can hold), dates as the text that they were written as,
+ * binary as text of those bytes.
  * @throws ConfigError
  */
 export function readConfig(yaml: string): Config {
@@ -23,8 +27,14 @@ export function readConfig(yaml: string): Config {
     version: "1.1",
     intAsBigInt: true,
     logLevel: "error",
+    // Both daemons take the last of two equal keys.
+    uniqueKeys: false,
     // Neither daemon makes anything of dates, and the Go daemon nothing of times of day.
-    customTags: (tags) => tags.filter((tag) => typeof tag === "string" || !isTime(tag.tag, tag.format)),
+    customTags: (tags) => [
+      ...tags.filter((tag) => typeof tag === "string" || !isTime(tag.tag, tag.format)),
+      // 0o17, which YAML 1.1 does not have and the Go daemon does.
+      "intOct",
+    ],
   });
   const [error] = document.errors;
   if (error !== undefined) throw new ConfigError(positioned(error.message, error.linePos?.[0]));
@@ -59,10 +69,11 @@ function stored(value: unknown): Stored {
 function write(writer: ReplyWriter, value: unknown): void {
   if (value === null || value === undefined) writer.null();
   else if (typeof value === "boolean") writer.bool(value);
-  else if (typeof value === "bigint") writer.bigint(value);
+  else if (typeof value === "bigint" && value >= INT64_MIN && value <= UINT64_MAX) writer.bigint(value);
+  else if (typeof value === "bigint") writer.double(Number(value));
   else if (typeof value === "number") writer.double(value);
   else if (typeof value === "string") writer.text(binary(value));
-  else if (value instanceof Uint8Array) writer.bytes(Buffer.from(value).toString("latin1"));
+  else if (value instanceof Uint8Array) writer.text(Buffer.from(value).toString("latin1"));
   else if (Array.isArray(value)) {
     writer.array(value.length);
     for (const item of value) write(writer, item);
