@@ -1,0 +1,88 @@
+"""What the plugin itself asks of a daemon: which work specs it holds, and to delete them.
+
+Specs are deleted one by one. The RPC `clear` would do for most daemons, but after it the scheduler
+of the Python daemon never hands out work again.
+"""
+from __future__ import absolute_import
+
+import socket
+
+from coordinate.base_client import CborRpcClient
+
+#: Seconds within which a daemon that lives answers a short call.
+ANSWER_SECONDS = 5.0
+
+
+class Sweeper(CborRpcClient):
+    """A client for the plugin's own calls, which no test is credited with."""
+
+    def __init__(self, address):
+        super(Sweeper, self).__init__({'address': address, 'retries': 0})
+
+    def _conn(self):
+        # With a time limit, other than a test's client: a daemon that accepts and stays silent
+        # must fail the test, not hang it.
+        if self._socket is None:
+            self._socket = socket.create_connection(self._socket_addr, ANSWER_SECONDS)
+        return self._socket
+
+    @property
+    def rfile(self):
+        reader = super(Sweeper, self).rfile
+        reader.timeout_seconds = 0.0
+        return reader
+
+    def call(self, method, *params):
+        return self._rpc(method, params)
+
+
+def parse_address(text):
+    """('127.0.0.1', 5932) of '127.0.0.1:5932'. Raises ValueError for anything else."""
+    host, separator, port = text.rpartition(':')
+    if not separator or not host or not port.isdigit():
+        raise ValueError('an address is HOST:PORT, not %r' % (text,))
+    return host, int(port)
+
+
+def format_address(address):
+    return '%s:%d' % address
+
+
+def held_specs(address):
+    """Names of the work specs on the daemon; none when it cannot be reached, which every test then reports."""
+    sweeper = Sweeper(address)
+    try:
+        return [spec.get('name', '') for spec in _list_specs(sweeper)]
+    except (EnvironmentError, EOFError):
+        return []
+    finally:
+        sweeper.close()
+
+
+def delete_specs(address):
+    """Deletes all work specs. Raises what the client raises when the daemon doesn't answer."""
+    sweeper = Sweeper(address)
+    try:
+        previous = None
+        while True:
+            try:
+                names = [spec['name'] for spec in _list_specs(sweeper)]
+            except (KeyError, UnicodeDecodeError):
+                # A spec that has no name, or one that this client cannot decode, can't be named to del_work_spec.
+                sweeper.call('clear')
+                return
+            if not names:
+                return
+            if names == previous:
+                raise AssertionError('del_work_spec leaves work specs behind: %r' % (names,))
+            for name in names:
+                sweeper.call('del_work_spec', name)
+            previous = names
+    finally:
+        sweeper.close()
+
+
+def _list_specs(sweeper):
+    specs, _ = sweeper.call('list_work_specs', {})
+    # The Go daemon answers nulls instead of specs when there are as many as the limit.
+    return [spec for spec in specs if spec is not None]

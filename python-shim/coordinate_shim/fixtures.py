@@ -1,0 +1,51 @@
+"""The fixtures that tests see: a client of the daemon under test, and declared waiting."""
+from __future__ import absolute_import
+
+import time
+
+import pytest
+from coordinate.job_client import TaskMaster
+
+from . import daemon
+
+
+@pytest.fixture
+def coordinate_contact(request):
+    """What counts the calls of this test and knows the daemon's address."""
+    contact = getattr(request.config, 'coordinate_contact', None)
+    if contact is None:
+        pytest.fail('no daemon to test: give --coordinate-address HOST:PORT')
+    return contact
+
+
+@pytest.fixture
+def task_master(coordinate_contact):
+    """A real client on a daemon without work specs."""
+    address = coordinate_contact.address
+    coordinate_contact.prepare()
+    client = TaskMaster({
+        # Strings as in a user's YAML file: workers get this configuration through one.
+        'addresses': [daemon.format_address(address)],
+        'namespace': 'test_ns',
+        # The client's default is 5 retries from 0.5 s on: 15 s for every test when the daemon is gone.
+        'retries': 1,
+        'base_retry_seconds': 0.1,
+    })
+    yield client
+    client.close()
+    daemon.delete_specs(address)
+
+
+@pytest.fixture
+def local_server_port(coordinate_contact):
+    """Stands where a module started a daemon of its own: the port of the daemon under test."""
+    return coordinate_contact.address[1]
+
+
+@pytest.fixture
+def wait(coordinate_contact):
+    """A function that lets a given number of seconds pass and says so in the events."""
+    def wait_seconds(seconds):
+        coordinate_contact.sink.write(event='wait', seconds=seconds)
+        time.sleep(seconds)
+    return wait_seconds

@@ -1,0 +1,73 @@
+"""Each test finds a daemon without work specs, and a daemon in use is left alone."""
+from __future__ import absolute_import
+
+import time
+
+from coordinate_shim import daemon
+
+ADDS = '''
+    def test_first(task_master):
+        task_master.set_work_spec({'name': 'a', 'min_gb': 1})
+        task_master.set_work_spec({'name': 'b', 'min_gb': 1})
+
+    def test_second(task_master):
+        assert task_master.list_work_specs() == ([], None)
+'''
+
+
+def test_specs_are_deleted_one_by_one(testdir, run_plugin, scripted_daemon):
+    testdir.makepyfile(ADDS)
+    result, _ = run_plugin('--coordinate-address', scripted_daemon.address)
+    result.assert_outcomes(passed=2)
+    methods = [call[0] for call in scripted_daemon.calls]
+    assert methods.count('del_work_spec') == 2
+    assert 'clear' not in methods
+    assert scripted_daemon.specs == []
+
+
+def test_a_daemon_that_holds_specs_is_refused(testdir, run_plugin, scripted_daemon):
+    scripted_daemon.specs = ['precious']
+    testdir.makepyfile(ADDS)
+    result, events = run_plugin('--coordinate-address', scripted_daemon.address)
+    assert result.ret == 4
+    assert scripted_daemon.specs == ['precious']
+    assert [event for event in events if event['event'] == 'refused'] == [{'event': 'refused', 'specs': ['precious']}]
+    result.stderr.fnmatch_lines(['*holds 1 work specs (precious)*--coordinate-wipe*'])
+
+
+def test_wiping_allowed(testdir, run_plugin, scripted_daemon):
+    scripted_daemon.specs = ['old']
+    testdir.makepyfile(ADDS)
+    result, _ = run_plugin('--coordinate-address', scripted_daemon.address, '--coordinate-wipe')
+    result.assert_outcomes(passed=2)
+
+
+def test_every_test_fails_on_a_dead_port(testdir, run_plugin, dead_address):
+    testdir.makepyfile(ADDS)
+    started = time.time()
+    result, events = run_plugin('--coordinate-address', dead_address)
+    result.assert_outcomes(error=2)
+    assert [event['outcome'] for event in events if event['event'] == 'result'] == ['failed', 'failed']
+    assert time.time() - started < 5
+
+
+def test_a_silent_daemon_fails_every_test_without_hanging(testdir, run_plugin, scripted_daemon, monkeypatch):
+    monkeypatch.setattr(daemon, 'ANSWER_SECONDS', 0.05)
+    scripted_daemon.silent = True
+    testdir.makepyfile('''
+        import pytest
+
+        @pytest.mark.parametrize('n', range(20))
+        def test_call(task_master, n):
+            task_master.clear()
+    ''')
+    result, _ = run_plugin('--coordinate-address', scripted_daemon.address, '--coordinate-wipe')
+    result.assert_outcomes(error=20)
+    result.stdout.fnmatch_lines(['*does not answer: not asked again*'])
+
+
+def test_a_spec_without_a_name_is_cleared(scripted_daemon):
+    scripted_daemon.answer = lambda method, params: {
+        'list_work_specs': [[{}], None], 'clear': scripted_daemon.calls.append(method)}.get(method)
+    daemon.delete_specs(scripted_daemon.server_address)
+    assert 'clear' in scripted_daemon.calls
