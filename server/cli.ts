@@ -17,6 +17,9 @@ Flags may start with one dash or two.
   -log-requests          log one line a request, on stderr
   -log-format FORMAT     text (default) or json
   -max-frame-bytes N     largest request (default ${DEFAULT_LIMITS.maxFrameBytes})
+  -max-items N           most CBOR items in a request (default ${DEFAULT_LIMITS.maxItems})
+  -max-reply-bytes N     largest reply (default ${DEFAULT_LIMITS.maxReplyBytes})
+  -max-buffered-bytes N  reply bytes waiting for a client before it is read no more (default ${DEFAULT_LIMITS.maxBufferedBytes})
   -max-connections N     clients at once (default ${DEFAULT_LIMITS.maxConnections})
   -help, -version
 
@@ -110,8 +113,11 @@ function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
     logFormat: format,
     limits: {
       ...DEFAULT_LIMITS,
-      maxFrameBytes: positive("max-frame-bytes", values["max-frame-bytes"]) ?? DEFAULT_LIMITS.maxFrameBytes,
-      maxConnections: positive("max-connections", values["max-connections"]) ?? DEFAULT_LIMITS.maxConnections,
+      ...positive(values, "max-frame-bytes", "maxFrameBytes"),
+      ...positive(values, "max-items", "maxItems"),
+      ...positive(values, "max-reply-bytes", "maxReplyBytes"),
+      ...positive(values, "max-buffered-bytes", "maxBufferedBytes"),
+      ...positive(values, "max-connections", "maxConnections"),
     },
   };
 }
@@ -126,6 +132,9 @@ function parse(argv: readonly string[]) {
       "log-requests": { type: "boolean" },
       "log-format": { type: "string" },
       "max-frame-bytes": { type: "string" },
+      "max-items": { type: "string" },
+      "max-reply-bytes": { type: "string" },
+      "max-buffered-bytes": { type: "string" },
       "max-connections": { type: "string" },
       help: { type: "boolean", short: "h" },
       version: { type: "boolean" },
@@ -146,12 +155,14 @@ function isEveryInterface(host: string): boolean {
   return host === "0.0.0.0" || host === "::";
 }
 
-function positive(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
+function positive(values: Record<string, unknown>, flag: string, limit: keyof Limits): Partial<Limits> {
+  const text = values[flag];
+  if (text === undefined) return {};
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
+  if (!Number.isSafeInteger(value) || value < 1) {
     throw new FlagError(`-${flag} must be a positive number, not '${text}'`);
-  return value;
+  }
+  return { [limit]: value };
 }
 
 async function readConfigFile(file: string): Promise<Config> {

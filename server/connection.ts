@@ -13,7 +13,7 @@ export class Connection {
   readonly #limits: Limits;
   readonly #onRejected: (reason: string) => void;
   readonly #splitter: FrameSplitter;
-  readonly #replies = new ReplyWriter();
+  readonly #replies: ReplyWriter;
   #ended = false;
   #waitsForDrain = false;
 
@@ -27,6 +27,7 @@ export class Connection {
     this.#limits = limits;
     this.#onRejected = onRejected;
     this.#splitter = new FrameSplitter(limits.maxFrameBytes);
+    this.#replies = new ReplyWriter(limits.maxReplyBytes);
     stream.on("data", (chunk: Buffer) => this.#onData(chunk));
     stream.on("drain", () => this.#onDrain());
     stream.on("end", () => this.#onEnd());

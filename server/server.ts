@@ -58,6 +58,7 @@ export function createServer(options: ServerOptions = {}): Server {
     const connection = ++connectionCount;
     const dispatcher = new Dispatcher(
       daemon,
+      limits.maxItems,
       options.logRequests === true ? (answered) => log({ event: "request", connection, ...answered }) : null,
       (fault) =>
         log({ event: "fault", connection, error: fault instanceof Error ? String(fault.stack) : String(fault) }),

@@ -42,21 +42,28 @@ export class Dispatcher {
   readonly #daemon: Daemon;
   readonly #onAnswered: ((answered: Answered) => void) | null;
   readonly #onFault: (fault: unknown) => void;
-  readonly #normaliser = new Normaliser();
+  readonly #normaliser: Normaliser;
 
   /**
+   * @param maxItems the most CBOR items of a message
    * @param onAnswered told of every call; null saves the trouble
    * @param onFault told of what a method threw that no method should throw; the client gets an error reply
    */
-  constructor(daemon: Daemon, onAnswered: ((answered: Answered) => void) | null, onFault: (fault: unknown) => void) {
+  constructor(
+    daemon: Daemon,
+    maxItems: number,
+    onAnswered: ((answered: Answered) => void) | null,
+    onFault: (fault: unknown) => void,
+  ) {
     this.#daemon = daemon;
+    this.#normaliser = new Normaliser(maxItems);
     this.#onAnswered = onAnswered;
     this.#onFault = onFault;
   }
 
   /**
    * Answers one message with one frame.
-   * @throws WireError malformed-cbor, not-a-request: nothing was done, nothing written
+   * @throws WireError malformed-cbor, too-many-items, not-a-request: nothing was done, nothing written
    */
   answer(frame: Frame, reply: ReplyWriter): void {
     if (frame === null) {
@@ -112,8 +119,10 @@ export class Dispatcher {
       reply.bytes("result");
       known.call(this.#daemon, paramsOf(message, paramsAt, known), reply);
     } catch (thrown) {
-      error = thrown instanceof RpcError ? thrown.message : "internal error";
-      if (!(thrown instanceof RpcError)) this.#onFault(thrown);
+      const isExpected =
+        thrown instanceof RpcError || (thrown instanceof WireError && thrown.code === "reply-too-large");
+      error = isExpected ? thrown.message : "internal error";
+      if (!isExpected) this.#onFault(thrown);
       reply.rewind(afterId);
       writeError(reply, error);
     }

@@ -4,10 +4,12 @@
 import type { Stored } from "../domain/work-unit.ts";
 import { type Cursor, MAJOR } from "../wire/cursor.ts";
 import { kindName, misprintedKey, typeName } from "./go-text.ts";
+import { RpcError } from "./rpc-error.ts";
 import { byteString, entries, map, text } from "./stored.ts";
 
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
+const MAX_PROBLEMS = 10_000;
 
 /**
  * @param name what the message calls the value, e.g. `Limit` or `work_unit_keys[0]`
@@ -56,7 +58,7 @@ export const readStrings: Reader<string[]> = (cursor, name, problems) => {
   if (cursor.peekMajor() === MAJOR.bytes || cursor.isUuid) {
     if (cursor.isUuid) cursor.readHead();
     const { length } = cursor.readBinary();
-    for (let i = 0; i < length; i++) problems.push(expected(`${name}[${i}]`, "string", "uint8"));
+    for (let i = 0; i < length; i++) complain(problems, expected(`${name}[${i}]`, "string", "uint8"));
     return [];
   }
   return notAList(cursor, name, problems);
@@ -96,7 +98,7 @@ export const readMap: Reader<Stored> = (cursor, name, problems) => {
       [text("Data"), byteString("")],
     ]);
   }
-  if (!cursor.isNull) problems.push(`'${name}' expected a map, got '${kindName(cursor)}'`);
+  if (!cursor.isNull) complain(problems, `'${name}' expected a map, got '${kindName(cursor)}'`);
   cursor.skip();
   return undefined;
 };
@@ -114,7 +116,7 @@ function stringKeyed(cursor: Cursor, name: string, problems: string[]): Stored |
       cursor.skip();
     } else {
       const type = typeName(cursor);
-      problems.push(expected(`${name}[${misprintedKey(cursor)}]`, "string", type));
+      complain(problems, expected(`${name}[${misprintedKey(cursor)}]`, "string", type));
       broken = true;
     }
     cursor.skip();
@@ -122,6 +124,12 @@ function stringKeyed(cursor: Cursor, name: string, problems: string[]): Stored |
   if (broken) return undefined;
   const stored = cursor.bytes.toString("latin1", start, cursor.at);
   return asItIs ? stored : map(entries(stored).map(([key, value]) => [key === "\xf6" ? text("") : key, value]));
+}
+
+/** Adds a line, up to a number that no honest mistake reaches: a client may not make the daemon write books. */
+function complain(problems: string[], line: string): void {
+  if (problems.length >= MAX_PROBLEMS) throw new RpcError("bad-parameter", "too many errors decoding");
+  problems.push(line);
 }
 
 function int(cursor: Cursor, name: string, type: string, problems: string[]): number | undefined {
@@ -149,7 +157,7 @@ export function clampedInt64(value: bigint): bigint {
 }
 
 function unconvertible(cursor: Cursor, name: string, type: string, problems: string[]): undefined {
-  if (!cursor.isNull) problems.push(expected(name, type, typeName(cursor)));
+  if (!cursor.isNull) complain(problems, expected(name, type, typeName(cursor)));
   cursor.skip();
   return undefined;
 }
@@ -159,7 +167,7 @@ function expected(name: string, type: string, got: string): string {
 }
 
 function notAList(cursor: Cursor, name: string, problems: string[]): undefined {
-  if (!cursor.isNull) problems.push(`'${name}': source data must be an array or slice, got ${kindName(cursor)}`);
+  if (!cursor.isNull) complain(problems, `'${name}': source data must be an array or slice, got ${kindName(cursor)}`);
   cursor.skip();
   return undefined;
 }

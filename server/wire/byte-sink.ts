@@ -1,6 +1,7 @@
 // A growing run of bytes to write CBOR heads and raw bytes to. Always the shortest head and an 8-byte float: the
 // encoding of the Go daemon.
 import { Buffer } from "node:buffer";
+import { WireError } from "./wire-error.ts";
 
 const MIN_CAPACITY = 4096;
 /** A sink that once grew larger than this gives the memory back when it is emptied. */
@@ -10,8 +11,14 @@ const HANDED_OVER = 1 << 15;
 const TWO_32 = 2 ** 32;
 
 export class ByteSink {
+  readonly #maxBytes: number;
   bytes: Buffer = Buffer.allocUnsafe(MIN_CAPACITY);
   length = 0;
+
+  /** @param maxBytes what it may hold */
+  constructor(maxBytes = Number.POSITIVE_INFINITY) {
+    this.#maxBytes = maxBytes;
+  }
 
   reset(): void {
     this.length = 0;
@@ -27,11 +34,14 @@ export class ByteSink {
     return small ? Buffer.from(written) : written;
   }
 
-  /** Sees to room for `more` bytes. */
+  /** Sees to room for `more` bytes. @throws WireError reply-too-large */
   reserve(more: number): void {
     const needed = this.length + more;
     if (needed <= this.bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
+    if (needed > this.#maxBytes) {
+      throw new WireError("reply-too-large", `Cannot write reply: it exceeds maxReplyBytes ${this.#maxBytes}`);
+    }
+    const grown = Buffer.allocUnsafe(Math.max(needed, Math.min(this.bytes.length * 2, this.#maxBytes)));
     this.bytes.copy(grown, 0, 0, this.length);
     this.bytes = grown;
   }
@@ -79,11 +89,20 @@ export class ByteSink {
     this.length = n;
   }
 
-  /** A double, `fb` and eight bytes. Every NaN becomes fb7ff8000000000000. */
+  /** A double, `fb` and eight bytes. */
   double(value: number): void {
     this.reserve(9);
     this.bytes[this.length++] = 0xfb;
     this.bytes.writeDoubleBE(value, this.length);
+    this.length += 8;
+  }
+
+  /** A double of these two halves. */
+  doubleBits(hi: number, lo: number): void {
+    this.reserve(9);
+    this.bytes[this.length++] = 0xfb;
+    this.bytes.writeInt32BE(hi | 0, this.length);
+    this.bytes.writeInt32BE(lo | 0, this.length + 4);
     this.length += 8;
   }
 

@@ -1,12 +1,14 @@
 // Cuts a byte stream into frames: tag 24 around a byte string (RFC 8949 §3.4.5.1), in every head width and also of
 // indefinite length. Synchronous and pure; knows nothing of what the byte string holds.
 import { Buffer } from "node:buffer";
+import { ByteSink } from "./byte-sink.ts";
 import { WireError } from "./wire-error.ts";
 
 /** One frame: the bytes of the message inside, valid until the next push(); or `null`, a bare CBOR null or undefined. */
 export type Frame = Buffer | null;
 
 const TAG_EMBEDDED_CBOR = 24;
+const BREAK = 0xff;
 const MIN_CAPACITY = 4096;
 
 /** A CBOR head: its argument and its width in bytes. `indefinite` for an additional information of 31. */
@@ -22,8 +24,8 @@ export class FrameSplitter {
   #owned = false;
   /** How many unread bytes there must be before another look is worth it. */
   #needed = 1;
-  /** How far into the unread bytes an unfinished indefinite byte string was read, and what it held so far. */
-  #chunks: { at: number; total: number; spans: number[] } | null = null;
+  /** What the chunks of an unfinished indefinite byte string held so far; null outside of one. */
+  #joined: ByteSink | null = null;
 
   /** @param maxFrameBytes the largest message accepted, in bytes; judged from the head, before anything is stored */
   constructor(maxFrameBytes: number) {
@@ -32,7 +34,7 @@ export class FrameSplitter {
 
   /** How many bytes of an unfinished or unread frame are held. */
   get buffered(): number {
-    return this.#end - this.#start;
+    return this.#end - this.#start + (this.#joined?.length ?? 0);
   }
 
   /** Takes the next bytes of the stream. They must stay unchanged until next() has returned undefined. */
@@ -54,7 +56,8 @@ export class FrameSplitter {
    * @throws WireError not-a-frame, frame-too-large, malformed-cbor; the splitter is of no use afterwards
    */
   next(): Frame | undefined {
-    if (this.buffered < this.#needed) return this.#keepRest();
+    if (!this.#has(this.#needed)) return this.#keepRest();
+    if (this.#joined !== null) return this.#chunks(this.#joined);
     const initial = this.#bytes[this.#start];
     if (initial === 0xf6 || initial === 0xf7) {
       this.#consume(1);
@@ -71,7 +74,11 @@ export class FrameSplitter {
     if (majorOf(stringByte) !== 2) {
       throw new WireError("not-a-frame", `Cannot read frame: expected a byte string in tag 24, got ${hex(stringByte)}`);
     }
-    if (string.indefinite) return this.#indefinite(tag.width + 1);
+    if (string.indefinite) {
+      this.#consume(tag.width + 1);
+      this.#joined = new ByteSink();
+      return this.#chunks(this.#joined);
+    }
     this.#checkSize(string.argument);
     const from = tag.width + string.width;
     if (!this.#has(from + string.argument)) return this.#keepRest();
@@ -80,37 +87,29 @@ export class FrameSplitter {
     return frame;
   }
 
-  /** A byte string of indefinite length: chunks up to a break. A chunk may be text too, as the Go daemon has it. */
-  #indefinite(from: number): Buffer | undefined {
-    this.#chunks ??= { at: from, total: 0, spans: [] };
-    const chunks = this.#chunks;
+  /**
+   * A byte string of indefinite length: chunks up to a break, joined as they come, so that chunks of little or nothing
+   * cost no more than what they hold. A chunk may be text too, as the Go daemon has it.
+   */
+  #chunks(joined: ByteSink): Buffer | undefined {
     for (;;) {
-      if (!this.#has(chunks.at + 1)) return this.#keepRest();
-      const initial = this.#bytes[this.#start + chunks.at];
-      if (initial === 0xff) break;
-      const head = this.#head(chunks.at);
+      const head = this.#head(0);
       if (head === undefined) return this.#keepRest();
+      const initial = this.#bytes[this.#start];
+      if (initial === BREAK) break;
       const major = majorOf(initial);
       if ((major !== 2 && major !== 3) || head.indefinite) {
         throw new WireError("malformed-cbor", `Cannot read frame: ${hex(initial)} is no chunk of a byte string`);
       }
-      this.#checkSize(chunks.total + head.argument);
-      if (!this.#has(chunks.at + head.width + head.argument)) return this.#keepRest();
-      if (head.argument > 0) chunks.spans.push(chunks.at + head.width, head.argument);
-      chunks.at += head.width + head.argument;
-      chunks.total += head.argument;
+      this.#checkSize(joined.length + head.argument);
+      const size = head.width + head.argument;
+      if (!this.#has(size)) return this.#keepRest();
+      joined.copy(this.#bytes, this.#start + head.width, this.#start + size);
+      this.#consume(size);
     }
-    const frame = Buffer.allocUnsafe(chunks.total);
-    let length = 0;
-    for (let i = 0; i < chunks.spans.length; i += 2) {
-      const offset = this.#start + (chunks.spans[i] ?? 0);
-      const size = chunks.spans[i + 1] ?? 0;
-      this.#bytes.copy(frame, length, offset, offset + size);
-      length += size;
-    }
-    this.#chunks = null;
-    this.#consume(chunks.at + 1);
-    return frame;
+    this.#consume(1);
+    this.#joined = null;
+    return joined.take();
   }
 
   /** The head at an offset into the unread bytes; undefined where it is not all there yet. */
@@ -130,7 +129,7 @@ export class FrameSplitter {
   /** Whether so many unread bytes are there; where not, notes that fewer are not worth a look. */
   #has(count: number): boolean {
     this.#needed = count;
-    return this.buffered >= count;
+    return this.#end - this.#start >= count;
   }
 
   #checkSize(declared: number): void {
@@ -156,7 +155,7 @@ export class FrameSplitter {
   /** Sees to room for `more` bytes behind the unread ones, in a buffer of our own that grows with what really came. */
   #makeRoom(more: number): void {
     if (this.#owned && this.#end + more <= this.#bytes.length) return;
-    const unread = this.buffered;
+    const unread = this.#end - this.#start;
     const capacity = Math.max(MIN_CAPACITY, unread + more);
     const roomy = this.#owned && capacity <= this.#bytes.length && this.#start >= unread;
     const target = roomy ? this.#bytes : Buffer.allocUnsafe(more === 0 ? capacity : capacity * 2);

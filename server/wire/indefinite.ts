@@ -1,19 +1,20 @@
 // Counts the items of containers of indefinite length ahead of rewriting them, so that their definite heads can be
 // written at once instead of moving what follows for every level of nesting.
 import type { Buffer } from "node:buffer";
-import { WireError } from "./wire-error.ts";
+import { tooManyItems, WireError } from "./wire-error.ts";
 
 /**
  * Counts every indefinite array and map within the one that starts at `start`, itself included.
  * @returns items a container (a map counts keys and values), in the order in which the containers open
- * @throws WireError malformed-cbor
+ * @throws WireError malformed-cbor, too-many-items
  */
-export function countIndefinite(source: Buffer, start: number, end: number): number[] {
+export function countIndefinite(source: Buffer, start: number, end: number, maxItems: number): number[] {
   const counts: number[] = [];
   /** Open containers: what a definite one still expects, or -1 and the index of the count of an indefinite one. */
   const expected: number[] = [];
   const counted: number[] = [];
   let at = start;
+  let seen = 0;
 
   const itemDone = () => {
     for (let top = expected.length - 1; top >= 0; top = expected.length - 1) {
@@ -35,6 +36,8 @@ export function countIndefinite(source: Buffer, start: number, end: number): num
 
   do {
     if (at >= end) throw malformed();
+    // Twice as many, since breaks are seen here too.
+    if (++seen > 2 * maxItems) throw tooManyItems(maxItems);
     const initial = source[at++] ?? 0;
     const major = initial >> 5;
     const info = initial & 31;

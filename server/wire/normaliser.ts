@@ -6,7 +6,7 @@ import { ByteSink } from "./byte-sink.ts";
 import { halfToNumber, singleToNumber } from "./float16.ts";
 import { countIndefinite } from "./indefinite.ts";
 import { RepeatedKeys } from "./repeated-keys.ts";
-import { WireError } from "./wire-error.ts";
+import { tooManyItems, WireError } from "./wire-error.ts";
 
 const BREAK = 0xff;
 const NULL = 0xf6;
@@ -30,16 +30,24 @@ export class Normaliser {
   #counts: number[] = [];
   #countsUsed = 0;
 
+  readonly #maxItems: number;
+  #items = 0;
+
   #source: Buffer = this.#sink.bytes;
   #at = 0;
   #end = 0;
   #hi = 0;
   #lo = 0;
 
+  /** @param maxItems the most items of a message: what bounds the memory that nesting, maps and lists take */
+  constructor(maxItems = Number.POSITIVE_INFINITY) {
+    this.#maxItems = maxItems;
+  }
+
   /**
    * Rewrites the item that starts at `start`; bytes behind it are left alone.
    * @returns the rewritten bytes, valid until the next call
-   * @throws WireError malformed-cbor
+   * @throws WireError malformed-cbor, too-many-items
    */
   normalise(source: Buffer, start: number, end: number): Buffer {
     this.#reset(source, start, end);
@@ -58,6 +66,7 @@ export class Normaliser {
     this.#isIndefinite.length = 0;
     this.#counts = [];
     this.#countsUsed = 0;
+    this.#items = 0;
     this.#source = source;
     this.#at = start;
     this.#end = end;
@@ -65,6 +74,7 @@ export class Normaliser {
 
   /** Reads the head at #at and either writes a whole leaf or opens a container. */
   #item(): void {
+    if (++this.#items > this.#maxItems) throw tooManyItems(this.#maxItems);
     const initial = this.#byte();
     const major = initial >> 5;
     const info = initial & 31;
@@ -105,7 +115,7 @@ export class Normaliser {
     }
     if (major !== ARRAY && major !== MAP) throw this.#malformed("a break or reserved head where an item must be");
     if (this.#countsUsed === this.#counts.length) {
-      this.#counts = countIndefinite(this.#source, this.#at - 1, this.#end);
+      this.#counts = countIndefinite(this.#source, this.#at - 1, this.#end, this.#maxItems);
       this.#countsUsed = 0;
     }
     const items = this.#counts[this.#countsUsed++] ?? 0;
@@ -166,10 +176,18 @@ export class Normaliser {
       sink.head(7, value);
     } else {
       this.#argument(info);
-      if (info === 25) sink.double(halfToNumber(this.#lo));
-      else if (info === 26) sink.double(singleToNumber(this.#lo));
+      const bits = this.#lo;
+      if (info === 25) this.#widened(halfToNumber(bits), ((bits & 0x8000) << 16) | ((bits & 0x3ff) << 10), 0);
+      else if (info === 26)
+        this.#widened(singleToNumber(bits), (bits & 0x80000000) | ((bits & 0x7fffff) >> 3), bits << 29);
       else sink.copy(this.#source, this.#at - 9, this.#at);
     }
+  }
+
+  /** A NaN is widened as processors do it: quiet, its sign and payload kept. A number in JavaScript may lose them. */
+  #widened(value: number, nanHi: number, nanLo: number): void {
+    if (Number.isNaN(value)) this.#sink.doubleBits(0x7ff80000 | nanHi, nanLo);
+    else this.#sink.double(value);
   }
 
   /** Joins the chunks of an indefinite string. As in the Go daemon a chunk may be bytes or text, whichever came. */

@@ -10,8 +10,13 @@ const FRAME_HEAD = 4;
 const MAX_FRAME_HEAD = 11;
 
 export class ReplyWriter {
-  readonly #sink = new ByteSink();
+  readonly #sink: ByteSink;
   #frameStart = 0;
+
+  /** @param maxBytes the most that it may hold; writing beyond throws WireError reply-too-large */
+  constructor(maxBytes = Number.POSITIVE_INFINITY) {
+    this.#sink = new ByteSink(maxBytes);
+  }
 
   get length(): number {
     return this.#sink.length;
