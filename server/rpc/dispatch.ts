@@ -25,6 +25,8 @@ const METHODS: Record<string, Method> = {
   ...daemonMethods,
 };
 const BY_WIRE_NAME = new Map(Object.entries(METHODS));
+/** What is looked at of a name; no method's is nearly as long, however it is spelled. */
+const MAX_METHOD_NAME = 1_000;
 const BY_EXPORTED_NAME = new Map(Object.entries(METHODS).map(([name, method]) => [exportedName(name), method]));
 
 /** One call that was answered, for the log. */
@@ -114,8 +116,10 @@ export class Dispatcher {
     const afterId = reply.mark();
     let error: string | null = null;
     try {
-      const known = BY_WIRE_NAME.get(method) ?? BY_EXPORTED_NAME.get(exportedName(method));
-      if (known === undefined) throw new RpcError("no-such-method", `no such method ${exportedName(method)}`);
+      const known = BY_WIRE_NAME.get(method) ?? BY_EXPORTED_NAME.get(exportedName(method.slice(0, MAX_METHOD_NAME)));
+      if (known === undefined) {
+        throw new RpcError("no-such-method", `no such method ${exportedName(method.slice(0, MAX_METHOD_NAME))}`);
+      }
       reply.bytes("result");
       known.call(this.#daemon, paramsOf(message, paramsAt, known), reply);
     } catch (thrown) {

@@ -1,5 +1,5 @@
 // Method names as the Go daemon takes them: snake_case, CamelCase and what lies between lead to one exported name.
-import { Buffer } from "node:buffer";
+import { Buffer, isUtf8 } from "node:buffer";
 
 /**
  * The exported name: pieces between underscores with their first letter, and any letter after a non-letter, in upper
@@ -33,20 +33,15 @@ function isSeparator(char: string): boolean {
   return char < "\x80" ? !/[a-z0-9]/i.test(char) : /\s/.test(char);
 }
 
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
 function decodeUtf8(sent: string): string {
   const bytes = Buffer.from(sent, "latin1");
+  if (isUtf8(bytes)) return bytes.toString("utf8");
   let text = "";
   for (let at = 0; at < bytes.length; ) {
-    const size = sizeOfChar(bytes[at] ?? 0);
-    try {
-      text += strict.decode(bytes.subarray(at, at + size));
-      at += size;
-    } catch {
-      text += "\ufffd";
-      at += 1;
-    }
+    const char = bytes.subarray(at, at + sizeOfChar(bytes[at] ?? 0));
+    const isChar = isUtf8(char);
+    text += isChar ? char.toString("utf8") : "\ufffd";
+    at += isChar ? char.length : 1;
   }
   return text;
 }
