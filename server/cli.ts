@@ -13,6 +13,7 @@ Flags may start with one dash or two.
 
   -cborrpc [HOST]:PORT   where to listen (default ${DEFAULT_ADDRESS.host}:${DEFAULT_ADDRESS.port}); without a host: on all interfaces;
                          port 0 takes a free one
+  -http [HOST]:PORT      serve a status page, /metrics for Prometheus, /healthz and /readyz here (default: off)
   -config FILE           YAML handed to clients that ask for the configuration
   -log-requests          log one line a request, on stderr
   -log-format FORMAT     text (default) or json
@@ -23,11 +24,12 @@ Flags may start with one dash or two.
   -max-connections N     clients at once (default ${DEFAULT_LIMITS.maxConnections})
   -help, -version
 
-It prints 'listening on HOST:PORT' when it is ready, and stops on SIGTERM or SIGINT once the replies under way are sent.
+It prints 'listening on HOST:PORT' when it is ready (after it, with -http, 'status page on URL'), and stops on SIGTERM or SIGINT once the replies under way are sent.
 
 Examples:
   coordinated
   coordinated -cborrpc 127.0.0.1:0 -config global.yaml -log-requests
+  coordinated -http 127.0.0.1:5980
 `;
 
 export type Surroundings = {
@@ -40,6 +42,7 @@ export type Surroundings = {
 
 type Flags = {
   address: Address;
+  http: Address | null;
   configFile: string | null;
   logRequests: boolean;
   logFormat: LogFormat;
@@ -73,6 +76,7 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
   }
   const server = createServer({
     ...(config === undefined ? {} : { config }),
+    ...(flags.http === null ? {} : { http: flags.http }),
     limits: flags.limits,
     logRequests: flags.logRequests,
     log: (event) => around.stderr.write(logLine(event, flags.logFormat, Date.now())),
@@ -81,18 +85,34 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
   try {
     address = await server.start(flags.address);
   } catch (error) {
-    const { host, port } = flags.address;
-    return fail(1, `cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`);
+    return fail(
+      1,
+      `cannot listen on ${placeOf(error, flags)}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   if (isEveryInterface(address.host)) {
     around.stderr.write("coordinated: warning: open on all interfaces, and the protocol has no authentication\n");
   }
-  around.stdout.write(
-    `listening on ${address.host.includes(":") ? `[${address.host}]` : address.host}:${address.port}\n`,
-  );
+  around.stdout.write(`listening on ${printed(address)}\n`);
+  if (server.httpAddress !== null) {
+    if (isEveryInterface(server.httpAddress.host)) {
+      around.stderr.write("coordinated: warning: the status page is open on all interfaces\n");
+    }
+    around.stdout.write(`status page on http://${printed(server.httpAddress)}/\n`);
+  }
   await aborted(around.stop);
   await server.close();
   return 0;
+}
+
+/** Which of the addresses could not be listened on, as the error of node:net has it. */
+function placeOf(error: unknown, { address, http }: Flags): string {
+  const port = error instanceof Error && "port" in error ? error.port : address.port;
+  return printed(http !== null && port === http.port && port !== address.port ? http : address);
+}
+
+function printed({ host, port }: Address): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
@@ -107,7 +127,8 @@ function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
   const format = values["log-format"] ?? "text";
   if (format !== "text" && format !== "json") throw new FlagError(`-log-format must be text or json, not '${format}'`);
   return {
-    address: values.cborrpc === undefined ? DEFAULT_ADDRESS : parseAddress(values.cborrpc),
+    address: values.cborrpc === undefined ? DEFAULT_ADDRESS : parseAddress("cborrpc", values.cborrpc),
+    http: values.http === undefined ? null : parseAddress("http", values.http),
     configFile: values.config ?? null,
     logRequests: values["log-requests"] ?? false,
     logFormat: format,
@@ -128,6 +149,7 @@ function parse(argv: readonly string[]) {
     args: argv.map((arg) => (/^-[a-z]/.test(arg) ? `-${arg}` : arg)),
     options: {
       cborrpc: { type: "string" },
+      http: { type: "string" },
       config: { type: "string" },
       "log-requests": { type: "boolean" },
       "log-format": { type: "string" },
@@ -144,10 +166,10 @@ function parse(argv: readonly string[]) {
 }
 
 /** `HOST:PORT`, `[V6]:PORT` or `:PORT`. */
-function parseAddress(text: string): Address {
+function parseAddress(flag: string, text: string): Address {
   const match = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
-  if (match === null || port > 65_535) throw new FlagError(`-cborrpc must be [HOST]:PORT, not '${text}'`);
+  if (match === null || port > 65_535) throw new FlagError(`-${flag} must be [HOST]:PORT, not '${text}'`);
   return { host: match[1] ?? (match[2] === "" ? "0.0.0.0" : (match[2] ?? "")), port };
 }
 

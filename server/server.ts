@@ -5,9 +5,12 @@ import { Connection } from "./connection.ts";
 import type { Clock, Random } from "./domain/clock.ts";
 import { JobQueue } from "./domain/job-queue.ts";
 import { LockTree } from "./domain/lock-tree.ts";
+import { CallLog } from "./http/call-log.ts";
+import type { StatusServer } from "./http/status-server.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { listen } from "./listen.ts";
 import type { Log } from "./log.ts";
-import { Dispatcher } from "./rpc/dispatch.ts";
+import { type Answered, Dispatcher } from "./rpc/dispatch.ts";
 import type { Daemon } from "./rpc/method.ts";
 import { EMPTY_MAP, map, text } from "./rpc/stored.ts";
 import { unitsInOutput } from "./rpc/unit-items.ts";
@@ -24,19 +27,23 @@ export type ServerOptions = {
   /** Told of what happens; `logRequests` adds every call. */
   log?: Log;
   logRequests?: boolean;
+  /** Where to serve the status page, metrics and probes over HTTP; nowhere unless given. Port 0 takes a free one. */
+  http?: Address;
 };
 
 export type Address = { host: string; port: number };
 
 export type Server = {
   /**
-   * Listens. Port 0 takes a free one.
-   * @returns the address that it listens on
+   * Listens, over HTTP first where that is asked for. Port 0 takes a free one.
+   * @returns the address that it listens on for the job queue's clients
    * @throws the error of node:net, e.g. with code EADDRINUSE
    */
   start(where?: Partial<Address>): Promise<Address>;
   /** The address while it listens, else null. */
   readonly address: Address | null;
+  /** The address of the status page while it is served, else null. */
+  readonly httpAddress: Address | null;
   /** Accepts nothing more, sends every client the replies that it is owed, and closes all connections. */
   close(): Promise<void>;
 };
@@ -49,43 +56,71 @@ const SYSTEM_CLOCK: Clock = { now: () => Date.now() / 1000 };
 export function createServer(options: ServerOptions = {}): Server {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const log = options.log ?? (() => {});
+  const { clock = SYSTEM_CLOCK, logRequests = false } = options;
   const daemon = createDaemon(options);
+  const calls = options.http === undefined ? null : new CallLog(clock);
   const connections = new Map<Socket, Connection>();
   let connectionCount = 0;
   let address: Address | null = null;
+  let status: StatusServer | null = null;
+
+  const fault = (connection: number, error: unknown) =>
+    log({ event: "fault", connection, error: error instanceof Error ? String(error.stack) : String(error) });
 
   const tcp = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     const connection = ++connectionCount;
+    const answered = (call: Answered) => {
+      calls?.record(connection, call);
+      if (logRequests) log({ event: "request", connection, id: call.id, method: call.method, error: call.error });
+    };
     const dispatcher = new Dispatcher(
       daemon,
       limits.maxItems,
-      options.logRequests === true ? (answered) => log({ event: "request", connection, ...answered }) : null,
-      (fault) =>
-        log({ event: "fault", connection, error: fault instanceof Error ? String(fault.stack) : String(fault) }),
+      logRequests || calls !== null ? answered : null,
+      (error) => fault(connection, error),
     );
-    const rejected = (reason: string) => log({ event: "rejected", connection, reason });
+    const rejected = (reason: string) => {
+      calls?.recordRejected();
+      log({ event: "rejected", connection, reason });
+    };
     connections.set(socket, new Connection(socket, dispatcher, limits, rejected));
     socket.on("close", () => connections.delete(socket));
   });
   tcp.maxConnections = limits.maxConnections;
   tcp.on("drop", () => log({ event: "refused", reason: `more than maxConnections ${limits.maxConnections}` }));
 
+  async function startStatus(where: Address, calls: CallLog): Promise<StatusServer> {
+    // Loaded only where it is asked for: half of a start's time would go into it.
+    const { startStatusServer } = await import("./http/status-server.ts");
+    const source = {
+      daemon,
+      calls,
+      startedAt: clock.now(),
+      connections: () => connections.size,
+      isReady: () => address !== null,
+    };
+    return await startStatusServer(where, source, (error) => fault(0, error));
+  }
+
   return {
     get address() {
       return address;
     },
 
+    get httpAddress() {
+      return options.http === undefined || status === null ? null : { host: options.http.host, port: status.port };
+    },
+
     async start(where = {}) {
       const { host, port } = { ...DEFAULT_ADDRESS, ...where };
-      await new Promise<void>((resolve, reject) => {
-        tcp.once("error", reject);
-        tcp.listen({ host, port, backlog: 1024 }, () => {
-          tcp.off("error", reject);
-          resolve();
-        });
-      });
-      const bound = tcp.address();
-      address = { host, port: typeof bound === "object" && bound !== null ? bound.port : port };
+      if (options.http !== undefined && calls !== null) status = await startStatus(options.http, calls);
+      try {
+        address = { host, port: await listen(tcp, { host, port, backlog: 1024 }) };
+      } catch (error) {
+        await status?.close();
+        status = null;
+        throw error;
+      }
       return address;
     },
 
@@ -99,6 +134,9 @@ export function createServer(options: ServerOptions = {}): Server {
       }, limits.drainMillis);
       await closed;
       clearTimeout(timer);
+      // Last, so that whoever watches sees it drain.
+      await status?.close();
+      status = null;
     },
   };
 }

@@ -24,15 +24,20 @@ const METHODS: Record<string, Method> = {
   ...lockMethods,
   ...daemonMethods,
 };
-const BY_WIRE_NAME = new Map(Object.entries(METHODS));
+type Named = { name: string; method: Method };
+
+const NAMED: readonly Named[] = Object.entries(METHODS).map(([name, method]) => ({ name, method }));
+const BY_WIRE_NAME = new Map(NAMED.map((each) => [each.name, each]));
 /** What is looked at of a name; no method's is nearly as long, however it is spelled. */
 const MAX_METHOD_NAME = 1_000;
-const BY_EXPORTED_NAME = new Map(Object.entries(METHODS).map(([name, method]) => [exportedName(name), method]));
+const BY_EXPORTED_NAME = new Map(NAMED.map((each) => [exportedName(each.name), each]));
 
 /** One call that was answered, for the log. */
 export type Answered = {
   /** A binary string, as it was sent. */
   method: string;
+  /** The method that this led to, by its usual name; null: there is none. */
+  known: string | null;
   id: bigint;
   /** The message of an error reply. */
   error: string | null;
@@ -115,13 +120,14 @@ export class Dispatcher {
     reply.copy(message.bytes, idStart, idEnd);
     const afterId = reply.mark();
     let error: string | null = null;
+    let known: Named | undefined;
     try {
-      const known = BY_WIRE_NAME.get(method) ?? BY_EXPORTED_NAME.get(exportedName(method.slice(0, MAX_METHOD_NAME)));
+      known = BY_WIRE_NAME.get(method) ?? BY_EXPORTED_NAME.get(exportedName(method.slice(0, MAX_METHOD_NAME)));
       if (known === undefined) {
         throw new RpcError("no-such-method", `no such method ${exportedName(method.slice(0, MAX_METHOD_NAME))}`);
       }
       reply.bytes("result");
-      known.call(this.#daemon, paramsOf(message, paramsAt, known), reply);
+      known.method.call(this.#daemon, paramsOf(message, paramsAt, known.method), reply);
     } catch (thrown) {
       const isExpected =
         thrown instanceof RpcError || (thrown instanceof WireError && thrown.code === "reply-too-large");
@@ -130,7 +136,9 @@ export class Dispatcher {
       reply.rewind(afterId);
       writeError(reply, error);
     }
-    this.#onAnswered?.({ method, id: new Cursor(message.bytes, idStart).readBigInt(), error });
+    if (this.#onAnswered === null) return;
+    const id = new Cursor(message.bytes, idStart).readBigInt();
+    this.#onAnswered({ method, known: known?.name ?? null, id, error });
   }
 }
 

@@ -1,0 +1,96 @@
+// The Prometheus metrics of the daemon. coordinate_work_units, coordinate_summary_seconds and the process_* ones have
+// the names, labels and buckets of the Go daemon's; the others are this daemon's own.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { countUnits, type StatusSource, shown, UNIT_STATES } from "./status.ts";
+
+/** Work specs with series of their own; the units of all others are reported together, under the empty name. */
+export const MAX_SPEC_SERIES = 1000;
+
+/** 1/32 s to 64 s, each twice the one before. */
+const SUMMARY_BUCKETS = Array.from({ length: 12 }, (_, power) => 2 ** (power - 5));
+
+export type Metrics = {
+  /** For the Content-Type header. */
+  readonly contentType: string;
+  /** All metrics at this moment, in the text format of Prometheus. */
+  text(): Promise<string>;
+};
+
+export function createMetrics(source: StatusSource): Metrics {
+  const { queue } = source.daemon;
+  const register = new Registry();
+  const registers = [register];
+
+  const summarySeconds = new Histogram({
+    name: "coordinate_summary_seconds",
+    help: "Seconds required to count the work units of all work specs",
+    buckets: SUMMARY_BUCKETS,
+    registers,
+  });
+  new Gauge({
+    name: "coordinate_work_units",
+    help: `Number of work units; those of specs beyond the first ${MAX_SPEC_SERIES} by name are under work_spec=""`,
+    labelNames: ["namespace", "work_spec", "status"],
+    registers,
+    collect() {
+      const done = summarySeconds.startTimer();
+      this.reset();
+      const { now } = queue;
+      let listed = 0;
+      for (const spec of queue.specsFrom("")) {
+        const units = countUnits(spec, now);
+        const work_spec = listed++ < MAX_SPEC_SERIES ? shown(spec.name) : "";
+        for (const status of UNIT_STATES) this.inc({ namespace: "", work_spec, status }, units[status]);
+      }
+      done();
+    },
+  });
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
+  gauge("coordinate_work_specs", "Number of work specs", () => [...queue.specsFrom("")].length);
+  gauge("coordinate_workers", "Number of workers with a live heartbeat", () => queue.workers.size);
+  gauge("coordinate_connections", "Number of connected clients", () => source.connections());
+  gauge("coordinate_ready", "1 while clients can connect, else 0", () => (source.isReady() ? 1 : 0));
+  new Counter({
+    name: "coordinate_calls_total",
+    help: "Number of calls answered, by method and by whether the reply was an error",
+    labelNames: ["method", "outcome"],
+    registers,
+    collect() {
+      this.reset();
+      for (const { method, calls, errors } of source.calls.counts()) {
+        this.inc({ method, outcome: "ok" }, calls - errors);
+        this.inc({ method, outcome: "error" }, errors);
+      }
+    },
+  });
+  new Counter({
+    name: "coordinate_rejected_connections_total",
+    help: "Number of connections closed for sending what is no request",
+    registers,
+    collect() {
+      this.reset();
+      this.inc(source.calls.rejected);
+    },
+  });
+  const all = Registry.merge([register, processMetrics()]);
+  return { contentType: all.contentType, text: () => all.metrics() };
+}
+
+let ofProcess: Registry | undefined;
+
+/** CPU, memory, event loop: once a process, for the observers behind them cannot be taken away again. */
+function processMetrics(): Registry {
+  if (ofProcess === undefined) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess });
+  }
+  return ofProcess;
+}

@@ -1,0 +1,35 @@
+// The status page: page.html with its style sheet and script put inside, so that one response is the whole page.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+
+export type Page = {
+  html: string;
+  /** For the Content-Security-Policy header: nothing runs but the page's own script and style. */
+  policy: string;
+};
+
+/** @throws Error when the package is damaged: a part is missing */
+export async function loadPage(): Promise<Page> {
+  const [outline, style, script] = await Promise.all(
+    ["page.html", "page.css", "page.js"].map((name) => readFile(new URL(`page/${name}`, import.meta.url), "utf8")),
+  );
+  if (outline === undefined || style === undefined || script === undefined) throw new Error("Cannot load page");
+  const html = outline
+    .replace('<link rel="stylesheet" href="page.css">', () => `<style>${style}</style>`)
+    .replace('<script src="page.js" defer></script>', () => `<script type="module">${script}</script>`);
+  const policy = [
+    "default-src 'none'",
+    `style-src '${hash(style)}'`,
+    `script-src '${hash(script)}'`,
+    "connect-src 'self'",
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+  return { html, policy };
+}
+
+function hash(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}
