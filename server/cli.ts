@@ -1,7 +1,8 @@
 // The command line of `coordinated`: flags as the Go daemon's, everything of the process passed in.
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { type Config, ConfigError, readConfig } from "./config.ts";
+import type { Config } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { type LogFormat, logLine } from "./log.ts";
 import { type Address, createServer, DEFAULT_ADDRESS } from "./server.ts";
@@ -194,6 +195,8 @@ async function readConfigFile(file: string): Promise<Config> {
   } catch (error) {
     throw new ConfigError(`cannot read config: ${error instanceof Error ? error.message : String(error)}`);
   }
+  // Only now, since loading the YAML parser is a good part of the daemon's time to start.
+  const { readConfig } = await import("./config.ts");
   try {
     return readConfig(yaml);
   } catch (error) {

@@ -1,6 +1,7 @@
 // The global configuration that get_config hands to clients: YAML in, a stored value out.
 import { Buffer } from "node:buffer";
 import { type Document, isMap, parseDocument } from "yaml";
+import { ConfigError } from "./config-error.ts";
 import type { Stored } from "./domain/work-unit.ts";
 import { ReplyWriter } from "./wire/reply-writer.ts";
 
@@ -9,12 +10,6 @@ const UINT64_MAX = 2n ** 64n - 1n;
 
 /** A configuration that has been read, ready to be handed to createServer(). */
 export type Config = { readonly stored: Stored };
-
-/** A configuration that cannot be read; the message names the line and column. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-  readonly code = "bad-config";
-}
 
 /**
  * Reads YAML 1.1, as the Python and the Go daemon read it: strings as text, whole numbers as integers, other numbers as

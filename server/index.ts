@@ -1,5 +1,6 @@
 // The library side of the reference daemon: what `import ... from "coordinate-conformance"` offers.
-export { type Config, ConfigError, readConfig } from "./config.ts";
+export { type Config, readConfig } from "./config.ts";
+export { ConfigError } from "./config-error.ts";
 export type { Clock, Random } from "./domain/clock.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 export { type Log, type LogEvent, type LogFormat, logLine } from "./log.ts";

@@ -1,0 +1,7 @@
+// Apart from config.ts, so that a daemon without a configuration need not load a YAML parser.
+
+/** A configuration that cannot be read; the message names the line and column. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code = "bad-config";
+}
