@@ -19,9 +19,14 @@ export function pathsParam(params: Cursor): ParsedPath[] {
   });
 }
 
-/** A path as the Go daemon prints it: `[one two]`. */
+/** What a path may hold to be printed in a message, in bytes. */
+const MAX_PRINTED_BYTES = 65_536;
+
+/** A path as the Go daemon prints it: `[one two]`; a huge one as `[...]`. */
 export function printedPath(path: ParsedPath | undefined): string {
-  return `[${(path?.labels ?? []).map((label) => printed(Cursor.over(label))).join(" ")}]`;
+  const labels = path?.labels ?? [];
+  if (labels.reduce((sum, { length }) => sum + length, 0) > MAX_PRINTED_BYTES) return "[...]";
+  return `[${labels.map((label) => printed(Cursor.over(label))).join(" ")}]`;
 }
 
 let notANumbers = 0;

@@ -73,7 +73,7 @@ export const readStatuses: Reader<number[]> = (cursor, name, problems) => {
   }
   if (cursor.peekMajor() === MAJOR.bytes || cursor.isUuid) {
     if (cursor.isUuid) cursor.readHead();
-    return Array.from(cursor.readBinary(), (char) => char.charCodeAt(0));
+    return Array.from(new Set(cursor.readBinary()), (char) => char.charCodeAt(0));
   }
   return notAList(cursor, name, problems);
 };

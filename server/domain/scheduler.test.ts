@@ -1,0 +1,204 @@
+import { describe, expect, it } from "vitest";
+import { QueueBench } from "../testing/queue-bench.ts";
+
+function keys(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `u${String(i).padStart(4, "0")}`);
+}
+
+/** How many units of each spec were handed out in so many calls. */
+function handedOut(bench: QueueBench, calls: number, finish: boolean): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (let i = 0; i < calls; i++) {
+    const [name = "none", key = ""] = bench.work()[0]?.split("/") ?? [];
+    counts[name] = (counts[name] ?? 0) + 1;
+    if (finish) bench.update(name, key, { status: 4 });
+  }
+  return counts;
+}
+
+describe("chooseSpec(): weights", () => {
+  it("gives exactly 300 and 100 of 400 units at weights 30 and 10 when nothing is finished", () => {
+    const bench = new QueueBench();
+    bench.spec("a", { weight: 30n }, keys(1000));
+    bench.spec("b", { weight: 10n }, keys(1000));
+    expect(handedOut(bench, 400, false)).toEqual({ a: 300, b: 100 });
+  });
+
+  it("gives about 3 to 1 at weights 30 and 10 when each unit is finished at once", () => {
+    const bench = new QueueBench();
+    bench.spec("a", { weight: 30n }, keys(2000));
+    bench.spec("b", { weight: 10n }, keys(2000));
+    const { a = 0, b = 0 } = handedOut(bench, 2000, true);
+    // Four standard deviations of a binomial distribution around 1500.
+    expect(Math.abs(a - 1500)).toBeLessThan(78);
+    expect(a + b).toBe(2000);
+  });
+
+  it.each([
+    [0, "a"],
+    [0.7499, "a"],
+    [0.7501, "b"],
+    [0.9999, "b"],
+  ])("turns the chance of %d into spec %s at weights 30 and 10", (chance, name) => {
+    const bench = new QueueBench(() => chance);
+    bench.spec("a", { weight: 30n }, ["u"]);
+    bench.spec("b", { weight: 10n }, ["u"]);
+    expect(bench.work()).toEqual([`${name}/u`]);
+  });
+
+  it("never chooses a spec whose pending units exceed its share", () => {
+    // Scores with one unit of b pending: a 30 * 2 - 0, b 10 * 2 - 40.
+    const bench = new QueueBench(() => 0.999_999);
+    bench.spec("a", { weight: 30n }, keys(10));
+    bench.spec("b", { weight: 10n }, keys(10));
+    expect(bench.work()).toEqual(["b/u0000"]);
+    expect(bench.work()).toEqual(["a/u0000"]);
+  });
+
+  it("gives the second unit of a before its successor at weights 1000 and 1", () => {
+    // The example of the protocol's documentation: a's units put themselves into b.
+    let second = 0;
+    for (let seed = 0; seed < 200; seed++) {
+      const bench = new QueueBench(() => (seed + 0.5) / 200);
+      bench.spec("a", { weight: 1000n, successor: "b" });
+      bench.spec("b", { weight: 1n });
+      bench.add("a", { key: "u1", data: "output:u1" }, { key: "u2", data: "output:u2" });
+      expect(bench.work()).toEqual(["a/u1"]);
+      expect(bench.update("a", "u1", { status: 4 })).toBe("finished");
+      expect(bench.unit("b", "u1")).toBe("available chained");
+      if (bench.work()[0] === "a/u2") second++;
+    }
+    expect(second).toBe(200);
+  });
+
+  it("stays in range with weights beyond 64 bits' worth of arithmetic (K22)", () => {
+    const bench = new QueueBench();
+    bench.spec("a", { weight: 2n ** 62n }, keys(3));
+    bench.spec("b", { weight: 2n ** 63n - 1n }, keys(3));
+    expect(handedOut(bench, 7, false)).toEqual({ a: 3, b: 3, none: 1 });
+  });
+});
+
+describe("chooseSpec(): which specs have work", () => {
+  it("takes only the highest priority, whatever the weights", () => {
+    const bench = new QueueBench();
+    bench.spec("low", { weight: 1_000_000n, priority: -1n }, ["u"]);
+    bench.spec("high", { weight: 1n, priority: 5n }, ["u1", "u2"]);
+    bench.spec("middle", {}, ["u"]);
+    const order = Array.from({ length: 5 }, () => bench.work()[0]);
+    expect(order).toEqual(["high/u1", "high/u2", "middle/u", "low/u", undefined]);
+  });
+
+  it("ignores the priorities of units", () => {
+    const bench = new QueueBench(() => 0);
+    bench.spec("a", {}, ["u"]);
+    bench.spec("b");
+    bench.add("b", { key: "u", priority: 1_000 });
+    expect(bench.work()).toEqual(["a/u"]);
+  });
+
+  it.each([
+    ["paused", { paused: true }],
+    ["with a runtime of its own", { runtime: "go" }],
+    ["of weight 0", { weight: 0n }],
+    ["of negative weight", { weight: -5n }],
+  ])("passes over a spec that is %s", (_, settings) => {
+    const bench = new QueueBench();
+    bench.spec("a", settings, ["u"]);
+    expect(bench.work()).toEqual([]);
+    bench.spec("b", {}, ["u"]);
+    expect(bench.work()).toEqual(["b/u"]);
+  });
+
+  it("takes only specs that are named, and ignores unknown names", () => {
+    const bench = new QueueBench();
+    bench.spec("a", { priority: 9n }, ["u"]);
+    bench.spec("b", {}, ["u"]);
+    expect(bench.work({ specs: ["nosuch"] })).toEqual([]);
+    expect(bench.work({ specs: ["b", "nosuch", "b"] })).toEqual(["b/u"]);
+    expect(bench.work({ specs: ["b"] })).toEqual([]);
+  });
+
+  it("passes over a spec with max_running units pending until one of them is done", () => {
+    const bench = new QueueBench();
+    bench.spec("a", { maxRunning: 2n, priority: 1n }, keys(5));
+    bench.spec("b", {}, ["u"]);
+    expect(bench.work({ maxJobs: 10 })).toEqual(["a/u0000", "a/u0001"]);
+    expect(bench.work()).toEqual(["b/u"]);
+    expect(bench.work()).toEqual([]);
+    bench.update("a", "u0000", { status: 5 });
+    expect(bench.work({ maxJobs: 10 })).toEqual(["a/u0002"]);
+  });
+
+  it("gives units of one spec only", () => {
+    const bench = new QueueBench();
+    bench.spec("a", {}, ["u1"]);
+    bench.spec("b", {}, ["u1"]);
+    expect([
+      bench.work({ maxJobs: 10 }).length,
+      bench.work({ maxJobs: 10 }).length,
+      bench.work({ maxJobs: 10 }),
+    ]).toEqual([1, 1, []]);
+  });
+
+  it("goes on to the next spec where the first one's units are all out of retries (K21)", () => {
+    const bench = new QueueBench();
+    bench.spec("a", { maxRetries: 1, priority: 1n }, ["u1", "u2"]);
+    bench.spec("b", {}, ["u"]);
+    expect(bench.work({ maxJobs: 2, lease: 10 })).toEqual(["a/u1", "a/u2"]);
+    bench.clock.advance(11);
+    expect(bench.work({ maxJobs: 5 })).toEqual(["b/u"]);
+    expect([bench.unit("a", "u1"), bench.unit("a", "u2")]).toEqual(Array(2).fill("failed too many retries"));
+  });
+});
+
+describe("chooseSpec(): continuous specs", () => {
+  it("makes one unit named after the time, and the next once that one is done and the interval over", () => {
+    const bench = new QueueBench();
+    bench.clock.advance(0.0625);
+    bench.spec("c", { continuous: true, interval: 60 });
+    expect(bench.work({ maxJobs: 5 })).toEqual(["c/1000000.063"]);
+    expect(bench.unit("c", "1000000.063")).toBe("pending empty of w until 300");
+    bench.clock.advance(60);
+    expect(bench.work(), "still pending").toEqual([]);
+    bench.update("c", "1000000.063", { status: 4 });
+    expect(bench.work()).toEqual(["c/1000060.063"]);
+    bench.update("c", "1000060.063", { status: 4 });
+    bench.clock.advance(59.5);
+    expect(bench.work(), "interval not over").toEqual([]);
+    bench.clock.advance(0.5);
+    expect(bench.work()).toEqual(["c/1000120.063"]);
+  });
+
+  it("hands out units that were added first, whatever the interval", () => {
+    const bench = new QueueBench();
+    bench.spec("c", { continuous: true, interval: 60 }, ["own"]);
+    expect(bench.work()).toEqual(["c/own"]);
+  });
+
+  it("does not count delayed units as work", () => {
+    const bench = new QueueBench();
+    bench.spec("c", { continuous: true });
+    bench.add("c", { key: "later", delay: 50 });
+    expect(bench.work()).toEqual(["c/1000000.000"]);
+  });
+
+  it("treats a generated unit that is given back as any other", () => {
+    const bench = new QueueBench();
+    bench.spec("c", { continuous: true, interval: 60 });
+    bench.work();
+    bench.update("c", "1000000.000", { status: 1 });
+    bench.clock.advance(100);
+    expect(bench.work()).toEqual(["c/1000000.000"]);
+  });
+
+  it("starts the timer anew when the spec is set again", () => {
+    const bench = new QueueBench();
+    bench.spec("c", { continuous: true, interval: 60 });
+    bench.update("c", bench.work()[0]?.slice(2) ?? "", { status: 4 });
+    bench.clock.advance(1);
+    expect(bench.work()).toEqual([]);
+    bench.spec("c", { continuous: true, interval: 60 });
+    expect(bench.work()).toEqual(["c/1000001.000"]);
+  });
+});

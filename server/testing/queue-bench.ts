@@ -1,0 +1,96 @@
+// A job queue on a manual clock, with the few moves that the domain's tests make again and again.
+import type { Random } from "../domain/clock.ts";
+import { JobQueue } from "../domain/job-queue.ts";
+import type { UnitUpdate, UpdateOutcome } from "../domain/unit-update.ts";
+import type { SpecSettings, WorkSpec } from "../domain/work-spec.ts";
+import { type NewUnit, stateOf, visibleData } from "../domain/work-unit.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+/** Where `data` has this form, its unit's output are the units named behind the colon. */
+const OUTPUT = "output:";
+
+export const SETTINGS: SpecSettings = {
+  paused: false,
+  continuous: false,
+  interval: 0,
+  priority: 0n,
+  weight: 20n,
+  maxRunning: 0n,
+  maxGetwork: 0,
+  maxRetries: 0,
+  successor: "",
+  runtime: "",
+};
+
+export class QueueBench {
+  readonly clock = new ManualClock();
+  readonly queue: JobQueue;
+
+  constructor(random: Random = seededRandom(1)) {
+    this.queue = new JobQueue(this.clock, random, {
+      empty: "empty",
+      tooManyRetries: "too many retries",
+      outputOf: (data) => (data?.startsWith(OUTPUT) ? data.slice(OUTPUT.length).split(",").map(chained) : []),
+    });
+  }
+
+  /** Sets a work spec and adds these keys to it. */
+  spec(name: string, settings: Partial<SpecSettings> = {}, keys: readonly string[] = []): WorkSpec {
+    this.queue.setSpec(name, `dictionary of ${name}`, { ...SETTINGS, ...settings });
+    const spec = this.live(name);
+    this.add(name, ...keys);
+    return spec;
+  }
+
+  /** The spec, its leases and delays brought up to now. */
+  live(name: string): WorkSpec {
+    const spec = this.queue.spec(name);
+    if (spec === undefined) throw new Error(`no work spec ${name}`);
+    return spec;
+  }
+
+  add(name: string, ...units: (string | (Partial<NewUnit> & { key: string }))[]): void {
+    this.queue.addUnits(
+      this.live(name),
+      units.map((unit) => ({
+        data: "own",
+        priority: 0,
+        delay: 0,
+        ...(typeof unit === "string" ? { key: unit } : unit),
+      })),
+    );
+  }
+
+  /** What get_work hands out, as `spec/key`. */
+  work(request: { worker?: string; maxJobs?: number; lease?: number; specs?: string[] } = {}): string[] {
+    const { worker = "w", maxJobs = 1, lease = 300, specs = [] } = request;
+    return this.queue
+      .getWork({ workerId: worker, maxJobs, leaseSeconds: lease, specNames: specs })
+      .map(({ spec, attempt }) => `${spec.name}/${attempt.unit.key}`);
+  }
+
+  update(name: string, key: string, update: Partial<UnitUpdate>): UpdateOutcome {
+    return this.queue.updateUnit(this.live(name), key, {
+      status: 0,
+      leaseSeconds: 0,
+      data: null,
+      workerId: "updater",
+      ...update,
+    });
+  }
+
+  /** A unit as `state data`, with `of worker until seconds from now` for a pending one. */
+  unit(name: string, key: string): string {
+    const unit = this.live(name).units.find(key);
+    if (unit === undefined) return "none";
+    const { attempt } = unit;
+    const said = `${stateOf(unit)} ${visibleData(unit)}`;
+    if (attempt?.status !== "pending") return said;
+    return `${said} of ${attempt.workerId} until ${attempt.expires - this.clock.now()}`;
+  }
+}
+
+function chained(key: string): NewUnit {
+  return { key, data: "chained", priority: 0, delay: 0 };
+}
