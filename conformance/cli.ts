@@ -1,8 +1,10 @@
 // The command line `coordinate-conformance`: finds the sub-command and runs it. A pure function of its arguments and
 // surroundings; nothing here touches the process.
-import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "./command.ts";
 
-const commands: readonly Command[] = [];
+import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "./command.ts";
+import { bench } from "./commands/bench.ts";
+
+const commands: readonly Command[] = [bench];
 
 /** Runs one command line. Never throws: what goes wrong is a line on stderr and an exit code (see EXIT). */
 export async function cli(argv: readonly string[], around: Surroundings): Promise<ExitCode> {

@@ -1,0 +1,91 @@
+// One connection of the load generator, with one call outstanding at a time. It reads into one buffer of its own and hands a
+// reply over without a copy where it comes in one piece, which is nearly always.
+import { createConnection, type Socket } from "node:net";
+import { frameLength, hex, ReplyError } from "./reply.ts";
+import { FIRST_ID, type Request } from "./request.ts";
+
+/** Who uses the connection at the moment. */
+export type User = {
+  /** The reply to call `id`; its bytes are valid until this returns. */
+  reply(frame: Buffer, id: number): void;
+  /** Called once: the connection failed or closed, or what came is no reply. */
+  fail(error: Error): void;
+};
+
+export class Connection {
+  readonly #socket: Socket;
+  #user: User | null = null;
+  #failure: Error | null = null;
+  #lastId = FIRST_ID;
+  #isWaiting = false;
+  #partial: Buffer | null = null;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  /** @throws Error when nobody listens there */
+  static async open(host: string, port: number): Promise<Connection> {
+    const buffer = Buffer.allocUnsafe(65_536);
+    return new Promise((resolve, reject) => {
+      const socket = createConnection({
+        host,
+        port,
+        noDelay: true,
+        // Node reads into this buffer again and again: no stream machinery and no allocation for each reply.
+        onread: {
+          buffer,
+          callback: (length) => {
+            connection.#take(buffer.subarray(0, length));
+            return true;
+          },
+        },
+      });
+      const connection = new Connection(socket);
+      socket.once("connect", () => resolve(connection));
+      socket.once("error", (error) => {
+        reject(error);
+        connection.#fail(error);
+      });
+      socket.once("close", () => connection.#fail(new ReplyError("the target closed the connection")));
+    });
+  }
+
+  /** Hands the connection to another user, or to none. A failure that came in between reaches the next one. */
+  use(user: User | null): void {
+    this.#user = user;
+    if (this.#failure !== null) user?.fail(this.#failure);
+  }
+
+  call(request: Request): void {
+    this.#lastId += 1;
+    request.setId(this.#lastId);
+    this.#isWaiting = true;
+    this.#socket.write(request.bytes);
+  }
+
+  close(): void {
+    this.#user = null;
+    this.#socket.destroy();
+  }
+
+  #take(chunk: Buffer): void {
+    const received = this.#partial === null ? chunk : Buffer.concat([this.#partial, chunk]);
+    const length = frameLength(received);
+    if (length === null || length < received.length || !this.#isWaiting) {
+      this.#fail(new ReplyError(`not one reply but ${hex(received)}`));
+    } else if (length > received.length) {
+      this.#partial = Buffer.from(received);
+    } else {
+      this.#partial = null;
+      this.#isWaiting = false;
+      this.#user?.reply(received, this.#lastId);
+    }
+  }
+
+  #fail(error: Error): void {
+    if (this.#failure !== null) return;
+    this.#failure = error;
+    this.#user?.fail(error);
+  }
+}

@@ -1,0 +1,25 @@
+// The bare echo: a Node server that answers anything with the canned reply to a ping, its id put in. It parses nothing and
+// knows nothing, so that no server in Node can be faster: the limit of what is measured here.
+import { createServer, type Server } from "node:net";
+import { FIRST_ID, uint32At } from "./request.ts";
+import { pingRequest } from "./workloads/ping.ts";
+
+/** {id: 65536, result: [[], null]} as the reference daemon writes it. */
+const REPLY = Buffer.from("d81853a24269641a0001000046726573756c748280f6", "hex");
+
+/** @returns a server that is not listening yet */
+export function createEcho(): Server {
+  const ping = pingRequest();
+  ping.setId(FIRST_ID);
+  const idIn = uint32At(ping.bytes, FIRST_ID);
+  const idOut = uint32At(REPLY, FIRST_ID);
+  return createServer({ noDelay: true }, (socket) => {
+    // One for each connection: with one call outstanding, the reply is gone before the next id is put in.
+    const reply = Buffer.from(REPLY);
+    socket.on("data", (request) => {
+      reply.writeUInt32BE(request.readUInt32BE(idIn), idOut);
+      socket.write(reply);
+    });
+    socket.on("error", () => socket.destroy());
+  });
+}

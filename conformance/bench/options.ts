@@ -1,0 +1,131 @@
+// The arguments of `bench`, read into what to measure.
+import { parseArgs } from "node:util";
+import { parseCommandString } from "execa";
+import { UsageError } from "../command.ts";
+import { FULL, QUICK, type Size, WORKLOADS, type WorkloadName } from "./plan.ts";
+
+export type BenchOptions = {
+  /** Empty: the reference daemon of this package. */
+  targets: readonly TargetOption[];
+  workloads: readonly WorkloadName[];
+  size: Size;
+  echo: boolean;
+  format: "text" | "json";
+  plotFile: string | null;
+};
+
+export type TargetOption = { name: string } & (
+  | { kind: "address"; host: string; port: number }
+  | { kind: "command"; command: readonly string[] }
+);
+
+/** @throws UsageError */
+export function readOptions(argv: readonly string[]): BenchOptions {
+  const { values, tokens } = parse(argv);
+  const targets = tokens.flatMap((token) => {
+    if (token.kind !== "option" || token.value === undefined) return [];
+    if (token.name === "address") return [addressOption(token.value)];
+    return token.name === "command" ? [commandOption(token.value)] : [];
+  });
+  const names = targets.map(({ name }) => name);
+  const repeated = names.find((name, index) => name === "echo" || names.indexOf(name) !== index);
+  if (repeated !== undefined)
+    throw new UsageError(`two targets named '${repeated}'; write NAME=... to tell them apart`);
+  const format = values.format ?? "text";
+  if (format !== "text" && format !== "json") throw new UsageError(`--format must be text or json, not '${format}'`);
+  const base = values.quick === true ? QUICK : FULL;
+  return {
+    targets,
+    workloads: values.workload === undefined ? WORKLOADS : list("workload", values.workload).map(workloadName),
+    size: {
+      ...base,
+      turns: integer("turns", values.turns, base.turns, 100),
+      seconds: seconds(values.seconds, base.seconds),
+      connections: integer("connections", values.connections, base.connections, 1000),
+      queues: values.queue === undefined ? base.queues : list("queue", values.queue).map(queueLength),
+    },
+    echo: values["no-echo"] !== true,
+    format,
+    plotFile: values.plot ?? null,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        address: { type: "string", multiple: true },
+        command: { type: "string", multiple: true },
+        workload: { type: "string" },
+        queue: { type: "string" },
+        turns: { type: "string" },
+        seconds: { type: "string" },
+        connections: { type: "string" },
+        quick: { type: "boolean" },
+        "no-echo": { type: "boolean" },
+        format: { type: "string" },
+        plot: { type: "string" },
+      },
+      strict: true,
+      tokens: true,
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error));
+  }
+}
+
+function addressOption(text: string): TargetOption {
+  const { name, rest } = named(text);
+  const match = /^(?:\[([^\]]+)\]|([^:[\]]*)):(\d{1,5})$/.exec(rest);
+  const port = Number(match?.[3] ?? 0);
+  if (match === null || port < 1 || port > 65_535) throw new UsageError(`'${rest}' is no address; write HOST:PORT`);
+  const host = match[1] ?? (match[2] === "" ? "127.0.0.1" : (match[2] ?? ""));
+  return { kind: "address", name: name ?? rest, host, port };
+}
+
+function commandOption(text: string): TargetOption {
+  const { name, rest } = named(text);
+  const command = parseCommandString(rest);
+  if (!rest.includes("{port}")) throw new UsageError(`the command '${rest}' has no {port}, where it should listen`);
+  return { kind: "command", name: name ?? command[0] ?? "", command };
+}
+
+/** Takes `NAME=` off the front. */
+function named(text: string): { name: string | null; rest: string } {
+  const match = /^([\w.-]+)=(.*)$/s.exec(text);
+  return { name: match?.[1] ?? null, rest: match?.[2] ?? text };
+}
+
+function list(option: string, text: string): string[] {
+  const items = text.split(",").filter((item) => item !== "");
+  if (items.length === 0) throw new UsageError(`--${option} is empty`);
+  return items;
+}
+
+function workloadName(text: string): WorkloadName {
+  const name = WORKLOADS.find((each) => each === text);
+  if (name === undefined) throw new UsageError(`no workload '${text}'; there are ${WORKLOADS.join(", ")}`);
+  return name;
+}
+
+function queueLength(text: string): number {
+  return integer("queue", text, 0, 10_000_000);
+}
+
+function integer(option: string, text: string | undefined, otherwise: number, most: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > most) {
+    throw new UsageError(`--${option} must be a whole number from 1 to ${most}, not '${text}'`);
+  }
+  return value;
+}
+
+function seconds(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!(value > 0 && value <= 60))
+    throw new UsageError(`--seconds must be a number above 0 and up to 60, not '${text}'`);
+  return value;
+}

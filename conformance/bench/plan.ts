@@ -1,0 +1,68 @@
+// Which workloads there are, how large each is, and in which order they run.
+import type { Workload } from "./workload.ts";
+import { add } from "./workloads/add.ts";
+import { cycle } from "./workloads/cycle.ts";
+import { memory } from "./workloads/memory.ts";
+import { mixed } from "./workloads/mixed.ts";
+import { ping } from "./workloads/ping.ts";
+import { responsiveness } from "./workloads/responsiveness.ts";
+import { start } from "./workloads/start.ts";
+import { take } from "./workloads/take.ts";
+
+export const WORKLOADS = ["ping", "cycle", "get", "batch", "add", "mixed", "latency", "memory", "start"] as const;
+export type WorkloadName = (typeof WORKLOADS)[number];
+
+/** How much is measured. Every workload is bounded by its time and by its number of units. */
+export type Size = {
+  turns: number;
+  seconds: number;
+  connections: number;
+  /** Queue lengths of `cycle`. */
+  queues: readonly number[];
+  /** Units of `get`, `batch` and `latency`; `add` puts ten times as many into one work spec. */
+  units: number;
+  /** Workers of `mixed`, and units that they take through its chain. */
+  workers: number;
+  chained: number;
+  /** Units of `memory`. */
+  resident: number;
+};
+
+export const FULL: Size = {
+  turns: 5,
+  seconds: 1,
+  connections: 16,
+  queues: [10_000, 100_000, 1_000_000],
+  units: 100_000,
+  workers: 100,
+  chained: 2_000,
+  resident: 1_000_000,
+};
+
+/** For a look at the output: a few seconds for all of it, and figures that say little. */
+export const QUICK: Size = {
+  turns: 2,
+  seconds: 0.05,
+  connections: 4,
+  queues: [1_000, 4_000],
+  units: 4_000,
+  workers: 10,
+  chained: 100,
+  resident: 10_000,
+};
+
+export function plan(names: readonly WorkloadName[], size: Size): Workload[] {
+  const { seconds, connections, queues, units } = size;
+  const all: Record<WorkloadName, () => Workload[]> = {
+    ping: () => [ping(connections, seconds)],
+    cycle: () => queues.map((queue) => cycle(queue, connections, seconds)),
+    get: () => [take("get", 1, units, connections, seconds)],
+    batch: () => [take("batch", 100, units, connections, seconds)],
+    add: () => [add(units * 10, seconds)],
+    mixed: () => [mixed(size.workers, size.chained, seconds)],
+    latency: () => [responsiveness(units, seconds)],
+    memory: () => [memory(size.resident)],
+    start: () => [start()],
+  };
+  return WORKLOADS.filter((name) => names.includes(name)).flatMap((name) => all[name]());
+}

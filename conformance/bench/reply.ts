@@ -1,0 +1,99 @@
+// Checks replies. The first reply of a shape is decoded and judged by its meaning, whatever the encoding (a pair may be an
+// array or a tuple, text a byte string); the later ones are compared with it byte for byte, apart from the id.
+import { decodeReply } from "./codec.ts";
+import { uint32At } from "./request.ts";
+
+/** A reply that shows that the target did not do what it was asked: its figures would mean nothing. */
+export class ReplyError extends Error {
+  override readonly name = "ReplyError";
+  readonly code = "wrong-reply";
+}
+
+/** Checks replies that differ in the id alone. */
+export class ReplyCheck {
+  readonly #method: string;
+  readonly #isRight: (result: unknown) => boolean;
+  #known: Buffer | null = null;
+  #idAt = -1;
+
+  constructor(method: string, isRight: (result: unknown) => boolean) {
+    this.#method = method;
+    this.#isRight = isRight;
+  }
+
+  /** @throws ReplyError */
+  check(frame: Buffer, id: number): void {
+    if (this.#known !== null) {
+      this.#known.writeUInt32BE(id, this.#idAt);
+      if (this.#known.equals(frame)) return;
+    }
+    const result = resultOf(frame, id, this.#method);
+    if (!this.#isRight(result)) throw new ReplyError(`${this.#method}: unexpected reply ${shown(result)}`);
+    this.#idAt = uint32At(frame, id);
+    this.#known = this.#idAt === -1 ? null : Buffer.from(frame);
+  }
+}
+
+/** `[true, null]`, the reply of a method that only says whether it did what was asked. */
+export function isDone(result: unknown): boolean {
+  return Array.isArray(result) && result.length === 2 && result[0] === true && result[1] === null;
+}
+
+/**
+ * The result of a whole reply frame, in plain values.
+ * @throws ReplyError for an error reply, another id, or what is no reply
+ */
+export function resultOf(frame: Buffer, id: number, method: string): unknown {
+  const reply = decoded(frame);
+  if (typeof reply !== "object" || reply === null || !("id" in reply)) {
+    throw new ReplyError(`${method}: no reply but ${hex(frame)}`);
+  }
+  if (reply.id !== id) throw new ReplyError(`${method}: reply to call ${shown(reply.id)}, not to call ${id}`);
+  if ("error" in reply) throw new ReplyError(`${method}: error reply ${shown(reply.error)}`);
+  return "result" in reply ? reply.result : undefined;
+}
+
+function decoded(frame: Buffer): unknown {
+  try {
+    return decodeReply(frame.subarray(headLength(frame) ?? 0));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The length of the frame that starts with these bytes, a tag 24 (d8 18) around a byte string: Infinity while the head is
+ * incomplete, null when they start no frame.
+ */
+export function frameLength(bytes: Buffer): number | null {
+  const head = headLength(bytes);
+  if (head === null) return null;
+  if (bytes.length < head) return Number.POSITIVE_INFINITY;
+  switch (head) {
+    case 3:
+      return head + ((bytes[2] ?? 0) & 0x1f);
+    case 4:
+      return head + bytes.readUInt8(3);
+    case 5:
+      return head + bytes.readUInt16BE(3);
+    default:
+      return head + bytes.readUInt32BE(3);
+  }
+}
+
+/** Bytes of the frame's head: the tag and the head of the byte string. Strings from 4 GiB on are not taken for a reply. */
+function headLength(bytes: Buffer): number | null {
+  const [tag = 0xd8, argument = 0x18, string = 0x40] = bytes;
+  const width = string - 0x40;
+  if (tag !== 0xd8 || argument !== 0x18 || width < 0 || width > 26) return null;
+  return 3 + (width < 24 ? 0 : 2 ** (width - 24));
+}
+
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 300 ? `${text.slice(0, 300)}... (${text.length} characters)` : text;
+}
+
+export function hex(frame: Buffer): string {
+  return `${frame.subarray(0, 64).toString("hex")}${frame.length > 64 ? `... (${frame.length} bytes)` : ""}`;
+}

@@ -1,0 +1,77 @@
+// What is reported of each workload: the figures once, for the printers (text.ts, json.ts, plot.ts) to lay out.
+import { compare, type Measured, type Series, values } from "./measure.ts";
+import { median, percentile, type Ratio, Samples } from "./statistics.ts";
+
+export type WorkloadReport = {
+  name: string;
+  title: string;
+  unit: string;
+  better: "more" | "less";
+  /** Units that wait in the queue, or null where that is not what it is about. */
+  queue: number | null;
+  results: readonly Result[];
+};
+
+export type Result = {
+  target: string;
+  /** False for the bare echo, the limit. */
+  isTarget: boolean;
+  /** The median, least and largest of the turns. */
+  median: number;
+  min: number;
+  max: number;
+  turns: readonly number[];
+  /** Times of single calls over all turns, in milliseconds; null where no call was timed. */
+  latency: { p50: number; p99: number; max: number; calls: number } | null;
+  /** The share of one CPU that was used while there was load; null where it is not known. */
+  busy: { target: number | null; generator: number } | null;
+  /** What the value is of each other one's, turn by turn. */
+  ratios: readonly (Ratio & { of: string })[];
+};
+
+export function report({ workload, series }: Measured): WorkloadReport {
+  return {
+    name: workload.name,
+    title: workload.title,
+    unit: workload.metric.unit,
+    better: workload.metric.better,
+    queue: workload.queue ?? null,
+    results: series.map((each) => result(each, series)),
+  };
+}
+
+function result(series: Series, all: readonly Series[]): Result {
+  const turns = values(series);
+  return {
+    target: series.target,
+    isTarget: series.isTarget,
+    median: median(turns),
+    min: Math.min(...turns),
+    max: Math.max(...turns),
+    turns,
+    latency: latency(series),
+    busy: busy(series),
+    ratios: all.filter((other) => other !== series).map((other) => ({ of: other.target, ...compare(series, other) })),
+  };
+}
+
+function latency({ turns }: Series): Result["latency"] {
+  const all = new Samples();
+  for (const { latencies } of turns) if (latencies !== null) all.addAll(latencies);
+  if (all.count === 0) return null;
+  const sorted = all.sorted();
+  return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), max: percentile(sorted, 1), calls: all.count };
+}
+
+function busy({ turns }: Series): Result["busy"] {
+  let seconds = 0;
+  let generator = 0;
+  let target: number | null = 0;
+  for (const { load } of turns) {
+    if (load === null) return null;
+    seconds += load.seconds;
+    generator += load.generatorCpu;
+    target = target === null || load.targetCpu === null ? null : target + load.targetCpu;
+  }
+  return { target: target === null ? null : target / seconds, generator: generator / seconds };
+}

@@ -1,0 +1,126 @@
+// What the workloads do off the clock: open connections to a target, make and delete work specs, fill queues, count units.
+
+import type { Sent } from "./codec.ts";
+import { Connection } from "./connection.ts";
+import { type Driven, drive, type Lane } from "./drive.ts";
+import { isDone, ReplyCheck, ReplyError, resultOf, shown } from "./reply.ts";
+import { addRequest, Request } from "./request.ts";
+import type { Running, Target } from "./target.ts";
+
+/** Units in one add_work_units call. */
+export const UNITS_A_CALL = 1000;
+
+export class Session {
+  readonly connections: readonly Connection[];
+  readonly running: Running;
+  readonly #signal: AbortSignal;
+  readonly #specs = new Set<string>();
+  readonly #add = new ReplyCheck("add_work_units", isDone);
+
+  private constructor(running: Running, connections: readonly Connection[], signal: AbortSignal) {
+    this.running = running;
+    this.connections = connections;
+    this.#signal = signal;
+  }
+
+  /**
+   * Starts the target and connects to it.
+   * @throws ReplyError when it holds work specs: somebody's work is no queue to play with
+   */
+  static async open(target: Target, connections: number, signal: AbortSignal): Promise<Session> {
+    const running = await target.start();
+    const opening = Array.from({ length: connections }, () => Connection.open(running.host, running.port));
+    try {
+      const session = new Session(running, await Promise.all(opening), signal);
+      const specs = await session.ask("list_work_specs", {});
+      if (!isEmptyList(specs)) throw new ReplyError(`not empty: list_work_specs gives ${shown(specs)}`);
+      return session;
+    } catch (error) {
+      for (const each of await Promise.allSettled(opening)) if (each.status === "fulfilled") each.value.close();
+      await running.stop();
+      throw error;
+    }
+  }
+
+  /** One call, its result in plain values. */
+  async ask(method: string, ...params: Sent[]): Promise<unknown> {
+    const request = new Request(method, () => params);
+    const answer: { result: unknown } = { result: undefined };
+    let isSent = false;
+    await this.#alone({
+      next: () => {
+        if (isSent) return null;
+        isSent = true;
+        return request;
+      },
+      check: (frame, id) => {
+        answer.result = resultOf(frame, id, method);
+      },
+    });
+    return answer.result;
+  }
+
+  async setSpec(name: string, more: { then?: string } = {}): Promise<void> {
+    const spec = { name, min_gb: 1, module: "m", run_function: "f", ...more };
+    const reply = await this.ask("set_work_spec", spec);
+    if (!isDone(reply)) throw new ReplyError(`set_work_spec: ${shown(reply)}`);
+    this.#specs.add(name);
+  }
+
+  async deleteSpec(name: string): Promise<void> {
+    const reply = await this.ask("del_work_spec", name);
+    if (!isDone(reply)) throw new ReplyError(`del_work_spec: ${shown(reply)}`);
+    this.#specs.delete(name);
+  }
+
+  /** Adds units, or makes finished ones available again, in calls of 1,000. */
+  async addUnits(spec: string, numbers: ArrayLike<number>): Promise<void> {
+    const full = addRequest(spec, UNITS_A_CALL);
+    let from = 0;
+    await this.#alone({
+      next: () => {
+        const left = numbers.length - from;
+        if (left <= 0) return null;
+        const request = left >= UNITS_A_CALL ? full : addRequest(spec, left);
+        request.setUnits(numbers, from);
+        from += UNITS_A_CALL;
+        return request;
+      },
+      check: (frame, id) => this.#add.check(frame, id),
+    });
+  }
+
+  /** @throws ReplyError unless the work spec has this many units, all available. */
+  async expectAvailable(spec: string, count: number): Promise<void> {
+    const reply = await this.ask("count_work_units", spec);
+    const counts: unknown = Array.isArray(reply) ? reply[0] : null;
+    if (shown(counts) !== `{"1":${count}}`) {
+      throw new ReplyError(`count_work_units: ${shown(counts)} where ${count} available units should be`);
+    }
+  }
+
+  drive(lanes: readonly Lane[], seconds: number): Promise<Driven> {
+    return drive({ lanes, seconds, pid: this.running.pid, signal: this.#signal });
+  }
+
+  /** Deletes what is left on a target that lives on, and ends one that was started. */
+  async close(): Promise<void> {
+    try {
+      if (this.running.pid === null) for (const name of this.#specs) await this.deleteSpec(name);
+    } finally {
+      for (const connection of this.connections) connection.close();
+      await this.running.stop();
+    }
+  }
+
+  async #alone(client: Lane["client"]): Promise<void> {
+    const [connection] = this.connections;
+    if (connection === undefined) throw new RangeError("a session without a connection");
+    await this.drive([{ connection, client, latencies: null }], Number.POSITIVE_INFINITY);
+  }
+}
+
+/** `[[], null]`: no work specs, and none to follow. */
+export function isEmptyList(result: unknown): boolean {
+  return shown(result) === "[[],null]";
+}

@@ -1,0 +1,75 @@
+// The report as text: a table for each workload, as wide as its figures.
+import type { Result, WorkloadReport } from "./report.ts";
+
+export function workloadText(report: WorkloadReport): string {
+  const [first] = report.results;
+  const others = report.results.map(({ target }) => target);
+  const columns: Column[] = [
+    { title: report.unit, cell: (result) => number(result.median) },
+    { title: "least to most", cell: ({ min, max }) => `${number(min)} to ${number(max)}` },
+  ];
+  if (first?.latency != null) {
+    columns.push(
+      { title: "p50 ms", cell: ({ latency }) => milliseconds(latency?.p50) },
+      { title: "p99 ms", cell: ({ latency }) => milliseconds(latency?.p99) },
+      { title: "max ms", cell: ({ latency }) => milliseconds(latency?.max) },
+    );
+  }
+  if (first?.busy != null) {
+    columns.push(
+      { title: "busy", cell: ({ busy }) => percent(busy?.target) },
+      { title: "load", cell: ({ busy }) => percent(busy?.generator) },
+    );
+  }
+  if (others.length > 1) {
+    for (const other of others) {
+      columns.push({ title: `of ${other}`, cell: ({ ratios }) => ratioTo(ratios, other) });
+    }
+  }
+  return `${report.name}: ${report.title}\n${table(report.results, columns)}\n`;
+}
+
+/** What the columns mean, and which way is better. */
+export const LEGEND = `Each figure is the median of its turns; "of X" is the median of its ratios to X's, turn by turn, then the least and the
+largest. "busy" is the share of one CPU that the target used, "load" the load generator: where "load" nears 100 % and
+"busy" does not, the load generator is what was measured. More is better, for ms and bytes/unit less.
+`;
+
+type Column = { title: string; cell: (result: Result) => string };
+
+function table(results: readonly Result[], columns: readonly Column[]): string {
+  const rows = [
+    ["", ...columns.map(({ title }) => title)],
+    ...results.map((result) => [result.target, ...columns.map(({ cell }) => cell(result))]),
+  ];
+  const widths = ["", ...columns].map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) => {
+      const cells = row.map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      );
+      return `  ${cells.join("  ").trimEnd()}\n`;
+    })
+    .join("");
+}
+
+function ratioTo(ratios: Result["ratios"], other: string): string {
+  const ratio = ratios.find(({ of }) => of === other);
+  if (ratio === undefined) return "";
+  const [middle, least, most] = [ratio.median, ratio.min, ratio.max].map(number);
+  return least === most ? `${middle}` : `${middle} (${least} to ${most})`;
+}
+
+/** Three significant digits, or all of an integer's from 100 on. */
+export function number(value: number): string {
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en");
+  return String(Number(value.toPrecision(3)));
+}
+
+function milliseconds(value: number | undefined): string {
+  return value === undefined ? "" : value.toFixed(value < 10 ? 3 : 1);
+}
+
+function percent(share: number | null | undefined): string {
+  return share === null || share === undefined ? "" : `${Math.round(share * 100)} %`;
+}

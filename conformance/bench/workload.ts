@@ -1,0 +1,56 @@
+// What a workload is: a kind of traffic that can be measured again and again on a target, turn by turn.
+import type { Driven } from "./drive.ts";
+import type { Samples } from "./statistics.ts";
+import type { Target } from "./target.ts";
+
+export type Workload = {
+  /** As named on the command line. */
+  name: string;
+  /** One line that says what is called, and how. */
+  title: string;
+  metric: Metric;
+  /** Units that wait in the queue, where the workload is measured at several lengths. */
+  queue?: number;
+  /** What the bare echo does in the same turns, as the most that this traffic could reach, where that says something. */
+  limit?: Workload;
+  /** It needs a target that the tool starts itself. */
+  needsSpawned?: true;
+  /** Turns to measure where one is enough, instead of the number asked for. */
+  turns?: number;
+  prepare(target: Target, signal: AbortSignal): Promise<Prepared>;
+};
+
+export type Metric = { unit: "calls/s" | "units/s" | "ms" | "bytes/unit"; better: "more" | "less" };
+
+/** A workload ready on one target. */
+export type Prepared = {
+  /** Measures once. @throws ReplyError for a wrong reply */
+  turn(): Promise<Turn>;
+  close(): Promise<void>;
+};
+
+export type Turn = {
+  value: number;
+  /** Times of single calls in milliseconds, where calls were timed. */
+  latencies: Samples | null;
+  /** What the target was loaded with; null where nothing was driven. */
+  load: Driven | null;
+};
+
+/**
+ * Loads a target in stretches until they add up to `seconds`; what happens between two stretches is off the clock. Each is told
+ * how many seconds are left.
+ */
+export async function loadFor(seconds: number, stretch: (left: number) => Promise<Driven>): Promise<Driven> {
+  let total: Driven = { calls: 0, seconds: 0, targetCpu: 0, generatorCpu: 0 };
+  while (total.seconds < seconds) {
+    const driven = await stretch(seconds - total.seconds);
+    total = {
+      calls: total.calls + driven.calls,
+      seconds: total.seconds + driven.seconds,
+      targetCpu: total.targetCpu === null || driven.targetCpu === null ? null : total.targetCpu + driven.targetCpu,
+      generatorCpu: total.generatorCpu + driven.generatorCpu,
+    };
+  }
+  return total;
+}

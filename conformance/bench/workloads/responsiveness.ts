@@ -1,0 +1,55 @@
+// latency: how long a ping takes while another connection adds 100,000 units in calls of 1,000.
+import { Session } from "../session.ts";
+import { percentile, Samples } from "../statistics.ts";
+import { loadFor, type Workload } from "../workload.ts";
+import { adder } from "./add.ts";
+import { pinger } from "./ping.ts";
+
+const SPEC = "bench-1";
+
+export function responsiveness(units: number, seconds: number): Workload {
+  return {
+    name: "latency",
+    title: `p99 of list_work_specs while another connection adds ${units.toLocaleString("en")} units, 1,000 a call`,
+    metric: { unit: "ms", better: "less" },
+    prepare: async (target, signal) => {
+      const session = await Session.open(target, 2, signal);
+      const [first, second] = session.connections;
+      if (first === undefined || second === undefined) throw new RangeError("fewer than 2 connections");
+      return {
+        turn: async () => {
+          const latencies = new Samples();
+          const load = await loadFor(seconds, async () => {
+            await session.setSpec(SPEC);
+            const adding = adder(SPEC, units);
+            const pinging = pinger(isOneSpec);
+            let isAdding = true;
+            // All units, however long it takes: the last calls meet the longest queue.
+            const nextAdd = () => {
+              const request = adding.next(false);
+              isAdding = request !== null;
+              return request;
+            };
+            const driven = await session.drive(
+              [
+                { connection: first, client: { ...pinging, next: () => pinging.next(!isAdding) }, latencies },
+                { connection: second, client: { ...adding, next: nextAdd }, latencies: null },
+              ],
+              Number.POSITIVE_INFINITY,
+            );
+            await session.expectAvailable(SPEC, units);
+            await session.deleteSpec(SPEC);
+            return driven;
+          });
+          return { value: percentile(latencies.sorted(), 0.99), latencies, load };
+        },
+        close: () => session.close(),
+      };
+    },
+  };
+}
+
+/** A list of one work spec, and none to follow. */
+function isOneSpec(result: unknown): boolean {
+  return Array.isArray(result) && result[1] === null && Array.isArray(result[0]) && result[0].length === 1;
+}

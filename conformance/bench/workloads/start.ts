@@ -1,0 +1,20 @@
+// start: from the start of a target's process until it takes a connection.
+import type { Workload } from "../workload.ts";
+
+export function start(): Workload {
+  return {
+    name: "start",
+    title: "from the start of the process until it takes a connection",
+    metric: { unit: "ms", better: "less" },
+    needsSpawned: true,
+    prepare: async (target) => ({
+      turn: async () => {
+        const running = await target.start();
+        await running.stop();
+        if (running.startSeconds === null) throw new RangeError(`${target.name} is not started by this tool`);
+        return { value: running.startSeconds * 1000, latencies: null, load: null };
+      },
+      close: async () => {},
+    }),
+  };
+}
