@@ -55,7 +55,7 @@ export function resultOf(frame: Buffer, id: number, method: string): unknown {
 
 function decoded(frame: Buffer): unknown {
   try {
-    return decodeReply(frame.subarray(headLength(frame) ?? 0));
+    return decodeReply(contentOf(frame));
   } catch {
     return undefined;
   }
@@ -79,6 +79,11 @@ export function frameLength(bytes: Buffer): number | null {
     default:
       return head + bytes.readUInt32BE(3);
   }
+}
+
+/** What a whole frame holds. */
+export function contentOf(frame: Buffer): Buffer {
+  return frame.subarray(headLength(frame) ?? 0);
 }
 
 /** Bytes of the frame's head: the tag and the head of the byte string. Strings from 4 GiB on are not taken for a reply. */

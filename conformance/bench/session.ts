@@ -2,7 +2,7 @@
 
 import type { Sent } from "./codec.ts";
 import { Connection } from "./connection.ts";
-import { type Driven, drive, type Lane } from "./drive.ts";
+import { type Client, type Driven, drive, type Lane } from "./drive.ts";
 import { isDone, ReplyCheck, ReplyError, resultOf, shown } from "./reply.ts";
 import { addRequest, Request } from "./request.ts";
 import type { Running, Target } from "./target.ts";
@@ -103,17 +103,21 @@ export class Session {
     return drive({ lanes, seconds, pid: this.running.pid, signal: this.#signal });
   }
 
-  /** Deletes what is left on a target that lives on, and ends one that was started. */
+  /** Ends a target that was started, and deletes what is left on one that lives on. */
   async close(): Promise<void> {
-    try {
-      if (this.running.pid === null) for (const name of this.#specs) await this.deleteSpec(name);
-    } finally {
-      for (const connection of this.connections) connection.close();
-      await this.running.stop();
+    for (const connection of this.connections) connection.close();
+    if (this.running.pid === null && this.#specs.size > 0) {
+      // A new connection: on the others, replies may still be under way after a failure.
+      const { host, port } = this.running;
+      const tidy = new Session(this.running, [await Connection.open(host, port)], new AbortController().signal);
+      for (const name of this.#specs) await tidy.deleteSpec(name);
+      for (const connection of tidy.connections) connection.close();
     }
+    await this.running.stop();
   }
 
-  async #alone(client: Lane["client"]): Promise<void> {
+  /** Runs one client on a connection that nobody else uses at the moment. */
+  async #alone(client: Client): Promise<void> {
     const [connection] = this.connections;
     if (connection === undefined) throw new RangeError("a session without a connection");
     await this.drive([{ connection, client, latencies: null }], Number.POSITIVE_INFINITY);

@@ -3,7 +3,6 @@ import type { Result, WorkloadReport } from "./report.ts";
 
 export function workloadText(report: WorkloadReport): string {
   const [first] = report.results;
-  const others = report.results.map(({ target }) => target);
   const columns: Column[] = [
     { title: report.unit, cell: (result) => number(result.median) },
     { title: "least to most", cell: ({ min, max }) => `${number(min)} to ${number(max)}` },
@@ -21,18 +20,13 @@ export function workloadText(report: WorkloadReport): string {
       { title: "load", cell: ({ busy }) => percent(busy?.generator) },
     );
   }
-  if (others.length > 1) {
-    for (const other of others) {
-      columns.push({ title: `of ${other}`, cell: ({ ratios }) => ratioTo(ratios, other) });
-    }
-  }
-  return `${report.name}: ${report.title}\n${table(report.results, columns)}\n`;
+  return `${report.name}: ${report.title}\n${table(report.results, columns)}${comparison(report)}\n`;
 }
 
 /** What the columns mean, and which way is better. */
-export const LEGEND = `Each figure is the median of its turns; "of X" is the median of its ratios to X's, turn by turn, then the least and the
-largest. "busy" is the share of one CPU that the target used, "load" the load generator: where "load" nears 100 % and
-"busy" does not, the load generator is what was measured. More is better, for ms and bytes/unit less.
+export const LEGEND = `Each figure is the median of its turns; a ratio is taken turn by turn: the median, then the least and the largest.
+"busy" is the share of one CPU that the target used, "load" the load generator: where "load" nears 100 % and "busy" does
+not, the load generator is what was measured. More is better; of ms and bytes/unit, less.
 `;
 
 type Column = { title: string; cell: (result: Result) => string };
@@ -53,11 +47,14 @@ function table(results: readonly Result[], columns: readonly Column[]): string {
     .join("");
 }
 
-function ratioTo(ratios: Result["ratios"], other: string): string {
-  const ratio = ratios.find(({ of }) => of === other);
-  if (ratio === undefined) return "";
-  const [middle, least, most] = [ratio.median, ratio.min, ratio.max].map(number);
-  return least === most ? `${middle}` : `${middle} (${least} to ${most})`;
+/** The first target against each of the others, on one line. */
+function comparison({ results: [first] }: WorkloadReport): string {
+  if (first === undefined || first.ratios.length === 0) return "";
+  const each = first.ratios.map(({ of, median, min, max }) => {
+    const range = min === max ? "" : ` (${number(min)} to ${number(max)})`;
+    return `${number(median)}${range} of ${of}`;
+  });
+  return `  ${first.target} is ${each.join(", ")}\n`;
 }
 
 /** Three significant digits, or all of an integer's from 100 on. */
