@@ -1,6 +1,5 @@
 // The command line `coordinate-conformance`: finds the sub-command and runs it. A pure function of its arguments and
 // surroundings; nothing here touches the process.
-
 import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "./command.ts";
 import { bench } from "./commands/bench.ts";
 
