@@ -2,8 +2,10 @@
 // surroundings; nothing here touches the process.
 import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "./command.ts";
 import { bench } from "./commands/bench.ts";
+import { completionOf } from "./commands/completion.ts";
 
-const commands: readonly Command[] = [bench];
+const measuring: readonly Command[] = [bench];
+const commands: readonly Command[] = [...measuring, completionOf(measuring)];
 
 /** Runs one command line. Never throws: what goes wrong is a line on stderr and an exit code (see EXIT). */
 export async function cli(argv: readonly string[], around: Surroundings): Promise<ExitCode> {

@@ -9,7 +9,7 @@ import { judge } from "../../../judge/judge.ts";
 import type { Finding, Result, Run } from "../../../result.ts";
 import type { ReportInput } from "../report.ts";
 
-export const HOSTILE = `<script>document.title = "owned"</script><img src=x onerror=alert(1)>"'&\u0007\u202e`;
+const HOSTILE = `<script>document.title = "owned"</script><img src=x onerror=alert(1)>"'&\u0007\u202e`;
 
 const STATUS_ANSWER = `[[{"status": 3, "expiration": 1795459517, "worker_id": "w"}], null]`;
 
