@@ -2,10 +2,13 @@
 // surroundings; nothing here touches the process.
 import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "./command.ts";
 import { bench } from "./commands/bench.ts";
-import { completionOf } from "./commands/completion.ts";
+import { list } from "./commands/list.ts";
+import { run, verify } from "./commands/run.ts";
+import { show } from "./commands/show.ts";
+import { TranscriptError } from "./golden/format.ts";
+import { TargetError } from "./target/target.ts";
 
-const measuring: readonly Command[] = [bench];
-const commands: readonly Command[] = [...measuring, completionOf(measuring)];
+const commands: readonly Command[] = [run, verify, list, show, bench];
 
 /** Runs one command line. Never throws: what goes wrong is a line on stderr and an exit code (see EXIT). */
 export async function cli(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
@@ -19,7 +22,9 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
     around.stderr.write(`coordinate-conformance: no command '${name}'; --help lists them\n`);
     return EXIT.usage;
   }
-  if (rest.includes("--help") || rest.includes("-h")) {
+  const dashes = rest.indexOf("--");
+  const own = dashes < 0 ? rest : rest.slice(0, dashes);
+  if (own.includes("--help") || own.includes("-h")) {
     around.stdout.write(command.help);
     return EXIT.ok;
   }
@@ -30,9 +35,15 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
       around.stderr.write(`coordinate-conformance ${name}: ${error.message}\n`);
       return EXIT.usage;
     }
-    around.stderr.write(`coordinate-conformance ${name}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    around.stderr.write(`coordinate-conformance ${name}: ${describe(error)}\n`);
     return EXIT.unmeasured;
   }
+}
+
+/** What somebody can mend is told in a line; where it happened matters only for what nobody foresaw. */
+function describe(error: unknown): string {
+  if (error instanceof TranscriptError || error instanceof TargetError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function overview(): string {

@@ -1,2 +1,23 @@
-// The library side of the conformance suite: what `import ... from "coordinate-conformance/conformance"` offers.
+// The library side of the conformance suite: what `import ... from "coordinate-conformance/conformance"` offers. Load, replay
+// and judge one by one, or createSuite() for all of it inside one's own tests.
 export { EXIT, type ExitCode } from "./command.ts";
+export {
+  type ExchangeStep,
+  type Fill,
+  type Golden,
+  type GoldenReply,
+  type Hole,
+  type Provenance,
+  type Step,
+  TranscriptError,
+  type WaitStep,
+} from "./golden/format.ts";
+export { loadGolden, loadGoldens, parseGolden } from "./golden/load.ts";
+export { COMPARE_LEVELS, type CompareLevel, type Difference, type DifferenceKind } from "./judge/difference.ts";
+export { type ByteCount, type Judgement, judge, type PlayedStep } from "./judge/judge.ts";
+export { type Clock, type ReplayOptions, replay } from "./replay/replay.ts";
+export { exitCodeOf, type Finding, type Outcome, type Problem, type Result, type Run, totalsOf } from "./result.ts";
+export { type Player, Unplayable } from "./run/player.ts";
+export { type RunOptions, runGoldens } from "./run/run.ts";
+export { createSuite, goldens, type Suite, type SuiteOptions } from "./suite.ts";
+export { dial } from "./target/wire.ts";

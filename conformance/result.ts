@@ -3,13 +3,11 @@
 import { EXIT, type ExitCode } from "./command.ts";
 import type { Difference } from "./judge/difference.ts";
 
-export const OUTCOMES = ["passed", "diverged", "not-run", "unmeasured"] as const;
-
 /**
  * passed: as expected, known divergences of a peer included. diverged: it was measured and it differs. not-run: it was not
  * measured because the user skipped or stopped it. unmeasured: it should have been measured and could not be.
  */
-export type Outcome = (typeof OUTCOMES)[number];
+export type Outcome = "passed" | "diverged" | "not-run" | "unmeasured";
 
 export type Result = {
   /** What kind of check: `golden`, `python`. */
@@ -18,6 +16,8 @@ export type Result = {
   readonly case: string;
   readonly outcome: Outcome;
   readonly milliseconds: number;
+  /** The file that holds the case, where there is one. */
+  readonly file: string | undefined;
   /** One line: what the case is about. */
   readonly title: string;
   /** Why it is not passed, in one line; undefined for a pass. */
@@ -28,12 +28,16 @@ export type Result = {
   readonly differences: readonly Finding[];
   /** How many differences the peer's list foresaw. */
   readonly expected: number;
+  /** Entries of the peer's list for this case that did not show. */
+  readonly stale: readonly string[];
   /** Bytes of replies that were compared, and that holes left unchecked. */
   readonly bytes: { readonly compared: number; readonly masked: number };
 };
 
 /** A difference with the request that led to it. */
 export type Finding = Difference & {
+  /** Line of the step in the case's file. */
+  readonly line: number;
   /** The step's requests in notation. */
   readonly call: readonly string[];
   /** Hex of what was sent and of the reply that came, so that nobody has to run it again to look. */

@@ -59,12 +59,14 @@ export function splitFrames(received: Uint8Array): Split {
   return { frames, rest: received.subarray(at), malformed: false };
 }
 
-/** Where an item ends. The frame every peer writes is judged from its two heads; anything else is parsed. */
+/** Where an item ends. The frame that every peer writes is judged from its two heads alone; anything else is parsed. */
 function itemEnd(bytes: Uint8Array, at: number): number {
-  const head = bytes[at + 2];
-  if (bytes[at] === 0xd8 && bytes[at + 1] === 0x18 && head !== undefined && head >= 0x40 && head < 0x58) {
-    const end = at + 3 + (head - 0x40);
-    if (end <= bytes.length) return end;
-  }
-  return parseItem(bytes, at).end;
+  const head = bytes[at + 2] ?? 0;
+  if (bytes[at] !== 0xd8 || bytes[at + 1] !== 0x18 || head < 0x40 || head > 0x5a) return parseItem(bytes, at).end;
+  const width = head < 0x58 ? 0 : 2 ** (head - 0x58);
+  let length = width === 0 ? head - 0x40 : 0;
+  for (let i = 0; i < width; i++) length = length * 256 + (bytes[at + 3 + i] ?? 0);
+  const end = at + 3 + width + length;
+  if (end > bytes.length) throw new CborError("truncated", at, "the frame goes on");
+  return end;
 }

@@ -71,19 +71,19 @@ export function majorOf(item: Item): number {
  */
 export function parseItem(buffer: Uint8Array, from = 0): Item {
   const open: Open[] = [];
+  const children = { left: 0 };
   let at = from;
   for (;;) {
-    const read = readHead(buffer, at);
     let done: Item | undefined;
-    if (read === "break") {
+    if (buffer[at] === 0xff) {
       done = closeAtBreak(open, at);
       at += 1;
       done.end = at;
     } else {
-      at = read.end;
-      if (read.opens === undefined) done = read.item;
-      else if (read.opens.left === 0) done = read.opens.item;
-      else open.push(read.opens);
+      const item = readItem(buffer, at, children);
+      at = item.end;
+      if (children.left === 0) done = item;
+      else open.push({ item, left: children.left, key: undefined });
     }
     while (done !== undefined) {
       const parent = open.at(-1);
@@ -101,70 +101,79 @@ export function parseItem(buffer: Uint8Array, from = 0): Item {
 
 /** An item whose children are still being read; `left` counts them, Infinity until a break. */
 type Open = { item: Item; left: number; key: Item | undefined };
-type Read = { item: Item; end: number; opens: Open | undefined };
 
-function readHead(buffer: Uint8Array, at: number): Read | "break" {
+/** One head with the content that follows at once. `children.left` tells how many items belong into it. */
+function readItem(buffer: Uint8Array, at: number, children: { left: number }): Item {
   const initial = buffer[at];
   if (initial === undefined) throw new CborError("truncated", at, "the item is missing");
-  if (initial === 0xff) return "break";
   const major = initial >> 5;
   const info = initial & 31;
-  if (info >= 28 && info <= 30) throw new CborError("reserved", at, `head ${initial.toString(16)} is reserved`);
   const indefinite = info === 31;
-  if (indefinite && (major < 2 || major > 5))
+  if ((info >= 28 && info <= 30) || (indefinite && (major < 2 || major > 5))) {
     throw new CborError("reserved", at, `head ${initial.toString(16)} has no meaning`);
-  const head = indefinite || info < 24 ? 1 : 1 + 2 ** (info - 24);
-  if (at + head > buffer.length) throw new CborError("truncated", at, "the head is cut off");
-  const argument = indefinite ? 0n : readArgument(buffer, at, info, head);
-  const place = { at, head, end: at + head };
+  }
+  const head = indefinite || info < 24 ? 1 : 1 + (1 << (info - 24));
+  const end = at + head;
+  if (end > buffer.length) throw new CborError("truncated", at, "the head is cut off");
+  const argument = indefinite ? Infinity : info < 24 ? info : readArgument(buffer, at + 1, end);
+  children.left = 0;
   switch (major) {
     case 0:
-      return leaf({ ...place, kind: "int", value: argument });
+      return { at, head, end, kind: "int", value: exact(buffer, at, head, argument) };
     case 1:
-      return leaf({ ...place, kind: "int", value: -1n - argument });
+      return { at, head, end, kind: "int", value: -1n - exact(buffer, at, head, argument) };
     case 2:
     case 3:
-      return readString(buffer, { ...place }, major === 2 ? "bytes" : "text", argument, indefinite);
+      if (!indefinite) return readString(buffer, at, head, major, argument);
+      children.left = Infinity;
+      return { at, head, end, kind: major === 2 ? "bytes" : "text", value: NOTHING, chunks: [] };
     case 4:
-      return opens({ ...place, kind: "array", items: [], indefinite }, indefinite ? Infinity : Number(argument));
+      children.left = argument;
+      return { at, head, end, kind: "array", items: [], indefinite };
     case 5:
-      return opens({ ...place, kind: "map", entries: [], indefinite }, indefinite ? Infinity : 2 * Number(argument));
+      children.left = 2 * argument;
+      return { at, head, end, kind: "map", entries: [], indefinite };
     case 6:
-      return opens({ ...place, kind: "tag", tag: argument, content: unread }, 1);
+      children.left = 1;
+      return { at, head, end, kind: "tag", tag: exact(buffer, at, head, argument), content: unread };
     default:
-      return leaf(readSimple(buffer, place, argument, head));
+      return readSimple(buffer, at, head, argument);
   }
 }
 
-function readArgument(buffer: Uint8Array, at: number, info: number, head: number): bigint {
-  if (info < 24) return BigInt(info);
-  let value = 0n;
-  for (let i = at + 1; i < at + head; i++) value = (value << 8n) | BigInt(buffer[i] ?? 0);
+const NOTHING = new Uint8Array();
+
+function readArgument(buffer: Uint8Array, from: number, end: number): number {
+  let value = 0;
+  for (let i = from; i < end; i++) value = value * 256 + (buffer[i] ?? 0);
   return value;
 }
 
-function readString(
-  buffer: Uint8Array,
-  place: Place,
-  kind: "bytes" | "text",
-  length: bigint,
-  indefinite: boolean,
-): Read {
-  if (indefinite) return opens({ ...place, kind, value: new Uint8Array(), chunks: [] }, Infinity);
-  const end = place.end + Number(length);
-  if (end > buffer.length) {
-    throw new CborError("truncated", place.at, `a string of ${length} bytes has ${buffer.length - place.end}`);
-  }
-  return leaf({ ...place, kind, value: buffer.subarray(place.end, end), chunks: undefined, end });
+/** An argument of eight bytes has more digits than a number holds. */
+function exact(buffer: Uint8Array, at: number, head: number, argument: number): bigint {
+  if (head < 9) return BigInt(argument);
+  return new DataView(buffer.buffer, buffer.byteOffset + at + 1, 8).getBigUint64(0);
 }
 
-function readSimple(buffer: Uint8Array, place: Place, argument: bigint, head: number): Item {
-  const view = new DataView(buffer.buffer, buffer.byteOffset + place.at + 1, head - 1);
-  if (head === 3) return { ...place, kind: "float", value: halfToNumber(view.getUint16(0)) };
-  if (head === 5) return { ...place, kind: "float", value: view.getFloat32(0) };
-  if (head === 9) return { ...place, kind: "float", value: view.getFloat64(0) };
-  if (head === 2 && argument < 32n) throw new CborError("reserved", place.at, `simple value ${argument} in two bytes`);
-  return { ...place, kind: "simple", value: Number(argument) };
+function readString(buffer: Uint8Array, at: number, head: number, major: 2 | 3, length: number): Item {
+  const start = at + head;
+  const end = start + length;
+  if (end > buffer.length) {
+    throw new CborError("truncated", at, `a string of ${length} bytes has ${buffer.length - start}`);
+  }
+  const value = new Uint8Array(buffer.buffer, buffer.byteOffset + start, length);
+  return { at, head, end, kind: major === 2 ? "bytes" : "text", value, chunks: undefined };
+}
+
+function readSimple(buffer: Uint8Array, at: number, head: number, argument: number): Item {
+  const end = at + head;
+  if (head <= 2) {
+    if (head === 2 && argument < 32) throw new CborError("reserved", at, `simple value ${argument} in two bytes`);
+    return { at, head, end, kind: "simple", value: argument };
+  }
+  const view = new DataView(buffer.buffer, buffer.byteOffset + at + 1, head - 1);
+  const value = head === 3 ? halfToNumber(view.getUint16(0)) : head === 5 ? view.getFloat32(0) : view.getFloat64(0);
+  return { at, head, end, kind: "float", value };
 }
 
 /** RFC 8949 appendix D. */
@@ -176,9 +185,6 @@ function halfToNumber(bits: number): number {
   if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
   return sign * (fraction + 1024) * 2 ** (exponent - 25);
 }
-
-const leaf = (item: Item): Read => ({ item, end: item.end, opens: undefined });
-const opens = (item: Item, left: number): Read => ({ item, end: item.end, opens: { item, left, key: undefined } });
 
 /** Stands for the content of a tag until that has been read. */
 const unread: Item = { kind: "simple", value: 23, at: 0, head: 0, end: 0 };

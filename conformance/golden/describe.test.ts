@@ -16,6 +16,7 @@ describe("describeRequests()", () => {
     ["text keys", `{"params": [], 'id': 1, 'method': 'now'}`],
     ["a wider head", "{'params': [_0], 'id': 1, 'method': 'now'}"],
     ["a wide id", "{'params': [], 'id': 1_1, 'method': 'now'}"],
+    ["a negative id", "{'params': [], 'id': -1, 'method': 'now'}"],
     ["keyword arguments", "{'params': {}, 'id': 1, 'method': 'now'}"],
     ["a fourth key", "{'params': [], 'id': 1, 'method': 'now', 'x': 1}"],
     ["a batch", "[{'params': [], 'id': 1, 'method': 'now'}]"],

@@ -13,14 +13,14 @@ export function describeRequests(sent: Uint8Array): string[] {
 }
 
 /** `method(params)` for the stock shape (see requestFrame()), else the frame's notation. */
-export function describeRequest(bytes: Uint8Array): string {
+function describeRequest(bytes: Uint8Array): string {
   const frame = tryOpen(bytes);
   if (frame === undefined) return raw(bytes);
   const fields = plainFields(frame, ["params", "id", "method"]);
   if (fields === undefined || frame.inner === undefined) return describeFrame(frame);
   const { params, id, method } = fields;
   const name = method.kind === "bytes" ? Buffer.from(method.value).toString("latin1") : "";
-  const plain = isPlain(params, "array") && isPlain(id, "int") && isPlain(method, "bytes") && /^[a-z_]+$/.test(name);
+  const plain = isPlain(params, "array") && isId(id) && isPlain(method, "bytes") && /^[a-z_]+$/.test(name);
   if (!plain || params.kind !== "array") return describeFrame(frame);
   const inner = frame.inner;
   return `${name}(${params.items.map((item) => notate(item, inner)).join(", ")})`;
@@ -33,9 +33,8 @@ export function describeReply(bytes: Uint8Array): string {
   const { inner } = frame;
   const result = plainFields(frame, ["id", "result"]);
   const error = plainFields(frame, ["id", "error"]);
-  if (inner !== undefined && result !== undefined && isPlain(result.id, "int")) return notate(result.result, inner);
-  if (inner !== undefined && error !== undefined && isPlain(error.id, "int"))
-    return `error ${notate(error.error, inner)}`;
+  if (inner !== undefined && result !== undefined && isId(result.id)) return notate(result.result, inner);
+  if (inner !== undefined && error !== undefined && isId(error.id)) return `error ${notate(error.error, inner)}`;
   return describeFrame(frame);
 }
 
@@ -63,6 +62,8 @@ function isKey(entry: Entry | undefined, name: string): boolean {
   const key = entry?.key;
   return key?.kind === "bytes" && isPlain(key, "bytes") && Buffer.from(key.value).toString("latin1") === name;
 }
+
+const isId = (item: Item) => item.kind === "int" && item.value >= 0n && isPlain(item, "int");
 
 /** Definite, with the shortest head. */
 function isPlain(item: Item, kind: Item["kind"]): boolean {

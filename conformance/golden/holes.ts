@@ -1,9 +1,7 @@
 // The holes and fills of a golden as they are written, checked against the recorded bytes: a hole that matches nothing,
 // that does not fit what it covers, or a name used before it was bound makes the file useless.
-import { openFrame } from "../cbor/frame.ts";
-import type { Item } from "../cbor/item.ts";
+import { type Found, findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
-import { shorten, walk } from "../cbor/path.ts";
 import {
   complaint,
   countOf,
@@ -25,7 +23,8 @@ export function parseHoles(field: Field | undefined, replies: readonly Uint8Arra
     const fields = fieldsOf(each, ["reply", "at", "is", "within", "name", "like", "of"]);
     const index = fields.reply === undefined ? 0 : countOf(fields.reply, 1) - 1;
     const at = filledText(required(each, fields.at, "at"));
-    const covered = find(replies[index], at);
+    const reply = replies[index];
+    const covered = reply === undefined ? undefined : findItem(reply, at);
     if (covered === undefined) throw complaint(each, "hole", `a hole at ${at} matches nothing in the recorded reply`);
     const hole: Hole = { at, line: lineOf(each), ...parseKind(each, fields) };
     checkCovered(each, hole, covered);
@@ -44,7 +43,7 @@ export function parseFills(field: Field | undefined, sends: readonly Uint8Array[
   return listOf(field, "a fill").map((each) => {
     const { at, name } = fieldsOf(each, ["at", "name"]);
     const path = filledText(required(each, at, "at"));
-    if (find(frame, path) === undefined)
+    if (findItem(frame, path) === undefined)
       throw complaint(each, "hole", `a fill at ${path} matches nothing in the request`);
     return { at: path, name: filledText(required(each, name, "name")), line: lineOf(each) };
   });
@@ -115,9 +114,7 @@ function allow(hole: Field, fields: HoleFields, names: readonly (keyof HoleField
   if (extra !== undefined) throw complaint(hole, "hole", `a hole of this kind has no '${extra}'`);
 }
 
-type Covered = { item: Item; inner: Uint8Array };
-
-function checkCovered(field: Field, hole: Hole, { item, inner }: Covered): void {
+function checkCovered(field: Field, hole: Hole, { item, inner }: Found): void {
   switch (hole.is) {
     case "time":
       if (item.kind !== "int" && item.kind !== "float") throw complaint(field, "hole", "a time must cover a number");
@@ -140,14 +137,6 @@ function checkCovered(field: Field, hole: Hole, { item, inner }: Covered): void 
 /** Whether the whole of a name is what a `new name` hole allows. */
 export function matchesWhole(like: string, name: Uint8Array): boolean {
   return new RegExp(`^(?:${like})$`).test(Buffer.from(name).toString("latin1"));
-}
-
-function find(frame: Uint8Array | undefined, path: string): Covered | undefined {
-  if (frame === undefined) return undefined;
-  const { inner, message } = openFrame(frame);
-  if (inner === undefined || message === undefined) return undefined;
-  for (const each of walk(message, inner)) if (shorten(each.path) === path) return { item: each.item, inner };
-  return undefined;
 }
 
 /** Whether `inner` is `outer` or below it. */

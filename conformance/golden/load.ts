@@ -1,6 +1,6 @@
 // Reads goldens: YAML -> Golden, with every claim of the file checked: the notation against the bytes, each hole against
 // the recorded reply, each name against where it was bound.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { splitFrames } from "../cbor/frame.ts";
 import { describeReply, describeRequests } from "./describe.ts";
@@ -34,9 +34,10 @@ import { countUp, messageId } from "./repeat.ts";
 
 /** Every golden below `folder`, sorted by id. @throws TranscriptError for the first one that cannot be used */
 export function loadGoldens(folder: string): Golden[] {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
-  if (files.length === 0) throw new TranscriptError("not-found", folder, 0, "no transcript is in this folder");
-  return files
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  const transcripts = files.filter((name) => name.endsWith(".yaml"));
+  if (transcripts.length === 0) throw new TranscriptError("not-found", folder, 0, "no transcript is in this folder");
+  return transcripts
     .map((name) => join(folder, name))
     .map((file) => loadGolden(folder, file))
     .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,0 +1,54 @@
+// `coordinate-conformance list`: the cases there are.
+import { parseArgs } from "node:util";
+import { type Command, EXIT, UsageError } from "../command.ts";
+import { loadGoldens } from "../golden/load.ts";
+import { shortenTo } from "../report/style.ts";
+import { selectCases } from "../run/select.ts";
+import { TRANSCRIPTS } from "../transcripts.ts";
+
+export const list: Command = {
+  name: "list",
+  summary: "the cases there are",
+  help: `Usage: coordinate-conformance list [CASE...] [--transcripts DIR] [--json]
+
+One line a case: its id and title. CASE is an id or a glob, @FILE a file of them. Prints ids alone with --ids, everything
+but the bytes with --json.
+
+Examples:
+  coordinate-conformance list
+  coordinate-conformance list 'wire/*' --ids > cases && coordinate-conformance run @cases --address localhost:5932
+`,
+  run(argv, { stdout }) {
+    const { values, positionals } = parse(argv);
+    const { run } = selectCases(loadGoldens(values.transcripts ?? TRANSCRIPTS), positionals, []);
+    if (values.json === true) {
+      const cases = run.map(({ id, title, requires, recorded, steps }) => ({
+        id,
+        title,
+        requires,
+        recorded,
+        steps: steps.length,
+      }));
+      stdout.write(`${JSON.stringify(cases, undefined, 2)}\n`);
+    } else if (values.ids === true) {
+      stdout.write(run.map(({ id }) => `${id}\n`).join(""));
+    } else {
+      const width = Math.max(...run.map(({ id }) => id.length));
+      const columns = stdout.isTTY === true ? stdout.columns : undefined;
+      stdout.write(run.map(({ id, title }) => `${shortenTo(`${id.padEnd(width)}  ${title}`, columns)}\n`).join(""));
+    }
+    return Promise.resolve(EXIT.ok);
+  },
+};
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { transcripts: { type: "string" }, json: { type: "boolean" }, ids: { type: "boolean" } },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}

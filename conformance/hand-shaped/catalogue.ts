@@ -1,0 +1,23 @@
+// Every hand-shaped case.
+import type { HandShaped } from "./definition.ts";
+import { sanity } from "./sanity.ts";
+import { closing } from "./wire/closing.ts";
+import { envelope } from "./wire/envelope.ts";
+import { framing } from "./wire/framing.ts";
+import { items } from "./wire/items.ts";
+import { methodNames } from "./wire/method-names.ts";
+import { options } from "./wire/options.ts";
+import { parameters } from "./wire/parameters.ts";
+import { values } from "./wire/values.ts";
+
+export const HAND_SHAPED: readonly HandShaped[] = [
+  ...sanity,
+  ...framing,
+  ...closing,
+  ...envelope,
+  ...methodNames,
+  ...parameters,
+  ...options,
+  ...items,
+  ...values,
+];

@@ -1,0 +1,18 @@
+// The simplest session there is, played before and after all others: it shows that the harness reaches the target at all.
+import { calls, type HandShaped } from "./definition.ts";
+
+export const sanity: readonly HandShaped[] = [
+  {
+    id: "sanity/session",
+    title: "one unit of work from its creation to its end",
+    requires: ["seed: a job queue"],
+    steps: calls(
+      "set_work_spec({'name': 'sanity'})",
+      "add_work_units('sanity', [['u', {}]])",
+      "get_work('w', {})",
+      "update_work_unit('sanity', 'u', {'status': 4})",
+      "count_work_units('sanity')",
+      "del_work_spec('sanity')",
+    ),
+  },
+];

@@ -1,0 +1,64 @@
+// How a method is found by its name, and what is said of a name that no method has. As the Go daemon does it: pieces
+// between underscores are capitalised and joined, and the result is compared.
+import { type HandShaped, message } from "../definition.ts";
+
+const GO = ["Go daemon: method names"];
+const named = (name: string, id: number) => message(`{'params': [], 'id': ${id}, 'method': ${name}}`);
+
+export const methodNames: readonly HandShaped[] = [
+  {
+    id: "wire/method-name-spellings",
+    title: "spellings that find a method",
+    requires: GO,
+    steps: [
+      "count_work_units",
+      "count__work__units",
+      "_count_work_units_",
+      "__count_work_units",
+      "count_Work_units",
+      "countWorkUnits",
+      "CountWorkUnits",
+      "count_workUnits",
+    ].map((name, i) => ({ sends: [message(`{'params': ['none'], 'id': ${i + 1}, 'method': '${name}'}`)] })),
+  },
+  {
+    id: "wire/method-unknown",
+    title: "the error for a method that does not exist names it as it was looked for",
+    requires: GO,
+    steps: [
+      "'nosuch'",
+      "''",
+      "'_'",
+      "'list-work-specs'",
+      "'list work specs'",
+      "'clear '",
+      "'CLEAR'",
+      "'LIST_WORK_SPECS'",
+      "'listworkspecs'",
+      "'do_lock'",
+      "'string'",
+      "'a1b_2c'",
+      "'work.clear'",
+      "h'c3a95f62'",
+      "h'ff61'",
+      "h'61fe5f80'",
+      "h'e282'",
+      "h'00'",
+    ].map((name, i) => ({ sends: [named(name, i + 1)] })),
+  },
+  {
+    id: "wire/method-checked-before-parameters",
+    title: "an unknown method is told before its parameters are looked at",
+    requires: GO,
+    steps: [{ sends: [message("{'params': [1, 2, 3], 'id': 1, 'method': 'nosuch'}")] }],
+  },
+  {
+    id: "wire/method-now",
+    title: "now() is the time in whole seconds, by any spelling",
+    requires: GO,
+    steps: ["now", "Now", "_now_"].map((name, i) => ({
+      sends: [named(`'${name}'`, i + 1)],
+      holes: [{ at: "result", offset: 0, within: 2 }],
+    })),
+  },
+];

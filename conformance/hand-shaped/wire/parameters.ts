@@ -1,0 +1,166 @@
+// What each kind of parameter accepts and what is said of the rest, in the Go daemon's words.
+import { calls, type HandShaped } from "../definition.ts";
+
+const GO = ["Go daemon: parameter checking"];
+
+/** One value of each kind that a decoder tells apart. */
+const VALUES = [
+  "true",
+  "5",
+  "-5",
+  "1.5",
+  "'bytes'",
+  '"text"',
+  "[1]",
+  "{'a': 1}",
+  "128([1])",
+  "37(h'000102030405060708090a0b0c0d0e0f')",
+  "5000('x')",
+];
+
+/** A call with each value in the place of `%`. */
+const each = (call: string, except: readonly string[] = []) =>
+  VALUES.filter((value) => !except.includes(value)).map((value) => call.replace("%", value));
+
+export const parameters: readonly HandShaped[] = [
+  {
+    id: "wire/parameters-wrong-count",
+    title: "too few and too many parameters, for every method",
+    requires: GO,
+    steps: calls(
+      ...Object.entries(COUNTS()).flatMap(([method, count]) => [
+        `${method}(${Array(count + 1)
+          .fill("null")
+          .join(", ")})`,
+        ...(count === 0
+          ? []
+          : [
+              `${method}(${Array(count - 1)
+                .fill("null")
+                .join(", ")})`,
+            ]),
+      ]),
+    ),
+  },
+  {
+    id: "wire/parameters-count-before-types",
+    title: "the number of parameters is checked before their types",
+    requires: GO,
+    steps: calls("get_work(5)", "get_work(5, 5, 5)"),
+  },
+  {
+    id: "wire/parameter-string",
+    title: "a string parameter: text and bytes pass, the rest is refused by its type",
+    requires: GO,
+    steps: calls(...each("get_work_spec(%)"), "get_work_spec(null)", "get_work_spec(undefined)"),
+  },
+  {
+    id: "wire/parameter-integer",
+    title: "an integer parameter: integers and floats pass, the rest is refused by its type",
+    requires: GO,
+    steps: calls(...each("lock('me', %, [])"), "lock('me', null, [])", "lock('me', -0.0, [])", "lock('me', 1.0_1, [])"),
+  },
+  {
+    id: "wire/parameter-float",
+    title: "a float parameter: integers and floats pass, the rest is refused by its type",
+    requires: GO,
+    steps: calls(
+      ...each("worker_heartbeat('w', 'idle', %, {}, null)"),
+      "worker_heartbeat('w', 'idle', null, {}, null)",
+    ),
+  },
+  {
+    id: "wire/parameter-map",
+    title: "a map parameter: maps pass, the rest is refused by its kind",
+    requires: GO,
+    steps: calls(
+      ...each("get_work('w', %)", ["128([1])", "5000('x')"]),
+      "get_work('w', null)",
+      "worker_heartbeat('w', 'idle', 300, 5, null)",
+      "list_work_specs('x')",
+      "archive(5)",
+      "set_work_spec([])",
+      "control_work_spec('s', 1)",
+    ),
+  },
+  {
+    id: "wire/parameter-list",
+    title: "a list parameter: arrays pass, a tuple does not",
+    requires: GO,
+    steps: [
+      ...calls(
+        "set_work_spec({'name': 's'})",
+        ...each("add_work_units('s', %)", ["[1]", "'bytes'", "37(h'000102030405060708090a0b0c0d0e0f')"]),
+        "add_work_units('s', null)",
+        "add_work_units('s', [])",
+      ),
+    ],
+  },
+  {
+    id: "wire/parameter-list-of-strings",
+    title: "a list of strings: each item that is none is told by its place",
+    requires: GO,
+    steps: calls(
+      "set_work_spec({'name': 's'})",
+      ...each("get_work_unit_status('s', %)", ["37(h'000102030405060708090a0b0c0d0e0f')"]),
+      "get_work_unit_status('s', null)",
+      "get_work_unit_status('s', [])",
+      `get_work_unit_status('s', ['a', 5, "b", 1.5, true, [], {}])`,
+    ),
+  },
+  {
+    id: "wire/parameter-map-keys",
+    title: "a map parameter whose keys are no strings: one line for each",
+    requires: GO,
+    steps: calls(
+      "get_work('w', {5: 1})",
+      "get_work('w', {5: 1, -1: 2, true: 3, 1.5: 4})",
+      "set_work_spec({'name': 's', 7: 'x'})",
+      "worker_heartbeat('w', 'idle', 300, {5: 1}, null)",
+      "get_work('w', {37(h'000102030405060708090a0b0c0d0e0f'): 1})",
+    ),
+  },
+  {
+    id: "wire/parameters-left-to-right",
+    title: "the first parameter that fails is told, and only that one",
+    requires: GO,
+    steps: calls("get_work(5, 5)", "worker_heartbeat('w', 5, 'x', 5, 5)", "worker_heartbeat('w', 'm', 'x', 5, 5)"),
+  },
+];
+
+/** How many parameters each method takes. */
+function COUNTS(): Record<string, number> {
+  return {
+    list_work_specs: 1,
+    set_work_spec: 1,
+    get_work_spec: 1,
+    del_work_spec: 1,
+    clear: 0,
+    control_work_spec: 2,
+    get_work_spec_meta: 1,
+    now: 0,
+    add_work_units: 2,
+    get_work_units: 2,
+    get_work_unit_status: 2,
+    prioritize_work_units: 2,
+    count_work_units: 1,
+    del_work_units: 2,
+    archive: 1,
+    get_work: 2,
+    update_work_unit: 3,
+    worker_heartbeat: 5,
+    worker_unregister: 1,
+    list_worker_modes: 0,
+    get_worker_info: 1,
+    mode_counts: 0,
+    worker_stats: 0,
+    get_child_work_units: 1,
+    get_config: 0,
+    lock: 3,
+    locksome: 3,
+    renew: 3,
+    readlock: 1,
+    unlock: 2,
+    delete_namespace: 1,
+  };
+}

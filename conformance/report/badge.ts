@@ -1,0 +1,14 @@
+// The json that shields.io draws a badge from (its endpoint schema, version 1).
+
+import { EXIT } from "../command.ts";
+import { exitCodeOf, totalsOf } from "../result.ts";
+import type { Printer } from "./printer.ts";
+
+export const badge: Printer = (run) => {
+  const { passed, diverged, unmeasured } = totalsOf(run.results);
+  const code = exitCodeOf(run);
+  const total = passed + diverged + unmeasured;
+  const message = code === EXIT.usage || total === 0 ? "nothing measured" : `${passed} of ${total} ${run.compare}`;
+  const color = code === EXIT.ok ? "brightgreen" : code === EXIT.diverged ? "red" : "lightgrey";
+  return `${JSON.stringify({ schemaVersion: 1, label: "coordinate conformance", message, color })}\n`;
+};

@@ -1,0 +1,45 @@
+// Workflow commands of GitHub Actions: one annotation a difference, on the golden's line that it differs from. The step
+// summary, in Markdown, is a text of its own, which the command appends to $GITHUB_STEP_SUMMARY.
+import type { Result, Run } from "../result.ts";
+import { totalsOf } from "../result.ts";
+import { closingLine, type Printer } from "./printer.ts";
+
+/** A workflow keeps ten annotations of a kind for each step; more are counted, not listed. */
+const MOST = 10;
+
+export const github: Printer = (run) => {
+  const wrong = run.results.filter(({ outcome }) => outcome === "diverged" || outcome === "unmeasured");
+  const cases = wrong.slice(0, MOST).map((result) => {
+    const { file, case: id, differences } = result;
+    const place = file === undefined ? [] : [`file=${property(file)}`, `line=${differences[0]?.line ?? 1}`];
+    return `::error ${[...place, `title=${property(id)}`].join(",")}::${data(bodyOf(result))}\n`;
+  });
+  const problems = run.problems.map(({ message }) => `::error title=coordinate-conformance::${data(message)}\n`);
+  const more = wrong.length > MOST ? [`::notice::${wrong.length - MOST} more cases failed\n`] : [];
+  return [...cases, ...problems, ...more, `${closingLine(run)}\n`].join("");
+};
+
+/** Markdown for the summary page of a workflow run. */
+export function githubSummary(run: Run): string {
+  const { compared, masked } = totalsOf(run.results);
+  const wrong = run.results.filter(({ outcome }) => outcome === "diverged" || outcome === "unmeasured");
+  const rows = wrong.map((result) => `| ${cell(result.case)} | ${result.outcome} | ${cell(result.reason ?? "")} |\n`);
+  const table = rows.length === 0 ? "" : `\n| case | outcome | why |\n| --- | --- | --- |\n${rows.join("")}`;
+  const problems = run.problems.map(({ message }) => `\n> ${cell(message)}\n`).join("");
+  return `### Coordinate conformance: ${closingLine(run)}
+
+${cell(run.target)}, level ${run.compare}; ${compared} bytes compared, ${masked} masked.
+${problems}${table}`;
+}
+
+function bodyOf({ reason, differences }: Result): string {
+  const lines = differences.map(
+    ({ step, path, kind, expected, got }) => `step ${step} ${path} ${kind}: expected ${expected}, got ${got}`,
+  );
+  return lines.length === 0 ? (reason ?? "") : lines.join("\n");
+}
+
+const data = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const property = (text: string) => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+const cell = (text: string) =>
+  text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");

@@ -1,0 +1,25 @@
+// Everything a run found, for programs. Its shape is report.schema.json; `version` changes with any change to that.
+import { exitCodeOf, totalsOf } from "../result.ts";
+import type { Printer } from "./printer.ts";
+
+export const json: Printer = (run) => {
+  const { results, problems, peer, ...facts } = run;
+  const report = {
+    version: 1,
+    ...facts,
+    milliseconds: Math.round(facts.milliseconds),
+    peer: peer ?? null,
+    exitCode: exitCodeOf(run),
+    totals: totalsOf(results),
+    problems,
+    results: results.map(({ file, milliseconds, reason, detail, differences, ...result }) => ({
+      ...result,
+      file: file ?? null,
+      milliseconds: Math.round(milliseconds * 1000) / 1000,
+      reason: reason ?? null,
+      detail: detail ?? null,
+      differences: differences.map(({ offset, ...difference }) => ({ ...difference, offset: offset ?? null })),
+    })),
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+};

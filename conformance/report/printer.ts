@@ -1,0 +1,21 @@
+// What a printer is: a pure function from a run to text.
+import type { Run } from "../result.ts";
+
+/** How a printer may write, and what it needs to know that the run doesn't. */
+export type Style = {
+  readonly colour: boolean;
+  /** Columns of the terminal; undefined where lines may be of any length. */
+  readonly columns: number | undefined;
+  /** List passed cases too. */
+  readonly verbose: boolean;
+  /** The command line that runs one case alone. */
+  readonly again: (id: string) => string;
+};
+
+export type Printer = (run: Run, style: Style) => string;
+
+/** The closing line of every report for people. */
+export function closingLine({ results }: Run): string {
+  const count = (...outcomes: string[]) => results.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  return `${count("passed")} passed, ${count("diverged", "unmeasured")} failed, ${count("not-run")} skipped`;
+}

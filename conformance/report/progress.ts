@@ -1,0 +1,23 @@
+// What a person at a terminal sees while a run goes on: one line that is written over. Nothing where nobody watches.
+import type { Output } from "../command.ts";
+import type { Result } from "../result.ts";
+import { shortenTo } from "./style.ts";
+
+export type Progress = { tell(result: Result): void; done(): void };
+
+export function createProgress(output: Output, total: number): Progress {
+  if (output.isTTY !== true) return { tell() {}, done() {} };
+  let count = 0;
+  let failed = 0;
+  return {
+    tell({ case: id, outcome }) {
+      count += 1;
+      if (outcome === "diverged" || outcome === "unmeasured") failed += 1;
+      const line = `${count}/${total}${failed > 0 ? `, ${failed} failed` : ""}  ${id}`;
+      output.write(`\r\u001b[2K${shortenTo(line, (output.columns ?? 80) - 1)}`);
+    },
+    done() {
+      if (count > 0) output.write("\r\u001b[2K");
+    },
+  };
+}

@@ -1,0 +1,230 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { Parser as TapParser } from "tap-parser";
+import { describe, expect, it } from "vitest";
+import { UsageError } from "../command.ts";
+import { badge } from "./badge.ts";
+import { github, githubSummary } from "./github.ts";
+import { json } from "./json.ts";
+import { junit } from "./junit.ts";
+import { pretty } from "./pretty.ts";
+import type { Style } from "./printer.ts";
+import { createProgress } from "./progress.ts";
+import { parseReport } from "./report.ts";
+import { shortenTo, wantsColour } from "./style.ts";
+import { goodRun, sampleRun } from "./testing/sample-run.ts";
+
+const style: Style = { colour: false, columns: undefined, verbose: false, again: (id) => `run ${id}` };
+
+describe("json report", () => {
+  const schema: object = JSON.parse(readFileSync(new URL("./report.schema.json", import.meta.url), "utf8"));
+  const validate = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(schema);
+
+  it.each([
+    ["a run with every outcome", sampleRun],
+    ["a good run", goodRun],
+    ["a run of nothing", { ...goodRun, results: [] }],
+  ])("fits its schema: %s", (_, run) => {
+    validate(JSON.parse(json(run, style)));
+    expect(validate.errors).toBeNull();
+  });
+
+  it("holds everything a difference is", () => {
+    const report = JSON.parse(json(sampleRun, style));
+    expect(report.results[1].differences[0]).toEqual(sampleRun.results[1]?.differences[0]);
+    expect(report).toMatchObject({
+      version: 1,
+      exitCode: 1,
+      totals: { passed: 1, diverged: 2, unmeasured: 1, "not-run": 1 },
+    });
+  });
+});
+
+describe("junit report", () => {
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: "",
+    isArray: (name) => /^test(suite|case)$/.test(name),
+  });
+
+  it("is well-formed XML with counts that add up", () => {
+    const text = junit(sampleRun, style);
+    expect(XMLValidator.validate(text)).toBe(true);
+    const { testsuites } = parser.parse(text);
+    expect(testsuites).toMatchObject({ tests: "7", failures: "3", errors: "2", skipped: "1" });
+    expect(testsuites.testsuite.map(({ name, tests }: { name: string; tests: string }) => [name, tests])).toEqual([
+      ["golden/work", "2"],
+      ["golden/wire", "2"],
+      ["python/test_task_master.py", "1"],
+      ["run", "2"],
+    ]);
+    const cases = testsuites.testsuite.flatMap(({ testcase }: { testcase: object[] }) =>
+      testcase.map((each) => ["failure", "error", "skipped"].find((kind) => kind in each)),
+    );
+    expect(cases).toEqual([undefined, "failure", "skipped", "error", "failure", "error", "failure"]);
+  });
+
+  it("keeps awkward text, but for characters that XML cannot hold", () => {
+    const { testsuites } = parser.parse(junit(sampleRun, style));
+    expect(testsuites.testsuite[0].testcase[1].failure["#text"]).toContain('got      "a<b>&]]> #1 \\\u{fffd} é"');
+  });
+});
+
+describe("tap report", () => {
+  it("is TAP 14 with a test point for each case and problem", () => {
+    const points: [boolean, string, unknown][] = [];
+    const results = TapParser.parse(tapOf(sampleRun));
+    for (const event of results) if (event[0] === "assert") points.push([event[1].ok, event[1].name, event[1].skip]);
+    expect(points.map(([ok, name]) => `${ok} ${name}`)).toEqual([
+      "true work/one: a unit, finished",
+      "false work/two: what # differs",
+      "true wire/three: a unit, finished",
+      "false wire/four: a unit, finished",
+      "false test_task_master.py::test_clear: test_clear",
+      "false the daemon exited with code 1; the end of its stderr:",
+      "false peers/x/divergences.yaml:3: there is no case 'gone'",
+    ]);
+    expect(points[2]?.[2]).toBe("skipped by request");
+  });
+
+  it("carries the differences as YAML", () => {
+    const [, failed] = TapParser.parse(tapOf(sampleRun)).filter((event) => event[0] === "assert");
+    expect(failed?.[1]).toMatchObject({
+      diag: { outcome: "diverged", differences: [{ step: 2, path: "[0].status" }, {}] },
+    });
+  });
+
+  const tapOf = (run: typeof sampleRun) => parseReport("tap").print(run, style);
+});
+
+describe("github report", () => {
+  it("is one workflow command a failed case, on the golden's line", () => {
+    const lines = github(sampleRun, style).trimEnd().split("\n");
+    const command = /^::(error|notice)( [a-z]+=[^:,]+(,[a-z]+=[^:,]+)*)?::[^\r\n]+$/;
+    expect(lines.slice(0, -1).every((line) => command.test(line))).toBe(true);
+    expect(lines[0]).toMatch(/^::error file=conformance\/transcripts\/work\/two.yaml,line=12,title=work\/two::step 2/);
+    expect(lines[0]).toContain("%0Astep 2 connection closed");
+    expect(lines).toHaveLength(6);
+    expect(lines.at(-1)).toBe("1 passed, 3 failed, 1 skipped");
+    expect(lines[3]).toContain("50%25, bang");
+  });
+
+  it("lists ten cases and counts the rest", () => {
+    const [, diverged] = sampleRun.results;
+    if (diverged === undefined) throw new Error("no sample");
+    const text = github({ ...sampleRun, problems: [], results: Array(12).fill(diverged) }, style);
+    expect(text.match(/^::error/gm)).toHaveLength(10);
+    expect(text).toContain("::notice::2 more cases failed");
+  });
+
+  it("has a summary in Markdown whose table cells are whole", () => {
+    const rows = githubSummary(sampleRun)
+      .split("\n")
+      .filter((line) => line.startsWith("|"));
+    expect(rows).toHaveLength(5);
+    expect(rows[2]).toBe("| work/two | diverged | step 2 [0].status value: expected 3, got &lt;4> # 100% and more |");
+  });
+});
+
+describe("badge", () => {
+  it.each([
+    ["green", goodRun, { message: "2 of 2 ordered", color: "brightgreen" }],
+    ["red", sampleRun, { message: "1 of 4 ordered", color: "red" }],
+    ["grey for nothing", { ...goodRun, results: [] }, { message: "nothing measured", color: "lightgrey" }],
+  ])("is %s", (_, run, shown) => {
+    expect(JSON.parse(badge(run, style))).toEqual({ schemaVersion: 1, label: "coordinate conformance", ...shown });
+  });
+});
+
+describe("pretty report", () => {
+  it("tells a failure with its request, notation, offset and bytes, and how to run it alone", () => {
+    const text = pretty({ ...sampleRun, problems: [] }, style);
+    expect(text).toContain(`✗ work/two  what # differs
+    step 2  get_work_unit_status('s', ['u'])
+      [0].status: value at byte 17 (0x11)
+        expected  3
+        got       "a<b>&]]> #1 \\\u0001 é"
+        sent      d81840
+        reply     d81841f6
+      connection: closed
+`);
+    expect(text).toContain("    alone: run work/two\n");
+    expect(text).toContain("    a listed divergence no longer shows: divergences.yaml:7 (K1) step 4\n");
+    expect(text).not.toContain("work/one");
+    expect(text).toContain("300 bytes compared, 12 masked");
+    expect(text.split("\n").at(-2)).toBe("1 passed, 3 failed, 1 skipped");
+  });
+
+  it("lists every case when asked", () => {
+    expect(pretty(goodRun, { ...style, verbose: true })).toMatch(/^✓ work\/one {2}a unit, finished\n✓ work\/two/);
+  });
+
+  it("keeps to a narrow terminal where lines may be cut, and never cuts a value", () => {
+    const lines = pretty(sampleRun, { ...style, columns: 30 }).split("\n");
+    expect(lines.find((line) => line.startsWith("✗ work/two"))?.length).toBeLessThanOrEqual(30);
+    expect(lines).toContain("    step 2  get_work_unit_sta…");
+    expect(lines).toContain('        got       "a<b>&]]> #1 \\\u0001 é"');
+  });
+
+  it("colours only when told to", () => {
+    expect(pretty(sampleRun, style)).not.toContain("\u001b");
+    expect(pretty(sampleRun, { ...style, colour: true })).toContain("\u001b[31m");
+  });
+});
+
+describe("wantsColour()", () => {
+  it.each([
+    [true, {}, true],
+    [false, {}, false],
+    [true, { NO_COLOR: "1" }, false],
+    [true, { NO_COLOR: "" }, true],
+    [true, { NO_COLOR: "1", FORCE_COLOR: "1" }, false],
+    [false, { FORCE_COLOR: "1" }, true],
+    [true, { FORCE_COLOR: "0" }, false],
+    [true, { TERM: "dumb" }, false],
+  ])("of a terminal %s with %j is %s", (isTTY, env, wanted) => {
+    expect(wantsColour({ write: () => true, isTTY }, env)).toBe(wanted);
+  });
+});
+
+describe("createProgress()", () => {
+  const [result] = goodRun.results;
+  const progressOn = (terminal: { isTTY: boolean; columns?: number }) => {
+    let text = "";
+    const progress = createProgress({ ...terminal, write: (more) => (text += more) }, 5);
+    if (result !== undefined) progress.tell(result);
+    progress.done();
+    return text;
+  };
+
+  it("writes one line over and over, within the width, and takes it away", () => {
+    expect(progressOn({ isTTY: true, columns: 8 })).toBe("\r\u001b[2K1/5  w…\r\u001b[2K");
+  });
+
+  it("is silent in a pipe", () => {
+    expect(progressOn({ isTTY: false })).toBe("");
+  });
+});
+
+describe("shortenTo()", () => {
+  it.each([
+    ["abcdef", 6, "abcdef"],
+    ["abcdef", 4, "abc…"],
+    ["ab😀def", 4, "ab😀…"],
+    ["abc", undefined, "abc"],
+  ])("%s in %s columns is %s", (text, columns, shown) => {
+    expect(shortenTo(text, columns)).toBe(shown);
+  });
+});
+
+describe("parseReport()", () => {
+  it("takes a format with or without a file", () => {
+    expect(parseReport("junit=a=b.xml")).toEqual({ print: junit, file: "a=b.xml" });
+    expect(parseReport("pretty")).toEqual({ print: pretty, file: undefined });
+  });
+
+  it.each(["", "html5", "toString", "junit="])("refuses '%s'", (text) => {
+    expect(() => parseReport(text)).toThrow(UsageError);
+  });
+});

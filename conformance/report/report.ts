@@ -1,0 +1,26 @@
+// The formats a run is printed in. A printer is a pure function of the run; where its text goes is the command's business.
+import { UsageError } from "../command.ts";
+import { badge } from "./badge.ts";
+import { github } from "./github.ts";
+import { json } from "./json.ts";
+import { junit } from "./junit.ts";
+import { pretty } from "./pretty.ts";
+import type { Printer } from "./printer.ts";
+import { tap } from "./tap.ts";
+
+const PRINTERS = { pretty, tap, junit, json, github, badge } satisfies Record<string, Printer>;
+
+/** Where a report goes: a format, and the file that takes it (stdout when undefined). */
+export type ReportRequest = { readonly print: Printer; readonly file: string | undefined };
+
+/** Reads `FORMAT` or `FORMAT=FILE`. @throws UsageError */
+export function parseReport(text: string): ReportRequest {
+  const [name = "", ...file] = text.split("=");
+  if (!isFormat(name)) throw new UsageError(`'${name}' is no report; there are ${Object.keys(PRINTERS).join(", ")}`);
+  if (file.length > 0 && file.join("=") === "") throw new UsageError(`the report '${text}' lacks its file`);
+  return { print: PRINTERS[name], file: file.length === 0 ? undefined : file.join("=") };
+}
+
+function isFormat(name: string): name is keyof typeof PRINTERS {
+  return Object.hasOwn(PRINTERS, name);
+}

@@ -1,0 +1,23 @@
+// Colours and widths of a terminal: people's wishes (NO_COLOR, FORCE_COLOR) come before what the terminal can do.
+import { styleText } from "node:util";
+import type { Output } from "../command.ts";
+
+type Format = "red" | "green" | "yellow" | "dim" | "bold";
+export type Paint = (format: Format, text: string) => string;
+
+export function wantsColour(output: Output, env: Record<string, string | undefined>): boolean {
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "") return env.FORCE_COLOR !== "0";
+  return output.isTTY === true && env.TERM !== "dumb";
+}
+
+export function painter(colour: boolean): Paint {
+  return (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+}
+
+/** `text` within so many columns, the last of them `…` when something had to go. */
+export function shortenTo(text: string, columns: number | undefined): string {
+  const characters = [...text];
+  if (columns === undefined || characters.length <= columns) return text;
+  return `${characters.slice(0, Math.max(columns - 1, 0)).join("")}…`;
+}

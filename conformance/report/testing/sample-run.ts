@@ -1,0 +1,84 @@
+// A run with every outcome and every kind of awkward text, for the printers' tests.
+import type { Finding, Result, Run } from "../../result.ts";
+
+const finding: Finding = {
+  step: 2,
+  reply: 1,
+  path: "[0].status",
+  kind: "value",
+  expected: "3",
+  got: '"a<b>&]]> #1 \\\u0001 é"',
+  offset: 17,
+  line: 12,
+  call: ["get_work_unit_status('s', ['u'])"],
+  sent: "d81840",
+  replied: "d81841f6",
+};
+
+const base: Result = {
+  suite: "golden",
+  case: "work/one",
+  outcome: "passed",
+  milliseconds: 1.25,
+  file: "conformance/transcripts/work/one.yaml",
+  title: "a unit, finished",
+  reason: undefined,
+  detail: undefined,
+  differences: [],
+  expected: 0,
+  stale: [],
+  bytes: { compared: 100, masked: 4 },
+};
+
+/** passed, diverged with two differences, not run, unmeasured, and a diverged Python test; two problems. */
+export const sampleRun: Run = {
+  target: "127.0.0.1:5932",
+  compare: "ordered",
+  peer: undefined,
+  startedAt: "2026-11-24T10:00:00.000Z",
+  milliseconds: 1234.5,
+  problems: [
+    { outcome: "unmeasured", message: "the daemon exited with code 1; the end of its stderr:\n  50%, bang" },
+    { outcome: "diverged", message: "peers/x/divergences.yaml:3: there is no case 'gone'" },
+  ],
+  results: [
+    base,
+    {
+      ...base,
+      case: "work/two",
+      file: "conformance/transcripts/work/two.yaml",
+      outcome: "diverged",
+      title: "what # differs",
+      reason: "step 2 [0].status value: expected 3, got <4> # 100%\nand more",
+      differences: [finding, { ...finding, path: "connection", kind: "closed", reply: 0, offset: undefined }],
+      stale: ["divergences.yaml:7 (K1) step 4"],
+    },
+    {
+      ...base,
+      case: "wire/three",
+      outcome: "not-run",
+      reason: "skipped by request",
+      bytes: { compared: 0, masked: 0 },
+    },
+    {
+      ...base,
+      case: "wire/four",
+      outcome: "unmeasured",
+      reason: "the target is gone",
+      bytes: { compared: 0, masked: 0 },
+    },
+    {
+      ...base,
+      suite: "python",
+      case: "test_task_master.py::test_clear",
+      outcome: "diverged",
+      file: undefined,
+      title: "test_clear",
+      reason: "AssertionError",
+      detail: "def test_clear():\n>   assert 1 == 2\nE   assert 1 == 2",
+    },
+  ],
+};
+
+/** The same run when all went well. */
+export const goodRun: Run = { ...sampleRun, problems: [], results: [base, { ...base, case: "work/two" }] };

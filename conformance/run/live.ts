@@ -1,0 +1,66 @@
+// Plays goldens against a live target: each case finds the daemon empty, either cleared or started anew.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Golden } from "../golden/format.ts";
+import type { PlayedStep } from "../judge/judge.ts";
+import { type Clock, replay } from "../replay/replay.ts";
+import type { Target } from "../target/target.ts";
+import { type Control, openControl } from "./isolate.ts";
+import { type Player, Unplayable } from "./player.ts";
+
+export type LiveOptions = {
+  readonly clock: Clock;
+  readonly stepMilliseconds: number;
+  /** A new process for each case instead of clearing. */
+  readonly fresh: boolean;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type LivePlayer = Player & { close(): void };
+
+export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
+  let control: Control | undefined;
+  let used = false;
+  let gone: string | undefined;
+
+  async function makeEmpty(golden: Golden): Promise<void> {
+    if (options.fresh) {
+      if (used) await target.restart();
+      used = true;
+      return;
+    }
+    control ??= await openControl(target, options.stepMilliseconds);
+    if (await control.isolate(golden)) return;
+    control.close();
+    control = await openControl(target, options.stepMilliseconds);
+    if (await control.isolate(golden)) return;
+    throw new Unplayable(
+      "the target did not answer to clear() and list_worker_modes(), so that no case can be isolated",
+    );
+  }
+
+  return {
+    name: target.name,
+    async play(golden): Promise<readonly PlayedStep[]> {
+      try {
+        await makeEmpty(golden);
+        const { clock, stepMilliseconds, signal } = options;
+        return await replay(golden, { connect: target.connect, clock, stepMilliseconds, signal });
+      } catch (error) {
+        if (error instanceof Unplayable) throw error;
+        const why = error instanceof Error ? error.message : String(error);
+        if (target.crash() === undefined) gone ??= `${target.name} is gone: ${why}`;
+        throw new Unplayable(`the target could not be reached: ${why}`, { cause: error });
+      }
+    },
+    failure: () => (options.fresh ? undefined : target.crash()) ?? gone,
+    close: () => control?.close(),
+  };
+}
+
+/** Time as it passes. */
+export const realClock: Clock = {
+  now: () => Date.now() / 1000,
+  async wait(seconds, signal) {
+    await sleep(seconds * 1000, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+  },
+};

@@ -1,0 +1,126 @@
+// Replies of a target kept in a file, so that they can be judged again without it: JSON lines, the first one a header, every
+// other one the answer to one step of one case.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { ExchangeStep, Golden } from "../golden/format.ts";
+import { TranscriptError } from "../golden/format.ts";
+import type { PlayedStep } from "../judge/judge.ts";
+import { type Player, Unplayable } from "./player.ts";
+
+const VERSION = 1;
+
+type Header = { readonly version: number; readonly target: string; readonly at: string };
+type Line = {
+  readonly case: string;
+  readonly step: number;
+  /** Fingerprint of the requests, so that replies to other requests are not judged as if they were to these. */
+  readonly asked: string;
+  readonly sentAt: number;
+  readonly receivedAt: number;
+  /** Hex. */
+  readonly replies: readonly string[];
+  readonly rest?: string;
+  readonly closed?: true;
+};
+
+/** A player that passes on what `player` answers and keeps it; `text()` is the file to write. */
+export function recordingPlayer(player: Player, now: Date): Player & { text(): string } {
+  const header: Header = { version: VERSION, target: player.name, at: now.toISOString() };
+  const lines = new Map<string, Line[]>();
+  return {
+    name: player.name,
+    failure: () => player.failure(),
+    async play(golden) {
+      const played = await player.play(golden);
+      lines.set(
+        golden.id,
+        played.map((answer) => toLine(golden, answer)),
+      );
+      return played;
+    },
+    text: () => [header, ...[...lines.values()].flat()].map((each) => `${JSON.stringify(each)}\n`).join(""),
+  };
+}
+
+/** A player that answers from a file. @throws TranscriptError when the file cannot be read as one */
+export function recordedPlayer(file: string): Player {
+  const { header, lines } = parse(file, readFileSync(file, "utf8"));
+  return {
+    name: `${header.target}, recorded ${header.at.slice(0, 10)}`,
+    failure: () => undefined,
+    play(golden) {
+      const own = lines.filter((line) => line.case === golden.id);
+      if (own.length === 0) return Promise.reject(new Unplayable(`${file} holds no replies to this case`));
+      const other = own.find((line) => line.asked !== fingerprint(golden, line.step));
+      if (other !== undefined) {
+        return Promise.reject(
+          new Unplayable(`${file} holds replies to other requests in step ${other.step}; record it again`),
+        );
+      }
+      return Promise.resolve(own.map(fromLine));
+    },
+  };
+}
+
+function toLine(golden: Golden, { step, sentAt, receivedAt, replies, rest, closed }: PlayedStep): Line {
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+  return {
+    case: golden.id,
+    step,
+    asked: fingerprint(golden, step),
+    sentAt,
+    receivedAt,
+    replies: replies.map(hex),
+    ...(rest.length === 0 ? {} : { rest: hex(rest) }),
+    ...(closed ? { closed } : {}),
+  };
+}
+
+function fromLine({ step, sentAt, receivedAt, replies, rest, closed }: Line): PlayedStep {
+  const bytes = (hex: string) => Buffer.from(hex, "hex");
+  return { step, sentAt, receivedAt, replies: replies.map(bytes), rest: bytes(rest ?? ""), closed: closed === true };
+}
+
+/** Of a step's requests as the golden holds them; of a generated name in them the recorded value counts. */
+function fingerprint(golden: Golden, number: number): string {
+  const step = golden.steps.find((each): each is ExchangeStep => each.kind === "exchange" && each.number === number);
+  const hash = createHash("sha256");
+  for (const segment of step?.sends ?? []) hash.update(segment);
+  return hash.digest("hex").slice(0, 12);
+}
+
+function parse(file: string, text: string): { header: Header; lines: Line[] } {
+  const [header, ...lines] = text
+    .split("\n")
+    .map((line, i) => ({ line, number: i + 1 }))
+    .filter(({ line }) => line !== "")
+    .map(({ line, number }) => parseLine(file, line, number));
+  if (!isHeader(header)) throw new TranscriptError("version", file, 1, `this is no recording of version ${VERSION}`);
+  return {
+    header,
+    lines: lines.map((line, i) => {
+      if (isLine(line)) return line;
+      throw new TranscriptError("shape", file, i + 2, "this is no recorded step");
+    }),
+  };
+}
+
+function parseLine(file: string, line: string, number: number): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new TranscriptError("shape", file, number, "this is no JSON", { cause });
+  }
+}
+
+function isHeader(value: unknown): value is Header {
+  const { version, target, at } = { ...(value as Partial<Header> | null) };
+  return version === VERSION && typeof target === "string" && typeof at === "string";
+}
+
+function isLine(value: unknown): value is Line {
+  const line = { ...(value as Partial<Line> | null) };
+  const texts = [line.case, line.asked, ...(Array.isArray(line.replies) ? line.replies : [undefined])];
+  const numbers = [line.step, line.sentAt, line.receivedAt];
+  return texts.every((each) => typeof each === "string") && numbers.every((each) => typeof each === "number");
+}

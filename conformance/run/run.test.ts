@@ -1,0 +1,254 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { dirSync } from "tmp";
+import { describe, expect, it } from "vitest";
+import { assemble } from "../cbor/assemble.ts";
+import { frameOf, requestFrame } from "../cbor/frame.ts";
+import type { Golden } from "../golden/format.ts";
+import type { PlayedStep } from "../judge/judge.ts";
+import { parsePeer } from "../peer/divergences.ts";
+import { exitCodeOf } from "../result.ts";
+import { fakeDaemon } from "../target/testing/fake-daemon.ts";
+import { openControl } from "./isolate.ts";
+import { type Player, Unplayable } from "./player.ts";
+import { recordedPlayer, recordingPlayer } from "./recorded.ts";
+import { type RunOptions, runGoldens, SANITY_CASE } from "./run.ts";
+
+const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`));
+
+function golden(id: string, call = "now"): Golden {
+  const recorded = { daemon: "", client: "", command: "", at: "" };
+  const replies = [{ bytes: reply("1"), says: "1", holes: [] }];
+  const rest = { conn: 1, call: [`${call}()`], replies, hangup: false, closes: false, fills: [], times: undefined };
+  const step = { kind: "exchange", number: 1, line: 6, sends: [requestFrame(1, call, "")], ...rest } as const;
+  return { id, file: `${id}.yaml`, title: id, requires: [], recorded, steps: [step] };
+}
+
+const answered = (...replies: Buffer[]): PlayedStep[] => [
+  { step: 1, sentAt: 0, receivedAt: 0, replies, rest: Buffer.alloc(0), closed: false },
+];
+
+const good = answered(reply("1"));
+const bad = answered(reply("2"));
+const silent = answered();
+
+/** A player that answers by case id, in order, the last answer again and again. */
+function player(answers: Record<string, PlayedStep[][]>, more: Partial<Player> = {}): Player {
+  const count = new Map<string, number>();
+  return {
+    name: "fake",
+    failure: () => undefined,
+    play({ id }) {
+      const list = answers[id] ?? [good];
+      const index = count.get(id) ?? 0;
+      count.set(id, index + 1);
+      return Promise.resolve(list[Math.min(index, list.length - 1)] ?? []);
+    },
+    ...more,
+  };
+}
+
+const a = golden("a/a");
+const b = golden("a/b");
+const sanity = golden(SANITY_CASE);
+
+function run(answers: Record<string, PlayedStep[][]>, more: Partial<RunOptions> = {}) {
+  return runGoldens({ player: player(answers), goldens: [a, b], all: [a, b, sanity], compare: "bytes", ...more });
+}
+
+const outcomes = (found: Awaited<ReturnType<typeof run>>) =>
+  found.results.map(({ case: id, outcome }) => `${id} ${outcome}`);
+
+describe("runGoldens()", () => {
+  it("passes what answers as recorded", async () => {
+    const found = await run({});
+    expect(outcomes(found)).toEqual(["a/a passed", "a/b passed"]);
+    expect(found.results[0]?.bytes).toEqual({ compared: reply("1").length, masked: 0 });
+    expect(exitCodeOf(found)).toBe(0);
+  });
+
+  it("tells what differs, with the request and the bytes", async () => {
+    const found = await run({ "a/b": [bad] });
+    expect(outcomes(found)).toEqual(["a/a passed", "a/b diverged"]);
+    expect(found.results[1]?.reason).toBe("step 1 result value: expected 1, got 2");
+    expect(found.results[1]?.differences).toMatchObject([
+      {
+        step: 1,
+        line: 6,
+        call: ["now()"],
+        sent: requestFrame(1, "now", "").toString("hex"),
+        replied: reply("2").toString("hex"),
+      },
+    ]);
+    expect(exitCodeOf(found)).toBe(1);
+  });
+
+  it("lists skipped cases as not run", async () => {
+    const found = await run({}, { goldens: [a], skipped: [b] });
+    expect(outcomes(found)).toEqual(["a/a passed", "a/b not-run"]);
+    expect(exitCodeOf(found)).toBe(0);
+  });
+
+  it("is not well when nothing was compared", async () => {
+    expect(exitCodeOf(await run({}, { goldens: [], skipped: [a, b] }))).toBe(2);
+  });
+
+  it("plays the sanity case first and last", async () => {
+    const broken = await run({ [SANITY_CASE]: [good, bad] });
+    expect(broken.problems).toMatchObject([
+      { outcome: "diverged", message: expect.stringMatching(/fails after the last case/) },
+    ]);
+    expect(outcomes(broken)).toEqual(["a/a passed", "a/b passed"]);
+    expect(exitCodeOf(broken)).toBe(1);
+  });
+
+  it("runs nothing on a target that does not even answer the sanity case", async () => {
+    const found = await run({ [SANITY_CASE]: [silent] });
+    expect(outcomes(found)).toEqual(["a/a not-run", "a/b not-run"]);
+    expect(exitCodeOf(found)).toBe(1);
+  });
+
+  it("stops at a target that fell silent", async () => {
+    const many = Array.from({ length: 5 }, (_, i) => golden(`a/${i}`));
+    const answers = Object.fromEntries(many.map(({ id }) => [id, [silent]]));
+    const found = await run(answers, { goldens: many, all: many });
+    expect(found.results.map(({ outcome }) => outcome)).toEqual([
+      "diverged",
+      "diverged",
+      "diverged",
+      "not-run",
+      "not-run",
+    ]);
+  });
+
+  it("keeps the results so far when the target crashes", async () => {
+    let played = 0;
+    const crashing = player({}, { failure: () => (played > 0 ? "it exited with code 1" : undefined) });
+    const play = (each: Golden) => {
+      if (each.id === "a/a") played += 1;
+      return crashing.play(each);
+    };
+    const found = await run({}, { player: { ...crashing, play } });
+    expect(outcomes(found)).toEqual(["a/a passed", "a/b not-run"]);
+    expect(found.problems).toEqual([{ outcome: "unmeasured", message: "it exited with code 1" }]);
+    expect(exitCodeOf(found)).toBe(3);
+  });
+
+  it("goes on after a case that cannot be measured", async () => {
+    const base = player({});
+    const play = (each: Golden) => (each.id === "a/a" ? Promise.reject(new Unplayable("no way")) : base.play(each));
+    const found = await run({}, { player: { ...base, play } });
+    expect(outcomes(found)).toEqual(["a/a unmeasured", "a/b passed"]);
+    expect(exitCodeOf(found)).toBe(3);
+  });
+
+  it("keeps the results so far when the user interrupts", async () => {
+    const interrupt = new AbortController();
+    const found = await run({}, { signal: interrupt.signal, onResult: () => interrupt.abort() });
+    expect(outcomes(found)).toEqual(["a/a passed", "a/b not-run"]);
+    expect(exitCodeOf(found)).toBe(3);
+  });
+});
+
+describe("runGoldens() with a peer", () => {
+  const peer = (seen: string) =>
+    parsePeer(
+      "x",
+      "x.yaml",
+      `version: 1\ndaemon: x\ncompare: bytes\ndivergences:\n  - {point: K1, reason: r, seen: [${seen}]}\n`,
+    );
+
+  it("passes when exactly the listed divergences show", async () => {
+    const found = await run(
+      { "a/b": [bad] },
+      { peer: peer('{case: a/b, step: 1, path: result, kind: value, got: "2"}') },
+    );
+    expect(outcomes(found)).toEqual(["a/a passed", "a/b passed"]);
+    expect(found.results[1]?.expected).toBe(1);
+    expect(exitCodeOf(found)).toBe(0);
+  });
+
+  it("fails when a listed one no longer shows", async () => {
+    const found = await run({}, { peer: peer('{case: a/b, step: 1, path: result, kind: value, got: "2"}') });
+    expect(outcomes(found)).toEqual(["a/a passed", "a/b diverged"]);
+    expect(found.results[1]?.reason).toBe(
+      "a listed divergence no longer shows: x.yaml:5 (K1) step 1 result value, got 2",
+    );
+  });
+
+  it("fails when an entry is for no case", async () => {
+    const found = await run({}, { peer: peer('{case: a/gone, step: 1, path: result, kind: value, got: "2"}') });
+    expect(found.problems).toEqual([{ outcome: "diverged", message: "x.yaml:5: there is no case 'a/gone'" }]);
+    expect(exitCodeOf(found)).toBe(1);
+  });
+});
+
+describe("recordedPlayer()", () => {
+  it("judges kept replies as if they came now, and refuses those to other requests", async () => {
+    const folder = dirSync({ unsafeCleanup: true });
+    const file = join(folder.name, "replies.jsonl");
+    const kept = { ...bad[0], sentAt: 12.5, rest: Buffer.from("ff", "hex"), closed: true } as PlayedStep;
+    const recorder = recordingPlayer(player({ "a/a": [[kept]] }), new Date(0));
+    await recorder.play(a);
+    writeFileSync(file, recorder.text());
+    const recorded = recordedPlayer(file);
+    expect(recorded.name).toBe("fake, recorded 1970-01-01");
+    expect(await recorded.play(a)).toEqual([kept]);
+    await expect(recorded.play(golden("a/a", "clear"))).rejects.toThrow(/other requests in step 1/);
+    await expect(recorded.play(b)).rejects.toThrow(Unplayable);
+    folder.removeCallback();
+  });
+
+  it.each(["", "{}\n", "nonsense\n", '{"version":1,"target":"x","at":"y"}\n{"case":5}\n'])("refuses %j", (text) => {
+    const folder = dirSync({ unsafeCleanup: true });
+    const file = join(folder.name, "replies.jsonl");
+    writeFileSync(file, text);
+    expect(() => recordedPlayer(file)).toThrow(/replies.jsonl:\d/);
+    folder.removeCallback();
+  });
+});
+
+describe("openControl()", () => {
+  const call = (method: string, params: string) => requestFrame(1, method, params).toString("hex");
+
+  it("clears specs, unregisters workers, and releases the locks a case takes", async () => {
+    const seen: string[] = [];
+    const connect = fakeDaemon((request) => {
+      seen.push(Buffer.from(request).toString("hex"));
+      return [reply(`[{"w1": "idle", 'w2': 'x'}, null]`)];
+    });
+    const control = await openControl({ connect }, 1000);
+    const locks = golden("a/locks");
+    const [step] = locks.steps;
+    if (step?.kind !== "exchange") throw new Error("no step");
+    const sends = [requestFrame(1, "lock", "'me', 60, [['x', 'y'], 128(['x']), []]")];
+    expect(await control.isolate({ ...locks, steps: [{ ...step, sends }] })).toBe(true);
+    expect(seen).toEqual([
+      call("clear", ""),
+      call("list_worker_modes", ""),
+      call("worker_unregister", '"w1"'),
+      call("worker_unregister", "'w2'"),
+      call("delete_namespace", "'x'"),
+      call("unlock", "'me', [[]]"),
+    ]);
+    control.close();
+  });
+
+  it.each([
+    ["[[], null]", []],
+    [`[[{"name": "s"}, {'name': 't'}], null]`, ["s", "t"]],
+    ["128([[{'name': 't'}], null])", ["t"]],
+    ["5", undefined],
+  ])("reads the work specs of %s", async (result, names) => {
+    const control = await openControl({ connect: fakeDaemon(() => [reply(result)]) }, 1000);
+    expect(await control.workSpecs()).toEqual(names);
+    control.close();
+  });
+
+  it("says when nothing answers", async () => {
+    const control = await openControl({ connect: fakeDaemon(() => []) }, 50);
+    expect(await control.isolate(a)).toBe(false);
+    expect(await control.workSpecs()).toBeUndefined();
+    control.close();
+  });
+});

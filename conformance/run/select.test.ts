@@ -1,0 +1,44 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { dirSync } from "tmp";
+import { describe, expect, it } from "vitest";
+import { UsageError } from "../command.ts";
+import { selectCases } from "./select.ts";
+
+const cases = ["flow/a", "flow/b[x]", "wire/a", "wire/deep/c"].map((id) => ({ id }));
+const ids = (patterns: string[], skips: string[] = []) => {
+  const { run, skip } = selectCases(cases, patterns, skips);
+  return [run.map(({ id }) => id), skip.map(({ id }) => id)];
+};
+
+describe("selectCases()", () => {
+  it.each<[string[], string[], string[][]]>([
+    [[], [], [["flow/a", "flow/b[x]", "wire/a", "wire/deep/c"], []]],
+    [["flow/a"], [], [["flow/a"], []]],
+    [["flow/b[x]"], [], [["flow/b[x]"], []]],
+    [["*/a", "flow/*"], [], [["flow/a", "flow/b[x]", "wire/a"], []]],
+    [["wire/**"], ["*/a"], [["wire/deep/c"], ["wire/a"]]],
+    [["{flow,wire}/a"], [], [["flow/a", "wire/a"], []]],
+  ])("of %j without %j gives %j", (patterns, skips, selected) => {
+    expect(ids(patterns, skips)).toEqual(selected);
+  });
+
+  it("reads patterns from a file", () => {
+    const folder = dirSync({ unsafeCleanup: true });
+    const file = join(folder.name, "cases");
+    writeFileSync(file, "# the first\nflow/a\n\n  wire/*  \n");
+    expect(ids([`@${file}`])).toEqual([["flow/a", "wire/a"], []]);
+    writeFileSync(file, "# none\n");
+    expect(() => ids([`@${file}`])).toThrow(UsageError);
+    folder.removeCallback();
+    expect(() => ids([`@${file}`])).toThrow(/cannot read the list/);
+  });
+
+  it.each([
+    [["nosuch"], []],
+    [["flow/*"], ["nosuch"]],
+    [["flow/a"], ["flow/a"]],
+  ])("refuses %j without %j", (patterns, skips) => {
+    expect(() => ids(patterns, skips)).toThrow(UsageError);
+  });
+});

@@ -1,0 +1,85 @@
+// A daemon process that the tool starts and ends: a free port, its own process group (so that a wrapper's children end too),
+// the end of its stderr kept for the report.
+import { createServer } from "node:net";
+import { execa } from "execa";
+import { UsageError } from "../command.ts";
+import type { Address } from "./address.ts";
+
+export type Child = {
+  readonly address: Address;
+  /** How the process ended, `exited with code 1`; undefined while it runs. */
+  ended(): string | undefined;
+  /** The end of what it wrote on stderr, ready to be put after a sentence; empty when it wrote nothing. */
+  stderrTail(): string;
+  stop(): Promise<void>;
+};
+
+const TAIL_LINES = 20;
+const TAIL_CHARACTERS = 8000;
+/** How long a daemon may take to end after SIGTERM before it is killed. */
+const PATIENCE_MILLISECONDS = 3000;
+
+/** Starts a command line whose arguments hold `{port}`. @throws UsageError without one */
+export async function startCommand(command: readonly string[]): Promise<Child> {
+  if (!command.some((part) => part.includes("{port}"))) {
+    throw new UsageError("the command must contain {port}, where the daemon shall listen on 127.0.0.1");
+  }
+  const port = await freePort();
+  const [file = "", ...args] = command.map((part) => part.replaceAll("{port}", String(port)));
+  let tail = "";
+  let ended: string | undefined;
+  const child = execa(file, args, {
+    reject: false,
+    detached: true,
+    buffer: false,
+    stdin: "ignore",
+    stdout: "ignore",
+    stderr: "pipe",
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    tail = (tail + text).slice(-TAIL_CHARACTERS);
+  });
+  const exited = child.then((result) => {
+    if (result.exitCode !== undefined) ended = `exited with code ${result.exitCode}`;
+    else if (result.signal !== undefined) ended = `was ended by ${result.signal}`;
+    else ended = `could not be started: ${result.originalMessage ?? "no reason is known"}`;
+  });
+  return {
+    address: { host: "127.0.0.1", port },
+    ended: () => ended,
+    stderrTail: () => (tail.trim() === "" ? "" : `; the end of its stderr:\n${lastLines(tail)}`),
+    async stop() {
+      if (ended !== undefined || child.pid === undefined) return;
+      signalGroup(child.pid, "SIGTERM");
+      const timer = setTimeout(() => signalGroup(child.pid ?? 0, "SIGKILL"), PATIENCE_MILLISECONDS);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function signalGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, signal);
+  } catch {
+    // it ended meanwhile
+  }
+}
+
+function lastLines(text: string): string {
+  const lines = text.trimEnd().split("\n");
+  return lines
+    .slice(-TAIL_LINES)
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
+/** A port that nobody uses now; the system doesn't hand it out again soon. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("the system gave no port");
+  return address.port;
+}

@@ -1,0 +1,122 @@
+import { createServer } from "node:net";
+import { describe, expect, it } from "vitest";
+import { UsageError } from "../command.ts";
+import { parseAddress } from "./address.ts";
+import { addressTarget, commandTarget, TargetError } from "./target.ts";
+import { fakeCommand } from "./testing/fake-daemon.ts";
+
+const SOON = { milliseconds: 400 };
+const LATER = { milliseconds: 20_000 };
+const ANSWER = 'socket.write(Buffer.from("d818a0".replace("a0", "41a0"), "hex"));';
+
+async function refusal(opening: Promise<unknown>): Promise<TargetError> {
+  const error = await opening.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof TargetError) return error;
+  throw new Error(`no TargetError: ${String(error)}`);
+}
+
+describe("commandTarget()", () => {
+  it("is ready once the daemon answers, and ends it with its children", async () => {
+    const target = await commandTarget(["/bin/sh", "-c", `"$@" & wait`, "sh", ...fakeCommand(ANSWER)], LATER);
+    expect(target.owned).toBe(true);
+    expect(target.crash()).toBeUndefined();
+    (await target.connect()).destroy();
+    await target.stop();
+    await expect(target.connect()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
+  it("tells how a daemon ended that could not start, with the end of its stderr once", async () => {
+    const source = 'console.error("first\\nthe port is cursed"); process.exit(7);';
+    const error = await refusal(commandTarget([process.execPath, "-e", source, "{port}"], LATER));
+    expect(error.code).toBe("start-failed");
+    expect(error.message).toMatch(/exited with code 7; the end of its stderr:\n {2}first\n {2}the port is cursed$/);
+  });
+
+  it("tells of a command that does not exist", async () => {
+    const error = await refusal(commandTarget(["/nonexistent/daemon", "{port}"], LATER));
+    expect(error.code).toBe("start-failed");
+    expect(error.message).toMatch(/could not be started: .*ENOENT/);
+  });
+
+  it.each([
+    ["", "it accepts connections but does not reply"],
+    ["socket.end();", "it closes the connection without a reply"],
+    ['socket.write("\\xff", "latin1");', "it answers with bytes that are no frame"],
+  ])("gives up on a daemon that does %j", async (onData, why) => {
+    const error = await refusal(commandTarget(fakeCommand(onData), SOON));
+    expect(error.code).toBe("not-ready");
+    expect(error.message).toContain(why);
+  });
+
+  it("tells of a crash after the start", async () => {
+    const target = await commandTarget(
+      fakeCommand(`${ANSWER} if (chunk.length < 9) { console.error("bang"); process.exit(3); }`),
+      LATER,
+    );
+    const stream = await target.connect();
+    const closed = new Promise((resolve) => stream.once("close", resolve));
+    stream.resume().on("error", () => {});
+    stream.write("die");
+    await closed;
+    await target.stop();
+    expect(target.crash()).toMatch(/exited with code 3; the end of its stderr:\n {2}bang/);
+  });
+
+  it("restarts as a new process", async () => {
+    const target = await commandTarget(fakeCommand(ANSWER), LATER);
+    const before = await target.connect();
+    before.on("error", () => {}).resume();
+    const ended = new Promise((resolve) => before.once("close", resolve));
+    await target.restart();
+    await ended;
+    (await target.connect()).destroy();
+    await target.stop();
+  });
+
+  it("stops waiting when the user interrupts", async () => {
+    const interrupt = new AbortController();
+    const opening = commandTarget(fakeCommand("interrupt.toString();"), {
+      milliseconds: 20_000,
+      signal: interrupt.signal,
+    });
+    interrupt.abort();
+    expect((await refusal(opening)).code).toBe("interrupted");
+  });
+
+  it("needs a place for the port", async () => {
+    await expect(commandTarget(["daemon"], SOON)).rejects.toThrow(UsageError);
+  });
+});
+
+describe("addressTarget()", () => {
+  it("refuses an address where nobody listens", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    await new Promise((resolve) => server.close(resolve));
+    const error = await refusal(addressTarget({ host: "127.0.0.1", port }, SOON));
+    expect(error.code).toBe("not-listening");
+    expect(error.message).toContain("ECONNREFUSED");
+  });
+});
+
+describe("parseAddress()", () => {
+  it.each([
+    ["localhost:5932", { host: "localhost", port: 5932 }],
+    [":5932", { host: "127.0.0.1", port: 5932 }],
+    ["[::1]:80", { host: "::1", port: 80 }],
+  ])("reads %s", (text, address) => {
+    expect(parseAddress(text)).toEqual(address);
+  });
+
+  it.each(["", "localhost", "localhost:", "localhost:0", "localhost:70000", "::1:80", "a:b"])(
+    "refuses '%s'",
+    (text) => {
+      expect(() => parseAddress(text)).toThrow(UsageError);
+    },
+  );
+});

@@ -1,0 +1,124 @@
+// What is measured: a daemon that somebody else runs at an address, or one that the tool starts from a command line.
+import type { Duplex } from "node:stream";
+import { requestFrame } from "../cbor/frame.ts";
+import { type Address, formatAddress } from "./address.ts";
+import { startCommand } from "./command.ts";
+import { createWire, dial } from "./wire.ts";
+
+export type Target = {
+  /** For people: the address, or the command line. */
+  readonly name: string;
+  /** True when the tool started it, so that nothing of value can be in it. */
+  readonly owned: boolean;
+  connect(): Promise<Duplex>;
+  /** What became of a daemon that ended by itself, with the end of its stderr; undefined while it lives. */
+  crash(): string | undefined;
+  /** A new process of the same command; only for an owned target. @throws TargetError */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type TargetErrorCode = "not-listening" | "not-ready" | "start-failed" | "crashed" | "cannot-restart" | "interrupted";
+
+/** A target that cannot be measured. */
+export class TargetError extends Error {
+  override readonly name = "TargetError";
+  readonly code: TargetErrorCode;
+  constructor(code: TargetErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** How long a daemon may take until it answers, and a signal to stop waiting. */
+export type StartOptions = { readonly milliseconds: number; readonly signal?: AbortSignal | undefined };
+
+/** A daemon that somebody else runs. @throws TargetError when it doesn't answer within `milliseconds` */
+export async function addressTarget(address: Address, { milliseconds, signal }: StartOptions): Promise<Target> {
+  const name = formatAddress(address);
+  const failure = await untilReady(address, milliseconds, () => signal?.aborted === true);
+  if (failure !== undefined) throw new TargetError("not-listening", `${name} does not answer: ${failure}`);
+  return {
+    name,
+    owned: false,
+    connect: () => dial(address),
+    crash: () => undefined,
+    restart: () => Promise.reject(new TargetError("cannot-restart", `${name} was not started by this tool`)),
+    stop: () => Promise.resolve(),
+  };
+}
+
+/**
+ * A daemon started from a command line on a free port of 127.0.0.1; `{port}` in its arguments becomes that port.
+ * @throws TargetError when it doesn't answer within `milliseconds`, or ends before
+ */
+export async function commandTarget(
+  command: readonly string[],
+  { milliseconds, signal }: StartOptions,
+): Promise<Target> {
+  const name = command.join(" ");
+  const start = async () => {
+    const child = await startCommand(command);
+    const failure = await untilReady(
+      child.address,
+      milliseconds,
+      () => child.ended() !== undefined || signal?.aborted === true,
+    );
+    if (failure === undefined) return child;
+    const ended = child.ended();
+    await child.stop();
+    if (signal?.aborted) throw new TargetError("interrupted", "interrupted while the target was starting");
+    if (ended !== undefined) throw new TargetError("start-failed", `${name} ${ended}${child.stderrTail()}`);
+    const waited = `${name} did not answer on ${formatAddress(child.address)} within ${milliseconds / 1000} s`;
+    throw new TargetError("not-ready", `${waited}: ${failure}${child.stderrTail()}`);
+  };
+  let child = await start();
+  return {
+    name,
+    owned: true,
+    connect: () => dial(child.address),
+    crash: () => {
+      const ended = child.ended();
+      return ended === undefined ? undefined : `${name} ${ended}${child.stderrTail()}`;
+    },
+    async restart() {
+      await child.stop();
+      child = await start();
+    },
+    stop: () => child.stop(),
+  };
+}
+
+/** Asks until something answers; a reason when nothing did. Every daemon knows one of the two methods. */
+async function untilReady(address: Address, milliseconds: number, gone: () => boolean): Promise<string | undefined> {
+  const deadline = Date.now() + milliseconds;
+  let failure = "no time was given";
+  while (Date.now() < deadline && !gone()) {
+    for (const request of [requestFrame(1, "worker_stats", ""), requestFrame(1, "list_work_specs", "{}")]) {
+      const answer = await askOnce(address, request, deadline - Date.now());
+      if (answer === undefined) return undefined;
+      failure = answer;
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
+  }
+  return failure;
+}
+
+const RETRY_MILLISECONDS = 20;
+
+async function askOnce(address: Address, request: Uint8Array, milliseconds: number): Promise<string | undefined> {
+  let stream: Duplex;
+  try {
+    stream = await dial(address);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const wire = createWire(stream);
+  await wire.send([request]);
+  await wire.until({ count: 1, close: false }, milliseconds);
+  const { frames, closed, malformed } = wire.take();
+  wire.destroy();
+  if (frames.length > 0) return undefined;
+  if (malformed) return "it answers with bytes that are no frame";
+  return closed ? "it closes the connection without a reply" : "it accepts connections but does not reply";
+}
