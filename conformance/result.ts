@@ -3,11 +3,13 @@
 import { EXIT, type ExitCode } from "./command.ts";
 import type { Difference } from "./judge/difference.ts";
 
+export const OUTCOMES = ["passed", "diverged", "not-run", "unmeasured"] as const;
+
 /**
  * passed: as expected, known divergences of a peer included. diverged: it was measured and it differs. not-run: it was not
  * measured because the user skipped or stopped it. unmeasured: it should have been measured and could not be.
  */
-export type Outcome = "passed" | "diverged" | "not-run" | "unmeasured";
+export type Outcome = (typeof OUTCOMES)[number];
 
 export type Result = {
   /** What kind of check: `golden`, `python`. */

@@ -2,18 +2,14 @@
 import { createServer as createTcpServer, type Socket } from "node:net";
 import type { Config } from "./config.ts";
 import { Connection } from "./connection.ts";
+import { createDaemon } from "./daemon.ts";
 import type { Clock, Random } from "./domain/clock.ts";
-import { JobQueue } from "./domain/job-queue.ts";
-import { LockTree } from "./domain/lock-tree.ts";
 import { CallLog } from "./http/call-log.ts";
 import type { StatusServer } from "./http/status-server.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { listen } from "./listen.ts";
 import type { Log } from "./log.ts";
 import { type Answered, Dispatcher } from "./rpc/dispatch.ts";
-import type { Daemon } from "./rpc/method.ts";
-import { EMPTY_MAP, map, text } from "./rpc/stored.ts";
-import { unitsInOutput } from "./rpc/unit-items.ts";
 
 export type ServerOptions = {
   /** Where the daemon takes the time from; the system clock unless given. */
@@ -57,7 +53,7 @@ export function createServer(options: ServerOptions = {}): Server {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const log = options.log ?? (() => {});
   const { clock = SYSTEM_CLOCK, logRequests = false } = options;
-  const daemon = createDaemon(options);
+  const daemon = createDaemon({ clock, random: options.random ?? Math.random, config: options.config ?? null });
   const calls = options.http === undefined ? null : new CallLog(clock);
   const connections = new Map<Socket, Connection>();
   let connectionCount = 0;
@@ -139,13 +135,4 @@ export function createServer(options: ServerOptions = {}): Server {
       status = null;
     },
   };
-}
-
-function createDaemon({ clock = SYSTEM_CLOCK, random = Math.random, config }: ServerOptions): Daemon {
-  const values = {
-    empty: EMPTY_MAP,
-    tooManyRetries: map([[text("traceback"), text("too many retries")]]),
-    outputOf: unitsInOutput,
-  };
-  return { queue: new JobQueue(clock, random, values), locks: new LockTree(), config: config?.stored ?? null };
 }

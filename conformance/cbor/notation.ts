@@ -6,10 +6,20 @@ import type { Item, StringItem } from "./item.ts";
 /** Deeper items are written as `...`: nobody reads them, and the reader's stack is finite. */
 const MAX_NOTATION_DEPTH = 500;
 
-/** The notation of `item`, which was parsed from `buffer`. */
-export function notate(item: Item, buffer: Uint8Array, depth = 0): string {
+/**
+ * The notation of `item`, which was parsed from `buffer`.
+ * @param instead what to write for an item in place of its notation; undefined: its notation
+ */
+export function notate(
+  item: Item,
+  buffer: Uint8Array,
+  depth = 0,
+  instead?: (item: Item) => string | undefined,
+): string {
   if (depth > MAX_NOTATION_DEPTH) return "...";
-  const inner = (child: Item) => notate(child, buffer, depth + 1);
+  const stand = instead?.(item);
+  if (stand !== undefined) return stand;
+  const inner = (child: Item) => notate(child, buffer, depth + 1, instead);
   switch (item.kind) {
     case "int":
       return `${item.value}${indicator(item, item.value < 0n ? -1n - item.value : item.value)}`;

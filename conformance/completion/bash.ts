@@ -1,0 +1,50 @@
+// Completion for bash, 3.2 and later. Where it offers nothing, bash completes files: for FILE values and after `--`.
+import { valuesOf } from "./choices.ts";
+import type { Completed } from "./options.ts";
+
+export function bashCompletion(commands: readonly Completed[]): string {
+  return `# bash completion for coordinate-conformance: source <(coordinate-conformance completion bash)
+_coordinate_conformance() {
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]} command=\${COMP_WORDS[1]} words= word
+  COMPREPLY=()
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    words='${commands.map(({ name }) => name).join(" ")}'
+  else
+    for word in "\${COMP_WORDS[@]:2:COMP_CWORD-2}"; do
+      if [ "$word" = -- ]; then return; fi
+    done
+    case "$command $previous" in
+${commands.flatMap(afterOption).join("\n")}
+      *)
+        case "$command $current" in
+${commands.map(atWord).join("\n")}
+        esac
+        ;;
+    esac
+  fi
+  local IFS=$' \\n'
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -o default -F _coordinate_conformance coordinate-conformance
+`;
+}
+
+const CASES = "$(coordinate-conformance list --ids 2>/dev/null)";
+
+/** What follows each option that takes a value. */
+function afterOption({ name, options }: Completed): string[] {
+  return options.flatMap((option) => {
+    const values = valuesOf(option);
+    const pattern = `      "${name} ${option.name}")`;
+    if (values.kind === "none") return [];
+    if (values.kind === "choices") return [`${pattern} words='${values.choices.join(" ")}' ;;`];
+    return [values.kind === "cases" ? `${pattern} words=${CASES} ;;` : `${pattern} return ;;`];
+  });
+}
+
+/** Options after a dash, else what the command takes. */
+function atWord({ name, options, takesCases, words }: Completed): string {
+  const dashed = `          "${name} -"*) words='${options.map((option) => option.name).join(" ")}' ;;`;
+  const other = takesCases ? CASES : `'${words.join(" ")}'`;
+  return takesCases || words.length > 0 ? `${dashed}\n          "${name} "*) words=${other} ;;` : dashed;
+}

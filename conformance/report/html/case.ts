@@ -1,0 +1,61 @@
+// One case of the report: a line that tells the outcome, and behind it all steps.
+import type { Golden } from "../../golden/format.ts";
+import type { Outcome, Result } from "../../result.ts";
+import { html, type Markup } from "./markup.ts";
+import { renderFindings, renderStep } from "./step.ts";
+
+/** Outcomes in words; the mark makes them differ without colour. */
+export const OUTCOME_WORDS: Record<Outcome, { readonly word: string; readonly mark: string }> = {
+  passed: { word: "passed", mark: "✓" },
+  diverged: { word: "diverged", mark: "✗" },
+  "not-run": { word: "not run", mark: "–" },
+  unmeasured: { word: "could not measure", mark: "?" },
+};
+
+/** Where a result belongs: the folder of a golden, the module of a Python test. */
+export function areaOf({ suite, case: id }: Result): string {
+  const area = id.slice(0, Math.max(0, id.search(/\/|::/)));
+  return suite === "golden" ? area || "other" : [suite, area].filter((part) => part !== "").join(" ");
+}
+
+export function caseAnchor({ suite, case: id }: Result): string {
+  return `${suite}:${id}`;
+}
+
+/** @param golden the case's transcript, where it has one at hand */
+export function renderCase(result: Result, golden: Golden | undefined, isOpen: boolean): Markup {
+  const { outcome, title, reason, detail, milliseconds, expected, differences } = result;
+  const { word, mark } = OUTCOME_WORDS[outcome];
+  const name = result.case;
+  const search = `${name} ${title} ${reason ?? ""} ${(golden?.requires ?? []).join(" ")}`.toLowerCase();
+  return html`<details class="case" id="${caseAnchor(result)}" data-outcome="${outcome}" data-search="${search}"${isOpen && html` open`}>
+<summary><span class="outcome ${outcome}"><span aria-hidden="true">${mark}</span> ${word}</span> <span class="name">${name}</span> <span class="title">${title}</span> <span class="quiet time">${duration(milliseconds)}</span></summary>
+<div class="body">
+${reason !== undefined && html`<p class="reason ${outcome}">${reason}</p>`}
+${expected > 0 && html`<p class="quiet">${expected} known ${expected === 1 ? "divergence" : "divergences"} of the peer, as listed</p>`}
+${detail !== undefined && html`<pre class="detail">${detail}</pre>`}
+${golden !== undefined && provenance(golden)}
+<ol class="steps">${
+    golden === undefined
+      ? renderFindings(differences)
+      : golden.steps.map((step) =>
+          renderStep(
+            step,
+            differences.filter((each) => each.step === step.number),
+          ),
+        )
+  }</ol>
+</div>
+</details>
+`;
+}
+
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+function provenance({ requires, recorded }: Golden): Markup {
+  const { daemon, client, at } = recorded;
+  return html`<p class="quiet">demanded by ${requires.join(", ")} · recorded ${at} from ${daemon}, client ${client}</p>`;
+}

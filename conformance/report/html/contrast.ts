@@ -1,0 +1,50 @@
+// What differs between two sequences, as ranges on either side: the least change that makes one of the other.
+import { diffArrays } from "diff";
+import type { Range } from "./holes.ts";
+
+/** Longer sequences, and more changes, are not worth the time: everything between common beginning and end differs. */
+const MAX_LENGTH = 4096;
+const MAX_EDITS = 1000;
+
+/** Elements that both have between two changes tell nothing when they are fewer. */
+const MIN_COMMON = 3;
+
+export function contrast<T>(a: readonly T[], b: readonly T[]): [Range[], Range[]] {
+  const changes =
+    a.length > MAX_LENGTH || b.length > MAX_LENGTH
+      ? undefined
+      : diffArrays([...a], [...b], { maxEditLength: MAX_EDITS });
+  if (changes === undefined) return aroundMiddle(a, b);
+  const left: Range[] = [];
+  const right: Range[] = [];
+  let [atLeft, atRight] = [0, 0];
+  for (const [at, { added, removed, count }] of changes.entries()) {
+    const isBetween = at > 0 && at < changes.length - 1;
+    const isCommon = !added && !removed && !(isBetween && count < MIN_COMMON);
+    const [toLeft, toRight] = [atLeft + (added ? 0 : count), atRight + (removed ? 0 : count)];
+    if (!isCommon) {
+      append(left, atLeft, toLeft);
+      append(right, atRight, toRight);
+    }
+    [atLeft, atRight] = [toLeft, toRight];
+  }
+  return [left, right];
+}
+
+/** Adds a range, or lengthens the one that it continues. */
+function append(ranges: Range[], start: number, end: number): void {
+  if (start === end) return;
+  const last = ranges.at(-1);
+  if (last?.end === start) ranges.splice(-1, 1, { start: last.start, end });
+  else ranges.push({ start, end });
+}
+
+function aroundMiddle<T>(a: readonly T[], b: readonly T[]): [Range[], Range[]] {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
+  const middle = (end: number) => (end > start ? [{ start, end }] : []);
+  return [middle(a.length - tail), middle(b.length - tail)];
+}

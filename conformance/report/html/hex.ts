@@ -1,0 +1,44 @@
+// Bytes as a hex dump, with what differs and the holes marked.
+import type { Range } from "./holes.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** Bytes shown at most; nobody reads more, and a reply may have millions. */
+const MAX_BYTES = 2048;
+const ROW = 16;
+
+/** A dump of a frame, 16 bytes a row. @param differs what the other side has otherwise */
+export function hexDump(bytes: Uint8Array, differs: readonly Range[], holes: readonly Range[]): Markup {
+  if (bytes.length === 0) return html`<p class="quiet">no bytes</p>`;
+  // From the row before the difference on, where the frame is too long to be shown whole.
+  const first = bytes.length <= MAX_BYTES ? 0 : Math.max(0, Math.floor((differs[0]?.start ?? 0) / ROW) - 1) * ROW;
+  const end = Math.min(bytes.length, first + MAX_BYTES);
+  const rows: Markup[] = [];
+  for (let at = first; at < end; at += ROW) rows.push(row(bytes, at, Math.min(at + ROW, end), differs, holes));
+  const left = [
+    first > 0 && html`<p class="quiet">${first} bytes before</p>`,
+    html`<pre class="hex">${rows}</pre>`,
+    end < bytes.length && html`<p class="quiet">${bytes.length - end} bytes more</p>`,
+  ];
+  return html`${left}`;
+}
+
+function row(bytes: Uint8Array, from: number, to: number, differs: readonly Range[], holes: readonly Range[]): Markup {
+  const cells: Markup[] = [];
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] ?? 0;
+    const gap = at === from ? "" : (at - from) % 8 === 0 ? "  " : " ";
+    cells.push(html`${gap}${marked(byte.toString(16).padStart(2, "0"), at, differs, holes)}`);
+  }
+  const padding = " ".repeat(3 * (ROW - (to - from)) + (to - from <= 8 ? 1 : 0));
+  const text = [...bytes.subarray(from, to)].map((byte) =>
+    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".",
+  );
+  return html`<span class="offset">${from.toString(16).padStart(4, "0")}</span>  ${cells}${padding}  <span class="ascii">${text.join("")}</span>
+`;
+}
+
+function marked(text: string, at: number, differs: readonly Range[], holes: readonly Range[]): Markup {
+  const isIn = ({ start, end }: Range) => at >= start && at < end;
+  if (holes.some(isIn)) return html`<mark class="hole">${text}</mark>`;
+  return differs.some(isIn) ? html`<mark class="differs">${text}</mark>` : html`${text}`;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { GoldenReply } from "../../golden/format.ts";
+import { describeHole, holeRanges, notationOf } from "./holes.ts";
+import { goldenOf } from "./testing/sample.ts";
+
+function replyOf(result: string, holes: string): GoldenReply {
+  const [step] = goldenOf("a/b", "t", [{ method: "now", params: "", result, holes }]).steps;
+  const reply = step?.kind === "exchange" ? step.replies[0] : undefined;
+  if (reply === undefined) throw new Error("no reply");
+  return reply;
+}
+
+describe("notationOf()", () => {
+  it("puts each hole in its place, however often its value stands elsewhere", () => {
+    const reply = replyOf("[5, {'a': 5}, 5]", `[{at: "[1]['a']", is: now+900, within: 2}]`);
+    expect(String(notationOf(reply))).toBe(
+      `[5, {&#39;a&#39;: <mark class="hole" title="hole at [1][&#39;a&#39;]">now+900 ±2 s</mark>}, 5]`,
+    );
+  });
+
+  it("covers a whole result", () => {
+    expect(String(notationOf(replyOf("17", "[{at: result, is: now, within: 1}]")))).toBe(
+      '<mark class="hole" title="hole at result">now ±1 s</mark>',
+    );
+  });
+});
+
+describe("holeRanges()", () => {
+  it("gives the bytes of the frame that are covered", () => {
+    const { bytes, holes } = replyOf("[5, 1795459517]", `[{at: "[1]", is: now, within: 1}]`);
+    const [range] = holeRanges(bytes, holes);
+    expect(Buffer.from(bytes.subarray(range?.start, range?.end)).toString("hex")).toBe("1a6b0489bd");
+  });
+});
+
+describe("describeHole()", () => {
+  it.each([
+    [{ is: "time", offset: -1.5, within: 2 }, "now-1.5 ±2 s"],
+    [{ is: "new-name", name: "child", like: "\\d+" }, "new name child, like /\\d+/"],
+    [{ is: "name", name: "child" }, "the name child"],
+    [{ is: "one-of", of: ["1", "2"] }, "one of 1 | 2"],
+  ] as const)("%j", (hole, text) => {
+    expect(describeHole({ at: "result", line: 1, ...hole })).toBe(text);
+  });
+});

@@ -1,0 +1,39 @@
+// HTML as a value: what is put into a template is escaped unless it is markup itself, so that nothing has to be thought of.
+
+/** Text that is HTML already. Only html`` makes it. */
+export class Markup {
+  readonly #source: string;
+  constructor(source: string) {
+    this.#source = source;
+  }
+  toString(): string {
+    return this.#source;
+  }
+}
+
+/** What a template takes; nothing is written for undefined and false. */
+export type Content = Markup | string | number | undefined | false | readonly Content[];
+
+/** HTML from a template literal; its values are escaped, in text as well as in attributes in double quotes. */
+export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
+  return new Markup(parts.map((part, at) => part + (at < values.length ? write(values[at]) : "")).join(""));
+}
+
+function write(content: Content): string {
+  if (content === undefined || content === false) return "";
+  if (content instanceof Markup) return content.toString();
+  if (typeof content === "object") return content.map(write).join("");
+  return escaped(visible(String(content)));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+/** Control characters but line breaks and tabs, those that turn the direction of text, and broken ones, made visible. */
+function visible(text: string): string {
+  return text.replace(
+    /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}

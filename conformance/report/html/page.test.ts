@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launchBrowser, NO_BROWSER } from "../../../ci/browser.ts";
+import { htmlReport } from "./report.ts";
+import { sampleReport } from "./testing/sample.ts";
+
+describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === null ? "" : `: ${NO_BROWSER}`}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), "coordinate-report-"));
+  const url = pathToFileURL(join(folder, "report.html")).href;
+  const complaints: string[] = [];
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, "report.html"), htmlReport(sampleReport()));
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    complaints.length = 0;
+    page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("request", (request) => {
+      if (!request.url().startsWith("file:") && !request.url().startsWith("data:")) complaints.push(request.url());
+    });
+    page.on("dialog", (dialog) => {
+      complaints.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(url);
+  });
+  afterEach(async () => {
+    await page.close();
+  });
+
+  const shown = async () => await page.locator("details.case:visible > summary .name").allTextContents();
+
+  it("opens from a file without a complaint, and runs nothing that a daemon sent", () => {
+    expect(complaints).toEqual([]);
+  });
+
+  it("is titled by the verdict and the target", async () => {
+    expect(await page.title()).toMatch(/^diverged: conformance of 127\.0\.0\.1:5932 <script>/);
+  });
+
+  it("shows what went wrong open, and everything else closed", async () => {
+    expect(await page.locator("details.case[open] > summary .name").allTextContents()).toEqual([
+      "coordinate/tests/test_job_client.py::test_example",
+      "specs/broken",
+      "wire/encoding",
+      "wire/hostile",
+    ]);
+  });
+
+  it("marks on both sides what differs", async () => {
+    const sides = page.locator("details.case", { hasText: "wire/encoding" }).locator(".sides > div");
+    expect(await sides.locator("h4").allTextContents()).toEqual(["Expected", "Got"]);
+    expect(await sides.nth(0).locator(".notation mark").allTextContents()).toEqual(["'u'", "1.0_3"]);
+    expect(await sides.nth(1).locator(".notation mark").allTextContents()).toEqual(['"u"', "1"]);
+    expect(await sides.nth(1).locator(".hex mark").allTextContents()).toEqual(["26", "61", "01"]);
+  });
+
+  it("shows holes as holes", async () => {
+    await page.locator("details.case", { hasText: "flow/status" }).locator("summary").click();
+    expect(
+      await page.locator("details.case", { hasText: "flow/status" }).locator("mark.hole").allTextContents(),
+    ).toEqual(["now+300 ±2 s", 'one of "w" | "v"']);
+  });
+
+  it("filters by words and outcome, by keyboard alone", async () => {
+    await page.keyboard.press("/");
+    await page.keyboard.type("FLOW chain");
+    expect(await shown()).toEqual(["flow/chain"]);
+    expect(await page.locator("#shown").textContent()).toBe("1 of 11 cases");
+    expect(await page.locator("section.area:visible").count()).toBe(1);
+    await page.locator("#filter").fill("k3");
+    expect(await shown()).toEqual(["flow/status", "wire/encoding", "wire/hostile"]);
+    await page.locator("#filter").fill("");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    expect((await shown()).length).toBe(3);
+  });
+
+  it("leads from the list of what went wrong to the case, through a filter", async () => {
+    await page.locator("#filter").fill("locks");
+    await page.locator(".trouble a", { hasText: "wire/encoding" }).click();
+    expect((await shown()).length).toBe(11);
+    expect(await page.evaluate("document.activeElement.parentElement.id")).toBe("golden:wire/encoding");
+  });
+
+  it("opens and closes all that are shown", async () => {
+    await page.locator("#open").click();
+    expect(await page.locator("details.case[open]").count()).toBe(11);
+    await page.locator("#close").click();
+    expect(await page.locator("details.case[open]").count()).toBe(0);
+  });
+
+  it.each(["light", "dark"] as const)("fits a screen 360 px wide, %s", async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.locator("#open").click();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+    const ground = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+    expect(ground).toBe(colorScheme === "dark" ? "rgb(20, 23, 28)" : "rgb(246, 247, 249)");
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { htmlReport } from "./report.ts";
+import { goldenOf, judged, replyFrame, result, sampleReport } from "./testing/sample.ts";
+
+/** The report without style and script. */
+const bodyOf = (report: string) => report.slice(report.indexOf("<body>"));
+
+describe("htmlReport()", () => {
+  it("is one page that loads nothing", () => {
+    const report = htmlReport(sampleReport());
+    expect(report.match(/<script/g)).toHaveLength(1);
+    expect(report.match(/<(?:link|img|iframe|object|embed|video|audio|base|form)[^>]*>/g)).toEqual([
+      '<link rel="icon" href="data:,">',
+    ]);
+    expect(report).not.toMatch(/url\(|@import/);
+  });
+
+  it("lets nothing that a daemon sent become markup", () => {
+    const body = bodyOf(htmlReport(sampleReport()));
+    expect(body).not.toMatch(/<(?:script|img)/);
+    expect(body).toContain("&#60;script&#62;document.title");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    expect(body).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202e]/);
+  });
+
+  it("shows expected and got of each difference, with its bytes", () => {
+    const golden = goldenOf("a/b", "t", [{ method: "now", params: "", result: "1.0_3" }]);
+    const { run } = sampleReport();
+    const only = { ...run, problems: [], results: [judged(golden, [replyFrame(1, "1")])] };
+    const body = bodyOf(htmlReport({ run: only, goldens: [golden] }));
+    expect(body).toContain('<pre class="call"><code>now()</code></pre>');
+    expect(body).toContain('<td data-label="Expected"><code>1.0_3</code></td>');
+    expect(body).toContain('<td data-label="Got"><code>1</code></td>');
+    expect(body).toContain('<mark class="differs">fb</mark>');
+    expect(body).toContain('<mark class="differs">1.0_3</mark>');
+  });
+
+  it.each([
+    ["passed", "as expected"],
+    ["diverged", "diverged"],
+    ["not-run", "nothing was compared"],
+    ["unmeasured", "could not be measured"],
+  ] as const)("says of a run whose only case is %s: %s", (outcome, verdict) => {
+    const { run } = sampleReport();
+    const body = bodyOf(htmlReport({ run: { ...run, problems: [], results: [result("a/b", outcome)] }, goldens: [] }));
+    expect(/<p class="verdict [a-z]+">([^<]*)</.exec(body)?.[1]).toBe(verdict);
+    expect(body.includes("Not as expected")).toBe(outcome === "diverged" || outcome === "unmeasured");
+  });
+
+  it("has coverage and kill matrix where they are given", () => {
+    const sample = sampleReport();
+    const body = bodyOf(htmlReport(sample));
+    expect(body).toContain("1 of 3 items of the protocol");
+    expect(body).toContain("2 of 3 mutants killed, 1 only by the comparison of bytes");
+    expect(body).toContain("nothing: it survives");
+    const without = bodyOf(htmlReport({ run: sample.run, goldens: sample.goldens }));
+    expect(without).not.toContain("Coverage");
+    expect(without).not.toContain("Kill matrix");
+  });
+
+  it("stays small however long replies are and however much differs", () => {
+    const long = `[${Array(20_000).fill("'aaaaaaaa'").join(", ")}]`;
+    const golden = goldenOf("a/b", "t", [{ method: "now", params: "", result: long }]);
+    const other = replyFrame(1, long.replaceAll("a'", "b'"));
+    const { run } = sampleReport();
+    const report = htmlReport({ run: { ...run, results: [judged(golden, [other])] }, goldens: [golden] });
+    expect(report.length).toBeLessThan(300_000);
+  });
+});

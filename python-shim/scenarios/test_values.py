@@ -1,0 +1,158 @@
+"""Values: what unit data and spec values come back as, byte for byte as far as Python can send them."""
+from __future__ import absolute_import
+
+import math
+import uuid
+
+import pytest
+from cbor.tagmap import UnknownTagException
+
+from session import data_of, set_spec, tagged
+
+
+def stored(client, value):
+    """The value after a round trip through the data of a unit."""
+    set_spec(client)
+    client.add_work_units('s', [('u', {'v': value})])
+    return data_of(client, 'u')['v']
+
+
+@pytest.mark.requires('spec 2')
+@pytest.mark.parametrize('value', [
+    0, 23, 24, 255, 256, 65535, 65536, 2 ** 32 - 1, 2 ** 32, 2 ** 53 + 1, 2 ** 63 - 1, 2 ** 63, 2 ** 64 - 1,
+    -1, -24, -25, -256, -257, -65537, -2 ** 31, -2 ** 32 - 1, -2 ** 63,
+], ids=str)
+def test_integer(task_master, value):
+    """An integer comes back as it is."""
+    back = stored(task_master, value)
+    assert back == value and not isinstance(back, float)
+
+
+@pytest.mark.requires('K18')
+@pytest.mark.parametrize('value', [-2 ** 63 - 1, -2 ** 64, 2 ** 64, -2 ** 64 - 1, 10 ** 40, -10 ** 40], ids=str)
+def test_big_integer(task_master, value):
+    """An integer beyond 64 bits comes back as it is."""
+    assert stored(task_master, value) == value
+
+
+@pytest.mark.requires('spec 2')
+@pytest.mark.parametrize('value', [0.0, 1.0, -1.5, 0.1, 1e300, 5e-324, float('inf'), float('-inf'), 2.0 ** 63], ids=repr)
+def test_float(task_master, value):
+    """A float comes back as a float, be it whole."""
+    back = stored(task_master, value)
+    assert back == value and type(back) is float
+
+
+@pytest.mark.requires('spec 2')
+def test_negative_zero(task_master):
+    """Negative zero keeps its sign."""
+    assert math.copysign(1, stored(task_master, -0.0)) == -1
+
+
+@pytest.mark.requires('spec 2')
+def test_not_a_number(task_master):
+    """NaN is a value."""
+    assert math.isnan(stored(task_master, float('nan')))
+
+
+@pytest.mark.requires('spec 2')
+@pytest.mark.parametrize('value', [True, False, None], ids=str)
+def test_constant(task_master, value):
+    """True, False and None come back as they are."""
+    assert stored(task_master, value) is value
+
+
+@pytest.mark.requires('spec 2')
+@pytest.mark.parametrize('value', [b'', b'plain', b'\x00\xff', u'', u'caf\xe9', u'\U0001f600', b'x' * 30, u'y' * 300, b'z' * 70000],
+                         ids=['no bytes', 'bytes', 'odd bytes', 'no text', 'latin', 'astral', 'longer', 'long', 'large'])
+def test_string(task_master, value):
+    """Bytes come back as bytes and text as text."""
+    back = stored(task_master, value)
+    assert back == value and type(back) is type(value)
+
+
+@pytest.mark.requires('spec 2')
+def test_nested(task_master):
+    """Lists, tuples and maps come back in kind; keys that were bytes are text, at every depth."""
+    back = stored(task_master, [1, [], {'a': {'b': [b'c', u'd']}}, ('x', ({'k': 1},)), ()])
+    assert back == [1, [], {'a': {'b': ['c', 'd']}}, ('x', ({'k': 1},)), ()]
+    assert type(back[3]) is tuple and type(back[1]) is list
+    assert type(list(back[2])[0]) is type(u'')
+    assert type(list(back[3][1][0])[0]) is type(u'')
+
+
+@pytest.mark.requires('spec 2')
+def test_keys_of_nested_maps(task_master):
+    """Keys of nested maps may be numbers and constants."""
+    keys = {1: 'a', -1: 'b', 1.5: 'c', None: 'd', False: 'f'}
+    assert stored(task_master, keys) == keys
+
+
+@pytest.mark.requires('K18')
+def test_tuple_as_a_key(task_master):
+    """A tuple may be the key of a nested map: the call is taken and the connection stays."""
+    set_spec(task_master)
+    task_master.add_work_units('s', [('u', {'v': {(1, 'a'): 2}})])
+    assert task_master.count_work_units('s') == {1: 1}
+
+
+@pytest.mark.requires('spec 2')
+def test_uuid(task_master):
+    """A UUID comes back as it is."""
+    value = uuid.UUID('00112233-4455-6677-8899-aabbccddeeff')
+    assert stored(task_master, value) == value
+
+
+@pytest.mark.requires('K18')
+@pytest.mark.parametrize('number', [0, 5, 23, 5000, 2 ** 40], ids=str)
+def test_unknown_tag_is_kept(task_master, number):
+    """A tag that the server does not know keeps its content. The client can send it, and not read it back."""
+    set_spec(task_master)
+    task_master.add_work_units('s', [('u', {'v': tagged(number, ['x', {'k': 1}])})])
+    with pytest.raises(UnknownTagException):
+        task_master.get_work_units('s')
+    task_master.close()
+    assert task_master.count_work_units('s') == {1: 1}
+
+
+@pytest.mark.requires('spec 2')
+def test_many_entries(task_master):
+    """A map of many entries and a long list come back whole."""
+    many = {'key%03d' % i: i for i in range(300)}
+    assert stored(task_master, many) == many
+    assert stored(task_master, list(range(1000))) == list(range(1000))
+
+
+@pytest.mark.requires('spec 2')
+def test_deeply_nested(task_master):
+    """Nesting has no limit of the server's own."""
+    value = []
+    for _ in range(150):
+        value = [value]
+    assert stored(task_master, value) == value
+
+
+@pytest.mark.requires('spec 2')
+def test_null_key_of_data_is_empty(task_master):
+    """A key of None in unit data is the empty key."""
+    set_spec(task_master)
+    task_master.add_work_units('s', [('u', {None: 1})])
+    assert data_of(task_master, 'u') == {'': 1}
+
+
+@pytest.mark.requires('spec 2')
+def test_tuple_as_data(task_master):
+    """Data that is a tuple is a map with its items."""
+    set_spec(task_master)
+    task_master.add_work_units('s', [('u', ('a', 1))])
+    assert data_of(task_master, 'u') == {'Items': ['a', 1]}
+
+
+@pytest.mark.requires('spec 2', 'K18')
+def test_spec_values(task_master):
+    """Values of a work spec are kept like those of units."""
+    set_spec(task_master, number=2 ** 70, whole=1.0, nothing=None, nested={'k': (1, b'x')}, ident=uuid.UUID(int=3))
+    spec = task_master.get_work_spec('s')
+    assert spec == {'name': 's', 'min_gb': 1, 'number': 2 ** 70, 'whole': 1.0, 'nothing': None, 'nested': {'k': (1, 'x')},
+                    'ident': uuid.UUID(int=3)}
+    assert type(spec['whole']) is float

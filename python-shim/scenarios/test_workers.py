@@ -1,0 +1,210 @@
+"""Workers and their children: heartbeats, expiry, listing, what a parent sees. Every scenario unregisters its workers."""
+from __future__ import absolute_import
+
+import pytest
+
+from session import add, error_of, set_spec
+
+
+@pytest.fixture
+def workers(task_master):
+    """A function that sends the heartbeat of a worker, which is unregistered afterwards."""
+    names = []
+
+    def heartbeat(name, mode='RUN', lifetime=100, data=None, parent=None):
+        names.append(name)
+        return task_master._rpc('worker_heartbeat', (name, mode, lifetime, data, parent))
+    yield heartbeat
+    for name in sorted(set(names)):
+        task_master._rpc('worker_unregister', (name,))
+
+
+def counts(client):
+    stats = client._rpc('worker_stats', ())
+    return stats['num_workers'], stats['num_children'], stats['num_expirable']
+
+
+@pytest.mark.requires('client worker_heartbeat')
+def test_heartbeat_is_listed(task_master, workers):
+    """A worker is listed with its mode, and its data is there to read."""
+    assert workers('w1', 'RUN', data={'host': 'h', 'memory': 1.5}) == [True, None]
+    assert task_master.workers() == {'w1': 'RUN'}
+    assert task_master.get_heartbeat('w1') == {'host': 'h', 'memory': 1.5}
+
+
+@pytest.mark.requires('client workers', 'K4')
+def test_listing_is_a_pair(task_master, workers):
+    """The client unpacks the list of workers and the counts of modes, be there none, one or many."""
+    assert task_master.workers() == {}
+    assert task_master.mode_counts() == {}
+    workers('w1', 'RUN')
+    workers('w2', 'IDLE')
+    workers('w3', 'RUN')
+    assert task_master.workers() == {'w1': 'RUN', 'w2': 'IDLE', 'w3': 'RUN'}
+    assert task_master.mode_counts() == {'RUN': 2, 'IDLE': 1}
+
+
+@pytest.mark.requires('client worker_heartbeat')
+def test_next_heartbeat_replaces(task_master, workers):
+    """The next heartbeat sets mode and data anew."""
+    workers('w1', 'RUN', data={'n': 1})
+    workers('w1', 'IDLE')
+    assert task_master.workers() == {'w1': 'IDLE'}
+    assert task_master.get_heartbeat('w1') is None
+
+
+@pytest.mark.requires('client worker_register')
+def test_register_without_a_mode(task_master, workers):
+    """A worker without a mode is listed with an empty one."""
+    workers('w1', None)
+    assert task_master.workers() == {'w1': ''}
+    assert task_master.mode_counts() == {'': 1}
+
+
+@pytest.mark.requires('client worker_unregister', 'K5')
+def test_unregistered_worker_is_gone(task_master, workers):
+    """unregister removes a worker; one that is not there is named."""
+    workers('w1', data={'n': 1})
+    assert task_master._rpc('worker_unregister', ('w1',)) == [True, None]
+    assert task_master.workers() == {}
+    assert task_master.get_heartbeat('w1') == {}
+    assert task_master._rpc('worker_unregister', ('w1',)) == [False, "no worker 'w1'"]
+    assert task_master._rpc('worker_unregister', ("it's\xff",)) == [False, 'no worker "it\'s\\xff"']
+
+
+@pytest.mark.requires('client get_heartbeat', 'K5')
+def test_worker_expires(task_master, workers, wait):
+    """A worker is gone when its last heartbeat is older than it said."""
+    workers('short', lifetime=1)
+    workers('long', lifetime=100)
+    wait(1.2)
+    assert task_master.workers() == {'long': 'RUN'}
+    assert task_master.get_heartbeat('short') == {}
+
+
+@pytest.mark.requires('K5')
+@pytest.mark.parametrize('seconds, message', [
+    (-1, 'negative expire time -1 defaulted to 5 minutes'), (-1.5, 'negative expire time -1.5 defaulted to 5 minutes'),
+    (None, 'negative expire time None defaulted to 5 minutes'), (86400, None), (1e4, None),
+    (86401, 'huge expire time 86401 defaulted to one hour'), (1e6, 'huge expire time 1000000.0 defaulted to one hour'),
+], ids=str)
+def test_odd_lifetimes(task_master, workers, seconds, message):
+    """An odd lifetime is replaced and the heartbeat counts all the same."""
+    assert workers('w1', lifetime=seconds) == [True, message]
+    assert task_master.workers() == {'w1': 'RUN'}
+
+
+@pytest.mark.requires('K5')
+def test_reads_make_no_workers(task_master):
+    """Asking about a worker, or getting work as one, makes no record of it."""
+    set_spec(task_master)
+    add(task_master, 'u', 'v')
+    assert task_master.get_heartbeat('nosuch') == {}
+    assert task_master.get_child_work_units('nosuch') == {}
+    task_master.get_work('busy')
+    task_master._rpc('update_work_unit', ('s', 'v', {'status': 3, 'worker_id': 'forcer'}))
+    assert counts(task_master) == (0, 0, 0)
+
+
+@pytest.mark.requires('spec worker_stats')
+def test_stats_count_workers_and_children(task_master, workers):
+    """The statistics count workers and those of them that have a parent."""
+    workers('p')
+    workers('c1', parent='p')
+    workers('c2', parent='p')
+    workers('c3', parent='')
+    assert counts(task_master) == (4, 2, 4)
+
+
+@pytest.mark.requires('client get_child_work_units')
+def test_parent_sees_the_work_of_its_children(task_master, workers):
+    """A parent sees what its children have leases on; idle children are left out by the client."""
+    set_spec(task_master)
+    task_master.add_work_units('s', [('a', {'n': 1}), ('b', {}), ('c', {})])
+    workers('p')
+    workers('busy', parent='p')
+    workers('idle', parent='p')
+    unit = task_master.get_work('busy', lease_time=50)
+    task_master.get_work('busy', lease_time=60)
+    task_master.get_work('stranger')
+    unit.data['n'] = 2
+    unit.update(lease_time=70)
+    found = task_master.get_child_work_units('p')
+    assert list(found) == ['busy']
+    assert [(each.work_spec_name, each.key, each.data, each.worker_id) for each in found['busy']] == [
+        ('s', 'a', {'n': 2}, 'busy'), ('s', 'b', {}, 'busy')]
+    raw, message = task_master._rpc('get_child_work_units', ('p',))
+    assert (raw['idle'], message) == ([], None)
+    assert sorted(raw['busy'][0]) == ['expires', 'work_spec_name', 'work_unit_data', 'work_unit_key', 'worker_id']
+
+
+@pytest.mark.requires('spec 7')
+def test_ended_work_is_not_seen(task_master, workers):
+    """Units that were finished, failed, reset or deleted are nobody's work any more."""
+    set_spec(task_master)
+    add(task_master, 'a', 'b', 'c', 'd')
+    workers('c1', parent='p')
+    units = task_master.get_work('c1', max_jobs=4)
+    units[0].finish()
+    units[1].fail()
+    task_master.retry('s', 'c')
+    task_master.del_work_units('s', work_unit_keys=['d'])
+    assert task_master.get_child_work_units('p') == {}
+
+
+@pytest.mark.requires('K17')
+@pytest.mark.parametrize('delete', ['del_work_spec', 'clear'])
+def test_parent_outlives_a_deleted_spec(task_master, workers, delete):
+    """The work of a deleted spec is left out, and the parent sees the rest."""
+    set_spec(task_master)
+    add(task_master, 'u')
+    workers('c1', parent='p')
+    task_master.get_work('c1')
+    getattr(task_master, delete)(*(['s'] if delete == 'del_work_spec' else []))
+    assert task_master.get_child_work_units('p') == {}
+    set_spec(task_master, 't')
+    add(task_master, 'v', spec='t')
+    task_master.get_work('c1')
+    assert [unit.key for unit in task_master.get_child_work_units('p')['c1']] == ['v']
+
+
+@pytest.mark.requires('spec 7')
+def test_child_moves_to_another_parent(task_master, workers):
+    """A heartbeat with another parent moves a child, and one without takes it away."""
+    set_spec(task_master)
+    add(task_master, 'u')
+    workers('c1', parent='p1')
+    task_master.get_work('c1')
+    workers('c1', parent='p2')
+    assert list(task_master.get_child_work_units('p1')) == []
+    assert list(task_master.get_child_work_units('p2')) == ['c1']
+    workers('c1')
+    assert list(task_master.get_child_work_units('p2')) == []
+
+
+@pytest.mark.requires('K5')
+def test_expired_child_is_not_seen(task_master, workers, wait):
+    """A child that has expired is no child any more, even while it has a lease."""
+    set_spec(task_master)
+    add(task_master, 'u')
+    workers('c1', lifetime=1, parent='p')
+    task_master.get_work('c1')
+    assert list(task_master.get_child_work_units('p')) == ['c1']
+    wait(1.2)
+    assert task_master.get_child_work_units('p') == {}
+
+
+@pytest.mark.requires('spec 1.6')
+@pytest.mark.parametrize('params, message', [
+    ((5, 'RUN', 10, {}, ''), "'' expected type 'string', got unconvertible type 'uint64'"),
+    (('w', 'RUN', 'x', {}, ''), "'' expected type 'float64', got unconvertible type '[]uint8'"),
+    (('w', 'RUN', 10, [], ''), "'' expected a map, got 'slice'"),
+    (('w', 'RUN', 10, {5: 1}, ''),
+     "1 error(s) decoding:\n\n* '[%!s(uint64=5)]' expected type 'string', got unconvertible type 'uint64'"),
+    (('w', 'RUN', 10, {}, []), "'' expected type 'string', got unconvertible type '[]interface {}'"),
+    (('w', 'RUN'), 'wrong number of parameters'),
+], ids=['worker', 'seconds', 'data', 'keys', 'parent', 'count'])
+def test_heartbeat_of_wrong_types(task_master, params, message):
+    """A heartbeat with a parameter of a wrong type is refused."""
+    assert error_of(task_master._rpc, 'worker_heartbeat', params) == message
+    assert task_master.workers() == {}

@@ -1,0 +1,19 @@
+// What a daemon holds, put together: one job queue, one lock tree, one configuration. Without any network.
+import type { Config } from "./config.ts";
+import type { Clock, Random } from "./domain/clock.ts";
+import { JobQueue } from "./domain/job-queue.ts";
+import { LockTree } from "./domain/lock-tree.ts";
+import type { Daemon } from "./rpc/method.ts";
+import { EMPTY_MAP, map, text } from "./rpc/stored.ts";
+import { unitsInOutput } from "./rpc/unit-items.ts";
+
+export type DaemonOptions = { clock: Clock; random: Random; config: Config | null };
+
+export function createDaemon({ clock, random, config }: DaemonOptions): Daemon {
+  const values = {
+    empty: EMPTY_MAP,
+    tooManyRetries: map([[text("traceback"), text("too many retries")]]),
+    outputOf: unitsInOutput,
+  };
+  return { queue: new JobQueue(clock, random, values), locks: new LockTree(), config: config?.stored ?? null };
+}

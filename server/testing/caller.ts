@@ -1,0 +1,66 @@
+// Calls a daemon's methods without a network. Requests and replies are in the notation of conformance/cbor, whose encoder
+// and decoder share nothing with the server's.
+import type { Buffer } from "node:buffer";
+import { expect } from "vitest";
+import { assemble } from "../../conformance/cbor/assemble.ts";
+import { describeReply } from "../../conformance/golden/describe.ts";
+import { createDaemon, type DaemonOptions } from "../daemon.ts";
+import { DEFAULT_LIMITS } from "../limits.ts";
+import { type Answered, Dispatcher } from "../rpc/dispatch.ts";
+import { ReplyWriter } from "../wire/reply-writer.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+export class Caller {
+  readonly clock = new ManualClock();
+  readonly answered: Answered[] = [];
+  readonly #dispatcher: Dispatcher;
+  readonly #replies: ReplyWriter;
+
+  constructor(options: Partial<DaemonOptions> = {}, limits = DEFAULT_LIMITS) {
+    const daemon = createDaemon({ clock: this.clock, random: seededRandom(1), config: null, ...options });
+    const onFault = (fault: unknown) => {
+      throw fault;
+    };
+    this.#dispatcher = new Dispatcher(daemon, limits.maxItems, (answered) => this.answered.push(answered), onFault);
+    this.#replies = new ReplyWriter(limits.maxReplyBytes);
+  }
+
+  /** The reply frame to these bytes of a message. */
+  exchange(message: Buffer | null): Buffer {
+    this.#dispatcher.answer(message, this.#replies);
+    return this.#replies.take();
+  }
+
+  /** The reply to a message in notation, as hex. */
+  message(notation: string): string {
+    return this.exchange(assemble(notation)).toString("hex");
+  }
+
+  /** The result of a call like `get_work('w', {})`, or `error {"message": ...}`. */
+  call(call: string): string {
+    const open = call.indexOf("(");
+    const [method, params] = [call.slice(0, open), call.slice(open + 1, call.lastIndexOf(")"))];
+    return describeReply(this.exchange(assemble(`{'params': [${params}], 'id': 1, 'method': '${method}'}`)));
+  }
+
+  /** Makes the calls in order and expects these results. */
+  says(exchanges: readonly (readonly [call: string, result: string])[]): void {
+    for (const [call, result] of exchanges) expect(this.call(call), call).toBe(result);
+  }
+
+  /** A caller whose daemon has a work spec `s` with these units. */
+  static withUnits(units = "", spec = ""): Caller {
+    const caller = new Caller();
+    caller.says([
+      [`set_work_spec({'name': 's'${spec === "" ? "" : `, ${spec}`}})`, "[true, null]"],
+      [`add_work_units('s', [${units}])`, "[true, null]"],
+    ]);
+    return caller;
+  }
+}
+
+/** An error reply with this message. */
+export function error(message: string): string {
+  return `error {"message": ${JSON.stringify(message)}}`;
+}
