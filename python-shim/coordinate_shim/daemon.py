@@ -37,15 +37,18 @@ class Sweeper(CborRpcClient):
 
 
 def parse_address(text):
-    """('127.0.0.1', 5932) of '127.0.0.1:5932'. Raises ValueError for anything else."""
+    """('127.0.0.1', 5932) of '127.0.0.1:5932', ('::1', 5932) of '[::1]:5932'; ValueError for anything else."""
     host, separator, port = text.rpartition(':')
+    if host.startswith('[') and host.endswith(']'):
+        host = host[1:-1]
     if not separator or not host or not port.isdigit():
         raise ValueError('an address is HOST:PORT, not %r' % (text,))
     return host, int(port)
 
 
 def format_address(address):
-    return '%s:%d' % address
+    host, port = address
+    return '%s:%d' % ('[%s]' % host if ':' in host else host, port)
 
 
 def held_specs(address):

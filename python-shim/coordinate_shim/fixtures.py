@@ -24,8 +24,8 @@ def task_master(coordinate_contact):
     address = coordinate_contact.address
     coordinate_contact.prepare()
     client = TaskMaster({
-        # Strings as in a user's YAML file: workers get this configuration through one.
-        'addresses': [daemon.format_address(address)],
+        # A list: workers get this configuration through a YAML file.
+        'address': list(address),
         'namespace': 'test_ns',
         # The client's default is 5 retries from 0.5 s on: 15 s for every test when the daemon is gone.
         'retries': 1,

@@ -1,0 +1,125 @@
+// Fetches pinned packages into a folder. pip does it where the interpreter has one, since it knows the user's index,
+// proxy and certificates; for what is still missing (Jython and Debian's Python have no pip) the index is asked directly.
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import type { Interpreter } from "./interpreter.ts";
+import { PARTIAL, sweepAbandoned } from "./partial.ts";
+import type { Pin } from "./requirements.ts";
+
+export type Download = {
+  /** Files stay here from one run to the next, and are shared by runs at the same time. */
+  readonly folder: string;
+  readonly requirements: string;
+  readonly interpreter: Interpreter;
+  readonly env: Record<string, string | undefined>;
+  readonly signal: AbortSignal;
+};
+
+/** A package that could not be had. */
+export class DownloadError extends Error {
+  override readonly name = "DownloadError";
+  readonly code = "download";
+}
+
+const DEFAULT_INDEX = "https://pypi.org/simple";
+const PIP_MILLISECONDS = 180_000;
+
+/**
+ * Paths of the packages' files, in the order of the pins. A file counts by its content only: one that is damaged is
+ * fetched again, and one that somebody put there by hand is as good as a download.
+ *
+ * @throws DownloadError
+ */
+export async function download(pins: readonly Pin[], options: Download): Promise<string[]> {
+  await mkdir(options.folder, { recursive: true });
+  await sweepAbandoned(options.folder);
+  let present = await filesByHash(options.folder);
+  const missing = () => pins.filter(({ sha256 }) => !present.has(sha256));
+  if (missing().length > 0 && options.interpreter.implementation === "CPython") {
+    await downloadWithPip(options);
+    present = await filesByHash(options.folder);
+  }
+  for (const pin of missing()) present.set(pin.sha256, await downloadFromIndex(pin, options));
+  return pins.map(({ sha256 }) => present.get(sha256) ?? "");
+}
+
+async function filesByHash(folder: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(folder, entry.name);
+    // Another run may remove a damaged file between the listing and this.
+    const content = await readFile(path).catch(() => undefined);
+    if (content !== undefined) found.set(sha256Of(content), path);
+  }
+  return found;
+}
+
+/** Lets pip fetch everything; that it fails, or isn't there, is no error: the index is asked next. */
+async function downloadWithPip({ folder, requirements, interpreter, env, signal }: Download): Promise<void> {
+  const fetched = join(folder, `${randomUUID()}${PARTIAL}`);
+  await mkdir(fetched);
+  try {
+    const args = [
+      "-m",
+      "pip",
+      "download",
+      "--quiet",
+      "--no-deps",
+      "--require-hashes",
+      "-d",
+      fetched,
+      "-r",
+      requirements,
+    ];
+    await execa(interpreter.file, [...interpreter.args, ...args], {
+      env,
+      extendEnv: false,
+      reject: false,
+      stdio: "ignore",
+      timeout: PIP_MILLISECONDS,
+      cancelSignal: signal,
+    });
+    for (const name of await readdir(fetched)) await rename(join(fetched, name), join(folder, name));
+  } finally {
+    await rm(fetched, { recursive: true, force: true });
+  }
+}
+
+/** Asks a package index as PEP 503 describes it; $PIP_INDEX_URL names another one than PyPI. */
+async function downloadFromIndex(pin: Pin, { folder, env, signal }: Download): Promise<string> {
+  const index = (env.PIP_INDEX_URL || DEFAULT_INDEX).replace(/\/+$/, "");
+  const page = `${index}/${pin.name.toLowerCase().replace(/[-_.]+/g, "-")}/`;
+  const listing = await (await get(page, signal)).text();
+  const link = [...listing.matchAll(/href="([^"]+)"/g)]
+    .map(([, href]) => new URL((href ?? "").replaceAll("&amp;", "&"), page))
+    .find(({ hash }) => hash === `#sha256=${pin.sha256}`);
+  if (link === undefined)
+    throw new DownloadError(`${page} has no file of ${pin.name} ${pin.version} with the pinned hash`);
+  const content = Buffer.from(await (await get(link.href, signal)).arrayBuffer());
+  if (sha256Of(content) !== pin.sha256) throw new DownloadError(`${link.href} does not have the pinned hash`);
+  const path = join(folder, decodeURIComponent(link.pathname.split("/").at(-1) ?? pin.name));
+  await writeWhole(path, content);
+  return path;
+}
+
+async function get(url: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { signal, headers: { accept: "text/html" } }).catch((cause: unknown) => {
+    throw new DownloadError(`cannot reach ${url}`, { cause });
+  });
+  if (!response.ok) throw new DownloadError(`${url} answers ${response.status} ${response.statusText}`);
+  return response;
+}
+
+/** Others see the whole file or none. */
+async function writeWhole(path: string, content: Buffer): Promise<void> {
+  const partial = `${path}.${randomUUID()}${PARTIAL}`;
+  await writeFile(partial, content);
+  await rename(partial, path);
+}
+
+function sha256Of(content: Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}

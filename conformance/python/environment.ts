@@ -1,0 +1,104 @@
+// Keeps the Python environments that the tests run in: folders of unpacked packages under a cache folder, one for each
+// interpreter and list of packages. A folder appears under its name only when it is complete, so runs at the same time
+// need no lock, and one that was interrupted leaves nothing that the next would take for whole.
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { download } from "./download.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { PARTIAL, sweepAbandoned } from "./partial.ts";
+import { parseRequirements } from "./requirements.ts";
+
+/** The folder python-shim/ of this package, from dist/conformance/python/ as from conformance/python/. */
+export const SHIM = findShim(import.meta.url);
+
+export type Preparation = {
+  readonly interpreter: Interpreter;
+  /** The cache folder; see cacheFolder(). */
+  readonly cache: string;
+  readonly env: Record<string, string | undefined>;
+  /** Where requirements.txt and unpack.py are; SHIM for all but tests. */
+  readonly shim?: string;
+  readonly signal: AbortSignal;
+  /** Told once before something slow is done. */
+  readonly say: (line: string) => void;
+};
+
+/** `--cache`, else the usual place for a user's caches. */
+export function cacheFolder(given: string | undefined, env: Record<string, string | undefined>): string {
+  return given ?? join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "coordinate-conformance");
+}
+
+/**
+ * The folder with the unpacked packages, prepared if it isn't there.
+ *
+ * @throws DownloadError if a package can't be had.
+ */
+export async function prepareEnvironment(preparation: Preparation): Promise<string> {
+  const { interpreter, cache, env, shim = SHIM, signal, say } = preparation;
+  const requirements = join(shim, "requirements.txt");
+  const unpack = join(shim, "unpack.py");
+  const pinned = await readFile(requirements, "utf8");
+  const environments = join(cache, "python");
+  const folder = join(environments, environmentName(interpreter, pinned, await readFile(unpack, "utf8")));
+  if (await exists(folder)) return folder;
+
+  say(`preparing the packages of ${interpreter.implementation} ${interpreter.version} in ${folder}`);
+  await mkdir(environments, { recursive: true });
+  await sweepAbandoned(environments);
+  const files = await download(parseRequirements(pinned), {
+    folder: join(cache, "packages"),
+    requirements,
+    interpreter,
+    env,
+    signal,
+  });
+  const partial = `${folder}.${randomUUID()}${PARTIAL}`;
+  try {
+    await execa(interpreter.file, [...interpreter.args, unpack, partial, ...files], {
+      env,
+      extendEnv: false,
+      stdin: "ignore",
+      cancelSignal: signal,
+    });
+    await rename(partial, folder);
+  } catch (error) {
+    // Another run may have put the same folder there meanwhile: then a rename onto it fails, and it is as good.
+    if (!(await exists(folder))) throw error;
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/** Environment variables for an interpreter that shall see the packages, the plugin and the stand-ins, and nothing else. */
+export function environmentVariables(folder: string, { implementation }: Interpreter): Record<string, string> {
+  const path = [folder, SHIM, join(SHIM, "stand_ins", "any")];
+  if (implementation === "Jython") path.push(join(SHIM, "stand_ins", "jython"));
+  return {
+    [implementation === "Jython" ? "JYTHONPATH" : "PYTHONPATH"]: path.join(delimiter),
+    PYTHONNOUSERSITE: "1",
+    PYTEST_DISABLE_PLUGIN_AUTOLOAD: "1",
+  };
+}
+
+function environmentName({ implementation, version, file, args }: Interpreter, ...contents: string[]): string {
+  const hash = createHash("sha256");
+  for (const part of [file, ...args, ...contents]) hash.update(`${part}\0`);
+  return `${implementation.toLowerCase()}-${version}-${hash.digest("hex").slice(0, 16)}`;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function findShim(from: string): string {
+  const built = from.includes("/dist/conformance/python/");
+  return fileURLToPath(new URL(built ? "../../../python-shim" : "../../python-shim", from));
+}

@@ -1,0 +1,136 @@
+// What the pytest plugin tells about a run, one JSON object a line (python-shim/coordinate_shim/events.py).
+
+/** A test as it is known before it runs. */
+export type CollectedTest = {
+  /** `MODULE::TEST` */
+  readonly test: string;
+  /** First paragraph of its docstring; empty for the upstream tests. */
+  readonly title: string;
+  readonly slow: boolean;
+  /** Where the asserted behaviour is promised, as the test's `requires` marker says. */
+  readonly requires: readonly string[];
+};
+
+export type ShimEvent =
+  | { readonly event: "session"; readonly implementation: string; readonly python: string; readonly pytest: string }
+  | { readonly event: "refused"; readonly specs: readonly string[] }
+  | { readonly event: "uncollectable"; readonly module: string; readonly message: string }
+  | { readonly event: "collected"; readonly tests: readonly CollectedTest[] }
+  | { readonly event: "fresh" }
+  | { readonly event: "start"; readonly test: string }
+  | { readonly event: "call"; readonly method: string; readonly port: number }
+  | { readonly event: "wait"; readonly seconds: number }
+  | TestResult
+  | { readonly event: "end"; readonly status: number };
+
+export type TestResult = {
+  readonly event: "result";
+  readonly test: string;
+  readonly outcome: "passed" | "failed" | "skipped";
+  /** Calls that the daemon answered. */
+  readonly calls: number;
+  readonly seconds: number;
+  /** Traceback of a failure, reason of a skip. */
+  readonly message: string | undefined;
+};
+
+/** A line that is no event: the plugin and this reader are not of the same version. */
+export class EventError extends Error {
+  override readonly name = "EventError";
+  readonly code = "event";
+}
+
+/** @throws EventError */
+export function parseEvent(line: string): ShimEvent {
+  const fields = fieldsOf(line);
+  const { event } = fields;
+  switch (event) {
+    case "session":
+      return {
+        event,
+        implementation: text(fields, "implementation"),
+        python: text(fields, "python"),
+        pytest: text(fields, "pytest"),
+      };
+    case "refused":
+      return { event, specs: list(fields, "specs").map(String) };
+    case "uncollectable":
+      return { event, module: text(fields, "module"), message: text(fields, "message") };
+    case "collected":
+      return { event, tests: list(fields, "tests").map((each) => collectedTest(record(each, line))) };
+    case "fresh":
+      return { event };
+    case "start":
+      return { event, test: text(fields, "test") };
+    case "call":
+      return { event, method: text(fields, "method"), port: number(fields, "port") };
+    case "wait":
+      return { event, seconds: number(fields, "seconds") };
+    case "result":
+      return testResult(fields);
+    case "end":
+      return { event, status: number(fields, "status") };
+    default:
+      throw new EventError(`Cannot read event: '${String(event)}' is not known.`);
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(line: string): Fields {
+  try {
+    return record(JSON.parse(line), line);
+  } catch (cause) {
+    if (cause instanceof EventError) throw cause;
+    throw new EventError(`Cannot read event: no JSON in '${line}'.`, { cause });
+  }
+}
+
+function testResult(fields: Fields): TestResult {
+  const outcome = text(fields, "outcome");
+  if (outcome !== "passed" && outcome !== "failed" && outcome !== "skipped") {
+    throw new EventError(`Cannot read event: outcome '${outcome}' is not known.`);
+  }
+  return {
+    event: "result",
+    test: text(fields, "test"),
+    outcome,
+    calls: number(fields, "calls"),
+    seconds: number(fields, "seconds"),
+    message: fields.message === null ? undefined : text(fields, "message"),
+  };
+}
+
+function collectedTest(fields: Fields): CollectedTest {
+  return {
+    test: text(fields, "test"),
+    title: text(fields, "title"),
+    slow: fields.slow === true,
+    requires: list(fields, "requires").map(String),
+  };
+}
+
+function record(value: unknown, line: string): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new EventError(`Cannot read event: no object in '${line}'.`);
+  }
+  return { ...value };
+}
+
+function text(fields: Fields, name: string): string {
+  const value = fields[name];
+  if (typeof value !== "string") throw new EventError(`Cannot read event: ${name} is no text.`);
+  return value;
+}
+
+function number(fields: Fields, name: string): number {
+  const value = fields[name];
+  if (typeof value !== "number") throw new EventError(`Cannot read event: ${name} is no number.`);
+  return value;
+}
+
+function list(fields: Fields, name: string): readonly unknown[] {
+  const value = fields[name];
+  if (!Array.isArray(value)) throw new EventError(`Cannot read event: ${name} is no list.`);
+  return value;
+}

@@ -1,0 +1,106 @@
+// Finds a Python 2.7 to run the real client with, and makes sure that it is one.
+import { readdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+
+export type Interpreter = {
+  readonly file: string;
+  /** Arguments that come before those of Python: `-jar jython.jar` of java. */
+  readonly args: readonly string[];
+  readonly implementation: "CPython" | "Jython";
+  /** `2.7.18` */
+  readonly version: string;
+};
+
+export type Search = {
+  /** What `--python` says: a command, a path, or the path of a Jython jar. */
+  readonly given?: string | undefined;
+  readonly env: Record<string, string | undefined>;
+};
+
+/** No Python 2.7 where one was looked for; the message says how to get one. */
+export class NoPythonError extends Error {
+  override readonly name = "NoPythonError";
+  readonly code = "no-python";
+
+  constructor(tried: readonly string[]) {
+    super(`no Python 2.7 found\n${tried.map((line) => `  ${line}\n`).join("")}${HOW_TO_GET_ONE}`);
+  }
+}
+
+export const HOW_TO_GET_ONE = `One of these gets a Python 2.7:
+  pyenv install 2.7.18            CPython, runs every test
+  apt-get install jython          Jython, runs all but the worker tests
+  org.python:jython-standalone    the same as a jar from Maven: --python jython-standalone-2.7.3.jar
+Then give it as --python PATH or $COORDINATE_PYTHON, unless it is on the PATH or in pyenv.
+`;
+
+const PROBE = `
+import json, platform, sys
+print(json.dumps([platform.python_implementation(), platform.python_version(), list(sys.version_info[:2])]))
+`;
+const PROBE_MILLISECONDS = 30_000;
+
+/**
+ * The interpreter that --python names, else $COORDINATE_PYTHON, else the first of python2.7, python2, pyenv's and jython
+ * that really is a Python 2.7. A named one that is not is never replaced by another.
+ *
+ * @throws NoPythonError
+ */
+export async function findInterpreter({ given, env }: Search): Promise<Interpreter> {
+  const named = given ?? (env.COORDINATE_PYTHON || undefined);
+  const candidates = named === undefined ? ["python2.7", "python2", ...(await pyenvPythons(env)), "jython"] : [named];
+  const tried: string[] = [];
+  for (const candidate of candidates) {
+    const found = await probe(candidate, env);
+    if (typeof found !== "string") return found;
+    tried.push(`${candidate}: ${found}`);
+  }
+  throw new NoPythonError(tried);
+}
+
+/** How people name it: `CPython 2.7.18 (python2.7)`. */
+export function describeInterpreter({ implementation, version, file, args }: Interpreter): string {
+  return `${implementation} ${version} (${[file, ...args].join(" ")})`;
+}
+
+/** Versions that pyenv has installed: its `python2.7` command works only where one of them is selected. */
+async function pyenvPythons(env: Search["env"]): Promise<string[]> {
+  const versions = join(env.PYENV_ROOT || join(env.HOME || homedir(), ".pyenv"), "versions");
+  const installed = await readdir(versions).catch(() => []);
+  return installed
+    .filter((name) => /^(2\.7|jython-2\.7)/.test(name))
+    .sort((one, other) => other.localeCompare(one, "en", { numeric: true }))
+    .map((name) => join(versions, name, "bin", name.startsWith("jython") ? "jython" : "python2.7"));
+}
+
+/** The interpreter, or why the candidate is none. */
+async function probe(candidate: string, env: Search["env"]): Promise<Interpreter | string> {
+  const [file, args] = candidate.endsWith(".jar") ? ["java", ["-jar", candidate]] : [candidate, []];
+  const { stdout, failed, code, shortMessage } = await execa(file, [...args, "-c", PROBE], {
+    env,
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+    timeout: PROBE_MILLISECONDS,
+  });
+  if (failed) return code === "ENOENT" ? "not found" : (shortMessage ?? "cannot be run");
+  const answer = parseAnswer(stdout);
+  if (answer === undefined) return "did not answer as a Python does";
+  if (answer.release !== "2.7") return `is ${answer.implementation} ${answer.version}, not 2.7`;
+  if (answer.implementation !== "CPython" && answer.implementation !== "Jython") {
+    return `is ${answer.implementation}; CPython or Jython is needed`;
+  }
+  return { file, args, implementation: answer.implementation, version: answer.version };
+}
+
+function parseAnswer(stdout: string): { implementation: string; version: string; release: string } | undefined {
+  try {
+    const answer: unknown = JSON.parse(stdout);
+    if (!Array.isArray(answer) || !Array.isArray(answer[2])) return undefined;
+    return { implementation: String(answer[0]), version: String(answer[1]), release: answer[2].join(".") };
+  } catch {
+    return undefined;
+  }
+}

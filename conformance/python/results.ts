@@ -1,0 +1,133 @@
+// Turns the events of a pytest run into results of the suite. Pure: events in, results out.
+import type { Problem, Result } from "../result.ts";
+import type { CollectedTest, ShimEvent, TestResult } from "./events.ts";
+import type { Ending } from "./pytest.ts";
+
+export type Collector = {
+  handle(event: ShimEvent): void;
+  /** How many tests were selected; undefined until that is known. */
+  selected(): number | undefined;
+  /** Accounts for the tests that got no result. */
+  finish(ending: Ending): { readonly results: readonly Result[]; readonly problems: readonly Problem[] };
+};
+
+/** pytest's exit statuses of a run that went as it should: all passed, some failed, nothing selected. */
+const ORDERLY: readonly (number | undefined)[] = [0, 1, 5];
+
+export function createCollector(onResult: (result: Result) => void): Collector {
+  let collected: readonly CollectedTest[] | undefined;
+  let running: string | undefined;
+  const results: Result[] = [];
+  const problems: Problem[] = [];
+  const add = (result: Result) => {
+    results.push(result);
+    onResult(result);
+  };
+  const titleOf = (test: string) => collected?.find((each) => each.test === test)?.title ?? "";
+
+  return {
+    selected: () => collected?.length,
+    handle(event) {
+      switch (event.event) {
+        case "collected":
+          collected = event.tests;
+          break;
+        case "start":
+          running = event.test;
+          break;
+        case "result":
+          running = undefined;
+          add(resultOf(event, titleOf(event.test)));
+          break;
+        case "refused":
+          problems.push({ outcome: "unmeasured", message: refusal(event.specs) });
+          break;
+        case "uncollectable":
+          problems.push({ outcome: "unmeasured", message: `${event.module} cannot be collected:\n${event.message}` });
+          break;
+        case "session":
+        case "fresh":
+        case "call":
+        case "wait":
+        case "end":
+          break;
+        default:
+          event satisfies never;
+      }
+    },
+    finish(ending) {
+      if (problems.length === 0) problems.push(...problemsOf(ending));
+      const reported = new Set(results.map((result) => result.case));
+      for (const { test, title } of collected ?? []) {
+        if (!reported.has(test)) add(unfinished(test, title, ending, test === running));
+      }
+      return { results, problems };
+    },
+  };
+}
+
+/** A result without the parts that only goldens have. */
+export function pythonResult(
+  fields: Pick<Result, "case" | "outcome" | "title"> & Partial<Pick<Result, "milliseconds" | "reason" | "detail">>,
+): Result {
+  return {
+    suite: "python",
+    milliseconds: 0,
+    reason: undefined,
+    detail: undefined,
+    differences: [],
+    expected: 0,
+    bytes: { compared: 0, masked: 0 },
+    ...fields,
+  };
+}
+
+function resultOf({ test, outcome, calls, seconds, message }: TestResult, title: string): Result {
+  const answered = `${calls} ${calls === 1 ? "call" : "calls"} answered`;
+  return pythonResult({
+    case: test,
+    outcome: ({ passed: "passed", failed: "diverged", skipped: "not-run" } as const)[outcome],
+    title: title === "" ? answered : `${title} (${answered})`,
+    milliseconds: Math.round(seconds * 1000),
+    reason: outcome === "passed" ? undefined : oneLine(message ?? outcome),
+    detail: outcome === "failed" ? message : undefined,
+  });
+}
+
+/** The line of a Python traceback that says what was wrong. */
+function oneLine(message: string): string {
+  const lines = message.split("\n").filter((line) => line.trim() !== "");
+  const raised = lines.find((line) => /^E\s/.test(line));
+  return (raised?.replace(/^E\s+/, "") ?? lines.at(-1) ?? "").trim();
+}
+
+function unfinished(test: string, title: string, { stopped }: Ending, running: boolean): Result {
+  if (running && stopped === "stalled") {
+    return pythonResult({
+      case: test,
+      title,
+      outcome: "diverged",
+      reason: "nothing happened for two minutes: a call is not answered",
+    });
+  }
+  if (running && stopped === undefined) {
+    return pythonResult({ case: test, title, outcome: "unmeasured", reason: "Python ended during this test" });
+  }
+  const reason = stopped === "interrupted" ? "interrupted" : "the run ended before";
+  return pythonResult({ case: test, title, outcome: "not-run", reason });
+}
+
+function problemsOf({ status, stopped, failure, output }: Ending): Problem[] {
+  if (failure !== undefined) {
+    return [{ outcome: "unmeasured", message: failure instanceof Error ? failure.message : String(failure) }];
+  }
+  if (stopped !== undefined || ORDERLY.includes(status)) return [];
+  const ended = status === undefined ? "was ended by a signal" : `ended with status ${status}`;
+  return [{ outcome: "unmeasured", message: `pytest ${ended}:\n${output.trim()}` }];
+}
+
+function refusal(specs: readonly string[]): string {
+  const some = specs.slice(0, 5).join(", ");
+  const named = specs.length > 5 ? `${some}, ...` : some;
+  return `the daemon holds ${specs.length} work specs (${named}); --wipe lets the tests delete them`;
+}
