@@ -75,8 +75,10 @@ export function pythonResult(
     milliseconds: 0,
     reason: undefined,
     detail: undefined,
+    file: undefined,
     differences: [],
     expected: 0,
+    stale: [],
     bytes: { compared: 0, masked: 0 },
     ...fields,
   };
