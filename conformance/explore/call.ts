@@ -1,0 +1,83 @@
+// One exchange as rules see it: the call, and what came, as items with their notation.
+import { openFrame } from "../cbor/frame.ts";
+import { CborError, type Item } from "../cbor/item.ts";
+
+/** A method's name on the wire, however it was spelled; its parameters. */
+export type Call = { readonly method: string; readonly params: readonly Item[]; readonly inner: Uint8Array };
+
+/** The call in a request frame; undefined for what is no call with positional parameters. */
+export function callIn(request: Uint8Array): Call | undefined {
+  const { inner, message } = openFrame(request);
+  if (inner === undefined || message?.kind !== "map") return undefined;
+  const method = fieldOf(message, "method");
+  const params = fieldOf(message, "params");
+  if (method?.kind !== "bytes" || params?.kind !== "array") return undefined;
+  return { method: wireName(Buffer.from(method.value).toString("latin1")), params: params.items, inner };
+}
+
+/** `GetWork`, `_get_work` and `get_work` are one method. */
+function wireName(spelled: string): string {
+  const pieces = spelled.replace(/([A-Z])/g, "_$1").split("_");
+  return pieces
+    .filter((piece) => piece !== "")
+    .join("_")
+    .toLowerCase();
+}
+
+/** What a daemon answered to one call. */
+export type Answer =
+  | { readonly kind: "result"; readonly item: Item; readonly inner: Uint8Array }
+  /** The message, as Latin-1 of its bytes. */
+  | { readonly kind: "error"; readonly message: string }
+  | { readonly kind: "no-result" }
+  | { readonly kind: "closed" }
+  | { readonly kind: "other" };
+
+export function answerIn(replies: readonly Uint8Array[], closed: boolean): Answer {
+  const [reply] = replies;
+  if (reply === undefined) return { kind: closed ? "closed" : "other" };
+  const opened = tryOpen(reply);
+  if (opened?.inner === undefined || opened.message?.kind !== "map") return { kind: "other" };
+  const { inner, message } = opened;
+  const result = fieldOf(message, "result");
+  if (result !== undefined) return { kind: "result", item: result, inner };
+  const error = fieldOf(message, "error");
+  if (error === undefined) return { kind: "no-result" };
+  const text = error.kind === "map" ? fieldOf(error, "message") : undefined;
+  return text === undefined ? { kind: "other" } : { kind: "error", message: stringOf(text) ?? "" };
+}
+
+function tryOpen(reply: Uint8Array) {
+  try {
+    return openFrame(reply);
+  } catch (error) {
+    if (error instanceof CborError) return undefined;
+    throw error;
+  }
+}
+
+/** The value under a string key of a map, whether bytes or text; of a key that comes twice the last. */
+export function fieldOf(item: Item | undefined, name: string): Item | undefined {
+  if (item?.kind !== "map") return undefined;
+  return item.entries.findLast(({ key }) => stringOf(key) === name)?.value;
+}
+
+/** The content of a string as Latin-1 of its bytes; undefined for anything else. */
+export function stringOf(item: Item | undefined): string | undefined {
+  return item?.kind === "bytes" || item?.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
+}
+
+/** The elements of an array or of a tuple; none of anything else. */
+export function elementsOf(item: Item | undefined): readonly Item[] {
+  if (item?.kind === "tag" && item.tag === 128n) return elementsOf(item.content);
+  return item?.kind === "array" ? item.items : [];
+}
+
+export const isNull = (item: Item | undefined): boolean => item?.kind === "simple" && item.value >= 22;
+
+/** A map's value for an option that matches in any case, as the daemons match them; undefined when null or left out. */
+export function optionOf(options: Item | undefined, name: string): Item | undefined {
+  if (options?.kind !== "map") return undefined;
+  const found = options.entries.find(({ key }) => stringOf(key)?.toLowerCase() === name)?.value;
+  return isNull(found) ? undefined : found;
+}
