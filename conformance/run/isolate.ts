@@ -13,7 +13,7 @@ export type Control = {
   /** The names of the work specs that the daemon holds; undefined when its answer cannot be read. */
   workSpecs(): Promise<string[] | undefined>;
   /** False when the daemon does not answer. */
-  isolate(golden: Golden): Promise<boolean>;
+  isolate(golden: Pick<Golden, "steps">): Promise<boolean>;
   close(): void;
 };
 
@@ -67,7 +67,7 @@ function workerIds(reply: Uint8Array): string[] {
 }
 
 /** Releases every lock that a golden's requests name: whole trees by their first label, the root by its owner. */
-function unlocks(golden: Golden): Buffer[] {
+function unlocks(golden: Pick<Golden, "steps">): Buffer[] {
   const calls = new Set<string>();
   for (const step of golden.steps) {
     const requests = step.kind === "exchange" ? splitFrames(Buffer.concat(step.sends)).frames : [];

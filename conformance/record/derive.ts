@@ -1,0 +1,120 @@
+// Two recordings of the same session -> the steps of its golden. What is the same in both is held to the byte; what varied
+// becomes a hole of the narrowest kind that explains it, and what nothing explains is refused.
+import { openFrame } from "../cbor/frame.ts";
+import { findItem } from "../cbor/lookup.ts";
+import { shorten } from "../cbor/path.ts";
+import { describeReply, describeRequest } from "../golden/describe.ts";
+import type { Fill, Hole } from "../golden/format.ts";
+import type { StepSource } from "../golden/write.ts";
+import { compareMessages, type Message } from "../judge/compare.ts";
+import { type Session, SessionError, type SessionExchange } from "./session.ts";
+
+/** Seconds that a recorded time may be off: whole seconds are rounded down, and a step takes a moment. */
+const WITHIN = 2;
+
+/** @throws SessionError code unlike: the recordings are not of the same calls; unexplained: no hole fits what varied */
+export function deriveSteps(first: Session, second: Session): StepSource[] {
+  if (first.steps.length !== second.steps.length) {
+    const counts = `${first.steps.length} steps, then ${second.steps.length}`;
+    throw new SessionError("unlike", `${first.test}: two recordings differ in length: ${counts}`);
+  }
+  const names: BoundName[] = [];
+  return first.steps.map((step, i) => {
+    const again = second.steps[i];
+    const place = `${first.test} step ${i + 1}`;
+    if (step.kind === "wait") {
+      if (again?.kind === "wait" && again.seconds === step.seconds) return { kind: "wait", seconds: step.seconds };
+      throw new SessionError("unlike", `${place}: a wait in one recording only`);
+    }
+    if (again?.kind !== "exchange" || again.conn !== step.conn) {
+      throw new SessionError("unlike", `${place}: two recordings differ in what is sent`);
+    }
+    const fills = varied(place, "request", step.send, again.send).map((at) => fillAt(place, at, step, again, names));
+    const holes = varied(place, "reply", step.reply, again.reply).map((at) => holeAt(place, at, step, again, names));
+    return {
+      kind: "exchange",
+      conn: step.conn,
+      sends: [step.send],
+      replies: [{ bytes: step.reply, says: describeReply(step.reply), holes }],
+      hangup: false,
+      closes: false,
+      fills,
+      times: undefined,
+    };
+  });
+}
+
+/** A name that the daemon made up, with what it was in each recording. */
+type BoundName = { readonly name: string; readonly first: string; readonly second: string };
+
+/** The paths (shortened) of values that are not the same. */
+function varied(place: string, what: "request" | "reply", a: Uint8Array, b: Uint8Array): string[] {
+  if (Buffer.from(a).equals(b)) return [];
+  const [first, second] = [messageOf(a), messageOf(b)];
+  if (first === undefined || second === undefined) {
+    throw new SessionError("unlike", `${place}: two recordings differ in a ${what} that is no message`);
+  }
+  return compareMessages(first, second, "bytes", () => undefined).map(({ path, kind, expected, got }) => {
+    if (kind === "value") return shorten(path);
+    throw new SessionError("unlike", `${place}: two recordings of the ${what} differ, ${path} ${kind}: ${expected}, then ${got}`);
+  });
+}
+
+function messageOf(frame: Uint8Array): Message | undefined {
+  const { inner, message } = openFrame(frame);
+  return inner === undefined || message === undefined ? undefined : { item: message, bytes: inner };
+}
+
+function fillAt(place: string, at: string, step: SessionExchange, again: SessionExchange, names: BoundName[]): Fill {
+  const [first, second] = [textAt(step.send, at), textAt(again.send, at)];
+  const bound = names.find((name) => name.first === first && name.second === second);
+  if (bound !== undefined) return { at, name: bound.name, line: 0 };
+  const calls = `${describeRequest(step.send)}, then ${describeRequest(again.send)}`;
+  throw new SessionError("unexplained", `${place}: the client sent something else at ${at}: ${calls}`);
+}
+
+function holeAt(place: string, at: string, step: SessionExchange, again: SessionExchange, names: BoundName[]): Hole {
+  const offset = timeOffset(at, step, again);
+  if (offset !== undefined) return { at, line: 0, is: "time", offset, within: WITHIN };
+  const [first, second] = [textAt(step.reply, at), textAt(again.reply, at)];
+  if (first !== undefined && second !== undefined) {
+    const bound = names.find((name) => name.first === first && name.second === second);
+    if (bound !== undefined) return { at, line: 0, is: "name", name: bound.name };
+    const like = patternOf(first, second);
+    if (like !== undefined) {
+      const name = `name-${names.length + 1}`;
+      names.push({ name, first, second });
+      return { at, line: 0, is: "new-name", name, like };
+    }
+  }
+  const replies = `${describeReply(step.reply)}, then ${describeReply(again.reply)}`;
+  throw new SessionError("unexplained", `${place}: ${at} varies and no hole explains it: ${replies}`);
+}
+
+/** Seconds from the request to a time in its reply; undefined when the two recordings don't agree that it is one. */
+function timeOffset(at: string, step: SessionExchange, again: SessionExchange): number | undefined {
+  const [first, second] = [step, again].map(({ reply, sentAt }) => {
+    const item = findItem(reply, at)?.item;
+    return item?.kind === "int" || item?.kind === "float" ? Number(item.value) - sentAt : undefined;
+  });
+  if (first === undefined || second === undefined || Math.abs(first - second) > WITHIN / 2 + 0.5) return undefined;
+  // A time in whole seconds is up to one below the true one, never above it.
+  return Math.max(Math.ceil(first), Math.ceil(second));
+}
+
+function textAt(frame: Uint8Array, at: string): string | undefined {
+  const item = findItem(frame, at)?.item;
+  return item?.kind === "bytes" || item?.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
+}
+
+/** A regular expression for two names that differ in their digits alone. */
+function patternOf(first: string, second: string): string | undefined {
+  const shape = (name: string) => name.split(/(\d+)/);
+  const [a, b] = [shape(first), shape(second)];
+  if (a.length !== b.length || a.length === 1) return undefined;
+  const parts = a.map((part, i) => {
+    if (i % 2 === 0) return part === b[i] ? part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : undefined;
+    return part.length === b[i]?.length ? `\\d{${part.length}}` : "\\d+";
+  });
+  return parts.includes(undefined) ? undefined : parts.join("");
+}

@@ -1,0 +1,49 @@
+// Pairs what a client sent with what it was answered, from the two byte streams of one connection. Pure: chunks in,
+// exchanges out, however the chunks were cut.
+import { splitFrames } from "../cbor/frame.ts";
+
+/** One request and its reply, whole frames. Times are seconds since the epoch. */
+export type Exchange = {
+  readonly send: Uint8Array;
+  readonly reply: Uint8Array;
+  readonly sentAt: number;
+  readonly receivedAt: number;
+};
+
+export type Pairing = {
+  /** Bytes that came from the client, or from the daemon, at a time. */
+  sent(chunk: Uint8Array, at: number): void;
+  received(chunk: Uint8Array, at: number): void;
+  /** The oldest exchange that nobody has taken. */
+  take(): Exchange | undefined;
+};
+
+/** Replies come in the order of the requests, so the nth frame of each side belong together. */
+export function createPairing(): Pairing {
+  const asked: { send: Uint8Array; at: number }[] = [];
+  const done: Exchange[] = [];
+  const requests = createSplitter();
+  const replies = createSplitter();
+  return {
+    sent(chunk, at) {
+      for (const send of requests(chunk)) asked.push({ send, at });
+    },
+    received(chunk, at) {
+      for (const reply of replies(chunk)) {
+        const request = asked.shift();
+        if (request !== undefined) done.push({ send: request.send, reply, sentAt: request.at, receivedAt: at });
+      }
+    },
+    take: () => done.shift(),
+  };
+}
+
+/** The frames that a chunk completes; copies, since a socket uses its buffers again. */
+function createSplitter(): (chunk: Uint8Array) => Uint8Array[] {
+  let rest: Uint8Array = new Uint8Array();
+  return (chunk) => {
+    const split = splitFrames(Buffer.concat([rest, chunk]));
+    rest = split.rest;
+    return split.frames;
+  };
+}

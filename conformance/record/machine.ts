@@ -1,0 +1,51 @@
+// Keeps what describes one machine out of the goldens: paths, host names, addresses, process ids told by a worker.
+import { hostname } from "node:os";
+import { openFrame, splitFrames } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
+import { shorten, walk } from "../cbor/path.ts";
+import type { Golden } from "../golden/format.ts";
+
+/** Where a golden tells about a machine, each place in a line. */
+export function machineDataIn(golden: Golden, host = hostname()): string[] {
+  const found: string[] = [];
+  for (const step of golden.steps) {
+    if (step.kind === "wait") continue;
+    const frames = [...splitFrames(Buffer.concat(step.sends)).frames, ...step.replies.map(({ bytes }) => bytes)];
+    for (const frame of frames) {
+      for (const { path, text } of strings(frame)) {
+        const what = describeMachine(text, host);
+        if (what !== undefined) found.push(`${golden.id} step ${step.number} ${path}: ${what} '${text.slice(0, 60)}'`);
+      }
+    }
+  }
+  return found;
+}
+
+/** Keys of what a worker tells about its host. */
+const HOST_KEYS = new Set(["hostname", "fqdn", "ipaddrs", "pid", "working_set", "memory", "aliases"]);
+/** A traceback's path, or any absolute one of the usual roots. */
+const PATH = /(^|[\s"'=(])\/(home|root|tmp|usr|var|opt|work|Users|private|etc|mnt|srv|proc)\//;
+const ADDRESS = /^(?!127\.0\.0\.1$)\d{1,3}(\.\d{1,3}){3}$/;
+
+function describeMachine(text: string, host: string): string | undefined {
+  if (HOST_KEYS.has(text)) return "a worker's host data";
+  if (PATH.test(text)) return "a path";
+  if (ADDRESS.test(text)) return "an address";
+  return host !== "" && host !== "localhost" && text.includes(host) ? "the host name" : undefined;
+}
+
+function* strings(frame: Uint8Array): Generator<{ path: string; text: string }> {
+  const { inner, message } = openFrame(frame);
+  if (inner === undefined || message === undefined) return;
+  for (const { path, item } of walk(message, inner)) {
+    const keys = item.kind === "map" ? item.entries.map(({ key }) => key) : [];
+    for (const each of [item, ...keys]) {
+      const text = textOf(each);
+      if (text !== undefined) yield { path: shorten(path), text };
+    }
+  }
+}
+
+function textOf(item: Item): string | undefined {
+  return item.kind === "bytes" || item.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
+}

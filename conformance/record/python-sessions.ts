@@ -1,0 +1,66 @@
+// Runs the real Python tests through the recording proxy, each on a daemon that knows nothing of the test before.
+import type { Step } from "../golden/format.ts";
+import type { Interpreter } from "../python/interpreter.ts";
+import { runPytest } from "../python/pytest.ts";
+import { openControl } from "../run/isolate.ts";
+import { realClock } from "../run/live.ts";
+import type { Target } from "../target/target.ts";
+import { startProxy } from "./proxy.ts";
+import { collectSessions, type Session, SessionError } from "./session.ts";
+
+export type PythonRecording = {
+  readonly target: Pick<Target, "connect" | "name">;
+  readonly interpreter: Interpreter;
+  /** Of prepareEnvironment(). */
+  readonly packages: string;
+  /** Arguments of pytest: modules, paths, MODULE::TEST. */
+  readonly tests: readonly string[];
+  readonly stepMilliseconds: number;
+  readonly env: Record<string, string | undefined>;
+  readonly signal: AbortSignal;
+};
+
+export type PythonSessions = { readonly sessions: readonly Session[]; readonly interpreter: string };
+
+/** @throws SessionError code failed when a test did not pass, or pytest did not end as it should */
+export async function recordPython(recording: PythonRecording): Promise<PythonSessions> {
+  const { target, stepMilliseconds } = recording;
+  const proxy = await startProxy(target.connect, realClock.now);
+  const control = await openControl(target, stepMilliseconds);
+  const collector = collectSessions(proxy.take);
+  try {
+    const fresh = async () => {
+      const empty = await control.isolate({ steps: playedSteps(collector.sessions.at(-1)) });
+      if (!empty) throw new SessionError("failed", `${target.name} does not answer to clear() and list_worker_modes()`);
+      return proxy.address;
+    };
+    const ending = await runPytest({ ...recording, daemon: { fresh }, keyword: undefined, wipe: false }, (event) =>
+      collector.handle(event),
+    );
+    if (ending.failure !== undefined) throw ending.failure;
+    const [failure, ...more] = collector.failures;
+    if (failure !== undefined) {
+      const others = more.length === 0 ? "" : `, and ${more.length} more did not pass`;
+      throw new SessionError("failed", `nothing is recorded from a failed run: ${failure}${others}`);
+    }
+    if (ending.status !== 0 || ending.stopped !== undefined) {
+      const how = ending.stopped ?? `ended with status ${ending.status ?? "unknown"}`;
+      throw new SessionError("failed", `nothing is recorded: pytest ${how}:\n${ending.output}`);
+    }
+    return { sessions: collector.sessions, interpreter: collector.interpreter() ?? "an unknown Python" };
+  } finally {
+    control.close();
+    proxy.close();
+  }
+}
+
+/** The session as isolation reads it, to release the locks that it took. */
+function playedSteps(session: Session | undefined): Step[] {
+  return (session?.steps ?? []).map((step, i) => {
+    const place = { number: i + 1, line: 0 };
+    if (step.kind === "wait") return { ...place, ...step };
+    const { conn, send } = step;
+    const nothing = { call: [], replies: [], hangup: false, closes: false, fills: [], times: undefined };
+    return { ...place, ...nothing, kind: "exchange", conn, sends: [send] };
+  });
+}

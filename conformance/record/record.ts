@@ -1,0 +1,100 @@
+// Makes every golden anew: sessions of the real Python tests, recorded twice, and the hand-shaped cases. Each is then
+// played back and must show no difference. Writes nothing; files.ts does.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Golden, Provenance } from "../golden/format.ts";
+import { parseGolden } from "../golden/load.ts";
+import { formatGolden } from "../golden/write.ts";
+import type { HandShaped } from "../hand-shaped/definition.ts";
+import { recordHandShaped } from "../hand-shaped/record.ts";
+import { judge } from "../judge/judge.ts";
+import { openControl } from "../run/isolate.ts";
+import { livePlayer, realClock } from "../run/live.ts";
+import type { Target } from "../target/target.ts";
+import { deriveSteps } from "./derive.ts";
+import { machineDataIn } from "./machine.ts";
+import { goldenId, requiresOf, titleOf, WORKER_TEST } from "./python-tests.ts";
+import type { PythonSessions } from "./python-sessions.ts";
+import { reduceWorkerSession } from "./reduce.ts";
+import { type Session, SessionError } from "./session.ts";
+
+/** A golden with the text of its file. */
+export type Fresh = { readonly golden: Golden; readonly text: string };
+
+export type Recording = {
+  readonly target: Target;
+  /** The daemon with its version, for the provenance. */
+  readonly daemon: string;
+  /** The day, YYYY-MM-DD. */
+  readonly at: string;
+  readonly stepMilliseconds: number;
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+};
+
+const COMMAND = "coordinate-conformance record";
+/** Apart at least this long, two recordings never hold the same time in whole seconds. */
+const APART_MILLISECONDS = 2100;
+
+/** The sessions of one pass, run twice, as goldens. `run` is recordPython() with its arguments. */
+export async function recordSessions(recording: Recording, run: () => Promise<PythonSessions>): Promise<Fresh[]> {
+  recording.say("recording the Python tests");
+  const first = await run();
+  await sleep(APART_MILLISECONDS, undefined, { signal: recording.signal });
+  recording.say(`recorded ${first.sessions.length} sessions; recording them again, to see what varies`);
+  const second = await run();
+  const client = `coordinate 0.1.5 / ${first.interpreter}`;
+  const fresh: Fresh[] = [];
+  for (const session of first.sessions) {
+    const again = second.sessions.find(({ test }) => test === session.test);
+    if (again === undefined) throw new SessionError("unlike", `${session.test} was in the first recording only`);
+    fresh.push(await toGolden(recording, session, again, client));
+  }
+  return fresh;
+}
+
+async function toGolden(recording: Recording, session: Session, again: Session, client: string): Promise<Fresh> {
+  const id = goldenId(session.test);
+  const title = titleOf(session.test, session.title);
+  const requires = requiresOf(session.test, session.requires);
+  if (session.test === WORKER_TEST) {
+    const steps = reduceWorkerSession(session);
+    return recordDefinition(recording, { id, title, requires, steps }, `${client}, without host data`);
+  }
+  const recorded = provenance(recording, client);
+  return fresh(id, formatGolden({ title, requires, recorded, steps: deriveSteps(session, again) }));
+}
+
+/** One hand-shaped case. @throws RecordError when the daemon does not answer as the definition says */
+export async function recordDefinition(recording: Recording, definition: HandShaped, client: string): Promise<Fresh> {
+  const { target, stepMilliseconds, signal } = recording;
+  const control = await openControl(target, stepMilliseconds);
+  await control.isolate({ steps: [] });
+  control.close();
+  const options = { connect: target.connect, clock: realClock, stepMilliseconds, signal };
+  return fresh(definition.id, await recordHandShaped(definition, provenance(recording, client), options));
+}
+
+/** Plays the goldens back. @throws SessionError for the first difference, and for what tells about this machine */
+export async function verify(recording: Recording, all: readonly Fresh[]): Promise<void> {
+  const { target, stepMilliseconds, signal } = recording;
+  recording.say(`playing ${all.length} goldens back`);
+  const player = livePlayer(target, { clock: realClock, stepMilliseconds, fresh: false, signal });
+  try {
+    for (const { golden } of all) {
+      const [told] = machineDataIn(golden);
+      if (told !== undefined) throw new SessionError("machine", `nothing is recorded: ${told} would tell about this machine`);
+      const [difference] = judge(golden, await player.play(golden), "bytes").differences;
+      if (difference === undefined) continue;
+      const { step, path, kind, expected, got } = difference;
+      const what = `step ${step} ${path} ${kind}: recorded ${expected}, played back ${got}`;
+      throw new SessionError("unlike", `nothing is recorded: ${golden.id} differs when it is played back, ${what}`);
+    }
+  } finally {
+    player.close();
+  }
+}
+
+const provenance = ({ daemon, at }: Recording, client: string): Provenance => ({ daemon, client, command: COMMAND, at });
+
+/** The text is read back at once: what the loader refuses is not written. */
+const fresh = (id: string, text: string): Fresh => ({ golden: parseGolden(id, `${id}.yaml`, text), text });

@@ -1,0 +1,73 @@
+// The sessions of in-process workers hold what differs from machine to machine: random worker ids, and with each heartbeat
+// a description of the host. They are reduced to requests without it, which are then played to the daemon anew, so that
+// every reply in the golden is a real one to the bytes above it.
+import { assemble } from "../cbor/assemble.ts";
+import { frameOf, openFrame } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
+import { findItem } from "../cbor/lookup.ts";
+import { notate } from "../cbor/notation.ts";
+import { walk } from "../cbor/path.ts";
+import type { HandStep } from "../hand-shaped/definition.ts";
+import type { Session } from "./session.ts";
+
+/** What of a heartbeat's description is the same on every machine. */
+const KEPT = ["parent", "version", "worker_id"];
+
+/** The requests with worker ids counted through, `worker-1` and so on, and heartbeats reduced to KEPT. */
+export function reduceWorkerSession(session: Session): HandStep[] {
+  const ids = new Map<string, string>();
+  for (const step of session.steps) {
+    if (step.kind === "wait" || methodOf(step.send) !== "worker_heartbeat") continue;
+    const id = textAt(step.send, "params[0]");
+    if (id !== undefined && !ids.has(id)) ids.set(id, `worker-${ids.size + 1}`);
+  }
+  return session.steps.map((step) => {
+    if (step.kind === "wait") return { wait: step.seconds };
+    return { conn: step.conn, sends: [renameWorkers(reduceHeartbeat(step.send), ids)] };
+  });
+}
+
+function reduceHeartbeat(frame: Uint8Array): Uint8Array {
+  const data = methodOf(frame) === "worker_heartbeat" ? findItem(frame, "params[3]") : undefined;
+  if (data?.item.kind !== "map") return frame;
+  const { inner } = data;
+  const kept = data.item.entries
+    .map(({ key, value }) => ({ name: stringOf(key) ?? "", entry: `${notate(key, inner)}: ${notate(value, inner)}` }))
+    .filter(({ name }) => KEPT.includes(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return replace(frame, [{ item: data.item, by: assemble(`{${kept.map(({ entry }) => entry).join(", ")}}`) }]);
+}
+
+function renameWorkers(frame: Uint8Array, ids: ReadonlyMap<string, string>): Uint8Array {
+  const { inner, message } = openFrame(frame);
+  if (inner === undefined || message === undefined) return frame;
+  const found = [...walk(message, inner)].flatMap(({ item }) => {
+    const name = ids.get(stringOf(item) ?? "");
+    return name === undefined ? [] : [{ item, by: assemble(item.kind === "text" ? `"${name}"` : `'${name}'`) }];
+  });
+  return replace(frame, found);
+}
+
+/** The frame with items of its message, in the order of their bytes, replaced. */
+function replace(frame: Uint8Array, changes: readonly { item: Item; by: Uint8Array }[]): Uint8Array {
+  const { inner } = openFrame(frame);
+  if (inner === undefined || changes.length === 0) return frame;
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const { item, by } of changes) {
+    parts.push(inner.subarray(at, item.at), by);
+    at = item.end;
+  }
+  return frameOf(Buffer.concat([...parts, inner.subarray(at)]));
+}
+
+const methodOf = (frame: Uint8Array) => textAt(frame, "method");
+
+function textAt(frame: Uint8Array, path: string): string | undefined {
+  const item = findItem(frame, path)?.item;
+  return item === undefined ? undefined : stringOf(item);
+}
+
+function stringOf(item: Item): string | undefined {
+  return item.kind === "bytes" || item.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
+}

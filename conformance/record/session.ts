@@ -1,0 +1,111 @@
+// Turns the events of the pytest plugin and the exchanges of the proxy into sessions: what one test said to the daemon,
+// in order. The plugin's own calls are in no event, so they are in no session.
+import { findItem } from "../cbor/lookup.ts";
+import type { CollectedTest, ShimEvent } from "../python/events.ts";
+import type { Exchange } from "./exchange.ts";
+
+export type Session = {
+  /** MODULE::TEST */
+  readonly test: string;
+  /** The first paragraph of its docstring; empty for an upstream test. */
+  readonly title: string;
+  /** What the test says demands the behaviour. */
+  readonly requires: readonly string[];
+  readonly steps: readonly SessionStep[];
+};
+
+export type SessionStep = SessionWait | SessionExchange;
+export type SessionWait = { readonly kind: "wait"; readonly seconds: number };
+export type SessionExchange = Exchange & {
+  readonly kind: "exchange";
+  /** Connections are numbered from 1 as the test first uses them. */
+  readonly conn: number;
+};
+
+type SessionErrorCode = "lost-call" | "failed" | "unlike" | "unexplained" | "unnamed" | "machine";
+
+/** A session that cannot become a golden. */
+export class SessionError extends Error {
+  override readonly name = "SessionError";
+  readonly code: SessionErrorCode;
+  constructor(code: SessionErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export type SessionCollector = {
+  /** @throws SessionError for a call that did not go through the proxy */
+  handle(event: ShimEvent): void;
+  /** The sessions of all tests that passed. */
+  readonly sessions: readonly Session[];
+  /** Tests that did not pass, each with its reason. */
+  readonly failures: readonly string[];
+  /** Interpreter that ran them, `CPython 2.7.18`; undefined until it has told. */
+  interpreter(): string | undefined;
+};
+
+/** `take` is RecordingProxy.take(). */
+export function collectSessions(take: (port: number) => Exchange | undefined): SessionCollector {
+  const sessions: Session[] = [];
+  const failures: string[] = [];
+  let interpreter: string | undefined;
+  let collected: readonly CollectedTest[] = [];
+  let steps: SessionStep[] = [];
+  let ports: number[] = [];
+
+  return {
+    sessions,
+    failures,
+    interpreter: () => interpreter,
+    handle(event) {
+      switch (event.event) {
+        case "session":
+          interpreter = `${event.implementation} ${event.python}`;
+          break;
+        case "collected":
+          collected = event.tests;
+          break;
+        case "start":
+          steps = [];
+          ports = [];
+          break;
+        case "wait":
+          steps.push({ kind: "wait", seconds: event.seconds });
+          break;
+        case "call": {
+          const exchange = take(event.port);
+          if (exchange === undefined || methodOf(exchange.send) !== event.method) {
+            throw new SessionError("lost-call", `the call of ${event.method} did not go through the proxy`);
+          }
+          if (!ports.includes(event.port)) ports.push(event.port);
+          steps.push({ kind: "exchange", conn: ports.indexOf(event.port) + 1, ...exchange });
+          break;
+        }
+        case "result": {
+          const { test } = event;
+          if (event.outcome !== "passed") failures.push(`${test} ${event.outcome}: ${event.message ?? "no reason given"}`);
+          const { title = "", requires = [] } = collected.find((each) => each.test === test) ?? {};
+          sessions.push({ test, title, requires, steps });
+          break;
+        }
+        case "uncollectable":
+          failures.push(`${event.module} cannot be collected: ${event.message}`);
+          break;
+        case "refused":
+          failures.push(`the daemon holds work specs: ${event.specs.join(", ")}`);
+          break;
+        case "fresh":
+        case "end":
+          break;
+        default:
+          event satisfies never;
+      }
+    },
+  };
+}
+
+function methodOf(request: Uint8Array): string | undefined {
+  const item = findItem(request, "method")?.item;
+  return item?.kind === "bytes" || item?.kind === "text" ? Buffer.from(item.value).toString() : undefined;
+}
