@@ -18,13 +18,36 @@ export const PYTHON_TESTS = [
   join(SHIM, "scenarios"),
 ];
 
-/** `upstream/test_args` for an upstream test, `leases/late-finish` for test_late_finish of the scenarios' test_leases.py. */
-export function goldenId(test: string): string {
-  const [, module = "", name = ""] = /^(\w+)::(.+)$/.exec(test) ?? [];
+/**
+ * The ids of tests in their order: `upstream/test_args` for an upstream test, `leases/late-finish` for test_late_finish of
+ * the scenarios' test_leases.py. Ids that would be the same, or differ in case alone, are counted through: `...-2`.
+ */
+export function goldenIds(tests: readonly string[]): Map<string, string> {
+  const taken = new Map<string, number>();
+  return new Map(
+    tests.map((test) => {
+      const id = plainId(test);
+      const count = (taken.get(id.toLowerCase()) ?? 0) + 1;
+      taken.set(id.toLowerCase(), count);
+      return [test, count === 1 ? id : `${id}-${count}`];
+    }),
+  );
+}
+
+function plainId(test: string): string {
+  const [, module = "", name = "", parameters] = /^(\w+)::(\w+)(?:\[(.*)\])?$/s.exec(test) ?? [];
   if (module === "" || name === "") throw new SessionError("unnamed", `${test} is no MODULE::TEST`);
-  const plain = name.replace(/\[(.*)\]$/, "-$1").replace(/[^\w.-]+/g, "-");
-  if (isUpstream(test)) return `upstream/${plain}`;
-  return [module, plain].map((part) => part.replace(/^test_/, "").replaceAll("_", "-").toLowerCase()).join("/");
+  const variant = parameters === undefined ? "" : `-${slug(parameters)}`;
+  if (isUpstream(test)) return `upstream/${name}${variant}`;
+  const [area = "", plain = ""] = [module, name].map((part) => part.replace(/^test_/, "").replaceAll("_", "-"));
+  return `${area}/${plain}${variant}`;
+}
+
+/** The parameters of a test as a part of a file name. */
+function slug(parameters: string): string {
+  const spelled = parameters.replace(/^\[\]$/, "empty list").replace(/^\{\}$/, "empty map").replace(/^-/, "minus ");
+  const plain = spelled.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-|[-.]+$/g, "");
+  return plain === "" ? "empty" : plain;
 }
 
 /** What the golden is called when the test has no docstring. */

@@ -12,7 +12,7 @@ import { livePlayer, realClock } from "../run/live.ts";
 import type { Target } from "../target/target.ts";
 import { deriveSteps } from "./derive.ts";
 import { machineDataIn } from "./machine.ts";
-import { goldenId, requiresOf, titleOf, WORKER_TEST } from "./python-tests.ts";
+import { goldenIds, requiresOf, titleOf, WORKER_TEST } from "./python-tests.ts";
 import type { PythonSessions } from "./python-sessions.ts";
 import { reduceWorkerSession } from "./reduce.ts";
 import { type Session, SessionError } from "./session.ts";
@@ -43,17 +43,19 @@ export async function recordSessions(recording: Recording, run: () => Promise<Py
   recording.say(`recorded ${first.sessions.length} sessions; recording them again, to see what varies`);
   const second = await run();
   const client = `coordinate 0.1.5 / ${first.interpreter}`;
+  const ids = goldenIds(first.sessions.map(({ test }) => test));
   const fresh: Fresh[] = [];
   for (const session of first.sessions) {
     const again = second.sessions.find(({ test }) => test === session.test);
     if (again === undefined) throw new SessionError("unlike", `${session.test} was in the first recording only`);
-    fresh.push(await toGolden(recording, session, again, client));
+    fresh.push(await toGolden(recording, { id: ids.get(session.test) ?? "", session, again, client }));
   }
   return fresh;
 }
 
-async function toGolden(recording: Recording, session: Session, again: Session, client: string): Promise<Fresh> {
-  const id = goldenId(session.test);
+type Pair = { readonly id: string; readonly session: Session; readonly again: Session; readonly client: string };
+
+async function toGolden(recording: Recording, { id, session, again, client }: Pair): Promise<Fresh> {
   const title = titleOf(session.test, session.title);
   const requires = requiresOf(session.test, session.requires);
   if (session.test === WORKER_TEST) {

@@ -1,0 +1,186 @@
+// `coordinate-conformance record`: makes the goldens anew from the real Python client and the hand-shaped requests.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import { HAND_SHAPED } from "../hand-shaped/catalogue.ts";
+import { cacheFolder, prepareEnvironment } from "../python/environment.ts";
+import { findInterpreter } from "../python/interpreter.ts";
+import { applyChanges, changesIn, describeChange } from "../record/files.ts";
+import { recordPython } from "../record/python-sessions.ts";
+import { PYTHON_TESTS } from "../record/python-tests.ts";
+import { type Fresh, type Recording, recordDefinition, recordSessions, verify } from "../record/record.ts";
+import { selectCases } from "../run/select.ts";
+import { commandTarget } from "../target/target.ts";
+import { TRANSCRIPTS } from "../transcripts.ts";
+
+export const record: Command = {
+  name: "record",
+  summary: "make the goldens anew from the real Python client",
+  help: `Usage: coordinate-conformance record [options] [--only CASE]... [-- COMMAND...]
+
+Runs the upstream Python tests and the scenarios twice through a recording proxy, turns what varied into holes, plays the
+hand-shaped requests, plays every golden back, and writes the files that really changed. Nothing is written when a test
+fails, when nothing explains what varied, or when a golden differs as it is played back.
+
+  --check              write nothing; exit 1 when a recording would change something
+  --only CASE          only these ids or globs; other goldens are left alone, and none is removed
+  --output DIR         another folder than the package's goldens
+  --python PATH        the Python 2.7 to use (also $COORDINATE_PYTHON)
+  --cache DIR          where prepared Python packages are kept
+  --timeout SECONDS    for one reply (default 5)
+  -- COMMAND...        another daemon than the reference, {port} standing for its port; needs --output and --daemon
+  --daemon NAME        that daemon with its version, for the goldens' provenance
+
+What a daemon answers to the requests of the goldens is kept by 'run --save-replies FILE', not by this command.
+
+Exit code: 0 all is as it was, or was written; 1 with --check, something would change; 2 wrong usage;
+3 it could not be recorded.
+
+Examples:
+  coordinate-conformance record
+  coordinate-conformance record --check
+  coordinate-conformance record --only 'wire/*'
+`,
+  run: runRecord,
+};
+
+async function runRecord(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+  const args = parseRecordArguments(argv);
+  const { stdout, stderr, signal } = around;
+  const target = await commandTarget(args.command, { milliseconds: START_MILLISECONDS, signal });
+  try {
+    const recording: Recording = {
+      target,
+      daemon: args.daemon,
+      at: new Date().toISOString().slice(0, 10),
+      stepMilliseconds: args.stepMilliseconds,
+      signal,
+      say: (line) => stderr.write(`${line}\n`),
+    };
+    const fresh = select(await recordAll(recording, args, around), args.only);
+    await verify(recording, fresh);
+    const changes = changesIn(args.output, fresh, args.only.length > 0);
+    if (!args.check) applyChanges(args.output, changes);
+    stdout.write(changes.map(describeChange).join(""));
+    const verb = args.check ? "would change" : "changed";
+    stdout.write(`${fresh.length} recorded, ${changes.length} ${verb}\n`);
+    return args.check && changes.length > 0 ? EXIT.diverged : EXIT.ok;
+  } finally {
+    await target.stop();
+  }
+}
+
+const START_MILLISECONDS = 20_000;
+
+/** Python is left out when only hand-shaped cases are asked for. */
+async function recordAll(recording: Recording, args: RecordArguments, around: Surroundings): Promise<Fresh[]> {
+  const wanted = (ids: readonly { readonly id: string }[]) => args.only.length > 0 && matchAll(ids, args.only);
+  const fresh: Fresh[] = [];
+  if (!wanted(HAND_SHAPED)) {
+    const { env, signal } = around;
+    const interpreter = await findInterpreter({ given: args.python, env });
+    const packages = await prepareEnvironment({
+      interpreter,
+      cache: cacheFolder(args.cache, env),
+      env,
+      signal,
+      say: recording.say,
+    });
+    const { target, stepMilliseconds } = recording;
+    const run = () =>
+      recordPython({ target, interpreter, packages, tests: PYTHON_TESTS, stepMilliseconds, env, signal });
+    fresh.push(...(await recordSessions(recording, run)));
+  }
+  recording.say(`recording ${HAND_SHAPED.length} hand-shaped cases`);
+  for (const definition of HAND_SHAPED) {
+    fresh.push(await recordDefinition(recording, definition, "hand-shaped requests"));
+  }
+  const twice = fresh.map(({ golden }) => golden.id).find((id, i, ids) => ids.indexOf(id) !== i);
+  if (twice !== undefined) throw new UsageError(`two sessions are called ${twice}`);
+  return fresh;
+}
+
+/** Whether every pattern matches one of the ids. */
+function matchAll(ids: readonly { readonly id: string }[], patterns: readonly string[]): boolean {
+  return patterns.every((pattern) => {
+    try {
+      return selectCases(ids, [pattern], []).run.length > 0;
+    } catch (error) {
+      if (error instanceof UsageError) return false;
+      throw error;
+    }
+  });
+}
+
+function select(fresh: readonly Fresh[], only: readonly string[]): readonly Fresh[] {
+  const byId = fresh.map((each) => ({ id: each.golden.id, each }));
+  return selectCases(byId, only, []).run.map(({ each }) => each);
+}
+
+type RecordArguments = {
+  readonly check: boolean;
+  readonly only: readonly string[];
+  readonly output: string;
+  readonly python: string | undefined;
+  readonly cache: string | undefined;
+  readonly stepMilliseconds: number;
+  readonly command: readonly string[];
+  readonly daemon: string;
+};
+
+/** @throws UsageError */
+function parseRecordArguments(argv: readonly string[]): RecordArguments {
+  const dashes = argv.indexOf("--");
+  const other = dashes < 0 ? undefined : argv.slice(dashes + 1);
+  const { values, positionals } = parse(dashes < 0 ? argv : argv.slice(0, dashes));
+  if (positionals.length > 0) {
+    throw new UsageError(`a recording of some cases must say so: --only '${positionals[0]}'`);
+  }
+  if (other !== undefined && (values.output === undefined || values.daemon === undefined)) {
+    throw new UsageError("the package's goldens hold the reference: another daemon needs --output DIR and --daemon NAME");
+  }
+  const seconds = Number(values.timeout ?? "5");
+  if (!(seconds > 0)) throw new UsageError(`--timeout must be a number of seconds, not '${values.timeout}'`);
+  return {
+    check: values.check ?? false,
+    only: values.only ?? [],
+    output: values.output ?? TRANSCRIPTS,
+    python: values.python,
+    cache: values.cache,
+    stepMilliseconds: seconds * 1000,
+    command: other ?? reference(),
+    daemon: values.daemon ?? `reference ${version()}`,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        check: { type: "boolean" },
+        only: { type: "string", multiple: true },
+        output: { type: "string" },
+        python: { type: "string" },
+        cache: { type: "string" },
+        timeout: { type: "string" },
+        daemon: { type: "string" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** The command line of the reference daemon, which is compiled beside this. */
+function reference(): string[] {
+  return [process.execPath, fileURLToPath(new URL("../../server/main.js", import.meta.url)), "-cborrpc", "127.0.0.1:{port}"];
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
+  const { version = "" } = { ...(manifest as { version?: string }) };
+  return version;
+}
