@@ -2,15 +2,15 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import picomatch from "picomatch";
 import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { HAND_SHAPED } from "../hand-shaped/catalogue.ts";
 import { cacheFolder, prepareEnvironment } from "../python/environment.ts";
 import { findInterpreter } from "../python/interpreter.ts";
 import { applyChanges, changesIn, describeChange } from "../record/files.ts";
 import { recordPython } from "../record/python-sessions.ts";
-import { PYTHON_TESTS } from "../record/python-tests.ts";
+import { pythonTestsOf } from "../record/python-tests.ts";
 import { type Fresh, type Recording, recordDefinition, recordSessions, verify } from "../record/record.ts";
-import { selectCases } from "../run/select.ts";
 import { commandTarget } from "../target/target.ts";
 import { TRANSCRIPTS } from "../transcripts.ts";
 
@@ -55,10 +55,11 @@ async function runRecord(argv: readonly string[], around: Surroundings): Promise
       daemon: args.daemon,
       at: new Date().toISOString().slice(0, 10),
       stepMilliseconds: args.stepMilliseconds,
+      wanted: (id) => args.only.length === 0 || args.only.some((pattern) => matches(id, pattern)),
       signal,
       say: (line) => stderr.write(`${line}\n`),
     };
-    const fresh = select(await recordAll(recording, args, around), args.only);
+    const fresh = await recordAll(recording, args, around);
     await verify(recording, fresh);
     const changes = changesIn(args.output, fresh, args.only.length > 0);
     if (!args.check) applyChanges(args.output, changes);
@@ -73,50 +74,41 @@ async function runRecord(argv: readonly string[], around: Surroundings): Promise
 
 const START_MILLISECONDS = 20_000;
 
-/** Python is left out when only hand-shaped cases are asked for. */
 async function recordAll(recording: Recording, args: RecordArguments, around: Surroundings): Promise<Fresh[]> {
-  const wanted = (ids: readonly { readonly id: string }[]) => args.only.length > 0 && matchAll(ids, args.only);
-  const fresh: Fresh[] = [];
-  if (!wanted(HAND_SHAPED)) {
-    const { env, signal } = around;
-    const interpreter = await findInterpreter({ given: args.python, env });
-    const packages = await prepareEnvironment({
-      interpreter,
-      cache: cacheFolder(args.cache, env),
-      env,
-      signal,
-      say: recording.say,
-    });
-    const { target, stepMilliseconds } = recording;
-    const run = () =>
-      recordPython({ target, interpreter, packages, tests: PYTHON_TESTS, stepMilliseconds, env, signal });
-    fresh.push(...(await recordSessions(recording, run)));
-  }
-  recording.say(`recording ${HAND_SHAPED.length} hand-shaped cases`);
-  for (const definition of HAND_SHAPED) {
-    fresh.push(await recordDefinition(recording, definition, "hand-shaped requests"));
-  }
-  const twice = fresh.map(({ golden }) => golden.id).find((id, i, ids) => ids.indexOf(id) !== i);
+  const fresh = [...(await recordWithPython(recording, args, around)), ...(await recordByHand(recording))];
+  const ids = fresh.map(({ golden }) => golden.id);
+  const missed = args.only.find((pattern) => !ids.some((id) => matches(id, pattern)));
+  if (missed !== undefined) throw new UsageError(`no golden is called '${missed}'`);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice !== undefined) throw new UsageError(`two sessions are called ${twice}`);
   return fresh;
 }
 
-/** Whether every pattern matches one of the ids. */
-function matchAll(ids: readonly { readonly id: string }[], patterns: readonly string[]): boolean {
-  return patterns.every((pattern) => {
-    try {
-      return selectCases(ids, [pattern], []).run.length > 0;
-    } catch (error) {
-      if (error instanceof UsageError) return false;
-      throw error;
-    }
-  });
+/** Needs no Python when all that is asked for are hand-shaped cases. */
+async function recordWithPython(recording: Recording, args: RecordArguments, around: Surroundings): Promise<Fresh[]> {
+  const byHand = (pattern: string) => HAND_SHAPED.some(({ id }) => matches(id, pattern));
+  if (args.only.length > 0 && args.only.every(byHand)) return [];
+  const { env, signal } = around;
+  const { target, stepMilliseconds, say } = recording;
+  const interpreter = await findInterpreter({ given: args.python, env });
+  const cache = cacheFolder(args.cache, env);
+  const packages = await prepareEnvironment({ interpreter, cache, env, signal, say });
+  const tests = pythonTestsOf(args.only);
+  return recordSessions(recording, () =>
+    recordPython({ target, interpreter, packages, tests, stepMilliseconds, env, signal }),
+  );
 }
 
-function select(fresh: readonly Fresh[], only: readonly string[]): readonly Fresh[] {
-  const byId = fresh.map((each) => ({ id: each.golden.id, each }));
-  return selectCases(byId, only, []).run.map(({ each }) => each);
+async function recordByHand(recording: Recording): Promise<Fresh[]> {
+  const fresh: Fresh[] = [];
+  for (const definition of HAND_SHAPED) {
+    if (recording.wanted(definition.id))
+      fresh.push(await recordDefinition(recording, definition, "hand-shaped requests"));
+  }
+  return fresh;
 }
+
+const matches = (id: string, pattern: string) => id === pattern || picomatch(pattern)(id);
 
 type RecordArguments = {
   readonly check: boolean;
@@ -138,7 +130,9 @@ function parseRecordArguments(argv: readonly string[]): RecordArguments {
     throw new UsageError(`a recording of some cases must say so: --only '${positionals[0]}'`);
   }
   if (other !== undefined && (values.output === undefined || values.daemon === undefined)) {
-    throw new UsageError("the package's goldens hold the reference: another daemon needs --output DIR and --daemon NAME");
+    throw new UsageError(
+      "the package's goldens hold the reference: another daemon needs --output DIR and --daemon NAME",
+    );
   }
   const seconds = Number(values.timeout ?? "5");
   if (!(seconds > 0)) throw new UsageError(`--timeout must be a number of seconds, not '${values.timeout}'`);
@@ -176,7 +170,12 @@ function parse(argv: readonly string[]) {
 
 /** The command line of the reference daemon, which is compiled beside this. */
 function reference(): string[] {
-  return [process.execPath, fileURLToPath(new URL("../../server/main.js", import.meta.url)), "-cborrpc", "127.0.0.1:{port}"];
+  return [
+    process.execPath,
+    fileURLToPath(new URL("../../server/main.js", import.meta.url)),
+    "-cborrpc",
+    "127.0.0.1:{port}",
+  ];
 }
 
 function version(): string {

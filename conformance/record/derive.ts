@@ -3,7 +3,7 @@
 import { openFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { shorten } from "../cbor/path.ts";
-import { describeReply, describeRequest } from "../golden/describe.ts";
+import { describeReply, describeRequests } from "../golden/describe.ts";
 import type { Fill, Hole } from "../golden/format.ts";
 import type { StepSource } from "../golden/write.ts";
 import { compareMessages, type Message } from "../judge/compare.ts";
@@ -56,7 +56,10 @@ function varied(place: string, what: "request" | "reply", a: Uint8Array, b: Uint
   }
   return compareMessages(first, second, "bytes", () => undefined).map(({ path, kind, expected, got }) => {
     if (kind === "value") return shorten(path);
-    throw new SessionError("unlike", `${place}: two recordings of the ${what} differ, ${path} ${kind}: ${expected}, then ${got}`);
+    throw new SessionError(
+      "unlike",
+      `${place}: two recordings of the ${what} differ, ${path} ${kind}: ${expected}, then ${got}`,
+    );
   });
 }
 
@@ -69,7 +72,7 @@ function fillAt(place: string, at: string, step: SessionExchange, again: Session
   const [first, second] = [textAt(step.send, at), textAt(again.send, at)];
   const bound = names.find((name) => name.first === first && name.second === second);
   if (bound !== undefined) return { at, name: bound.name, line: 0 };
-  const calls = `${describeRequest(step.send)}, then ${describeRequest(again.send)}`;
+  const calls = `${describeRequests(step.send).join()}, then ${describeRequests(again.send).join()}`;
   throw new SessionError("unexplained", `${place}: the client sent something else at ${at}: ${calls}`);
 }
 

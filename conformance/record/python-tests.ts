@@ -1,10 +1,11 @@
 // Which Python tests become goldens, and under which ids.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { SHIM } from "../python/environment.ts";
 import { SessionError } from "./session.ts";
 
 /** The upstream modules whose sessions are deterministic, in the installed package. */
-export const UPSTREAM_MODULES = ["test_job_client", "test_job_flow", "test_task_master"];
+const UPSTREAM_MODULES = ["test_job_client", "test_job_flow", "test_task_master"];
 
 /**
  * The upstream worker test that runs its worker in its own process. The other seven start worker processes and look every
@@ -12,11 +13,17 @@ export const UPSTREAM_MODULES = ["test_job_client", "test_job_flow", "test_task_
  */
 export const WORKER_TEST = "test_rejester_worker::test_single_worker";
 
-/** For pytest's --pyargs. */
-export const PYTHON_TESTS = [
-  ...[...UPSTREAM_MODULES, WORKER_TEST].map((name) => `coordinate.tests.${name}`),
-  join(SHIM, "scenarios"),
-];
+const UPSTREAM_TESTS = [...UPSTREAM_MODULES, WORKER_TEST].map((name) => `coordinate.tests.${name}`);
+const SCENARIOS = join(SHIM, "scenarios");
+
+/** Arguments of pytest --pyargs for goldens by ids or globs: whole modules, all of them unless the area is told. */
+export function pythonTestsOf(patterns: readonly string[]): string[] {
+  const areas = patterns.map((pattern) => pattern.split("/")[0] ?? "");
+  const module = (area: string) => join(SCENARIOS, `test_${area.replaceAll("-", "_")}.py`);
+  const told = areas.length > 0 && areas.every((area) => area === "upstream" || existsSync(module(area)));
+  if (!told) return [...UPSTREAM_TESTS, SCENARIOS];
+  return [...new Set(areas)].flatMap((area) => (area === "upstream" ? UPSTREAM_TESTS : [module(area)]));
+}
 
 /**
  * The ids of tests in their order: `upstream/test_args` for an upstream test, `leases/late-finish` for test_late_finish of
@@ -45,14 +52,18 @@ function plainId(test: string): string {
 
 /** The parameters of a test as a part of a file name. */
 function slug(parameters: string): string {
-  const spelled = parameters.replace(/^\[\]$/, "empty list").replace(/^\{\}$/, "empty map").replace(/^-/, "minus ");
+  const spelled = parameters
+    .replace(/^\[\]$/, "empty list")
+    .replace(/^\{\}$/, "empty map")
+    .replace(/^-/, "minus ");
   const plain = spelled.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-|[-.]+$/g, "");
   return plain === "" ? "empty" : plain;
 }
 
 /** What the golden is called when the test has no docstring. */
 export function titleOf(test: string, title: string): string {
-  if (test === WORKER_TEST) return "a worker registers, takes a unit, finishes it and leaves; worker ids counted through, the host left out";
+  if (test === WORKER_TEST)
+    return "a worker registers, takes a unit, finishes it and leaves; worker ids counted through, the host left out";
   return title !== "" ? title : test.replace("::", ".py::");
 }
 

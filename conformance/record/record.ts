@@ -12,8 +12,8 @@ import { livePlayer, realClock } from "../run/live.ts";
 import type { Target } from "../target/target.ts";
 import { deriveSteps } from "./derive.ts";
 import { machineDataIn } from "./machine.ts";
-import { goldenIds, requiresOf, titleOf, WORKER_TEST } from "./python-tests.ts";
 import type { PythonSessions } from "./python-sessions.ts";
+import { goldenIds, requiresOf, titleOf, WORKER_TEST } from "./python-tests.ts";
 import { reduceWorkerSession } from "./reduce.ts";
 import { type Session, SessionError } from "./session.ts";
 
@@ -27,6 +27,8 @@ export type Recording = {
   /** The day, YYYY-MM-DD. */
   readonly at: string;
   readonly stepMilliseconds: number;
+  /** Which goldens are wanted, by their ids. */
+  readonly wanted: (id: string) => boolean;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 };
@@ -46,9 +48,11 @@ export async function recordSessions(recording: Recording, run: () => Promise<Py
   const ids = goldenIds(first.sessions.map(({ test }) => test));
   const fresh: Fresh[] = [];
   for (const session of first.sessions) {
+    const id = ids.get(session.test) ?? "";
+    if (!recording.wanted(id)) continue;
     const again = second.sessions.find(({ test }) => test === session.test);
     if (again === undefined) throw new SessionError("unlike", `${session.test} was in the first recording only`);
-    fresh.push(await toGolden(recording, { id: ids.get(session.test) ?? "", session, again, client }));
+    fresh.push(await toGolden(recording, { id, session, again, client }));
   }
   return fresh;
 }
@@ -84,7 +88,8 @@ export async function verify(recording: Recording, all: readonly Fresh[]): Promi
   try {
     for (const { golden } of all) {
       const [told] = machineDataIn(golden);
-      if (told !== undefined) throw new SessionError("machine", `nothing is recorded: ${told} would tell about this machine`);
+      if (told !== undefined)
+        throw new SessionError("machine", `nothing is recorded: ${told} would tell about this machine`);
       const [difference] = judge(golden, await player.play(golden), "bytes").differences;
       if (difference === undefined) continue;
       const { step, path, kind, expected, got } = difference;
@@ -96,7 +101,12 @@ export async function verify(recording: Recording, all: readonly Fresh[]): Promi
   }
 }
 
-const provenance = ({ daemon, at }: Recording, client: string): Provenance => ({ daemon, client, command: COMMAND, at });
+const provenance = ({ daemon, at }: Recording, client: string): Provenance => ({
+  daemon,
+  client,
+  command: COMMAND,
+  at,
+});
 
 /** The text is read back at once: what the loader refuses is not written. */
 const fresh = (id: string, text: string): Fresh => ({ golden: parseGolden(id, `${id}.yaml`, text), text });

@@ -84,7 +84,8 @@ export function collectSessions(take: (port: number) => Exchange | undefined): S
         }
         case "result": {
           const { test } = event;
-          if (event.outcome !== "passed") failures.push(`${test} ${event.outcome}: ${event.message ?? "no reason given"}`);
+          if (event.outcome !== "passed")
+            failures.push(`${test} ${event.outcome}: ${event.message ?? "no reason given"}`);
           const { title = "", requires = [] } = collected.find((each) => each.test === test) ?? {};
           sessions.push({ test, title, requires, steps });
           break;
