@@ -54,6 +54,9 @@ part(
   vitestCounts,
 );
 
+// For its output and its checks of replies: no figure is judged here.
+part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
+
 rmSync(scratch, { recursive: true, force: true });
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 // One connection of the load generator, with one call outstanding at a time. It reads into one buffer of its own and hands a
 // reply over without a copy where it comes in one piece, which is nearly always.
 import { createConnection, type Socket } from "node:net";
+import type { Address } from "../target/address.ts";
 import { frameLength, hex, ReplyError } from "./reply.ts";
 import { FIRST_ID, type Request } from "./request.ts";
 
@@ -25,7 +26,7 @@ export class Connection {
   }
 
   /** @throws Error when nobody listens there */
-  static async open(host: string, port: number): Promise<Connection> {
+  static async open({ host, port }: Address): Promise<Connection> {
     const buffer = Buffer.allocUnsafe(65_536);
     return new Promise((resolve, reject) => {
       const socket = createConnection({

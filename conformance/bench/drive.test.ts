@@ -25,7 +25,7 @@ describe("drive()", () => {
 
   async function driven(answer: Answer, clients: Client[], signal = new AbortController().signal): Promise<Driven> {
     const daemon = await FakeDaemon.start(answer);
-    const connections = await Promise.all(clients.map(() => Connection.open("127.0.0.1", daemon.port)));
+    const connections = await Promise.all(clients.map(() => Connection.open(daemon.address)));
     opened.push({ daemon, connections });
     const lanes = clients.map((client, index) => {
       const connection = connections[index];
@@ -48,7 +48,7 @@ describe("drive()", () => {
   it("tells clients when they are late", async () => {
     const client = caller(1);
     const daemon = await FakeDaemon.start(() => [true, null]);
-    const connection = await Connection.open("127.0.0.1", daemon.port);
+    const connection = await Connection.open(daemon.address);
     opened.push({ daemon, connections: [connection] });
     const lateness: boolean[] = [];
     const next = (late: boolean) => {

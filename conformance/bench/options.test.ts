@@ -19,8 +19,8 @@ describe("readOptions()", () => {
     const argv = ["--command", "b=serve -p 127.0.0.1:{port} a\\ b", "--address", "a=[::1]:1", "--address", ":5932"];
     expect(readOptions(argv).targets).toEqual([
       { kind: "command", name: "b", command: ["serve", "-p", "127.0.0.1:{port}", "a b"] },
-      { kind: "address", name: "a", host: "::1", port: 1 },
-      { kind: "address", name: ":5932", host: "127.0.0.1", port: 5932 },
+      { kind: "address", name: "a", address: { host: "::1", port: 1 } },
+      { kind: "address", name: ":5932", address: { host: "127.0.0.1", port: 5932 } },
     ]);
   });
 

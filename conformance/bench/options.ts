@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { parseCommandString } from "execa";
 import { UsageError } from "../command.ts";
+import { type Address, parseAddress } from "../target/address.ts";
 import { FULL, QUICK, type Size, WORKLOADS, type WorkloadName } from "./plan.ts";
 
 export type BenchOptions = {
@@ -15,7 +16,7 @@ export type BenchOptions = {
 };
 
 export type TargetOption = { name: string } & (
-  | { kind: "address"; host: string; port: number }
+  | { kind: "address"; address: Address }
   | { kind: "command"; command: readonly string[] }
 );
 
@@ -77,11 +78,7 @@ function parse(argv: readonly string[]) {
 
 function addressOption(text: string): TargetOption {
   const { name, rest } = named(text);
-  const match = /^(?:\[([^\]]+)\]|([^:[\]]*)):(\d{1,5})$/.exec(rest);
-  const port = Number(match?.[3] ?? 0);
-  if (match === null || port < 1 || port > 65_535) throw new UsageError(`'${rest}' is no address; write HOST:PORT`);
-  const host = match[1] ?? (match[2] === "" ? "127.0.0.1" : (match[2] ?? ""));
-  return { kind: "address", name: name ?? rest, host, port };
+  return { kind: "address", name: name ?? rest, address: parseAddress(rest) };
 }
 
 function commandOption(text: string): TargetOption {

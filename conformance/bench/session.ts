@@ -28,8 +28,8 @@ export class Session {
    * @throws ReplyError when it holds work specs: somebody's work is no queue to play with
    */
   static async open(target: Target, connections: number, signal: AbortSignal): Promise<Session> {
-    const running = await target.start();
-    const opening = Array.from({ length: connections }, () => Connection.open(running.host, running.port));
+    const running = await target.start(signal);
+    const opening = Array.from({ length: connections }, () => Connection.open(running.address));
     try {
       const session = new Session(running, await Promise.all(opening), signal);
       const specs = await session.ask("list_work_specs", {});
@@ -108,10 +108,10 @@ export class Session {
     for (const connection of this.connections) connection.close();
     if (this.running.pid === null && this.#specs.size > 0) {
       // A new connection: on the others, replies may still be under way after a failure.
-      const { host, port } = this.running;
-      const tidy = new Session(this.running, [await Connection.open(host, port)], new AbortController().signal);
+      const connection = await Connection.open(this.running.address);
+      const tidy = new Session(this.running, [connection], new AbortController().signal);
       for (const name of this.#specs) await tidy.deleteSpec(name);
-      for (const connection of tidy.connections) connection.close();
+      connection.close();
     }
     await this.running.stop();
   }

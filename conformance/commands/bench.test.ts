@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createServer, type Server } from "../../server/index.ts";
 import { type Answer, FakeDaemon, unit } from "../bench/testing/fake-daemon.ts";
 import { cli } from "../cli.ts";
+import { formatAddress } from "../target/address.ts";
 
 async function run(...argv: string[]) {
   const printed = { stdout: "", stderr: "" };
@@ -98,7 +99,7 @@ describe("bench against a daemon that does wrong", () => {
     const daemon = await FakeDaemon.start((call) => answers(call) ?? right[call.method]);
     daemons.push(daemon);
     const argv = ["--no-echo", "--workload", "cycle", "--queue", "1000", "--seconds", "0.05", "--connections", "1"];
-    const { code, stderr } = await run(...argv, "--address", `bad=127.0.0.1:${daemon.port}`);
+    const { code, stderr } = await run(...argv, "--address", `bad=${formatAddress(daemon.address)}`);
     return { code, stderr, calls: daemon.calls };
   }
 

@@ -92,9 +92,7 @@ Examples:
 function targets(options: readonly TargetOption[]): Target[] {
   if (options.length === 0) return [nodeTarget("reference", "../../server/main.js", "-cborrpc", "127.0.0.1:{port}")];
   return options.map((option) =>
-    option.kind === "address"
-      ? addressTarget(option.name, option.host, option.port)
-      : commandTarget(option.name, option.command),
+    option.kind === "address" ? addressTarget(option.name, option.address) : commandTarget(option.name, option.command),
   );
 }
 

@@ -7,6 +7,8 @@ import type { Address } from "./address.ts";
 
 export type Child = {
   readonly address: Address;
+  /** Its process id, to read its figures; undefined when it could not be started. */
+  readonly pid: number | undefined;
   /** How the process ended, `exited with code 1`; undefined while it runs. */
   ended(): string | undefined;
   /** The end of what it wrote on stderr, ready to be put after a sentence; empty when it wrote nothing. */
@@ -46,6 +48,7 @@ export async function startCommand(command: readonly string[]): Promise<Child> {
   });
   return {
     address: { host: "127.0.0.1", port },
+    pid: child.pid,
     ended: () => ended,
     stderrTail: () => (tail.trim() === "" ? "" : `; the end of its stderr:\n${lastLines(tail)}`),
     async stop() {

@@ -3,6 +3,7 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type Server, type Socket } from "node:net";
 import { Encoder, Tag } from "cbor-x";
+import type { Address } from "../../target/address.ts";
 import { decodeReply } from "../codec.ts";
 import { contentOf, frameLength } from "../reply.ts";
 
@@ -47,8 +48,8 @@ export class FakeDaemon {
     return daemon;
   }
 
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+  get address(): Address {
+    return { host: "127.0.0.1", port: (this.#server.address() as AddressInfo).port };
   }
 
   async stop(): Promise<void> {

@@ -7,9 +7,9 @@ export function start(): Workload {
     title: "from the start of the process until it takes a connection",
     metric: { unit: "ms", better: "less" },
     needsSpawned: true,
-    prepare: async (target) => ({
+    prepare: async (target, signal) => ({
       turn: async () => {
-        const running = await target.start();
+        const running = await target.start(signal);
         await running.stop();
         if (running.startSeconds === null) throw new RangeError(`${target.name} is not started by this tool`);
         return { value: running.startSeconds * 1000, latencies: null, load: null };
