@@ -5,13 +5,14 @@ import { bench } from "./commands/bench.ts";
 import { completionOf } from "./commands/completion.ts";
 import { explore } from "./commands/explore.ts";
 import { list } from "./commands/list.ts";
+import { python } from "./commands/python.ts";
 import { record } from "./commands/record.ts";
 import { run, verify } from "./commands/run.ts";
 import { show } from "./commands/show.ts";
 import { TranscriptError } from "./golden/format.ts";
 import { TargetError } from "./target/target.ts";
 
-const measuring: readonly Command[] = [run, verify, list, show, record, bench, explore];
+const measuring: readonly Command[] = [run, verify, list, show, record, python, bench, explore];
 const commands: readonly Command[] = [...measuring, completionOf(measuring)];
 
 /** Runs one command line. Never throws: what goes wrong is a line on stderr and an exit code (see EXIT). */

@@ -182,6 +182,6 @@ export function runAgain(args: RunArguments, id: string): string {
 }
 
 /** A word as a POSIX shell takes it. */
-function quote(word: string): string {
+export function quote(word: string): string {
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,14 +1,12 @@
 // `coordinate-conformance run`, also `verify`: goldens against a daemon, or against recorded replies of one.
-import { appendFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { type Command, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { loadGoldens } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
-import { githubSummary } from "../report/github.ts";
-import type { Style } from "../report/printer.ts";
+import { printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
-import { wantsColour } from "../report/style.ts";
 import { exitCodeOf, type Result, type Run } from "../result.ts";
 import { openControl } from "../run/isolate.ts";
 import { livePlayer, realClock } from "../run/live.ts";
@@ -61,7 +59,7 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
     throw error;
   });
   progress.done();
-  print(measured, args, around);
+  printReports(measured, args, (id) => runAgain(args, id), around);
   return exitCodeOf(measured);
 }
 
@@ -108,20 +106,6 @@ async function refuseToClear(target: Target, { allowClear, stepMilliseconds }: R
   throw new UsageError(
     `${target.name} ${holds}, and this suite clears what it tests; pass --allow-clear if they may be lost`,
   );
-}
-
-function print(measured: Run, args: RunArguments, { stdout, env }: Surroundings): void {
-  const style: Style = {
-    colour: wantsColour(stdout, env),
-    columns: stdout.isTTY === true ? stdout.columns : undefined,
-    verbose: args.verbose,
-    again: (id) => runAgain(args, id),
-  };
-  for (const { print: printer, file } of args.reports) {
-    if (file === undefined) stdout.write(printer(measured, style));
-    else writeFileSync(file, printer(measured, { ...style, colour: false, columns: undefined }));
-  }
-  if (args.githubSummary && env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, githubSummary(measured));
 }
 
 /** Reports name files as seen from here. */

@@ -35,7 +35,7 @@ export type TestResult = {
 };
 
 /** A line that is no event: the plugin and this reader are not of the same version. */
-export class EventError extends Error {
+class EventError extends Error {
   override readonly name = "EventError";
   readonly code = "event";
 }

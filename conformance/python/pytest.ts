@@ -9,7 +9,7 @@ import type { Interpreter } from "./interpreter.ts";
 import { listenForEvents } from "./listener.ts";
 
 /** One daemon for all tests, or a function that starts one that no test has used. */
-export type Daemon = { readonly address: string } | { readonly fresh: () => Promise<string> };
+type Daemon = { readonly address: string } | { readonly fresh: () => Promise<string> };
 
 export type PytestRun = {
   readonly interpreter: Interpreter;
@@ -23,6 +23,8 @@ export type PytestRun = {
   readonly wipe: boolean;
   readonly env: Record<string, string | undefined>;
   readonly signal: AbortSignal;
+  /** How long nothing may happen. */
+  readonly stallMilliseconds?: number;
 };
 
 export type Ending = {
@@ -43,12 +45,13 @@ const OUTPUT_LINES = 40;
 export async function runPytest(run: PytestRun, onEvent: (event: ShimEvent) => void): Promise<Ending> {
   const scratch = await mkdtemp(join(tmpdir(), "coordinate-python-"));
   const stop = new AbortController();
+  const patience = run.stallMilliseconds ?? STALL_MILLISECONDS;
   const stalled = () => stop.abort("stalled");
-  let watchdog = setTimeout(stalled, STALL_MILLISECONDS);
+  let watchdog = setTimeout(stalled, patience);
   const listener = await listenForEvents(
     (event) => {
       clearTimeout(watchdog);
-      watchdog = setTimeout(stalled, STALL_MILLISECONDS);
+      watchdog = setTimeout(stalled, patience);
       onEvent(event);
     },
     async () => ("fresh" in run.daemon ? run.daemon.fresh() : run.daemon.address),

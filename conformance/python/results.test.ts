@@ -74,7 +74,7 @@ describe("createCollector()", () => {
       "the daemon was refused",
       [{ event: "refused", specs: ["x", "y"] } as const],
       { status: 4 },
-      "holds 2 work specs (x, y); --wipe",
+      "holds 2 work specs (x, y); --allow-clear",
     ],
     [
       "a module is broken",

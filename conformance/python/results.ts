@@ -131,5 +131,5 @@ function problemsOf({ status, stopped, failure, output }: Ending): Problem[] {
 function refusal(specs: readonly string[]): string {
   const some = specs.slice(0, 5).join(", ");
   const named = specs.length > 5 ? `${some}, ...` : some;
-  return `the daemon holds ${specs.length} work specs (${named}); --wipe lets the tests delete them`;
+  return `the daemon holds ${specs.length} work specs (${named}); --allow-clear lets the tests delete them`;
 }

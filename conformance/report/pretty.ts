@@ -34,10 +34,7 @@ function caseBlock(result: Result, style: Style, paint: Paint): string {
   const stale = result.stale.map((entry) => `    a listed divergence no longer shows: ${entry}\n`);
   const reason = findings.length + stale.length === 0 ? [`    ${result.reason}\n`] : [];
   const detail = result.detail === undefined ? "" : `${indent(result.detail)}\n`;
-  const again =
-    result.suite === "golden" && result.outcome === "diverged"
-      ? `    ${paint("dim", `alone: ${style.again(result.case)}`)}\n`
-      : "";
+  const again = result.outcome === "diverged" ? `    ${paint("dim", `alone: ${style.again(result.case)}`)}\n` : "";
   return [head, ...findings, ...stale, ...reason, detail, again].join("");
 }
 
@@ -75,8 +72,9 @@ function summary(run: Run, paint: Paint): string {
   const { compared, masked } = totalsOf(run.results);
   const expected = run.results.reduce((sum, result) => sum + result.expected, 0);
   const peer = run.peer === undefined ? "" : `, ${expected} divergences of ${run.peer} as listed`;
-  const bytes = `${number(compared)} bytes compared, ${number(masked)} masked`;
-  const facts = `${run.target}, level ${run.compare}${peer}, ${bytes}, ${(run.milliseconds / 1000).toFixed(1)} s\n`;
+  const goldens = run.results.some(({ suite }) => suite === "golden");
+  const bytes = goldens ? `, ${number(compared)} bytes compared, ${number(masked)} masked` : "";
+  const facts = `${run.target}, level ${run.compare}${peer}${bytes}, ${(run.milliseconds / 1000).toFixed(1)} s\n`;
   const line = closingLine(run);
   const good = run.problems.length === 0 && run.results.every((result) => !isWrong(result));
   return `${facts}${paint(good ? "green" : "red", line)}\n`;

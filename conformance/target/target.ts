@@ -18,6 +18,12 @@ export type Target = {
   stop(): Promise<void>;
 };
 
+/** A target that the tool started, for those who connect to it by themselves. */
+export type StartedTarget = Target & {
+  /** Where it listens now; another port after a restart. */
+  address(): Address;
+};
+
 type TargetErrorCode = "not-listening" | "not-ready" | "start-failed" | "crashed" | "cannot-restart" | "interrupted";
 
 /** A target that cannot be measured. */
@@ -55,7 +61,7 @@ export async function addressTarget(address: Address, { milliseconds, signal }: 
 export async function commandTarget(
   command: readonly string[],
   { milliseconds, signal }: StartOptions,
-): Promise<Target> {
+): Promise<StartedTarget> {
   const name = command.join(" ");
   const start = async () => {
     const child = await startCommand(command);
@@ -76,6 +82,7 @@ export async function commandTarget(
   return {
     name,
     owned: true,
+    address: () => child.address,
     connect: () => dial(child.address),
     crash: () => {
       const ended = child.ended();

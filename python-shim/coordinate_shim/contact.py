@@ -6,7 +6,7 @@ import socket
 
 from coordinate.base_client import CborRpcClient
 
-from .daemon import Sweeper, delete_specs
+from .daemon import Sweeper, make_empty
 
 #: A daemon that stays silent this often in a row costs no further test any time.
 PATIENCE = 2
@@ -60,7 +60,7 @@ class Contact(object):
         if self._silences >= PATIENCE:
             raise AssertionError('the daemon accepts connections and does not answer: not asked again')
         try:
-            delete_specs(self.address)
+            make_empty(self.address)
         except (socket.timeout, EOFError):
             self._silences += 1
             raise

@@ -1,4 +1,4 @@
-"""What the plugin itself asks of a daemon: which work specs it holds, and to delete them.
+"""What the plugin itself asks of a daemon: which work specs it holds, and to forget them and all workers.
 
 Specs are deleted one by one. The RPC `clear` would do for most daemons, but after it the scheduler
 of the Python daemon never hands out work again.
@@ -62,27 +62,40 @@ def held_specs(address):
         sweeper.close()
 
 
-def delete_specs(address):
-    """Deletes all work specs. Raises what the client raises when the daemon doesn't answer."""
+def make_empty(address):
+    """Deletes all work specs and workers. Raises what the client raises when the daemon doesn't answer."""
     sweeper = Sweeper(address)
     try:
-        previous = None
-        while True:
-            try:
-                names = [spec['name'] for spec in _list_specs(sweeper)]
-            except (KeyError, UnicodeDecodeError):
-                # A spec that has no name, or one that this client cannot decode, can't be named to del_work_spec.
-                sweeper.call('clear')
-                return
-            if not names:
-                return
-            if names == previous:
-                raise AssertionError('del_work_spec leaves work specs behind: %r' % (names,))
-            for name in names:
-                sweeper.call('del_work_spec', name)
-            previous = names
+        _delete_specs(sweeper)
+        _unregister_workers(sweeper)
     finally:
         sweeper.close()
+
+
+def _delete_specs(sweeper):
+    previous = None
+    while True:
+        try:
+            names = [spec['name'] for spec in _list_specs(sweeper)]
+        except (KeyError, UnicodeDecodeError):
+            # A spec that has no name, or one that this client cannot decode, can't be named to del_work_spec.
+            sweeper.call('clear')
+            return
+        if not names:
+            return
+        if names == previous:
+            raise AssertionError('del_work_spec leaves work specs behind: %r' % (names,))
+        for name in names:
+            sweeper.call('del_work_spec', name)
+        previous = names
+
+
+def _unregister_workers(sweeper):
+    """Once, and without a look at the result: the Go daemon never forgets a worker."""
+    modes = sweeper.call('list_worker_modes')
+    # The Go daemon answers with the map alone, others with a pair.
+    for name in modes if isinstance(modes, dict) else modes[0]:
+        sweeper.call('worker_unregister', name)
 
 
 def _list_specs(sweeper):

@@ -33,7 +33,7 @@ def task_master(coordinate_contact):
     })
     yield client
     client.close()
-    daemon.delete_specs(address)
+    daemon.make_empty(address)
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 from __future__ import absolute_import
 
 import json
+import os
 import socket
+import sys
 import threading
 from SocketServer import StreamRequestHandler, ThreadingTCPServer
 
@@ -11,6 +13,9 @@ from cbor import Tag
 from coordinate.base_client import make_cbor_tagmapper
 
 pytest_plugins = 'pytester'
+
+# Tests run in folders of their own: an entry of the path that is relative would lead elsewhere there.
+sys.path[:] = [os.path.abspath(entry) for entry in sys.path]
 
 
 class ScriptedDaemon(ThreadingTCPServer):
@@ -22,6 +27,7 @@ class ScriptedDaemon(ThreadingTCPServer):
     def __init__(self):
         ThreadingTCPServer.__init__(self, ('127.0.0.1', 0), Conversation)
         self.specs = []
+        self.workers = []
         self.calls = []
         self.silent = False
         thread = threading.Thread(target=self.serve_forever, kwargs={'poll_interval': 0.01})
@@ -36,6 +42,12 @@ class ScriptedDaemon(ThreadingTCPServer):
         self.calls.append((method,) + tuple(params))
         if method == 'list_work_specs':
             return [[{'name': name} for name in self.specs], None]
+        if method == 'list_worker_modes':
+            return [{name: 'RUN' for name in self.workers}, None]
+        if method == 'worker_heartbeat':
+            self.workers.append(params[0])
+        if method == 'worker_unregister':
+            self.workers.remove(params[0])
         if method == 'set_work_spec':
             self.specs.append(params[0]['name'])
         if method == 'del_work_spec':

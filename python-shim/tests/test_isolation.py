@@ -25,6 +25,19 @@ def test_specs_are_deleted_one_by_one(testdir, run_plugin, scripted_daemon):
     assert scripted_daemon.specs == []
 
 
+def test_workers_are_unregistered(testdir, run_plugin, scripted_daemon):
+    testdir.makepyfile("""
+        def test_first(task_master):
+            task_master.worker_register('w')
+
+        def test_second(task_master):
+            assert task_master.workers() == {}
+    """)
+    result, _ = run_plugin('--coordinate-address', scripted_daemon.address)
+    result.assert_outcomes(passed=2)
+    assert scripted_daemon.workers == []
+
+
 def test_a_daemon_that_holds_specs_is_refused(testdir, run_plugin, scripted_daemon):
     scripted_daemon.specs = ['precious']
     testdir.makepyfile(ADDS)
@@ -68,6 +81,7 @@ def test_a_silent_daemon_fails_every_test_without_hanging(testdir, run_plugin, s
 
 def test_a_spec_without_a_name_is_cleared(scripted_daemon):
     scripted_daemon.answer = lambda method, params: {
-        'list_work_specs': [[{}], None], 'clear': scripted_daemon.calls.append(method)}.get(method)
-    daemon.delete_specs(scripted_daemon.server_address)
+        'list_work_specs': [[{}], None], 'list_worker_modes': {}, 'clear': scripted_daemon.calls.append(method),
+    }[method]
+    daemon.make_empty(scripted_daemon.server_address)
     assert 'clear' in scripted_daemon.calls

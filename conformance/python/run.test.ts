@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { exitCodeOf } from "../result.ts";
+import type { StartedTarget } from "../target/target.ts";
+import { type PythonRun, runPythonTests } from "./run.ts";
+import { SUITES } from "./suites.ts";
+import { fakePython } from "./testing/fake-python.ts";
+import { scratchFolder } from "./testing/scratch.ts";
+
+const named = (...names: string[]) => SUITES.filter(({ name }) => names.includes(name));
+
+async function run(script: string, options: Partial<PythonRun> = {}) {
+  const told: string[] = [];
+  const found = await runPythonTests({
+    interpreter: fakePython(scratchFolder(), script),
+    target: { address: "127.0.0.1:5932" },
+    suites: named("core"),
+    keyword: undefined,
+    allowClear: false,
+    packages: () => Promise.resolve("/packages"),
+    env: process.env,
+    signal: new AbortController().signal,
+    onSelected: (count) => told.push(`of ${count}`),
+    onResult: (result) => told.push(result.case),
+    ...options,
+  });
+  return { run: found, told };
+}
+
+/** Like a started daemon: another port after each restart. */
+function startedTarget(crash?: string): StartedTarget & { restarts: number } {
+  const target = {
+    name: "daemon {port}",
+    owned: true,
+    restarts: 0,
+    address: () => ({ host: "127.0.0.1", port: 6000 + target.restarts }),
+    connect: () => Promise.reject(new Error("nobody connects")),
+    crash: () => crash,
+    restart: () => {
+      target.restarts += 1;
+      return Promise.resolve();
+    },
+    stop: () => Promise.resolve(),
+  };
+  return target;
+}
+
+describe("runPythonTests()", () => {
+  it("makes a run of the tests' results, and tells of each as it comes", async () => {
+    const { run: found, told } = await run(
+      `collected("m::a", "m::b"); passed("m::a"); passed("m::b", "E   no"); exit(1);`,
+    );
+    expect(told).toEqual(["of 2", "m::a", "m::b"]);
+    expect(found.results.map(({ suite, outcome }) => [suite, outcome])).toEqual([
+      ["python", "passed"],
+      ["python", "diverged"],
+    ]);
+    expect(found.target).toMatch(/^127\.0\.0\.1:5932 with CPython 2\.7\.18/);
+    expect(exitCodeOf(found)).toBe(1);
+  });
+
+  it("leaves out what Jython cannot run, and says why", async () => {
+    const scratch = scratchFolder();
+    const jython = {
+      ...fakePython(scratch, `collected("m::a"); passed("m::a"); exit(0);`),
+      implementation: "Jython" as const,
+    };
+    const { run: found } = await run("", { interpreter: jython, suites: named("core", "workers") });
+    expect(found.results.map((result) => [result.case, result.outcome, result.reason])).toEqual([
+      ["m::a", "passed", undefined],
+      ["workers", "not-run", "workers fork and profile, which Jython cannot"],
+    ]);
+  });
+
+  it("prepares nothing and is no success when nothing can run", async () => {
+    const jython = { file: "nowhere", args: [], implementation: "Jython" as const, version: "2.7.3" };
+    const packages = () => Promise.reject(new Error("asked for packages"));
+    const { run: found } = await run("", { interpreter: jython, suites: named("workers"), packages });
+    expect(exitCodeOf(found)).toBe(2);
+  });
+
+  it("restarts the daemon before each test but the first", async () => {
+    const owned = startedTarget();
+    const script = `collected("m::a", "m::b"); for (const name of ["m::a", "m::b"]) passed(name, await ask()); exit(0);`;
+    const { run: found } = await run(script, { target: { owned, fresh: true } });
+    expect(found.results.map(({ reason }) => reason)).toEqual(["127.0.0.1:6000", "127.0.0.1:6001"]);
+    expect(owned.restarts).toBe(1);
+  });
+
+  it("says that the daemon crashed, since the tests only know that it is gone", async () => {
+    const owned = startedTarget("daemon ended with SIGSEGV");
+    const { run: found } = await run(`collected("m::a"); passed("m::a", "refused"); exit(1);`, {
+      target: { owned, fresh: false },
+    });
+    expect(found.problems).toEqual([{ outcome: "unmeasured", message: "daemon ended with SIGSEGV" }]);
+  });
+});

@@ -1,0 +1,49 @@
+// The Python tests that can be run: the unmodified ones of the installed `coordinate` package, and those of python-shim/.
+import { join } from "node:path";
+import { SHIM } from "./environment.ts";
+import type { Interpreter } from "./interpreter.ts";
+
+export type TestSuite = {
+  readonly name: string;
+  /** For --help. */
+  readonly summary: string;
+  /** Arguments of pytest --pyargs. */
+  readonly tests: readonly string[];
+  /** Why it cannot run on Jython; undefined where it can. */
+  readonly needsCPython: string | undefined;
+};
+
+const upstream = (module: string) => `coordinate.tests.${module}`;
+
+export const SUITES: readonly TestSuite[] = [
+  {
+    name: "core",
+    summary: "the 51 upstream tests of the client (default)",
+    tests: ["test_job_client", "test_job_flow", "test_task_master"].map(upstream),
+    needsCPython: undefined,
+  },
+  {
+    name: "workers",
+    summary: "the 8 upstream tests that run real workers, about 100 s",
+    tests: [upstream("test_rejester_worker")],
+    needsCPython: "workers fork and profile, which Jython cannot",
+  },
+  {
+    name: "scenarios",
+    summary: "sessions of the real client for what the upstream tests leave out",
+    tests: [join(SHIM, "scenarios")],
+    needsCPython: undefined,
+  },
+  {
+    name: "commands",
+    summary: "every command of the real `coordinate` program",
+    tests: [join(SHIM, "command_line")],
+    needsCPython: "the program imports its workers, which Jython cannot",
+  },
+];
+
+/** The suites that an interpreter can run, and those that it cannot. */
+export function runnable(suites: readonly TestSuite[], interpreter: Interpreter): [TestSuite[], TestSuite[]] {
+  const can = (suite: TestSuite) => suite.needsCPython === undefined || interpreter.implementation === "CPython";
+  return [suites.filter(can), suites.filter((suite) => !can(suite))];
+}

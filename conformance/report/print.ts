@@ -1,0 +1,35 @@
+// Puts the reports of a run where they belong: stdout, files, the summary of a GitHub job.
+import { appendFileSync, writeFileSync } from "node:fs";
+import type { Surroundings } from "../command.ts";
+import type { Run } from "../result.ts";
+import { githubSummary } from "./github.ts";
+import type { Style } from "./printer.ts";
+import type { ReportRequest } from "./report.ts";
+import { wantsColour } from "./style.ts";
+
+export type Reports = {
+  readonly reports: readonly ReportRequest[];
+  /** Whether one of the reports is for GitHub, which also takes a summary. */
+  readonly githubSummary: boolean;
+  readonly verbose: boolean;
+};
+
+/** `again` gives the command line that runs one case alone. */
+export function printReports(
+  run: Run,
+  { reports, githubSummary: wantsSummary, verbose }: Reports,
+  again: (id: string) => string,
+  { stdout, env }: Surroundings,
+): void {
+  const style: Style = {
+    colour: wantsColour(stdout, env),
+    columns: stdout.isTTY === true ? stdout.columns : undefined,
+    verbose,
+    again,
+  };
+  for (const { print, file } of reports) {
+    if (file === undefined) stdout.write(print(run, style));
+    else writeFileSync(file, print(run, { ...style, colour: false, columns: undefined }));
+  }
+  if (wantsSummary && env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, githubSummary(run));
+}
