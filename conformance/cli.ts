@@ -3,6 +3,7 @@
 import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "./command.ts";
 import { bench } from "./commands/bench.ts";
 import { completionOf } from "./commands/completion.ts";
+import { coverage } from "./commands/coverage.ts";
 import { explore } from "./commands/explore.ts";
 import { list } from "./commands/list.ts";
 import { python } from "./commands/python.ts";
@@ -10,9 +11,12 @@ import { record } from "./commands/record.ts";
 import { run, verify } from "./commands/run.ts";
 import { show } from "./commands/show.ts";
 import { TranscriptError } from "./golden/format.ts";
+import { RecordError } from "./hand-shaped/record.ts";
+import { NoPythonError } from "./python/interpreter.ts";
+import { SessionError } from "./record/session.ts";
 import { TargetError } from "./target/target.ts";
 
-const measuring: readonly Command[] = [run, verify, list, show, record, python, bench, explore];
+const measuring: readonly Command[] = [run, verify, list, show, record, coverage, python, bench, explore];
 const commands: readonly Command[] = [...measuring, completionOf(measuring)];
 
 /** Runs one command line. Never throws: what goes wrong is a line on stderr and an exit code (see EXIT). */
@@ -47,7 +51,8 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
 
 /** What somebody can mend is told in a line; where it happened matters only for what nobody foresaw. */
 function describe(error: unknown): string {
-  if (error instanceof TranscriptError || error instanceof TargetError) return error.message;
+  const foreseen = [TranscriptError, TargetError, RecordError, SessionError, NoPythonError];
+  if (error instanceof Error && foreseen.some((kind) => error instanceof kind)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

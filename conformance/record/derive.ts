@@ -102,7 +102,7 @@ function timeOffset(at: string, step: SessionExchange, again: SessionExchange): 
   });
   if (first === undefined || second === undefined || Math.abs(first - second) > WITHIN / 2 + 0.5) return undefined;
   // A time in whole seconds is up to one below the true one, never above it.
-  return Math.max(Math.ceil(first), Math.ceil(second));
+  return Math.max(Math.ceil(first), Math.ceil(second)) + 0;
 }
 
 function textAt(frame: Uint8Array, at: string): string | undefined {

@@ -22,7 +22,7 @@ export function machineDataIn(golden: Golden, host = hostname()): string[] {
 }
 
 /** Keys of what a worker tells about its host. */
-const HOST_KEYS = new Set(["hostname", "fqdn", "ipaddrs", "pid", "working_set", "memory", "aliases"]);
+const HOST_KEYS = new Set(["hostname", "fqdn", "ipaddrs", "pid", "working_set"]);
 /** A traceback's path, or any absolute one of the usual roots. */
 const PATH = /(^|[\s"'=(])\/(home|root|tmp|usr|var|opt|work|Users|private|etc|mnt|srv|proc)\//;
 const ADDRESS = /^(?!127\.0\.0\.1$)\d{1,3}(\.\d{1,3}){3}$/;

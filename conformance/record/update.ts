@@ -73,7 +73,7 @@ function replyChanges(kept: GoldenReply, fresh: GoldenReply | undefined): string
   if (Buffer.from(kept.bytes).equals(fresh.bytes)) return holes;
   const [a, b] = [messageOf(kept.bytes), messageOf(fresh.bytes)];
   if (a === undefined || b === undefined) return [...holes, `reply: ${kept.says} -> ${fresh.says}`];
-  const covered = (path: string) => [kept, fresh].some((reply) => reply.holes.some((hole) => hole.at === path));
+  const covered = (path: string) => [kept, fresh].every((reply) => reply.holes.some((hole) => hole.at === path));
   const found = compareMessages(a, b, "bytes", (path) => (covered(shorten(path)) ? [] : undefined));
   const values = found.map(({ path, kind, expected, got }) => {
     const how = kind === "value" ? "" : ` (${kind})`;
