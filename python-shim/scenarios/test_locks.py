@@ -167,3 +167,9 @@ def test_clear_leaves_locks(call, task_master):
     call('lock', 'me', 10, [[u'n', u'a']])
     task_master.clear()
     assert call('readlock', [[u'n', u'a']]) == ['me']
+
+
+@pytest.mark.requires('spec 8')
+def test_reading_no_lock(call):
+    """Asked for the owners of no path, readlock answers with an empty list."""
+    assert call('readlock', []) == []

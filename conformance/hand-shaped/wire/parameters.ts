@@ -18,6 +18,8 @@ const VALUES = [
   "5000('x')",
 ];
 
+const REQUEST = "24(<<{'method': 'now', 'id': 1, 'params': []}>>)";
+
 /** A call with each value in the place of `%`. */
 const each = (call: string, except: readonly string[] = []) =>
   VALUES.filter((value) => !except.includes(value)).map((value) => call.replace("%", value));
@@ -118,6 +120,31 @@ export const parameters: readonly HandShaped[] = [
       "set_work_spec({'name': 's', 7: 'x'})",
       "worker_heartbeat('w', 'idle', 300, {5: 1}, null)",
       "get_work('w', {37(h'000102030405060708090a0b0c0d0e0f'): 1})",
+    ),
+  },
+  {
+    id: "wire/parameter-map-structs",
+    title: "a tuple or an unknown tag in the place of a map is taken for a map of its parts",
+    requires: GO,
+    steps: calls(
+      "worker_heartbeat('w', 'idle', 300, 128([1, 'x']), null)",
+      "get_worker_info('w')",
+      "worker_heartbeat('w', 'idle', 300, 5000('x'), null)",
+      "get_worker_info('w')",
+      "get_work('w', 128([1]))",
+      "list_work_specs(5000('x'))",
+      "set_work_spec(128([1]))",
+      "worker_unregister('w')",
+    ),
+  },
+  {
+    id: "wire/parameter-embedded-request",
+    title: "a request inside tag 24 as a parameter has a type name of its own",
+    requires: GO,
+    steps: calls(
+      `get_work_spec(${REQUEST})`,
+      `lock('me', ${REQUEST}, [])`,
+      `worker_heartbeat('w', 'idle', ${REQUEST}, {}, null)`,
     ),
   },
   {

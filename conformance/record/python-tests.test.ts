@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { goldenIds, pythonTestsOf } from "./python-tests.ts";
+
+describe("goldenIds()", () => {
+  it("names upstream tests as they are and scenarios by their area", () => {
+    const tests = [
+      "test_job_client::test_args",
+      "test_task_master::test_del_work_units_by_name[FAILED]",
+      "test_rejester_worker::test_single_worker",
+      "test_leases::test_late_finish",
+    ];
+    expect([...goldenIds(tests).values()]).toEqual([
+      "upstream/test_args",
+      "upstream/test_del_work_units_by_name-FAILED",
+      "upstream/test_single_worker",
+      "leases/late-finish",
+    ]);
+  });
+
+  it("makes file names of parameters, each its own, whatever a file system takes for the same", () => {
+    const tests = ["[]", "{}", "-1-1", "ab", "AB", "int key", "_a_", "_", "a[b]"].map(
+      (each) => `test_a::test_b[${each}]`,
+    );
+    expect([...goldenIds(tests).values()]).toEqual([
+      "a/b-empty-list",
+      "a/b-empty-map",
+      "a/b-minus-1-1",
+      "a/b-ab",
+      "a/b-AB-2",
+      "a/b-int-key",
+      "a/b-a",
+      "a/b-empty",
+      "a/b-a-b",
+    ]);
+  });
+
+  it("refuses what is no test", () => {
+    expect(() => goldenIds(["test_a"])).toThrow(expect.objectContaining({ code: "unnamed" }));
+  });
+});
+
+describe("pythonTestsOf()", () => {
+  it("runs the modules of the areas that are named, else all", () => {
+    expect(pythonTestsOf(["upstream/*"])).toHaveLength(4);
+    expect(pythonTestsOf(["leases/*", "leases/late-*"])).toEqual([
+      expect.stringMatching(/scenarios\/test_leases\.py$/),
+    ]);
+    expect(pythonTestsOf(["**/*late*"])).toEqual(pythonTestsOf([]));
+  });
+});
