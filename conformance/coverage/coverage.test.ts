@@ -68,7 +68,12 @@ describe("coverageOf()", () => {
 });
 
 describe("complaintsAbout()", () => {
-  const covered = (name: string, goldens: string[], reason?: string): Covered => ({ group: "branch", name, goldens, reason });
+  const covered = (name: string, goldens: string[], reason?: string): Covered => ({
+    group: "branch",
+    name,
+    goldens,
+    reason,
+  });
   const explained = Object.keys(UNCOVERED).map((key): Covered => {
     const [group = "", ...name] = key.split(" ");
     return { group: group as Covered["group"], name: name.join(" "), goldens: [], reason: "why" };

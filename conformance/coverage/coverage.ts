@@ -52,7 +52,9 @@ export function entries(): Entry[] {
         (option): Entry => ({
           group: "option",
           name: `${method} ${option}`,
-          covers: ofCall((call) => answered(call) && call.error === undefined && keysOf(call.params.at(-1)).includes(option)),
+          covers: ofCall(
+            (call) => answered(call) && call.error === undefined && keysOf(call.params.at(-1)).includes(option),
+          ),
         }),
       ),
       ...Object.entries(BRANCHES[method]).map(
@@ -75,12 +77,18 @@ export function entries(): Entry[] {
     ([name, pattern]): Entry => ({
       group: "error",
       name,
-      covers: ofCall(({ error, message }) => pattern.test(error ?? "") || (message !== undefined && pattern.test(message))),
+      covers: ofCall(
+        ({ error, message }) => pattern.test(error ?? "") || (message !== undefined && pattern.test(message)),
+      ),
     }),
   );
   const points = Array.from({ length: POINTS }, (_, i): Entry => {
     const point = `K${i + 1}`;
-    return { group: "point", name: point, covers: ({ requires }) => requires.some((each) => new RegExp(`\\b${point}\\b`).test(each)) };
+    return {
+      group: "point",
+      name: point,
+      covers: ({ requires }) => requires.some((each) => new RegExp(`\\b${point}\\b`).test(each)),
+    };
   });
   return [...perMethod, ...variants, ...errors, ...points];
 }
@@ -91,7 +99,9 @@ export function coverageOf(goldens: readonly Golden[]): Covered[] {
   return entries().map(({ group, name, covers }) => ({
     group,
     name,
-    goldens: seen.filter(({ golden, calls }) => calls.some((call) => covers(golden, call))).map(({ golden }) => golden.id),
+    goldens: seen
+      .filter(({ golden, calls }) => calls.some((call) => covers(golden, call)))
+      .map(({ golden }) => golden.id),
     reason: UNCOVERED[`${group} ${name}`],
   }));
 }

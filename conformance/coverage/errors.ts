@@ -47,10 +47,7 @@ export const ERRORS: Readonly<Record<string, RegExp>> = {
   "map key bool": /'\[%!s\(bool=true\)\]' expected type 'string'/,
   "map key float64": /'\[%!s\(float64=1\.5\)\]' expected type 'string'/,
   "map key uuid": /'\[[0-9a-f-]{36}\]' expected type 'string'/,
-  ...options(
-    "int",
-    "Limit Priority Weight Nice lease_time max_jobs max_running max_getwork max_retries".split(" "),
-  ),
+  ...options("int", "Limit Priority Weight Nice lease_time max_jobs max_running max_getwork max_retries".split(" ")),
   ...options("float64", "Interval Priority Adjustment available_gb min_gb Meta.Priority Meta.Delay".split(" ")),
   ...options("bool", "All Continuous Disabled".split(" ")),
   ...options("string", "Start Then Runtime Key worker_id".split(" ")),
@@ -102,16 +99,19 @@ function wrongTypes(declared: string): [string, RegExp][] {
     .filter(([, type]) => !ACCEPTED[declared]?.includes(type))
     .map(([name, type]) => [
       `parameter ${declared}, ${name}`,
-      new RegExp(`^'' expected type '${declared}', got unconvertible type '${escape(type)}'$`),
+      new RegExp(`^'' expected type '${declared}', got unconvertible type '${escaped(type)}'$`),
     ]);
 }
 
 function options(type: string, names: readonly string[]): Record<string, RegExp> {
   return Object.fromEntries(
-    names.map((name) => [`option ${name}, no ${type}`, new RegExp(`'${escape(name)}' expected type '${escape(type)}'`)]),
+    names.map((name) => [
+      `option ${name}, no ${type}`,
+      new RegExp(`'${escaped(name)}' expected type '${escaped(type)}'`),
+    ]),
   );
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

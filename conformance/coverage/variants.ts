@@ -72,7 +72,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   "half-close after a call": frame("hangup-after-a-call"),
   "half-close in a frame": frame("hangup-in-a-frame"),
   "null in place of a frame": frame("top-level-null"),
-  "batch": frame("batch"),
+  batch: frame("batch"),
   "method as text": frame("method-as-text"),
   "spellings of a method": frame("method-name-spellings"),
   "ids of every width": frame("id-of-every-width"),
@@ -107,7 +107,9 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
 /** Whether a call gave a parameter of that type in that form, and it was taken. */
 function accepts(declared: string, fits: Form): (call: Call) => boolean {
   return ({ method, params, named, error }) => {
-    const known: Method | undefined = Object.hasOwn(METHODS, method) ? METHODS[method as keyof typeof METHODS] : undefined;
+    const known: Method | undefined = Object.hasOwn(METHODS, method)
+      ? METHODS[method as keyof typeof METHODS]
+      : undefined;
     if (known === undefined || named || error !== undefined) return false;
     return known.params.some(([, type], i) => type === declared && params.slice(i, i + 1).some(fits));
   };
