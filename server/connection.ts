@@ -3,7 +3,7 @@ import type { Buffer } from "node:buffer";
 import type { Duplex } from "node:stream";
 import type { Limits } from "./limits.ts";
 import type { Dispatcher } from "./rpc/dispatch.ts";
-import { FrameSplitter } from "./wire/frame-splitter.ts";
+import { type Frame, FrameSplitter } from "./wire/frame-splitter.ts";
 import { ReplyWriter } from "./wire/reply-writer.ts";
 import { WireError } from "./wire/wire-error.ts";
 
@@ -63,17 +63,28 @@ export class Connection {
       while (!this.#waitsForDrain) {
         const frame = this.#splitter.next();
         if (frame === undefined) break;
-        this.#dispatcher.answer(frame, this.#replies);
+        this.#answer(frame);
         if (this.#replies.length >= this.#limits.maxBufferedBytes) this.#flush();
       }
       this.#flush();
     } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      this.#onRejected(error.message);
+      // Whatever a client sent, it ends no more than its own connection.
+      this.#onRejected(error instanceof WireError ? error.message : `fault of the daemon: ${describe(error)}`);
       this.#finish();
       return;
     }
     if (this.#ended && !this.#waitsForDrain) this.#finish();
+  }
+
+  /** One reply; where there is none, nothing of it stays behind the replies before it. */
+  #answer(frame: Frame): void {
+    const before = this.#replies.mark();
+    try {
+      this.#dispatcher.answer(frame, this.#replies);
+    } catch (error) {
+      this.#replies.rewind(before);
+      throw error;
+    }
   }
 
   /** Sends what was written; stops reading where the client does not keep up. */
@@ -93,4 +104,8 @@ export class Connection {
     this.#stream.resume();
     this.#stream.end(() => this.#stream.destroy());
   }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? String(error.stack) : String(error);
 }

@@ -24,10 +24,15 @@ export function logLine(event: LogEvent, format: LogFormat, at: number): string 
   return `${time} ${event.event} ${words.join(" ")}\n`;
 }
 
+/** Longer strings are cut: a client chooses how long a name is. */
+const MAX_STRING = 1_000;
+
 /** Strings of the protocol are binary; shown are the characters that they mean. */
 function printable(value: LogEvent[keyof LogEvent] | string | number | bigint | null): string | number | null {
   if (typeof value === "bigint") return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : String(value);
-  return typeof value === "string" ? Buffer.from(value, "latin1").toString("utf8") : value;
+  if (typeof value !== "string") return value;
+  const shown = value.length > MAX_STRING ? `${value.slice(0, MAX_STRING)}...` : value;
+  return Buffer.from(shown, "latin1").toString("utf8");
 }
 
 function quoted(value: unknown): string {
