@@ -121,7 +121,7 @@ function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
   try {
     values = parse(argv);
   } catch (error) {
-    throw new FlagError(error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : String(error));
+    throw new FlagError(error instanceof Error ? (error.message.split(/\. |\.?\n/)[0] ?? "") : String(error));
   }
   if (values.help === true) return "help";
   if (values.version === true) return "version";
@@ -147,7 +147,7 @@ function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
 function parse(argv: readonly string[]) {
   return parseArgs({
     // One dash is as good as two, as with Go's flag package.
-    args: argv.map((arg) => (/^-[a-z]/.test(arg) ? `-${arg}` : arg)),
+    args: argv.map((arg) => (/^-[a-z]{2}/.test(arg) ? `-${arg}` : arg)),
     options: {
       cborrpc: { type: "string" },
       http: { type: "string" },

@@ -18,7 +18,7 @@ export type LogFormat = "text" | "json";
 export function logLine(event: LogEvent, format: LogFormat, at: number): string {
   const time = new Date(at).toISOString();
   const fields = Object.entries(event).map(([name, value]): [string, unknown] => [name, printable(value)]);
-  if (format === "json") return `${JSON.stringify(Object.fromEntries([["time", time], ...fields]))}\n`;
+  if (format === "json") return `${visible(JSON.stringify(Object.fromEntries([["time", time], ...fields])))}\n`;
   const [, ...rest] = fields;
   const words = rest.filter(([, value]) => value !== null).map(([name, value]) => `${name}=${quoted(value)}`);
   return `${time} ${event.event} ${words.join(" ")}\n`;
@@ -36,5 +36,12 @@ function printable(value: LogEvent[keyof LogEvent] | string | number | bigint | 
 }
 
 function quoted(value: unknown): string {
-  return typeof value === "string" && !/^[\w.:-]+$/.test(value) ? JSON.stringify(value) : String(value);
+  return typeof value === "string" && !/^[\w.:-]+$/.test(value) ? visible(JSON.stringify(value)) : String(value);
+}
+
+/** JSON leaves control characters beyond ASCII as they are, and what turns the direction of text or breaks lines. */
+function visible(json: string): string {
+  return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
+    Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`).join(""),
+  );
 }

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { parseItem } from "../conformance/cbor/item.ts";
+import { notate } from "../conformance/cbor/notation.ts";
+import { readConfig } from "./config.ts";
+
+function read(yaml: string): string {
+  const bytes = Buffer.from(readConfig(yaml).stored, "latin1");
+  return notate(parseItem(bytes), bytes);
+}
+
+describe("readConfig()", () => {
+  it.each([
+    ["text", '"text"'],
+    ["'1'", '"1"'],
+    ["\u00e9", '"\u00e9"'],
+    ["1", "1"],
+    ["-1", "-1"],
+    ["18446744073709551615", "18446744073709551615"],
+    ["-9223372036854775808", "-9223372036854775808"],
+    ["0x1f", "31"],
+    ["1.0", "1.0_3"],
+    ["2.5e3", "2500.0_3"],
+    [".inf", "Infinity_3"],
+    [".nan", "NaN_3"],
+    ["true", "true"],
+    ["yes", "true"],
+    ["off", "false"],
+    ["null", "null"],
+    ["~", "null"],
+    ["", "null"],
+    ["2020-01-02", '"2020-01-02"'],
+    ["2020-01-02 03:04:05", '"2020-01-02 03:04:05"'],
+    ["[1, [2, a]]", '[1, [2, "a"]]'],
+    ["{b: 1, a: 2}", '{"b": 1, "a": 2}'],
+    ["{1: a, 1.5: b, true: c, ~: d}", '{1: "a", 1.5_3: "b", true: "c", null: "d"}'],
+    ["|\n  two\n  lines\n", '"two\\nlines\\n"'],
+    ["{__proto__: {x: 1}, constructor: 2}", '{"__proto__": {"x": 1}, "constructor": 2}'],
+  ])("reads %j as %s", (value, notation) => {
+    expect(read(`k: ${value}\n`)).toBe(`{"k": ${notation}}`);
+  });
+
+  it("follows aliases and merges", () => {
+    expect(read("a: &x {p: 1}\nb: *x\nc:\n  <<: *x\n  q: 2\n")).toBe(
+      '{"a": {"p": 1}, "b": {"p": 1}, "c": {"p": 1, "q": 2}}',
+    );
+  });
+
+  it("takes the last of equal keys", () => {
+    expect(read("a: 1\nb: 2\na: 3\n")).toContain('"a": 3');
+  });
+});

@@ -1,0 +1,107 @@
+// The executable as a process: signals, exit codes, and output that goes nowhere. Compiles the sources itself, so that
+// `npm test` alone is enough.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { requestFrame, splitFrames } from "../conformance/cbor/frame.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+// Within the package, where Node finds its dependencies.
+const folder = `${root}node_modules/.cache/main-test-${process.pid}`;
+const main = `${folder}/dist/server/main.js`;
+
+beforeAll(() => {
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(`${root}package.json`, `${folder}/package.json`);
+  const tsc = spawnSync(
+    process.execPath,
+    [`${root}node_modules/typescript/bin/tsc`, "-p", "ci/tsconfig.build.json", "--outDir", `${folder}/dist`],
+    { cwd: root, encoding: "utf8" },
+  );
+  expect(tsc.stdout).toBe("");
+}, 60_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Daemon = { child: ChildProcess; port: number; ended: Promise<{ code: number | null; signal: string | null }> };
+
+/** Starts the daemon and waits for its ready line. @param stderr a file descriptor, or `pipe` */
+async function started(flags: string[] = [], stderr: number | "pipe" = "pipe"): Promise<Daemon> {
+  const child = spawn(process.execPath, [main, "-cborrpc", "127.0.0.1:0", ...flags], {
+    stdio: ["ignore", "pipe", stderr],
+  });
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
+    child.once("exit", (code, signal) => resolve({ code, signal })),
+  );
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once("exit", () => reject(new Error("it did not start")));
+    child.stdout?.once("data", (text) => resolve(Number(/:(\d+)\n$/.exec(String(text))?.[1])));
+  });
+  return { child, port, ended };
+}
+
+/** Sends so many requests at once and counts the replies until the connection ends or all are there. */
+function replies(port: number, count: number, onFirst: () => void = () => {}): Promise<number> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    let received = Buffer.alloc(0);
+    let seen = 0;
+    socket.on("data", (chunk: Buffer) => {
+      if (seen === 0) onFirst();
+      const { frames, rest } = splitFrames(Buffer.concat([received, chunk]));
+      seen += frames.length;
+      received = Buffer.from(rest);
+      if (seen === count) socket.end();
+    });
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      expect(received.length, "a reply that was cut").toBe(0);
+      resolve(seen);
+    });
+    for (let id = 0; id < count; id++) socket.write(requestFrame(id, "list_worker_modes", ""));
+  });
+}
+
+describe("the executable", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)("sends the replies under way and exits with 0 on %s", async (signal) => {
+    const { child, port, ended } = await started();
+    const seen = await replies(port, 5000, () => child.kill(signal));
+    expect(seen).toBeGreaterThan(0);
+    expect(await ended).toEqual({ code: 0, signal: null });
+  });
+
+  it("goes on when nobody reads its output any more", async () => {
+    const { child, port, ended } = await started(["-log-requests"]);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect(await replies(port, 500)).toBe(500);
+    expect(await replies(port, 500)).toBe(500);
+    child.kill();
+    expect(await ended).toEqual({ code: 0, signal: null });
+  });
+
+  it.runIf(existsSync("/dev/full"))("goes on when the disk for its logs is full", async () => {
+    const { child, port, ended } = await started(["-log-requests"], openSync("/dev/full", "w"));
+    expect(await replies(port, 500)).toBe(500);
+    expect(await replies(port, 500)).toBe(500);
+    child.kill();
+    expect(await ended).toEqual({ code: 0, signal: null });
+  });
+
+  it("exits with 1 on a port that is taken, 2 on a wrong flag and on a configuration that is not there", async () => {
+    const { child, port, ended } = await started();
+    const exitOf = (...flags: string[]) => {
+      const { status, stderr } = spawnSync(process.execPath, [main, ...flags], { encoding: "utf8" });
+      return [status, stderr.trim().split("\n").length];
+    };
+    expect(exitOf("-cborrpc", `127.0.0.1:${port}`)).toEqual([1, 1]);
+    expect(exitOf("-nosuch")).toEqual([2, 1]);
+    expect(exitOf("-config", "/nonexistent/config.yaml")).toEqual([2, 1]);
+    child.kill();
+    await ended;
+  });
+});
