@@ -40,6 +40,11 @@ export class Checker {
     return this.#units.size;
   }
 
+  /** Whether a unit was added, perhaps, and not deleted since. */
+  has(key: string): boolean {
+    return this.#units.has(key);
+  }
+
   /** Keys in a state; contested ones may be in another. */
   *keys(state: Unit["state"], isContested = false): Generator<string> {
     for (const [key, unit] of this.#units) if (unit.state === state && unit.isContested === isContested) yield key;
