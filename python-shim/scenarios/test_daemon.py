@@ -32,8 +32,12 @@ def test_no_config(task_master):
 @pytest.mark.requires('K8')
 def test_archive_does_nothing(task_master):
     """archive takes options, does nothing and answers with null."""
+    set_spec(task_master)
+    assert task_master.add_work_units('s', [('u', {})]) is True
+    assert task_master.update_work_unit('s', 'u', status=4) is True
     assert task_master._rpc('archive', ({},)) is None
     assert task_master._rpc('archive', ({'limit': 5},)) is None
+    assert task_master.count_work_units('s') == {4: 1}
 
 
 @pytest.mark.requires('spec 1.5')
@@ -43,8 +47,9 @@ def test_archive_does_nothing(task_master):
     (u'\xe9_b'.encode('utf-8'), u'\xc9B'), ('x\xff', u'X\ufffd'), ('do_lock', 'DoLock'),
 ], ids=['unknown', 'joined', 'empty', 'capitals', 'hyphens', 'blanks', 'one word', 'trailing', 'accent', 'no utf-8', 'internal'])
 def test_unknown_method(task_master, name, shown):
-    """A method that is not there is named in the form of its lookup."""
+    """A method that is not there is named in the form of its lookup, and the connection goes on."""
     assert error_of(task_master._rpc, name, ()) == u'no such method ' + shown
+    assert task_master._rpc('clear', ()) == 0
 
 
 @pytest.mark.requires('spec 1.5')

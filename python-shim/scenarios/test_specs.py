@@ -8,8 +8,10 @@ from session import add, error_of, set_spec
 
 @pytest.mark.requires('client get_work_spec', 'K7')
 def test_missing_spec_is_none(task_master):
-    """A work spec that is not there is None."""
+    """A work spec that is not there is None, next to one that is."""
+    set_spec(task_master)
     assert task_master.get_work_spec('nosuch') is None
+    assert task_master.get_work_spec('s') == {'name': 's', 'min_gb': 1}
 
 
 @pytest.mark.requires('client set_work_spec')
