@@ -73,11 +73,11 @@ async function isWithoutWorkers(target: Target): Promise<boolean> {
   return count?.kind === "int" && count.value === 0n;
 }
 
-/** The session's locks as a case that expects nothing, all requests in the stock shape. */
+/** What the session locked as a case that expects nothing, all requests in the stock shape. */
 function asGolden(session: Session): Golden {
   const locks = session.flatMap((request) => {
     const call = callIn(request);
-    if (call === undefined || !/^lock(some)?$/.test(call.method) || call.params.length !== 3) return [];
+    if (call === undefined || !/^(lock|locksome|renew)$/.test(call.method) || call.params.length !== 3) return [];
     return [requestFrame(1, "lock", call.params.map((each) => notate(each, call.inner)).join(", "))];
   });
   const recorded = { daemon: "", client: "", command: "", at: "" };

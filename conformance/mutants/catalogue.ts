@@ -1,0 +1,15 @@
+// All mutants.
+import { encodingMutants } from "./encoding.ts";
+import { errorMutants } from "./errors.ts";
+import { framingMutants } from "./framing.ts";
+import { meaningMutants } from "./meaning.ts";
+import type { Mutant } from "./mutant.ts";
+import { semanticMutants } from "./semantics.ts";
+
+export const MUTANTS: readonly Mutant[] = [
+  ...framingMutants,
+  ...errorMutants,
+  ...encodingMutants,
+  ...meaningMutants,
+  ...semanticMutants,
+];
