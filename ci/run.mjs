@@ -38,6 +38,24 @@ function vitestCounts() {
   }
 }
 
+/** What others gate their daemons with, on ours. */
+function gateCounts() {
+  try {
+    const { totals } = JSON.parse(readFileSync(join(scratch, "gate", "goldens.json"), "utf8"));
+    return { passed: totals.passed, failed: totals.diverged + totals.unmeasured, skipped: totals["not-run"] };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/** actionlint is a Go program: where there is no Go, it cannot be had. */
+function workflows() {
+  const hasGo = spawnSync("go", ["version"]).status === 0;
+  if (hasGo) return part("workflows", "go", ["run", "github.com/rhysd/actionlint/cmd/actionlint@v1.7.7"]);
+  console.log("\n== workflows: skipped, no Go to run actionlint with");
+  totals.skipped += 1;
+}
+
 part("build", "npm", ["run", "--silent", "build"]);
 part("check", "npm", ["run", "--silent", "check"]);
 part(
@@ -56,6 +74,11 @@ part(
 
 // For its output and its checks of replies: no figure is judged here.
 part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
+env.GATE_COMMAND = "exec node dist/server/main.js -cborrpc 127.0.0.1:{port}";
+env.GATE_LEVEL = "bytes";
+env.GATE_REPORTS = join(scratch, "gate");
+part("gate", "sh", ["ci/gate.sh"], gateCounts);
+workflows();
 
 rmSync(scratch, { recursive: true, force: true });
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);

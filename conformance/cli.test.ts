@@ -22,6 +22,18 @@ describe("cli()", () => {
     });
   });
 
+  it("tells of every command what it does and takes, with examples", async () => {
+    const { stdout } = await run("--help");
+    const names = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name ?? "");
+    expect(names).toContain("completion");
+    for (const name of names) {
+      const { code, stdout: help, stderr } = await run(name, "--help");
+      expect({ name, code, stderr }).toEqual({ name, code: 0, stderr: "" });
+      expect(help).toMatch(/^Usage: coordinate-conformance [a-z]+/);
+      expect(help).toMatch(/\nExamples:\n( {2}.*coordinate-conformance .*\n)+/);
+    }
+  });
+
   it("lists the commands on --help", async () => {
     const { code, stdout } = await run("--help");
     expect(code).toBe(0);

@@ -30,6 +30,8 @@ A daemon is emptied before each session: what is in it is lost.
 
 Exit 0: no difference. 1: a difference. 2: wrong usage. 3: a daemon could not be reached or emptied.
 
+Examples:
+  coordinate-conformance explore --seed 7 --runs 100 "coordinated -cborrpc 127.0.0.1:{port}" localhost:5933
   coordinate-conformance explore 'coordinated -cborrpc 127.0.0.1:{port}' 127.0.0.1:5932
 `;
 

@@ -59,7 +59,7 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
     throw error;
   });
   progress.done();
-  printReports(measured, args, (id) => runAgain(args, id), around);
+  printReports(measured, args, { again: (id) => runAgain(args, id), goldens: all }, around);
   return exitCodeOf(measured);
 }
 

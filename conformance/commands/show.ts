@@ -17,6 +17,10 @@ The requests and replies of a case in notation (RFC 8949 section 8), what may va
 
 Notation: 'x' is a byte string, "x" a text string, 128([...]) a Python tuple, 1.0_3 a float of 8 bytes (_1 of 2, _2 of 4),
 _0 to _3 a head that is longer than needed, [_ ...] a length that is not told at the start.
+
+Examples:
+  coordinate-conformance show sanity/session
+  coordinate-conformance show 'wire/frame*' --bytes
 `,
   run(argv, { stdout, env }) {
     const { values, positionals } = parse(argv);

@@ -1,9 +1,11 @@
 // The values that options have to be chosen from, for completion.
 import { COMPARE_LEVELS } from "../judge/difference.ts";
+import { REPORT_FORMATS } from "../report/report.ts";
 import type { Option } from "./options.ts";
 
 const CHOICES: Record<string, readonly string[]> = {
   "--compare": COMPARE_LEVELS,
+  "--report": REPORT_FORMATS,
 };
 
 export type Values =

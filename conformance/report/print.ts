@@ -14,18 +14,18 @@ export type Reports = {
   readonly verbose: boolean;
 };
 
-/** `again` gives the command line that runs one case alone. */
+/** `about` is what the reports need to know of the run besides its results. */
 export function printReports(
   run: Run,
   { reports, githubSummary: wantsSummary, verbose }: Reports,
-  again: (id: string) => string,
+  about: Pick<Style, "again" | "goldens">,
   { stdout, env }: Surroundings,
 ): void {
   const style: Style = {
     colour: wantsColour(stdout, env),
     columns: stdout.isTTY === true ? stdout.columns : undefined,
     verbose,
-    again,
+    ...about,
   };
   for (const { print, file } of reports) {
     if (file === undefined) stdout.write(print(run, style));

@@ -1,4 +1,5 @@
 // What a printer is: a pure function from a run to text.
+import type { Golden } from "../golden/format.ts";
 import type { Run } from "../result.ts";
 
 /** How a printer may write, and what it needs to know that the run doesn't. */
@@ -10,6 +11,8 @@ export type Style = {
   readonly verbose: boolean;
   /** The command line that runs one case alone. */
   readonly again: (id: string) => string;
+  /** Transcripts of the cases, for a report that shows all of a case. */
+  readonly goldens: readonly Golden[];
 };
 
 export type Printer = (run: Run, style: Style) => string;

@@ -15,7 +15,7 @@ import { parseReport } from "./report.ts";
 import { shortenTo, wantsColour } from "./style.ts";
 import { goodRun, sampleRun } from "./testing/sample-run.ts";
 
-const style: Style = { colour: false, columns: undefined, verbose: false, again: (id) => `run ${id}` };
+const style: Style = { colour: false, columns: undefined, verbose: false, again: (id) => `run ${id}`, goldens: [] };
 
 describe("json report", () => {
   const schema: object = JSON.parse(readFileSync(new URL("./report.schema.json", import.meta.url), "utf8"));

@@ -2,13 +2,18 @@
 import { UsageError } from "../command.ts";
 import { badge } from "./badge.ts";
 import { github } from "./github.ts";
+import { htmlReport } from "./html/report.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
 import { pretty } from "./pretty.ts";
 import type { Printer } from "./printer.ts";
 import { tap } from "./tap.ts";
 
-const PRINTERS = { pretty, tap, junit, json, github, badge } satisfies Record<string, Printer>;
+const html: Printer = (run, { goldens }) => htmlReport({ run, goldens });
+
+const PRINTERS = { pretty, tap, junit, json, github, html, badge } satisfies Record<string, Printer>;
+
+export const REPORT_FORMATS: readonly string[] = Object.keys(PRINTERS);
 
 /** Where a report goes: a format, and the file that takes it (stdout when undefined). */
 export type ReportRequest = { readonly print: Printer; readonly file: string | undefined };
@@ -16,7 +21,7 @@ export type ReportRequest = { readonly print: Printer; readonly file: string | u
 /** Reads `FORMAT` or `FORMAT=FILE`. @throws UsageError */
 export function parseReport(text: string): ReportRequest {
   const [name = "", ...file] = text.split("=");
-  if (!isFormat(name)) throw new UsageError(`'${name}' is no report; there are ${Object.keys(PRINTERS).join(", ")}`);
+  if (!isFormat(name)) throw new UsageError(`'${name}' is no report; there are ${REPORT_FORMATS.join(", ")}`);
   if (file.length > 0 && file.join("=") === "") throw new UsageError(`the report '${text}' lacks its file`);
   return { print: PRINTERS[name], file: file.length === 0 ? undefined : file.join("=") };
 }

@@ -5,7 +5,8 @@ import { parseAddress } from "./address.ts";
 import { addressTarget, commandTarget, TargetError } from "./target.ts";
 import { fakeCommand } from "./testing/fake-daemon.ts";
 
-const SOON = { milliseconds: 400 };
+/** Time for a process to start on a busy machine, and not more: a daemon that never answers costs all of it. */
+const SOON = { milliseconds: 4_000 };
 const LATER = { milliseconds: 20_000 };
 const ANSWER = 'socket.write(Buffer.from("d818a0".replace("a0", "41a0"), "hex"));';
 
@@ -41,7 +42,7 @@ describe("commandTarget()", () => {
     expect(error.message).toMatch(/could not be started: .*ENOENT/);
   });
 
-  it.each([
+  it.concurrent.each([
     ["", "it accepts connections but does not reply"],
     ["socket.end();", "it closes the connection without a reply"],
     ['socket.write("\\xff", "latin1");', "it answers with bytes that are no frame"],
@@ -87,7 +88,7 @@ describe("commandTarget()", () => {
   });
 
   it("needs a place for the port", async () => {
-    await expect(commandTarget(["daemon"], SOON)).rejects.toThrow(UsageError);
+    await expect(commandTarget(["daemon"], LATER)).rejects.toThrow(UsageError);
   });
 });
 
@@ -98,7 +99,7 @@ describe("addressTarget()", () => {
     const address = server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
     await new Promise((resolve) => server.close(resolve));
-    const error = await refusal(addressTarget({ host: "127.0.0.1", port }, SOON));
+    const error = await refusal(addressTarget({ host: "127.0.0.1", port }, { milliseconds: 400 }));
     expect(error.code).toBe("not-listening");
     expect(error.message).toContain("ECONNREFUSED");
   });

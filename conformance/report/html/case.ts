@@ -24,7 +24,7 @@ export function caseAnchor({ suite, case: id }: Result): string {
 
 /** @param golden the case's transcript, where it has one at hand */
 export function renderCase(result: Result, golden: Golden | undefined, isOpen: boolean): Markup {
-  const { outcome, title, reason, detail, milliseconds, expected, differences } = result;
+  const { outcome, title, reason, detail, milliseconds, expected, stale, differences } = result;
   const { word, mark } = OUTCOME_WORDS[outcome];
   const name = result.case;
   const search = `${name} ${title} ${reason ?? ""} ${(golden?.requires ?? []).join(" ")}`.toLowerCase();
@@ -33,6 +33,7 @@ export function renderCase(result: Result, golden: Golden | undefined, isOpen: b
 <div class="body">
 ${reason !== undefined && html`<p class="reason ${outcome}">${reason}</p>`}
 ${expected > 0 && html`<p class="quiet">${expected} known ${expected === 1 ? "divergence" : "divergences"} of the peer, as listed</p>`}
+${stale.map((entry) => html`<p class="bad">a listed divergence no longer shows: ${entry}</p>`)}
 ${detail !== undefined && html`<pre class="detail">${detail}</pre>`}
 ${golden !== undefined && provenance(golden)}
 <ol class="steps">${
