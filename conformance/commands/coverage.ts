@@ -14,6 +14,10 @@ Counts methods, parameters, option keys, accepted forms, kinds of replies, error
 at least one golden has, and lists those that none has with the reason. --all lists every part with its goldens.
 
 Exit code: 0 all is covered or explained; 1 a part is not covered and no reason is written down, or a reason is out of date.
+
+Examples:
+  coordinate-conformance coverage
+  coordinate-conformance coverage --all
 `,
   run(argv, { stdout, stderr }) {
     const values = parse(argv);

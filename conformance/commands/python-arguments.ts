@@ -34,7 +34,7 @@ Which Python:
   --exec                 run that Python with the arguments after --, with the real client's packages to import
 
 What to print:
-  --report FORMAT[=FILE] pretty (default), tap, junit, json, github, html, badge; may be repeated
+  --report FORMAT[=FILE] pretty (default), tap, junit, json, html, github, badge; may be repeated
   --verbose              list passed tests too
 
 Exit code: 0 all passed; 1 a test failed; 2 wrong usage or nothing ran; 3 it could not be measured.

@@ -27,7 +27,7 @@ type ExecArguments = Extract<PythonArguments, { job: "exec" }>;
 
 async function test(args: TestArguments, around: Surroundings): Promise<ExitCode> {
   const run = await measure(args, around);
-  printReports(run, args, { again: (id) => testAgain(args, id), goldens: [] }, around);
+  printReports(run, args, (id) => testAgain(args, id), around);
   return exitCodeOf(run);
 }
 

@@ -32,7 +32,7 @@ How to compare:
   --start-timeout SECONDS  until the daemon answers at first (default 20)
 
 What to print:
-  --report FORMAT[=FILE] pretty (default), tap, junit, json, github, html, badge; may be repeated
+  --report FORMAT[=FILE] pretty (default), tap, junit, json, html, github, badge; may be repeated
   --save-replies FILE    keep what the daemon answered, to be judged again with --replies
   --verbose              list passed cases too
 

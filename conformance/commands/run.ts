@@ -59,7 +59,7 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
     throw error;
   });
   progress.done();
-  printReports(measured, args, { again: (id) => runAgain(args, id), goldens: all }, around);
+  printReports(measured, { ...args, goldens: all }, (id) => runAgain(args, id), around);
   return exitCodeOf(measured);
 }
 

@@ -1,6 +1,7 @@
 // Puts the reports of a run where they belong: stdout, files, the summary of a GitHub job.
 import { appendFileSync, writeFileSync } from "node:fs";
 import type { Surroundings } from "../command.ts";
+import type { Golden } from "../golden/format.ts";
 import type { Run } from "../result.ts";
 import { githubSummary } from "./github.ts";
 import type { Style } from "./printer.ts";
@@ -12,20 +13,23 @@ export type Reports = {
   /** Whether one of the reports is for GitHub, which also takes a summary. */
   readonly githubSummary: boolean;
   readonly verbose: boolean;
+  /** All transcripts, where the cases have some. */
+  readonly goldens?: readonly Golden[];
 };
 
-/** `about` is what the reports need to know of the run besides its results. */
+/** `again` gives the command line that runs one case alone. */
 export function printReports(
   run: Run,
-  { reports, githubSummary: wantsSummary, verbose }: Reports,
-  about: Pick<Style, "again" | "goldens">,
+  { reports, githubSummary: wantsSummary, verbose, goldens = [] }: Reports,
+  again: (id: string) => string,
   { stdout, env }: Surroundings,
 ): void {
   const style: Style = {
     colour: wantsColour(stdout, env),
     columns: stdout.isTTY === true ? stdout.columns : undefined,
     verbose,
-    ...about,
+    goldens,
+    again,
   };
   for (const { print, file } of reports) {
     if (file === undefined) stdout.write(print(run, style));

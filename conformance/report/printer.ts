@@ -9,10 +9,10 @@ export type Style = {
   readonly columns: number | undefined;
   /** List passed cases too. */
   readonly verbose: boolean;
+  /** All transcripts, where the cases have some; more may be there than ran. */
+  readonly goldens: readonly Golden[];
   /** The command line that runs one case alone. */
   readonly again: (id: string) => string;
-  /** Transcripts of the cases, for a report that shows all of a case. */
-  readonly goldens: readonly Golden[];
 };
 
 export type Printer = (run: Run, style: Style) => string;

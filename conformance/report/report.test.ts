@@ -15,7 +15,7 @@ import { parseReport } from "./report.ts";
 import { shortenTo, wantsColour } from "./style.ts";
 import { goodRun, sampleRun } from "./testing/sample-run.ts";
 
-const style: Style = { colour: false, columns: undefined, verbose: false, again: (id) => `run ${id}`, goldens: [] };
+const style: Style = { colour: false, columns: undefined, verbose: false, goldens: [], again: (id) => `run ${id}` };
 
 describe("json report", () => {
   const schema: object = JSON.parse(readFileSync(new URL("./report.schema.json", import.meta.url), "utf8"));
@@ -224,7 +224,7 @@ describe("parseReport()", () => {
     expect(parseReport("pretty")).toEqual({ print: pretty, file: undefined });
   });
 
-  it.each(["", "html5", "toString", "junit="])("refuses '%s'", (text) => {
+  it.each(["", "html5", "HTML", "toString", "junit="])("refuses '%s'", (text) => {
     expect(() => parseReport(text)).toThrow(UsageError);
   });
 });

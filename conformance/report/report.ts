@@ -1,5 +1,6 @@
 // The formats a run is printed in. A printer is a pure function of the run; where its text goes is the command's business.
 import { UsageError } from "../command.ts";
+import { coverageOf } from "../coverage/coverage.ts";
 import { badge } from "./badge.ts";
 import { github } from "./github.ts";
 import { htmlReport } from "./html/report.ts";
@@ -9,9 +10,11 @@ import { pretty } from "./pretty.ts";
 import type { Printer } from "./printer.ts";
 import { tap } from "./tap.ts";
 
-const html: Printer = (run, { goldens }) => htmlReport({ run, goldens });
+const html: Printer = (run, { goldens }) =>
+  // Without transcripts, as for Python tests, nothing is to be covered.
+  htmlReport({ run, goldens, ...(goldens.length > 0 && { coverage: coverageOf(goldens) }) });
 
-const PRINTERS = { pretty, tap, junit, json, github, html, badge } satisfies Record<string, Printer>;
+const PRINTERS = { pretty, tap, junit, json, html, github, badge } satisfies Record<string, Printer>;
 
 export const REPORT_FORMATS: readonly string[] = Object.keys(PRINTERS);
 

@@ -2,17 +2,18 @@
 // there without JavaScript; the script only filters.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { Covered } from "../../coverage/coverage.ts";
 import type { Golden } from "../../golden/format.ts";
 import { exitCodeOf, OUTCOMES, type Result, type Run, totalsOf } from "../../result.ts";
 import { areaOf, caseAnchor, duration, OUTCOME_WORDS, renderCase } from "./case.ts";
 import { html, Markup } from "./markup.ts";
-import { type CoverageItem, type MutantFate, renderCoverage, renderKills } from "./tables.ts";
+import { type MutantFate, renderCoverage, renderKills } from "./tables.ts";
 
 export type ReportInput = {
   readonly run: Run;
   /** Transcripts of the cases; a case without one is shown with its differences only. */
   readonly goldens: readonly Golden[];
-  readonly coverage?: readonly CoverageItem[] | undefined;
+  readonly coverage?: readonly Covered[] | undefined;
   readonly kills?: readonly MutantFate[] | undefined;
 };
 

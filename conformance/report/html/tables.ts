@@ -1,16 +1,6 @@
 // Coverage of the protocol by the cases, and the kill matrix: which mutant of a server dies of which case.
+import type { Covered } from "../../coverage/coverage.ts";
 import { html, type Markup } from "./markup.ts";
-
-/** Something that the protocol has and that cases should show. */
-export type CoverageItem = {
-  /** A method, or another heading that several items share. */
-  readonly group: string;
-  readonly item: string;
-  /** Ids of the cases that show it. */
-  readonly cases: readonly string[];
-  /** Why none does, where none does. */
-  readonly reason: string | undefined;
-};
 
 export type MutantFate = {
   readonly mutant: string;
@@ -25,18 +15,18 @@ export type MutantFate = {
 /** Case ids named in a cell at most. */
 const MAX_NAMED = 3;
 
-export function renderCoverage(items: readonly CoverageItem[]): Markup {
+export function renderCoverage(items: readonly Covered[]): Markup {
   const groups = [...new Set(items.map(({ group }) => group))];
-  const isCovered = ({ cases }: CoverageItem) => cases.length > 0;
+  const isCovered = ({ goldens }: Covered) => goldens.length > 0;
   const rows = groups.map((group) => {
     const own = items.filter((item) => item.group === group);
     const open = own.some((item) => !isCovered(item) && item.reason === undefined);
     return html`<details class="group"${open && html` open`}><summary><span class="name">${group}</span> <span class="${open ? "bad" : "quiet"}">${own.filter(isCovered).length} of ${own.length}</span></summary>
 <table><thead><tr><th scope="col">What</th><th scope="col">Shown by</th></tr></thead><tbody>${own.map(
       (item) =>
-        html`<tr><td data-label="What"><code>${item.item}</code></td><td data-label="Shown by">${
+        html`<tr><td data-label="What"><code>${item.name}</code></td><td data-label="Shown by">${
           isCovered(item)
-            ? named(item.cases)
+            ? named(item.goldens)
             : html`<span class="${item.reason === undefined ? "bad" : "quiet"}">${item.reason ?? "nothing"}</span>`
         }</td></tr>
 `,

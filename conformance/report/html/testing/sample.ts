@@ -135,13 +135,13 @@ export function sampleReport(): ReportInput {
     goldens: [status, encoding, hostile],
     coverage: [
       {
-        group: "get_work",
-        item: "option lease_time",
-        cases: ["flow/status", "flow/add", "flow/chain", "flow/retry"],
+        group: "option",
+        name: "get_work lease_time",
+        goldens: ["flow/status", "flow/add", "flow/chain", "flow/retry"],
         reason: undefined,
       },
-      { group: "get_work", item: "option available_gb", cases: [], reason: "no daemon looks at it" },
-      { group: "lock", item: "error 'cannot decode key paths'", cases: [], reason: undefined },
+      { group: "option", name: "get_work available_gb", goldens: [], reason: "no daemon looks at it" },
+      { group: "error", name: "cannot decode key paths", goldens: [], reason: undefined },
     ],
     kills: [
       {
