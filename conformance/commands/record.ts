@@ -1,5 +1,6 @@
 // `coordinate-conformance record`: makes the goldens anew from the real Python client and the hand-shaped requests.
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import picomatch from "picomatch";
@@ -58,6 +59,7 @@ async function runRecord(argv: readonly string[], around: Surroundings): Promise
       wanted: (id) => args.only.length === 0 || args.only.some((pattern) => matches(id, pattern)),
       signal,
       say: (line) => stderr.write(`${line}\n`),
+      pause: () => sleep(PAUSE_MILLISECONDS, undefined, { signal }),
     };
     const fresh = await recordAll(recording, args, around);
     await verify(recording, fresh);
@@ -73,6 +75,7 @@ async function runRecord(argv: readonly string[], around: Surroundings): Promise
 }
 
 const START_MILLISECONDS = 20_000;
+const PAUSE_MILLISECONDS = 2100;
 
 async function recordAll(recording: Recording, args: RecordArguments, around: Surroundings): Promise<Fresh[]> {
   const fresh = [...(await recordWithPython(recording, args, around)), ...(await recordByHand(recording))];

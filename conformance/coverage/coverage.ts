@@ -8,10 +8,10 @@ import { UNCOVERED } from "./uncovered.ts";
 import { keysOf, VARIANTS } from "./variants.ts";
 
 export const GROUPS = ["method", "parameter", "option", "variant", "branch", "error", "point"] as const;
-export type Group = (typeof GROUPS)[number];
+type Group = (typeof GROUPS)[number];
 
 /** One part of the protocol that a golden can exercise. */
-export type Entry = {
+type Entry = {
   readonly group: Group;
   /** `get_work`, `get_work lease_time`, `K7`. */
   readonly name: string;
@@ -31,7 +31,7 @@ export type Covered = {
 const POINTS = 26;
 
 /** The whole declared list. */
-export function entries(): Entry[] {
+function entries(): Entry[] {
   const ofCall =
     (covers: (call: Call) => boolean): Entry["covers"] =>
     (_, call) =>

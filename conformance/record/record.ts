@@ -1,6 +1,5 @@
 // Makes every golden anew: sessions of the real Python tests, recorded twice, and the hand-shaped cases. Each is then
 // played back and must show no difference. Writes nothing; files.ts does.
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Golden, Provenance } from "../golden/format.ts";
 import { parseGolden } from "../golden/load.ts";
 import { formatGolden } from "../golden/write.ts";
@@ -31,17 +30,17 @@ export type Recording = {
   readonly wanted: (id: string) => boolean;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
+  /** Lets so much time pass that two recordings never hold the same time in whole seconds. */
+  readonly pause: () => Promise<void>;
 };
 
 const COMMAND = "coordinate-conformance record";
-/** Apart at least this long, two recordings never hold the same time in whole seconds. */
-const APART_MILLISECONDS = 2100;
 
 /** The sessions of one pass, run twice, as goldens. `run` is recordPython() with its arguments. */
 export async function recordSessions(recording: Recording, run: () => Promise<PythonSessions>): Promise<Fresh[]> {
   recording.say("recording the Python tests");
   const first = await run();
-  await sleep(APART_MILLISECONDS, undefined, { signal: recording.signal });
+  await recording.pause();
   recording.say(`recorded ${first.sessions.length} sessions; recording them again, to see what varies`);
   const second = await run();
   const client = `coordinate 0.1.5 / ${first.interpreter}`;

@@ -15,7 +15,7 @@ export type Session = {
 };
 
 export type SessionStep = SessionWait | SessionExchange;
-export type SessionWait = { readonly kind: "wait"; readonly seconds: number };
+type SessionWait = { readonly kind: "wait"; readonly seconds: number };
 export type SessionExchange = Exchange & {
   readonly kind: "exchange";
   /** Connections are numbered from 1 as the test first uses them. */

@@ -125,7 +125,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameter-map-structs",
     title: "a tuple or an unknown tag in the place of a map is taken for a map of its parts",
-    requires: GO,
+    requires: [...GO, "contract K18"],
     steps: calls(
       "worker_heartbeat('w', 'idle', 300, 128([1, 'x']), null)",
       "get_worker_info('w')",
