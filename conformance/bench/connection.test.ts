@@ -1,0 +1,37 @@
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { Connection } from "./connection.ts";
+import { replyFrame } from "./testing/fake-daemon.ts";
+
+describe("Connection", () => {
+  const servers: Server[] = [];
+  const connections: Connection[] = [];
+  afterEach(() => {
+    for (const connection of connections.splice(0)) connection.close();
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  /** The first thing that a connection tells of a server that sends this to everybody who connects, without a call. */
+  async function told(greeting: Buffer): Promise<string> {
+    const server = createServer((socket) => socket.end(greeting));
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const connection = await Connection.open({ host: "127.0.0.1", port: (server.address() as AddressInfo).port });
+    connections.push(connection);
+    return new Promise((resolve) => {
+      connection.use({ reply: () => resolve("a reply"), fail: ({ message }) => resolve(message) });
+    });
+  }
+
+  it("takes a reply that nobody asked for as a failure", async () => {
+    expect(await told(replyFrame(70_000, 1))).toMatch(/^not one reply but d81851a2/);
+  });
+
+  it("keeps a failure for the user to come", async () => {
+    expect(await told(Buffer.alloc(0))).toBe("the target closed the connection");
+  });
+
+  it("says who does not listen", async () => {
+    await expect(Connection.open({ host: "127.0.0.1", port: 1 })).rejects.toThrow("ECONNREFUSED 127.0.0.1:1");
+  });
+});
