@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "coordinate-ci-"));
 // What is left out elsewhere, with a reason, must run here.
 const env = { ...process.env, COORDINATE_REQUIRE_BROWSER: "1" };
+const DAEMON = ["node", "dist/server/main.js", "-cborrpc", "127.0.0.1:{port}"];
+const TWO_DAEMONS = [DAEMON.join(" "), DAEMON.join(" ")];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
 /** Runs one part; a part without a report of its own counts as one check. */
@@ -38,14 +40,23 @@ function vitestCounts() {
   }
 }
 
-/** What others gate their daemons with, on ours. */
-function gateCounts() {
+/** The counts in a report of the suite's own, as --report json writes it. */
+function suiteCounts(file) {
   try {
-    const { totals } = JSON.parse(readFileSync(join(scratch, "gate", "goldens.json"), "utf8"));
+    const { totals } = JSON.parse(readFileSync(file, "utf8"));
     return { passed: totals.passed, failed: totals.diverged + totals.unmeasured, skipped: totals["not-run"] };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
+}
+
+/** The real Python tests against the built daemon, with an interpreter that must be there. */
+function python(name, options) {
+  const file = join(scratch, `${name}.json`);
+  const args = ["dist/conformance/main.js", "python", "--require-python", ...options];
+  part(name, "node", [...args, "--report", "pretty", "--report", `json=${file}`, "--", ...DAEMON], () =>
+    suiteCounts(file),
+  );
 }
 
 /** actionlint is a Go program: where there is no Go, it cannot be had. */
@@ -72,12 +83,19 @@ part(
   vitestCounts,
 );
 
-// For its output and its checks of replies: no figure is judged here.
-part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
-env.GATE_COMMAND = "exec node dist/server/main.js -cborrpc 127.0.0.1:{port}";
+// What others gate their daemons with, on ours.
+env.GATE_COMMAND = `exec ${DAEMON.join(" ")}`;
 env.GATE_LEVEL = "bytes";
 env.GATE_REPORTS = join(scratch, "gate");
-part("gate", "sh", ["ci/gate.sh"], gateCounts);
+part("gate", "sh", ["ci/gate.sh"], () => suiteCounts(join(scratch, "gate", "goldens.json")));
+part("coverage", "node", ["dist/conformance/main.js", "coverage"]);
+part("mutants", "node", ["ci/mutants.mjs", "--check"]);
+python("cpython", ["--tests", "all"]);
+python("jython", ["--tests", "core", "--python", "jython"]);
+part("shim", "npm", ["run", "--silent", "python:shim"]);
+// A look at the tools that judge nothing here: for their output, and their checks of replies.
+part("explore", "node", ["dist/conformance/main.js", "explore", "--runs", "200", "--compare", "bytes", ...TWO_DAEMONS]);
+part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
 workflows();
 
 rmSync(scratch, { recursive: true, force: true });
