@@ -103,6 +103,19 @@ describe("replay()", () => {
     expect(await kindsOf(answer, named, used)).toEqual(["1 [0] width"]);
   });
 
+  it("takes a daemon that can no longer be reached for one that closed", async () => {
+    const dial = fakeDaemon(() => "close");
+    let dials = 0;
+    const connect = () => (dials++ === 0 ? dial() : Promise.reject(new Error("refused")));
+    const steps = [exchange(1, { closes: true, replies: [] }), exchange(2), exchange(3)];
+    const options = { connect, clock: manualClock(0), stepMilliseconds: 1000 };
+    expect((await replay(golden(...steps), options)).map(({ step, closed }) => [step, closed])).toEqual([
+      [1, true],
+      [2, true],
+    ]);
+    await expect(replay(golden(exchange(1)), options)).rejects.toThrow("refused");
+  });
+
   it("stops when the user interrupts", async () => {
     const interrupt = new AbortController();
     const connect = fakeDaemon((request) => {

@@ -28,6 +28,7 @@ const FAREWELL_MILLISECONDS = 250;
 /**
  * Plays the steps in order and returns what came for each. A connection that broke is opened anew for its next step, so
  * that one divergence doesn't hide the ones after it; a step without an answer in time ends the case.
+ * @throws the error of `connect` when not even the first connection can be opened
  */
 export async function replay(golden: Golden, options: ReplayOptions): Promise<PlayedStep[]> {
   const session: Session = { options, wires: new Map(), played: [], names: new Map() };
@@ -62,7 +63,16 @@ type Session = {
 /** False when a reply did not come in time. */
 async function playExchange(session: Session, step: ExchangeStep): Promise<boolean> {
   const { clock, stepMilliseconds } = session.options;
-  const line = await lineFor(session, step.conn);
+  const line = await lineFor(session, step.conn).catch((error: unknown) => {
+    if (session.played.length === 0) throw error;
+    return undefined;
+  });
+  if (line === undefined) {
+    // Whoever answered the steps before is gone: that counts as closing the connection.
+    const now = clock.now();
+    session.played.push({ step: step.number, sentAt: now, receivedAt: now, replies: [], rest: NOTHING, closed: true });
+    return false;
+  }
   const sentAt = clock.now();
   await line.wire.send(fill(step, session.names));
   if (step.hangup) line.wire.hangUp();
@@ -76,6 +86,8 @@ async function playExchange(session: Session, step: ExchangeStep): Promise<boole
   bind(session, step, frames);
   return frames.length >= count || line.broken;
 }
+
+const NOTHING = new Uint8Array();
 
 async function lineFor(session: Session, conn: number): Promise<Line> {
   const open = session.wires.get(conn);

@@ -20,7 +20,7 @@ export type LivePlayer = Player & { close(): void };
 export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
   let control: Control | undefined;
   let used = false;
-  let gone: string | undefined;
+  options.signal?.addEventListener("abort", () => control?.close(), { once: true });
 
   async function makeEmpty(golden: Golden): Promise<void> {
     if (options.fresh) {
@@ -33,9 +33,9 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
     control.close();
     control = await openControl(target, options.stepMilliseconds);
     if (await control.isolate(golden)) return;
-    throw new Unplayable(
-      "the target did not answer to clear() and list_worker_modes(), so that no case can be isolated",
-    );
+    const ended = await crashOf(target);
+    if (ended !== undefined) throw new Unplayable("gone", ended);
+    throw new Unplayable("unplayable", "no case can be isolated: clear() and list_worker_modes() get no answer");
   }
 
   return {
@@ -48,13 +48,32 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
       } catch (error) {
         if (error instanceof Unplayable) throw error;
         const why = error instanceof Error ? error.message : String(error);
-        if (target.crash() === undefined) gone ??= `${target.name} is gone: ${why}`;
-        throw new Unplayable(`the target could not be reached: ${why}`, { cause: error });
+        throw new Unplayable("gone", `the target could not be reached: ${why}`, { cause: error });
       }
     },
-    failure: () => (options.fresh ? undefined : target.crash()) ?? gone,
+    async failure() {
+      if (options.fresh) return undefined;
+      const refused = await unreachable(target);
+      if (refused === undefined) return undefined;
+      return (await crashOf(target)) ?? `${target.name} is gone: ${refused}`;
+    },
     close: () => control?.close(),
   };
+}
+
+/** How a daemon ended that the tool started. Its connections break a moment before its end is known. */
+async function crashOf(target: Target): Promise<string | undefined> {
+  for (let i = 0; i < 50 && target.owned && target.crash() === undefined; i++) await sleep(20);
+  return target.crash();
+}
+
+async function unreachable(target: Target): Promise<string | undefined> {
+  try {
+    (await target.connect()).destroy();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** Time as it passes. */

@@ -7,12 +7,16 @@ export type Player = {
   readonly name: string;
   /** @throws Unplayable when the case cannot be measured */
   play(golden: Golden): Promise<readonly PlayedStep[]>;
-  /** What went wrong with the whole target since; undefined while it can go on. */
-  failure(): string | undefined;
+  /** Asked after a case that did not pass: what is wrong with the whole target; undefined when the run can go on. */
+  failure(): Promise<string | undefined>;
 };
 
-/** A case that could not be measured, though the run can go on. */
+/** A case that could not be measured: because of the case (`unplayable`), or because the target is no more (`gone`). */
 export class Unplayable extends Error {
   override readonly name = "Unplayable";
-  readonly code = "unplayable";
+  readonly code: "unplayable" | "gone";
+  constructor(code: Unplayable["code"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }

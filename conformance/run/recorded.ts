@@ -47,14 +47,18 @@ export function recordedPlayer(file: string): Player {
   const { header, lines } = parse(file, readFileSync(file, "utf8"));
   return {
     name: `${header.target}, recorded ${header.at.slice(0, 10)}`,
-    failure: () => undefined,
+    failure: () => Promise.resolve(undefined),
     play(golden) {
       const own = lines.filter((line) => line.case === golden.id);
-      if (own.length === 0) return Promise.reject(new Unplayable(`${file} holds no replies to this case`));
+      if (own.length === 0)
+        return Promise.reject(new Unplayable("unplayable", `${file} holds no replies to this case`));
       const other = own.find((line) => line.asked !== fingerprint(golden, line.step));
       if (other !== undefined) {
         return Promise.reject(
-          new Unplayable(`${file} holds replies to other requests in step ${other.step}; record it again`),
+          new Unplayable(
+            "unplayable",
+            `${file} holds replies to other requests in step ${other.step}; record it again`,
+          ),
         );
       }
       return Promise.resolve(own.map(fromLine));

@@ -37,7 +37,7 @@ function player(answers: Record<string, PlayedStep[][]>, more: Partial<Player> =
   const count = new Map<string, number>();
   return {
     name: "fake",
-    failure: () => undefined,
+    failure: () => Promise.resolve(undefined),
     play({ id }) {
       const list = answers[id] ?? [good];
       const index = count.get(id) ?? 0;
@@ -122,23 +122,29 @@ describe("runGoldens()", () => {
   });
 
   it("keeps the results so far when the target crashes", async () => {
-    let played = 0;
-    const crashing = player({}, { failure: () => (played > 0 ? "it exited with code 1" : undefined) });
-    const play = (each: Golden) => {
-      if (each.id === "a/a") played += 1;
-      return crashing.play(each);
-    };
-    const found = await run({}, { player: { ...crashing, play } });
-    expect(outcomes(found)).toEqual(["a/a passed", "a/b not-run"]);
+    const crashing = player({ "a/a": [silent] }, { failure: () => Promise.resolve("it exited with code 1") });
+    const found = await run({}, { player: crashing });
+    expect(outcomes(found)).toEqual(["a/a diverged", "a/b not-run"]);
     expect(found.problems).toEqual([{ outcome: "unmeasured", message: "it exited with code 1" }]);
-    expect(exitCodeOf(found)).toBe(3);
+    expect(found.results[1]?.reason).toBe("the target ended before");
   });
 
   it("goes on after a case that cannot be measured", async () => {
     const base = player({});
-    const play = (each: Golden) => (each.id === "a/a" ? Promise.reject(new Unplayable("no way")) : base.play(each));
+    const play = (each: Golden) =>
+      each.id === "a/a" ? Promise.reject(new Unplayable("unplayable", "no way")) : base.play(each);
     const found = await run({}, { player: { ...base, play } });
     expect(outcomes(found)).toEqual(["a/a unmeasured", "a/b passed"]);
+    expect(exitCodeOf(found)).toBe(3);
+  });
+
+  it("runs no more cases once the target is gone", async () => {
+    const base = player({}, { failure: () => Promise.resolve("it was ended by SIGKILL") });
+    const play = (each: Golden) =>
+      each.id === "a/b" ? Promise.reject(new Unplayable("gone", "refused")) : base.play(each);
+    const found = await run({}, { player: { ...base, play } });
+    expect(outcomes(found)).toEqual(["a/a passed", "a/b not-run"]);
+    expect(found.problems).toEqual([{ outcome: "unmeasured", message: "it was ended by SIGKILL" }]);
     expect(exitCodeOf(found)).toBe(3);
   });
 

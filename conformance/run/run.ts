@@ -44,12 +44,12 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
     }
     const result = await runCase(golden, options);
     add(result);
-    silent = result.differences.some(({ kind }) => kind === "no-reply") ? silent + 1 : 0;
-    const failure = options.player.failure();
+    silent = isSilent(result) ? silent + 1 : 0;
+    const failure = result.outcome === "passed" ? undefined : await options.player.failure();
     if (failure !== undefined) {
       problems.push({ outcome: "unmeasured", message: failure });
-      stop = "the target ended before";
-    } else if (silent === SILENT_CASES) stop = `the target did not answer ${SILENT_CASES} cases before`;
+      stop = GONE;
+    } else if (silent === SILENT_CASES) stop = `${SILENT_CASES} cases in a row before got no answer`;
   }
   for (const golden of options.skipped ?? []) add(notRun(golden, "skipped by request"));
   if (stop === undefined) await checkSanity(options, sanity, "after the last case", problems);
@@ -80,7 +80,12 @@ export function unmeasuredRun(options: Omit<RunOptions, "player">, target: strin
   };
 }
 
+const GONE = "the target ended before";
 const INTERRUPTED = "the run was interrupted";
+
+function isSilent({ outcome, differences }: Result): boolean {
+  return outcome === "unmeasured" || differences.some(({ kind }) => kind === "no-reply");
+}
 
 /** A reason to stop when not even the simplest case gets an answer; a wrong answer is a problem and the run goes on. */
 async function checkSanity(
@@ -91,10 +96,14 @@ async function checkSanity(
 ): Promise<string | undefined> {
   if (sanity === undefined || options.signal?.aborted) return undefined;
   const { outcome, reason, differences } = await runCase(sanity, options);
-  if (outcome === "passed" || outcome === "not-run") return undefined;
-  problems.push({ outcome, message: `the case ${SANITY_CASE} fails ${when}: ${reason}` });
-  const dumb = outcome === "unmeasured" || differences.some(({ kind }) => kind === "no-reply");
-  return dumb ? `the case ${SANITY_CASE} fails ${when}` : undefined;
+  if (outcome === "passed") return undefined;
+  problems.push({
+    outcome: outcome === "diverged" ? outcome : "unmeasured",
+    message: `the case ${SANITY_CASE} fails ${when}: ${reason}`,
+  });
+  return outcome !== "diverged" || differences.some(({ kind }) => kind === "no-reply")
+    ? `the case ${SANITY_CASE} fails ${when}`
+    : undefined;
 }
 
 /** Plays one golden and judges what came. */
@@ -109,6 +118,7 @@ export async function runCase(
     played = await options.player.play(golden);
   } catch (error) {
     if (!(error instanceof Unplayable)) throw error;
+    if (error.code === "gone") return notRun(golden, GONE);
     return {
       ...base,
       ...nothing,

@@ -102,7 +102,7 @@ async function untilReady(address: Address, milliseconds: number, gone: () => bo
   let failure = "no time was given";
   while (Date.now() < deadline && !gone()) {
     for (const request of [requestFrame(1, "worker_stats", ""), requestFrame(1, "list_work_specs", "{}")]) {
-      const answer = await askOnce(address, request, deadline - Date.now());
+      const answer = await askOnce(address, request, Math.min(deadline - Date.now(), LOOK_UP_MILLISECONDS));
       if (answer === undefined) return undefined;
       failure = answer;
     }
@@ -112,6 +112,8 @@ async function untilReady(address: Address, milliseconds: number, gone: () => bo
 }
 
 const RETRY_MILLISECONDS = 20;
+/** How long one question waits before looking whether the daemon is still there. */
+const LOOK_UP_MILLISECONDS = 500;
 
 async function askOnce(address: Address, request: Uint8Array, milliseconds: number): Promise<string | undefined> {
   let stream: Duplex;
