@@ -158,22 +158,22 @@ describe("Connection: backpressure", () => {
 
 describe("Connection.drain()", () => {
   it("sends what is owed, and carries out nothing that comes later", async () => {
-    const { client, connection, methods } = connected();
+    const { client, server, connection, methods } = connected();
     client.write(now(1));
     for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
-    connection.drain();
+    connection.drain(() => server.end());
     client.write(requestFrame(2, "clear", ""));
     expect(await received(client)).toEqual([NOW]);
     expect(methods).toEqual(["now"]);
   });
 
   it("carries out nothing more of what waits for a slow reader", async () => {
-    const { client, connection, methods } = connected({ maxBufferedBytes: 20_000 });
+    const { client, server, connection, methods } = connected({ maxBufferedBytes: 20_000 });
     client.write(requestFrame(0, "set_work_spec", `{'name': 'big', 'x': h'${"00".repeat(9_000)}'}`));
     for (let id = 1; id <= 100; id++) client.write(requestFrame(id, "get_work_spec", "'big'"));
     for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
     const carriedOut = methods.length;
-    connection.drain();
+    connection.drain(() => server.end());
     expect((await received(client)).length).toBe(carriedOut);
     expect(methods.length).toBe(carriedOut);
   });

@@ -35,9 +35,13 @@ export class Connection {
     stream.on("error", () => stream.destroy());
   }
 
-  /** Answers nothing more, sends what is owed, and closes. */
-  drain(): void {
-    this.#finish();
+  /**
+   * Answers nothing more; what still comes in is thrown away.
+   * @param onSent told when the stream has taken every reply that is owed
+   */
+  drain(onSent: () => void): void {
+    this.#ended = true;
+    if (this.#stream.writable) this.#stream.write("", () => onSent());
   }
 
   #onData(chunk: Buffer): void {

@@ -13,6 +13,8 @@ export type Limits = {
   maxBufferedBytes: number;
   /** Milliseconds that close() gives connections to take their last replies. */
   drainMillis: number;
+  /** Milliseconds that the last replies have to reach their clients before close() resets the connections. */
+  lingerMillis: number;
 };
 
 export const DEFAULT_LIMITS: Limits = {
@@ -22,4 +24,5 @@ export const DEFAULT_LIMITS: Limits = {
   maxConnections: 10_000,
   maxBufferedBytes: 64 * 1024,
   drainMillis: 2_000,
+  lingerMillis: 100,
 };

@@ -124,7 +124,11 @@ export function createServer(options: ServerOptions = {}): Server {
       if (address === null) return;
       address = null;
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
-      for (const connection of connections.values()) connection.drain();
+      for (const [socket, connection] of connections) {
+        // Reset, not ended: the Python client takes an end for a broken reply, and a reset as the sign to connect anew
+        // and send its request again (coordinate base_client.py _rpc). Not at once, or replies on their way are lost.
+        connection.drain(() => setTimeout(() => socket.resetAndDestroy(), limits.lingerMillis));
+      }
       const timer = setTimeout(() => {
         for (const socket of connections.keys()) socket.destroy();
       }, limits.drainMillis);

@@ -65,6 +65,14 @@ describe("Checker", () => {
     expect(checker.violations).toEqual([violation]);
   });
 
+  it("expects a lease to end early whose renewal is under way and shortens it", () => {
+    const checker = checkerWith("a");
+    const lease = checker.leased("a", at(0), 10);
+    checker.renewing("a", lease, 1, 2);
+    checker.leased("a", at(3.2), 10);
+    expect(checker.violations).toEqual([]);
+  });
+
   it("takes two leases for one after the other when their replies may have been read the other way round", () => {
     const checker = checkerWith("a");
     checker.leased("a", { sent: 11, received: 12 }, 10);

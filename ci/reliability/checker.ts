@@ -104,6 +104,12 @@ export class Checker {
     return unit.lease;
   }
 
+  /** Before a renewal is sent, which may also shorten the lease: from now on it may be over so soon. */
+  renewing(key: string, lease: number, sent: number, seconds: number): void {
+    const unit = this.#units.get(key);
+    if (unit?.lease === lease) unit.overFrom = Math.min(unit.overFrom, sent + seconds);
+  }
+
   /** A lease that was renewed in time: had it been over, the unit could have another owner by now. */
   renewed(key: string, lease: number, moment: Moment, seconds: number): void {
     const unit = this.#units.get(key);

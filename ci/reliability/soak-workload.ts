@@ -120,6 +120,7 @@ async function report(soak: Soak, client: RpcClient, { key, lease }: Job, kind: 
   if (now() > until - 0.3) return;
   const update = (options: object) => pairOf(soak, client, "update_work_unit", SPEC, Buffer.from(key), options);
   if (kind === 1) {
+    soak.checker.renewing(key, lease, now(), 2);
     const [, moment] = await update({ lease_time: 2, data: { renewed: 1 } });
     soak.checker.renewed(key, lease, moment, 2);
     return;
