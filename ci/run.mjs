@@ -98,6 +98,20 @@ part("explore", "node", ["dist/conformance/main.js", "explore", "--runs", "200",
 part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
 workflows();
 
+// Brief runs of what `npm run fuzz`, `npm run soak` and `npm run restart` do at length.
+part("tools", "npx", ["tsc", "-p", "ci/tsconfig.tools.json"]);
+part("fuzz", "node", ["dist/tools/ci/reliability/fuzz.js", "--runs", "20000"]);
+part("soak", "node", [
+  "dist/tools/ci/reliability/soak.js",
+  "--minutes",
+  "0.2",
+  "--connections",
+  "400",
+  "--workers",
+  "150",
+]);
+part("restart", "node", ["dist/tools/ci/reliability/restart.js"]);
+
 rmSync(scratch, { recursive: true, force: true });
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
