@@ -29,35 +29,27 @@ export class Session {
    */
   static async open(target: Target, connections: number, signal: AbortSignal): Promise<Session> {
     const running = await target.start(signal);
-    const opening = Array.from({ length: connections }, () => Connection.open(running.address));
+    const opened: Connection[] = [];
+    const session = new Session(running, opened, signal);
     try {
-      const session = new Session(running, await Promise.all(opening), signal);
-      const specs = await session.ask("list_work_specs", {});
-      if (!isEmptyList(specs)) throw new ReplyError(`not empty: list_work_specs gives ${shown(specs)}`);
+      while (opened.length < connections) {
+        const connection = await Connection.open(running.address);
+        opened.push(connection);
+        // One after the other, each answered: a listener's queue may be as short as five.
+        const specs = await session.#ask(connection, "list_work_specs", [{}]);
+        if (!isEmptyList(specs)) throw new ReplyError(`not empty: list_work_specs gives ${shown(specs)}`);
+      }
       return session;
     } catch (error) {
-      for (const each of await Promise.allSettled(opening)) if (each.status === "fulfilled") each.value.close();
+      for (const connection of opened) connection.close();
       await running.stop();
       throw error;
     }
   }
 
   /** One call, its result in plain values. */
-  async ask(method: string, ...params: Sent[]): Promise<unknown> {
-    const request = new Request(method, () => params);
-    const answer: { result: unknown } = { result: undefined };
-    let isSent = false;
-    await this.#alone({
-      next: () => {
-        if (isSent) return null;
-        isSent = true;
-        return request;
-      },
-      check: (frame, id) => {
-        answer.result = resultOf(frame, id, method);
-      },
-    });
-    return answer.result;
+  ask(method: string, ...params: Sent[]): Promise<unknown> {
+    return this.#ask(this.#first, method, params);
   }
 
   async setSpec(name: string, more: { then?: string } = {}): Promise<void> {
@@ -77,7 +69,7 @@ export class Session {
   async addUnits(spec: string, numbers: ArrayLike<number>): Promise<void> {
     const full = addRequest(spec, UNITS_A_CALL);
     let from = 0;
-    await this.#alone({
+    await this.#alone(this.#first, {
       next: () => {
         const left = numbers.length - from;
         if (left <= 0) return null;
@@ -116,10 +108,31 @@ export class Session {
     await this.running.stop();
   }
 
-  /** Runs one client on a connection that nobody else uses at the moment. */
-  async #alone(client: Client): Promise<void> {
+  get #first(): Connection {
     const [connection] = this.connections;
     if (connection === undefined) throw new RangeError("a session without a connection");
+    return connection;
+  }
+
+  async #ask(connection: Connection, method: string, params: readonly Sent[]): Promise<unknown> {
+    const request = new Request(method, () => params);
+    let isSent = false;
+    let result: unknown;
+    await this.#alone(connection, {
+      next: () => {
+        if (isSent) return null;
+        isSent = true;
+        return request;
+      },
+      check: (frame, id) => {
+        result = resultOf(frame, id, method);
+      },
+    });
+    return result;
+  }
+
+  /** Runs one client on a connection that nobody else uses at the moment. */
+  async #alone(connection: Connection, client: Client): Promise<void> {
     await this.drive([{ connection, client, latencies: null }], Number.POSITIVE_INFINITY);
   }
 }
