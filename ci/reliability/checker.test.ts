@@ -73,6 +73,16 @@ describe("Checker", () => {
     expect(checker.violations).toEqual([]);
   });
 
+  it("says nothing of a unit that was given back when its lease may have been over and another worker's had begun", () => {
+    const checker = checkerWith("a");
+    const lease = checker.leased("a", at(0), 10);
+    checker.reporting("a", lease, "released");
+    checker.leased("a", at(10.2), 10);
+    checker.reported("a", lease, "released", true, at(10.3));
+    checker.leased("a", at(10.4), 10);
+    expect([checker.violations, checker.outcomes.contested]).toEqual([[], 1]);
+  });
+
   it("takes two leases for one after the other when their replies may have been read the other way round", () => {
     const checker = checkerWith("a");
     checker.leased("a", { sent: 11, received: 12 }, 10);

@@ -86,6 +86,8 @@ export class Checker {
       if (unit.state === "finished" || unit.state === "failed") {
         this.#complain(`${key} was handed out when ${unit.state}`);
       }
+      // Given back while the lease lasted, or lost and then given back in the name of the next worker: who can say?
+      if (unit.reporting === "released" && moment.received >= unit.overFrom) this.#contest(unit);
       if (unit.state === "leased" && unit.reporting !== "released") {
         const bothFrom = Math.max(unit.since, moment.received);
         const bothTo = Math.min(unit.overFrom, moment.sent + seconds);
