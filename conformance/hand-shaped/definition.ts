@@ -26,7 +26,7 @@ export type HandExchange = {
 };
 
 /** A time in the first reply. */
-export type TimeHole = { readonly at: string; readonly offset: number; readonly within: number };
+type TimeHole = { readonly at: string; readonly offset: number; readonly within: number };
 
 /** Calls of the stock client's shape, ids counting from 1: `calls("set_work_spec({'name': 's'})", "clear()")`. */
 export function calls(...list: readonly string[]): HandExchange[] {

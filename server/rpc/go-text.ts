@@ -95,7 +95,7 @@ export function printed(cursor: Cursor, depth = 0): string {
 }
 
 /** A float as %v prints it: the shortest digits, an exponent below 1e-4 and from 1e21 on. */
-export function printedFloat(value: number): string {
+function printedFloat(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
   if (Object.is(value, -0)) return "-0";

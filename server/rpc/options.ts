@@ -1,8 +1,7 @@
 // Decodes a map of options against a table of names and readers. Names match in any case, as the Go daemon matches
 // them; unknown ones are ignored, null is "not given".
 
-import type { Stored } from "../domain/work-unit.ts";
-import { Cursor, MAJOR } from "../wire/cursor.ts";
+import { type Cursor, MAJOR } from "../wire/cursor.ts";
 import type { OptionsAt } from "./params.ts";
 import type { Reader } from "./readers.ts";
 import { decodingError } from "./rpc-error.ts";
@@ -76,11 +75,6 @@ export function decodeOptions<R extends Readers>(cursor: Cursor, at: OptionsAt, 
   const options = readOptions(cursor, at, table, problems);
   if (problems.length > 0) throw decodingError(problems);
   return options;
-}
-
-/** The same for a stored map. */
-export function decodeStored<R extends Readers>(stored: Stored, table: OptionTable<R>): Options<R> {
-  return decodeOptions(Cursor.over(stored), 0, table);
 }
 
 /** Single-word names are capitalised in messages, names of several words are as on the wire. */

@@ -10,7 +10,7 @@ import { seededRandom } from "./seeded-random.ts";
 /** Where `data` has this form, its unit's output are the units named behind the colon. */
 const OUTPUT = "output:";
 
-export const SETTINGS: SpecSettings = {
+const SETTINGS: SpecSettings = {
   paused: false,
   continuous: false,
   interval: 0,
