@@ -11,7 +11,7 @@ describe("createEcho()", () => {
   it("answers every ping on every connection, with its id, as an empty daemon would", async () => {
     await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
     const target = addressTarget("echo", { host: "127.0.0.1", port: (echo.address() as AddressInfo).port });
-    const [ping] = plan(["ping"], { ...QUICK, connections: 3 });
+    const [[ping] = []] = plan(["ping"], { ...QUICK, connections: 3 });
     const prepared = await ping?.prepare(target, new AbortController().signal);
     const turn = await prepared?.turn();
     await prepared?.close();

@@ -37,10 +37,10 @@ function scripted(log: string[], values: Record<string, readonly number[]>, more
   };
 }
 
-async function all(workloads: Workload[], targets: Target[], echo: Target | null = null): Promise<Measured[]> {
+async function all(group: Workload[], targets: Target[], echo: Target | null = null): Promise<Measured[]> {
   const measured: Measured[] = [];
   const signal = new AbortController().signal;
-  for await (const each of measureAll({ workloads, targets, echo, turns: 2, signal, progress: () => {} })) {
+  for await (const each of measureAll({ groups: [group], targets, echo, turns: 2, signal, progress: () => {} })) {
     measured.push(each);
   }
   return measured;
@@ -58,6 +58,21 @@ describe("measureAll()", () => {
       [1, 2],
       [3, 4],
     ]);
+  });
+
+  it("measures the workloads of a group in the same turns", async () => {
+    const log: string[] = [];
+    const values = { a: [1, 2, 3] };
+    await all([scripted(log, values), scripted(log, values, { turns: 1 })], [target("a", true)]);
+    expect(log.filter((line) => line.startsWith("turn"))).toHaveLength(4);
+    expect(log.slice(0, 2)).toEqual(["prepare a", "prepare a"]);
+  });
+
+  it("measures them one after the other on a daemon that is there only once", async () => {
+    const log: string[] = [];
+    const measured = await all([scripted(log, { a: [1, 2, 3] }), scripted(log, { a: [1, 2, 3] })], [target("a")]);
+    expect(log.slice(3, 6)).toEqual(["turn a", "close a", "prepare a"]);
+    expect(measured.map(({ first }) => first)).toEqual([null, null]);
   });
 
   it("measures the echo in the same turns, on the workload that it is the limit of", async () => {
@@ -103,6 +118,20 @@ describe("report()", () => {
       latency: { p50: 50, p99: 99, max: 100, calls: 200 },
       busy: { target: 0.5, generator: 0.25 },
       ratios: [{ of: "b", median: 0.5, min: 0.25, max: 0.75 }],
+      against: null,
+    });
+  });
+
+  it("compares workloads of the same turns, target by target", async () => {
+    const short = scripted([], { a: [9, 10, 20], b: [9, 1, 1] }, { name: "cycle", queue: 10_000 });
+    const long = scripted([], { a: [9, 9, 16], b: [9, 1, 1] }, { name: "cycle", queue: 1_000_000 });
+    const [first, second] = await all([short, long], [target("a", true), target("b", true)]);
+    expect(first && report(first).results.map(({ against }) => against)).toEqual([null, null]);
+    expect(second && report(second).results[0]?.against).toEqual({
+      of: "cycle at 10,000",
+      median: 0.8500000000000001,
+      min: 0.8,
+      max: 0.9,
     });
   });
 });

@@ -11,7 +11,12 @@ export type Series = {
   turns: readonly Turn[];
 };
 
-export type Measured = { workload: Workload; series: readonly Series[] };
+export type Measured = {
+  workload: Workload;
+  series: readonly Series[];
+  /** The first workload of the group, measured in the same turns; null for the first itself. */
+  first: Measured | null;
+};
 
 /** A target failed in the middle of a workload; its message says which and what came. */
 export class MeasureError extends Error {
@@ -20,7 +25,11 @@ export class MeasureError extends Error {
 }
 
 export type Plan = {
-  workloads: readonly Workload[];
+  /**
+   * Groups of workloads to measure in the same turns, to compare them too: on as many processes of a target. Where one is not
+   * started for this, the workloads follow each other.
+   */
+  groups: readonly (readonly Workload[])[];
   targets: readonly Target[];
   /** The bare echo, or null to do without. */
   echo: Target | null;
@@ -32,53 +41,64 @@ export type Plan = {
 
 /** Each workload in the order given; one that no target can run is left out. @throws MeasureError */
 export async function* measureAll(plan: Plan): AsyncGenerator<Measured> {
-  for (const workload of plan.workloads) {
-    const measured = await measure(workload, plan);
-    if (measured.series.some(({ isTarget }) => isTarget)) yield measured;
+  const together = plan.targets.every(({ isSpawned }) => isSpawned);
+  for (const group of together ? plan.groups : plan.groups.flatMap((each) => each.map((workload) => [workload]))) {
+    let first: Measured | null = null;
+    for (const { workload, series } of await measure(group, plan)) {
+      if (!series.some(({ isTarget }) => isTarget)) continue;
+      const measured: Measured = { workload, series, first };
+      yield measured;
+      first ??= measured;
+    }
   }
 }
 
-type Entry = { target: Target; workload: Workload; isTarget: boolean };
+/** A workload on one target; `of` is the workload that this is measured for, which is another where the echo is its limit. */
+type Entry = { target: Target; workload: Workload; of: Workload; isTarget: boolean };
 
-async function measure(workload: Workload, plan: Plan): Promise<Measured> {
-  const able = plan.targets.filter(({ isSpawned }) => isSpawned || workload.needsSpawned !== true);
-  const entries: Entry[] = able.map((target) => ({ target, workload, isTarget: true }));
-  if (plan.echo !== null && workload.limit !== undefined) {
-    entries.push({ target: plan.echo, workload: workload.limit, isTarget: false });
-  }
+function entries(of: Workload, { targets, echo }: Plan): Entry[] {
+  const able = targets.filter(({ isSpawned }) => isSpawned || of.needsSpawned !== true);
+  const found: Entry[] = able.map((target) => ({ target, workload: of, of, isTarget: true }));
+  if (echo !== null && of.limit !== undefined) found.push({ target: echo, workload: of.limit, of, isTarget: false });
+  return found;
+}
+
+async function measure(group: readonly Workload[], plan: Plan): Promise<Omit<Measured, "first">[]> {
   const ready: { entry: Entry; prepared: Prepared; turns: Turn[] }[] = [];
-  const step = async <T>(entry: Entry, what: string, act: () => Promise<T>): Promise<T> => {
-    plan.progress(`${workload.title}: ${what} ${entry.target.name}`);
+  const step = async <T>({ of, target }: Entry, what: string, act: () => Promise<T>): Promise<T> => {
+    plan.progress(`${of.title}: ${what} ${target.name}`);
     try {
       return await act();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new MeasureError(`${workload.name}, ${entry.target.name}: ${reason}`, { cause: error });
+      throw new MeasureError(`${of.name}, ${target.name}: ${reason}`, { cause: error });
     }
   };
   try {
-    for (const entry of entries) {
+    for (const entry of group.flatMap((workload) => entries(workload, plan))) {
       const prepared = await step(entry, "preparing", () => entry.workload.prepare(entry.target, plan.signal));
       ready.push({ entry, prepared, turns: [] });
     }
-    const turns = workload.turns ?? plan.turns;
     // A turn that does not count, so that nobody is measured cold. Where one turn is all there is, it is about the cold state.
-    if (workload.turns === undefined) {
-      for (const { entry, prepared } of ready) await step(entry, "warming up", () => prepared.turn());
+    for (const { entry, prepared } of ready) {
+      if (entry.of.turns === undefined) await step(entry, "warming up", () => prepared.turn());
     }
-    for (let turn = 1; turn <= turns; turn++) {
-      for (const each of ready) {
-        each.turns.push(await step(each.entry, `turn ${turn} of ${turns},`, () => each.prepared.turn()));
+    for (let turn = 1; turn <= plan.turns; turn++) {
+      for (const { entry, prepared, turns } of ready) {
+        if (turn > (entry.of.turns ?? plan.turns)) continue;
+        turns.push(await step(entry, `turn ${turn},`, () => prepared.turn()));
       }
     }
   } finally {
     // One that cannot be closed has failed before, or fails the next workload: no reason to hide the first failure.
     await Promise.allSettled(ready.map(({ prepared }) => prepared.close()));
   }
-  return {
+  return group.map((workload) => ({
     workload,
-    series: ready.map(({ entry, turns }) => ({ target: entry.target.name, isTarget: entry.isTarget, turns })),
-  };
+    series: ready
+      .filter(({ entry }) => entry.of === workload)
+      .map(({ entry, turns }) => ({ target: entry.target.name, isTarget: entry.isTarget, turns })),
+  }));
 }
 
 /** How one series compares with another of the same workload. */

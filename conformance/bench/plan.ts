@@ -51,7 +51,8 @@ export const QUICK: Size = {
   resident: 10_000,
 };
 
-export function plan(names: readonly WorkloadName[], size: Size): Workload[] {
+/** The workloads of these names, in groups that are measured in the same turns. */
+export function plan(names: readonly WorkloadName[], size: Size): Workload[][] {
   const { seconds, connections, queues, units } = size;
   const all: Record<WorkloadName, () => Workload[]> = {
     ping: () => [ping(connections, seconds)],
@@ -64,5 +65,17 @@ export function plan(names: readonly WorkloadName[], size: Size): Workload[] {
     memory: () => [memory(size.resident)],
     start: () => [start()],
   };
-  return WORKLOADS.filter((name) => names.includes(name)).flatMap((name) => all[name]());
+  const groups: WorkloadName[][] = [
+    ["ping"],
+    ["cycle"],
+    ["get", "batch"],
+    ["add"],
+    ["mixed"],
+    ["latency"],
+    ["memory"],
+    ["start"],
+  ];
+  return groups
+    .map((group) => group.filter((name) => names.includes(name)).flatMap((name) => all[name]()))
+    .filter((group) => group.length > 0);
 }

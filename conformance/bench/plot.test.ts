@@ -14,6 +14,7 @@ function cycle(queue: number | null, rates: Record<string, number>): WorkloadRep
       latency: null,
       busy: null,
       ratios: [],
+      against: null,
     }),
   );
   return { name: "cycle", title: "", unit: "calls/s", better: "more", queue, results };

@@ -27,20 +27,22 @@ export type Result = {
   busy: { target: number | null; generator: number } | null;
   /** What the value is of each other one's, turn by turn. */
   ratios: readonly (Ratio & { of: string })[];
+  /** What it is of the same one's in another workload of the same turns: the shortest queue's, or one unit a call. */
+  against: (Ratio & { of: string }) | null;
 };
 
-export function report({ workload, series }: Measured): WorkloadReport {
+export function report({ workload, series, first }: Measured): WorkloadReport {
   return {
     name: workload.name,
     title: workload.title,
     unit: workload.metric.unit,
     better: workload.metric.better,
     queue: workload.queue ?? null,
-    results: series.map((each) => result(each, series)),
+    results: series.map((each) => result(each, series, first)),
   };
 }
 
-function result(series: Series, all: readonly Series[]): Result {
+function result(series: Series, all: readonly Series[], first: Measured | null): Result {
   const turns = values(series);
   return {
     target: series.target,
@@ -52,7 +54,16 @@ function result(series: Series, all: readonly Series[]): Result {
     latency: latency(series),
     busy: busy(series),
     ratios: all.filter((other) => other !== series).map((other) => ({ of: other.target, ...compare(series, other) })),
+    against: against(series, first),
   };
+}
+
+function against(series: Series, first: Measured | null): Result["against"] {
+  const other = first?.series.find(({ target }) => target === series.target);
+  if (first === null || other === undefined) return null;
+  const { name, queue } = first.workload;
+  const of = queue === undefined ? name : `${name} at ${queue.toLocaleString("en")}`;
+  return { of, ...compare(series, other) };
 }
 
 function latency({ turns }: Series): Result["latency"] {

@@ -47,14 +47,15 @@ function table(results: readonly Result[], columns: readonly Column[]): string {
     .join("");
 }
 
-/** The first target against each of the others, on one line. */
+/** The first target against each of the others, and against itself in a workload of the same turns. */
 function comparison({ results: [first] }: WorkloadReport): string {
-  if (first === undefined || first.ratios.length === 0) return "";
-  const each = first.ratios.map(({ of, median, min, max }) => {
+  if (first === undefined) return "";
+  const all = first.against === null ? first.ratios : [...first.ratios, first.against];
+  const each = all.map(({ of, median, min, max }) => {
     const range = min === max ? "" : ` (${number(min)} to ${number(max)})`;
     return `${number(median)}${range} of ${of}`;
   });
-  return `  ${first.target} is ${each.join(", ")}\n`;
+  return each.length === 0 ? "" : `  ${first.target} is ${each.join(", ")}\n`;
 }
 
 /** Three significant digits, or all of an integer's from 100 on. */

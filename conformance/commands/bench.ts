@@ -22,7 +22,7 @@ a unit that is missing or handed out twice ends the run with exit 3. Without a t
 
 Targets, as many as you like:
   --address [NAME=]HOST:PORT  a daemon that runs already; it must hold no work specs
-  --command [NAME=]COMMAND    started for each workload; {port} in it becomes a free port of 127.0.0.1; no shell
+  --command [NAME=]COMMAND    started anew for each workload; {port} in it becomes a free port of 127.0.0.1; no shell
   --no-echo                   without the bare echo (a Node server that answers canned bytes), the limit
 
 What to measure:
@@ -36,7 +36,7 @@ What to measure:
     latency   p99 of a ping while another connection adds 100,000 units
     memory    resident bytes a unit, 1,000,000 units (targets that are started; Linux)
     start     from the start of the process until it takes a connection (targets that are started)
-  --queue N,N       queue lengths of cycle (default 10000,100000,1000000)
+  --queue N,N       queue lengths of cycle, the one to compare with first (default 10000,100000,1000000)
   --turns N         turns of each target (default 5, after one that does not count)
   --seconds S       time of a turn (default 1)
   --connections N   connections, one call outstanding on each (default 16)
@@ -60,7 +60,7 @@ Examples:
     try {
       if (isText) around.stdout.write(`${headline(options)}\n${LEGEND}\n`);
       for await (const measured of measureAll({
-        workloads: plan(options.workloads, options.size),
+        groups: plan(options.workloads, options.size),
         targets: targets(options.targets),
         echo: options.echo ? echo() : null,
         turns: options.size.turns,
