@@ -27,7 +27,7 @@ def test_map_of_units(chain):
     assert chain({'a': {'n': 1}, 'b': {}}) == [('a', {'n': 1}), ('b', {})]
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 @pytest.mark.parametrize('output', [['a', ('b', {'n': 1}), ['c', None]], ('a', ['b', {'n': 1}], ('c', None))],
                          ids=['list', 'tuple'])
 def test_list_of_units(chain, output):
@@ -52,14 +52,14 @@ def test_delayed_output_comes_due(chain, task_master, wait):
     assert take(task_master) == 'a'
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 @pytest.mark.parametrize('output', [None, 'ab', u'ab', 5, 1.5, True, [], {}], ids=repr)
 def test_output_that_makes_nothing(chain, output):
     """Output that is no map and no list, or empty, makes nothing."""
     assert chain(output) == []
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 @pytest.mark.parametrize('output', [{'a': {}, 'b': 5}, {'a': {}, 5: {}}, {'a': {}, 'b': {5: 1}}, {'a': {}, 'b': 'x'}],
                          ids=['number', 'int key', 'int key inside', 'bytes'])
 def test_bad_entry_spoils_a_map(chain, output):
@@ -67,25 +67,25 @@ def test_bad_entry_spoils_a_map(chain, output):
     assert chain(output) == []
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 def test_null_data_in_a_map(chain):
     """Data of None in a map is kept as None."""
     assert chain({'a': None}) == [('a', None)]
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 def test_bad_items_of_a_list_are_left_out(chain):
     """Bad items of a list are left out one by one."""
     assert chain(['a', 5, None, ('b',), ('c', 5), ('d', {}, 5), ('e', {}, None, 2), (5, {}), ('f', {})]) == [('a', {}), ('f', {})]
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 def test_last_of_equal_keys_counts(chain):
     """Of a key that comes twice in a list the last one counts."""
     assert chain([('a', {'n': 1}), ('b', {}), ('a', {'n': 2})]) == [('a', {'n': 2}), ('b', {})]
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 def test_priority_is_not_inherited(chain, task_master):
     """A chained unit has a priority of 0, whatever its parent's was."""
     add(task_master, 'z', spec='next')
@@ -138,7 +138,7 @@ def test_chain_to_no_spec(task_master, output):
     assert statuses(task_master, 'u') == [4]
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 def test_without_then_output_is_data(task_master):
     """Without a successor output is data as any other."""
     set_spec(task_master)
@@ -148,7 +148,7 @@ def test_without_then_output_is_data(task_master):
     assert task_master.count_work_units('s') == {4: 1}
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 def test_failing_does_not_chain(chain, task_master):
     """A failed unit chains nothing; when it is finished after all, it does."""
     task_master.add_work_units('first', [('u', {'output': ['a']})])
@@ -170,7 +170,7 @@ def test_failed_unit_finished_with_output(chain, task_master):
     assert task_master.get_work_units('next') == [('new', {})]
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 def test_forced_finish_chains(chain, task_master):
     """A unit that is forced to finish chains the output in its own data, or in the data given."""
     task_master.add_work_units('first', [('u', {'output': ['a']}), ('v', {})])
@@ -179,7 +179,7 @@ def test_forced_finish_chains(chain, task_master):
     assert task_master.get_work_units('next') == [('a', {}), ('b', {})]
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 def test_every_finish_chains(chain, task_master):
     """A unit that is retried and finished again chains again."""
     chain(['a'])
@@ -191,7 +191,7 @@ def test_every_finish_chains(chain, task_master):
     assert task_master.get_work_units('next') == [('b', {})]
 
 
-@pytest.mark.requires('spec 5.6')
+@pytest.mark.requires('protocol chained output')
 def test_chain_to_itself(task_master):
     """A spec may be its own successor."""
     set_spec(task_master, then='s')

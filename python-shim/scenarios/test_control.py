@@ -25,7 +25,7 @@ def test_paused_spec_gives_no_work(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('spec control_work_spec')
+@pytest.mark.requires('protocol control_work_spec')
 def test_disabled_spec_starts_paused(task_master):
     """A spec that is set as disabled is paused from the start."""
     set_spec(task_master, disabled=True)
@@ -35,7 +35,7 @@ def test_disabled_spec_starts_paused(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('spec control_work_spec')
+@pytest.mark.requires('protocol control_work_spec')
 @pytest.mark.parametrize('status, shown', [(2, 2), (1, 1), (0, 1), (7, 1), (-1, 1)])
 def test_every_status_but_paused_is_runnable(task_master, status, shown):
     """Status 2 pauses, every other number resumes."""
@@ -55,7 +55,7 @@ def test_max_running_can_be_overridden(task_master):
     assert take(task_master) is None
 
 
-@pytest.mark.requires('spec control_work_spec')
+@pytest.mark.requires('protocol control_work_spec')
 def test_weight_of_zero_stops_a_spec(task_master):
     """A weight of 0 or less is kept as it is, and such a spec is not scheduled."""
     set_spec(task_master)
@@ -68,7 +68,7 @@ def test_weight_of_zero_stops_a_spec(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('spec control_work_spec')
+@pytest.mark.requires('protocol control_work_spec')
 def test_interval_counts_whole_seconds(task_master):
     """An interval is cut to whole seconds."""
     set_spec(task_master, continuous=True)
@@ -89,7 +89,7 @@ def test_only_a_continuous_spec_can_be_made_so(task_master):
     assert meta(task_master)['weight'] == 20
 
 
-@pytest.mark.requires('spec control_work_spec')
+@pytest.mark.requires('protocol control_work_spec')
 def test_null_is_not_given(task_master):
     """An option that is None changes nothing."""
     set_spec(task_master, weight=5)
@@ -97,7 +97,7 @@ def test_null_is_not_given(task_master):
     assert meta(task_master) == {'status': 1, 'continuous': False, 'interval': 0.0, 'max_running': 0, 'weight': 5}
 
 
-@pytest.mark.requires('spec 4')
+@pytest.mark.requires('protocol work specs')
 def test_setting_the_spec_again_resets_overrides(task_master):
     """Setting the spec again resets every override."""
     set_spec(task_master, continuous=True)
@@ -106,7 +106,7 @@ def test_setting_the_spec_again_resets_overrides(task_master):
     assert meta(task_master) == {'status': 1, 'continuous': True, 'interval': 0.0, 'max_running': 0, 'weight': 20}
 
 
-@pytest.mark.requires('spec control_work_spec')
+@pytest.mark.requires('protocol control_work_spec')
 def test_options_of_a_wrong_type(task_master):
     """Each option of control_work_spec with a wrong type is named, and nothing changes."""
     set_spec(task_master)
@@ -121,7 +121,7 @@ def test_options_of_a_wrong_type(task_master):
     assert meta(task_master)['weight'] == 20
 
 
-@pytest.mark.requires('spec 6.4')
+@pytest.mark.requires('protocol order of units')
 def test_max_running_caps_a_bundle(task_master):
     """max_running caps what one get_work gives, counting the units that are pending already."""
     set_spec(task_master, max_running=3)

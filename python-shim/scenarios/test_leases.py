@@ -59,7 +59,7 @@ def test_update_renews_lease_and_data(task_master):
     assert data_of(task_master, 'u') == {'n': 2}
 
 
-@pytest.mark.requires('spec 5.3')
+@pytest.mark.requires('protocol leases')
 @pytest.mark.parametrize('options, expected', [
     ({}, 300), ({'status': 3}, 300), ({'status': 0}, 300), ({'data': {'x': 1}}, 300), ({'lease_time': 0}, 300),
     ({'lease_time': 1.9, 'status': 3}, 1), ({'lease_time': 100000}, 100000),
@@ -84,7 +84,7 @@ def test_lease_beyond_all_bounds(task_master):
     assert take(task_master) is None
 
 
-@pytest.mark.requires('spec 5.3')
+@pytest.mark.requires('protocol leases')
 def test_unit_comes_back_after_its_lease(task_master, wait):
     """A unit whose lease has ended is available again, and goes to the next worker with its own data."""
     set_spec(task_master)
@@ -98,7 +98,7 @@ def test_unit_comes_back_after_its_lease(task_master, wait):
     assert (again.key, again.data) == ('u', {'n': 1})
 
 
-@pytest.mark.requires('spec 5.3')
+@pytest.mark.requires('protocol leases')
 def test_late_finish_counts(task_master, wait):
     """A worker that finishes after its lease has ended, before anybody else got the unit, finishes it."""
     set_spec(task_master)
@@ -109,7 +109,7 @@ def test_late_finish_counts(task_master, wait):
     assert statuses(task_master, 'u') == [4]
 
 
-@pytest.mark.requires('spec 5.3')
+@pytest.mark.requires('protocol leases')
 def test_late_renewal_is_lost(task_master, wait):
     """A renewal after the lease has ended changes nothing and says so."""
     set_spec(task_master)
@@ -120,7 +120,7 @@ def test_late_renewal_is_lost(task_master, wait):
     assert statuses(task_master, 'u') == [1]
 
 
-@pytest.mark.requires('spec 5.4')
+@pytest.mark.requires('protocol updates of attempts')
 def test_anybody_may_finish(task_master):
     """Another worker may finish a unit; the one that had it stays on record."""
     set_spec(task_master)
@@ -142,7 +142,7 @@ def test_failure_keeps_its_traceback(task_master):
     assert data_of(task_master, 'u') == {'traceback': 'boom'}
 
 
-@pytest.mark.requires('spec get_work_unit_status')
+@pytest.mark.requires('protocol get_work_unit_status')
 @pytest.mark.parametrize('traceback', [None, 5, [u'a', 'b'], {'x': 1}], ids=lambda value: type(value).__name__)
 def test_traceback_of_any_type(task_master, traceback):
     """A traceback may be anything; None is none."""
@@ -154,7 +154,7 @@ def test_traceback_of_any_type(task_master, traceback):
     assert ('traceback' in status) is (traceback is not None)
 
 
-@pytest.mark.requires('spec get_work_unit_status')
+@pytest.mark.requires('protocol get_work_unit_status')
 def test_finished_unit_shows_no_traceback(task_master):
     """A traceback in the data of a finished unit is not part of its status."""
     set_spec(task_master)
@@ -196,7 +196,7 @@ def test_update_of_a_missing_unit(task_master, key):
         False, 'no such work unit key={!r}'.format(key)]
 
 
-@pytest.mark.requires('spec 5.4')
+@pytest.mark.requires('protocol updates of attempts')
 def test_second_finish_is_false(task_master):
     """Finishing or failing a finished unit changes nothing."""
     set_spec(task_master)
@@ -211,7 +211,7 @@ def test_second_finish_is_false(task_master):
     assert data_of(task_master, 'u') == {'n': 1}
 
 
-@pytest.mark.requires('spec 5.4', 'K20')
+@pytest.mark.requires('protocol updates of attempts', 'K20')
 def test_failed_unit_may_be_finished(task_master):
     """A failed unit may still be finished, with new data; failing it again changes nothing."""
     set_spec(task_master)
@@ -226,7 +226,7 @@ def test_failed_unit_may_be_finished(task_master):
     assert data_of(task_master, 'u') == {'n': 2}
 
 
-@pytest.mark.requires('spec 5.4')
+@pytest.mark.requires('protocol updates of attempts')
 def test_ended_unit_does_not_become_pending(task_master):
     """A finished or failed unit cannot be made pending."""
     set_spec(task_master)
@@ -239,7 +239,7 @@ def test_ended_unit_does_not_become_pending(task_master):
     assert statuses(task_master, 'f', 'x') == [4, 5]
 
 
-@pytest.mark.requires('spec 5.4', 'K19')
+@pytest.mark.requires('protocol updates of attempts', 'K19')
 @pytest.mark.parametrize('status', [2, 6, -1, 99])
 def test_invalid_status_changes_nothing(task_master, status):
     """A status that is none is refused, and nothing changes, be the unit available or pending."""
@@ -252,7 +252,7 @@ def test_invalid_status_changes_nothing(task_master, status):
     assert statuses(task_master, 'a', 'b') == [3, 1]
 
 
-@pytest.mark.requires('spec 5.5')
+@pytest.mark.requires('protocol updates without an attempt')
 def test_data_of_an_available_unit(task_master):
     """An available unit's data may be replaced; without data there is nothing to change."""
     set_spec(task_master)
@@ -265,7 +265,7 @@ def test_data_of_an_available_unit(task_master):
     assert take_many(task_master, 5) == ['a', 'b']
 
 
-@pytest.mark.requires('spec 5.5', 'K15')
+@pytest.mark.requires('protocol updates without an attempt', 'K15')
 @pytest.mark.parametrize('status', [3, 4, 5])
 def test_forced_unit_is_not_handed_out(task_master, status):
     """An available unit may be forced to any status, and is then not in line any more."""
@@ -290,7 +290,7 @@ def test_forced_and_reset_unit_goes_out_once(task_master):
     assert take(task_master, worker='two') is None
 
 
-@pytest.mark.requires('spec 5.5')
+@pytest.mark.requires('protocol updates without an attempt')
 def test_client_forces_as_nobody(task_master):
     """The client sends no worker when it updates: a forced unit belongs to the worker with the empty name."""
     set_spec(task_master)
@@ -299,7 +299,7 @@ def test_client_forces_as_nobody(task_master):
     assert task_master.get_work_unit_status('s', 'u') == {'status': 4, 'worker_id': ''}
 
 
-@pytest.mark.requires('spec update_work_unit')
+@pytest.mark.requires('protocol update_work_unit')
 def test_options_of_a_wrong_type(task_master):
     """Each option of update_work_unit with a wrong type is named, before the spec is looked for."""
     options = {'status': 'x', 'data': 5, 'worker_id': 5, 'lease_time': 'z'}
@@ -311,7 +311,7 @@ def test_options_of_a_wrong_type(task_master):
         "* 'worker_id' expected type 'string', got unconvertible type 'uint64'")
 
 
-@pytest.mark.requires('spec 5.4')
+@pytest.mark.requires('protocol updates of attempts')
 def test_empty_data_replaces(task_master):
     """Data that is an empty map replaces; None is not given."""
     set_spec(task_master)

@@ -19,7 +19,7 @@ def call(task_master):
     drop()
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_lock_and_unlock(call):
     """A path is locked, its owner can be read, and unlocking frees it."""
     path = [u'n', u'a']
@@ -29,7 +29,7 @@ def test_lock_and_unlock(call):
     assert call('readlock', [path]) == [None]
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_lock_covers_what_is_below_and_above(call):
     """Nothing on the way to a lock, at it, or below it can be locked; what lies beside can."""
     call('lock', 'me', 10, [[u'n', u'a', u'b']])
@@ -38,14 +38,14 @@ def test_lock_covers_what_is_below_and_above(call):
     assert call('lock', 'you', 10, [[u'n', u'a', u'c'], [u'n', u'd']]) == [True, None]
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_lock_is_not_reentrant(call):
     """Not even the owner can lock a path twice."""
     call('lock', 'me', 10, [[u'n', u'a']])
     assert call('lock', 'me', 10, [[u'n', u'a']]) == [False, '[n a] is not lockable']
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_all_paths_or_none(call):
     """Where one path cannot be locked, none is; the first one is named."""
     call('lock', 'me', 10, [[u'n', u'b']])
@@ -54,7 +54,7 @@ def test_all_paths_or_none(call):
     assert call('lock', 'you', 10, []) == [True, None]
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_paths_of_one_call_do_not_exclude_each_other(call):
     """All paths are judged before any is locked, so that one call may lock a path twice, or with its parent."""
     assert call('lock', 'me', 10, [[u'n'], [u'n', u'a'], [u'n']]) == [True, None]
@@ -63,7 +63,7 @@ def test_paths_of_one_call_do_not_exclude_each_other(call):
     assert call('readlock', [[u'n'], [u'n', u'a']]) == [None, 'me']
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_lock_some(call):
     """locksome locks one path after the other and says which it could; no paths are null."""
     call('lock', 'me', 10, [[u'n', u'b']])
@@ -73,7 +73,7 @@ def test_lock_some(call):
     assert call('locksome', 'you', 10, []) == [None, None]
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_renew_sets_a_new_deadline(call, wait):
     """A lock that was renewed outlives its first deadline; one that was not is free."""
     call('lock', 'me', 1, [[u'n', u'a'], [u'n', u'b']])
@@ -83,7 +83,7 @@ def test_renew_sets_a_new_deadline(call, wait):
     assert call('lock', 'you', 10, [[u'n', u'b']]) == [True, None]
 
 
-@pytest.mark.requires('spec 8', 'K25')
+@pytest.mark.requires('protocol locks', 'K25')
 def test_renew_of_what_is_not_held(call):
     """Renewing a path that nobody, or somebody else, holds is refused, also for the owner with the empty name."""
     call('lock', 'me', 10, [[u'n', u'a', u'b']])
@@ -94,7 +94,7 @@ def test_renew_of_what_is_not_held(call):
     assert call('readlock', [[u'n', u'a']]) == [None]
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_unlock_of_what_is_not_held(call):
     """Unlocking a path that nobody, or somebody else, holds is refused, and then none is unlocked."""
     call('lock', 'me', 10, [[u'n', u'a', u'b'], [u'n', u'c']])
@@ -105,7 +105,7 @@ def test_unlock_of_what_is_not_held(call):
     assert call('unlock', 'me', [[u'n', u'c'], [u'n', u'c']]) == [True, None]
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 @pytest.mark.parametrize('timeout, held', [(0, True), (2 ** 40, True), (1.9, True), (-1, False)], ids=str)
 def test_timeouts(call, timeout, held):
     """0 is a minute, a huge timeout is cut, a fraction is cut, a negative one is over at the next call."""
@@ -113,7 +113,7 @@ def test_timeouts(call, timeout, held):
     assert call('readlock', [[u'n', u'a']]) == ['me' if held else None]
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_delete_namespace_drops_all_below(call):
     """delete_namespace drops the locks below one label, whoever holds them."""
     call('lock', 'me', 10, [[u'n', u'a'], [u'm', u'a']])
@@ -123,7 +123,7 @@ def test_delete_namespace_drops_all_below(call):
     assert call('lock', 'you', 10, [[u'n']]) == [True, None]
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_labels_are_equal_by_type_and_value(call):
     """Bytes are not text, an integer is no float; a tuple is a path as good as a list."""
     call('lock', 'me', 10, [[u'n', 'a'], [u'n', 1], (u'n', (1, 2))])
@@ -131,7 +131,7 @@ def test_labels_are_equal_by_type_and_value(call):
         'me', None, 'me', None, 'me', None, 'me']
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_not_a_number_equals_nothing(call):
     """A label of NaN can be locked again and again, and never be found."""
     path = [u'n', float('nan')]
@@ -140,7 +140,7 @@ def test_not_a_number_equals_nothing(call):
     assert call('readlock', [path]) == [None]
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 @pytest.mark.parametrize('label, printed', [
     ('ab', '[97 98]'), (u'ab', 'ab'), (5, '5'), (-5, '-5'), (1.0, '1'), (1.5, '1.5'), (1e30, '1e+30'), (1e-7, '1e-07'),
     (None, '<nil>'), (True, 'true'), ([1, u'a'], '[1 a]'), ((1, u'a'), '{[1 a]}'), ({u'b': 1, u'a': 2}, 'map[a:2 b:1]'),
@@ -152,7 +152,7 @@ def test_labels_in_messages(call, label, printed):
     assert call('unlock', 'me', [[u'n', label]]) == [False, '[n {}] is not held'.format(printed)]
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 @pytest.mark.parametrize('keys', [None, 'n', 5, {}, [u'n'], [[u'n'], 5]], ids=str)
 def test_what_is_no_path(call, keys):
     """Paths are lists or tuples in a list or tuple."""
@@ -161,7 +161,7 @@ def test_what_is_no_path(call, keys):
         assert error_of(call, method, *(params + (keys,))) == 'cannot decode key paths'
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_clear_leaves_locks(call, task_master):
     """Locks have nothing to do with work specs: clear leaves them."""
     call('lock', 'me', 10, [[u'n', u'a']])
@@ -169,7 +169,7 @@ def test_clear_leaves_locks(call, task_master):
     assert call('readlock', [[u'n', u'a']]) == ['me']
 
 
-@pytest.mark.requires('spec 8')
+@pytest.mark.requires('protocol locks')
 def test_reading_no_lock(call):
     """Asked for the owners of no path, readlock answers with an empty list."""
     assert call('readlock', []) == []

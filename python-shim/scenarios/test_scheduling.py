@@ -28,7 +28,7 @@ def test_unit_comes_with_spec_key_and_data(task_master):
     assert (unit.work_spec_name, unit.key, unit.data) == ('s', 'u', {'k': 'v'})
 
 
-@pytest.mark.requires('spec 6.4')
+@pytest.mark.requires('protocol order of units')
 def test_keys_in_the_order_of_their_bytes(task_master):
     """Units of one priority come in the order of the bytes of their keys."""
     set_spec(task_master)
@@ -45,7 +45,7 @@ def test_higher_priority_first(task_master):
     assert take_many(task_master, 10) == ['d', 'e', 'c', 'b', 'a']
 
 
-@pytest.mark.requires('spec D61')
+@pytest.mark.requires('protocol priorities below 0')
 def test_negative_priority_is_work_too(task_master):
     """A lone unit of a priority below 0 is handed out."""
     set_spec(task_master)
@@ -73,7 +73,7 @@ def test_prioritize_moves_units(task_master):
     assert take_many(task_master, 10) == ['c', 'd', 'b', 'a']
 
 
-@pytest.mark.requires('spec prioritize_work_units')
+@pytest.mark.requires('protocol prioritize_work_units')
 def test_prioritize_needs_keys(task_master):
     """Without keys there is nothing to prioritize."""
     set_spec(task_master)
@@ -87,7 +87,7 @@ def test_prioritize_needs_keys(task_master):
         "* 'work_unit_keys[0]' expected type 'string', got unconvertible type 'uint64'")
 
 
-@pytest.mark.requires('spec prioritize_work_units')
+@pytest.mark.requires('protocol prioritize_work_units')
 def test_priority_of_a_pending_unit_counts_later(task_master):
     """A pending unit can be prioritized; it counts when the unit is available again."""
     set_spec(task_master)
@@ -99,7 +99,7 @@ def test_priority_of_a_pending_unit_counts_later(task_master):
     assert take_many(task_master, 5) == ['a', 'b', 'c']
 
 
-@pytest.mark.requires('spec 6.2')
+@pytest.mark.requires('protocol scheduling tiers')
 def test_spec_of_the_highest_priority_goes_first(task_master):
     """Work comes from the spec of the highest priority until it has none; the units' own priorities do not matter."""
     set_spec(task_master, 'low', priority=1)
@@ -109,7 +109,7 @@ def test_spec_of_the_highest_priority_goes_first(task_master):
     assert [task_master.get_work('w').work_spec_name for _ in range(3)] == ['high', 'high', 'low']
 
 
-@pytest.mark.requires('spec 6.1')
+@pytest.mark.requires('protocol specs that have work')
 def test_only_the_named_specs(task_master):
     """Only the named specs are considered; names of no spec are ignored, and an empty list names all."""
     set_spec(task_master, 'a', priority=5)
@@ -121,7 +121,7 @@ def test_only_the_named_specs(task_master):
     assert take(task_master, work_spec_names=[]) == 'x'
 
 
-@pytest.mark.requires('spec 6.4')
+@pytest.mark.requires('protocol order of units')
 def test_bundle_is_of_one_spec(task_master):
     """All units of one get_work are of one spec."""
     set_spec(task_master, 'a', priority=5)
@@ -132,7 +132,7 @@ def test_bundle_is_of_one_spec(task_master):
     assert take_many(task_master, 10) == ['z']
 
 
-@pytest.mark.requires('spec 6.4')
+@pytest.mark.requires('protocol order of units')
 def test_max_getwork_caps_a_bundle(task_master):
     """max_getwork caps what one get_work gives."""
     set_spec(task_master, max_getwork=2)
@@ -141,7 +141,7 @@ def test_max_getwork_caps_a_bundle(task_master):
     assert take_many(task_master, 10) == ['c']
 
 
-@pytest.mark.requires('spec 6.1')
+@pytest.mark.requires('protocol specs that have work')
 def test_runtime_is_for_other_workers(task_master):
     """A spec with a runtime is not handed out over this protocol."""
     set_spec(task_master, runtime='go')
@@ -151,7 +151,7 @@ def test_runtime_is_for_other_workers(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('spec get_work')
+@pytest.mark.requires('protocol get_work')
 def test_options_of_a_wrong_type(task_master):
     """Each option of get_work with a wrong type is named."""
     options = {'max_jobs': 'x', 'lease_time': 'x', 'available_gb': 'x', 'work_spec_names': 'x'}
@@ -163,7 +163,7 @@ def test_options_of_a_wrong_type(task_master):
         "* 'work_spec_names[0]' expected type 'string', got unconvertible type 'uint8'")
 
 
-@pytest.mark.requires('spec 6.1')
+@pytest.mark.requires('protocol specs that have work')
 def test_memory_does_not_matter(task_master):
     """available_gb and min_gb are taken and ignored."""
     set_spec(task_master, min_gb=64)
@@ -193,7 +193,7 @@ def test_delayed_unit_is_listed_as_available(task_master):
     assert task_master.del_work_units('s', state=1) == 2
 
 
-@pytest.mark.requires('spec 5.2')
+@pytest.mark.requires('protocol adding again')
 def test_adding_again_ends_a_delay(task_master):
     """A delayed unit that is added again without a delay is due at once."""
     set_spec(task_master)
@@ -202,7 +202,7 @@ def test_adding_again_ends_a_delay(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('spec add_work_units', 'K22')
+@pytest.mark.requires('protocol add_work_units', 'K22')
 @pytest.mark.parametrize('delay, due', [(0.9, True), (-5, True), (0, True), (2 ** 62, False), (1e300, False)])
 def test_odd_delays(task_master, delay, due):
     """Less than a second is no delay; one beyond all bounds is cut, not lost."""
@@ -211,7 +211,7 @@ def test_odd_delays(task_master, delay, due):
     assert take(task_master) == ('u' if due else None)
 
 
-@pytest.mark.requires('spec 6.4')
+@pytest.mark.requires('protocol order of units')
 def test_continuous_spec_makes_a_unit(task_master):
     """A continuous spec without work makes a unit named after the time; one at a time."""
     set_spec(task_master, continuous=True)
@@ -221,7 +221,7 @@ def test_continuous_spec_makes_a_unit(task_master):
     assert task_master.get_work('w') is None
 
 
-@pytest.mark.requires('spec 6.1')
+@pytest.mark.requires('protocol specs that have work')
 def test_continuous_spec_waits_for_its_interval(task_master):
     """The next unit of a continuous spec is not made before the interval is over."""
     set_spec(task_master, continuous=True, interval=60)
@@ -229,7 +229,7 @@ def test_continuous_spec_waits_for_its_interval(task_master):
     assert task_master.get_work('w') is None
 
 
-@pytest.mark.requires('spec 6.1')
+@pytest.mark.requires('protocol specs that have work')
 def test_continuous_spec_gives_its_units_first(task_master):
     """A continuous spec hands out the units that it was given before it makes any."""
     set_spec(task_master, continuous=True)
@@ -238,7 +238,7 @@ def test_continuous_spec_gives_its_units_first(task_master):
     assert take(task_master) is None
 
 
-@pytest.mark.requires('spec 5.7')
+@pytest.mark.requires('protocol max_retries')
 def test_max_retries_fails_a_unit(task_master):
     """A unit whose attempts exceed max_retries fails, and the next one is handed out."""
     set_spec(task_master, max_retries=1)

@@ -39,7 +39,7 @@ def test_redefinition_replaces_all(task_master):
     assert task_master.count_work_units('s') == {1: 1}
 
 
-@pytest.mark.requires('spec set_work_spec', 'K12')
+@pytest.mark.requires('protocol set_work_spec', 'K12')
 @pytest.mark.parametrize('definition, message', [
     ({}, "No 'name' key in work spec"),
     ({'name': None}, "No 'name' key in work spec"),
@@ -80,7 +80,7 @@ def test_refused_redefinition_changes_nothing(task_master):
     assert task_master.get_work_spec('s')['weight'] == 7
 
 
-@pytest.mark.requires('spec get_work_spec_meta')
+@pytest.mark.requires('protocol get_work_spec_meta')
 @pytest.mark.parametrize('definition, weight', [
     ({}, 20), ({'nice': 5}, 15), ({'nice': 25}, 1), ({'nice': -5}, 25), ({'weight': 0, 'nice': 3}, 17),
     ({'weight': 7, 'nice': 3}, 7), ({'weight': -4}, 1), ({'weight': 2.9}, 2), ({'WEIGHT': 4}, 4), ({'weight': 2 ** 62}, 2 ** 62),
@@ -93,7 +93,7 @@ def test_weight(task_master, definition, weight):
     assert (meta['weight'], message) == (weight, None)
 
 
-@pytest.mark.requires('spec get_work_spec_meta')
+@pytest.mark.requires('protocol get_work_spec_meta')
 def test_meta_shows_settings(task_master):
     """The metadata of a spec: status, continuous, interval as a float, max_running, weight."""
     set_spec(task_master, disabled=True, continuous=True, interval=2.7, max_running=3)
@@ -102,7 +102,7 @@ def test_meta_shows_settings(task_master):
     assert type(meta['interval']) is float
 
 
-@pytest.mark.requires('spec 3')
+@pytest.mark.requires('protocol results of methods')
 def test_missing_spec_in_every_method(task_master):
     """Every method that takes the name of a spec says that there is none, each with the nothing of its type."""
     rpc = task_master._rpc
@@ -177,7 +177,7 @@ def test_iterating_over_pages_meets_every_spec(task_master):
     assert [spec['name'] for spec in task_master.iter_work_specs(limit=3)] == ['a', 'b', 'c']
 
 
-@pytest.mark.requires('spec list_work_specs')
+@pytest.mark.requires('protocol list_work_specs')
 def test_list_options_of_a_wrong_type(task_master):
     """Each option of list_work_specs with a wrong type is named."""
     assert error_of(task_master.list_work_specs, limit='x', start=5) == (

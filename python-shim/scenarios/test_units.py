@@ -26,7 +26,7 @@ def test_units_from_a_map(task_master):
     assert data_of(task_master, 'a') == {'n': 1}
 
 
-@pytest.mark.requires('spec add_work_units')
+@pytest.mark.requires('protocol add_work_units')
 @pytest.mark.parametrize('item, message', [
     (5, 'work unit not a list'), (None, 'work unit not a list'), ({}, 'work unit not a list'),
     (True, 'work unit not a list'), (uuid.UUID(int=1), 'work unit not a list'),
@@ -58,7 +58,7 @@ def test_bad_item_adds_none(task_master, item, message):
     assert task_master.count_work_units('s') == {}
 
 
-@pytest.mark.requires('spec 1.6')
+@pytest.mark.requires('protocol parameters and options')
 @pytest.mark.parametrize('units, kind', [(('k',), 'struct'), ({}, 'map'), (5, 'uint64'), (u'k', 'string'), (True, 'bool')],
                          ids=['tuple', 'map', 'int', 'text', 'bool'])
 def test_units_must_be_a_list(task_master, units, kind):
@@ -68,7 +68,7 @@ def test_units_must_be_a_list(task_master, units, kind):
     assert error_of(task_master._rpc, 'add_work_units', ('s', units)) == message
 
 
-@pytest.mark.requires('spec 5.2')
+@pytest.mark.requires('protocol adding again')
 def test_adding_again_over_every_state(task_master):
     """Adding again replaces the data of available units, revives ended ones, and leaves pending ones to their worker."""
     set_spec(task_master)
@@ -87,7 +87,7 @@ def test_adding_again_over_every_state(task_master):
     assert data_of(task_master, 'pending') == {'n': 2}
 
 
-@pytest.mark.requires('spec 5.2')
+@pytest.mark.requires('protocol adding again')
 def test_adding_again_does_not_reset_retries(task_master):
     """Attempts keep counting when a unit is added again; deleting it first starts anew."""
     set_spec(task_master, max_retries=1)
@@ -100,7 +100,7 @@ def test_adding_again_does_not_reset_retries(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('spec add_work_units')
+@pytest.mark.requires('protocol add_work_units')
 def test_last_of_equal_keys_counts(task_master):
     """Of a key that comes twice in one call the last one counts."""
     set_spec(task_master)
@@ -166,7 +166,7 @@ def test_units_by_state(task_master):
     assert keys(b'\x04') == ['a']
 
 
-@pytest.mark.requires('spec get_work_units')
+@pytest.mark.requires('protocol get_work_units')
 @pytest.mark.parametrize('state', [2, 6, [1, 2], [-1]], ids=str)
 def test_states_that_are_none(task_master, state):
     """A number that is no unit's state is an error."""
@@ -174,7 +174,7 @@ def test_states_that_are_none(task_master, state):
     assert error_of(task_master.get_work_units, 's', state=state) == 'invalid work unit status'
 
 
-@pytest.mark.requires('spec get_work_units')
+@pytest.mark.requires('protocol get_work_units')
 def test_get_options_of_a_wrong_type(task_master):
     """Each option of get_work_units with a wrong type is named."""
     set_spec(task_master)
@@ -199,7 +199,7 @@ def test_status_of_missing_units(task_master):
     assert task_master.get_work_unit_status('s', []) == []
 
 
-@pytest.mark.requires('spec 1.6')
+@pytest.mark.requires('protocol parameters and options')
 def test_keys_of_a_wrong_type(task_master):
     """Keys that are no strings are named by their place."""
     set_spec(task_master)
@@ -264,7 +264,7 @@ def test_deleting_by_state_or_all(task_master):
     assert take(task_master) is None
 
 
-@pytest.mark.requires('spec del_work_units')
+@pytest.mark.requires('protocol del_work_units')
 def test_delete_options_of_a_wrong_type(task_master):
     """Options of del_work_units with a wrong type are named, a state that is none is an error."""
     set_spec(task_master)
@@ -278,7 +278,7 @@ def test_delete_options_of_a_wrong_type(task_master):
     assert statuses(task_master, 'u') == [1]
 
 
-@pytest.mark.requires('spec 5.4')
+@pytest.mark.requires('protocol updates of attempts')
 def test_deleted_pending_unit_is_gone_for_its_worker(task_master):
     """A worker whose unit was deleted is told when it finishes it."""
     set_spec(task_master)
@@ -317,7 +317,7 @@ def test_empty_key_is_ordinary(task_master):
     assert task_master.count_work_units('s') == {}
 
 
-@pytest.mark.requires('K16', 'spec 1.6')
+@pytest.mark.requires('K16', 'protocol parameters and options')
 def test_null_key_is_the_empty_key(task_master):
     """A key of None is the empty key."""
     set_spec(task_master)

@@ -106,7 +106,7 @@ def test_reads_make_no_workers(task_master):
     assert counts(task_master) == (0, 0, 0)
 
 
-@pytest.mark.requires('spec worker_stats')
+@pytest.mark.requires('protocol worker_stats')
 def test_stats_count_workers_and_children(task_master, workers):
     """The statistics count workers and those of them that have a parent."""
     workers('p')
@@ -138,7 +138,7 @@ def test_parent_sees_the_work_of_its_children(task_master, workers):
     assert sorted(raw['busy'][0]) == ['expires', 'work_spec_name', 'work_unit_data', 'work_unit_key', 'worker_id']
 
 
-@pytest.mark.requires('spec 7')
+@pytest.mark.requires('protocol workers')
 def test_ended_work_is_not_seen(task_master, workers):
     """Units that were finished, failed, reset or deleted are nobody's work any more."""
     set_spec(task_master)
@@ -168,7 +168,7 @@ def test_parent_outlives_a_deleted_spec(task_master, workers, delete):
     assert [unit.key for unit in task_master.get_child_work_units('p')['c1']] == ['v']
 
 
-@pytest.mark.requires('spec 7')
+@pytest.mark.requires('protocol workers')
 def test_child_moves_to_another_parent(task_master, workers):
     """A heartbeat with another parent moves a child, and one without takes it away."""
     set_spec(task_master)
@@ -194,7 +194,7 @@ def test_expired_child_is_not_seen(task_master, workers, wait):
     assert task_master.get_child_work_units('p') == {}
 
 
-@pytest.mark.requires('spec 1.6')
+@pytest.mark.requires('protocol parameters and options')
 @pytest.mark.parametrize('params, message', [
     ((5, 'RUN', 10, {}, ''), "'' expected type 'string', got unconvertible type 'uint64'"),
     (('w', 'RUN', 'x', {}, ''), "'' expected type 'float64', got unconvertible type '[]uint8'"),
