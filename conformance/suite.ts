@@ -6,8 +6,8 @@ import { loadGoldens } from "./golden/load.ts";
 import type { CompareLevel } from "./judge/difference.ts";
 import type { Clock } from "./replay/replay.ts";
 import type { Result } from "./result.ts";
+import { runCase } from "./run/case.ts";
 import { livePlayer, realClock } from "./run/live.ts";
-import { runCase } from "./run/run.ts";
 import type { Target } from "./target/target.ts";
 import { TRANSCRIPTS } from "./transcripts.ts";
 

@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../command.ts";
 import { COMPARE_LEVELS, type CompareLevel } from "../judge/difference.ts";
 import { parseReport, type ReportRequest } from "../report/report.ts";
-import { type Address, formatAddress, parseAddress } from "../target/address.ts";
+import type { Source } from "../run/source.ts";
+import { formatAddress, parseAddress } from "../target/address.ts";
 
 export const RUN_HELP = `Usage: coordinate-conformance run [options] [CASE...] --address HOST:PORT
        coordinate-conformance run [options] [CASE...] -- COMMAND...
@@ -16,6 +17,8 @@ What to measure:
   -- COMMAND...          a daemon that is started for the run; {port} stands for the port on 127.0.0.1
   --replies FILE         replies that --save-replies kept, no daemon
   --allow-clear          the daemon at the address may lose what it holds
+  --jobs COUNT           so many daemons of the command at once, each for cases of its own, as far as they share nothing
+                         (default 4)
   --fresh                start the command anew for each case instead of clearing it
 
 Which cases (all of them unless some are named):
@@ -43,12 +46,6 @@ Examples:
   coordinate-conformance run --address localhost:5932 'wire/*' --report junit=report.xml --report pretty
 `;
 
-/** Where the replies come from. */
-type Source =
-  | { readonly kind: "address"; readonly address: Address }
-  | { readonly kind: "command"; readonly command: readonly string[] }
-  | { readonly kind: "replies"; readonly file: string };
-
 export type RunArguments = {
   readonly source: Source;
   readonly patterns: readonly string[];
@@ -57,6 +54,7 @@ export type RunArguments = {
   readonly compare: CompareLevel | undefined;
   readonly peer: string | undefined;
   readonly fresh: boolean;
+  readonly jobs: number;
   readonly allowClear: boolean;
   readonly stepMilliseconds: number;
   readonly startMilliseconds: number;
@@ -85,6 +83,7 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
     compare: levelOf(values.compare),
     peer: values.peer,
     fresh: values.fresh ?? false,
+    jobs: jobsOf(values.jobs, source),
     allowClear: values["allow-clear"] ?? false,
     stepMilliseconds: millisecondsOf("--timeout", values.timeout ?? "5"),
     startMilliseconds: millisecondsOf("--start-timeout", values["start-timeout"] ?? "20"),
@@ -105,6 +104,7 @@ function parse(argv: readonly string[]) {
         replies: { type: "string" },
         "allow-clear": { type: "boolean" },
         fresh: { type: "boolean" },
+        jobs: { type: "string" },
         skip: { type: "string", multiple: true },
         transcripts: { type: "string" },
         compare: { type: "string" },
@@ -142,6 +142,18 @@ function levelOf(text: string | undefined): CompareLevel | undefined {
     throw new UsageError(`--compare takes ${COMPARE_LEVELS.join(", ")}, not '${text}'`);
   }
   return level;
+}
+
+/** How many daemons of a command play at once: most of the time cases wait. */
+const DEFAULT_JOBS = 4;
+
+function jobsOf(text: string | undefined, source: Source): number {
+  if (text === undefined) return DEFAULT_JOBS;
+  if (source.kind !== "command")
+    throw new UsageError("--jobs needs a command to start more than once: write it after --");
+  const jobs = Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1) throw new UsageError(`--jobs takes a count, not '${text}'`);
+  return jobs;
 }
 
 function millisecondsOf(option: string, text: string): number {

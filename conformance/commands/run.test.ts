@@ -10,7 +10,7 @@ import { describeReply } from "../golden/describe.ts";
 import type { Golden } from "../golden/format.ts";
 import { loadGoldens } from "../golden/load.ts";
 import { formatGolden } from "../golden/write.ts";
-import { recordingPlayer } from "../run/recorded.ts";
+import { createRecorder } from "../run/recorded.ts";
 import { fakeCommand } from "../target/testing/fake-daemon.ts";
 
 const folder = dirSync({ unsafeCleanup: true });
@@ -54,8 +54,9 @@ async function replies(result: string, cases: readonly string[] = ["work/one", "
     failure: () => Promise.resolve(undefined),
     play: (_: Golden) => Promise.resolve(answered),
   };
-  const recorder = recordingPlayer(player, new Date(0));
-  for (const golden of loadGoldens(transcripts)) if (cases.includes(golden.id)) await recorder.play(golden);
+  const recorder = createRecorder("a daemon", new Date(0));
+  for (const golden of loadGoldens(transcripts))
+    if (cases.includes(golden.id)) await recorder.wrap(player).play(golden);
   writeFileSync(file, recorder.text());
   return file;
 }
@@ -133,6 +134,8 @@ describe("exit codes of run", () => {
     ["an unknown peer", ["--replies", "x", "--peer", "nobody"], /there is no peer 'nobody'/],
     ["a bad address", ["--address", "localhost"], /is no address/],
     ["a bad time", ["--replies", "x", "--timeout", "soon"], /--timeout takes seconds/],
+    ["several of an address", ["--address", "localhost:1", "--jobs", "2"], /--jobs needs a command/],
+    ["no job", ["--jobs", "0", "--", "x"], /--jobs takes a count/],
     ["a fresh address", ["--address", "localhost:1", "--fresh"], /--fresh needs a command/],
     ["a case that does not exist", ["--replies", "x", "work/three"], /no case matches 'work\/three'/],
     ["a skip of nothing", ["--replies", "x", "--skip", "w/*"], /no case matches 'w\/\*'/],

@@ -7,16 +7,14 @@ import { loadGoldens } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import { printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
-import { exitCodeOf, type Result, type Run } from "../result.ts";
-import { openControl } from "../run/isolate.ts";
-import { livePlayer, realClock } from "../run/live.ts";
-import type { Player } from "../run/player.ts";
-import { recordedPlayer, recordingPlayer } from "../run/recorded.ts";
+import { exitCodeOf, type Result } from "../result.ts";
+import { createRecorder } from "../run/recorded.ts";
 import { runGoldens, unmeasuredRun } from "../run/run.ts";
 import { selectCases } from "../run/select.ts";
-import { addressTarget, commandTarget, type Target, TargetError } from "../target/target.ts";
+import { withPlayers } from "../run/source.ts";
+import { TargetError } from "../target/target.ts";
 import { findPeer, TRANSCRIPTS } from "../transcripts.ts";
-import { describeSource, parseRunArguments, RUN_HELP, type RunArguments, runAgain } from "./run-arguments.ts";
+import { describeSource, parseRunArguments, RUN_HELP, runAgain } from "./run-arguments.ts";
 
 export const run: Command = {
   name: "run",
@@ -48,11 +46,10 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
     signal: around.signal,
     onResult: (result: Result) => progress.tell(result),
   };
-  const measured = await withPlayer({ ...args, fresh }, around.signal, async (player) => {
-    if (args.saveReplies === undefined) return await runGoldens({ ...options, player });
-    const recorder = recordingPlayer(player, new Date());
-    const found = await runGoldens({ ...options, player: recorder });
-    writeFileSync(args.saveReplies, recorder.text());
+  const measured = await withPlayers({ ...args, fresh, goldens: selection.run }, around.signal, async (players) => {
+    const recorder = createRecorder(describeSource(args), new Date());
+    const found = await runGoldens({ ...options, players: players.map(recorder.wrap) });
+    if (args.saveReplies !== undefined) writeFileSync(args.saveReplies, recorder.text());
     return found;
   }).catch((error: unknown) => {
     if (error instanceof TargetError) return unmeasuredRun(options, describeSource(args), error.message);
@@ -61,51 +58,6 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
   progress.done();
   printReports(measured, { ...args, goldens: all }, (id) => runAgain(args, id), around);
   return exitCodeOf(measured);
-}
-
-/** Opens what shall be measured, and closes it whatever happens. */
-async function withPlayer(
-  args: RunArguments,
-  signal: AbortSignal,
-  use: (player: Player) => Promise<Run>,
-): Promise<Run> {
-  if (args.source.kind === "replies") return use(recordedPlayer(args.source.file));
-  const start = { milliseconds: args.startMilliseconds, signal };
-  const { source } = args;
-  const target =
-    source.kind === "command" ? await commandTarget(source.command, start) : await addressTarget(source.address, start);
-  try {
-    await refuseToClear(target, args);
-    const player = livePlayer(target, {
-      clock: realClock,
-      stepMilliseconds: args.stepMilliseconds,
-      fresh: args.fresh,
-      signal,
-    });
-    try {
-      return await use(player);
-    } finally {
-      player.close();
-    }
-  } finally {
-    await target.stop();
-  }
-}
-
-/** Each case starts with clear(): a daemon that somebody uses must not lose its work by mistake. */
-async function refuseToClear(target: Target, { allowClear, stepMilliseconds }: RunArguments): Promise<void> {
-  if (target.owned || allowClear) return;
-  const control = await openControl(target, stepMilliseconds);
-  const specs = await control.workSpecs();
-  control.close();
-  if (specs?.length === 0) return;
-  const holds =
-    specs === undefined
-      ? "does not tell whether it holds work specs"
-      : `holds ${specs.length} work specs (${specs.slice(0, 3).join(", ")}${specs.length > 3 ? ", ..." : ""})`;
-  throw new UsageError(
-    `${target.name} ${holds}, and this suite clears what it tests; pass --allow-clear if they may be lost`,
-  );
 }
 
 /** Reports name files as seen from here. */

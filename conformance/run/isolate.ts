@@ -12,6 +12,9 @@ import { createWire, type Wire } from "../target/wire.ts";
 export type Control = {
   /** The names of the work specs that the daemon holds; undefined when its answer cannot be read. */
   workSpecs(): Promise<string[] | undefined>;
+  /** Makes a work spec, for others to see. */
+  addWorkSpec(): Promise<void>;
+  clear(): Promise<void>;
   /** False when the daemon does not answer. */
   isolate(golden: Pick<Golden, "steps">): Promise<boolean>;
   close(): void;
@@ -24,6 +27,12 @@ export async function openControl(target: Pick<Target, "connect">, milliseconds:
     async workSpecs() {
       const [reply] = (await ask(wire, [requestFrame(1, "list_work_specs", "{}")], milliseconds)) ?? [];
       return reply === undefined ? undefined : specNames(reply);
+    },
+    async addWorkSpec() {
+      await ask(wire, [requestFrame(1, "set_work_spec", "{'name': 'probe'}")], milliseconds);
+    },
+    async clear() {
+      await ask(wire, [requestFrame(1, "clear", "")], milliseconds);
     },
     async isolate(golden) {
       const calls = [requestFrame(1, "clear", ""), requestFrame(1, "list_worker_modes", "")];

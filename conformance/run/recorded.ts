@@ -23,22 +23,26 @@ type Line = {
   readonly closed?: true;
 };
 
-/** A player that passes on what `player` answers and keeps it; `text()` is the file to write. */
-export function recordingPlayer(player: Player, now: Date): Player & { text(): string } {
-  const header: Header = { version: VERSION, target: player.name, at: now.toISOString() };
-  const lines = new Map<string, Line[]>();
+/** Keeps what players answer; `text()` is the file to write. */
+export type Recorder = { wrap(player: Player): Player; text(): string };
+
+export function createRecorder(target: string, now: Date): Recorder {
+  const header: Header = { version: VERSION, target, at: now.toISOString() };
+  const kept = new Map<string, Line[]>();
   return {
-    name: player.name,
-    failure: () => player.failure(),
-    async play(golden) {
-      const played = await player.play(golden);
-      lines.set(
-        golden.id,
-        played.map((answer) => toLine(golden, answer)),
-      );
-      return played;
+    wrap: (player) => ({
+      ...player,
+      async play(golden) {
+        const played = await player.play(golden);
+        const lines = played.map((answer) => toLine(golden, answer));
+        kept.set(golden.id, lines);
+        return played;
+      },
+    }),
+    text() {
+      const cases = [...kept].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, lines]) => lines);
+      return [header, ...cases].map((each) => `${JSON.stringify(each)}\n`).join("");
     },
-    text: () => [header, ...[...lines.values()].flat()].map((each) => `${JSON.stringify(each)}\n`).join(""),
   };
 }
 

@@ -11,7 +11,7 @@ import { exitCodeOf } from "../result.ts";
 import { fakeDaemon } from "../target/testing/fake-daemon.ts";
 import { openControl } from "./isolate.ts";
 import { type Player, Unplayable } from "./player.ts";
-import { recordedPlayer, recordingPlayer } from "./recorded.ts";
+import { createRecorder, recordedPlayer } from "./recorded.ts";
 import { type RunOptions, runGoldens, SANITY_CASE } from "./run.ts";
 
 const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`));
@@ -53,7 +53,7 @@ const b = golden("a/b");
 const sanity = golden(SANITY_CASE);
 
 function run(answers: Record<string, PlayedStep[][]>, more: Partial<RunOptions> = {}) {
-  return runGoldens({ player: player(answers), goldens: [a, b], all: [a, b, sanity], compare: "bytes", ...more });
+  return runGoldens({ players: [player(answers)], goldens: [a, b], all: [a, b, sanity], compare: "bytes", ...more });
 }
 
 const outcomes = (found: Awaited<ReturnType<typeof run>>) =>
@@ -123,7 +123,7 @@ describe("runGoldens()", () => {
 
   it("keeps the results so far when the target crashes", async () => {
     const crashing = player({ "a/a": [silent] }, { failure: () => Promise.resolve("it exited with code 1") });
-    const found = await run({}, { player: crashing });
+    const found = await run({}, { players: [crashing] });
     expect(outcomes(found)).toEqual(["a/a diverged", "a/b not-run"]);
     expect(found.problems).toEqual([{ outcome: "unmeasured", message: "it exited with code 1" }]);
     expect(found.results[1]?.reason).toBe("the target ended before");
@@ -133,7 +133,7 @@ describe("runGoldens()", () => {
     const base = player({});
     const play = (each: Golden) =>
       each.id === "a/a" ? Promise.reject(new Unplayable("unplayable", "no way")) : base.play(each);
-    const found = await run({}, { player: { ...base, play } });
+    const found = await run({}, { players: [{ ...base, play }] });
     expect(outcomes(found)).toEqual(["a/a unmeasured", "a/b passed"]);
     expect(exitCodeOf(found)).toBe(3);
   });
@@ -142,7 +142,7 @@ describe("runGoldens()", () => {
     const base = player({}, { failure: () => Promise.resolve("it was ended by SIGKILL") });
     const play = (each: Golden) =>
       each.id === "a/b" ? Promise.reject(new Unplayable("gone", "refused")) : base.play(each);
-    const found = await run({}, { player: { ...base, play } });
+    const found = await run({}, { players: [{ ...base, play }] });
     expect(outcomes(found)).toEqual(["a/a passed", "a/b not-run"]);
     expect(found.problems).toEqual([{ outcome: "unmeasured", message: "it was ended by SIGKILL" }]);
     expect(exitCodeOf(found)).toBe(3);
@@ -153,6 +153,40 @@ describe("runGoldens()", () => {
     const found = await run({}, { signal: interrupt.signal, onResult: () => interrupt.abort() });
     expect(outcomes(found)).toEqual(["a/a passed", "a/b not-run"]);
     expect(exitCodeOf(found)).toBe(3);
+  });
+});
+
+describe("runGoldens() with several players", () => {
+  const waiting: Golden = { ...b, id: "a/z", steps: [{ kind: "wait", number: 1, line: 0, seconds: 2 }, ...b.steps] };
+
+  it("begins with what waits, gives each case to one of them, and keeps the order of the goldens", async () => {
+    const begun: string[] = [];
+    const players = [1, 2].map((number) => {
+      const base = player({});
+      const play = (each: Golden) => {
+        if (each.id !== SANITY_CASE) begun.push(`${number} ${each.id}`);
+        return base.play(each);
+      };
+      return { ...base, play };
+    });
+    const goldens = [a, b, waiting];
+    const found = await run({}, { players, goldens, all: [...goldens, sanity] });
+    expect(found.results.map(({ case: id }) => id)).toEqual(["a/a", "a/b", "a/z"]);
+    expect(begun[0]).toMatch(/ a\/z$/);
+    expect(begun.map((each) => each.slice(2)).sort()).toEqual(["a/a", "a/b", "a/z"]);
+    expect(new Set(begun.map((each) => each[0])).size).toBe(2);
+  });
+
+  it("tells a failure of all of them once, and stops all of them", async () => {
+    const many = Array.from({ length: 9 }, (_, i) => golden(`a/${i}`));
+    const dead = () => ({
+      ...player({}),
+      play: () => Promise.reject(new Unplayable("gone", "refused")),
+      failure: () => Promise.resolve("bang"),
+    });
+    const found = await run({}, { players: [dead(), dead()], goldens: many, all: many });
+    expect(found.problems).toEqual([{ outcome: "unmeasured", message: "bang" }]);
+    expect(found.results.every(({ outcome }) => outcome === "not-run")).toBe(true);
   });
 });
 
@@ -194,8 +228,8 @@ describe("recordedPlayer()", () => {
     const folder = dirSync({ unsafeCleanup: true });
     const file = join(folder.name, "replies.jsonl");
     const kept = { ...bad[0], sentAt: 12.5, rest: Buffer.from("ff", "hex"), closed: true } as PlayedStep;
-    const recorder = recordingPlayer(player({ "a/a": [[kept]] }), new Date(0));
-    await recorder.play(a);
+    const recorder = createRecorder("fake", new Date(0));
+    await recorder.wrap(player({ "a/a": [[kept]] })).play(a);
     writeFileSync(file, recorder.text());
     const recorded = recordedPlayer(file);
     expect(recorded.name).toBe("fake, recorded 1970-01-01");

@@ -1,0 +1,92 @@
+// One case: played, judged, its known divergences set apart, and made a Result of.
+import type { ExchangeStep, Golden } from "../golden/format.ts";
+import type { CompareLevel, Difference } from "../judge/difference.ts";
+import { judge, type PlayedStep } from "../judge/judge.ts";
+import { type Known, type Peer, sortDifferences } from "../peer/divergences.ts";
+import type { Finding, Result } from "../result.ts";
+import { type Player, Unplayable } from "./player.ts";
+
+export type CaseOptions = {
+  readonly player: Player;
+  readonly compare: CompareLevel;
+  readonly peer?: Peer | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Why a case was not run. */
+export const GONE = "the target ended before";
+export const INTERRUPTED = "the run was interrupted";
+
+/** Plays one golden and judges what came. */
+export async function runCase(golden: Golden, { player, compare, peer, signal }: CaseOptions): Promise<Result> {
+  const started = performance.now();
+  const base = { suite: "golden", case: golden.id, file: golden.file, title: golden.title, detail: undefined } as const;
+  let played: readonly PlayedStep[];
+  try {
+    played = await player.play(golden);
+  } catch (error) {
+    if (!(error instanceof Unplayable)) throw error;
+    if (error.code === "gone") return notRun(golden, GONE);
+    return {
+      ...base,
+      ...nothing,
+      outcome: "unmeasured",
+      milliseconds: performance.now() - started,
+      reason: error.message,
+    };
+  }
+  if (signal?.aborted) return notRun(golden, INTERRUPTED);
+  const { differences, bytes } = judge(golden, played, compare);
+  const known = peer?.known.filter((entry) => entry.case === golden.id) ?? [];
+  const { unexpected, expected, stale } = sortDifferences(differences, known);
+  const findings = unexpected.map((difference) => toFinding(golden, played, difference));
+  const reason = reasonOf(findings, stale);
+  return {
+    ...base,
+    outcome: reason === undefined ? "passed" : "diverged",
+    milliseconds: performance.now() - started,
+    reason,
+    differences: findings,
+    expected,
+    stale: stale.map(describeKnown),
+    bytes,
+  };
+}
+
+const nothing = { differences: [], expected: 0, stale: [], bytes: { compared: 0, masked: 0 } } as const;
+
+export function notRun(golden: Golden, reason: string): Result {
+  const { id, file, title } = golden;
+  const base = { suite: "golden", case: id, file, title, detail: undefined, milliseconds: 0 } as const;
+  return { ...base, ...nothing, outcome: "not-run", reason };
+}
+
+function reasonOf(findings: readonly Finding[], stale: readonly Known[]): string | undefined {
+  const [first, ...more] = findings;
+  if (first !== undefined) {
+    const rest = more.length === 0 ? "" : `, and ${more.length} more`;
+    return `step ${first.step} ${first.path} ${first.kind}: expected ${first.expected}, got ${first.got}${rest}`;
+  }
+  const [entry] = stale;
+  return entry === undefined ? undefined : `a listed divergence no longer shows: ${describeKnown(entry)}`;
+}
+
+function describeKnown({ file, line, step, path, kind, got, point }: Known): string {
+  return `${file}:${line} (${point}) step ${step} ${path} ${kind}${got === undefined ? "" : `, got ${got}`}`;
+}
+
+function toFinding(golden: Golden, played: readonly PlayedStep[], difference: Difference): Finding {
+  const step = golden.steps.find(
+    (each): each is ExchangeStep => each.kind === "exchange" && each.number === difference.step,
+  );
+  const answer = played.find((each) => each.step === difference.step);
+  const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("hex");
+  const sent = step?.times === undefined ? Buffer.concat(step?.sends ?? []) : step.sends[0]?.subarray(0, 200);
+  return {
+    ...difference,
+    line: step?.line ?? 0,
+    call: step?.call ?? [],
+    sent: hex(sent),
+    replied: hex(answer?.replies[Math.max(difference.reply, 1) - 1] ?? answer?.rest),
+  };
+}

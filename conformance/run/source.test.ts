@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { dirSync } from "tmp";
+import { describe, expect, it } from "vitest";
+import { assemble } from "../cbor/assemble.ts";
+import { frameOf } from "../cbor/frame.ts";
+import type { Golden } from "../golden/format.ts";
+import { fakeCommand } from "../target/testing/fake-daemon.ts";
+import { type SourceOptions, withPlayers } from "./source.ts";
+
+const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`)).toString("hex");
+const listSpecs = Buffer.from("list_work_specs").toString("hex");
+
+/** A daemon that answers list_work_specs with `specs` and everything else with null. */
+function daemon(specs: string): string {
+  return `for (const [request] of chunk.toString("hex").matchAll(/d818.*?(?=d818|$)/g)) {
+    const reply = request.includes("${listSpecs}") ? "${reply(specs)}" : "${reply("null")}";
+    socket.write(Buffer.from(reply, "hex"));
+  }`;
+}
+
+const golden = (seconds: number): Golden => ({
+  id: "a/b",
+  file: "",
+  title: "",
+  requires: [],
+  recorded: { daemon: "", client: "", command: "", at: "" },
+  steps: [{ kind: "wait", number: 1, line: 0, seconds }],
+});
+
+function countPlayers(command: readonly string[], more: Partial<SourceOptions>): Promise<number> {
+  const options: SourceOptions = {
+    source: { kind: "command", command },
+    goldens: [golden(1), golden(1)],
+    jobs: 4,
+    fresh: false,
+    allowClear: false,
+    stepMilliseconds: 5000,
+    startMilliseconds: 20_000,
+    ...more,
+  };
+  return withPlayers(options, new AbortController().signal, (players) => Promise.resolve(players.length));
+}
+
+describe("withPlayers()", () => {
+  it.each<[string, Partial<SourceOptions>, number]>([
+    ["one for each case that waits, and one for the others", {}, 3],
+    ["no more than allowed", { jobs: 2 }, 2],
+    ["one when nothing waits", { goldens: [golden(0), golden(0)] }, 1],
+    ["one for each case when each starts anew", { fresh: true, goldens: [golden(0), golden(0)] }, 2],
+  ])("starts %s", async (_, options, count) => {
+    expect(await countPlayers(fakeCommand(daemon("[[], null]")), options)).toBe(count);
+  });
+
+  it("keeps to one daemon when what one holds shows in another", async () => {
+    expect(await countPlayers(fakeCommand(daemon(`[[{"name": "probe"}], null]`)), {})).toBe(1);
+  });
+
+  it("keeps to one daemon when a second cannot start beside it", async () => {
+    const folder = dirSync({ unsafeCleanup: true });
+    const [node = "", flag = "", source = "", port = ""] = fakeCommand(daemon("[[], null]"));
+    const only = `require("fs").openSync(${JSON.stringify(join(folder.name, "lock"))}, "wx"); ${source}`;
+    expect(await countPlayers([node, flag, only, port], {})).toBe(1);
+    folder.removeCallback();
+  });
+});
