@@ -1,7 +1,7 @@
 // `coordinate-conformance list`: the cases there are.
 import { parseArgs } from "node:util";
 import { type Command, EXIT, UsageError } from "../command.ts";
-import { loadGoldens } from "../golden/load.ts";
+import { findGoldens, readGolden } from "../golden/load.ts";
 import { shortenTo } from "../report/style.ts";
 import { selectCases } from "../run/select.ts";
 import { TRANSCRIPTS } from "../transcripts.ts";
@@ -20,9 +20,9 @@ Examples:
 `,
   run(argv, { stdout }) {
     const { values, positionals } = parse(argv);
-    const { run } = selectCases(loadGoldens(values.transcripts ?? TRANSCRIPTS), positionals, []);
+    const { run } = selectCases(findGoldens(values.transcripts ?? TRANSCRIPTS), positionals, []);
     if (values.json === true) {
-      const cases = run.map(({ id, title, requires, recorded, steps }) => ({
+      const cases = run.map(readGolden).map(({ id, title, requires, recorded, steps }) => ({
         id,
         title,
         requires,
@@ -35,7 +35,12 @@ Examples:
     } else {
       const width = Math.max(...run.map(({ id }) => id.length));
       const columns = stdout.isTTY === true ? stdout.columns : undefined;
-      stdout.write(run.map(({ id, title }) => `${shortenTo(`${id.padEnd(width)}  ${title}`, columns)}\n`).join(""));
+      stdout.write(
+        run
+          .map(readGolden)
+          .map(({ id, title }) => `${shortenTo(`${id.padEnd(width)}  ${title}`, columns)}\n`)
+          .join(""),
+      );
     }
     return Promise.resolve(EXIT.ok);
   },

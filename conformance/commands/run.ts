@@ -3,13 +3,13 @@ import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { type Command, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
-import { loadGoldens } from "../golden/load.ts";
+import { findGoldens, type GoldenFile, readGolden } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import { printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
 import { exitCodeOf, type Result } from "../result.ts";
 import { createRecorder } from "../run/recorded.ts";
-import { runGoldens, unmeasuredRun } from "../run/run.ts";
+import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { selectCases } from "../run/select.ts";
 import { withPlayers } from "../run/source.ts";
 import { TargetError } from "../target/target.ts";
@@ -34,33 +34,34 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
   }
   const fresh = args.fresh || (peer?.fresh === true && args.source.kind === "command");
   const compare: CompareLevel = args.compare ?? peer?.compare ?? "ordered";
-  const all = loadGoldens(args.transcripts ?? TRANSCRIPTS).map(withShownFile);
-  const selection = selectCases(all, args.patterns, args.skips);
+  const found = findGoldens(args.transcripts ?? TRANSCRIPTS);
+  const selection = selectCases(found, args.patterns, args.skips);
   const progress = createProgress(around.stderr, selection.run.length);
   const options = {
-    goldens: selection.run,
-    skipped: selection.skip,
-    all,
+    goldens: selection.run.map(read),
+    skipped: selection.skip.map(read),
+    sanity: found.filter(({ id }) => id === SANITY_CASE).map(read)[0],
+    ids: found.map(({ id }) => id),
     compare,
     peer,
     signal: around.signal,
     onResult: (result: Result) => progress.tell(result),
   };
-  const measured = await withPlayers({ ...args, fresh, goldens: selection.run }, around.signal, async (players) => {
+  const measured = await withPlayers({ ...args, fresh, goldens: options.goldens }, around.signal, async (players) => {
     const recorder = createRecorder(describeSource(args), new Date());
-    const found = await runGoldens({ ...options, players: players.map(recorder.wrap) });
+    const run = await runGoldens({ ...options, players: players.map(recorder.wrap) });
     if (args.saveReplies !== undefined) writeFileSync(args.saveReplies, recorder.text());
-    return found;
+    return run;
   }).catch((error: unknown) => {
     if (error instanceof TargetError) return unmeasuredRun(options, describeSource(args), error.message);
     throw error;
   });
   progress.done();
-  printReports(measured, { ...args, goldens: all }, (id) => runAgain(args, id), around);
+  printReports(measured, { ...args, goldens: () => found.map(read) }, (id) => runAgain(args, id), around);
   return exitCodeOf(measured);
 }
 
 /** Reports name files as seen from here. */
-function withShownFile(golden: Golden): Golden {
-  return { ...golden, file: relative("", golden.file) };
+function read({ id, file }: GoldenFile): Golden {
+  return readGolden({ id, file: relative("", file) });
 }

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { type Command, EXIT, UsageError } from "../command.ts";
 import type { ExchangeStep, Golden, Hole, Step } from "../golden/format.ts";
-import { loadGoldens } from "../golden/load.ts";
+import { findGoldens, readGolden } from "../golden/load.ts";
 import { type Paint, painter, wantsColour } from "../report/style.ts";
 import { selectCases } from "../run/select.ts";
 import { TRANSCRIPTS } from "../transcripts.ts";
@@ -25,9 +25,9 @@ Examples:
   run(argv, { stdout, env }) {
     const { values, positionals } = parse(argv);
     if (positionals.length === 0) throw new UsageError("name a case; 'list' shows them");
-    const { run } = selectCases(loadGoldens(values.transcripts ?? TRANSCRIPTS), positionals, []);
+    const { run } = selectCases(findGoldens(values.transcripts ?? TRANSCRIPTS), positionals, []);
     const paint = painter(wantsColour(stdout, env));
-    stdout.write(run.map((golden) => describe(golden, values.bytes === true, paint)).join("\n"));
+    stdout.write(run.map((file) => describe(readGolden(file), values.bytes === true, paint)).join("\n"));
     return Promise.resolve(EXIT.ok);
   },
 };

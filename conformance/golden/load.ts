@@ -32,25 +32,39 @@ import {
 import { checkNames, parseFills, parseHoles } from "./holes.ts";
 import { countUp, messageId } from "./repeat.ts";
 
+/** A golden that was found, not yet read. */
+export type GoldenFile = { readonly id: string; readonly file: string };
+
+/** Every golden below `folder`, sorted by id, unread: enough to choose from. @throws TranscriptError when there is none */
+export function findGoldens(folder: string): GoldenFile[] {
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  const found = files
+    .filter((name) => name.endsWith(".yaml"))
+    .map((name) => ({ id: idOf(name), file: join(folder, name) }));
+  if (found.length === 0) throw new TranscriptError("not-found", folder, 0, "no transcript is in this folder");
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 /** Every golden below `folder`, sorted by id. @throws TranscriptError for the first one that cannot be used */
 export function loadGoldens(folder: string): Golden[] {
-  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
-  const transcripts = files.filter((name) => name.endsWith(".yaml"));
-  if (transcripts.length === 0) throw new TranscriptError("not-found", folder, 0, "no transcript is in this folder");
-  return transcripts
-    .map((name) => join(folder, name))
-    .map((file) => loadGolden(folder, file))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return findGoldens(folder).map(readGolden);
+}
+
+/** @throws TranscriptError */
+export function readGolden({ id, file }: GoldenFile): Golden {
+  return parseGolden(id, file, readFileSync(file, "utf8"));
 }
 
 /** One golden; its id is its path below `folder`. @throws TranscriptError */
 export function loadGolden(folder: string, file: string): Golden {
-  const id = relative(folder, file)
+  return readGolden({ id: idOf(relative(folder, file)), file });
+}
+
+const idOf = (path: string) =>
+  path
     .split(sep)
     .join("/")
     .replace(/\.yaml$/, "");
-  return parseGolden(id, file, readFileSync(file, "utf8"));
-}
 
 /** @throws TranscriptError */
 export function parseGolden(id: string, file: string, text: string): Golden {

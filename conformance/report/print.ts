@@ -13,14 +13,14 @@ export type Reports = {
   /** Whether one of the reports is for GitHub, which also takes a summary. */
   readonly githubSummary: boolean;
   readonly verbose: boolean;
-  /** All transcripts, where the cases have some. */
-  readonly goldens?: readonly Golden[];
+  /** All transcripts, where the cases have some; called only for a report that shows them. */
+  readonly goldens?: () => readonly Golden[];
 };
 
 /** `again` gives the command line that runs one case alone. */
 export function printReports(
   run: Run,
-  { reports, githubSummary: wantsSummary, verbose, goldens = [] }: Reports,
+  { reports, githubSummary: wantsSummary, verbose, goldens = () => [] }: Reports,
   again: (id: string) => string,
   { stdout, env }: Surroundings,
 ): void {

@@ -10,7 +10,7 @@ export type Style = {
   /** List passed cases too. */
   readonly verbose: boolean;
   /** All transcripts, where the cases have some; more may be there than ran. */
-  readonly goldens: readonly Golden[];
+  readonly goldens: () => readonly Golden[];
   /** The command line that runs one case alone. */
   readonly again: (id: string) => string;
 };

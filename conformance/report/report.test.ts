@@ -15,7 +15,13 @@ import { parseReport } from "./report.ts";
 import { shortenTo, wantsColour } from "./style.ts";
 import { goodRun, sampleRun } from "./testing/sample-run.ts";
 
-const style: Style = { colour: false, columns: undefined, verbose: false, goldens: [], again: (id) => `run ${id}` };
+const style: Style = {
+  colour: false,
+  columns: undefined,
+  verbose: false,
+  goldens: () => [],
+  again: (id) => `run ${id}`,
+};
 
 describe("json report", () => {
   const schema: object = JSON.parse(readFileSync(new URL("./report.schema.json", import.meta.url), "utf8"));

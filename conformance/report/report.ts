@@ -10,9 +10,11 @@ import { pretty } from "./pretty.ts";
 import type { Printer } from "./printer.ts";
 import { tap } from "./tap.ts";
 
-const html: Printer = (run, { goldens }) =>
+const html: Printer = (run, style) => {
+  const goldens = style.goldens();
   // Without transcripts, as for Python tests, nothing is to be covered.
-  htmlReport({ run, goldens, ...(goldens.length > 0 && { coverage: coverageOf(goldens) }) });
+  return htmlReport({ run, goldens, ...(goldens.length > 0 && { coverage: coverageOf(goldens) }) });
+};
 
 const PRINTERS = { pretty, tap, junit, json, html, github, badge } satisfies Record<string, Printer>;
 

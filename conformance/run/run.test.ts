@@ -53,7 +53,14 @@ const b = golden("a/b");
 const sanity = golden(SANITY_CASE);
 
 function run(answers: Record<string, PlayedStep[][]>, more: Partial<RunOptions> = {}) {
-  return runGoldens({ players: [player(answers)], goldens: [a, b], all: [a, b, sanity], compare: "bytes", ...more });
+  return runGoldens({
+    players: [player(answers)],
+    goldens: [a, b],
+    sanity,
+    ids: ["a/a", "a/b", SANITY_CASE],
+    compare: "bytes",
+    ...more,
+  });
 }
 
 const outcomes = (found: Awaited<ReturnType<typeof run>>) =>
@@ -111,7 +118,7 @@ describe("runGoldens()", () => {
   it("stops at a target that fell silent", async () => {
     const many = Array.from({ length: 5 }, (_, i) => golden(`a/${i}`));
     const answers = Object.fromEntries(many.map(({ id }) => [id, [silent]]));
-    const found = await run(answers, { goldens: many, all: many });
+    const found = await run(answers, { goldens: many });
     expect(found.results.map(({ outcome }) => outcome)).toEqual([
       "diverged",
       "diverged",
@@ -170,7 +177,7 @@ describe("runGoldens() with several players", () => {
       return { ...base, play };
     });
     const goldens = [a, b, waiting];
-    const found = await run({}, { players, goldens, all: [...goldens, sanity] });
+    const found = await run({}, { players, goldens });
     expect(found.results.map(({ case: id }) => id)).toEqual(["a/a", "a/b", "a/z"]);
     expect(begun[0]).toMatch(/ a\/z$/);
     expect(begun.map((each) => each.slice(2)).sort()).toEqual(["a/a", "a/b", "a/z"]);
@@ -184,7 +191,7 @@ describe("runGoldens() with several players", () => {
       play: () => Promise.reject(new Unplayable("gone", "refused")),
       failure: () => Promise.resolve("bang"),
     });
-    const found = await run({}, { players: [dead(), dead()], goldens: many, all: many });
+    const found = await run({}, { sanity: undefined, players: [dead(), dead()], goldens: many });
     expect(found.problems).toEqual([{ outcome: "unmeasured", message: "bang" }]);
     expect(found.results.every(({ outcome }) => outcome === "not-run")).toBe(true);
   });

@@ -6,7 +6,7 @@ import type { Problem, Result, Run } from "../result.ts";
 import { type CaseOptions, GONE, INTERRUPTED, notRun, runCase } from "./case.ts";
 import type { Player } from "./player.ts";
 
-/** This golden is played first and last, whatever is selected: it shows that the harness and the target work at all. */
+/** The golden that is the sanity case of every run, whatever is selected. */
 export const SANITY_CASE = "sanity/session";
 
 export type RunOptions = Omit<CaseOptions, "player"> & {
@@ -15,8 +15,10 @@ export type RunOptions = Omit<CaseOptions, "player"> & {
   /** The cases to run, and those that the user skipped. */
   readonly goldens: readonly Golden[];
   readonly skipped?: readonly Golden[];
-  /** All goldens there are: an entry of the peer's list for none of them is out of date. */
-  readonly all: readonly Golden[];
+  /** Played first and last: it shows that the harness and the target work at all. */
+  readonly sanity?: Golden | undefined;
+  /** The ids of all goldens there are: an entry of the peer's list for none of them is out of date. */
+  readonly ids: readonly string[];
   readonly onResult?: (result: Result) => void;
 };
 
@@ -88,8 +90,7 @@ function add({ results, options }: State, result: Result): void {
 /** Takes case after case until none is left or something says stop. */
 async function playOn(player: Player, state: State): Promise<void> {
   const { options } = state;
-  const sanity = options.all.find(({ id }) => id === SANITY_CASE);
-  await checkSanity(player, state, sanity, "before the first case");
+  await checkSanity(player, state, "before the first case");
   let silent = 0;
   while (state.stop === undefined && !options.signal?.aborted) {
     const golden = state.queue.shift();
@@ -103,16 +104,17 @@ async function playOn(player: Player, state: State): Promise<void> {
       state.stop ??= GONE;
     } else if (silent === SILENT_CASES) state.stop ??= `${SILENT_CASES} cases in a row before got no answer`;
   }
-  if (state.stop === undefined) await checkSanity(player, state, sanity, "after the last case");
+  if (state.stop === undefined) await checkSanity(player, state, "after the last case");
 }
 
 /** Stops the run when not even the simplest case gets an answer; a wrong answer is a problem and the run goes on. */
-async function checkSanity(player: Player, state: State, sanity: Golden | undefined, when: string): Promise<void> {
+async function checkSanity(player: Player, state: State, when: string): Promise<void> {
   const { options } = state;
+  const { sanity } = options;
   if (sanity === undefined || options.signal?.aborted) return;
   const result = await runCase(sanity, { ...options, player });
   if (result.outcome === "passed") return;
-  const why = `the case ${SANITY_CASE} fails ${when}`;
+  const why = `the case ${sanity.id} fails ${when}`;
   const outcome = result.outcome === "diverged" ? "diverged" : "unmeasured";
   complain(state, { outcome, message: `${why}: ${result.reason}` });
   if (outcome === "unmeasured" || isSilent(result)) state.stop ??= why;
@@ -128,9 +130,9 @@ function isSilent({ outcome, differences }: Result): boolean {
 }
 
 /** Entries of the peer's list for a case that doesn't exist. */
-function matchingNothing({ peer, all }: RunOptions): Problem[] {
-  const ids = new Set(all.map(({ id }) => id));
-  const lost = peer?.known.filter((entry) => !ids.has(entry.case)) ?? [];
+function matchingNothing({ peer, ids }: RunOptions): Problem[] {
+  const there = new Set(ids);
+  const lost = peer?.known.filter((entry) => !there.has(entry.case)) ?? [];
   return lost.map(({ file, line, case: id }) => ({
     outcome: "diverged",
     message: `${file}:${line}: there is no case '${id}'`,
