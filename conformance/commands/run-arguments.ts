@@ -31,6 +31,7 @@ How to compare:
   --compare LEVEL        python: what a Python 2 client can tell; ordered: bytes, but map keys in any order (default);
                          bytes: every byte
   --peer NAME            expect the listed divergences of a known daemon, all of them and no others
+  --fix                  with --peer: write the peer's list anew from this run, which must be of all cases
   --timeout SECONDS      for one step's reply (default 5)
   --start-timeout SECONDS  until the daemon answers at first (default 20)
 
@@ -53,6 +54,7 @@ export type RunArguments = {
   readonly transcripts: string | undefined;
   readonly compare: CompareLevel | undefined;
   readonly peer: string | undefined;
+  readonly fix: boolean;
   readonly fresh: boolean;
   readonly jobs: number;
   readonly allowClear: boolean;
@@ -74,6 +76,9 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
   if (values.fresh === true && source.kind !== "command") {
     throw new UsageError("--fresh needs a command to start anew: write it after --");
   }
+  if (values.fix === true && (values.peer === undefined || positionals.length > 0 || values.skip !== undefined)) {
+    throw new UsageError("--fix needs --peer, and all cases: a list made from some of them would lack the rest");
+  }
   const reports = values.report ?? ["pretty"];
   return {
     source,
@@ -82,6 +87,7 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
     transcripts: values.transcripts,
     compare: levelOf(values.compare),
     peer: values.peer,
+    fix: values.fix ?? false,
     fresh: values.fresh ?? false,
     jobs: jobsOf(values.jobs, source),
     allowClear: values["allow-clear"] ?? false,
@@ -103,6 +109,7 @@ function parse(argv: readonly string[]) {
         address: { type: "string" },
         replies: { type: "string" },
         "allow-clear": { type: "boolean" },
+        fix: { type: "boolean" },
         fresh: { type: "boolean" },
         jobs: { type: "string" },
         skip: { type: "string", multiple: true },

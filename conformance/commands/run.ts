@@ -1,13 +1,15 @@
 // `coordinate-conformance run`, also `verify`: goldens against a daemon, or against recorded replies of one.
 import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
-import { type Command, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { findGoldens, type GoldenFile, readGolden } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
+import type { Peer } from "../peer/divergences.ts";
+import { fixed } from "../peer/fix.ts";
 import { printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
-import { exitCodeOf, type Result } from "../result.ts";
+import { exitCodeOf, type Result, type Run } from "../result.ts";
 import { createRecorder } from "../run/recorded.ts";
 import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { selectCases } from "../run/select.ts";
@@ -28,7 +30,8 @@ export const verify: Command = { ...run, name: "verify", summary: "the same as r
 
 async function runCommand(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
   const args = parseRunArguments(argv);
-  const peer = args.peer === undefined ? undefined : findPeer(args.peer);
+  const listed = args.peer === undefined ? undefined : findPeer(args.peer);
+  const peer = listed === undefined || !args.fix ? listed : { ...listed, known: [] };
   if (peer !== undefined && args.compare !== undefined && args.compare !== peer.compare) {
     throw new UsageError(`the divergences of ${peer.name} are listed at level ${peer.compare}, not ${args.compare}`);
   }
@@ -57,8 +60,23 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
     throw error;
   });
   progress.done();
+  if (args.fix && listed !== undefined) return writeList(listed, found.map(read), measured, around);
   printReports(measured, { ...args, goldens: () => found.map(read) }, (id) => runAgain(args, id), around);
   return exitCodeOf(measured);
+}
+
+/** `--fix`: the peer's list as this run has it. */
+function writeList(peer: Peer, goldens: readonly Golden[], measured: Run, { stdout, stderr }: Surroundings): ExitCode {
+  const isWhole = measured.results.every(({ outcome }) => outcome === "passed" || outcome === "diverged");
+  if (!isWhole) {
+    stderr.write("coordinate-conformance run: not every case was measured, so that the list stays as it is\n");
+    return EXIT.unmeasured;
+  }
+  const { text, listed, unexplained } = fixed(peer, goldens, measured.results);
+  writeFileSync(peer.file, text);
+  stdout.write(`${peer.file}: ${listed} differences are listed\n`);
+  for (const line of unexplained) stdout.write(`no point explains ${line}\n`);
+  return unexplained.length === 0 ? EXIT.ok : EXIT.diverged;
 }
 
 /** Reports name files as seen from here. */

@@ -19,6 +19,8 @@ import { COMPARE_LEVELS, type CompareLevel, type Difference } from "../judge/dif
 export type Peer = {
   /** The folder's name. */
   readonly name: string;
+  /** Its divergences.yaml. */
+  readonly file: string;
   /** Which daemon, with its version. */
   readonly daemon: string;
   /** The level its divergences were listed at; another one finds others. */
@@ -65,6 +67,7 @@ export function parsePeer(name: string, file: string, text: string): Peer {
   }
   return {
     name,
+    file,
     daemon: filledText(required(root, fields.daemon, "daemon")),
     compare,
     fresh: flagOf(fields.fresh),

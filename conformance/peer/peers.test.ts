@@ -1,0 +1,37 @@
+// Every peer's recorded replies, judged without the peer: all differences are listed, and all that is listed shows.
+import { existsSync, readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { exitCodeOf } from "../result.ts";
+import { recordedPlayer } from "../run/recorded.ts";
+import { runGoldens } from "../run/run.ts";
+import { goldens } from "../suite.ts";
+import { findPeer } from "../transcripts.ts";
+
+const PEERS = new URL("../peers/", import.meta.url).pathname;
+const all = goldens();
+const ids = all.map(({ id }) => id);
+
+describe.each(readdirSync(PEERS))("the recorded replies of %s", (name) => {
+  const replies = `${PEERS}${name}/replies.jsonl`;
+
+  it("show the listed divergences and no others", async () => {
+    expect(existsSync(replies)).toBe(true);
+    const peer = findPeer(name);
+    const run = await runGoldens({
+      players: [recordedPlayer(replies)],
+      goldens: all,
+      ids,
+      compare: peer.compare,
+      peer,
+    });
+    const wrong = run.results.filter(({ outcome }) => outcome !== "passed");
+    expect(wrong.map(({ case: id, reason, stale }) => [id, reason, stale])).toEqual([]);
+    expect(exitCodeOf(run)).toBe(0);
+  });
+
+  it("do not pass without the list", async () => {
+    const { compare } = findPeer(name);
+    const run = await runGoldens({ players: [recordedPlayer(replies)], goldens: all, ids, compare });
+    expect(run.results.filter(({ outcome }) => outcome === "diverged").length).toBeGreaterThan(50);
+  });
+});
