@@ -10,7 +10,7 @@ import { createServer } from "../dist/server/index.js";
 
 const README = new URL("../README.md", import.meta.url);
 
-let time = Date.now() / 1000;
+let time = 1_800_000_000;
 const clock = {
   now: () => time,
   wait: async (seconds) => {
