@@ -17,7 +17,7 @@ const clock = {
     time += seconds;
   },
 };
-const server = createServer({ clock, random: () => 0 });
+const server = createServer({ clock, random: () => 0.5 });
 const address = await server.start({ port: 0 });
 const matrix = await killMatrix({ goldens: goldens(), mutants: MUTANTS, connect: () => dial(address), clock });
 await server.close();
