@@ -63,7 +63,7 @@ export function createServer(options: ServerOptions = {}): Server {
   const fault = (connection: number, error: unknown) =>
     log({ event: "fault", connection, error: error instanceof Error ? String(error.stack) : String(error) });
 
-  const tcp = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  const tcp = createTcpServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, (socket) => {
     const connection = ++connectionCount;
     const answered = (call: Answered) => {
       calls?.record(connection, call);
