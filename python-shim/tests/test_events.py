@@ -5,6 +5,8 @@ import json
 import socket
 import threading
 
+from coordinate_shim.events import open_sink
+
 TESTS = '''
     import pytest
 
@@ -20,7 +22,7 @@ TESTS = '''
 
     @pytest.mark.slow
     def test_broken(task_master):
-        assert task_master.clear() == b'\\xff'
+        assert task_master.clear() == 1
 
     def test_left_out(task_master):
         pytest.skip('not here')
@@ -46,6 +48,14 @@ def test_the_events_of_a_run(testdir, run_plugin, scripted_daemon):
     assert 'assert' in results[1]['message']
     assert 'not here' in results[2]['message']
     assert by_name['end']['status'] == 1
+
+
+def test_bytes_of_any_kind_can_be_told(tmpdir):
+    path = tmpdir.join('events')
+    sink = open_sink(str(path))
+    sink.write(event='refused', specs=[b'caf\xc3\xa9', b'\xff'])
+    sink.close()
+    assert json.loads(path.read())['specs'] == [u'caf\xe9', u'\ufffd']
 
 
 def test_a_module_that_cannot_be_imported(testdir, run_plugin, scripted_daemon):

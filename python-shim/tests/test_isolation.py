@@ -25,6 +25,16 @@ def test_specs_are_deleted_one_by_one(testdir, run_plugin, scripted_daemon):
     assert scripted_daemon.specs == []
 
 
+def test_the_last_test_leaves_nothing_behind(testdir, run_plugin, scripted_daemon):
+    testdir.makepyfile('''
+        def test_adds(task_master):
+            task_master.set_work_spec({'name': 'a', 'min_gb': 1})
+    ''')
+    run_plugin('--coordinate-address', scripted_daemon.address)[0].assert_outcomes(passed=1)
+    assert ('set_work_spec', {'name': 'a', 'min_gb': 1}) in scripted_daemon.calls
+    assert scripted_daemon.specs == []
+
+
 def test_workers_are_unregistered(testdir, run_plugin, scripted_daemon):
     testdir.makepyfile("""
         def test_first(task_master):
