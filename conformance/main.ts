@@ -4,7 +4,8 @@ import process from "node:process";
 import { cli } from "./cli.ts";
 
 const interrupted = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => interrupted.abort(signal));
+// For good, not once: execa ends the process at a signal that nobody else listens for, and then no report is printed.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupted.abort(signal));
 // Whoever read the output has gone (`| head`): nothing is left to say, and nobody to say it to.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {

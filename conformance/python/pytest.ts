@@ -41,6 +41,8 @@ export type Ending = {
 /** Longer than any test waits between two calls; a client has no time limit of its own on a silent daemon. */
 const STALL_MILLISECONDS = 120_000;
 const OUTPUT_LINES = 40;
+/** For cleaning up: workers that a test has started finish what they are at. */
+const FAREWELL_MILLISECONDS = 15_000;
 
 export async function runPytest(run: PytestRun, onEvent: (event: ShimEvent) => void): Promise<Ending> {
   const scratch = await mkdtemp(join(tmpdir(), "coordinate-python-"));
@@ -69,6 +71,9 @@ export async function runPytest(run: PytestRun, onEvent: (event: ShimEvent) => v
         all: true,
         reject: false,
         cancelSignal: cancel,
+        // As Ctrl-C does: pytest then cleans up after the test that it leaves.
+        killSignal: "SIGINT",
+        forceKillAfterDelay: FAREWELL_MILLISECONDS,
       },
     );
     const failure = await listener.finish().then(

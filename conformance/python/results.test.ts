@@ -56,16 +56,17 @@ describe("createCollector()", () => {
   });
 
   it.each([
-    ["interrupted", { stopped: "interrupted" as const, status: undefined }, "not-run", "not-run"],
-    ["stalled", { stopped: "stalled" as const, status: undefined }, "diverged", "not-run"],
-    ["crashed", { status: 139, output: "Segmentation fault" }, "unmeasured", "not-run"],
-  ])("accounts for every test of a run that was %s", (_, ending, running, after) => {
+    ["interrupted", { stopped: "interrupted" as const, status: undefined }, "not-run", 3],
+    ["stalled", { stopped: "stalled" as const, status: undefined }, "diverged", 1],
+    ["crashed", { status: 139, output: "Segmentation fault" }, "unmeasured", 3],
+  ])("accounts for every test of a run that was %s", (_, ending, running, code) => {
     const events = [collected("a", "b", "c"), result("a"), { event: "start", test: "b" } as const];
-    const { results } = collect(events, ending);
+    const { results, problems } = collect(events, ending);
+    expect(exitCodeOf({ results, problems })).toBe(code);
     expect(results.map((each) => [each.case, each.outcome])).toEqual([
       ["a", "passed"],
       ["b", running],
-      ["c", after],
+      ["c", "not-run"],
     ]);
   });
 

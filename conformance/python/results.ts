@@ -123,7 +123,8 @@ function problemsOf({ status, stopped, failure, output }: Ending): Problem[] {
   if (failure !== undefined) {
     return [{ outcome: "unmeasured", message: failure instanceof Error ? failure.message : String(failure) }];
   }
-  if (stopped !== undefined || ORDERLY.includes(status)) return [];
+  if (stopped === "interrupted") return [{ outcome: "unmeasured", message: "the run was interrupted" }];
+  if (stopped === "stalled" || ORDERLY.includes(status)) return [];
   const ended = status === undefined ? "was ended by a signal" : `ended with status ${status}`;
   return [{ outcome: "unmeasured", message: `pytest ${ended}:\n${output.trim()}` }];
 }

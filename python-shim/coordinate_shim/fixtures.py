@@ -6,7 +6,7 @@ import time
 import pytest
 from coordinate.job_client import TaskMaster
 
-from . import daemon
+from . import daemon, workers
 
 
 @pytest.fixture
@@ -40,6 +40,14 @@ def task_master(coordinate_contact):
 def local_server_port(coordinate_contact):
     """Stands where a module started a daemon of its own: the port of the daemon under test."""
     return coordinate_contact.address[1]
+
+
+@pytest.fixture(autouse=True)
+def end_workers(request):
+    """Ends the workers that a failed or interrupted test leaves running: they would take the next test's work."""
+    yield
+    if 'tmpdir' in request.node.funcargs:
+        workers.end_those_of(request.node.funcargs['tmpdir'])
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """Each test finds a daemon without work specs, and a daemon in use is left alone."""
 from __future__ import absolute_import
 
+import os
+import subprocess
+import sys
 import time
 
+import pytest
 from coordinate_shim import daemon
 
 ADDS = '''
@@ -95,3 +99,30 @@ def test_a_spec_without_a_name_is_cleared(scripted_daemon):
     }[method]
     daemon.make_empty(scripted_daemon.server_address)
     assert 'clear' in scripted_daemon.calls
+
+
+@pytest.mark.skipif(sys.platform.startswith('java'), reason='workers do not run on Jython')
+@pytest.mark.parametrize('named, ended', [(True, True), (False, False)], ids=['a worker', 'another process'])
+def test_workers_left_running_are_ended(testdir, run_plugin, scripted_daemon, tmpdir, named, ended):
+    """Only a process whose command line names the file: its number may have passed to another one."""
+    testdir.makepyfile('''
+        def test_fails(task_master, tmpdir):
+            pidfile = tmpdir.join('worker.pid')
+            pidfile.write(open(%r).read())
+            task_master.clear()
+            assert False
+    ''' % str(tmpdir.join('pid')))
+    pidfile = tmpdir.join('base', 'test_fails0', 'worker.pid')
+    process = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', str(pidfile) if named else 'x'],
+                               preexec_fn=os.setsid)
+    tmpdir.join('pid').write(str(process.pid))
+    try:
+        result, _ = run_plugin('--coordinate-address', scripted_daemon.address, '--basetemp', str(tmpdir.join('base')))
+        result.assert_outcomes(failed=1)
+        deadline = time.time() + 10
+        while ended and process.poll() is None and time.time() < deadline:
+            time.sleep(0.01)
+        assert (process.poll() is not None) == ended
+    finally:
+        if process.poll() is None:
+            process.kill()
