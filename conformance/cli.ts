@@ -53,6 +53,8 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
 function describe(error: unknown): string {
   const foreseen = [TranscriptError, TargetError, RecordError, SessionError, NoPythonError];
   if (error instanceof Error && foreseen.some((kind) => error instanceof kind)) return error.message;
+  // A file that cannot be read or written, an address that cannot be had.
+  if (error instanceof Error && "syscall" in error) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

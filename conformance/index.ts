@@ -17,7 +17,10 @@ export { COMPARE_LEVELS, type CompareLevel, type Difference, type DifferenceKind
 export { type ByteCount, type Judgement, judge, type PlayedStep } from "./judge/judge.ts";
 export { type Clock, type ReplayOptions, replay } from "./replay/replay.ts";
 export { exitCodeOf, type Finding, type Outcome, type Problem, type Result, type Run, totalsOf } from "./result.ts";
+export { type LiveOptions, livePlayer, realClock } from "./run/live.ts";
 export { type Player, Unplayable } from "./run/player.ts";
 export { type RunOptions, runGoldens } from "./run/run.ts";
 export { createSuite, goldens, type Suite, type SuiteOptions } from "./suite.ts";
+export { type Address, parseAddress } from "./target/address.ts";
+export { addressTarget, commandTarget, type StartOptions, type Target, TargetError } from "./target/target.ts";
 export { dial } from "./target/wire.ts";

@@ -2,10 +2,17 @@
 // The executable `coordinate-conformance`: hands the process's surroundings to cli().
 import process from "node:process";
 import { cli } from "./cli.ts";
+import { EXIT } from "./command.ts";
 
 const interrupted = new AbortController();
 // For good, not once: execa ends the process at a signal that nobody else listens for, and then no report is printed.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupted.abort(signal));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    // Who asks twice does not want to wait for reports and farewells.
+    if (interrupted.signal.aborted) process.exit(EXIT.unmeasured);
+    interrupted.abort(signal);
+  });
+}
 // Whoever read the output has gone (`| head`): nothing is left to say, and nobody to say it to.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {

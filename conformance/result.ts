@@ -42,8 +42,9 @@ export type Finding = Difference & {
   readonly line: number;
   /** The step's requests in notation. */
   readonly call: readonly string[];
-  /** Hex of what was sent and of the reply that came, so that nobody has to run it again to look. */
+  /** Hex of what was sent, of the reply in the golden and of the one that came: nobody has to run it again to look. */
   readonly sent: string;
+  readonly recorded: string;
   readonly replied: string;
 };
 

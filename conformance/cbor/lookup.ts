@@ -1,7 +1,7 @@
 // Finds the item at a path in a frame, for holes and fills.
 import { openFrame } from "./frame.ts";
 import type { Item } from "./item.ts";
-import { shorten, walk } from "./path.ts";
+import { childrenOf, shorten } from "./path.ts";
 
 /** An item and the message bytes that its offsets count in. */
 export type Found = { readonly item: Item; readonly inner: Uint8Array };
@@ -10,6 +10,21 @@ export type Found = { readonly item: Item; readonly inner: Uint8Array };
 export function findItem(frame: Uint8Array, path: string): Found | undefined {
   const { inner, message } = openFrame(frame);
   if (inner === undefined || message === undefined) return undefined;
-  for (const each of walk(message, inner)) if (shorten(each.path) === path) return { item: each.item, inner };
+  const item = descend(message, "message", path, inner);
+  return item === undefined ? undefined : { item, inner };
+}
+
+/** Follows only what leads to `wanted`, so that neither depth nor size of the rest matters. */
+function descend(item: Item, path: string, wanted: string, buffer: Uint8Array): Item | undefined {
+  if (shorten(path) === wanted) return item;
+  for (const child of childrenOf(item, path, buffer)) {
+    if (!leadsTo(shorten(child.path), wanted)) continue;
+    const found = descend(child.item, child.path, wanted, buffer);
+    if (found !== undefined) return found;
+  }
   return undefined;
+}
+
+function leadsTo(path: string, wanted: string): boolean {
+  return wanted.startsWith(path) || (path === "result" && /^[.[]/.test(wanted));
 }

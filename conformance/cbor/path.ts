@@ -27,14 +27,20 @@ export function shorten(path: string): string {
   return name === "result" && rest !== "" ? rest : `${name}${rest}`;
 }
 
-/** Every item below and including `root` with its full path, in the order of its bytes. */
-export function* walk(root: Item, buffer: Uint8Array, path = "message"): Generator<{ path: string; item: Item }> {
-  yield { path, item: root };
-  if (root.kind === "tag") {
-    for (const below of walk(root.content, buffer, path)) if (below.item !== root.content) yield below;
-  } else if (root.kind === "array") {
-    for (const [i, item] of root.items.entries()) yield* walk(item, buffer, path + indexStep(i));
-  } else if (root.kind === "map") {
-    for (const { key, value } of root.entries) yield* walk(value, buffer, path + keyStep(key, buffer));
+/** What is directly inside an item, with the path of each. A tag is looked through: its content's children are its own. */
+export function childrenOf(item: Item, path: string, buffer: Uint8Array): { path: string; item: Item }[] {
+  let inside = item;
+  while (inside.kind === "tag") inside = inside.content;
+  if (inside.kind === "array") return inside.items.map((each, i) => ({ path: path + indexStep(i), item: each }));
+  if (inside.kind !== "map") return [];
+  return inside.entries.map(({ key, value }) => ({ path: path + keyStep(key, buffer), item: value }));
+}
+
+/** Every item below and including `root`, in the order of its bytes; the content of a tag goes with the tag. */
+export function* walk(root: Item, buffer: Uint8Array): Generator<{ path: string; item: Item }> {
+  const left = [{ path: "message", item: root }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    yield next;
+    left.push(...childrenOf(next.item, next.path, buffer).toReversed());
   }
 }

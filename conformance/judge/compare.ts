@@ -224,8 +224,23 @@ function keyed(context: Context, side: "expected" | "got", entries: readonly Ent
 }
 
 function keyOf(context: Context, side: "expected" | "got", item: Item): string {
-  if (context.level === "python") return pythonKey(item, context[side]);
-  return Buffer.from(context[side].subarray(item.at, item.end)).toString("hex");
+  const bytes = context[side];
+  if (context.level === "python") return pythonKey(item, bytes);
+  return context.level === "ordered" ? orderedKey(item, bytes) : rawKey(item, bytes);
+}
+
+const rawKey = (item: Item, bytes: Uint8Array) => Buffer.from(bytes.subarray(item.at, item.end)).toString("hex");
+
+/** One text for all items that differ in the order of map entries at most. */
+function orderedKey(item: Item, bytes: Uint8Array, depth = 0): string {
+  const inner = (child: Item) => orderedKey(child, bytes, depth + 1);
+  const head = Buffer.from(bytes.subarray(item.at, item.at + item.head)).toString("hex");
+  if (depth > MAX_DEPTH) return rawKey(item, bytes);
+  if (item.kind === "array") return `${head}[${item.items.map(inner).join()}]`;
+  if (item.kind === "tag") return `${head}(${inner(item.content)})`;
+  if (item.kind !== "map") return rawKey(item, bytes);
+  const entries = item.entries.map(({ key, value }) => `${inner(key)}:${inner(value)}`);
+  return `${head}{${entries.sort().join()}}`;
 }
 
 function sameBytes(context: Context, expected: Item, got: Item): boolean {

@@ -69,6 +69,11 @@ describe("judge()", () => {
     expect(differences(`{"a": 1, "b": 2}`, `{"b": 2, "a": 1}`, "ordered")).toEqual([]);
     expect(differences("[1]", "[1_0]", "ordered")).toHaveLength(1);
     expect(differences("[1, 2]", "[2, 1]", "ordered")).toHaveLength(1);
+    const [unordered] = differences(`[{"a": 1, "b": 2}, {"c": 3}]`, `[{"c": 3}, {"b": 2, "a": 1}]`, "ordered");
+    expect(unordered).toMatch(/^result order: /);
+    expect(
+      differences(`[{"a": 1, "b": 2}, {"c": 3}]`, `[{"c": 3}, {"b": 2_0, "a": 1}]`, "ordered").length,
+    ).toBeGreaterThan(1);
   });
 
   it.each([
@@ -153,6 +158,38 @@ describe("judge()", () => {
           expect(judge(golden([wrap(a)]), played([wrap(a)]), level).differences).toEqual([]);
       }),
     );
+  });
+});
+
+describe("hostile replies", () => {
+  const wanted = golden([reply(`{"a": [1]}`)]);
+
+  it("never make the judge throw", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 3 }),
+        fc.constantFrom(...COMPARE_LEVELS),
+        (parts, level) => {
+          for (const bytes of parts) {
+            const answers = [
+              Buffer.from(bytes),
+              frameOf(bytes),
+              frameOf(Buffer.concat([assemble("'x'").fill(0xa1, 0, 1), bytes])),
+            ];
+            for (const answer of answers) expect(judge(wanted, played([answer]), level).differences).not.toEqual([]);
+          }
+        },
+      ),
+    );
+  });
+
+  it("may be nested 200,000 deep", () => {
+    const deep = Buffer.concat([Buffer.alloc(200_000, 0x81), assemble("0")]);
+    for (const level of COMPARE_LEVELS) {
+      const message = Buffer.concat([assemble("{'id': 1}").fill(0xa2, 0, 1), assemble("'result'"), deep]);
+      expect(judge(wanted, played([frameOf(message)]), level).differences).toHaveLength(1);
+      expect(judge(golden([reply("[[1]]")]), played([frameOf(message)]), level).differences).toHaveLength(1);
+    }
   });
 });
 

@@ -69,13 +69,14 @@ function countsOf(results: readonly Result[], problems: readonly Problem[]): str
 }
 
 function detailOf({ differences, stale, detail }: Result): string {
-  const found = differences.map(({ step, reply, path, kind, expected, got, offset, call, sent, replied }) =>
+  const found = differences.map(({ step, reply, path, kind, expected, got, offset, call, sent, recorded, replied }) =>
     [
       `step ${step}: ${call.join("; ")}`,
       `reply ${reply} ${path} ${kind}${offset === undefined ? "" : ` at byte ${offset}`}`,
       `expected ${expected}`,
       `got      ${got}`,
       `sent     ${sent}`,
+      `recorded ${recorded}`,
       `reply    ${replied}`,
     ].join("\n"),
   );

@@ -28,9 +28,7 @@ function caseBlock(result: Result, style: Style, paint: Paint): string {
   const title = room !== undefined && room < 10 ? "" : `  ${paint("dim", shortenTo(result.title, room))}`;
   const head = `${paint(colour, mark)} ${paint("bold", result.case)}${title}\n`;
   if (!isWrong(result)) return head;
-  const findings = result.differences.map((finding, i) =>
-    findingBlock(finding, result.differences[i - 1], style, paint),
-  );
+  const findings = findingBlocks(result.differences, style, paint);
   const stale = result.stale.map((entry) => `    a listed divergence no longer shows: ${entry}\n`);
   const reason = findings.length + stale.length === 0 ? [`    ${result.reason}\n`] : [];
   const detail = result.detail === undefined ? "" : `${indent(result.detail)}\n`;
@@ -38,24 +36,55 @@ function caseBlock(result: Result, style: Style, paint: Paint): string {
   return [head, ...findings, ...stale, ...reason, detail, again].join("");
 }
 
-/** The request is told once for all differences of its step. */
-function findingBlock(finding: Finding, before: Finding | undefined, style: Style, paint: Paint): string {
-  const { step, reply, path, kind, expected, got, offset, call, sent, replied } = finding;
-  const many = call.length === 1 ? "" : ` and ${call.length - 1} more`;
-  const request = `    step ${step}  ${call[0] ?? ""}${many}\n`;
+/** The differences of one case: its steps in order, each with its request, each reply with its bytes. */
+function findingBlocks(findings: readonly Finding[], style: Style, paint: Paint): string[] {
+  return groupBy(findings, ({ step }) => step).map((ofStep) => {
+    const { step, call } = ofStep[0];
+    const many = call.length === 1 ? "" : ` and ${call.length - 1} more`;
+    const request = shortenTo(`    step ${step}  ${call[0] ?? ""}${many}`, style.columns);
+    const replies = groupBy(ofStep, ({ reply }) => reply).map((ofReply) => {
+      return [...ofReply.map((finding) => findingLines(finding, paint)), wireLines(ofReply[0], paint)].join("");
+    });
+    return [`${request}\n`, ...replies].join("");
+  });
+}
+
+function findingLines({ reply, path, kind, expected, got, offset }: Finding, paint: Paint): string {
   const place = offset === undefined ? "" : ` at byte ${offset} (0x${offset.toString(16)})`;
-  const lines = [
+  return [
     `      ${reply > 1 ? `reply ${reply} ` : ""}${path}: ${paint("red", kind)}${place}\n`,
     `        expected  ${paint("green", clip(expected))}\n`,
     `        got       ${paint("red", clip(got))}\n`,
-  ];
-  const first = before?.step !== step;
-  const wire = [
-    `        sent      ${paint("dim", clip(sent))}\n`,
-    `        reply     ${paint("dim", clip(replied))}\n`,
-  ];
-  const last = first || before?.reply !== reply ? wire : [];
-  return [first ? fitLine(request, style) : "", ...lines, ...last].join("");
+  ].join("");
+}
+
+/** The bytes, faint as far as the reply is as recorded. */
+function wireLines({ sent, recorded, replied }: Finding, paint: Paint): string {
+  let same = 0;
+  while (same < replied.length && replied.slice(same, same + 2) === recorded.slice(same, same + 2)) same += 2;
+  const contrast = (hex: string) => {
+    const [faint, rest] = [hex.slice(0, same), clip(hex.slice(same))];
+    return `${faint === "" ? "" : paint("dim", clip(faint))}${rest}`;
+  };
+  const line = (name: string, text: string) => (text === "" ? "" : `        ${name}${text}\n`);
+  return [
+    line("sent      ", sent === "" ? "" : paint("dim", clip(sent))),
+    line("recorded  ", contrast(recorded)),
+    line("reply     ", contrast(replied)),
+  ].join("");
+}
+
+type Group<Each> = [Each, ...Each[]];
+
+/** Neighbours with the same key together. */
+function groupBy<Each>(list: readonly Each[], keyOf: (each: Each) => unknown): Group<Each>[] {
+  const groups: Group<Each>[] = [];
+  for (const each of list) {
+    const last = groups.at(-1);
+    if (last !== undefined && keyOf(last[0]) === keyOf(each)) last.push(each);
+    else groups.push([each]);
+  }
+  return groups;
 }
 
 /** A report is read, not scrolled: the json report has everything. */
@@ -63,8 +92,6 @@ const LONGEST = 2000;
 
 const clip = (text: string) =>
   text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
-
-const fitLine = (line: string, { columns }: Style) => `${shortenTo(line.trimEnd(), columns)}\n`;
 
 const indent = (text: string) => text.trimEnd().replaceAll(/^/gm, "    ");
 

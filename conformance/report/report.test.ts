@@ -152,6 +152,7 @@ describe("pretty report", () => {
         expected  3
         got       "a<b>&]]> #1 \\\u0001 é"
         sent      d81840
+        recorded  d81841f5
         reply     d81841f6
       connection: closed
 `);
@@ -160,6 +161,20 @@ describe("pretty report", () => {
     expect(text).not.toContain("work/one");
     expect(text).toContain("300 bytes compared, 12 masked");
     expect(text.split("\n").at(-2)).toBe("1 passed, 3 failed, 1 skipped");
+  });
+
+  it("tells the bytes of a reply once, below all its differences, and marks where they part", () => {
+    const [, diverged] = sampleRun.results;
+    const [finding] = diverged?.differences ?? [];
+    if (diverged === undefined || finding === undefined) throw new Error("no sample");
+    const differences = [finding, { ...finding, path: "[1]" }, { ...finding, step: 3 }];
+    const results = [{ ...diverged, differences, stale: [] }];
+    const text = pretty({ ...sampleRun, problems: [], results }, { ...style, colour: true });
+    expect(text.match(/reply {5}/g)).toHaveLength(2);
+    expect(text.match(/ {4}step \d/g)).toEqual(["    step 2", "    step 3"]);
+    expect(text).toContain(
+      "        recorded  \u001b[2md81841\u001b[22mf5\n        reply     \u001b[2md81841\u001b[22mf6\n",
+    );
   });
 
   it("lists every case when asked", () => {

@@ -87,6 +87,7 @@ function toFinding(golden: Golden, played: readonly PlayedStep[], difference: Di
     line: step?.line ?? 0,
     call: step?.call ?? [],
     sent: hex(sent),
+    recorded: hex(step?.replies[Math.max(difference.reply, 1) - 1]?.bytes),
     replied: hex(answer?.replies[Math.max(difference.reply, 1) - 1] ?? answer?.rest),
   };
 }

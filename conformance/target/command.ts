@@ -41,7 +41,12 @@ export async function startCommand(command: readonly string[]): Promise<Child> {
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     tail = (tail + text).slice(-TAIL_CHARACTERS);
   });
+  // A process group of its own outlives its leader and this process, unless it is told.
+  const killAll = () => signalGroup(child.pid, "SIGKILL");
+  process.once("exit", killAll);
   const exited = child.then((result) => {
+    process.off("exit", killAll);
+    killAll();
     if (result.exitCode !== undefined) ended = `exited with code ${result.exitCode}`;
     else if (result.signal !== undefined) ended = `was ended by ${result.signal}`;
     else ended = `could not be started: ${result.originalMessage ?? "no reason is known"}`;
@@ -52,16 +57,17 @@ export async function startCommand(command: readonly string[]): Promise<Child> {
     ended: () => ended,
     stderrTail: () => (tail.trim() === "" ? "" : `; the end of its stderr:\n${lastLines(tail)}`),
     async stop() {
-      if (ended !== undefined || child.pid === undefined) return;
+      if (ended !== undefined) return;
       signalGroup(child.pid, "SIGTERM");
-      const timer = setTimeout(() => signalGroup(child.pid ?? 0, "SIGKILL"), PATIENCE_MILLISECONDS);
+      const timer = setTimeout(killAll, PATIENCE_MILLISECONDS);
       await exited;
       clearTimeout(timer);
     },
   };
 }
 
-function signalGroup(leader: number, signal: NodeJS.Signals): void {
+function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  if (leader === undefined) return;
   try {
     process.kill(-leader, signal);
   } catch {

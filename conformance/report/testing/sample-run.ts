@@ -12,6 +12,7 @@ const finding: Finding = {
   line: 12,
   call: ["get_work_unit_status('s', ['u'])"],
   sent: "d81840",
+  recorded: "d81841f5",
   replied: "d81841f6",
 };
 

@@ -58,6 +58,7 @@ export function judged(golden: Golden, answers: readonly Uint8Array[]): Result {
       line: step?.line ?? 0,
       call: step?.kind === "exchange" ? step.call : [],
       sent: "",
+      recorded: "",
       replied: replied[difference.step - 1] ?? "",
     };
   });
