@@ -16,9 +16,9 @@ describe("readOptions()", () => {
   });
 
   it("takes targets of both kinds in the order given, with or without a name", () => {
-    const argv = ["--command", "b=serve -p 127.0.0.1:{port} a\\ b", "--address", "a=[::1]:1", "--address", ":5932"];
+    const argv = ["--command", "b+=serve -p 127.0.0.1:{port} a\\ b", "--address", "a=[::1]:1", "--address", ":5932"];
     expect(readOptions(argv).targets).toEqual([
-      { kind: "command", name: "b", command: ["serve", "-p", "127.0.0.1:{port}", "a b"] },
+      { kind: "command", name: "b+", command: ["serve", "-p", "127.0.0.1:{port}", "a b"] },
       { kind: "address", name: "a", address: { host: "::1", port: 1 } },
       { kind: "address", name: ":5932", address: { host: "127.0.0.1", port: 5932 } },
     ]);

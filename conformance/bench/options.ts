@@ -90,7 +90,7 @@ function commandOption(text: string): TargetOption {
 
 /** Takes `NAME=` off the front. */
 function named(text: string): { name: string | null; rest: string } {
-  const match = /^([\w.-]+)=(.*)$/s.exec(text);
+  const match = /^([^\s=]+)=(.*)$/s.exec(text);
   return { name: match?.[1] ?? null, rest: match?.[2] ?? text };
 }
 
