@@ -7,7 +7,7 @@ import { candidate } from "./candidate.ts";
 import { exploreTargets } from "./explore.ts";
 
 /** Explores the reference daemon against another one of it, whose clock is ahead by some seconds. */
-async function exploreReferences(secondsAhead: number, more: { runs: number; path?: string }) {
+async function exploreReferences(secondsAhead: number, more: { runs: number; path?: string; milliseconds?: number }) {
   const servers = [0, secondsAhead].map((ahead) => createServer({ clock: { now: () => Date.now() / 1000 + ahead } }));
   const targets: Target[] = [];
   for (const server of servers)
@@ -36,6 +36,12 @@ describe("exploreTargets()", () => {
     expect(found?.session.length).toBeLessThanOrEqual(4);
     const again = await exploreReferences(5000, { runs: 200, path: found?.path ?? "" });
     expect(again.found?.session.flatMap(describeRequests)).toEqual(found?.session.flatMap(describeRequests));
+  });
+
+  it("stops drawing when its time is over", async () => {
+    const explored = await exploreReferences(0, { runs: 3000, milliseconds: 200 });
+    expect(explored.sessions).toBeGreaterThan(0);
+    expect(explored.sessions).toBeLessThan(3000);
   });
 
   it("gives a candidate that loads as a golden", async () => {

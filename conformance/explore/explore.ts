@@ -66,8 +66,10 @@ export async function exploreTargets(options: ExploreOptions): Promise<Explored>
     const [answers, got] = await Promise.all([play(session, reference), play(session, other)]);
     return { session, answers, comparison: compare(session, answers, got, level, points) };
   };
+  const deadline = Date.now() + (options.milliseconds ?? Number.POSITIVE_INFINITY);
   const property = fc.asyncProperty(sessions(options.maxCalls), async (session) => {
-    if (signal.aborted || failure !== undefined) return;
+    // Not fast-check's own time limit: that would return while a session is still being played.
+    if (signal.aborted || failure !== undefined || Date.now() > deadline) return;
     try {
       const tried = await attempt(session);
       const { comparison } = tried;
@@ -93,8 +95,6 @@ export async function exploreTargets(options: ExploreOptions): Promise<Explored>
     seed: options.seed,
     numRuns: options.runs,
     ...(options.path === undefined ? {} : { path: options.path }),
-    ...(options.milliseconds === undefined ? {} : { interruptAfterTimeLimit: options.milliseconds }),
-    markInterruptAsFailure: false,
   });
   if (failure !== undefined) throw failure;
   if (last === undefined) return { ...tally, found: undefined };
