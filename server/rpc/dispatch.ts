@@ -151,10 +151,10 @@ function readRequest(message: Cursor): Request {
   let paramsAt = -1;
   for (let left = message.enter(); left > 0; left--) {
     if (message.peekMajor() !== MAJOR.text && !message.isNull) throw notARequest("a key that is no string");
-    const key = message.isNull ? readNullKey(message) : message.readBinary();
+    const key = message.isNull ? readNullKey(message) : message.readName();
     const valueAt = message.at;
     if (key === "method" && (message.peekMajor() === MAJOR.bytes || message.peekMajor() === MAJOR.text)) {
-      method = message.readBinary();
+      method = message.readName();
       continue;
     }
     message.skip();

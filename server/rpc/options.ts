@@ -52,7 +52,7 @@ function spelledOut(cursor: Cursor, at: number, fields: ReadonlyMap<string, Fiel
   const count = cursor.enter();
   for (let i = 0; i < count; i++) {
     if (cursor.peekMajor() === MAJOR.text) {
-      const key = cursor.readBinary();
+      const key = cursor.readName();
       const field = fields.get(key) ?? fields.get(folded(key));
       if (field !== undefined) {
         const isDisplayName = key === field.display;

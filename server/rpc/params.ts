@@ -4,7 +4,7 @@ import type { Stored } from "../domain/work-unit.ts";
 import type { Cursor } from "../wire/cursor.ts";
 import { MAJOR } from "../wire/cursor.ts";
 import { kindName } from "./go-text.ts";
-import { type Reader, readFloat, readInt, readMap, readString, readStrings } from "./readers.ts";
+import { type Reader, readFloat, readInt, readMap, readName, readString, readStrings } from "./readers.ts";
 import { decodingError, RpcError } from "./rpc-error.ts";
 
 /** A map parameter that is to be decoded as options: where it starts, or -1 for one without entries. */
@@ -12,6 +12,11 @@ export type OptionsAt = number;
 
 export function stringParam(params: Cursor): string {
   return scalar(params, readString) ?? "";
+}
+
+/** The same for a name, which likely comes again. */
+export function nameParam(params: Cursor): string {
+  return scalar(params, readName) ?? "";
 }
 
 export function intParam(params: Cursor): number {

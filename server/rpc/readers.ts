@@ -25,6 +25,13 @@ export const readString: Reader<string> = (cursor, name, problems) => {
   return unconvertible(cursor, name, "string", problems);
 };
 
+/** The same for a name, which likely comes again. */
+export const readName: Reader<string> = (cursor, name, problems) => {
+  const major = cursor.peekMajor();
+  if (major === MAJOR.text || major === MAJOR.bytes) return cursor.readName();
+  return unconvertible(cursor, name, "string", problems);
+};
+
 export const readBool: Reader<boolean> = (cursor, name, problems) => {
   const { initial } = cursor;
   if (initial !== 0xf4 && initial !== 0xf5) return unconvertible(cursor, name, "bool", problems);

@@ -64,4 +64,14 @@ describe("Cursor", () => {
   ])("takes %s for a UUID: %s", (hex, isUuid) => {
     expect(cursor(hex).isUuid).toBe(isUuid);
   });
+
+  it("reads any name as its bytes, however many names came before", () => {
+    const names = Array.from({ length: 3000 }, (_, i) => `${"x".repeat(i % 40)}${i}\xff`);
+    for (const name of [...names, ...names]) {
+      const head = name.length < 24 ? [0x60 + name.length] : [0x78, name.length];
+      const over = new Cursor(Buffer.concat([Buffer.from(head), Buffer.from(name, "latin1"), Buffer.from([0x01])]));
+      expect(over.readName()).toBe(name);
+      expect(over.readBigInt()).toBe(1n);
+    }
+  });
 });

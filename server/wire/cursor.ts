@@ -9,6 +9,10 @@ const NULL = 0xf6;
 const DOUBLE = 0xfb;
 const TWO_32 = 2 ** 32;
 
+/** Names that come again and again, by a hash of their bytes: finding one costs less than making it anew. */
+const NAMES: string[] = new Array(512).fill("");
+const MAX_NAME = 32;
+
 export class Cursor {
   readonly bytes: Buffer;
   /** Where the next item starts. */
@@ -82,6 +86,23 @@ export class Cursor {
     return this.bytes.toString("latin1", start, this.at);
   }
 
+  /** The same for what is likely to come again, as names do: a short string is made once. */
+  readName(): string {
+    this.readHead();
+    const { bytes, at: start, argument: size } = this;
+    const end = start + size;
+    this.at = end;
+    if (size > MAX_NAME) return bytes.toString("latin1", start, end);
+    let hash = size;
+    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
+    const slot = (hash ^ (hash >>> 9)) & 511;
+    const known = NAMES[slot] ?? "";
+    if (known.length === size && isAt(bytes, start, known)) return known;
+    const name = bytes.toString("latin1", start, end);
+    NAMES[slot] = name;
+    return name;
+  }
+
   /** The integer at the cursor, exactly. */
   readBigInt(): bigint {
     const start = this.at;
@@ -127,4 +148,9 @@ export class Cursor {
     this.skip();
     return this.bytes.toString("latin1", start, this.at);
   }
+}
+
+function isAt(bytes: Buffer, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
 }

@@ -8,6 +8,8 @@ import { countIndefinite } from "./indefinite.ts";
 import { RepeatedKeys } from "./repeated-keys.ts";
 import { tooManyItems, WireError } from "./wire-error.ts";
 
+/** Room for containers that is kept from one message to the next; emptying a list each time would cost more than filling it. */
+const KEPT_DEPTH = 1024;
 const BREAK = 0xff;
 const NULL = 0xf6;
 const BYTES = 2;
@@ -25,6 +27,7 @@ export class Normaliser {
   readonly #remaining: number[] = [];
   readonly #isMap: boolean[] = [];
   readonly #isIndefinite: boolean[] = [];
+  #depth = 0;
 
   // The item counts of indefinite containers, found ahead, in the order in which they open.
   #counts: number[] = [];
@@ -53,7 +56,7 @@ export class Normaliser {
     this.#reset(source, start, end);
     do {
       this.#item();
-    } while (this.#remaining.length > 0);
+    } while (this.#depth > 0);
     const length = this.#repeated.compact(this.#sink.bytes, this.#sink.length);
     return this.#sink.bytes.subarray(0, length);
   }
@@ -61,10 +64,13 @@ export class Normaliser {
   #reset(source: Buffer, start: number, end: number): void {
     this.#sink.reset();
     this.#repeated.reset();
-    this.#remaining.length = 0;
-    this.#isMap.length = 0;
-    this.#isIndefinite.length = 0;
-    this.#counts = [];
+    this.#depth = 0;
+    if (this.#remaining.length > KEPT_DEPTH) {
+      this.#remaining.length = 0;
+      this.#isMap.length = 0;
+      this.#isIndefinite.length = 0;
+    }
+    if (this.#counts.length > 0) this.#counts = [];
     this.#countsUsed = 0;
     this.#items = 0;
     this.#source = source;
@@ -78,7 +84,7 @@ export class Normaliser {
     const initial = this.#byte();
     const major = initial >> 5;
     const info = initial & 31;
-    const top = this.#remaining.length - 1;
+    const top = this.#depth - 1;
     const isKey = top >= 0 && this.#isMap[top] === true && (this.#remaining[top] ?? 0) % 2 === 0;
     if (isKey) this.#repeated.keyStarts(this.#sink.length);
     if (info === 31) {
@@ -132,14 +138,15 @@ export class Normaliser {
   }
 
   #push(items: number, isMap: boolean, indefinite: boolean): void {
-    this.#remaining.push(items);
-    this.#isMap.push(isMap);
-    this.#isIndefinite.push(indefinite);
+    this.#remaining[this.#depth] = items;
+    this.#isMap[this.#depth] = isMap;
+    this.#isIndefinite[this.#depth] = indefinite;
+    this.#depth++;
   }
 
   /** Counts the finished item in its container, and closes what that completes. */
   #itemDone(): void {
-    const top = this.#remaining.length - 1;
+    const top = this.#depth - 1;
     if (top < 0) return;
     const left = (this.#remaining[top] ?? 0) - 1;
     this.#remaining[top] = left;
@@ -150,11 +157,11 @@ export class Normaliser {
   /** Closes the innermost container and every one that it completes; a loop, since nesting has no limit. */
   #close(): void {
     for (;;) {
-      this.#remaining.pop();
-      const wasMap = this.#isMap.pop();
-      if (this.#isIndefinite.pop() === true && this.#byte() !== BREAK) throw this.#malformed("a missing break");
+      const closed = --this.#depth;
+      const wasMap = this.#isMap[closed];
+      if (this.#isIndefinite[closed] === true && this.#byte() !== BREAK) throw this.#malformed("a missing break");
       if (wasMap === true) this.#repeated.mapCloses(this.#sink);
-      const top = this.#remaining.length - 1;
+      const top = this.#depth - 1;
       if (top < 0) return;
       const left = (this.#remaining[top] ?? 0) - 1;
       this.#remaining[top] = left;

@@ -6,6 +6,8 @@ import type { ByteSink } from "./byte-sink.ts";
 
 /** Up to so many entries every pair of keys is compared; beyond, keys are looked up. */
 const PAIRWISE = 8;
+/** Room for entries and maps that is kept from one message to the next. */
+const KEPT = 1024;
 
 export class RepeatedKeys {
   /** For each entry of the open maps: where its key starts and ends in the sink. */
@@ -14,42 +16,52 @@ export class RepeatedKeys {
   /** For each open map: its first entry above, and where its head is. */
   readonly #firstEntry: number[] = [];
   readonly #mapHead: number[] = [];
+  #entries = 0;
+  #maps = 0;
   /** Pairs of start and end of what is to be taken out. */
   readonly #dead: number[] = [];
 
   reset(): void {
-    this.#keyStart.length = 0;
-    this.#keyEnd.length = 0;
-    this.#firstEntry.length = 0;
-    this.#mapHead.length = 0;
-    this.#dead.length = 0;
+    this.#entries = 0;
+    this.#maps = 0;
+    if (this.#keyStart.length > KEPT) {
+      this.#keyStart.length = 0;
+      this.#keyEnd.length = 0;
+    }
+    if (this.#mapHead.length > KEPT) {
+      this.#firstEntry.length = 0;
+      this.#mapHead.length = 0;
+    }
+    if (this.#dead.length > 0) this.#dead.length = 0;
   }
 
   mapOpens(at: number): void {
-    this.#firstEntry.push(this.#keyStart.length);
-    this.#mapHead.push(at);
+    this.#firstEntry[this.#maps] = this.#entries;
+    this.#mapHead[this.#maps] = at;
+    this.#maps++;
   }
 
   keyStarts(at: number): void {
-    this.#keyStart.push(at);
-    this.#keyEnd.push(at);
+    this.#keyStart[this.#entries] = at;
+    this.#keyEnd[this.#entries] = at;
+    this.#entries++;
   }
 
   /** The key of the innermost map that started last has ended. */
   keyEnds(at: number): void {
-    this.#keyEnd[this.#keyEnd.length - 1] = at;
+    this.#keyEnd[this.#entries - 1] = at;
   }
 
   mapCloses(sink: ByteSink): void {
-    const first = this.#firstEntry.pop() ?? 0;
-    const head = this.#mapHead.pop() ?? 0;
-    const count = this.#keyStart.length - first;
+    const map = --this.#maps;
+    const first = this.#firstEntry[map] ?? 0;
+    const head = this.#mapHead[map] ?? 0;
+    const count = this.#entries - first;
     if (count > 1) {
       const gone = count <= PAIRWISE ? this.#pairwise(sink.bytes, first) : this.#lookedUp(sink.bytes, first);
       if (gone.length > 0) this.#mark(sink, head, first, count, gone);
     }
-    this.#keyStart.length = first;
-    this.#keyEnd.length = first;
+    this.#entries = first;
   }
 
   /** Takes out what was marked; returns the new length. */
@@ -70,7 +82,7 @@ export class RepeatedKeys {
   /** Entries, as indices, whose key comes again later in the map. */
   #pairwise(bytes: Buffer, first: number): number[] {
     const gone: number[] = [];
-    const { length } = this.#keyStart;
+    const length = this.#entries;
     for (let i = first; i < length; i++) {
       for (let j = i + 1; j < length; j++) {
         if (this.#sameKey(bytes, i, j)) {
@@ -84,7 +96,7 @@ export class RepeatedKeys {
 
   #lookedUp(bytes: Buffer, first: number): number[] {
     const withLength = new Map<number, number[]>();
-    for (let i = this.#keyStart.length - 1; i >= first; i--) {
+    for (let i = this.#entries - 1; i >= first; i--) {
       const size = (this.#keyEnd[i] ?? 0) - (this.#keyStart[i] ?? 0);
       const entries = withLength.get(size);
       if (entries === undefined) withLength.set(size, [i]);
@@ -118,7 +130,7 @@ export class RepeatedKeys {
   /** Marks the entries, and rewrites the map's head for the count that is left. */
   #mark(sink: ByteSink, head: number, first: number, count: number, gone: number[]): void {
     for (const i of gone) {
-      const next = this.#keyStart[i + 1];
+      const next = i + 1 < this.#entries ? this.#keyStart[i + 1] : undefined;
       this.#dead.push(this.#keyStart[i] ?? 0, next ?? sink.length);
     }
     const oldWidth = (this.#keyStart[first] ?? 0) - head;

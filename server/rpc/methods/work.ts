@@ -4,9 +4,9 @@ import type { Assignment } from "../../domain/job-queue.ts";
 import type { ReplyWriter } from "../../wire/reply-writer.ts";
 import { type Method, method, noSuchSpec, verdict } from "../method.ts";
 import { decodeOptions, optionTable } from "../options.ts";
-import { optionsParam, stringParam } from "../params.ts";
+import { nameParam, optionsParam, stringParam } from "../params.ts";
 import { reprOfBytes } from "../python-text.ts";
-import { readFloat, readInt, readMap, readStatus, readString, readStrings } from "../readers.ts";
+import { readFloat, readInt, readMap, readName, readStatus, readStrings } from "../readers.ts";
 import { RpcError } from "../rpc-error.ts";
 
 const GET_OPTIONS = optionTable({
@@ -19,7 +19,7 @@ const UPDATE_OPTIONS = optionTable({
   lease_time: readInt,
   status: readStatus("WorkUnitStatus"),
   data: readMap,
-  worker_id: readString,
+  worker_id: readName,
 });
 
 const DEFAULT_LEASE_SECONDS = 300;
@@ -31,7 +31,7 @@ export const workMethods = {
    * max_jobs over 1, `[[(spec, key, data), ...], null]`.
    */
   get_work: method(["worker_id", "options"], ({ queue }, params, reply) => {
-    const workerId = stringParam(params);
+    const workerId = nameParam(params);
     const options = decodeOptions(params, optionsParam(params), GET_OPTIONS);
     const lease = options.lease_time ?? 0;
     const maxJobs = Math.max(1, options.max_jobs ?? 1);
@@ -55,7 +55,7 @@ export const workMethods = {
 
   /** (name, key, {lease_time, status, data, worker_id}) -> `[changed, message]`. */
   update_work_unit: method(["work_spec_name", "work_unit_key", "options"], ({ queue }, params, reply) => {
-    const name = stringParam(params);
+    const name = nameParam(params);
     const key = stringParam(params);
     const options = decodeOptions(params, optionsParam(params), UPDATE_OPTIONS);
     const spec = queue.spec(name);
