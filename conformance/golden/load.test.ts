@@ -110,6 +110,18 @@ describe("parseGolden()", () => {
     expect(refusal(twice)).toMatchObject({ code: "hole", line: 12 });
   });
 
+  it("refuses one exchange for many when its ids are not the same, or more than one call is made", () => {
+    const step = (send: string, id: number) =>
+      status.replace(
+        /steps:[\s\S]*/,
+        `steps:\n  - call: clear()\n    send: ${send}\n    times: 3\n    reply: ${reply(id, "0")}\n    says: "0"\n`,
+      );
+    const send = requestFrame(2, "clear", "").toString("hex");
+    expect(parseGolden("a/b", "b.yaml", step(send, 2)).steps).toHaveLength(1);
+    expect(refusal(step(send, 3))).toMatchObject({ code: "shape", message: expect.stringContaining("same id") });
+    expect(refusal(step(send, 2).replace("times: 3", "times: 1"))).toMatchObject({ code: "shape" });
+  });
+
   it("counts ids up when one exchange stands for many", () => {
     const send = requestFrame(255, "clear", "").toString("hex");
     const steps = `steps:\n  - call: clear()\n    send: ${send}\n    times: 3\n    reply: ${reply(255, "0")}\n    says: "0"\n`;

@@ -1,3 +1,4 @@
+import { duplexPair } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
@@ -62,6 +63,30 @@ describe("replay()", () => {
     expect(await kindsOf(twice, exchange(1), exchange(2))).toEqual(["1 connection extra", "2 connection extra"]);
     const more: Answer = () => [Buffer.concat([reply("1"), Buffer.from([0xd8])])];
     expect(await kindsOf(more, exchange(1))).toEqual(["1 connection trailing-bytes"]);
+  });
+
+  it("finds what comes between two steps, and after the last one", async () => {
+    const [client, server] = duplexPair();
+    server.on("data", () => server.write(reply("1")));
+    server.on("end", () => server.end(reply("3")));
+    const clock: Clock = {
+      now: () => 0,
+      wait: async () => {
+        const arrived = new Promise((resolve) => client.once("data", resolve));
+        server.write(reply("2"));
+        await arrived;
+      },
+    };
+    const steps = [exchange(1), { kind: "wait", number: 2, line: 0, seconds: 1 } as const, exchange(3)];
+    const played = await replay(golden(...steps), {
+      connect: () => Promise.resolve(client),
+      clock,
+      stepMilliseconds: 1000,
+    });
+    expect(played.map(({ replies }) => replies)).toEqual([
+      [reply("1"), reply("2")],
+      [reply("1"), reply("3")],
+    ]);
   });
 
   it("goes on with a new connection after one that closed too early", async () => {

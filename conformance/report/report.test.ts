@@ -84,7 +84,7 @@ describe("tap report", () => {
     for (const event of results) if (event[0] === "assert") points.push([event[1].ok, event[1].name, event[1].skip]);
     expect(points.map(([ok, name]) => `${ok} ${name}`)).toEqual([
       "true work/one: a unit, finished",
-      "false work/two: what # differs",
+      "false work/two: what # skip differs",
       "true wire/three: a unit, finished",
       "false wire/four: a unit, finished",
       "false test_task_master.py::test_clear: test_clear",
@@ -146,7 +146,7 @@ describe("badge", () => {
 describe("pretty report", () => {
   it("tells a failure with its request, notation, offset and bytes, and how to run it alone", () => {
     const text = pretty({ ...sampleRun, problems: [] }, style);
-    expect(text).toContain(`✗ work/two  what # differs
+    expect(text).toContain(`✗ work/two  what # skip differs
     step 2  get_work_unit_status('s', ['u'])
       [0].status: value at byte 17 (0x11)
         expected  3

@@ -67,7 +67,7 @@ async function play<Found>(
   }
 }
 
-/** One daemon, and more of them as far as that helps and they are daemons apart. */
+/** One daemon, and more of them as far as that helps, they start beside it, and they are daemons apart. */
 async function startAll(command: readonly string[], options: SourceOptions, signal: AbortSignal): Promise<Target[]> {
   const { goldens, jobs, fresh, startMilliseconds: milliseconds } = options;
   const first = await commandTarget(command, { milliseconds, signal });
@@ -79,7 +79,7 @@ async function startAll(command: readonly string[], options: SourceOptions, sign
   const started = await Promise.allSettled(others);
   const more = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const shared = () => shareState(first, more, options.stepMilliseconds).catch(() => true);
-  if (more.length < others.length || (await shared())) {
+  if (await shared()) {
     await Promise.all(more.map((target) => target.stop()));
     return [first];
   }

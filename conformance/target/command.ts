@@ -44,9 +44,10 @@ export async function startCommand(command: readonly string[]): Promise<Child> {
   // A process group of its own outlives its leader and this process, unless it is told.
   const killAll = () => signalGroup(child.pid, "SIGKILL");
   process.once("exit", killAll);
+  // The end is known when its stderr has ended, which what it left behind would keep open.
+  child.once("exit", killAll);
   const exited = child.then((result) => {
     process.off("exit", killAll);
-    killAll();
     if (result.exitCode !== undefined) ended = `exited with code ${result.exitCode}`;
     else if (result.signal !== undefined) ended = `was ended by ${result.signal}`;
     else ended = `could not be started: ${result.originalMessage ?? "no reason is known"}`;

@@ -1,4 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
+import { dirSync } from "tmp";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../command.ts";
 import { parseAddress } from "./address.ts";
@@ -27,6 +30,20 @@ describe("commandTarget()", () => {
     (await target.connect()).destroy();
     await target.stop();
     await expect(target.connect()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
+  it("ends what a wrapper leaves behind that ended by itself", async () => {
+    const folder = dirSync({ unsafeCleanup: true });
+    const file = join(folder.name, "pid");
+    const script = `"$@" & echo $! > ${file}; exit 5`;
+    const error = await refusal(commandTarget(["/bin/sh", "-c", script, "sh", ...fakeCommand("")], LATER));
+    expect(error.message).toContain("exited with code 5");
+    const pid = Number(readFileSync(file, "utf8"));
+    // A process that was killed may still be waited for by its parent; then it is a zombie, which is as dead.
+    const state = () =>
+      existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] : "gone";
+    await expect.poll(state, { timeout: 10_000 }).toMatch(/^(Z|gone)$/);
+    folder.removeCallback();
   });
 
   it("tells how a daemon ended that could not start, with the end of its stderr once", async () => {

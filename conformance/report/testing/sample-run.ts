@@ -49,7 +49,7 @@ export const sampleRun: Run = {
       case: "work/two",
       file: "conformance/transcripts/work/two.yaml",
       outcome: "diverged",
-      title: "what # differs",
+      title: "what # skip differs",
       reason: "step 2 [0].status value: expected 3, got <4> # 100%\nand more",
       differences: [finding, { ...finding, path: "connection", kind: "closed", reply: 0, offset: undefined }],
       stale: ["divergences.yaml:7 (K1) step 4"],
