@@ -49,6 +49,13 @@ describe("download()", () => {
     expect(readFileSync(expected[0] ?? "", "utf8")).toBe(CONTENT);
   });
 
+  it("says what to set where there is neither pip nor an index", async () => {
+    const { options } = surroundings({});
+    await expect(download([pin], options)).rejects.toThrow(
+      "cannot fetch Some.Package 1.0 without pip: set $PIP_INDEX_URL to a package index",
+    );
+  });
+
   it("refuses a file whose content is another one, and leaves nothing of it behind", async () => {
     const index = await packageIndex({
       "/simple/some-package/": LISTING,

@@ -1,5 +1,5 @@
 // Fetches pinned packages into a folder. pip does it where the interpreter has one, since it knows the user's index,
-// proxy and certificates; for what is still missing (Jython and Debian's Python have no pip) the index is asked directly.
+// proxy and certificates; for what is still missing (Jython and Debian's Python have no pip) $PIP_INDEX_URL is asked directly.
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -23,7 +23,6 @@ export class DownloadError extends Error {
   readonly code = "download";
 }
 
-const DEFAULT_INDEX = "https://pypi.org/simple";
 const PIP_MILLISECONDS = 180_000;
 
 /**
@@ -88,9 +87,15 @@ async function downloadWithPip({ folder, requirements, interpreter, env, signal 
   }
 }
 
-/** Asks a package index as PEP 503 describes it; $PIP_INDEX_URL names another one than PyPI. */
+/** Asks the package index that $PIP_INDEX_URL names, as PEP 503 describes it. */
 async function downloadFromIndex(pin: Pin, { folder, env, signal }: Download): Promise<string> {
-  const index = (env.PIP_INDEX_URL || DEFAULT_INDEX).replace(/\/+$/, "");
+  const index = env.PIP_INDEX_URL?.replace(/\/+$/, "");
+  if (index === undefined || index === "") {
+    const what = `cannot fetch ${pin.name} ${pin.version} without pip`;
+    throw new DownloadError(
+      `${what}: set $PIP_INDEX_URL to a package index, or run once with a Python 2.7 that has pip`,
+    );
+  }
   const page = `${index}/${pin.name.toLowerCase().replace(/[-_.]+/g, "-")}/`;
   const listing = await (await get(page, signal)).text();
   const link = [...listing.matchAll(/href="([^"]+)"/g)]
