@@ -45,3 +45,10 @@ export function verdict(reply: ReplyWriter, ok: boolean, message: string | null 
 export function noSuchSpec(name: string): string {
   return `No such work spec ${name}`;
 }
+
+/** `[null, message]`: the answer about a work spec that is not there, where null stands for what was asked of it. */
+export function nothingOf(reply: ReplyWriter, name: string): void {
+  reply.array(2);
+  reply.null();
+  reply.text(noSuchSpec(name));
+}

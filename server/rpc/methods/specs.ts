@@ -1,6 +1,6 @@
 // The methods on work specs as a whole.
 
-import { type Method, method, noSuchSpec, verdict } from "../method.ts";
+import { type Method, method, noSuchSpec, nothingOf, verdict } from "../method.ts";
 import { decodeOptions, optionTable } from "../options.ts";
 import { mapParam, optionsParam, stringParam } from "../params.ts";
 import { readBool, readFloat, readInt, readInt64, readStatus, readString } from "../readers.ts";
@@ -85,12 +85,8 @@ export const specMethods = {
   get_work_spec_meta: method(["work_spec_name"], ({ queue }, params, reply) => {
     const name = stringParam(params);
     const spec = queue.spec(name);
+    if (spec === undefined) return nothingOf(reply, name);
     reply.array(2);
-    if (spec === undefined) {
-      reply.null();
-      reply.text(noSuchSpec(name));
-      return;
-    }
     const { paused, continuous, interval, maxRunning, weight } = spec.settings;
     reply.map(5);
     reply.text("status");

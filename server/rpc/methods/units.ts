@@ -2,7 +2,7 @@
 import { STATUS } from "../../domain/unit-update.ts";
 import { stateOf, type UnitState, visibleData, type WorkUnit } from "../../domain/work-unit.ts";
 import type { ReplyWriter } from "../../wire/reply-writer.ts";
-import { type Method, method, noSuchSpec, verdict } from "../method.ts";
+import { type Method, method, noSuchSpec, nothingOf, verdict } from "../method.ts";
 import { decodeOptions, optionTable } from "../options.ts";
 import { enterListParam, optionsParam, stringParam, stringsParam } from "../params.ts";
 import { readBool, readFloat, readInt, readStatus, readStatuses, readString, readStrings } from "../readers.ts";
@@ -42,12 +42,8 @@ export const unitMethods = {
     const name = stringParam(params);
     const at = optionsParam(params);
     const spec = queue.spec(name);
+    if (spec === undefined) return nothingOf(reply, name);
     reply.array(2);
-    if (spec === undefined) {
-      reply.null();
-      reply.text(noSuchSpec(name));
-      return;
-    }
     const {
       work_unit_keys: keys = [],
       state = [],
@@ -81,12 +77,8 @@ export const unitMethods = {
     const name = stringParam(params);
     const keys = stringsParam(params);
     const spec = queue.spec(name);
+    if (spec === undefined) return nothingOf(reply, name);
     reply.array(2);
-    if (spec === undefined) {
-      reply.null();
-      reply.text(noSuchSpec(name));
-      return;
-    }
     reply.array(keys.length);
     for (const key of keys) {
       const unit = spec.units.find(key);
@@ -119,12 +111,8 @@ export const unitMethods = {
   count_work_units: method(["work_spec_name"], ({ queue }, params, reply) => {
     const name = stringParam(params);
     const spec = queue.spec(name);
+    if (spec === undefined) return nothingOf(reply, name);
     reply.array(2);
-    if (spec === undefined) {
-      reply.null();
-      reply.text(noSuchSpec(name));
-      return;
-    }
     const occurring = STATES.filter((state) => spec.units.count(state) > 0);
     reply.map(occurring.length);
     for (const state of occurring) {
