@@ -6,6 +6,7 @@ import { SUITES, type TestSuite } from "../python/suites.ts";
 import { parseReport, type ReportRequest } from "../report/report.ts";
 import { type Address, formatAddress, parseAddress } from "../target/address.ts";
 import { quote } from "./run-arguments.ts";
+import { millisecondsOf } from "./seconds.ts";
 
 const WIDTH = Math.max(...SUITES.map(({ name }) => name.length)) + 2;
 
@@ -96,7 +97,7 @@ export function parsePythonArguments(argv: readonly string[]): PythonArguments {
     suites: suitesOf(values.tests ?? "core"),
     keyword: values.keyword,
     allowClear: values["allow-clear"] ?? false,
-    startMilliseconds: millisecondsOf(values["start-timeout"] ?? "20"),
+    startMilliseconds: millisecondsOf("--start-timeout", values["start-timeout"] ?? "20"),
     reports: reports.map(parseReport),
     githubSummary: reports.some((report) => report.startsWith("github")),
     verbose: values.verbose ?? false,
@@ -150,12 +151,6 @@ function suitesOf(text: string): readonly TestSuite[] {
     );
   }
   return SUITES.filter(({ name }) => names.includes(name));
-}
-
-function millisecondsOf(text: string): number {
-  const seconds = Number(text);
-  if (!(seconds > 0) || !Number.isFinite(seconds)) throw new UsageError(`--start-timeout takes seconds, not '${text}'`);
-  return seconds * 1000;
 }
 
 /** The command line that runs one test in the same way, ready for a shell; -k also takes tests whose names go on. */

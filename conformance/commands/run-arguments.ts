@@ -5,6 +5,7 @@ import { COMPARE_LEVELS, type CompareLevel } from "../judge/difference.ts";
 import { parseReport, type ReportRequest } from "../report/report.ts";
 import type { Source } from "../run/source.ts";
 import { formatAddress, parseAddress } from "../target/address.ts";
+import { millisecondsOf } from "./seconds.ts";
 
 export const RUN_HELP = `Usage: coordinate-conformance run [options] [CASE...] --address HOST:PORT
        coordinate-conformance run [options] [CASE...] -- COMMAND...
@@ -161,12 +162,6 @@ function jobsOf(text: string | undefined, source: Source): number {
   const jobs = Number(text);
   if (!Number.isInteger(jobs) || jobs < 1) throw new UsageError(`--jobs takes a count, not '${text}'`);
   return jobs;
-}
-
-function millisecondsOf(option: string, text: string): number {
-  const seconds = Number(text);
-  if (!(seconds > 0) || !Number.isFinite(seconds)) throw new UsageError(`${option} takes seconds, not '${text}'`);
-  return seconds * 1000;
 }
 
 /** What is measured, for people. */
