@@ -20,15 +20,13 @@ export function handOut(spec: WorkSpec, terms: HandOutTerms, nextSerial: () => n
   const { units, settings } = spec;
   const { maxGetwork, maxRetries } = settings;
   const count = Math.min(terms.maxJobs, maxGetwork > 0 ? maxGetwork : terms.maxJobs, spec.vacancies);
-  const attempts: Attempt[] = [];
-  while (attempts.length === 0 && units.readyCount > 0) {
-    for (let taken = 0; taken < count; taken++) {
-      const unit = units.first();
-      if (unit === undefined) break;
-      const attempt = units.lease(unit, terms.workerId, terms.expires, nextSerial());
-      if (maxRetries > 0 && unit.attemptsMade > maxRetries) units.complete(attempt, "failed", terms.exhausted);
-      else attempts.push(attempt);
+  for (;;) {
+    const attempts = units.leaseFirst(count, terms.workerId, terms.expires, nextSerial);
+    if (maxRetries <= 0 || attempts.length === 0) return attempts;
+    const left = attempts.filter((attempt) => attempt.unit.attemptsMade <= maxRetries);
+    for (const attempt of attempts) {
+      if (attempt.unit.attemptsMade > maxRetries) units.complete(attempt, "failed", terms.exhausted);
     }
+    if (left.length > 0) return left;
   }
-  return attempts;
 }

@@ -33,6 +33,9 @@ export type WorkRequest = {
 /** An attempt and the work spec of its unit. */
 export type Assignment = { spec: WorkSpec; attempt: Attempt };
 
+/** What one get_work hands out: attempts at units of one work spec, at least one. */
+export type Bundle = { spec: WorkSpec; attempts: readonly Attempt[] };
+
 export class JobQueue {
   readonly #clock: Clock;
   readonly #random: Random;
@@ -95,25 +98,25 @@ export class JobQueue {
     const { now } = this;
     for (const item of items) {
       const unit = spec.units.find(item.key);
-      const meta = { data: item.data, priority: item.priority, notBefore: dueAt(item.delay, now) };
-      if (unit === undefined) spec.units.insert(item.key, meta, now);
-      else spec.units.replace(unit, meta, now);
+      const notBefore = dueAt(item.delay, now);
+      if (unit === undefined) spec.units.insert(item, notBefore, now);
+      else spec.units.replace(unit, item, notBefore, now);
     }
   }
 
-  /** Hands out units of one spec; none where there is no work. */
-  getWork(request: WorkRequest): Assignment[] {
+  /** Hands out units of one spec; undefined where there is no work. */
+  getWork(request: WorkRequest): Bundle | undefined {
     const { now } = this;
     const specs = new Set(request.specNames.length === 0 ? this.#specs.values() : this.#named(request.specNames));
     for (const spec of specs) spec.units.advance(now);
     for (;;) {
       const spec = chooseSpec(specs, now, this.#random);
-      if (spec === undefined) return [];
+      if (spec === undefined) return undefined;
       if (spec.units.readyCount === 0) this.#generate(spec, now);
       const { workerId, maxJobs, leaseSeconds } = request;
       const terms = { workerId, maxJobs, expires: now + leaseSeconds, exhausted: this.#values.tooManyRetries };
       const attempts = handOut(spec, terms, () => this.#serial++);
-      if (attempts.length > 0) return attempts.map((attempt) => ({ spec, attempt }));
+      if (attempts.length > 0) return { spec, attempts };
       // Every unit had run out of retries: other specs may still have work.
       specs.delete(spec);
     }

@@ -71,3 +71,36 @@ describe("UnitStore: one unit a key", () => {
     expect([...units.attemptsOf("w")]).toEqual([]);
   });
 });
+
+describe("UnitStore: bundles", () => {
+  it("keep the lease of every unit, whatever becomes of the others", () => {
+    const bench = new QueueBench();
+    const keys = Array.from({ length: 10 }, (_, i) => `u${i}`);
+    const { units } = bench.spec("s", {}, keys);
+    bench.work({ worker: "w", maxJobs: 10, lease: 100 });
+    for (const key of keys.slice(2)) bench.update("s", key, { status: 4 });
+    bench.update("s", "u0", { leaseSeconds: 200 });
+    expect(Array.from(units.attemptsOf("w"), ({ unit }) => unit.key).sort()).toEqual(["u0", "u1"]);
+    bench.clock.advance(101);
+    expect([bench.unit("s", "u0"), bench.unit("s", "u1")]).toEqual(["pending own of w until 99", "available own"]);
+    expect(Array.from(units.attemptsOf("w"), ({ unit }) => unit.key)).toEqual(["u0"]);
+    bench.clock.advance(100);
+    expect(bench.work({ maxJobs: 10 })).toEqual(["s/u0", "s/u1"]);
+  });
+});
+
+describe("UnitStore: a state alone", () => {
+  it("can be listed while units go on changing, and after there were none", () => {
+    const bench = new QueueBench();
+    const { units } = bench.spec("s", {}, ["a", "b", "c"]);
+    const keysOf = (state: UnitState) => Array.from(units.list([state]), ({ key }) => key);
+    bench.work();
+    expect([keysOf("pending"), keysOf("available")]).toEqual([["a"], ["b", "c"]]);
+    bench.work();
+    bench.update("s", "a", { status: 1 });
+    expect([keysOf("pending"), keysOf("available"), units.find("b")?.key]).toEqual([["b"], ["a", "c"], "b"]);
+    expect([units.deleteState("available"), units.deleteState("pending")]).toEqual([2, 1]);
+    bench.add("s", "d");
+    expect([keysOf("available"), units.count("available"), units.count("pending")]).toEqual([["d"], 1, 0]);
+  });
+});

@@ -1,25 +1,22 @@
 // The work units of one work spec: found by key, listed by state in key order, handed out by priority, and returned to
 // the line when a lease or a delay ends. Every operation is O(log n); whole states are dropped at once.
-import { byBytes, type OrderedMap, orderedMap } from "./ordered-map.ts";
-import { type Attempt, type Stored, stateOf, type UnitMeta, type UnitState, type WorkUnit } from "./work-unit.ts";
+import { Leases } from "./leases.ts";
+import { OpenUnits } from "./open-units.ts";
+import { byBytes, orderedMap } from "./ordered-map.ts";
+import { type Attempt, type NewUnit, type Stored, stateOf, type UnitState, type WorkUnit } from "./work-unit.ts";
 
-/** In the order in which a key is looked up: most calls that name a key are about a pending unit. */
-const STATES = ["pending", "available", "finished", "failed"] as const satisfies UnitState[];
+/** What becomes of a unit in line that is looked at to be handed out. */
+const TAKE = { delete: true };
+const TAKE_LAST = { delete: true, break: 0 };
 
 export class UnitStore {
-  readonly #byState: Record<UnitState, OrderedMap<string, WorkUnit>> = {
-    available: orderedMap(byBytes),
-    pending: orderedMap(byBytes),
-    finished: orderedMap(byBytes),
-    failed: orderedMap(byBytes),
-  };
+  readonly #open = new OpenUnits();
+  readonly #ended = { finished: orderedMap<string, WorkUnit>(byBytes), failed: orderedMap<string, WorkUnit>(byBytes) };
   /** Available and due, in the order in which they are handed out. */
   readonly #ready = orderedMap<WorkUnit, undefined>(inLine);
   /** Available and not due yet, soonest first. */
   readonly #delayed = orderedMap<WorkUnit, undefined>((a, b) => a.notBefore - b.notBefore || byBytes(a.key, b.key));
-  /** Pending, soonest end of lease first. */
-  readonly #leases = orderedMap<Attempt, undefined>((a, b) => a.expires - b.expires || byBytes(a.unit.key, b.unit.key));
-  readonly #byWorker = new Map<string, Set<Attempt>>();
+  readonly #leases = new Leases();
 
   /** How many units could be handed out now. */
   get readyCount(): number {
@@ -27,7 +24,7 @@ export class UnitStore {
   }
 
   count(state: UnitState): number {
-    return this.#byState[state].size;
+    return isEnded(state) ? this.#ended[state].size : this.#open.count(state);
   }
 
   /**
@@ -35,8 +32,8 @@ export class UnitStore {
    * reached it. To be called with the present time before anything else is asked.
    */
   advance(now: number): void {
-    for (let next = this.#leases.minKey(); next !== undefined && next.expires < now; next = this.#leases.minKey()) {
-      this.release(next.unit, now);
+    for (let over = this.#leases.firstOver(now); over !== undefined; over = this.#leases.firstOver(now)) {
+      for (const { unit } of over) this.release(unit, now);
     }
     for (
       let next = this.#delayed.minKey();
@@ -49,17 +46,14 @@ export class UnitStore {
   }
 
   find(key: string): WorkUnit | undefined {
-    for (const state of STATES) {
-      const unit = this.#byState[state].get(key);
-      if (unit !== undefined) return unit;
-    }
-    return undefined;
+    return this.#open.find(key) ?? this.#ended.finished.get(key) ?? this.#ended.failed.get(key);
   }
 
   /** Units of these states in the order of their keys, from the first key greater than `after` (undefined: from the first). */
   *list(states: readonly UnitState[], after?: string): Generator<WorkUnit> {
-    const sources = STATES.filter((state) => states.includes(state)).map((state) => {
-      const entries = this.#byState[state].entries(after);
+    const ended = states.filter(isEnded).map((state) => this.#ended[state]);
+    const sources = [...this.#open.indexesOf(states), ...ended].map((index) => {
+      const entries = index.entries(after);
       return { entries, next: entries.next() };
     });
     for (const source of sources) {
@@ -81,19 +75,23 @@ export class UnitStore {
   }
 
   /** Adds a unit whose key is not there yet. */
-  insert(key: string, meta: UnitMeta, now: number): void {
-    const { data, notBefore } = meta;
-    const priority = Number.isNaN(meta.priority) ? 0 : meta.priority;
-    this.#enqueue({ key, data, priority, notBefore, attempt: null, attemptsMade: 0 }, now);
+  insert({ key, data, priority }: NewUnit, notBefore: number, now: number): void {
+    const unit = { key, data, priority: comparable(priority), notBefore, attempt: null, attemptsMade: 0 };
+    this.#enqueue(unit, now);
   }
 
   /** Gives a unit new data and metadata. Finished and failed units become available; pending ones stay pending. */
-  replace(unit: WorkUnit, meta: UnitMeta, now: number): void {
+  replace(
+    unit: WorkUnit,
+    { data, priority }: Pick<NewUnit, "data" | "priority">,
+    notBefore: number,
+    now: number,
+  ): void {
     const isPending = unit.attempt?.status === "pending";
     if (!isPending) this.#dequeue(unit);
-    unit.data = meta.data;
-    unit.priority = Number.isNaN(meta.priority) ? 0 : meta.priority;
-    unit.notBefore = meta.notBefore;
+    unit.data = data;
+    unit.priority = comparable(priority);
+    unit.notBefore = notBefore;
     if (isPending) return;
     unit.attempt = null;
     this.#enqueue(unit, now);
@@ -105,47 +103,52 @@ export class UnitStore {
 
   /** Drops every unit of a state; returns how many there were. */
   deleteState(state: UnitState): number {
-    const { size } = this.#byState[state];
-    this.#byState[state].clear();
-    if (state === "available") {
+    if (isEnded(state)) {
+      const { size } = this.#ended[state];
+      this.#ended[state].clear();
+      return size;
+    }
+    if (state === "pending") {
+      this.#leases.clear();
+    } else {
       this.#ready.clear();
       this.#delayed.clear();
-    } else if (state === "pending") {
-      this.#leases.clear();
-      this.#byWorker.clear();
     }
-    return size;
+    return this.#open.deleteState(state);
   }
 
   setPriority(unit: WorkUnit, priority: number): void {
     const isReady = this.#ready.delete(unit);
-    unit.priority = Number.isNaN(priority) ? 0 : priority;
+    unit.priority = comparable(priority);
     if (isReady) this.#ready.set(unit, undefined);
   }
 
-  /** The unit that is handed out next. */
-  first(): WorkUnit | undefined {
-    return this.#ready.minKey();
+  /** Makes attempts for the first units in line, `most` at most and at least 1. */
+  leaseFirst(most: number, workerId: string, expires: number, nextSerial: () => number): Attempt[] {
+    const attempts: Attempt[] = [];
+    const first = this.#ready.minKey();
+    if (first === undefined) return attempts;
+    this.#ready.editRange(first, this.#ready.maxKey() ?? first, true, (unit) => {
+      attempts.push(begin(unit, workerId, nextSerial()));
+      this.#open.move(unit, "pending");
+      return attempts.length === most ? TAKE_LAST : TAKE;
+    });
+    this.#leases.add(attempts, workerId, expires);
+    return attempts;
   }
 
   /** Makes an attempt for an available unit, in line or not. */
   lease(unit: WorkUnit, workerId: string, expires: number, serial: number): Attempt {
-    this.#dequeue(unit);
-    const attempt: Attempt = { unit, workerId, status: "pending", data: unit.data, expires, serial };
-    unit.attempt = attempt;
-    unit.attemptsMade++;
-    this.#byState.pending.set(unit.key, unit);
-    this.#leases.set(attempt, undefined);
-    const ofWorker = this.#byWorker.get(workerId);
-    if (ofWorker === undefined) this.#byWorker.set(workerId, new Set([attempt]));
-    else ofWorker.add(attempt);
+    this.#leaveLine(unit);
+    this.#open.move(unit, "pending");
+    const attempt = begin(unit, workerId, serial);
+    this.#leases.add([attempt], workerId, expires);
     return attempt;
   }
 
   renew(attempt: Attempt, expires: number): void {
-    this.#leases.delete(attempt);
-    attempt.expires = expires;
-    this.#leases.set(attempt, undefined);
+    this.#leases.remove(attempt);
+    this.#leases.add([attempt], attempt.workerId, expires);
   }
 
   /** Ends an attempt as finished or failed. A failed one may still be finished. */
@@ -153,39 +156,69 @@ export class UnitStore {
     this.#dequeue(attempt.unit);
     attempt.status = status;
     attempt.data = data;
-    this.#byState[status].set(attempt.unit.key, attempt.unit);
+    this.#ended[status].set(attempt.unit.key, attempt.unit);
   }
 
   /** Drops the active attempt: the unit is available again with its own data. */
   release(unit: WorkUnit, now: number): void {
-    this.#dequeue(unit);
-    unit.attempt = null;
-    this.#enqueue(unit, now);
+    if (unit.attempt?.status === "pending") {
+      this.#leases.remove(unit.attempt);
+      this.#open.move(unit, "available");
+      unit.attempt = null;
+      this.#joinLine(unit, now);
+    } else {
+      this.#dequeue(unit);
+      unit.attempt = null;
+      this.#enqueue(unit, now);
+    }
   }
 
-  /** The pending attempts of a worker, oldest first. */
+  /** The pending attempts of a worker, in no particular order. */
   attemptsOf(workerId: string): Iterable<Attempt> {
-    return this.#byWorker.get(workerId) ?? [];
+    return this.#leases.ofWorker(workerId);
   }
 
+  /** Puts an available unit where such a one belongs. */
   #enqueue(unit: WorkUnit, now: number): void {
-    this.#byState.available.set(unit.key, unit);
+    this.#open.add(unit, "available");
+    this.#joinLine(unit, now);
+  }
+
+  #joinLine(unit: WorkUnit, now: number): void {
     (unit.notBefore > now ? this.#delayed : this.#ready).set(unit, undefined);
+  }
+
+  #leaveLine(unit: WorkUnit): void {
+    if (!this.#ready.delete(unit)) this.#delayed.delete(unit);
   }
 
   /** Takes a unit out of everything that holds it in its present state. */
   #dequeue(unit: WorkUnit): void {
-    this.#byState[stateOf(unit)].delete(unit.key);
-    const { attempt } = unit;
-    if (attempt === null) {
-      if (!this.#ready.delete(unit)) this.#delayed.delete(unit);
-    } else if (attempt.status === "pending") {
-      this.#leases.delete(attempt);
-      const ofWorker = this.#byWorker.get(attempt.workerId);
-      ofWorker?.delete(attempt);
-      if (ofWorker?.size === 0) this.#byWorker.delete(attempt.workerId);
+    const state = stateOf(unit);
+    if (isEnded(state)) {
+      this.#ended[state].delete(unit.key);
+      return;
     }
+    this.#open.delete(unit, state);
+    if (unit.attempt === null) this.#leaveLine(unit);
+    else this.#leases.remove(unit.attempt);
   }
+}
+
+function begin(unit: WorkUnit, workerId: string, serial: number): Attempt {
+  const attempt: Attempt = { unit, workerId, status: "pending", data: unit.data, expires: 0, lease: null, serial };
+  unit.attempt = attempt;
+  unit.attemptsMade++;
+  return attempt;
+}
+
+function isEnded(state: UnitState): state is "finished" | "failed" {
+  return state === "finished" || state === "failed";
+}
+
+/** A priority that has its place among others. */
+function comparable(priority: number): number {
+  return Number.isNaN(priority) ? 0 : priority;
 }
 
 /** Priority descending, then key ascending. */

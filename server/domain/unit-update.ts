@@ -55,7 +55,7 @@ export function updateUnit(
 /** Only the data of an available unit changes; its priority and delay stay. */
 function replaceData(units: UnitStore, unit: WorkUnit, { data }: UnitUpdate, now: number): UpdateOutcome {
   if (data === null) return "unchanged";
-  units.replace(unit, { data, priority: unit.priority, notBefore: unit.notBefore }, now);
+  units.replace(unit, { data, priority: unit.priority }, unit.notBefore, now);
   return "changed";
 }
 

@@ -1,4 +1,5 @@
 // A work unit and its attempts, as plain data. Which of them exist and where they stand in line: unit-store.ts.
+import type { Lease } from "./leases.ts";
 
 /**
  * A CBOR value that the domain stores and never looks into: a binary string, one char a byte. `null` is CBOR null.
@@ -28,8 +29,10 @@ export type Attempt = {
   status: "pending" | "finished" | "failed";
   /** Starts as the unit's data. */
   data: Stored | null;
-  /** When the lease ends, in seconds since the epoch. */
+  /** When the lease ends, or would have ended, in seconds since the epoch. */
   expires: number;
+  /** What it is held under while it is pending; see leases.ts. */
+  lease: Lease | null;
   /** Orders attempts by when they were made. */
   readonly serial: number;
 };
@@ -42,9 +45,6 @@ export type NewUnit = {
   /** Seconds from now until the unit may be handed out; 0 or less for at once. */
   delay: number;
 };
-
-/** What can be changed of a unit when it is added again. */
-export type UnitMeta = Pick<WorkUnit, "data" | "priority" | "notBefore">;
 
 export function stateOf(unit: WorkUnit): UnitState {
   return unit.attempt === null ? "available" : unit.attempt.status;

@@ -8,6 +8,7 @@ import { decodingError, RpcError } from "./rpc-error.ts";
 import { EMPTY_MAP, entries, NULL, valueAt } from "./stored.ts";
 
 const META = optionTable({ priority: readFloat, delay: readFloat });
+const NO_META: { priority?: number; delay?: number } = {};
 
 export function notAList(): RpcError {
   return new RpcError("bad-parameter", "work unit not a list");
@@ -15,9 +16,10 @@ export function notAList(): RpcError {
 
 /**
  * One item: a key alone, or an array or tuple `[key, data]`, `[key, data, meta]`, `[key, data, meta, priority]`.
+ * @param problems an empty list, which stays empty unless this throws
  * @throws RpcError bad-parameter
  */
-export function readUnitItem(cursor: Cursor): NewUnit {
+export function readUnitItem(cursor: Cursor, problems: string[]): NewUnit {
   const major = cursor.peekMajor();
   if (major === MAJOR.bytes || major === MAJOR.text) {
     return { key: cursor.readBinary(), data: EMPTY_MAP, priority: 0, delay: 0 };
@@ -25,10 +27,9 @@ export function readUnitItem(cursor: Cursor): NewUnit {
   if (major !== MAJOR.array && !cursor.isTuple) throw notAList();
   const length = cursor.enter();
   if (length < 2) throw new RpcError("bad-parameter", "too few parameters to work unit");
-  const problems: string[] = [];
   const key = readString(cursor, "Key", problems) ?? "";
   const data = readMap(cursor, "Data", problems) ?? null;
-  const meta = length > 2 ? readMeta(cursor, problems) : {};
+  const meta = length > 2 ? readMeta(cursor, problems) : NO_META;
   if (problems.length > 0) throw decodingError(problems);
   let priority = meta.priority ?? 0;
   if (length > 3) {
@@ -71,7 +72,7 @@ function unitsInMap(output: Stored): NewUnit[] {
 function readItemOrNothing(cursor: Cursor): NewUnit | undefined {
   const start = cursor.at;
   try {
-    return readUnitItem(cursor);
+    return readUnitItem(cursor, []);
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
     cursor.at = start;

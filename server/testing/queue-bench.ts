@@ -65,9 +65,8 @@ export class QueueBench {
   /** What get_work hands out, as `spec/key`. */
   work(request: { worker?: string; maxJobs?: number; lease?: number; specs?: string[] } = {}): string[] {
     const { worker = "w", maxJobs = 1, lease = 300, specs = [] } = request;
-    return this.queue
-      .getWork({ workerId: worker, maxJobs, leaseSeconds: lease, specNames: specs })
-      .map(({ spec, attempt }) => `${spec.name}/${attempt.unit.key}`);
+    const bundle = this.queue.getWork({ workerId: worker, maxJobs, leaseSeconds: lease, specNames: specs });
+    return bundle?.attempts.map(({ unit }) => `${bundle.spec.name}/${unit.key}`) ?? [];
   }
 
   update(name: string, key: string, update: Partial<UnitUpdate>): UpdateOutcome {

@@ -54,9 +54,10 @@ export function testSource() {
     },
     /** Leases the next unit of a spec and ends the attempt, unless it is to stay pending. */
     work(spec: string, end: "pending" | "finished" | "failed") {
-      const [assignment] = queue.getWork({ workerId: "w", maxJobs: 1, leaseSeconds: 300, specNames: [spec] });
-      if (assignment === undefined) throw new Error(`no work in ${spec}`);
-      if (end !== "pending") assignment.spec.units.complete(assignment.attempt, end, null);
+      const bundle = queue.getWork({ workerId: "w", maxJobs: 1, leaseSeconds: 300, specNames: [spec] });
+      if (bundle === undefined) throw new Error(`no work in ${spec}`);
+      if (end === "pending") return;
+      for (const attempt of bundle.attempts) bundle.spec.units.complete(attempt, end, null);
     },
     addWorker(id: string, mode = "run", parent = "") {
       queue.workers.heartbeat(id, { mode, parent, data: null, lifetime: 60 }, clock.time);

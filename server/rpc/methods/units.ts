@@ -1,6 +1,6 @@
 // The methods on the work units of one work spec, but for handing them out and updating them.
 import { STATUS } from "../../domain/unit-update.ts";
-import { stateOf, type UnitState, visibleData, type WorkUnit } from "../../domain/work-unit.ts";
+import { type NewUnit, stateOf, type UnitState, visibleData, type WorkUnit } from "../../domain/work-unit.ts";
 import type { ReplyWriter } from "../../wire/reply-writer.ts";
 import { type Method, method, noSuchSpec, nothingOf, verdict } from "../method.ts";
 import { decodeOptions, optionTable } from "../options.ts";
@@ -30,10 +30,10 @@ export const unitMethods = {
     const spec = queue.spec(name);
     if (spec === undefined) return verdict(reply, false, noSuchSpec(name));
     if (ofNumbers && length > 0) throw notAList();
-    queue.addUnits(
-      spec,
-      Array.from({ length }, () => readUnitItem(params)),
-    );
+    const items: NewUnit[] = [];
+    const problems: string[] = [];
+    for (let i = 0; i < length; i++) items.push(readUnitItem(params, problems));
+    queue.addUnits(spec, items);
     return verdict(reply, true);
   }),
 

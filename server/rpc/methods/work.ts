@@ -1,6 +1,6 @@
 // The methods of a worker at work: getting units and reporting on them.
 
-import type { Assignment } from "../../domain/job-queue.ts";
+import type { Attempt } from "../../domain/work-unit.ts";
 import type { ReplyWriter } from "../../wire/reply-writer.ts";
 import { type Method, method, noSuchSpec, verdict } from "../method.ts";
 import { decodeOptions, optionTable } from "../options.ts";
@@ -35,16 +35,17 @@ export const workMethods = {
     const options = decodeOptions(params, optionsParam(params), GET_OPTIONS);
     const lease = options.lease_time ?? 0;
     const maxJobs = Math.max(1, options.max_jobs ?? 1);
-    const assignments = queue.getWork({
+    const bundle = queue.getWork({
       workerId,
       maxJobs,
       leaseSeconds: lease < 1 || lease > MAX_LEASE_SECONDS ? DEFAULT_LEASE_SECONDS : lease,
       specNames: options.work_spec_names ?? [],
     });
     reply.array(2);
-    if (maxJobs > 1) reply.array(assignments.length);
-    for (const assignment of assignments) writeAssignment(reply, assignment);
-    if (maxJobs === 1 && assignments.length === 0) {
+    if (maxJobs > 1) reply.array(bundle?.attempts.length ?? 0);
+    if (bundle !== undefined) {
+      for (const attempt of bundle.attempts) writeJob(reply, bundle.spec.name, attempt);
+    } else if (maxJobs === 1) {
       reply.tuple(3);
       reply.null();
       reply.null();
@@ -86,9 +87,9 @@ export const workMethods = {
   }),
 } satisfies Record<string, Method>;
 
-function writeAssignment(reply: ReplyWriter, { spec, attempt }: Assignment): void {
+function writeJob(reply: ReplyWriter, spec: string, { unit, data }: Attempt): void {
   reply.tuple(3);
-  reply.text(spec.name);
-  reply.bytes(attempt.unit.key);
-  reply.storedOrNull(attempt.data);
+  reply.text(spec);
+  reply.bytes(unit.key);
+  reply.storedOrNull(data);
 }

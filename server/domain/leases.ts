@@ -1,0 +1,78 @@
+// The leases of one work spec: which attempts are pending, for whom and until when. Attempts that were made in one go share
+// a lease, so that a bundle of units costs one place in line and not one each.
+import { orderedMap } from "./ordered-map.ts";
+import type { Attempt } from "./work-unit.ts";
+
+/** What one worker got at one time, until one end. */
+export type Lease = {
+  readonly workerId: string;
+  /** In seconds since the epoch. */
+  readonly expires: number;
+  /** Tells leases of one end apart. */
+  readonly number: number;
+  /** Those under this lease, and some that have left it: theirs is another one, or none. */
+  attempts: readonly Attempt[];
+  /** How many are still under it. */
+  live: number;
+};
+
+export class Leases {
+  /** Soonest end first. */
+  readonly #byEnd = orderedMap<Lease, undefined>((a, b) => a.expires - b.expires || a.number - b.number);
+  readonly #byWorker = new Map<string, Set<Lease>>();
+  #made = 0;
+
+  /** Puts attempts of one worker under a new lease. The list is kept: it must not be changed afterwards. */
+  add(attempts: readonly Attempt[], workerId: string, expires: number): void {
+    const lease: Lease = { workerId, expires, number: this.#made++, attempts, live: attempts.length };
+    for (const attempt of attempts) {
+      attempt.lease = lease;
+      attempt.expires = expires;
+    }
+    this.#byEnd.set(lease, undefined);
+    const ofWorker = this.#byWorker.get(workerId);
+    if (ofWorker === undefined) this.#byWorker.set(workerId, new Set([lease]));
+    else ofWorker.add(lease);
+  }
+
+  /** Takes a pending attempt from under its lease. */
+  remove(attempt: Attempt): void {
+    const { lease } = attempt;
+    if (lease === null) return;
+    attempt.lease = null;
+    lease.live--;
+    if (lease.live === 0) this.#drop(lease);
+    else if (lease.live * 2 < lease.attempts.length)
+      lease.attempts = lease.attempts.filter((each) => isUnder(each, lease));
+  }
+
+  /** The attempts under the first lease that is over, now being strictly later than its end. */
+  firstOver(now: number): Attempt[] | undefined {
+    const lease = this.#byEnd.minKey();
+    if (lease === undefined || lease.expires >= now) return undefined;
+    return lease.attempts.filter((attempt) => isUnder(attempt, lease));
+  }
+
+  /** The pending attempts of a worker, in no particular order. */
+  *ofWorker(workerId: string): Generator<Attempt> {
+    for (const lease of this.#byWorker.get(workerId) ?? []) {
+      for (const attempt of lease.attempts) if (isUnder(attempt, lease)) yield attempt;
+    }
+  }
+
+  clear(): void {
+    this.#byEnd.clear();
+    this.#byWorker.clear();
+  }
+
+  #drop(lease: Lease): void {
+    this.#byEnd.delete(lease);
+    const ofWorker = this.#byWorker.get(lease.workerId);
+    ofWorker?.delete(lease);
+    if (ofWorker?.size === 0) this.#byWorker.delete(lease.workerId);
+  }
+}
+
+function isUnder(attempt: Attempt, lease: Lease): boolean {
+  return attempt.lease === lease;
+}
