@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The executable `coordinated`: hands the process's surroundings to cli().
+import "./young-space.ts";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { cli } from "./cli.ts";

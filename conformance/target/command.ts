@@ -41,13 +41,12 @@ export async function startCommand(command: readonly string[]): Promise<Child> {
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     tail = (tail + text).slice(-TAIL_CHARACTERS);
   });
-  // A process group of its own outlives its leader and this process, unless it is told.
   const killAll = () => signalGroup(child.pid, "SIGKILL");
-  process.once("exit", killAll);
+  const forget = atExit(killAll);
   // The end is known when its stderr has ended, which what it left behind would keep open.
   child.once("exit", killAll);
   const exited = child.then((result) => {
-    process.off("exit", killAll);
+    forget();
     if (result.exitCode !== undefined) ended = `exited with code ${result.exitCode}`;
     else if (result.signal !== undefined) ended = `was ended by ${result.signal}`;
     else ended = `could not be started: ${result.originalMessage ?? "no reason is known"}`;
@@ -64,6 +63,22 @@ export async function startCommand(command: readonly string[]): Promise<Child> {
       await exited;
       clearTimeout(timer);
     },
+  };
+}
+
+/** What is to be done when this process ends: a process group of its own outlives its leader and this process, unless it is told. */
+const endings = new Set<() => void>();
+const endAll = () => {
+  for (const end of endings) end();
+};
+
+/** However many there are, the process has one listener. @returns how to take it back */
+function atExit(end: () => void): () => void {
+  if (endings.size === 0) process.once("exit", endAll);
+  endings.add(end);
+  return () => {
+    endings.delete(end);
+    if (endings.size === 0) process.off("exit", endAll);
   };
 }
 

@@ -32,6 +32,14 @@ describe("commandTarget()", () => {
     await expect(target.connect()).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 
+  it("has this process listen for its own end once, however many daemons run, and no longer than they do", async () => {
+    const before = process.listenerCount("exit");
+    const targets = await Promise.all([1, 2, 3].map(() => commandTarget(fakeCommand(ANSWER), LATER)));
+    expect(process.listenerCount("exit")).toBe(before + 1);
+    await Promise.all(targets.map((target) => target.stop()));
+    expect(process.listenerCount("exit")).toBe(before);
+  });
+
   it("ends what a wrapper leaves behind that ended by itself", async () => {
     const folder = dirSync({ unsafeCleanup: true });
     const file = join(folder.name, "pid");

@@ -41,6 +41,8 @@ export class JobQueue {
   readonly #random: Random;
   readonly #values: Values;
   readonly #specs = orderedMap<string, WorkSpec>(byBytes);
+  /** The same as a list, made when it is wanted: every get_work goes over it. */
+  #specList: readonly WorkSpec[] | null = null;
   readonly #workers = new WorkerPool();
   #serial = 0;
 
@@ -63,8 +65,12 @@ export class JobQueue {
   /** Creates or redefines a work spec. */
   setSpec(name: string, dictionary: Stored, settings: SpecSettings): void {
     const known = this.#specs.get(name);
-    if (known === undefined) this.#specs.set(name, new WorkSpec(name, dictionary, settings));
-    else known.redefine(dictionary, settings);
+    if (known !== undefined) {
+      known.redefine(dictionary, settings);
+      return;
+    }
+    this.#specs.set(name, new WorkSpec(name, dictionary, settings));
+    this.#specList = null;
   }
 
   /** A work spec, its leases and delays brought up to now. */
@@ -80,6 +86,7 @@ export class JobQueue {
   }
 
   deleteSpec(name: string): boolean {
+    this.#specList = null;
     return this.#specs.delete(name);
   }
 
@@ -87,6 +94,7 @@ export class JobQueue {
   clear(): number {
     const { size } = this.#specs;
     this.#specs.clear();
+    this.#specList = null;
     return size;
   }
 
@@ -107,7 +115,7 @@ export class JobQueue {
   /** Hands out units of one spec; undefined where there is no work. */
   getWork(request: WorkRequest): Bundle | undefined {
     const { now } = this;
-    const specs = new Set(request.specNames.length === 0 ? this.#specs.values() : this.#named(request.specNames));
+    let specs = request.specNames.length === 0 ? this.#allSpecs() : this.#named(request.specNames);
     for (const spec of specs) spec.units.advance(now);
     for (;;) {
       const spec = chooseSpec(specs, now, this.#random);
@@ -118,7 +126,7 @@ export class JobQueue {
       const attempts = handOut(spec, terms, () => this.#serial++);
       if (attempts.length > 0) return { spec, attempts };
       // Every unit had run out of retries: other specs may still have work.
-      specs.delete(spec);
+      specs = specs.filter((each) => each !== spec);
     }
   }
 
@@ -142,11 +150,14 @@ export class JobQueue {
     return found.sort((a, b) => a.attempt.serial - b.attempt.serial);
   }
 
-  *#named(names: readonly string[]): Generator<WorkSpec> {
-    for (const name of names) {
-      const spec = this.#specs.get(name);
-      if (spec !== undefined) yield spec;
-    }
+  #allSpecs(): readonly WorkSpec[] {
+    this.#specList ??= [...this.#specs.values()];
+    return this.#specList;
+  }
+
+  /** The specs of these names, each once. */
+  #named(names: readonly string[]): WorkSpec[] {
+    return [...new Set(names)].flatMap((name) => this.#specs.get(name) ?? []);
   }
 
   /** Makes the next unit of a continuous spec, named after the time in seconds and milliseconds. */

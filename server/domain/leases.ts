@@ -14,25 +14,30 @@ export type Lease = {
   attempts: readonly Attempt[];
   /** How many are still under it. */
   live: number;
+  /** The worker's leases that were made before and after this one. */
+  older: Lease | null;
+  newer: Lease | null;
 };
 
 export class Leases {
   /** Soonest end first. */
   readonly #byEnd = orderedMap<Lease, undefined>((a, b) => a.expires - b.expires || a.number - b.number);
-  readonly #byWorker = new Map<string, Set<Lease>>();
+  /** The newest lease of each worker that has one. */
+  readonly #newest = new Map<string, Lease>();
   #made = 0;
 
   /** Puts attempts of one worker under a new lease. The list is kept: it must not be changed afterwards. */
   add(attempts: readonly Attempt[], workerId: string, expires: number): void {
-    const lease: Lease = { workerId, expires, number: this.#made++, attempts, live: attempts.length };
+    const older = this.#newest.get(workerId) ?? null;
+    const { length } = attempts;
+    const lease: Lease = { workerId, expires, number: this.#made++, attempts, live: length, older, newer: null };
+    if (older !== null) older.newer = lease;
+    this.#newest.set(workerId, lease);
     for (const attempt of attempts) {
       attempt.lease = lease;
       attempt.expires = expires;
     }
     this.#byEnd.set(lease, undefined);
-    const ofWorker = this.#byWorker.get(workerId);
-    if (ofWorker === undefined) this.#byWorker.set(workerId, new Set([lease]));
-    else ofWorker.add(lease);
   }
 
   /** Takes a pending attempt from under its lease. */
@@ -55,21 +60,23 @@ export class Leases {
 
   /** The pending attempts of a worker, in no particular order. */
   *ofWorker(workerId: string): Generator<Attempt> {
-    for (const lease of this.#byWorker.get(workerId) ?? []) {
+    for (let lease = this.#newest.get(workerId) ?? null; lease !== null; lease = lease.older) {
       for (const attempt of lease.attempts) if (isUnder(attempt, lease)) yield attempt;
     }
   }
 
   clear(): void {
     this.#byEnd.clear();
-    this.#byWorker.clear();
+    this.#newest.clear();
   }
 
   #drop(lease: Lease): void {
+    const { older, newer, workerId } = lease;
     this.#byEnd.delete(lease);
-    const ofWorker = this.#byWorker.get(lease.workerId);
-    ofWorker?.delete(lease);
-    if (ofWorker?.size === 0) this.#byWorker.delete(lease.workerId);
+    if (older !== null) older.newer = newer;
+    if (newer !== null) newer.older = older;
+    else if (older !== null) this.#newest.set(workerId, older);
+    else this.#newest.delete(workerId);
   }
 }
 

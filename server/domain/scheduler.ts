@@ -35,9 +35,9 @@ function topTier(specs: Iterable<WorkSpec>, now: number): WorkSpec[] {
     const { priority } = spec.settings;
     if (top !== undefined && priority < top) continue;
     if (!canWork(spec, now)) continue;
-    if (priority !== top) tier = [];
+    if (priority === top) tier.push(spec);
+    else tier = [spec];
     top = priority;
-    tier.push(spec);
   }
   return tier;
 }

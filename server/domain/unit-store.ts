@@ -125,9 +125,10 @@ export class UnitStore {
 
   /** Makes attempts for the first units in line, `most` at most and at least 1. */
   leaseFirst(most: number, workerId: string, expires: number, nextSerial: () => number): Attempt[] {
-    const attempts: Attempt[] = [];
     const first = this.#ready.minKey();
-    if (first === undefined) return attempts;
+    if (first === undefined) return [];
+    if (most === 1) return [this.lease(first, workerId, expires, nextSerial())];
+    const attempts: Attempt[] = [];
     this.#ready.editRange(first, this.#ready.maxKey() ?? first, true, (unit) => {
       attempts.push(begin(unit, workerId, nextSerial()));
       this.#open.move(unit, "pending");

@@ -11,15 +11,15 @@ type Readers = Record<string, Reader<unknown>>;
 /** What decoding with these readers gives: a property for every option that was given. */
 export type Options<R extends Readers> = { [K in keyof R]?: Exclude<ReturnType<R[K]>, undefined> };
 
-type Field = { property: string; display: string; read: Reader<unknown> };
+type Field = { property: string; display: string; read: Reader<unknown>; bit: number };
 
 export type OptionTable<R extends Readers> = { readonly fields: ReadonlyMap<string, Field>; readonly readers: R };
 
 /** @param readers by the option's name on the wire, in lower case */
 export function optionTable<R extends Readers>(readers: R): OptionTable<R> {
-  const fields = Object.entries(readers).map(([name, read]): [string, Field] => [
+  const fields = Object.entries(readers).map(([name, read], index): [string, Field] => [
     name,
-    { property: name, display: displayName(name), read },
+    { property: name, display: displayName(name), read, bit: 1 << index },
   ]);
   return { fields: new Map(fields), readers };
 }
@@ -36,37 +36,64 @@ export function readOptions<R extends Readers>(
   prefix = "",
 ): Options<R> {
   const options: Record<string, unknown> = {};
-  for (const [field, { valueAt }] of at < 0 ? [] : spelledOut(cursor, at, table.fields)) {
+  if (at < 0) return options as Options<R>;
+  const problemsBefore = problems.length;
+  let seen = 0;
+  cursor.at = at;
+  for (let left = cursor.enter(); left > 0; left--) {
+    const field = fieldOf(readKey(cursor), table.fields);
+    if (field === undefined) {
+      cursor.skip();
+    } else if ((seen & field.bit) === 0) {
+      seen |= field.bit;
+      options[field.property] = field.read(cursor, prefix + field.display, problems);
+    } else {
+      problems.length = problemsBefore;
+      return readSpellings(cursor, at, table, problems, prefix);
+    }
+  }
+  return options as Options<R>;
+}
+
+/** The same where an option comes in several spellings: the display name wins over others, else the first one does. */
+function readSpellings<R extends Readers>(
+  cursor: Cursor,
+  at: number,
+  table: OptionTable<R>,
+  problems: string[],
+  prefix: string,
+): Options<R> {
+  const found = new Map<Field, { valueAt: number; isDisplayName: boolean }>();
+  cursor.at = at;
+  for (let left = cursor.enter(); left > 0; left--) {
+    const key = readKey(cursor);
+    const field = fieldOf(key, table.fields);
+    if (field !== undefined) {
+      const isDisplayName = key === field.display;
+      const other = found.get(field);
+      if (other === undefined || (isDisplayName && !other.isDisplayName)) {
+        found.set(field, { valueAt: cursor.at, isDisplayName });
+      }
+    }
+    cursor.skip();
+  }
+  const options: Record<string, unknown> = {};
+  for (const [field, { valueAt }] of found) {
     cursor.at = valueAt;
     options[field.property] = field.read(cursor, prefix + field.display, problems);
   }
   return options as Options<R>;
 }
 
-type Spelling = { valueAt: number; isDisplayName: boolean };
+/** A key that is text, or null for any other. */
+function readKey(cursor: Cursor): string | null {
+  if (cursor.peekMajor() === MAJOR.text) return cursor.readName();
+  cursor.skip();
+  return null;
+}
 
-/** Where the value of each option is. The display name wins over other spellings, else the first one does. */
-function spelledOut(cursor: Cursor, at: number, fields: ReadonlyMap<string, Field>): Map<Field, Spelling> {
-  const found = new Map<Field, Spelling>();
-  cursor.at = at;
-  const count = cursor.enter();
-  for (let i = 0; i < count; i++) {
-    if (cursor.peekMajor() === MAJOR.text) {
-      const key = cursor.readName();
-      const field = fields.get(key) ?? fields.get(folded(key));
-      if (field !== undefined) {
-        const isDisplayName = key === field.display;
-        const other = found.get(field);
-        if (other === undefined || (isDisplayName && !other.isDisplayName)) {
-          found.set(field, { valueAt: cursor.at, isDisplayName });
-        }
-      }
-    } else {
-      cursor.skip();
-    }
-    cursor.skip();
-  }
-  return found;
+function fieldOf(key: string | null, fields: ReadonlyMap<string, Field>): Field | undefined {
+  return key === null ? undefined : (fields.get(key) ?? fields.get(folded(key)));
 }
 
 /** @throws RpcError where an option has a wrong type, with a line for each */

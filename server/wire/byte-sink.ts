@@ -27,11 +27,15 @@ export class ByteSink {
 
   /** Gives away what was written, and is empty again. Little is copied, much is handed over as it is. */
   take(): Buffer {
-    const written = this.bytes.subarray(0, this.length);
-    const small = this.length < HANDED_OVER;
-    if (!small) this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
+    const { bytes, length } = this;
     this.length = 0;
-    return small ? Buffer.from(written) : written;
+    if (length < HANDED_OVER) {
+      const copied = Buffer.allocUnsafe(length);
+      bytes.copy(copied, 0, 0, length);
+      return copied;
+    }
+    this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
+    return bytes.subarray(0, length);
   }
 
   /** Sees to room for `more` bytes. @throws WireError reply-too-large */

@@ -11,8 +11,8 @@ const TAG_EMBEDDED_CBOR = 24;
 const BREAK = 0xff;
 const MIN_CAPACITY = 4096;
 
-/** A CBOR head: its argument and its width in bytes. `indefinite` for an additional information of 31. */
-type Head = { argument: number; width: number; indefinite: boolean };
+/** The argument of a head with additional information 31: an indefinite length, or a break. */
+const INDEFINITE = -1;
 
 export class FrameSplitter {
   readonly #maxFrameBytes: number;
@@ -24,6 +24,8 @@ export class FrameSplitter {
   #owned = false;
   /** How many unread bytes there must be before another look is worth it. */
   #needed = 1;
+  /** The argument of the head that #head() read last. */
+  #argument = 0;
   /** What the chunks of an unfinished indefinite byte string held so far; null outside of one. */
   #joined: ByteSink | null = null;
 
@@ -63,27 +65,29 @@ export class FrameSplitter {
       this.#consume(1);
       return null;
     }
-    const tag = this.#head(0);
-    if (tag === undefined) return this.#keepRest();
-    if (majorOf(initial) !== 6 || tag.indefinite || tag.argument !== TAG_EMBEDDED_CBOR) {
+    const tagWidth = this.#head(0);
+    if (tagWidth === 0) return this.#keepRest();
+    const tag = this.#argument;
+    if (majorOf(initial) !== 6 || tag !== TAG_EMBEDDED_CBOR) {
       throw new WireError("not-a-frame", `Cannot read frame: expected tag 24, got head byte ${hex(initial)}`);
     }
-    const string = this.#head(tag.width);
-    if (string === undefined) return this.#keepRest();
-    const stringByte = this.#bytes[this.#start + tag.width];
+    const stringWidth = this.#head(tagWidth);
+    if (stringWidth === 0) return this.#keepRest();
+    const stringByte = this.#bytes[this.#start + tagWidth];
     if (majorOf(stringByte) !== 2) {
       throw new WireError("not-a-frame", `Cannot read frame: expected a byte string in tag 24, got ${hex(stringByte)}`);
     }
-    if (string.indefinite) {
-      this.#consume(tag.width + 1);
+    const size = this.#argument;
+    if (size === INDEFINITE) {
+      this.#consume(tagWidth + 1);
       this.#joined = new ByteSink();
       return this.#chunks(this.#joined);
     }
-    this.#checkSize(string.argument);
-    const from = tag.width + string.width;
-    if (!this.#has(from + string.argument)) return this.#keepRest();
-    const frame = this.#bytes.subarray(this.#start + from, this.#start + from + string.argument);
-    this.#consume(from + string.argument);
+    this.#checkSize(size);
+    const from = tagWidth + stringWidth;
+    if (!this.#has(from + size)) return this.#keepRest();
+    const frame = this.#bytes.subarray(this.#start + from, this.#start + from + size);
+    this.#consume(from + size);
     return frame;
   }
 
@@ -93,18 +97,18 @@ export class FrameSplitter {
    */
   #chunks(joined: ByteSink): Buffer | undefined {
     for (;;) {
-      const head = this.#head(0);
-      if (head === undefined) return this.#keepRest();
+      const width = this.#head(0);
+      if (width === 0) return this.#keepRest();
       const initial = this.#bytes[this.#start];
       if (initial === BREAK) break;
       const major = majorOf(initial);
-      if ((major !== 2 && major !== 3) || head.indefinite) {
+      if ((major !== 2 && major !== 3) || this.#argument === INDEFINITE) {
         throw new WireError("malformed-cbor", `Cannot read frame: ${hex(initial)} is no chunk of a byte string`);
       }
-      this.#checkSize(joined.length + head.argument);
-      const size = head.width + head.argument;
+      this.#checkSize(joined.length + this.#argument);
+      const size = width + this.#argument;
       if (!this.#has(size)) return this.#keepRest();
-      joined.copy(this.#bytes, this.#start + head.width, this.#start + size);
+      joined.copy(this.#bytes, this.#start + width, this.#start + size);
       this.#consume(size);
     }
     this.#consume(1);
@@ -112,18 +116,21 @@ export class FrameSplitter {
     return joined.take();
   }
 
-  /** The head at an offset into the unread bytes; undefined where it is not all there yet. */
-  #head(offset: number): Head | undefined {
+  /** Reads the head at an offset into the unread bytes to #argument; its width, or 0 where it is not all there yet. */
+  #head(offset: number): number {
+    if (!this.#has(offset + 1)) return 0;
     const at = this.#start + offset;
-    if (!this.#has(offset + 1)) return undefined;
     const info = (this.#bytes[at] ?? 0) & 31;
-    if (info < 24) return { argument: info, width: 1, indefinite: false };
-    if (info === 31) return { argument: 0, width: 1, indefinite: true };
+    if (info < 24 || info === 31) {
+      this.#argument = info === 31 ? INDEFINITE : info;
+      return 1;
+    }
     if (info > 27) throw new WireError("malformed-cbor", `Cannot read frame: reserved head ${hex(this.#bytes[at])}`);
     const size = 1 << (info - 24);
-    if (!this.#has(offset + 1 + size)) return undefined;
-    const argument = size === 8 ? Number(this.#bytes.readBigUInt64BE(at + 1)) : this.#bytes.readUIntBE(at + 1, size);
-    return { argument, width: 1 + size, indefinite: false };
+    if (!this.#has(offset + 1 + size)) return 0;
+    const bytes = this.#bytes;
+    this.#argument = size === 8 ? Number(bytes.readBigUInt64BE(at + 1)) : bytes.readUIntBE(at + 1, size);
+    return 1 + size;
   }
 
   /** Whether so many unread bytes are there; where not, notes that fewer are not worth a look. */

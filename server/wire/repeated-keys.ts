@@ -8,6 +8,8 @@ import type { ByteSink } from "./byte-sink.ts";
 const PAIRWISE = 8;
 /** Room for entries and maps that is kept from one message to the next. */
 const KEPT = 1024;
+/** What most maps have of repeated keys. */
+const NONE: readonly number[] = [];
 
 export class RepeatedKeys {
   /** For each entry of the open maps: where its key starts and ends in the sink. */
@@ -80,21 +82,22 @@ export class RepeatedKeys {
   }
 
   /** Entries, as indices, whose key comes again later in the map. */
-  #pairwise(bytes: Buffer, first: number): number[] {
-    const gone: number[] = [];
+  #pairwise(bytes: Buffer, first: number): readonly number[] {
+    let gone: number[] | null = null;
     const length = this.#entries;
     for (let i = first; i < length; i++) {
       for (let j = i + 1; j < length; j++) {
         if (this.#sameKey(bytes, i, j)) {
+          gone ??= [];
           gone.push(i);
           break;
         }
       }
     }
-    return gone;
+    return gone ?? NONE;
   }
 
-  #lookedUp(bytes: Buffer, first: number): number[] {
+  #lookedUp(bytes: Buffer, first: number): readonly number[] {
     const withLength = new Map<number, number[]>();
     for (let i = this.#entries - 1; i >= first; i--) {
       const size = (this.#keyEnd[i] ?? 0) - (this.#keyStart[i] ?? 0);
@@ -128,7 +131,7 @@ export class RepeatedKeys {
   }
 
   /** Marks the entries, and rewrites the map's head for the count that is left. */
-  #mark(sink: ByteSink, head: number, first: number, count: number, gone: number[]): void {
+  #mark(sink: ByteSink, head: number, first: number, count: number, gone: readonly number[]): void {
     for (const i of gone) {
       const next = i + 1 < this.#entries ? this.#keyStart[i + 1] : undefined;
       this.#dead.push(this.#keyStart[i] ?? 0, next ?? sink.length);
