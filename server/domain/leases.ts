@@ -1,23 +1,7 @@
 // The leases of one work spec: which attempts are pending, for whom and until when. Attempts that were made in one go share
 // a lease, so that a bundle of units costs one place in line and not one each.
 import { orderedMap } from "./ordered-map.ts";
-import type { Attempt } from "./work-unit.ts";
-
-/** What one worker got at one time, until one end. */
-export type Lease = {
-  readonly workerId: string;
-  /** In seconds since the epoch. */
-  readonly expires: number;
-  /** Tells leases of one end apart. */
-  readonly number: number;
-  /** Those under this lease, and some that have left it: theirs is another one, or none. */
-  attempts: readonly Attempt[];
-  /** How many are still under it. */
-  live: number;
-  /** The worker's leases that were made before and after this one. */
-  older: Lease | null;
-  newer: Lease | null;
-};
+import type { Attempt, Lease } from "./work-unit.ts";
 
 export class Leases {
   /** Soonest end first. */

@@ -1,5 +1,5 @@
-// A work unit and its attempts, as plain data. Which of them exist and where they stand in line: unit-store.ts.
-import type { Lease } from "./leases.ts";
+// A work unit, its attempts and their leases, as plain data. Which of them exist and where they stand in line: unit-store.ts,
+// leases.ts.
 
 /**
  * A CBOR value that the domain stores and never looks into: a binary string, one char a byte. `null` is CBOR null.
@@ -31,10 +31,26 @@ export type Attempt = {
   data: Stored | null;
   /** When the lease ends, or would have ended, in seconds since the epoch. */
   expires: number;
-  /** What it is held under while it is pending; see leases.ts. */
+  /** What it is held under while it is pending. */
   lease: Lease | null;
   /** Orders attempts by when they were made. */
   readonly serial: number;
+};
+
+/** What one worker got at one time, until one end. */
+export type Lease = {
+  readonly workerId: string;
+  /** In seconds since the epoch. */
+  readonly expires: number;
+  /** Tells leases of one end apart. */
+  readonly number: number;
+  /** Those under this lease, and some that have left it: theirs is another one, or none. */
+  attempts: readonly Attempt[];
+  /** How many are still under it. */
+  live: number;
+  /** The worker's leases that were made before and after this one. */
+  older: Lease | null;
+  newer: Lease | null;
 };
 
 /** What add_work_units or a chained output says of a unit. */
