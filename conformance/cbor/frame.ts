@@ -31,6 +31,16 @@ export function openFrame(bytes: Uint8Array): Frame {
   return { bytes, outer, inner, message: inner === undefined ? undefined : tryParse(inner) };
 }
 
+/** As openFrame(), for what may be anything: undefined when it does not start with a whole item. */
+export function tryOpenFrame(bytes: Uint8Array): Frame | undefined {
+  try {
+    return openFrame(bytes);
+  } catch (error) {
+    if (error instanceof CborError) return undefined;
+    throw error;
+  }
+}
+
 function tryParse(bytes: Uint8Array): Item | undefined {
   try {
     return parseItem(bytes);

@@ -1,6 +1,6 @@
 // One exchange as rules see it: the call, and what came, as items with their notation.
-import { openFrame } from "../cbor/frame.ts";
-import { CborError, type Item } from "../cbor/item.ts";
+import { openFrame, tryOpenFrame } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
 
 /** A method's name on the wire, however it was spelled; its parameters. */
 export type Call = { readonly method: string; readonly params: readonly Item[]; readonly inner: Uint8Array };
@@ -36,7 +36,7 @@ export type Answer =
 export function answerIn(replies: readonly Uint8Array[], closed: boolean): Answer {
   const [reply] = replies;
   if (reply === undefined) return { kind: closed ? "closed" : "other" };
-  const opened = tryOpen(reply);
+  const opened = tryOpenFrame(reply);
   if (opened?.inner === undefined || opened.message?.kind !== "map") return { kind: "other" };
   const { inner, message } = opened;
   const result = fieldOf(message, "result");
@@ -45,15 +45,6 @@ export function answerIn(replies: readonly Uint8Array[], closed: boolean): Answe
   if (error === undefined) return { kind: "no-result" };
   const text = error.kind === "map" ? fieldOf(error, "message") : undefined;
   return text === undefined ? { kind: "other" } : { kind: "error", message: stringOf(text) ?? "" };
-}
-
-function tryOpen(reply: Uint8Array) {
-  try {
-    return openFrame(reply);
-  } catch (error) {
-    if (error instanceof CborError) return undefined;
-    throw error;
-  }
 }
 
 /** The value under a string key of a map, whether bytes or text; of a key that comes twice the last. */

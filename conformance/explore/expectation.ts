@@ -1,6 +1,6 @@
 // What the first daemon answered as a golden that the second one is judged by: its bytes, with a hole for every time.
-import { openFrame } from "../cbor/frame.ts";
-import { CborError, type Item } from "../cbor/item.ts";
+import { tryOpenFrame } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";
@@ -44,7 +44,7 @@ function expectedStep(request: Uint8Array, { step, replies, closed, sentAt }: Pl
 }
 
 function timesIn(bytes: Uint8Array, reply: number, sentAt: number, isNow: boolean): GoldenReply["holes"] {
-  const opened = tryOpen(bytes);
+  const opened = tryOpenFrame(bytes);
   if (opened?.inner === undefined || opened.message === undefined) return [];
   const holes: Hole[] = [];
   for (const { path, item } of walk(opened.message, opened.inner)) {
@@ -67,13 +67,4 @@ const GENERATED_KEY = "\\d{10,11}\\.\\d{3}";
 
 function isGeneratedKey(item: Item): boolean {
   return item.kind === "bytes" && /^'\d{10,11}\.\d{3}'$/.test(notate(item, item.value));
-}
-
-function tryOpen(bytes: Uint8Array) {
-  try {
-    return openFrame(bytes);
-  } catch (error) {
-    if (error instanceof CborError) return undefined;
-    throw error;
-  }
 }

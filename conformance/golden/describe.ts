@@ -1,8 +1,8 @@
 // Frames as people read them in a golden: `get_work('w', {})` for a request of the stock client's shape, the result for a
 // reply of the usual shape, and everything else spelled out, so that no unusual byte hides behind a usual line.
 
-import { type Frame, openFrame, splitFrames } from "../cbor/frame.ts";
-import { CborError, type Entry, type Item } from "../cbor/item.ts";
+import { type Frame, splitFrames, tryOpenFrame } from "../cbor/frame.ts";
+import type { Entry, Item } from "../cbor/item.ts";
 import { notate, shortestHead } from "../cbor/notation.ts";
 
 /** Every request in a stretch of sent bytes, in notation; bytes at the end that are no whole item as h'..'. */
@@ -14,7 +14,7 @@ export function describeRequests(sent: Uint8Array): string[] {
 
 /** `method(params)` for the stock shape (see requestFrame()), else the frame's notation. */
 function describeRequest(bytes: Uint8Array): string {
-  const frame = tryOpen(bytes);
+  const frame = openWhole(bytes);
   if (frame === undefined) return raw(bytes);
   const fields = plainFields(frame, ["params", "id", "method"]);
   if (fields === undefined || frame.inner === undefined) return describeFrame(frame);
@@ -28,7 +28,7 @@ function describeRequest(bytes: Uint8Array): string {
 
 /** The result's notation for the usual shape, `error {..}` for an error reply, else the frame's notation. */
 export function describeReply(bytes: Uint8Array): string {
-  const frame = tryOpen(bytes);
+  const frame = openWhole(bytes);
   if (frame === undefined) return raw(bytes);
   const { inner } = frame;
   const result = plainFields(frame, ["id", "result"]);
@@ -83,14 +83,10 @@ function isPlain(item: Item, kind: Item["kind"]): boolean {
   }
 }
 
-function tryOpen(bytes: Uint8Array): Frame | undefined {
-  try {
-    const frame = openFrame(bytes);
-    return frame.outer.end === bytes.length ? frame : undefined;
-  } catch (error) {
-    if (error instanceof CborError) return undefined;
-    throw error;
-  }
+/** A frame and nothing after it. */
+function openWhole(bytes: Uint8Array): Frame | undefined {
+  const frame = tryOpenFrame(bytes);
+  return frame?.outer.end === bytes.length ? frame : undefined;
 }
 
 const raw = (bytes: Uint8Array) => `h'${Buffer.from(bytes).toString("hex")}'`;

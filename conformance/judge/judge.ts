@@ -1,7 +1,6 @@
 // The judge: (golden, what was answered) -> every difference. Pure; it does not know whether the answers come from a live
 // daemon or from a recording of one.
-import { type Frame, openFrame } from "../cbor/frame.ts";
-import { CborError } from "../cbor/item.ts";
+import { type Frame, openFrame, tryOpenFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
 import { describeReply } from "../golden/describe.ts";
 import type { ExchangeStep, Golden, GoldenReply, Hole } from "../golden/format.ts";
@@ -64,7 +63,7 @@ function judgeReply(
 ): Found[] {
   if (golden.holes.length === 0 && Buffer.from(golden.bytes).equals(got)) return [];
   const expected = openFrame(golden.bytes);
-  const came = tryOpen(got);
+  const came = tryOpenFrame(got);
   const wanted = messageOf(expected);
   const message = came === undefined ? undefined : messageOf(came);
   const unlike = (expected.inner === undefined) !== (came?.inner === undefined);
@@ -182,15 +181,6 @@ function innerOffset({ outer, inner }: Frame): number | undefined {
 
 function wholeFrame(kind: DifferenceKind, expected: Uint8Array, got: Uint8Array): Found {
   return { path: "frame", kind, expected: describeReply(expected), got: describeReply(got), offset: 0 };
-}
-
-function tryOpen(bytes: Uint8Array): Frame | undefined {
-  try {
-    return openFrame(bytes);
-  } catch (error) {
-    if (error instanceof CborError) return undefined;
-    throw error;
-  }
 }
 
 function notateBytes(bytes: Uint8Array): string {
