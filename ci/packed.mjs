@@ -1,7 +1,7 @@
-// Installs the packed package as a user does, in an empty folder, and lets its two commands work there: the one verifies
-// the other. Fails as they fail.
+// Installs the packed package as a user does and lets its two commands work in an empty folder: the one verifies the other,
+// with everything that the package brings along. Fails as they fail.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
@@ -17,16 +17,28 @@ mkdirSync(empty);
 function run(cwd, command, ...args) {
   const env = { ...process.env, PATH: `${join(prefix, "bin")}${delimiter}${process.env.PATH}` };
   const { status } = spawnSync(command, args, { cwd, env, stdio: ["ignore", "inherit", "inherit"] });
-  if (status !== 0) {
-    console.error(`failed with exit ${status}: ${[command, ...args].join(" ")}`);
-    rmSync(scratch, { recursive: true, force: true });
-    process.exit(1);
-  }
+  if (status !== 0) fail(`failed with exit ${status}: ${[command, ...args].join(" ")}`);
+}
+
+function fail(message) {
+  console.error(message);
+  rmSync(scratch, { recursive: true, force: true });
+  process.exit(1);
 }
 
 run(root, "npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", scratch);
 const packed = readdirSync(scratch).find((name) => name.endsWith(".tgz"));
 run(scratch, "npm", "install", "--silent", "--global", "--ignore-scripts", "--prefix", prefix, join(scratch, packed));
 run(empty, "coordinated", "-version");
-run(empty, "coordinate-conformance", "run", "--compare", "bytes", "--", "coordinated", "-cborrpc", "127.0.0.1:{port}");
+const DAEMON = ["coordinated", "-cborrpc", "127.0.0.1:{port}"];
+const reports = ["--report", "pretty", "--report", "html=report.html"];
+run(empty, "coordinate-conformance", "run", "--compare", "bytes", ...reports, "--", ...DAEMON);
+const report = readFileSync(join(empty, "report.html"), "utf8");
+for (const part of ["coverage", "mutants"]) {
+  if (!report.includes(`<section id="${part}"`)) fail(`the report has no section ${part}`);
+}
+for (const peer of readdirSync(join(root, "conformance", "peers"))) {
+  // Every daemon passes this one; the list of the peer must be there.
+  run(empty, "coordinate-conformance", "run", "sanity/session", "--peer", peer, "--", ...DAEMON);
+}
 rmSync(scratch, { recursive: true, force: true });

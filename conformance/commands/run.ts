@@ -5,6 +5,7 @@ import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from
 import type { Golden } from "../golden/format.ts";
 import { findGoldens, type GoldenFile, readGolden } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
+import { readFates } from "../mutants/fate.ts";
 import type { Peer } from "../peer/divergences.ts";
 import { fixed } from "../peer/fix.ts";
 import { printReports } from "../report/print.ts";
@@ -15,7 +16,7 @@ import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { selectCases } from "../run/select.ts";
 import { withPlayers } from "../run/source.ts";
 import { TargetError } from "../target/target.ts";
-import { findPeer, TRANSCRIPTS } from "../transcripts.ts";
+import { findPeer, KILL_MATRIX, TRANSCRIPTS } from "../transcripts.ts";
 import { describeSource, parseRunArguments, RUN_HELP, runAgain } from "./run-arguments.ts";
 
 export const run: Command = {
@@ -61,7 +62,9 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
   });
   progress.done();
   if (args.fix && listed !== undefined) return writeList(listed, found.map(read), measured, around);
-  printReports(measured, { ...args, goldens: () => found.map(read) }, (id) => runAgain(args, id), around);
+  // The kill matrix is that of the package's own goldens.
+  const kills = () => (args.transcripts === undefined ? readFates(KILL_MATRIX) : []);
+  printReports(measured, { ...args, goldens: () => found.map(read), kills }, (id) => runAgain(args, id), around);
   return exitCodeOf(measured);
 }
 

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createServer } from "../../server/index.ts";
 import { goldens } from "../suite.ts";
 import { dial } from "../target/wire.ts";
+import { KILL_MATRIX } from "../transcripts.ts";
 import { MUTANTS } from "./catalogue.ts";
+import { fatesOf, readFates } from "./fate.ts";
 import { killMatrix, type Matrix } from "./matrix.ts";
 import { answers, type Mutant, requests } from "./mutant.ts";
-import { complaints, table, withTable } from "./table.ts";
+import { complaints, withTable } from "./table.ts";
 
 let time = 1_800_000_000;
 const clock = {
@@ -46,6 +48,10 @@ describe("the kill matrix", () => {
     const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
     expect(withTable(readme, matrix), "run `npm run mutants`").toBe(readme);
   });
+
+  it("comes with the package as it is", () => {
+    expect(readFates(KILL_MATRIX), "run `npm run mutants`").toEqual(fatesOf(matrix));
+  });
 });
 
 describe("killMatrix()", () => {
@@ -68,16 +74,5 @@ describe("killMatrix()", () => {
     const steps = first.steps.map((step) => (step.kind === "exchange" ? { ...step, closes: !step.closes } : step));
     const matrix = await matrixOf([], [{ ...first, steps }]);
     expect(complaints(matrix)[0]).toBe(`${first.id}: the server itself does not pass it, so it proves nothing`);
-  });
-});
-
-describe("withTable()", () => {
-  const empty: Matrix = { rows: [], cases: [], failing: [] };
-
-  it("replaces what is between the markers and nothing else", () => {
-    const [begin, end] = ["<!-- kill matrix: written by `npm run mutants` -->", "<!-- end of kill matrix -->"];
-    const readme = `before\n${begin}\nold\n${end}\nafter\n`;
-    expect(withTable(readme, empty)).toBe(`before\n${begin}\n${table(empty)}\n${end}\nafter\n`);
-    expect(() => withTable("no markers", empty)).toThrow("lacks the markers");
   });
 });

@@ -1,4 +1,5 @@
 // The kill matrix as people read it: what it proves or fails to prove, and a table for the README.
+import { withBlock } from "../readme/block.ts";
 import type { Matrix, Row } from "./matrix.ts";
 
 /** What is wrong with the suite, a line each; none when every mutant dies and every case kills one. */
@@ -16,15 +17,9 @@ export function complaints({ rows, cases, failing }: Matrix): string[] {
   ];
 }
 
-const BEGIN = "<!-- kill matrix: written by `npm run mutants` -->";
-const END = "<!-- end of kill matrix -->";
-
-/** The README with the table between its markers. @throws Error when it lacks them */
+/** The README with the table in its place. @throws Error when it lacks the place */
 export function withTable(readme: string, matrix: Matrix): string {
-  const start = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END);
-  if (start < 0 || end < start) throw new Error(`the README lacks the markers ${BEGIN} and ${END}`);
-  return `${readme.slice(0, start + BEGIN.length)}\n${table(matrix)}\n${readme.slice(end)}`;
+  return withBlock(readme, { name: "kill matrix", command: "npm run mutants", text: table(matrix) });
 }
 
 /** In Markdown: a sentence with the counts, and every mutant with how it dies. */
@@ -41,5 +36,5 @@ export function table({ rows, cases }: Matrix): string {
   );
   const head = ["| A server where ... | dies at level | cases | first killer |", "| --- | --- | ---: | --- |"];
   const fold = ["<details><summary>All mutants</summary>", ""];
-  return ["", sentence, "", ...fold, ...head, ...lines, "", "</details>", ""].join("\n");
+  return [sentence, "", ...fold, ...head, ...lines, "", "</details>"].join("\n");
 }

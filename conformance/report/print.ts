@@ -2,6 +2,7 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import type { Surroundings } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
+import type { Fate } from "../mutants/fate.ts";
 import type { Run } from "../result.ts";
 import { githubSummary } from "./github.ts";
 import type { Style } from "./printer.ts";
@@ -15,12 +16,14 @@ export type Reports = {
   readonly verbose: boolean;
   /** All transcripts, where the cases have some; called only for a report that shows them. */
   readonly goldens?: () => readonly Golden[];
+  /** What became of the mutants that these were played to; likewise. */
+  readonly kills?: () => readonly Fate[];
 };
 
 /** `again` gives the command line that runs one case alone. */
 export function printReports(
   run: Run,
-  { reports, githubSummary: wantsSummary, verbose, goldens = () => [] }: Reports,
+  { reports, githubSummary: wantsSummary, verbose, goldens = () => [], kills = () => [] }: Reports,
   again: (id: string) => string,
   { stdout, env }: Surroundings,
 ): void {
@@ -29,6 +32,7 @@ export function printReports(
     columns: stdout.isTTY === true ? stdout.columns : undefined,
     verbose,
     goldens,
+    kills,
     again,
   };
   for (const { print, file } of reports) {

@@ -1,5 +1,6 @@
 // What a printer is: a pure function from a run to text.
 import type { Golden } from "../golden/format.ts";
+import type { Fate } from "../mutants/fate.ts";
 import type { Run } from "../result.ts";
 
 /** How a printer may write, and what it needs to know that the run doesn't. */
@@ -11,6 +12,8 @@ export type Style = {
   readonly verbose: boolean;
   /** All transcripts, where the cases have some; more may be there than ran. */
   readonly goldens: () => readonly Golden[];
+  /** What became of each mutant that those transcripts were played to, where that is known. */
+  readonly kills: () => readonly Fate[];
   /** The command line that runs one case alone. */
   readonly again: (id: string) => string;
 };

@@ -20,6 +20,7 @@ const style: Style = {
   columns: undefined,
   verbose: false,
   goldens: () => [],
+  kills: () => [],
   again: (id) => `run ${id}`,
 };
 

@@ -13,7 +13,7 @@ import { tap } from "./tap.ts";
 const html: Printer = (run, style) => {
   const goldens = style.goldens();
   // Without transcripts, as for Python tests, nothing is to be covered.
-  return htmlReport({ run, goldens, ...(goldens.length > 0 && { coverage: coverageOf(goldens) }) });
+  return htmlReport({ run, goldens, coverage: goldens.length > 0 ? coverageOf(goldens) : [], kills: style.kills() });
 };
 
 const PRINTERS = { pretty, tap, junit, json, html, github, badge } satisfies Record<string, Printer>;

@@ -1,4 +1,4 @@
-// The status page: page.html with its style sheet and script put inside, so that one response is the whole page.
+// The status page: page.html with its style sheets and script put inside, so that one response is the whole page.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
@@ -10,12 +10,15 @@ export type Page = {
 
 /** @throws Error when the package is damaged: a part is missing */
 export async function loadPage(): Promise<Page> {
-  const [outline, style, script] = await Promise.all(
-    ["page.html", "page.css", "page.js"].map((name) => readFile(new URL(`page/${name}`, import.meta.url), "utf8")),
-  );
-  if (outline === undefined || style === undefined || script === undefined) throw new Error("Cannot load page");
+  const [outline, base, own, script] = await Promise.all([
+    part("page/page.html"),
+    part("../../pages/base.css"),
+    part("page/page.css"),
+    part("page/page.js"),
+  ]);
+  const style = `${base}${own}`;
   const html = outline
-    .replace('<link rel="stylesheet" href="page.css">', () => `<style>${style}</style>`)
+    .replace(/(<link rel="stylesheet" href="[^"]*">\s*)+/, () => `<style>${style}</style>\n    `)
     .replace('<script src="page.js" defer></script>', () => `<script type="module">${script}</script>`);
   const policy = [
     "default-src 'none'",
@@ -28,6 +31,10 @@ export async function loadPage(): Promise<Page> {
     "frame-ancestors 'none'",
   ].join("; ");
   return { html, policy };
+}
+
+async function part(name: string): Promise<string> {
+  return await readFile(new URL(name, import.meta.url), "utf8");
 }
 
 function hash(text: string): string {

@@ -9,13 +9,21 @@ export const OUTCOME_WORDS: Record<Outcome, { readonly word: string; readonly ma
   passed: { word: "passed", mark: "✓" },
   diverged: { word: "diverged", mark: "✗" },
   "not-run": { word: "not run", mark: "–" },
-  unmeasured: { word: "could not measure", mark: "?" },
+  unmeasured: { word: "not measured", mark: "?" },
 };
 
 /** Where a result belongs: the folder of a golden, the module of a Python test. */
 export function areaOf({ suite, case: id }: Result): string {
   const area = id.slice(0, Math.max(0, id.search(/\/|::/)));
   return suite === "golden" ? area || "other" : [suite, area].filter((part) => part !== "").join(" ");
+}
+
+export function areaAnchor(area: string): string {
+  return `area:${area}`;
+}
+
+export function isBad({ outcome }: Result): boolean {
+  return outcome === "diverged" || outcome === "unmeasured";
 }
 
 export function caseAnchor({ suite, case: id }: Result): string {
@@ -29,7 +37,7 @@ export function renderCase(result: Result, golden: Golden | undefined, isOpen: b
   const name = result.case;
   const search = `${name} ${title} ${reason ?? ""} ${(golden?.requires ?? []).join(" ")}`.toLowerCase();
   return html`<details class="case" id="${caseAnchor(result)}" data-outcome="${outcome}" data-search="${search}"${isOpen && html` open`}>
-<summary><span class="outcome ${outcome}"><span aria-hidden="true">${mark}</span> ${word}</span> <span class="name">${name}</span> <span class="title">${title}</span> <span class="quiet time">${duration(milliseconds)}</span></summary>
+<summary><span class="outcome ${outcome}"><span aria-hidden="true">${mark}</span> ${word}</span> <span class="what"><span class="name">${name}</span> <span class="title">${title}</span>${expected > 0 && html` <span class="known">${expected} known</span>`}</span> <span class="quiet time">${duration(milliseconds)}</span></summary>
 <div class="body">
 ${reason !== undefined && html`<p class="reason ${outcome}">${reason}</p>`}
 ${expected > 0 && html`<p class="quiet">${expected} known ${expected === 1 ? "divergence" : "divergences"} of the peer, as listed</p>`}

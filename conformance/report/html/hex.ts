@@ -22,23 +22,37 @@ export function hexDump(bytes: Uint8Array, differs: readonly Range[], holes: rea
   return html`${left}`;
 }
 
+type Kind = "hole" | "differs" | "";
+
 function row(bytes: Uint8Array, from: number, to: number, differs: readonly Range[], holes: readonly Range[]): Markup {
   const cells: Markup[] = [];
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] ?? 0;
-    const gap = at === from ? "" : (at - from) % 8 === 0 ? "  " : " ";
-    cells.push(html`${gap}${marked(byte.toString(16).padStart(2, "0"), at, differs, holes)}`);
+  const text: Markup[] = [];
+  for (let at = from; at < to; ) {
+    const kind = kindOf(at, differs, holes);
+    let end = at + 1;
+    while (end < to && kindOf(end, differs, holes) === kind) end++;
+    const own = [...bytes.subarray(at, end)];
+    const pairs = own.map((byte, i) => `${i === 0 ? "" : gapAt(at + i - from)}${byte.toString(16).padStart(2, "0")}`);
+    cells.push(html`${at > from && gapAt(at - from)}${marked(pairs.join(""), kind)}`);
+    text.push(marked(own.map(printed).join(""), kind));
+    at = end;
   }
   const padding = " ".repeat(3 * (ROW - (to - from)) + (to - from <= 8 ? 1 : 0));
-  const text = [...bytes.subarray(from, to)].map((byte) =>
-    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".",
-  );
-  return html`<span class="offset">${from.toString(16).padStart(4, "0")}</span>  ${cells}${padding}  <span class="ascii">${text.join("")}</span>
+  return html`<span class="offset">${from.toString(16).padStart(4, "0")}</span>  ${cells}${padding}  <span class="ascii">${text}</span>
 `;
 }
 
-function marked(text: string, at: number, differs: readonly Range[], holes: readonly Range[]): Markup {
+const gapAt = (column: number) => (column % 8 === 0 ? "  " : " ");
+
+const printed = (byte: number) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".");
+
+/** A hole is no difference, whatever came in it. */
+function kindOf(at: number, differs: readonly Range[], holes: readonly Range[]): Kind {
   const isIn = ({ start, end }: Range) => at >= start && at < end;
-  if (holes.some(isIn)) return html`<mark class="hole">${text}</mark>`;
-  return differs.some(isIn) ? html`<mark class="differs">${text}</mark>` : html`${text}`;
+  if (holes.some(isIn)) return "hole";
+  return differs.some(isIn) ? "differs" : "";
+}
+
+function marked(text: string, kind: Kind): Markup {
+  return kind === "" ? html`${text}` : html`<mark class="${kind}">${text}</mark>`;
 }

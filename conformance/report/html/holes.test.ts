@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { GoldenReply } from "../../golden/format.ts";
-import { describeHole, holeRanges, notationOf } from "./holes.ts";
-import { goldenOf } from "./testing/sample.ts";
+import { demandedNotation, describeHole, gotNotation, type HoledNotation, holeRanges, withHoles } from "./holes.ts";
+import { html } from "./markup.ts";
+import { goldenOf, replyFrame } from "./testing/sample.ts";
 
 function replyOf(result: string, holes: string): GoldenReply {
   const [step] = goldenOf("a/b", "t", [{ method: "now", params: "", result, holes }]).steps;
@@ -10,18 +11,37 @@ function replyOf(result: string, holes: string): GoldenReply {
   return reply;
 }
 
-describe("notationOf()", () => {
+const written = (notation: HoledNotation) => String(html`${withHoles(notation.text, notation)}`);
+
+describe("demandedNotation()", () => {
   it("puts each hole in its place, however often its value stands elsewhere", () => {
     const reply = replyOf("[5, {'a': 5}, 5]", `[{at: "[1]['a']", is: now+900, within: 2}]`);
-    expect(String(notationOf(reply))).toBe(
-      `[5, {&#39;a&#39;: <mark class="hole" title="hole at [1][&#39;a&#39;]">now+900 ±2 s</mark>}, 5]`,
+    expect(written(demandedNotation(reply))).toBe(
+      `[5, {&#39;a&#39;: <mark class="hole" title="hole at [1][&#39;a&#39;]: now+900 ±2 s">now+900 ±2 s</mark>}, 5]`,
     );
   });
 
   it("covers a whole result", () => {
-    expect(String(notationOf(replyOf("17", "[{at: result, is: now, within: 1}]")))).toBe(
-      '<mark class="hole" title="hole at result">now ±1 s</mark>',
+    expect(written(demandedNotation(replyOf("17", "[{at: result, is: now, within: 1}]")))).toBe(
+      '<mark class="hole" title="hole at result: now ±1 s">now ±1 s</mark>',
     );
+  });
+});
+
+describe("gotNotation()", () => {
+  const { holes } = replyOf("[5, 17]", `[{at: "[1]", is: now, within: 1}]`);
+
+  it("shows what came in a hole, and reads as what is demanded", () => {
+    const came = gotNotation(replyFrame(1, "[5, 18]"), holes);
+    expect(came.text).toBe(demandedNotation(replyOf("[5, 17]", `[{at: "[1]", is: now, within: 1}]`)).text);
+    expect(written(came)).toBe('[5, <mark class="hole" title="hole at [1]: now ±1 s">18</mark>]');
+  });
+
+  it.each([
+    ["no frame", Uint8Array.of(0xff), "h&#39;ff&#39;"],
+    ["nothing where the hole is", replyFrame(1, "[5]"), "[5]"],
+  ])("shows %s as it is", (_, bytes, text) => {
+    expect(written(gotNotation(bytes, holes))).toBe(text);
   });
 });
 

@@ -65,7 +65,7 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     expect(await sides.locator("h4").allTextContents()).toEqual(["Expected", "Got"]);
     expect(await sides.nth(0).locator(".notation mark").allTextContents()).toEqual(["'u'", "1.0_3"]);
     expect(await sides.nth(1).locator(".notation mark").allTextContents()).toEqual(['"u"', "1"]);
-    expect(await sides.nth(1).locator(".hex mark").allTextContents()).toEqual(["26", "61", "01"]);
+    expect(await sides.nth(1).locator(".hex mark").allTextContents()).toEqual(["26", "&", "61", "01", "a", "."]);
   });
 
   it("shows holes as holes", async () => {
@@ -95,6 +95,13 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     await page.locator(".trouble a", { hasText: "wire/encoding" }).click();
     expect((await shown()).length).toBe(11);
     expect(await page.evaluate("document.activeElement.parentElement.id")).toBe("golden:wire/encoding");
+  });
+
+  it("leads to an area, through a filter", async () => {
+    await page.locator("#filter").fill("locks");
+    await page.locator(".areas a", { hasText: "wire" }).click();
+    expect((await shown()).length).toBe(11);
+    expect(page.url()).toMatch(/#area:wire$/);
   });
 
   it("opens and closes all that are shown", async () => {

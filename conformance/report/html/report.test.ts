@@ -35,6 +35,18 @@ describe("htmlReport()", () => {
     expect(body).toContain('<mark class="differs">1.0_3</mark>');
   });
 
+  it("shows what a hole let through as that, beside what differs", () => {
+    const holes = '[{at: "[0]", is: now, within: 2}]';
+    const golden = goldenOf("a/b", "t", [{ method: "now", params: "", result: "[1795459217, 1]", holes }]);
+    const { run } = sampleReport();
+    const only = { ...run, results: [judged(golden, [replyFrame(1, "[1795459218, 2]")])] };
+    const body = bodyOf(htmlReport({ run: only, goldens: [golden] }));
+    const sides = body.slice(body.indexOf('<div class="sides">'));
+    expect(sides).toMatch(/\[<mark class="hole" title="[^"]*">now ±2 s<\/mark>, <mark class="differs">1<\/mark>\]/);
+    expect(sides).toMatch(/\[<mark class="hole" title="[^"]*">1795459218<\/mark>, <mark class="differs">2<\/mark>\]/);
+    expect(sides).toContain('<mark class="hole">1a 6b 04 88 92</mark>');
+  });
+
   it.each([
     ["passed", "as expected"],
     ["diverged", "diverged"],
@@ -47,12 +59,35 @@ describe("htmlReport()", () => {
     expect(body.includes("Not as expected")).toBe(outcome === "diverged" || outcome === "unmeasured");
   });
 
+  it("names what is not as expected, the first at once and the rest on demand", () => {
+    const { run } = sampleReport();
+    const of = (count: number) => {
+      const results = Array.from({ length: count }, (_, at) => result(`a/${at}`, "diverged"));
+      return bodyOf(htmlReport({ run: { ...run, problems: [], results }, goldens: [] }));
+    };
+    expect(of(13)).not.toContain(" more</summary>");
+    expect(of(14)).toContain("<summary>2 more</summary>");
+    expect(of(14).match(/href="#golden:/g)).toHaveLength(14);
+  });
+
+  it("tells of each area how much passed", () => {
+    const body = bodyOf(htmlReport(sampleReport()));
+    expect(body).toContain('<a href="#area:flow"><span class="name">flow</span> <span class="quiet">4 of 4</span>');
+    expect(body).toContain('<a href="#area:wire"><span class="name">wire</span> <span class="bad">0 of 2</span>');
+    expect(body).toContain('<rect class="good" width="0" height="1"/><rect class="bad" x="0" width="2" height="1"/>');
+  });
+
   it("has coverage and kill matrix where they are given", () => {
     const sample = sampleReport();
     const body = bodyOf(htmlReport(sample));
     expect(body).toContain("1 of 3 items of the protocol");
-    expect(body).toContain("2 of 3 mutants killed, 1 only by the comparison of bytes");
-    expect(body).toContain("nothing: it survives");
+    expect(body).toContain("of 3 servers that are wrong in one way each, the goldens find out 2");
+    expect(body).toContain("none: it lives");
+    expect(body).toContain(
+      '<a class="name" href="#golden:flow/add">flow/add</a> <span class="quiet">and 6 more</span>',
+    );
+    // Not among the cases of this page.
+    expect(body).toContain('<span class="name">elsewhere/encoding</span>');
     const without = bodyOf(htmlReport({ run: sample.run, goldens: sample.goldens }));
     expect(without).not.toContain("Coverage");
     expect(without).not.toContain("Kill matrix");

@@ -4,28 +4,33 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Covered } from "../../coverage/coverage.ts";
 import type { Golden } from "../../golden/format.ts";
-import { exitCodeOf, OUTCOMES, type Result, type Run, totalsOf } from "../../result.ts";
-import { areaOf, caseAnchor, duration, OUTCOME_WORDS, renderCase } from "./case.ts";
+import type { Fate } from "../../mutants/fate.ts";
+import { exitCodeOf, OUTCOMES, type Run, totalsOf } from "../../result.ts";
+import { areaAnchor, areaOf, caseAnchor, duration, isBad, OUTCOME_WORDS, renderCase } from "./case.ts";
 import { html, Markup } from "./markup.ts";
-import { type MutantFate, renderCoverage, renderKills } from "./tables.ts";
+import { areaTable, totals, trouble } from "./overview.ts";
+import { type CaseLink, renderCoverage, renderKills } from "./tables.ts";
 
 export type ReportInput = {
   readonly run: Run;
   /** Transcripts of the cases; a case without one is shown with its differences only. */
   readonly goldens: readonly Golden[];
   readonly coverage?: readonly Covered[] | undefined;
-  readonly kills?: readonly MutantFate[] | undefined;
+  readonly kills?: readonly Fate[] | undefined;
 };
 
 /** Cases that are not as expected and stand open at first. */
 const MAX_OPEN = 10;
 
+const STYLE_SHEETS = ["../../../pages/base.css", ...["report", "overview", "steps"].map((name) => `page/${name}.css`)];
+
 /** The whole document. @throws Error when the package is damaged: the style sheet or the script is missing */
-export function htmlReport({ run, goldens, coverage, kills }: ReportInput): string {
-  const style = part("report.css");
-  const script = part("report.js");
+export function htmlReport({ run, goldens, coverage = [], kills = [] }: ReportInput): string {
+  const style = STYLE_SHEETS.map(part).join("");
+  const script = part("page/report.js");
   const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const verdict = VERDICTS[exitCodeOf(run)];
+  const link = linkTo(run);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -40,24 +45,22 @@ export function htmlReport({ run, goldens, coverage, kills }: ReportInput): stri
 </head>
 <body>
 <header>
-<h1>Conformance of <span class="name">${run.target}</span></h1>
-<p class="verdict ${verdict.kind}">${verdict.word}</p>
-<p class="quiet">${[
-    `compared at level ${run.compare}`,
-    run.peer === undefined ? undefined : `known divergences of ${run.peer} expected`,
-    run.startedAt,
-    duration(run.milliseconds),
-  ]
-    .filter((fact) => fact !== undefined)
-    .join(" · ")}</p>
+<div class="heading"><h1>Conformance of <span class="name">${run.target}</span></h1> <p class="verdict ${verdict.kind}">${verdict.word}</p></div>
+${facts(run)}
+<nav aria-label="Parts of this page">
+<a href="#cases">Cases</a>${coverage.length > 0 && html` <a href="#coverage">Coverage</a>`}${kills.length > 0 && html` <a href="#mutants">Kill matrix</a>`}
+</nav>
 </header>
 <main>
 ${totals(run)}
 ${trouble(run)}
-${filter()}
+${areaTable(run)}
+${filter(run)}
+<div id="cases" class="cases">
 ${areas(run, goldens)}
-${coverage !== undefined && coverage.length > 0 && renderCoverage(coverage)}
-${kills !== undefined && kills.length > 0 && renderKills(kills)}
+</div>
+${coverage.length > 0 && renderCoverage(coverage, link)}
+${kills.length > 0 && renderKills(kills, link)}
 </main>
 </body>
 </html>
@@ -72,42 +75,32 @@ const VERDICTS = {
   3: { word: "could not be measured", kind: "unmeasured" },
 } as const;
 
-function totals(run: Run): Markup {
-  const { compared, masked, ...outcomes } = totalsOf(run.results);
-  const tile = (label: string, value: number, kind = "") =>
-    html`<div class="${value === 0 ? "" : kind}"><dt>${label}</dt><dd>${value.toLocaleString("en")}</dd></div>`;
-  return html`<section aria-label="Totals"><dl class="totals">
-${tile("cases", run.results.length)}
-${OUTCOMES.map((outcome) => tile(OUTCOME_WORDS[outcome].word, outcomes[outcome], outcome))}
-${tile("bytes compared", compared)}
-${tile("bytes in holes", masked)}
-</dl></section>
-`;
+function facts({ compare, peer, startedAt, milliseconds }: Run): Markup {
+  const time = html`<time datetime="${startedAt}">${startedAt.slice(0, 16).replace("T", " ")} UTC</time>`;
+  return html`<p class="facts quiet">compared at level ${compare} · ${peer !== undefined && html`the listed divergences of ${peer} expected · `}${time} · in ${duration(milliseconds)}</p>`;
 }
 
-/** What a reader came for, on top: everything that is not as expected, each a link. */
-function trouble({ results, problems }: Run): Markup | undefined {
-  const bad = results.filter(isBad);
-  if (bad.length === 0 && problems.length === 0) return undefined;
-  return html`<section aria-labelledby="trouble-title"><h2 id="trouble-title">Not as expected</h2>
-<ul class="trouble">
-${problems.map(({ outcome, message }) => html`<li><span class="outcome ${outcome}">${OUTCOME_WORDS[outcome].word}</span> ${message}</li>`)}
-${bad.map(
-  (result) =>
-    html`<li><span class="outcome ${result.outcome}">${OUTCOME_WORDS[result.outcome].word}</span> <a class="name" href="#${caseAnchor(result)}">${result.case}</a> <span class="quiet">${result.reason}</span></li>`,
-)}
-</ul></section>
-`;
+/** Links to cases that this page has; other cases are named. */
+function linkTo({ results }: Run): CaseLink {
+  const shown = new Map(results.filter(({ suite }) => suite === "golden").map((each) => [each.case, caseAnchor(each)]));
+  return (id) => {
+    const anchor = shown.get(id);
+    return anchor === undefined
+      ? html`<span class="name">${id}</span>`
+      : html`<a class="name" href="#${anchor}">${id}</a>`;
+  };
 }
 
-function filter(): Markup {
-  const choice = (value: string, word: string, isChecked = false) =>
-    html`<label><input type="radio" name="outcome" value="${value}"${isChecked && html` checked`}> ${word}</label>`;
+function filter(run: Run): Markup {
+  const totals = totalsOf(run.results);
+  const outcomes = OUTCOMES.filter((outcome) => totals[outcome] > 0);
+  const choice = (value: string, word: string, count: number, isChecked = false) =>
+    html`<label><input type="radio" name="outcome" value="${value}"${isChecked && html` checked`}> ${word} <span class="quiet">${count}</span></label>`;
   return html`<search class="filter" hidden>
-<label class="grow">Filter <input id="filter" type="search" placeholder="case, title, requirement or reason" autocomplete="off" spellcheck="false"></label>
+<label class="grow">Filter <input id="filter" type="search" placeholder="case, title, point or reason; key /" autocomplete="off" spellcheck="false"></label>
 <fieldset><legend class="hidden">Outcome</legend>
-${choice("", "all", true)}
-${OUTCOMES.map((outcome) => choice(outcome, OUTCOME_WORDS[outcome].word))}
+${choice("", "all", run.results.length, true)}
+${outcomes.length > 1 && outcomes.map((outcome) => choice(outcome, OUTCOME_WORDS[outcome].word, totals[outcome]))}
 </fieldset>
 <button id="open" type="button">Open all</button> <button id="close" type="button">Close all</button>
 <output id="shown" for="filter"></output>
@@ -122,7 +115,7 @@ function areas({ results }: Run, goldens: readonly Golden[]): Markup {
   return html`${names.map((area) => {
     const own = results.filter((result) => areaOf(result) === area);
     const passed = own.filter(({ outcome }) => outcome === "passed").length;
-    return html`<section class="area" aria-label="${area}">
+    return html`<section class="area" id="${areaAnchor(area)}" aria-label="${area}">
 <h2>${area} <span class="quiet">${passed} of ${own.length} passed</span></h2>
 ${own.map((result) =>
   renderCase(result, result.suite === "golden" ? byId.get(result.case) : undefined, open.has(result)),
@@ -132,12 +125,8 @@ ${own.map((result) =>
   })}`;
 }
 
-function isBad({ outcome }: Result): boolean {
-  return outcome === "diverged" || outcome === "unmeasured";
-}
-
 function part(name: string): string {
-  return readFileSync(new URL(`page/${name}`, import.meta.url), "utf8");
+  return readFileSync(new URL(name, import.meta.url), "utf8");
 }
 
 function hash(text: string): string {

@@ -1,21 +1,15 @@
 // Coverage of the protocol by the cases, and the kill matrix: which mutant of a server dies of which case.
 import type { Covered } from "../../coverage/coverage.ts";
+import type { Fate } from "../../mutants/fate.ts";
 import { html, type Markup } from "./markup.ts";
 
-export type MutantFate = {
-  readonly mutant: string;
-  /** What is wrong with it, in one line. */
-  readonly title: string;
-  /** Ids of the cases that it fails. */
-  readonly killedBy: readonly string[];
-  /** Whether only the strictest level, `bytes`, tells it from the original. */
-  readonly onlyBytes: boolean;
-};
+/** The id of a case, as a link where the page shows that case. */
+export type CaseLink = (id: string) => Markup;
 
 /** Case ids named in a cell at most. */
 const MAX_NAMED = 3;
 
-export function renderCoverage(items: readonly Covered[]): Markup {
+export function renderCoverage(items: readonly Covered[], link: CaseLink): Markup {
   const groups = [...new Set(items.map(({ group }) => group))];
   const isCovered = ({ goldens }: Covered) => goldens.length > 0;
   const rows = groups.map((group) => {
@@ -26,7 +20,7 @@ export function renderCoverage(items: readonly Covered[]): Markup {
       (item) =>
         html`<tr><td data-label="What"><code>${item.name}</code></td><td data-label="Shown by">${
           isCovered(item)
-            ? named(item.goldens)
+            ? named(item.goldens, link)
             : html`<span class="${item.reason === undefined ? "bad" : "quiet"}">${item.reason ?? "nothing"}</span>`
         }</td></tr>
 `,
@@ -40,26 +34,27 @@ ${rows}
 `;
 }
 
-export function renderKills(mutants: readonly MutantFate[]): Markup {
-  const killed = mutants.filter(({ killedBy }) => killedBy.length > 0);
-  const rows = mutants.map(
-    ({ mutant, title, killedBy, onlyBytes }) => html`<tr>
+export function renderKills(fates: readonly Fate[], link: CaseLink): Markup {
+  const killed = fates.filter(({ level }) => level !== null).length;
+  const rows = fates.map(
+    ({ mutant, wrong, level, kills, first }) => html`<tr>
 <td data-label="Mutant"><code>${mutant}</code></td>
-<td data-label="What is wrong with it">${title}</td>
-<td data-label="Killed by">${killedBy.length === 0 ? html`<span class="bad">nothing: it survives</span>` : named(killedBy)}</td>
-<td data-label="Only by bytes">${onlyBytes ? "yes" : "no"}</td>
+<td data-label="What is wrong with it">${wrong}</td>
+<td data-label="Seen at level">${level ?? html`<span class="bad">none: it lives</span>`}</td>
+<td data-label="By">${first !== null && html`${link(first)}${kills > 1 && html` <span class="quiet">and ${kills - 1} more</span>`}`}</td>
 </tr>
 `,
   );
   return html`<section id="mutants" aria-labelledby="mutants-title">
-<h2 id="mutants-title">Kill matrix <span class="quiet">${killed.length} of ${mutants.length} mutants killed, ${mutants.filter(({ onlyBytes }) => onlyBytes).length} only by the comparison of bytes</span></h2>
-<table><thead><tr><th scope="col">Mutant</th><th scope="col">What is wrong with it</th><th scope="col">Killed by</th><th scope="col">Only by bytes</th></tr></thead><tbody>${rows}</tbody></table>
+<h2 id="mutants-title">Kill matrix <span class="quiet">of ${fates.length} servers that are wrong in one way each, the goldens find out ${killed}</span></h2>
+<details class="group"${killed < fates.length && html` open`}><summary>All mutants</summary>
+<table><thead><tr><th scope="col">Mutant</th><th scope="col">What is wrong with it</th><th scope="col">Seen at level</th><th scope="col">By</th></tr></thead><tbody>${rows}</tbody></table></details>
 </section>
 `;
 }
 
-function named(cases: readonly string[]): Markup {
-  const links = cases.slice(0, MAX_NAMED).map((id, at) => html`${at > 0 && ", "}<a href="#golden:${id}">${id}</a>`);
+function named(cases: readonly string[], link: CaseLink): Markup {
+  const links = cases.slice(0, MAX_NAMED).map((id, at) => html`${at > 0 && ", "}${link(id)}`);
   const more = cases.length - MAX_NAMED;
-  return html`${links}${more > 0 && html` <span class="quiet" title="${cases.slice(MAX_NAMED).join("\n")}">and ${more} more</span>`}`;
+  return html`${links}${more > 0 && html` <span class="quiet">and ${more} more</span>`}`;
 }

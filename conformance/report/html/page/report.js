@@ -39,15 +39,17 @@ function openAll(isOpen) {
   for (const each of cases) if (!each.hidden) each.open = isOpen;
 }
 
-/** A link to a case shows and opens it, whatever is filtered. */
+/** A link to an area shows it, whatever is filtered; one to a case opens it too. */
 function follow() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!(target instanceof HTMLDetailsElement)) return;
-  if (target.hidden) {
+  if (target === null) return;
+  if (target.closest("[hidden]") !== null) {
     field.value = "";
     find('input[name="outcome"][value=""]', HTMLInputElement).checked = true;
     apply();
+    target.scrollIntoView();
   }
+  if (!(target instanceof HTMLDetailsElement)) return;
   target.open = true;
   target.scrollIntoView();
   target.querySelector("summary")?.focus({ preventScroll: true });

@@ -145,14 +145,9 @@ export function sampleReport(): ReportInput {
       { group: "error", name: "cannot decode key paths", goldens: [], reason: undefined },
     ],
     kills: [
-      {
-        mutant: "wrong-id",
-        title: "replies carry the id plus one",
-        killedBy: ["flow/add", "flow/chain"],
-        onlyBytes: false,
-      },
-      { mutant: "narrow-float", title: "1.0 as a half", killedBy: ["wire/encoding"], onlyBytes: true },
-      { mutant: "polite", title: HOSTILE, killedBy: [], onlyBytes: false },
+      { mutant: "wrong-id", wrong: "replies carry the id plus one", level: "python", kills: 7, first: "flow/add" },
+      { mutant: "narrow-float", wrong: "1.0 as a half", level: "bytes", kills: 1, first: "elsewhere/encoding" },
+      { mutant: "polite", wrong: HOSTILE, level: null, kills: 0, first: null },
     ],
   };
 }

@@ -1,0 +1,10 @@
+// Text of any length, made fit for a page.
+
+/** Characters of a line of notation that are shown at most. */
+export const MAX_NOTATION = 4000;
+
+export function cut(text: string): string {
+  return text.length > MAX_NOTATION
+    ? `${text.slice(0, MAX_NOTATION)}… ${text.length - MAX_NOTATION} characters more`
+    : text;
+}

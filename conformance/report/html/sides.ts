@@ -1,0 +1,52 @@
+// The reply that is demanded beside the one that came, in notation and in hex, with what differs marked on both sides.
+import type { GoldenReply } from "../../golden/format.ts";
+import { contrast } from "./contrast.ts";
+import { cut, MAX_NOTATION } from "./cut.ts";
+import { hexDump } from "./hex.ts";
+import { demandedNotation, gotNotation, type HoledNotation, holeRanges, type Range, withHoles } from "./holes.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** Words before the first marked one that are shown of a notation which is too long to be shown whole. */
+const WORDS_BEFORE = 40;
+
+/** @param wrong paths at which the judge found a difference: what came in a hole there is not let through */
+export function sideBySide(reply: GoldenReply, got: Uint8Array, wrong: ReadonlySet<string>): Markup {
+  const passed = reply.holes.filter(({ at }) => !wrong.has(at));
+  const [demanded, came] = [demandedNotation(reply), gotNotation(got, passed)];
+  const [demandedWords, cameWords] = [words(demanded.text), words(came.text)];
+  const [inDemanded, inCame] = contrast(demandedWords, cameWords);
+  const [bytesDemanded, bytesCame] = contrast([...reply.bytes], [...got]);
+  return html`<div class="sides">
+<div><h4>Expected</h4>
+<pre class="notation"><code>${highlighted(demandedWords, inDemanded, demanded)}</code></pre>
+${hexDump(reply.bytes, bytesDemanded, holeRanges(reply.bytes, reply.holes))}</div>
+<div><h4>Got</h4>
+<pre class="notation"><code>${highlighted(cameWords, inCame, came)}</code></pre>
+${hexDump(got, bytesCame, holeRanges(got, passed))}</div>
+</div>
+`;
+}
+
+/** Notation in the pieces that it is compared by. */
+function words(notation: string): string[] {
+  return notation.split(/(?<=[[\]{}(),:\s])|(?=[[\]{}(),:\s])/);
+}
+
+/** The words with some of them marked, the first few thousand characters from before the first marked one on. */
+function highlighted(words: readonly string[], ranges: readonly Range[], holed: HoledNotation): Markup {
+  const first = Math.max(0, (ranges[0]?.start ?? 0) - WORDS_BEFORE);
+  const from = words.join("").length > MAX_NOTATION ? first : 0;
+  const shown: Markup[] = [];
+  let length = 0;
+  let at = from;
+  while (at < words.length && length < MAX_NOTATION) {
+    const range = ranges.find(({ end }) => at < end) ?? { start: words.length, end: words.length };
+    const isMarked = at >= range.start;
+    const stretch = cut(words.slice(at, isMarked ? range.end : range.start).join(""));
+    const content = withHoles(stretch, holed);
+    shown.push(isMarked ? html`<mark class="differs">${content}</mark>` : html`${content}`);
+    length += stretch.length;
+    at = isMarked ? range.end : range.start;
+  }
+  return html`${from > 0 && "… "}${shown}${at < words.length && " …"}`;
+}
