@@ -1,0 +1,12 @@
+// `npm run divergences`: writes the known divergences of the real daemons into the README; with --check it only looks
+// whether they are up to date.
+import process from "node:process";
+import { withDivergences } from "../dist/conformance/readme/divergences.js";
+import { findPeer, peerNames } from "../dist/conformance/transcripts.js";
+import { bringUpToDate, README } from "./generated.mjs";
+
+const peers = peerNames().map(findPeer);
+const isFresh = bringUpToDate("npm run divergences", [
+  { file: README, update: (text) => withDivergences(text, peers) },
+]);
+process.exitCode = isFresh ? 0 : 1;
