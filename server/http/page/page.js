@@ -146,7 +146,10 @@ function showSpecs({ specs, totals, nextSpec }) {
     "specs",
     specs.map((spec) => [
       name(spec.name),
-      { text: [spec.paused ? "paused" : "running", spec.continuous ? "continuous" : ""].filter(Boolean).join(", ") },
+      {
+        text: [spec.paused ? "paused" : "running", spec.continuous ? "continuous" : ""].filter(Boolean).join(", "),
+        kind: spec.paused ? "paused" : "",
+      },
       { text: UNIT_STATES.map((state) => `${spec[state]} ${state}`).join(", "), bar: spec, wide: true },
       number(spec.available),
       number(spec.delayed),
