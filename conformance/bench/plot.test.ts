@@ -61,6 +61,27 @@ describe("plot()", () => {
     expect(slowShort?.[1]).toBeLessThan(slowLong?.[1] ?? 0);
   });
 
+  it("names every line at its end, no name upon another", () => {
+    const close = plot([cycle(1, { a: 50_000, b: 50_500 }), cycle(2, { a: 47_000, b: 47_500 })]) ?? "";
+    const names = [...close.matchAll(/y="([\d.]+)"><tspan[^>]*>([\d,]+)<\/tspan> (\w+)/g)];
+    expect(names.map(([, , figure, name]) => [figure, name])).toEqual([
+      ["47,000", "a"],
+      ["47,500", "b"],
+    ]);
+    expect(Number(names[0]?.[1]) - Number(names[1]?.[1])).toBeGreaterThanOrEqual(16);
+  });
+
+  it("has a scale of round figures around what was measured", () => {
+    const scale = (text: string) => [...text.matchAll(/x="80" y="[\d.]+">([^<]+)</g)].map(([, figure]) => figure);
+    expect(scale(plot([cycle(1, { a: 48_000 }), cycle(2, { a: 110_000 })]) ?? "")).toEqual([
+      "20,000",
+      "50,000",
+      "100,000",
+      "200,000",
+    ]);
+    expect(scale(plot(reports) ?? "")).toEqual(["1", "10", "100", "1,000", "10,000", "100,000", "1,000,000"]);
+  });
+
   it("needs two queue lengths", () => {
     expect(plot([cycle(10_000, { reference: 1 }), cycle(null, { reference: 2 })])).toBeNull();
   });

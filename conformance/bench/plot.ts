@@ -1,39 +1,57 @@
 // Throughput against queue length as one SVG file: logarithmic axes, a line for each target, the bare echo as the limit.
+// It follows the light or dark scheme of whoever looks, also inside a README.
 import type { WorkloadReport } from "./report.ts";
 import { number } from "./text.ts";
 
-type Line = { name: string; isTarget: boolean; points: { queue: number; rate: number }[] };
+type Point = { queue: number; rate: number };
+type Line = { name: string; isTarget: boolean; points: Point[] };
+type Scale = (value: number) => number;
 
-const WIDTH = 720;
-const HEIGHT = 420;
-const LEFT = 80;
-const RIGHT = 560;
-const TOP = 50;
-const BOTTOM = 360;
+const WIDTH = 760;
+const HEIGHT = 440;
+const LEFT = 90;
+const RIGHT = 590;
+const TOP = 60;
+const BOTTOM = 370;
 
-/** Colours that people with any colour vision tell apart (Okabe and Ito), against white. */
-const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"];
+/** Between the first and last dots and the ends of the axis. */
+const MARGIN = 30;
+
+/** Pixels between the names of two lines at least. */
+const NAME_HEIGHT = 18;
+
+/** For light and for dark ground; people with any colour vision tell them apart. */
+const COLOURS = [
+  ["#0072b2", "#58b0f0"],
+  ["#c24f00", "#ff9145"],
+  ["#007a55", "#3fcf9f"],
+  ["#a8427f", "#e59cc6"],
+  ["#7a5c00", "#e5c04d"],
+] as const;
+const QUIET = ["#566274", "#9aa7b8"] as const;
 
 /** @returns null when no workload was measured at several queue lengths */
 export function plot(reports: readonly WorkloadReport[]): string | null {
   const measured = reports.filter(({ queue }) => queue !== null);
-  const lines = linesOf(measured);
-  const queues = measured.map(({ queue }) => queue ?? 1);
+  const queues = [...new Set(measured.map(({ queue }) => queue ?? 1))].sort((a, b) => a - b);
   if (queues.length < 2) return null;
+  const lines = linesOf(measured);
   const rates = lines.flatMap(({ points }) => points.map(({ rate }) => rate));
-  const x = scale(Math.min(...queues), Math.max(...queues), LEFT, RIGHT);
-  const low = 10 ** Math.floor(Math.log10(Math.min(...rates)));
-  const high = 10 ** Math.ceil(Math.log10(Math.max(...rates)));
-  const y = scale(low, high, BOTTOM, TOP);
-  const decades = Array.from({ length: Math.round(Math.log10(high / low)) + 1 }, (_, index) => low * 10 ** index);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="13">
-<title>get_work and finish: calls a second against queue length</title>
-<rect width="${WIDTH}" height="${HEIGHT}" fill="white"/>
-<text x="${LEFT}" y="28" font-size="15">get_work and finish: calls a second against units queued</text>
-<g stroke="#ddd">${decades.map((rate) => `<path d="M${LEFT} ${y(rate)}H${RIGHT}"/>`).join("")}</g>
-<g text-anchor="end">${decades.map((rate) => `<text x="${LEFT - 8}" y="${y(rate) + 4}">${number(rate)}</text>`).join("")}</g>
-<g text-anchor="middle">${queues.map((queue) => `<text x="${x(queue)}" y="${BOTTOM + 22}">${number(queue)}</text>`).join("")}</g>
-${lines.map((line, index) => drawn(line, COLOURS[index % COLOURS.length] ?? "black", x, y, TOP + 6 + index * 22)).join("\n")}
+  const ticks = ticksAround(Math.min(...rates), Math.max(...rates));
+  const x = scale(queues[0] ?? 1, queues.at(-1) ?? 1, LEFT + MARGIN, RIGHT - MARGIN);
+  const y = scale(ticks[0] ?? 1, ticks.at(-1) ?? 1, BOTTOM, TOP);
+  const names = spread(lines.map(({ points }) => y(points.at(-1)?.rate ?? 1)));
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="13">
+<title>get_work and finish: calls a second against units queued</title>
+<style>${style(lines)}</style>
+<rect class="ground" width="${WIDTH}" height="${HEIGHT}"/>
+<text x="${LEFT}" y="30" font-size="16" font-weight="600">get_work and finish: calls a second against units queued</text>
+<g class="grid">${ticks.map((rate) => `<path d="M${LEFT} ${y(rate)}H${RIGHT}"/>`).join("")}</g>
+<g text-anchor="end" class="quiet">${ticks.map((rate) => `<text x="${LEFT - 10}" y="${y(rate) + 4}">${number(rate)}</text>`).join("")}</g>
+<g text-anchor="middle" class="quiet">${queues.map((queue) => `<text x="${x(queue)}" y="${BOTTOM + 22}">${number(queue)}</text>`).join("")}</g>
+<text text-anchor="middle" class="quiet" x="${(LEFT + RIGHT) / 2}" y="${BOTTOM + 50}">units queued</text>
+<text text-anchor="middle" class="quiet" transform="translate(18 ${(TOP + BOTTOM) / 2}) rotate(-90)">calls a second</text>
+${lines.map((line, index) => drawn(line, index, x, y, names[index] ?? TOP)).join("\n")}
 </svg>
 `;
 }
@@ -47,33 +65,73 @@ function linesOf(reports: readonly WorkloadReport[]): Line[] {
       lines.set(target, line);
     }
   }
+  for (const { points } of lines.values()) points.sort((a, b) => a.queue - b.queue);
   return [...lines.values()];
 }
 
-function drawn(
-  line: Line,
-  colour: string,
-  x: (v: number) => number,
-  y: (v: number) => number,
-  legendAt: number,
-): string {
-  const dash = line.isTarget ? "" : ' stroke-dasharray="6 4"';
-  const path = line.points.map(({ queue, rate }, index) => `${index === 0 ? "M" : "L"}${x(queue)} ${y(rate)}`).join("");
-  const dots = line.points
-    .map(({ queue, rate }) => {
-      const tip = `${escaped(line.name)}, ${number(queue)} queued: ${number(rate)} calls/s`;
-      return `<circle cx="${x(queue)}" cy="${y(rate)}" r="4" fill="${colour}"><title>${tip}</title></circle>`;
-    })
-    .join("");
+/** The line itself, a dot for each queue length, and at its right end its last figure and its name. */
+function drawn({ name, isTarget, points }: Line, index: number, x: Scale, y: Scale, nameAt: number): string {
+  const dash = isTarget ? "" : ' stroke-dasharray="6 4"';
+  const path = points.map(({ queue, rate }, at) => `${at === 0 ? "M" : "L"}${x(queue)} ${y(rate)}`).join("");
+  const dots = points.map(({ queue, rate }) => {
+    const tip = `${escaped(name)}, ${number(queue)} queued: ${number(rate)} calls/s`;
+    return `<circle cx="${x(queue)}" cy="${y(rate)}" r="4"><title>${tip}</title></circle>`;
+  });
+  const last = points.at(-1)?.rate ?? 0;
   return [
-    `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"${dash}/>${dots}`,
-    `<path d="M${RIGHT + 20} ${legendAt}h24" stroke="${colour}" stroke-width="2"${dash}/>`,
-    `<text x="${RIGHT + 52}" y="${legendAt + 4}">${escaped(line.name)}</text>`,
+    `<g class="line${index}"><path d="${path}" fill="none" stroke-width="2.5"${dash}/>`,
+    `${dots.join("")}`,
+    `<text x="${RIGHT + 12}" y="${nameAt + 4}"><tspan font-weight="600">${number(last)}</tspan> ${escaped(name)}</text></g>`,
   ].join("\n");
 }
 
+function style(lines: readonly Line[]): string {
+  let used = 0;
+  const colours = lines.map(({ isTarget }) => (isTarget ? COLOURS[used++ % COLOURS.length] : QUIET) ?? QUIET);
+  const scheme = (dark: 0 | 1) => [
+    `.ground{fill:${["#ffffff", "#14171c"][dark]}}`,
+    `text{fill:${["#1b2430", "#e3e8ee"][dark]}}`,
+    `.grid{stroke:${["#dfe4ea", "#2c343e"][dark]}}`,
+    `.quiet text,text.quiet{fill:${QUIET[dark]}}`,
+    ...colours.map(
+      (colour, index) => `.line${index} *{fill:${colour[dark]}}.line${index} path{fill:none;stroke:${colour[dark]}}`,
+    ),
+  ];
+  return `${scheme(0).join("")}@media (prefers-color-scheme:dark){${scheme(1).join("")}}`;
+}
+
+/** Figures of the form 1, 2 or 5 times a power of ten, from one below `low` to one above `high`. */
+function ticksAround(low: number, high: number): number[] {
+  const first = Math.floor(Math.log10(low));
+  const last = Math.ceil(Math.log10(high));
+  const all = Array.from({ length: last - first + 1 }, (_, at) =>
+    [1, 2, 5].map((digit) => digit * 10 ** (first + at)),
+  ).flat();
+  const from = all.findLastIndex((tick) => tick <= low);
+  const to = all.findIndex((tick) => tick >= high * 1.15);
+  const ticks = all.slice(Math.max(0, from), to < 0 ? undefined : to + 1);
+  // Many decades: one line each is enough.
+  return ticks.length <= 9 ? ticks : decades(first, last);
+}
+
+function decades(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, at) => 10 ** (first + at));
+}
+
+/** Where names go that belong at these heights: moved down as far as needed for none to cover another. */
+function spread(heights: readonly number[]): number[] {
+  const placed = [...heights];
+  const order = heights.map((_, at) => at).sort((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0));
+  let free = 0;
+  for (const at of order) {
+    placed[at] = Math.max(heights[at] ?? 0, free);
+    free = placed[at] + NAME_HEIGHT;
+  }
+  return placed;
+}
+
 /** A logarithmic scale from [low, high] to [from, to], to a tenth of a pixel. */
-function scale(low: number, high: number, from: number, to: number): (value: number) => number {
+function scale(low: number, high: number, from: number, to: number): Scale {
   const span = Math.log(high / low);
   return (value) => Math.round(10 * (from + (span === 0 ? 0 : (to - from) * (Math.log(value / low) / span)))) / 10;
 }
