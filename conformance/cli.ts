@@ -59,6 +59,17 @@ function describe(error: unknown): string {
 }
 
 function overview(): string {
-  const lines = commands.map((each) => `  ${each.name.padEnd(10)} ${each.summary}\n`);
-  return `Usage: coordinate-conformance COMMAND [options]\n\n${lines.join("")}\nCOMMAND --help tells more.\n`;
+  const lines = commands.map((each) => `  ${each.name.padEnd(12)}${each.summary}\n`);
+  return `Usage: coordinate-conformance COMMAND [options]
+
+Verifies daemons of the Coordinate job queue with sessions recorded from the real Python 2.7 client.
+
+${lines.join("")}
+COMMAND --help tells more.
+
+Examples:
+  coordinate-conformance run -- coordinated -cborrpc 127.0.0.1:{port}
+  coordinate-conformance run --address 127.0.0.1:5932
+  coordinate-conformance show sanity/session
+`;
 }

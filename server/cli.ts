@@ -25,7 +25,8 @@ Flags may start with one dash or two.
   -max-connections N     clients at once (default ${DEFAULT_LIMITS.maxConnections})
   -help, -version
 
-It prints 'listening on HOST:PORT' when it is ready (after it, with -http, 'status page on URL'), and stops on SIGTERM or SIGINT once the replies under way are sent.
+It prints 'listening on HOST:PORT' when it is ready (after it, with -http, 'status page on URL'), and stops on SIGTERM or
+SIGINT once the replies under way are sent.
 
 Examples:
   coordinated

@@ -66,7 +66,7 @@ describe("readOptions()", () => {
     [["--seconds", "0"], "--seconds must be a number above 0 and up to 60, not '0'"],
     [["--format", "xml"], "--format must be text or json, not 'xml'"],
     [["--fast"], "Unknown option '--fast'"],
-    [["surplus"], /^Unexpected argument 'surplus'/],
+    [["surplus"], /^'surplus' is no option/],
   ])("refuses %j", (argv, message) => {
     expect(() => readOptions(argv)).toThrow(UsageError);
     expect(() => readOptions(argv)).toThrow(message);

@@ -1,7 +1,7 @@
 // The arguments of `bench`, read into what to measure.
-import { parseArgs } from "node:util";
 import { parseCommandString } from "execa";
 import { UsageError } from "../command.ts";
+import { parseOptions, refuseArguments } from "../commands/arguments.ts";
 import { type Address, parseAddress } from "../target/address.ts";
 import { FULL, QUICK, type Size, WORKLOADS, type WorkloadName } from "./plan.ts";
 
@@ -20,9 +20,24 @@ export type TargetOption = { name: string } & (
   | { kind: "command"; command: readonly string[] }
 );
 
+const OPTIONS = {
+  address: { type: "string", multiple: true },
+  command: { type: "string", multiple: true },
+  workload: { type: "string" },
+  queue: { type: "string" },
+  turns: { type: "string" },
+  seconds: { type: "string" },
+  connections: { type: "string" },
+  quick: { type: "boolean" },
+  "no-echo": { type: "boolean" },
+  format: { type: "string" },
+  plot: { type: "string" },
+} as const;
+
 /** @throws UsageError */
 export function readOptions(argv: readonly string[]): BenchOptions {
-  const { values, tokens } = parse(argv);
+  const { values, tokens, positionals } = parseOptions(argv, OPTIONS);
+  refuseArguments(positionals);
   const targets = tokens.flatMap((token) => {
     if (token.kind !== "option" || token.value === undefined) return [];
     if (token.name === "address") return [addressOption(token.value)];
@@ -49,31 +64,6 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     format,
     plotFile: values.plot ?? null,
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        address: { type: "string", multiple: true },
-        command: { type: "string", multiple: true },
-        workload: { type: "string" },
-        queue: { type: "string" },
-        turns: { type: "string" },
-        seconds: { type: "string" },
-        connections: { type: "string" },
-        quick: { type: "boolean" },
-        "no-echo": { type: "boolean" },
-        format: { type: "string" },
-        plot: { type: "string" },
-      },
-      strict: true,
-      tokens: true,
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error));
-  }
 }
 
 function addressOption(text: string): TargetOption {

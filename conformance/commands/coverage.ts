@@ -1,9 +1,9 @@
 // `coordinate-conformance coverage`: which parts of the protocol the goldens exercise, and why the others are left out.
-import { parseArgs } from "node:util";
-import { type Command, EXIT, type ExitCode, type Output, UsageError } from "../command.ts";
+import { type Command, EXIT, type ExitCode, type Output } from "../command.ts";
 import { type Covered, complaintsAbout, coverageOf, GROUPS } from "../coverage/coverage.ts";
 import { loadGoldens } from "../golden/load.ts";
 import { TRANSCRIPTS } from "../transcripts.ts";
+import { parseOptions, refuseArguments } from "./arguments.ts";
 
 export const coverage: Command = {
   name: "coverage",
@@ -20,7 +20,8 @@ Examples:
   coordinate-conformance coverage --all
 `,
   run(argv, { stdout, stderr }) {
-    const values = parse(argv);
+    const { values, positionals } = parseOptions(argv, OPTIONS);
+    refuseArguments(positionals);
     const covered = coverageOf(loadGoldens(values.transcripts ?? TRANSCRIPTS));
     if (values.json === true) stdout.write(`${JSON.stringify(covered, undefined, 2)}\n`);
     else printTable(covered, values.all === true, stdout);
@@ -28,14 +29,7 @@ Examples:
   },
 };
 
-function parse(argv: readonly string[]) {
-  try {
-    const options = { transcripts: { type: "string" }, all: { type: "boolean" }, json: { type: "boolean" } } as const;
-    return parseArgs({ args: [...argv], options }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
+const OPTIONS = { transcripts: { type: "string" }, all: { type: "boolean" }, json: { type: "boolean" } } as const;
 
 function printTable(covered: readonly Covered[], all: boolean, stdout: Output): void {
   for (const group of GROUPS) {

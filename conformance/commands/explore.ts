@@ -1,7 +1,6 @@
 // `coordinate-conformance explore`: differential testing of two live daemons with random sessions.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { parseArgs } from "node:util";
 import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { candidate } from "../explore/candidate.ts";
 import { type Explored, exploreTargets } from "../explore/explore.ts";
@@ -10,6 +9,7 @@ import { describeRequests } from "../golden/describe.ts";
 import { COMPARE_LEVELS, type CompareLevel } from "../judge/difference.ts";
 import { parseAddress } from "../target/address.ts";
 import { addressTarget, commandTarget, type Target, TargetError } from "../target/target.ts";
+import { parseOptions, shellLine } from "./arguments.ts";
 
 const HELP = `Usage: coordinate-conformance explore [options] REFERENCE OTHER
 
@@ -61,7 +61,7 @@ export const explore: Command = {
 };
 
 function readArguments(argv: readonly string[]) {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parseOptions(argv, OPTIONS);
   const [reference, other, ...more] = positionals;
   if (reference === undefined || other === undefined || more.length > 0) throw new UsageError("two targets are needed");
   const level = COMPARE_LEVELS.find((each) => each === (values.compare ?? "ordered"));
@@ -82,19 +82,12 @@ function readArguments(argv: readonly string[]) {
     maxCalls: whole("calls", values.calls) ?? 24,
     path: values.path,
     out: values.out ?? `reports/explore/${seed}.yaml`,
-    command: `coordinate-conformance explore ${argv.map((each) => (/^[\w./:=-]+$/.test(each) ? each : `'${each}'`)).join(" ")}`,
+    command: shellLine(["coordinate-conformance", "explore", ...argv]),
   };
 }
 
-function parse(argv: readonly string[]) {
-  const text = { type: "string" } as const;
-  const options = { peer: text, compare: text, seed: text, runs: text, time: text, calls: text, path: text, out: text };
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
+const text = { type: "string" } as const;
+const OPTIONS = { peer: text, compare: text, seed: text, runs: text, time: text, calls: text, path: text, out: text };
 
 function whole(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;

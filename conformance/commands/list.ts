@@ -1,10 +1,10 @@
 // `coordinate-conformance list`: the cases there are.
-import { parseArgs } from "node:util";
-import { type Command, EXIT, UsageError } from "../command.ts";
+import { type Command, EXIT } from "../command.ts";
 import { findGoldens, readGolden } from "../golden/load.ts";
 import { shortenTo } from "../report/style.ts";
 import { selectCases } from "../run/select.ts";
 import { TRANSCRIPTS } from "../transcripts.ts";
+import { parseOptions } from "./arguments.ts";
 
 export const list: Command = {
   name: "list",
@@ -19,7 +19,11 @@ Examples:
   coordinate-conformance list 'wire/*' --ids > cases && coordinate-conformance run @cases --address localhost:5932
 `,
   run(argv, { stdout }) {
-    const { values, positionals } = parse(argv);
+    const { values, positionals } = parseOptions(argv, {
+      transcripts: { type: "string" },
+      json: { type: "boolean" },
+      ids: { type: "boolean" },
+    });
     const { run } = selectCases(findGoldens(values.transcripts ?? TRANSCRIPTS), positionals, []);
     if (values.json === true) {
       const cases = run.map(readGolden).map(({ id, title, requires, recorded, steps }) => ({
@@ -45,15 +49,3 @@ Examples:
     return Promise.resolve(EXIT.ok);
   },
 };
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { transcripts: { type: "string" }, json: { type: "boolean" }, ids: { type: "boolean" } },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}

@@ -1,11 +1,10 @@
 // The arguments of `python`: read and checked.
-import { parseArgs } from "node:util";
 import { UsageError } from "../command.ts";
 import { HOW_TO_GET_ONE } from "../python/interpreter.ts";
 import { SUITES, type TestSuite } from "../python/suites.ts";
-import { parseReport, type ReportRequest } from "../report/report.ts";
+import { parseReports, type ReportRequest } from "../report/report.ts";
 import { type Address, formatAddress, parseAddress } from "../target/address.ts";
-import { quote } from "./run-arguments.ts";
+import { parseOptions, refuseArguments, shellLine, splitCommand } from "./arguments.ts";
 import { millisecondsOf } from "./seconds.ts";
 
 const WIDTH = Math.max(...SUITES.map(({ name }) => name.length)) + 2;
@@ -73,13 +72,26 @@ export type PythonArguments =
       readonly verbose: boolean;
     });
 
+const OPTIONS = {
+  address: { type: "string" },
+  "allow-clear": { type: "boolean" },
+  fresh: { type: "boolean" },
+  "start-timeout": { type: "string" },
+  tests: { type: "string" },
+  keyword: { type: "string", short: "k" },
+  python: { type: "string" },
+  "require-python": { type: "boolean" },
+  cache: { type: "string" },
+  exec: { type: "boolean" },
+  report: { type: "string", multiple: true },
+  verbose: { type: "boolean" },
+} as const;
+
 /** @throws UsageError */
 export function parsePythonArguments(argv: readonly string[]): PythonArguments {
-  const dashes = argv.indexOf("--");
-  const rest = dashes < 0 ? undefined : argv.slice(dashes + 1);
-  const { values, positionals } = parse(dashes < 0 ? argv : argv.slice(0, dashes));
-  if (positionals.length > 0)
-    throw new UsageError(`'${positionals[0]}' is no option; tests are chosen with --tests and -k`);
+  const { own, command: rest } = splitCommand(argv);
+  const { values, positionals } = parseOptions(own, OPTIONS);
+  refuseArguments(positionals, "; tests are chosen with --tests and -k");
   const common = {
     python: values.python,
     requirePython: values["require-python"] ?? false,
@@ -89,7 +101,6 @@ export function parsePythonArguments(argv: readonly string[]): PythonArguments {
     if (rest === undefined) throw new UsageError("--exec runs what follows a --");
     return { ...common, job: "exec", argv: rest };
   }
-  const reports = values.report ?? ["pretty"];
   return {
     ...common,
     job: "test",
@@ -98,35 +109,9 @@ export function parsePythonArguments(argv: readonly string[]): PythonArguments {
     keyword: values.keyword,
     allowClear: values["allow-clear"] ?? false,
     startMilliseconds: millisecondsOf("--start-timeout", values["start-timeout"] ?? "20"),
-    reports: reports.map(parseReport),
-    githubSummary: reports.some((report) => report.startsWith("github")),
+    ...parseReports(values.report),
     verbose: values.verbose ?? false,
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        address: { type: "string" },
-        "allow-clear": { type: "boolean" },
-        fresh: { type: "boolean" },
-        "start-timeout": { type: "string" },
-        tests: { type: "string" },
-        keyword: { type: "string", short: "k" },
-        python: { type: "string" },
-        "require-python": { type: "boolean" },
-        cache: { type: "string" },
-        exec: { type: "boolean" },
-        report: { type: "string", multiple: true },
-        verbose: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
 }
 
 function sourceOf(address: string | undefined, command: readonly string[] | undefined, fresh: boolean): PythonSource {
@@ -166,5 +151,5 @@ export function testAgain(args: Extract<PythonArguments, { job: "test" }>, id: s
     ...(source.kind === "command" && source.fresh ? ["--fresh"] : []),
     ...(source.kind === "command" ? ["--", ...source.command] : []),
   ];
-  return words.map(quote).join(" ");
+  return shellLine(words);
 }

@@ -18,7 +18,7 @@ describe("coordinate-conformance record", () => {
     [["upstream/*"], "must say so: --only 'upstream/*'"],
     [["--", "coordinated", "{port}"], "needs --output DIR and --daemon NAME"],
     [["--output", "x", "--", "coordinated", "{port}"], "needs --output DIR and --daemon NAME"],
-    [["--timeout", "soon"], "--timeout must be a number of seconds, not 'soon'"],
+    [["--timeout", "soon"], "--timeout takes seconds, not 'soon'"],
     [["--nosuch"], "--nosuch"],
   ])("refuses %j", async (argv, message) => {
     const { code, stderr } = await run(...argv);

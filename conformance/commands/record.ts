@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import picomatch from "picomatch";
 import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { HAND_SHAPED } from "../hand-shaped/catalogue.ts";
@@ -14,6 +13,8 @@ import { pythonTestsOf } from "../record/python-tests.ts";
 import { type Fresh, type Recording, recordDefinition, recordSessions, verify } from "../record/record.ts";
 import { commandTarget } from "../target/target.ts";
 import { TRANSCRIPTS } from "../transcripts.ts";
+import { parseOptions, splitCommand } from "./arguments.ts";
+import { millisecondsOf } from "./seconds.ts";
 
 export const record: Command = {
   name: "record",
@@ -124,11 +125,20 @@ type RecordArguments = {
   readonly daemon: string;
 };
 
+const OPTIONS = {
+  check: { type: "boolean" },
+  only: { type: "string", multiple: true },
+  output: { type: "string" },
+  python: { type: "string" },
+  cache: { type: "string" },
+  timeout: { type: "string" },
+  daemon: { type: "string" },
+} as const;
+
 /** @throws UsageError */
 function parseRecordArguments(argv: readonly string[]): RecordArguments {
-  const dashes = argv.indexOf("--");
-  const other = dashes < 0 ? undefined : argv.slice(dashes + 1);
-  const { values, positionals } = parse(dashes < 0 ? argv : argv.slice(0, dashes));
+  const { own, command: other } = splitCommand(argv);
+  const { values, positionals } = parseOptions(own, OPTIONS);
   if (positionals.length > 0) {
     throw new UsageError(`a recording of some cases must say so: --only '${positionals[0]}'`);
   }
@@ -137,38 +147,16 @@ function parseRecordArguments(argv: readonly string[]): RecordArguments {
       "the package's goldens hold the reference: another daemon needs --output DIR and --daemon NAME",
     );
   }
-  const seconds = Number(values.timeout ?? "5");
-  if (!(seconds > 0)) throw new UsageError(`--timeout must be a number of seconds, not '${values.timeout}'`);
   return {
     check: values.check ?? false,
     only: values.only ?? [],
     output: values.output ?? TRANSCRIPTS,
     python: values.python,
     cache: values.cache,
-    stepMilliseconds: seconds * 1000,
+    stepMilliseconds: millisecondsOf("--timeout", values.timeout ?? "5"),
     command: other ?? reference(),
     daemon: values.daemon ?? `reference ${version()}`,
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        check: { type: "boolean" },
-        only: { type: "string", multiple: true },
-        output: { type: "string" },
-        python: { type: "string" },
-        cache: { type: "string" },
-        timeout: { type: "string" },
-        daemon: { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
 }
 
 /** The command line of the reference daemon, which is compiled beside this. */

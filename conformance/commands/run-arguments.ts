@@ -1,10 +1,10 @@
 // The arguments of `run`: read, checked, and written back as the command line that runs one case alone.
-import { parseArgs } from "node:util";
 import { UsageError } from "../command.ts";
 import { COMPARE_LEVELS, type CompareLevel } from "../judge/difference.ts";
-import { parseReport, type ReportRequest } from "../report/report.ts";
+import { parseReports, type ReportRequest } from "../report/report.ts";
 import type { Source } from "../run/source.ts";
 import { formatAddress, parseAddress } from "../target/address.ts";
+import { parseOptions, shellLine, splitCommand } from "./arguments.ts";
 import { millisecondsOf } from "./seconds.ts";
 
 export const RUN_HELP = `Usage: coordinate-conformance run [options] [CASE...] --address HOST:PORT
@@ -68,11 +68,28 @@ export type RunArguments = {
   readonly verbose: boolean;
 };
 
+const OPTIONS = {
+  address: { type: "string" },
+  replies: { type: "string" },
+  "allow-clear": { type: "boolean" },
+  fix: { type: "boolean" },
+  fresh: { type: "boolean" },
+  jobs: { type: "string" },
+  skip: { type: "string", multiple: true },
+  transcripts: { type: "string" },
+  compare: { type: "string" },
+  peer: { type: "string" },
+  timeout: { type: "string" },
+  "start-timeout": { type: "string" },
+  report: { type: "string", multiple: true },
+  "save-replies": { type: "string" },
+  verbose: { type: "boolean" },
+} as const;
+
 /** @throws UsageError */
 export function parseRunArguments(argv: readonly string[]): RunArguments {
-  const dashes = argv.indexOf("--");
-  const command = dashes < 0 ? undefined : argv.slice(dashes + 1);
-  const { values, positionals } = parse(dashes < 0 ? argv : argv.slice(0, dashes));
+  const { own, command } = splitCommand(argv);
+  const { values, positionals } = parseOptions(own, OPTIONS);
   const source = sourceOf(values.address, command, values.replies);
   if (values.fresh === true && source.kind !== "command") {
     throw new UsageError("--fresh needs a command to start anew: write it after --");
@@ -80,7 +97,6 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
   if (values.fix === true && (values.peer === undefined || positionals.length > 0 || values.skip !== undefined)) {
     throw new UsageError("--fix needs --peer, and all cases: a list made from some of them would lack the rest");
   }
-  const reports = values.report ?? ["pretty"];
   return {
     source,
     patterns: positionals,
@@ -94,39 +110,10 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
     allowClear: values["allow-clear"] ?? false,
     stepMilliseconds: millisecondsOf("--timeout", values.timeout ?? "5"),
     startMilliseconds: millisecondsOf("--start-timeout", values["start-timeout"] ?? "20"),
-    reports: reports.map(parseReport),
-    githubSummary: reports.some((report) => report.startsWith("github")),
+    ...parseReports(values.report),
     saveReplies: values["save-replies"],
     verbose: values.verbose ?? false,
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        address: { type: "string" },
-        replies: { type: "string" },
-        "allow-clear": { type: "boolean" },
-        fix: { type: "boolean" },
-        fresh: { type: "boolean" },
-        jobs: { type: "string" },
-        skip: { type: "string", multiple: true },
-        transcripts: { type: "string" },
-        compare: { type: "string" },
-        peer: { type: "string" },
-        timeout: { type: "string" },
-        "start-timeout": { type: "string" },
-        report: { type: "string", multiple: true },
-        "save-replies": { type: "string" },
-        verbose: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
 }
 
 function sourceOf(
@@ -192,10 +179,5 @@ export function runAgain(args: RunArguments, id: string): string {
     ...(source.kind === "replies" ? ["--replies", source.file] : []),
     ...(source.kind === "command" ? ["--", ...source.command] : []),
   ];
-  return words.map(quote).join(" ");
-}
-
-/** A word as a POSIX shell takes it. */
-export function quote(word: string): string {
-  return /^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return shellLine(words);
 }

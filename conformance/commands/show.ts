@@ -1,11 +1,11 @@
 // `coordinate-conformance show CASE`: one golden as people read it.
-import { parseArgs } from "node:util";
 import { type Command, EXIT, UsageError } from "../command.ts";
 import type { ExchangeStep, Golden, Hole, Step } from "../golden/format.ts";
 import { findGoldens, readGolden } from "../golden/load.ts";
 import { type Paint, painter, wantsColour } from "../report/style.ts";
 import { selectCases } from "../run/select.ts";
 import { TRANSCRIPTS } from "../transcripts.ts";
+import { parseOptions } from "./arguments.ts";
 
 export const show: Command = {
   name: "show",
@@ -23,7 +23,7 @@ Examples:
   coordinate-conformance show 'wire/frame*' --bytes
 `,
   run(argv, { stdout, env }) {
-    const { values, positionals } = parse(argv);
+    const { values, positionals } = parseOptions(argv, { transcripts: { type: "string" }, bytes: { type: "boolean" } });
     if (positionals.length === 0) throw new UsageError("name a case; 'list' shows them");
     const { run } = selectCases(findGoldens(values.transcripts ?? TRANSCRIPTS), positionals, []);
     const paint = painter(wantsColour(stdout, env));
@@ -31,18 +31,6 @@ Examples:
     return Promise.resolve(EXIT.ok);
   },
 };
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { transcripts: { type: "string" }, bytes: { type: "boolean" } },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
 
 function describe({ id, title, requires, recorded, steps }: Golden, bytes: boolean, paint: Paint): string {
   const { daemon, client, command, at } = recorded;

@@ -1,11 +1,13 @@
 // The values that options have to be chosen from, for completion.
 import { COMPARE_LEVELS } from "../judge/difference.ts";
 import { REPORT_FORMATS } from "../report/report.ts";
+import { peerNames } from "../transcripts.ts";
 import type { Option } from "./options.ts";
 
-const CHOICES: Record<string, readonly string[]> = {
-  "--compare": COMPARE_LEVELS,
-  "--report": REPORT_FORMATS,
+const CHOICES: Record<string, () => readonly string[]> = {
+  "--compare": () => COMPARE_LEVELS,
+  "--report": () => REPORT_FORMATS,
+  "--peer": peerNames,
 };
 
 export type Values =
@@ -19,7 +21,7 @@ export type Values =
 
 export function valuesOf({ name, value }: Option): Values {
   const choices = CHOICES[name];
-  if (choices !== undefined) return { kind: "choices", choices };
+  if (choices !== undefined) return { kind: "choices", choices: choices() };
   if (value === undefined) return { kind: "none" };
   if (value === "FILE" || value === "DIR") return { kind: "files" };
   return { kind: value === "CASE" ? "cases" : "free" };

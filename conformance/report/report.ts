@@ -23,6 +23,11 @@ export const REPORT_FORMATS: readonly string[] = Object.keys(PRINTERS);
 /** Where a report goes: a format, and the file that takes it (stdout when undefined). */
 export type ReportRequest = { readonly print: Printer; readonly file: string | undefined };
 
+/** Reads what `--report` was given, nothing standing for `pretty`. @throws UsageError */
+export function parseReports(texts: readonly string[] = ["pretty"]) {
+  return { reports: texts.map(parseReport), githubSummary: texts.some((text) => text.startsWith("github")) };
+}
+
 /** Reads `FORMAT` or `FORMAT=FILE`. @throws UsageError */
 export function parseReport(text: string): ReportRequest {
   const [name = "", ...file] = text.split("=");
