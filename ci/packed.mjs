@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { parseAllDocuments } from "yaml";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "coordinate-packed-"));
@@ -41,4 +42,10 @@ for (const peer of readdirSync(join(root, "conformance", "peers"))) {
   // Every daemon passes this one; the list of the peer must be there.
   run(empty, "coordinate-conformance", "run", "sanity/session", "--peer", peer, "--", ...DAEMON);
 }
+// What the GitLab template runs once it has installed the package.
+const [, job] = parseAllDocuments(readFileSync(join(root, "ci", "gitlab.yml"), "utf8")).map((part) => part.toJS());
+const [{ script }] = Object.values(job);
+const gate = { npm_config_prefix: prefix, GATE_COMMAND: `exec ${DAEMON.join(" ")}`, GATE_CASES: "sanity/session" };
+Object.assign(process.env, gate);
+run(empty, "sh", "-e", "-c", script.at(-1));
 rmSync(scratch, { recursive: true, force: true });

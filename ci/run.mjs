@@ -88,6 +88,7 @@ env.GATE_COMMAND = `exec ${DAEMON.join(" ")}`;
 env.GATE_LEVEL = "bytes";
 env.GATE_REPORTS = join(scratch, "gate");
 part("gate", "sh", ["ci/gate.sh"], () => suiteCounts(join(scratch, "gate", "goldens.json")));
+part("action", "node", ["ci/action.mjs"]);
 part("packed", "node", ["ci/packed.mjs"]);
 part("coverage", "node", ["dist/conformance/main.js", "coverage"]);
 part("mutants", "node", ["ci/mutants.mjs", "--check"]);
