@@ -135,7 +135,9 @@ describe("the GitHub action", () => {
 
 describe("the GitLab template", () => {
   const [head, body] = parseAllDocuments(here("gitlab.yml")).map((document) => document.toJS());
-  const [job] = Object.values(body) as [{ variables: Record<string, string> }];
+  const [job] = Object.values(body) as [
+    { variables: Record<string, string>; artifacts: { when: string; reports: object } },
+  ];
 
   it("passes every setting of gate.sh on", () => {
     expect(Object.keys(job.variables).sort()).toEqual(settingsIn(here("gate.sh")));
@@ -144,6 +146,24 @@ describe("the GitLab template", () => {
   it("uses every input, and none that there is not", () => {
     const used = [...JSON.stringify(body).matchAll(/inputs\.([a-z-]+)/g)].map(([, name]) => name);
     expect([...new Set(used)].sort()).toEqual(Object.keys(head.spec.inputs).sort());
+  });
+
+  // Keywords of GitLab's CI/CD YAML that a job and an input may have; a wrong one is refused there, and only there.
+  it("is made of keywords that GitLab knows", () => {
+    const ofJob = ["stage", "image", "variables", "script", "artifacts"];
+    const ofInput = ["default", "description", "options", "regex", "type"];
+    const ofArtifacts = ["when", "paths", "reports", "expire_in", "name"];
+    expect(Object.keys(head)).toEqual(["spec"]);
+    expect(Object.keys(head.spec)).toEqual(["inputs"]);
+    for (const input of Object.values<Record<string, unknown>>(head.spec.inputs)) {
+      expect(ofInput).toEqual(expect.arrayContaining(Object.keys(input)));
+      expect(["string", "boolean", "number", "array", undefined]).toContain(input.type);
+      if (Array.isArray(input.options)) expect(input.options).toContain(input.default);
+    }
+    expect(ofJob).toEqual(expect.arrayContaining(Object.keys(job)));
+    expect(ofArtifacts).toEqual(expect.arrayContaining(Object.keys(job.artifacts)));
+    expect(Object.keys(job.artifacts.reports)).toEqual(["junit"]);
+    expect(["on_success", "on_failure", "always"]).toContain(job.artifacts.when);
   });
 
   it("installs the version of this package", () => {
