@@ -4,5 +4,5 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-for (const folder of ["pages", "server/http/page", "conformance/report/html/page"])
+for (const folder of ["ci/pages", "server/http/page", "conformance/report/html/page"])
   cpSync(`${root}${folder}`, `${root}dist/${folder}`, { recursive: true });

@@ -12,7 +12,7 @@ export type Page = {
 export async function loadPage(): Promise<Page> {
   const [outline, base, own, script] = await Promise.all([
     part("page/page.html"),
-    part("../../pages/base.css"),
+    part("../../ci/pages/base.css"),
     part("page/page.css"),
     part("page/page.js"),
   ]);

@@ -22,7 +22,10 @@ export type ReportInput = {
 /** Cases that are not as expected and stand open at first. */
 const MAX_OPEN = 10;
 
-const STYLE_SHEETS = ["../../../pages/base.css", ...["report", "overview", "steps"].map((name) => `page/${name}.css`)];
+const STYLE_SHEETS = [
+  "../../../ci/pages/base.css",
+  ...["report", "overview", "steps"].map((name) => `page/${name}.css`),
+];
 
 /** The whole document. @throws Error when the package is damaged: the style sheet or the script is missing */
 export function htmlReport({ run, goldens, coverage = [], kills = [] }: ReportInput): string {
