@@ -12,8 +12,9 @@ import { createWire, type Wire } from "../target/wire.ts";
 export type Control = {
   /** The names of the work specs that the daemon holds; undefined when its answer cannot be read. */
   workSpecs(): Promise<string[] | undefined>;
-  /** Makes a work spec, for others to see. */
-  addWorkSpec(): Promise<void>;
+  /** Makes a work spec, for others to see, and takes it away again. */
+  addProbe(): Promise<void>;
+  removeProbe(): Promise<void>;
   clear(): Promise<void>;
   /** False when the daemon does not answer. */
   isolate(golden: Pick<Golden, "steps">): Promise<boolean>;
@@ -28,8 +29,11 @@ export async function openControl(target: Pick<Target, "connect">, milliseconds:
       const [reply] = (await ask(wire, [requestFrame(1, "list_work_specs", "{}")], milliseconds)) ?? [];
       return reply === undefined ? undefined : specNames(reply);
     },
-    async addWorkSpec() {
+    async addProbe() {
       await ask(wire, [requestFrame(1, "set_work_spec", "{'name': 'probe'}")], milliseconds);
+    },
+    async removeProbe() {
+      await ask(wire, [requestFrame(1, "del_work_spec", "'probe'")], milliseconds);
     },
     async clear() {
       await ask(wire, [requestFrame(1, "clear", "")], milliseconds);

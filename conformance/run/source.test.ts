@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { dirSync } from "tmp";
 import { describe, expect, it } from "vitest";
@@ -49,6 +50,16 @@ describe("withPlayers()", () => {
     ["one for each case when each starts anew", { fresh: true, goldens: [golden(0), golden(0)] }, 2],
   ])("starts %s", async (_, options, count) => {
     expect(await countPlayers(fakeCommand(daemon("[[], null]")), options)).toBe(count);
+  });
+
+  it("clears no daemon to see whether two are one: some hand out no work after that", async () => {
+    const folder = dirSync({ unsafeCleanup: true });
+    const mark = join(folder.name, "cleared");
+    const clear = Buffer.from("clear").toString("hex");
+    const note = `if (chunk.toString("hex").includes("${clear}")) require("fs").writeFileSync(${JSON.stringify(mark)}, "");`;
+    expect(await countPlayers(fakeCommand(`${note} ${daemon("[[], null]")}`), {})).toBe(3);
+    expect(existsSync(mark)).toBe(false);
+    folder.removeCallback();
   });
 
   it("keeps to one daemon when what one holds shows in another", async () => {

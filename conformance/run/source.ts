@@ -86,14 +86,17 @@ async function startAll(command: readonly string[], options: SourceOptions, sign
   return [first, ...more];
 }
 
-/** Whether a work spec of the first daemon shows in another one, as with a common database: then one must do. */
+/**
+ * Whether a work spec of the first daemon shows in another one, as with a common database: then one must do. Nothing is
+ * cleared: after clear() the Python daemon hands out no work any more.
+ */
 async function shareState(first: Target, more: readonly Target[], milliseconds: number): Promise<boolean> {
   const [other] = more;
   if (other === undefined) return false;
   const [a, b] = await Promise.all([openControl(first, milliseconds), openControl(other, milliseconds)]);
-  await a.addWorkSpec();
+  await a.addProbe();
   const seen = await b.workSpecs();
-  await a.clear();
+  await a.removeProbe();
   a.close();
   b.close();
   return seen === undefined || seen.length > 0;
