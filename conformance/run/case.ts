@@ -39,7 +39,7 @@ export async function runCase(golden: Golden, { player, compare, peer, signal }:
   const { differences, bytes } = judge(golden, played, compare);
   const known = peer?.known.filter((entry) => entry.case === golden.id) ?? [];
   const { unexpected, expected, stale } = sortDifferences(differences, known);
-  const findings = unexpected.map((difference) => toFinding(golden, played, difference));
+  const findings = toFindings(golden, played, unexpected);
   const reason = reasonOf(findings, stale);
   return {
     ...base,
@@ -75,19 +75,31 @@ function describeKnown({ file, line, step, path, kind, got, point }: Known): str
   return `${file}:${line} (${point}) step ${step} ${path} ${kind}${got === undefined ? "" : `, got ${got}`}`;
 }
 
-function toFinding(golden: Golden, played: readonly PlayedStep[], difference: Difference): Finding {
-  const step = golden.steps.find(
-    (each): each is ExchangeStep => each.kind === "exchange" && each.number === difference.step,
-  );
-  const answer = played.find((each) => each.step === difference.step);
+/** A reply may differ in thousands of places, and is written as hex once. */
+function toFindings(golden: Golden, played: readonly PlayedStep[], differences: readonly Difference[]): Finding[] {
+  const known = new Map<string, Omit<Finding, keyof Difference>>();
+  return differences.map((difference) => {
+    const key = `${difference.step} ${difference.reply}`;
+    const around = known.get(key) ?? exchangeOf(golden, played, difference);
+    known.set(key, around);
+    return { ...difference, ...around };
+  });
+}
+
+function exchangeOf(
+  golden: Golden,
+  played: readonly PlayedStep[],
+  { step: number, reply }: Difference,
+): Omit<Finding, keyof Difference> {
+  const step = golden.steps.find((each): each is ExchangeStep => each.kind === "exchange" && each.number === number);
+  const answer = played.find((each) => each.step === number);
   const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("hex");
   const sent = step?.times === undefined ? Buffer.concat(step?.sends ?? []) : step.sends[0]?.subarray(0, 200);
   return {
-    ...difference,
     line: step?.line ?? 0,
     call: step?.call ?? [],
     sent: hex(sent),
-    recorded: hex(step?.replies[Math.max(difference.reply, 1) - 1]?.bytes),
-    replied: hex(answer?.replies[Math.max(difference.reply, 1) - 1] ?? answer?.rest),
+    recorded: hex(step?.replies[Math.max(reply, 1) - 1]?.bytes),
+    replied: hex(answer?.replies[Math.max(reply, 1) - 1] ?? answer?.rest),
   };
 }
