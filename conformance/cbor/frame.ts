@@ -41,6 +41,19 @@ export function tryOpenFrame(bytes: Uint8Array): Frame | undefined {
   }
 }
 
+/** A frame with items of its message, given in the order of their bytes, replaced by other bytes. */
+export function replaceItems(frame: Uint8Array, changes: readonly { item: Item; by: Uint8Array }[]): Uint8Array {
+  const inner = changes.length === 0 ? undefined : openFrame(frame).inner;
+  if (inner === undefined) return frame;
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const { item, by } of changes) {
+    parts.push(inner.subarray(at, item.at), by);
+    at = item.end;
+  }
+  return frameOf(Buffer.concat([...parts, inner.subarray(at)]));
+}
+
 function tryParse(bytes: Uint8Array): Item | undefined {
   try {
     return parseItem(bytes);

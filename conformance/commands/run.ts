@@ -6,8 +6,10 @@ import type { Golden } from "../golden/format.ts";
 import { findGoldens, type GoldenFile, readGolden } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import { readFates } from "../mutants/fate.ts";
+import { classifierFor } from "../peer/classifiers.ts";
 import type { Peer } from "../peer/divergences.ts";
 import { fixed } from "../peer/fix.ts";
+import { withoutTracebacks } from "../peer/tracebacks.ts";
 import { printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
 import { exitCodeOf, type Result, type Run } from "../result.ts";
@@ -53,7 +55,8 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
   };
   const measured = await withPlayers({ ...args, fresh, goldens: options.goldens }, around.signal, async (players) => {
     const recorder = createRecorder(describeSource(args), new Date());
-    const run = await runGoldens({ ...options, players: players.map(recorder.wrap) });
+    const seen = peer?.cutsTracebacks === true ? players.map(withoutTracebacks) : players;
+    const run = await runGoldens({ ...options, players: seen.map(recorder.wrap) });
     if (args.saveReplies !== undefined) writeFileSync(args.saveReplies, recorder.text());
     return run;
   }).catch((error: unknown) => {
@@ -70,12 +73,13 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
 
 /** `--fix`: the peer's list as this run has it. */
 function writeList(peer: Peer, goldens: readonly Golden[], measured: Run, { stdout, stderr }: Surroundings): ExitCode {
-  const isWhole = measured.results.every(({ outcome }) => outcome === "passed" || outcome === "diverged");
-  if (!isWhole) {
-    stderr.write("coordinate-conformance run: not every case was measured, so that the list stays as it is\n");
+  const unmeasured = measured.results.find(({ outcome }) => outcome !== "passed" && outcome !== "diverged");
+  if (unmeasured !== undefined) {
+    const why = `${unmeasured.case} was not measured: ${unmeasured.reason ?? "no reason is known"}`;
+    stderr.write(`coordinate-conformance run: ${why}; the list stays as it is\n`);
     return EXIT.unmeasured;
   }
-  const { text, listed, unexplained } = fixed(peer, goldens, measured.results);
+  const { text, listed, unexplained } = fixed(peer, classifierFor(peer.name), goldens, measured.results);
   writeFileSync(peer.file, text);
   stdout.write(`${peer.file}: ${listed} differences are listed\n`);
   for (const line of unexplained) stdout.write(`no point explains ${line}\n`);

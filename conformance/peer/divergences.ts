@@ -27,6 +27,8 @@ export type Peer = {
   readonly compare: CompareLevel;
   /** Whether it must be started anew for each case, because it cannot be cleared. */
   readonly fresh: boolean;
+  /** Whether its replies are compared without the tracebacks in them, see tracebacks.ts. */
+  readonly cutsTracebacks: boolean;
   readonly known: readonly Known[];
 };
 
@@ -38,7 +40,10 @@ export type Known = {
   readonly reply: number;
   readonly path: string;
   readonly kind: string;
-  /** What the peer answers, in notation; text before a final `...` when the rest varies (paths in a traceback). */
+  /**
+   * What the peer answers, in notation; `<time>` stands for a time, which is another one in each run, and a final `...` for
+   * whatever follows.
+   */
   readonly got: string | undefined;
   /** True for what the peer does by chance, at the path or below it: it may be absent, and `got` is not compared. */
   readonly varies: boolean;
@@ -57,7 +62,7 @@ export function loadPeer(name: string, file: string): Peer {
 /** @throws TranscriptError */
 export function parsePeer(name: string, file: string, text: string): Peer {
   const root = openYaml(file, text);
-  const fields = fieldsOf(root, ["version", "daemon", "compare", "fresh", "divergences"]);
+  const fields = fieldsOf(root, ["version", "daemon", "compare", "fresh", "tracebacks", "divergences"]);
   const version = textOf(required(root, fields.version, "version"));
   if (version !== "1") throw complaint(fields.version ?? root, "version", `version ${version} is not 1`);
   const level = textOf(required(root, fields.compare, "compare"));
@@ -71,10 +76,18 @@ export function parsePeer(name: string, file: string, text: string): Peer {
     daemon: filledText(required(root, fields.daemon, "daemon")),
     compare,
     fresh: flagOf(fields.fresh),
+    cutsTracebacks: isCut(fields.tracebacks),
     known: listOf(required(root, fields.divergences, "divergences"), "a divergence").flatMap((each) =>
       parsePoint(file, each),
     ),
   };
+}
+
+/** `tracebacks: cut` or nothing. */
+function isCut(field: Field | undefined): boolean {
+  if (field === undefined) return false;
+  if (textOf(field) !== "cut") throw complaint(field, "shape", "tracebacks is either cut or left out");
+  return true;
 }
 
 /** One point with its reason, and all the places where it shows. */
@@ -82,32 +95,35 @@ function parsePoint(file: string, field: Field): Known[] {
   const fields = fieldsOf(field, ["point", "reason", "seen"]);
   const point = filledText(required(field, fields.point, "point"));
   const reason = filledText(required(field, fields.reason, "reason"));
-  return listOf(required(field, fields.seen, "seen"), "a place").map((place) => {
-    const {
-      case: id,
-      step,
-      reply,
-      path,
-      kind,
-      got,
-      varies,
-    } = fieldsOf(place, ["case", "step", "reply", "path", "kind", "got", "varies"]);
-    const random = flagOf(varies);
-    if (random && got !== undefined) throw complaint(got, "shape", "what varies has no 'got'");
-    return {
-      case: filledText(required(place, id, "case")),
-      step: countOf(required(place, step, "step"), 1),
-      reply: reply === undefined ? 1 : countOf(reply, 0),
-      path: filledText(required(place, path, "path")),
-      kind: filledText(required(place, kind, "kind")),
-      got: random ? undefined : textOf(required(place, got, "got")),
-      varies: random,
-      point,
-      reason,
-      file,
-      line: lineOf(place),
-    };
-  });
+  return listOf(required(field, fields.seen, "seen"), "a place").flatMap((place) =>
+    parsePlace(place).map((known) => ({ ...known, point, reason, file, line: lineOf(place) })),
+  );
+}
+
+/** One place, or the same one in several replies of a step: `replies: [1, 2000]`, the first and the last of them. */
+function parsePlace(place: Field): Omit<Known, "point" | "reason" | "file" | "line">[] {
+  const { got, ...fields } = fieldsOf(place, ["case", "step", "reply", "replies", "path", "kind", "got", "varies"]);
+  const varies = flagOf(fields.varies);
+  if (varies && got !== undefined) throw complaint(got, "shape", "what varies has no 'got'");
+  const known = {
+    case: filledText(required(place, fields.case, "case")),
+    step: countOf(required(place, fields.step, "step"), 1),
+    path: filledText(required(place, fields.path, "path")),
+    kind: filledText(required(place, fields.kind, "kind")),
+    got: varies ? undefined : textOf(required(place, got, "got")),
+    varies,
+  };
+  return repliesOf(place, fields).map((reply) => ({ ...known, reply }));
+}
+
+function repliesOf(place: Field, { reply, replies }: { reply?: Field; replies?: Field }): number[] {
+  if (replies === undefined) return [reply === undefined ? 1 : countOf(reply, 0)];
+  if (reply !== undefined) throw complaint(reply, "shape", `${place.name} has either 'reply' or 'replies'`);
+  const [first, last, ...more] = listOf(replies, "a reply").map((each) => countOf(each, 1));
+  if (first === undefined || last === undefined || more.length > 0 || last <= first) {
+    throw complaint(replies, "shape", "replies must be two numbers, the first reply and the last");
+  }
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
 /** What of a case's differences was foreseen, and which entries of the case did not show. */
@@ -139,7 +155,15 @@ function matches(known: Known, { step, reply, path, kind, got }: Difference): bo
   if (known.path !== path) return false;
   const wanted = known.got ?? "";
   if (known.kind !== kind) return false;
+  if (wanted.includes(TIME)) return withoutTimes(got) === wanted;
   return wanted.endsWith("...") && wanted.length > 3 ? got.startsWith(wanted.slice(0, -3)) : got === wanted;
+}
+
+const TIME = "<time>";
+
+/** Notation with `<time>` for every number of seconds since the epoch, whole or not, from 2001 to 2033. */
+export function withoutTimes(notation: string): string {
+  return notation.replace(/(?<![\w.])1\d{9}(\.\d+)?(_3)?(?![\w.])/g, TIME);
 }
 
 function isBelow(outer: string, inner: string): boolean {

@@ -3,9 +3,8 @@
 import { Document, YAMLMap, YAMLSeq } from "yaml";
 import type { Golden } from "../golden/format.ts";
 import type { Finding, Result } from "../result.ts";
-import type { Known, Peer } from "./divergences.ts";
-import { pointOf, type RandomPlace, randomPlaces } from "./go-coordinate/point-of.ts";
-import { REASONS } from "./go-coordinate/reasons.ts";
+import type { Classifier, RandomPlace } from "./classifier.ts";
+import { type Known, type Peer, withoutTimes } from "./divergences.ts";
 
 export type Fixed = {
   /** The text of divergences.yaml. */
@@ -19,7 +18,12 @@ export type Fixed = {
 type Place = Pick<Known, "case" | "step" | "reply" | "path" | "kind" | "varies"> & { readonly got: string };
 
 /** `results` are those of a run without the list, so that every difference is in them. */
-export function fixed(peer: Peer, goldens: readonly Golden[], results: readonly Result[]): Fixed {
+export function fixed(
+  peer: Peer,
+  { reasons, pointsOf, randomPlaces, varies }: Classifier,
+  goldens: readonly Golden[],
+  results: readonly Result[],
+): Fixed {
   const points = new Map<string, { point: string; reason: string; seen: Place[] }>();
   const unexplained: string[] = [];
   let listed = 0;
@@ -33,18 +37,20 @@ export function fixed(peer: Peer, goldens: readonly Golden[], results: readonly 
     const golden = goldens.find(({ id }) => id === result.case);
     if (golden === undefined) continue;
     const random = randomPlaces(golden, result.differences);
-    for (const each of random) seenAt(each.point, REASONS[each.point] ?? "").push(randomAt(result.case, each));
+    const explained = pointsOf(golden, result.differences);
+    const known = peer.known.filter((entry) => entry.case === result.case);
+    for (const each of random) seenAt(each.point, reasons[each.point] ?? "").push(randomAt(result.case, each));
     for (const finding of result.differences) {
       if (random.some(({ step, path }) => finding.step === step && finding.path.startsWith(path))) continue;
-      const kept = peer.known.find((entry) => isSamePlace(entry, result.case, finding));
-      const point = kept?.point ?? pointOf(golden, finding);
-      const reason = kept?.reason ?? REASONS[point ?? ""];
+      const kept = known.find((entry) => isSamePlace(entry, finding));
+      const point = kept?.point ?? explained.get(finding);
+      const reason = kept?.reason ?? reasons[point ?? ""];
       if (point === undefined || reason === undefined) {
         unexplained.push(`${result.case} step ${finding.step} ${finding.path} ${finding.kind}: ${finding.got}`);
         continue;
       }
       listed += 1;
-      seenAt(point, reason).push(toPlace(result.case, finding, kept?.varies === true));
+      seenAt(point, reason).push(toPlace(result.case, finding, kept?.varies === true || varies(finding)));
     }
   }
   const divergences = [...points.values()].sort((a, b) => a.point.localeCompare(b.point, "en", { numeric: true }));
@@ -55,18 +61,13 @@ function randomAt(id: string, { step, path }: RandomPlace): Place {
   return { case: id, step, reply: 1, path, kind: "order", got: "", varies: true };
 }
 
-function isSamePlace(entry: Known, id: string, { step, reply, path, kind }: Finding): boolean {
-  const same = entry.case === id && entry.step === step && entry.reply === reply && entry.path === path;
+function isSamePlace(entry: Known, { step, reply, path, kind }: Finding): boolean {
+  const same = entry.step === step && entry.reply === reply && entry.path === path;
   return same && (entry.varies || entry.kind === kind);
 }
 
-function toPlace(id: string, { step, reply, path, kind, got }: Finding, varied: boolean): Place {
-  return { case: id, step, reply, path, kind, got, varies: varied || isByChance(kind, got) };
-}
-
-/** The order of lists and of maps, and times, are other ones in each run. */
-function isByChance(kind: string, got: string): boolean {
-  return kind === "order" || /\{[^{}]*: [^{}]*, [^{}]*: /.test(got) || /\b1[0-9]{9}\b/.test(got);
+function toPlace(id: string, { step, reply, path, kind, got }: Finding, random: boolean): Place {
+  return { case: id, step, reply, path, kind, got: withoutTimes(got), varies: random };
 }
 
 function format(peer: Peer, divergences: readonly { point: string; reason: string; seen: Place[] }[]): string {
@@ -75,7 +76,8 @@ function format(peer: Peer, divergences: readonly { point: string; reason: strin
     daemon: peer.daemon,
     compare: peer.compare,
     ...(peer.fresh ? { fresh: true } : {}),
-    divergences: divergences.map(({ point, reason, seen }) => ({ point, reason, seen: distinct(seen.map(fields)) })),
+    ...(peer.cutsTracebacks ? { tracebacks: "cut" } : {}),
+    divergences: divergences.map(({ point, reason, seen }) => ({ point, reason, seen: joined(seen).map(fields) })),
   });
   const list = document.get("divergences");
   for (const each of list instanceof YAMLSeq ? list.items : []) {
@@ -85,18 +87,23 @@ function format(peer: Peer, divergences: readonly { point: string; reason: strin
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
-function fields({ case: id, step, reply, path, kind, got, varies }: Place): Record<string, unknown> {
-  return { case: id, step, ...(reply === 1 ? {} : { reply }), path, kind, ...(varies ? { varies } : { got }) };
+/** What varies stands once for any number of differences; the same place in replies one after the other is one entry. */
+function joined(places: readonly Place[]): Joined[] {
+  const found = new Map<string, Joined>();
+  for (const place of places) {
+    const { got, reply, ...where } = place;
+    const start = JSON.stringify(place.varies ? [place.case, place.step, reply, place.path] : [where, got]);
+    const open = found.get(start);
+    if (open === undefined) found.set(start, { ...place, last: reply });
+    else if (!place.varies && open.last === reply - 1) open.last = reply;
+    else if (!place.varies) found.set(`${start} ${reply}`, { ...place, last: reply });
+  }
+  return [...found.values()];
 }
 
-/** What varies stands once for any number of differences. */
-function distinct(places: readonly Record<string, unknown>[]): Record<string, unknown>[] {
-  const varying = new Set<string>();
-  return places.filter((place) => {
-    if (place.varies !== true) return true;
-    const key = JSON.stringify([place.case, place.step, place.reply, place.path]);
-    if (varying.has(key)) return false;
-    varying.add(key);
-    return true;
-  });
+type Joined = Place & { last: number };
+
+function fields({ case: id, step, reply, last, path, kind, got, varies }: Joined): Record<string, unknown> {
+  const replies = last > reply ? { replies: [reply, last] } : reply === 1 ? {} : { reply };
+  return { case: id, step, ...replies, path, kind, ...(varies ? { varies } : { got }) };
 }

@@ -1,6 +1,7 @@
 // Every peer's recorded replies, judged without the peer: all differences are listed, and all that is listed shows.
 import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { machineDataInFrame } from "../record/machine.ts";
 import { exitCodeOf } from "../result.ts";
 import { recordedPlayer } from "../run/recorded.ts";
 import { runGoldens } from "../run/run.ts";
@@ -27,6 +28,15 @@ describe.each(readdirSync(PEERS))("the recorded replies of %s", (name) => {
     const wrong = run.results.filter(({ outcome }) => outcome !== "passed");
     expect(wrong.map(({ case: id, reason, stale }) => [id, reason, stale])).toEqual([]);
     expect(exitCodeOf(run)).toBe(0);
+  });
+
+  it("tell nothing of the machine that they were recorded on", async () => {
+    const player = recordedPlayer(replies);
+    const played = await Promise.all(all.map((golden) => player.play(golden)));
+    const frames = played.flat().flatMap((step) => step.replies);
+    expect(frames.length).toBeGreaterThan(1000);
+    expect(frames.flatMap((frame) => machineDataInFrame(frame)).slice(0, 3)).toEqual([]);
+    expect(player.name).not.toMatch(/^\/|\s\//);
   });
 
   it("do not pass without the list", async () => {

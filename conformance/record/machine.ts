@@ -12,13 +12,18 @@ export function machineDataIn(golden: Golden, host = hostname()): string[] {
     if (step.kind === "wait") continue;
     const frames = [...splitFrames(Buffer.concat(step.sends)).frames, ...step.replies.map(({ bytes }) => bytes)];
     for (const frame of frames) {
-      for (const { path, text } of strings(frame)) {
-        const what = describeMachine(text, host);
-        if (what !== undefined) found.push(`${golden.id} step ${step.number} ${path}: ${what} '${text.slice(0, 60)}'`);
-      }
+      found.push(...machineDataInFrame(frame, host).map((what) => `${golden.id} step ${step.number} ${what}`));
     }
   }
   return found;
+}
+
+/** Where one frame does, whoever sent it. */
+export function machineDataInFrame(frame: Uint8Array, host = hostname()): string[] {
+  return [...strings(frame)].flatMap(({ path, text }) => {
+    const what = describeMachine(text, host);
+    return what === undefined ? [] : [`${path}: ${what} '${text.slice(0, 60)}'`];
+  });
 }
 
 /** Keys of what a worker tells about its host. */

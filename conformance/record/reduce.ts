@@ -2,7 +2,7 @@
 // a description of the host. They are reduced to requests without it, which are then played to the daemon anew, so that
 // every reply in the golden is a real one to the bytes above it.
 import { assemble } from "../cbor/assemble.ts";
-import { frameOf, openFrame } from "../cbor/frame.ts";
+import { openFrame, replaceItems } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
@@ -35,7 +35,7 @@ function reduceHeartbeat(frame: Uint8Array): Uint8Array {
     .map(({ key, value }) => ({ name: stringOf(key) ?? "", entry: `${notate(key, inner)}: ${notate(value, inner)}` }))
     .filter(({ name }) => KEPT.includes(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return replace(frame, [{ item: data.item, by: assemble(`{${kept.map(({ entry }) => entry).join(", ")}}`) }]);
+  return replaceItems(frame, [{ item: data.item, by: assemble(`{${kept.map(({ entry }) => entry).join(", ")}}`) }]);
 }
 
 function renameWorkers(frame: Uint8Array, ids: ReadonlyMap<string, string>): Uint8Array {
@@ -45,20 +45,7 @@ function renameWorkers(frame: Uint8Array, ids: ReadonlyMap<string, string>): Uin
     const name = ids.get(stringOf(item) ?? "");
     return name === undefined ? [] : [{ item, by: assemble(item.kind === "text" ? `"${name}"` : `'${name}'`) }];
   });
-  return replace(frame, found);
-}
-
-/** The frame with items of its message, in the order of their bytes, replaced. */
-function replace(frame: Uint8Array, changes: readonly { item: Item; by: Uint8Array }[]): Uint8Array {
-  const { inner } = openFrame(frame);
-  if (inner === undefined || changes.length === 0) return frame;
-  const parts: Uint8Array[] = [];
-  let at = 0;
-  for (const { item, by } of changes) {
-    parts.push(inner.subarray(at, item.at), by);
-    at = item.end;
-  }
-  return frameOf(Buffer.concat([...parts, inner.subarray(at)]));
+  return replaceItems(frame, found);
 }
 
 const methodOf = (frame: Uint8Array) => textAt(frame, "method");

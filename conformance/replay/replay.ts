@@ -1,6 +1,6 @@
 // Plays a golden's steps against a daemon and notes what it answers. It judges nothing: see judge/.
 import type { Duplex } from "node:stream";
-import { frameOf } from "../cbor/frame.ts";
+import { replaceItems } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import type { ExchangeStep, Fill, Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
@@ -142,6 +142,5 @@ function fillOne(frame: Uint8Array, { at, name }: Fill, names: ReadonlyMap<strin
   const found = findItem(frame, at);
   const value = names.get(name);
   if (found === undefined || value === undefined) return frame;
-  const { inner, item } = found;
-  return frameOf(Buffer.concat([inner.subarray(0, item.at), value, inner.subarray(item.end)]));
+  return replaceItems(frame, [{ item: found.item, by: value }]);
 }

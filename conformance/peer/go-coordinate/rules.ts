@@ -1,0 +1,44 @@
+// Which point of the contract a difference of the Go daemon shows: the rules of live comparison know most; of the rest the
+// golden says what it is about.
+import { elementsOf, stringOf } from "../../explore/call.ts";
+import { goCoordinate } from "../../explore/go-coordinate/points.ts";
+import type { Golden } from "../../golden/format.ts";
+import type { Finding } from "../../result.ts";
+import type { Classifier, RandomPlace } from "../classifier.ts";
+import { exchangesIn, type Seen, seenIn } from "../exchanges.ts";
+import { REASONS } from "./reasons.ts";
+
+export const goCoordinateRules: Classifier = {
+  reasons: REASONS,
+  pointsOf: (golden, findings) =>
+    new Map(seenIn(golden, findings).map((seen) => [seen.finding, pointOf(golden, seen)])),
+  randomPlaces,
+  varies,
+};
+
+function pointOf(golden: Golden, { finding, exchange, before }: Seen): string | undefined {
+  const rule = goCoordinate.find((each) => each.explains?.(finding, exchange, before) === true);
+  const [named, ...others] = golden.requires.flatMap((each) => /\bK\d+\b/.exec(each)?.[0] ?? []);
+  if (rule !== undefined) return rule.point;
+  return others.length === 0 ? named : undefined;
+}
+
+/** Lists of several work units or work specs (K2), and the name that a page of work specs goes on with (K9). */
+function randomPlaces(golden: Golden, findings: readonly Finding[]): RandomPlace[] {
+  return golden.steps.flatMap((step): RandomPlace[] => {
+    if (step.kind !== "exchange") return [];
+    const [exchange] = exchangesIn(step, findings);
+    if (exchange?.call?.method !== "get_work_units" && exchange?.call?.method !== "list_work_specs") return [];
+    const answers = [exchange.expected, exchange.got];
+    const pairs = answers.map((answer) => (answer.kind === "result" ? elementsOf(answer.item) : []));
+    if (!pairs.some(([list]) => elementsOf(list).length > 1)) return [];
+    const goesOn = pairs.some(([, next]) => stringOf(next) !== undefined);
+    const list = { step: step.number, path: "[0]", point: "K2" };
+    return goesOn ? [list, { step: step.number, path: "[1]", point: "K9" }] : [list];
+  });
+}
+
+/** The order of lists and of maps, and times, are other ones in each run. */
+function varies({ kind, got }: Finding): boolean {
+  return kind === "order" || /\{[^{}]*: [^{}]*, [^{}]*: /.test(got) || /\b1[0-9]{9}\b/.test(got);
+}

@@ -1,0 +1,55 @@
+// The Python daemon puts its traceback into the message of an error: file names of the machine it runs on, and line numbers
+// of its own sources. A peer whose list says `tracebacks: cut` is seen without them, live and recorded alike: what is
+// compared is the first line, which names the exception.
+import { encodeHead } from "../cbor/assemble.ts";
+import { openFrame, replaceItems } from "../cbor/frame.ts";
+import { CborError, type Item, type StringItem } from "../cbor/item.ts";
+import type { Player } from "../run/player.ts";
+
+/** The same player, its replies without tracebacks. */
+export function withoutTracebacks(player: Player): Player {
+  return {
+    ...player,
+    async play(golden) {
+      const played = await player.play(golden);
+      return played.map((step) => ({ ...step, replies: step.replies.map(cutTraceback) }));
+    },
+  };
+}
+
+/** A reply, or the reply to a batch, whose error messages end before their traceback; any other bytes as they are. */
+export function cutTraceback(reply: Uint8Array): Uint8Array {
+  const message = tryOpen(reply);
+  const replies = message?.kind === "array" ? message.items : [message];
+  const changes = replies.flatMap((each) => {
+    const text = entry(entry(each, "error"), "message");
+    return text === undefined || !isString(text) ? [] : cut(text);
+  });
+  return replaceItems(reply, changes);
+}
+
+const START = "\nTraceback (most recent call last):\n";
+
+function cut(item: StringItem): { item: Item; by: Uint8Array }[] {
+  const value = Buffer.from(item.value);
+  const end = value.indexOf(START);
+  if (end < 0) return [];
+  const major = item.kind === "bytes" ? 2 : 3;
+  return [{ item, by: Buffer.concat([encodeHead(major, BigInt(end)), value.subarray(0, end)]) }];
+}
+
+const isString = (item: Item): item is StringItem => item.kind === "bytes" || item.kind === "text";
+
+function entry(item: Item | undefined, name: string): Item | undefined {
+  if (item?.kind !== "map") return undefined;
+  return item.entries.find(({ key }) => isString(key) && Buffer.from(key.value).toString("latin1") === name)?.value;
+}
+
+function tryOpen(reply: Uint8Array): Item | undefined {
+  try {
+    return openFrame(reply).message;
+  } catch (error) {
+    if (error instanceof CborError) return undefined;
+    throw error;
+  }
+}
