@@ -106,6 +106,14 @@ def test_output_replaces_an_available_unit(chain, task_master):
 
 
 @pytest.mark.requires('K15')
+def test_output_replaces_a_priority_too(chain, task_master):
+    """A chained unit that takes the place of another one does not keep its priority."""
+    task_master.add_work_units('next', [('z', {}, {'priority': 5}), ('b', {})])
+    chain({'z': {'new': 1}})
+    assert take_many(task_master, 5) == ['b', 'z']
+
+
+@pytest.mark.requires('K15')
 @pytest.mark.parametrize('end', ['finish', 'fail', 'update'])
 def test_output_replaces_a_unit_in_any_state(chain, task_master, end):
     """A chained unit takes the place of one that is pending, finished or failed, and is available."""

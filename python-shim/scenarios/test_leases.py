@@ -99,6 +99,18 @@ def test_unit_comes_back_after_its_lease(task_master, wait):
 
 
 @pytest.mark.requires('protocol leases')
+def test_renewal_by_another_worker_keeps_the_owner(task_master):
+    """Any worker may renew a lease, and the unit stays its owner's."""
+    set_spec(task_master)
+    add(task_master, 'u')
+    take(task_master, worker='owner', lease_time=10)
+    options = {'status': 3, 'worker_id': 'other', 'lease_time': 500}
+    assert task_master._rpc('update_work_unit', ('s', 'u', options)) == [True, None]
+    assert task_master.get_work_unit_status('s', 'u')['worker_id'] == 'owner'
+    assert abs(lease_left(task_master) - 500) < 2
+
+
+@pytest.mark.requires('protocol leases')
 def test_late_finish_counts(task_master, wait):
     """A worker that finishes after its lease has ended, before anybody else got the unit, finishes it."""
     set_spec(task_master)

@@ -141,6 +141,15 @@ def test_max_getwork_caps_a_bundle(task_master):
     assert take_many(task_master, 10) == ['c']
 
 
+@pytest.mark.requires('protocol order of units')
+@pytest.mark.parametrize('cap', [0, -1], ids=lambda value: str(value))
+def test_max_getwork_below_one_is_no_cap(task_master, cap):
+    """A max_getwork of 0 or less caps nothing."""
+    set_spec(task_master, max_getwork=cap)
+    add(task_master, 'a', 'b', 'c')
+    assert take_many(task_master, 10) == ['a', 'b', 'c']
+
+
 @pytest.mark.requires('protocol specs that have work')
 def test_runtime_is_for_other_workers(task_master):
     """A spec with a runtime is not handed out over this protocol."""

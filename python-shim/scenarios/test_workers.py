@@ -168,6 +168,15 @@ def test_parent_outlives_a_deleted_spec(task_master, workers, delete):
     assert [unit.key for unit in task_master.get_child_work_units('p')['c1']] == ['v']
 
 
+@pytest.mark.requires('client worker_heartbeat')
+def test_worker_gets_a_parent_later(task_master, workers):
+    """A worker that had no parent has one after a heartbeat that names it."""
+    assert workers('c1') == [True, None]
+    assert workers('c1', parent='p') == [True, None]
+    assert task_master._rpc('get_child_work_units', ('p',)) == [{'c1': []}, None]
+    assert counts(task_master) == (1, 1, 1)
+
+
 @pytest.mark.requires('protocol workers')
 def test_child_moves_to_another_parent(task_master, workers):
     """A heartbeat with another parent moves a child, and one without takes it away."""
