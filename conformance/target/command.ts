@@ -99,12 +99,20 @@ function lastLines(text: string): string {
     .join("\n");
 }
 
-/** A port that nobody uses now; the system doesn't hand it out again soon. */
-async function freePort(): Promise<number> {
+/** The ports that daemons of this process got last: two that start at once must not get the same one. */
+const taken = new Set<number>();
+const TAKEN_PORTS = 1000;
+
+/** A port that nobody uses now, and that this process has not given to another daemon just before. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === "string") throw new Error("the system gave no port");
+  if (taken.has(address.port)) return freePort();
+  const [oldest] = taken;
+  if (taken.size >= TAKEN_PORTS && oldest !== undefined) taken.delete(oldest);
+  taken.add(address.port);
   return address.port;
 }

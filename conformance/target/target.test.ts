@@ -5,6 +5,7 @@ import { dirSync } from "tmp";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../command.ts";
 import { parseAddress } from "./address.ts";
+import { freePort } from "./command.ts";
 import { addressTarget, commandTarget, TargetError } from "./target.ts";
 import { fakeCommand } from "./testing/fake-daemon.ts";
 
@@ -21,6 +22,14 @@ async function refusal(opening: Promise<unknown>): Promise<TargetError> {
   if (error instanceof TargetError) return error;
   throw new Error(`no TargetError: ${String(error)}`);
 }
+
+describe("freePort()", () => {
+  it("gives no port twice while a daemon that got it may still be starting", async () => {
+    const ports: number[] = [];
+    for (let i = 0; i < 900; i++) ports.push(await freePort());
+    expect(new Set(ports).size).toBe(900);
+  });
+});
 
 describe("commandTarget()", () => {
   it("is ready once the daemon answers, and ends it with its children", async () => {
