@@ -26,6 +26,7 @@ export async function runCase(golden: Golden, { player, compare, peer, signal }:
     played = await player.play(golden);
   } catch (error) {
     if (!(error instanceof Unplayable)) throw error;
+    if (signal?.aborted) return notRun(golden, INTERRUPTED);
     if (error.code === "gone") return notRun(golden, GONE);
     return {
       ...base,

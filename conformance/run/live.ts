@@ -22,9 +22,19 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
   let used = false;
   options.signal?.addEventListener("abort", () => control?.close(), { once: true });
 
+  /** Once more on another port, since somebody may have taken the first one, or the system may still hold it. */
+  async function startAnew(): Promise<void> {
+    try {
+      await target.restart().catch(() => target.restart());
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new Unplayable("unplayable", `the daemon could not be started anew: ${why}`, { cause });
+    }
+  }
+
   async function makeEmpty(golden: Golden): Promise<void> {
     if (options.fresh) {
-      if (used) await target.restart();
+      if (used) await startAnew();
       used = true;
       return;
     }
