@@ -9,7 +9,8 @@ const UPSTREAM_MODULES = ["test_job_client", "test_job_flow", "test_task_master"
 
 /**
  * The upstream worker test that runs its worker in its own process. The other seven start worker processes and look every
- * 0.1 s what became of them: how many calls they make is chance. `coordinate-conformance python` runs them all.
+ * 0.1 s what became of them: how many calls they make is chance. `coordinate-conformance python` runs them all, and the
+ * scenarios' test_worker_sessions.py makes the same calls in a fixed order.
  */
 export const WORKER_TEST = "test_rejester_worker::test_single_worker";
 
