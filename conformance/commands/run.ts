@@ -9,10 +9,12 @@ import { readFates } from "../mutants/fate.ts";
 import { classifierFor } from "../peer/classifiers.ts";
 import type { Peer } from "../peer/divergences.ts";
 import { fixed } from "../peer/fix.ts";
+import { withListsInOrder } from "../peer/listed-order.ts";
 import { withoutTracebacks } from "../peer/tracebacks.ts";
 import { printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
 import { exitCodeOf, type Result, type Run } from "../result.ts";
+import type { Player } from "../run/player.ts";
 import { createRecorder } from "../run/recorded.ts";
 import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { selectCases } from "../run/select.ts";
@@ -55,7 +57,7 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
   };
   const measured = await withPlayers({ ...args, fresh, goldens: options.goldens }, around.signal, async (players) => {
     const recorder = createRecorder(describeSource(args), new Date());
-    const seen = peer?.cutsTracebacks === true ? players.map(withoutTracebacks) : players;
+    const seen = peer === undefined ? players : players.map((player) => seenAs(peer, player));
     const run = await runGoldens({ ...options, players: seen.map(recorder.wrap) });
     if (args.saveReplies !== undefined) writeFileSync(args.saveReplies, recorder.text());
     return run;
@@ -69,6 +71,12 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
   const kills = () => (args.transcripts === undefined ? readFates(KILL_MATRIX) : []);
   printReports(measured, { ...args, goldens: () => found.map(read), kills }, (id) => runAgain(args, id), around);
   return exitCodeOf(measured);
+}
+
+/** A player of a peer, its replies without what its list says is not compared. */
+function seenAs({ cutsTracebacks, lists }: Peer, player: Player): Player {
+  const cut = cutsTracebacks ? withoutTracebacks(player) : player;
+  return lists === undefined ? cut : withListsInOrder(cut);
 }
 
 /** `--fix`: the peer's list as this run has it. */

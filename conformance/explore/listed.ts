@@ -1,5 +1,5 @@
 // The order of listed work units and work specs: by key, or by name, as the contract has it (K2) and the Go daemon has not.
-import { frameOf, openFrame } from "../cbor/frame.ts";
+import { frameOf, tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { callIn, elementsOf, fieldOf, stringOf } from "./call.ts";
 
@@ -7,8 +7,9 @@ import { callIn, elementsOf, fieldOf, stringOf } from "./call.ts";
 export function byKey(request: Uint8Array | undefined, reply: Uint8Array): Uint8Array {
   const method = request === undefined ? undefined : callIn(request)?.method;
   if (method !== "get_work_units" && method !== "list_work_specs") return reply;
-  const { inner, message } = openFrame(reply);
-  const list = elementsOf(fieldOf(message, "result"))[0];
+  const frame = tryOpenFrame(reply);
+  const inner = frame?.inner;
+  const list = elementsOf(fieldOf(frame?.message, "result"))[0];
   if (inner === undefined || list?.kind !== "array" || list.items.length < 2) return reply;
   const keyOf = (item: Item) =>
     stringOf(method === "get_work_units" ? elementsOf(item)[0] : fieldOf(item, "name")) ?? "";

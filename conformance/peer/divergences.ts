@@ -29,11 +29,16 @@ export type Peer = {
   readonly fresh: boolean;
   /** Whether its replies are compared without the tracebacks in them, see tracebacks.ts. */
   readonly cutsTracebacks: boolean;
+  /** Why its lists are compared in the order of their keys, whatever order they come in, see listed-order.ts. */
+  readonly lists: Cause | undefined;
   readonly known: readonly Known[];
 };
 
+/** A point of the contract or of the list of differences, K7 or D13, and why the peer differs there. */
+export type Cause = { readonly point: string; readonly reason: string };
+
 /** One divergence that is known. */
-export type Known = {
+export type Known = Cause & {
   readonly case: string;
   readonly step: number;
   /** From 1, as in Difference. */
@@ -47,9 +52,6 @@ export type Known = {
   readonly got: string | undefined;
   /** True for what the peer does by chance, at the path or below it: it may be absent, and `got` is not compared. */
   readonly varies: boolean;
-  /** The point of the contract or of the list of differences: K7, D13. */
-  readonly point: string;
-  readonly reason: string;
   readonly file: string;
   readonly line: number;
 };
@@ -62,7 +64,7 @@ export function loadPeer(name: string, file: string): Peer {
 /** @throws TranscriptError */
 export function parsePeer(name: string, file: string, text: string): Peer {
   const root = openYaml(file, text);
-  const fields = fieldsOf(root, ["version", "daemon", "compare", "fresh", "tracebacks", "divergences"]);
+  const fields = fieldsOf(root, ["version", "daemon", "compare", "fresh", "tracebacks", "lists", "divergences"]);
   const version = textOf(required(root, fields.version, "version"));
   if (version !== "1") throw complaint(fields.version ?? root, "version", `version ${version} is not 1`);
   const level = textOf(required(root, fields.compare, "compare"));
@@ -77,6 +79,8 @@ export function parsePeer(name: string, file: string, text: string): Peer {
     compare,
     fresh: flagOf(fields.fresh),
     cutsTracebacks: isCut(fields.tracebacks),
+    lists:
+      fields.lists === undefined ? undefined : parseCause(fields.lists, fieldsOf(fields.lists, ["point", "reason"])),
     known: listOf(required(root, fields.divergences, "divergences"), "a divergence").flatMap((each) =>
       parsePoint(file, each),
     ),
@@ -93,11 +97,17 @@ function isCut(field: Field | undefined): boolean {
 /** One point with its reason, and all the places where it shows. */
 function parsePoint(file: string, field: Field): Known[] {
   const fields = fieldsOf(field, ["point", "reason", "seen"]);
-  const point = filledText(required(field, fields.point, "point"));
-  const reason = filledText(required(field, fields.reason, "reason"));
+  const cause = parseCause(field, fields);
   return listOf(required(field, fields.seen, "seen"), "a place").flatMap((place) =>
-    parsePlace(place).map((known) => ({ ...known, point, reason, file, line: lineOf(place) })),
+    parsePlace(place).map((known) => ({ ...known, ...cause, file, line: lineOf(place) })),
   );
+}
+
+function parseCause(field: Field, { point, reason }: { point?: Field; reason?: Field }): Cause {
+  return {
+    point: filledText(required(field, point, "point")),
+    reason: filledText(required(field, reason, "reason")),
+  };
 }
 
 /** One place, or the same one in several replies of a step: `replies: [1, 2000]`, the first and the last of them. */

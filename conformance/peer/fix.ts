@@ -77,6 +77,7 @@ function format(peer: Peer, divergences: readonly { point: string; reason: strin
     compare: peer.compare,
     ...(peer.fresh ? { fresh: true } : {}),
     ...(peer.cutsTracebacks ? { tracebacks: "cut" } : {}),
+    ...(peer.lists === undefined ? {} : { lists: peer.lists }),
     divergences: divergences.map(({ point, reason, seen }) => ({ point, reason, seen: joined(seen).map(fields) })),
   });
   const list = document.get("divergences");

@@ -9,7 +9,7 @@ export function withDivergences(readme: string, peers: readonly Peer[]): string 
 }
 
 /** In Markdown: what was compared, and each point with how often it shows and a case to look at. */
-export function divergenceTable({ name, daemon, compare, known }: Peer): string {
+export function divergenceTable({ name, daemon, compare, lists, known }: Peer): string {
   const points = [...new Set(known.map(titleOf))].map((title) => known.filter((each) => titleOf(each) === title));
   const rows = points.map((places) => {
     const [first] = places;
@@ -17,11 +17,12 @@ export function divergenceTable({ name, daemon, compare, known }: Peer): string 
     const example = `\`${first.case}\` step ${first.step}`;
     return `| ${first.point} | ${cell(first.reason)} | ${places.length} | ${casesOf(places)} | ${example} |`;
   });
+  const anyOrder = lists === undefined ? "" : ` Lists are put in order before: ${lists.reason} (${lists.point}).`;
   const summary = `${count(points.length, "point")}, seen at ${count(known.length, "place")} in ${count(casesOf(known), "case")}`;
   return [
     `<details><summary><b>${name}</b>: ${summary}</summary>`,
     "",
-    `${daemon}, compared at level ${compare}.`,
+    `${daemon}, compared at level ${compare}.${anyOrder}`,
     "",
     "| point | this daemon | places | cases | an example |",
     "| --- | --- | ---: | ---: | --- |",

@@ -15,8 +15,18 @@ def test_no_work_is_none_or_an_empty_list(task_master):
     assert task_master.get_work('w', max_jobs=5) == []
     set_spec(task_master)
     assert task_master.get_work('w') is None
-    assert task_master._rpc('get_work', ('w', {'max_jobs': 0})) == [(None, None, None), None]
     assert task_master._rpc('get_work', ('w', {'max_jobs': None})) == [(None, None, None), None]
+
+
+@pytest.mark.requires('K27', 'client get_work')
+@pytest.mark.parametrize('max_jobs', [0, -1])
+def test_no_jobs_wanted_is_a_list_of_one_at_most(task_master, max_jobs):
+    """Whatever max_jobs is but 1, get_work is a list; below 1 it holds one unit at most."""
+    assert task_master.get_work('w', max_jobs=max_jobs) == []
+    set_spec(task_master)
+    add(task_master, 'a', 'b')
+    assert [unit.key for unit in task_master.get_work('w', max_jobs=max_jobs)] == ['a']
+    assert statuses(task_master, 'a', 'b') == [3, 1]
 
 
 @pytest.mark.requires('client get_work')

@@ -316,6 +316,14 @@ describe("the contract", () => {
     ]);
   });
 
+  it.each(["0", "-5", "0.9"])("K27: max_jobs %s gives a list, of one unit at most", (maxJobs) => {
+    Caller.withUnits("'u', 'v'").says([
+      [`get_work('w', {'max_jobs': ${maxJobs}})`, "[[128([\"s\", 'u', {}])], null]"],
+      ["get_work('w', {'max_jobs': 5})", "[[128([\"s\", 'v', {}])], null]"],
+      [`get_work('w', {'max_jobs': ${maxJobs}})`, "[[], null]"],
+    ]);
+  });
+
   it("K26: a state of 1 includes delayed units", () => {
     Caller.withUnits("['u', {}, {'delay': 90}]").says([
       ["get_work_units('s', {'state': 1})", "[[128(['u', {}])], null]"],

@@ -128,6 +128,11 @@ const explained: [point: string, calls: Played[], otherwise: string][] = [
   ["K22", [["control_work_spec", "'a', {'weight': 1e300}", ok, "error anything"]], "error anything else"],
   ["K23", [delayed, ["count_work_units", "'a'", "[{1: 1}, null]", "[{0: 1}, null]"]], "[{0: 2}, null]"],
   ["K25", [["renew", "'', 60, [['x']]", `[false, "[[120]] is held by "]`, ok]], `[false, "[[120]] is not held"]`],
+  [
+    "K27",
+    [["get_work", "'w', {'max_jobs': 0}", `[[128(["a", 'u', {}])], null]`, `[128(["a", 'u', {}]), null]`]],
+    "error x",
+  ],
   ["K26", [delayed, ["get_work_units", "'a', {'state': 1}", "[[128(['u', {}])], null]", "[null, null]"]], "error x"],
 ];
 

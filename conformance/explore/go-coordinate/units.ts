@@ -1,4 +1,4 @@
-// How the Go daemon's divergences in work units and leases show (K1, K3, K6, K11, K13 to K16, K19, K20, K23, K26).
+// How the Go daemon's divergences in work units and leases show (K1, K3, K6, K11, K13 to K16, K19, K20, K23, K26, K27).
 import type { Item } from "../../cbor/item.ts";
 import { type Call, elementsOf, isNull, optionOf, stringOf } from "../call.ts";
 import type { Exchange, Point } from "../point.ts";
@@ -78,6 +78,10 @@ export const unitPoints: readonly Point[] = [
     parts: ({ call }, before) => isMethod(call, "del_work_units") && filtersAvailable(call) && hasDelays(before),
   },
   {
+    point: "K27",
+    explains: ({ path, kind }, { call }) => path === "[0]" && kind === "type" && wantsLessThanOneJob(call),
+  },
+  {
     point: "K15",
     explains: (_, { call }, before) =>
       isMethod(call, "get_work", "update_work_unit", "get_work_unit_status", "get_child_work_units") &&
@@ -85,6 +89,10 @@ export const unitPoints: readonly Point[] = [
     partsOnDifference: true,
   },
 ];
+
+function wantsLessThanOneJob(call: Call | undefined): boolean {
+  return isMethod(call, "get_work") && Math.trunc(numberOf(optionOf(call.params[1], "max_jobs")) ?? 1) < 1;
+}
 
 function deletesOtherwise(call: Call | undefined): boolean {
   if (!isMethod(call, "del_work_units")) return false;

@@ -2,7 +2,6 @@
 
 export const REASONS: Readonly<Record<string, string>> = {
   K1: "an empty list of work units is null, which the client cannot iterate over",
-  K2: "work units and work specs are listed in the order of a Go map, which is random",
   K3: "get_work ignores lease_time: every lease lasts 900 s",
   K4: "list_worker_modes and mode_counts answer a bare map where the client unpacks a pair",
   K5: "worker records never go, and anything that names a worker makes one",
@@ -27,4 +26,5 @@ export const REASONS: Readonly<Record<string, string>> = {
   K24: "a text method, keyword parameters and batches close the connection",
   K25: "a renew by the locker '' locks what nobody held",
   K26: "a filter for available units leaves out delayed ones",
+  K27: "get_work with max_jobs below 1 gives a bare tuple, which the client takes for a list",
 };

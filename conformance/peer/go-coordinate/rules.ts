@@ -23,22 +23,20 @@ function pointOf(golden: Golden, { finding, exchange, before }: Seen): string | 
   return others.length === 0 ? named : undefined;
 }
 
-/** Lists of several work units or work specs (K2), and the name that a page of work specs goes on with (K9). */
+/** The name that a page of work specs goes on with: the first one that was met by chance (K9). */
 function randomPlaces(golden: Golden, findings: readonly Finding[]): RandomPlace[] {
   return golden.steps.flatMap((step): RandomPlace[] => {
     if (step.kind !== "exchange") return [];
     const [exchange] = exchangesIn(step, findings);
-    if (exchange?.call?.method !== "get_work_units" && exchange?.call?.method !== "list_work_specs") return [];
-    const answers = [exchange.expected, exchange.got];
-    const pairs = answers.map((answer) => (answer.kind === "result" ? elementsOf(answer.item) : []));
-    if (!pairs.some(([list]) => elementsOf(list).length > 1)) return [];
-    const goesOn = pairs.some(([, next]) => stringOf(next) !== undefined);
-    const list = { step: step.number, path: "[0]", point: "K2" };
-    return goesOn ? [list, { step: step.number, path: "[1]", point: "K9" }] : [list];
+    if (exchange?.call?.method !== "list_work_specs") return [];
+    const goesOn = [exchange.expected, exchange.got].some(
+      (answer) => answer.kind === "result" && stringOf(elementsOf(answer.item)[1]) !== undefined,
+    );
+    return goesOn ? [{ step: step.number, path: "[1]", point: "K9" }] : [];
   });
 }
 
-/** The order of lists and of maps, and times, are other ones in each run. */
+/** The order of entries in maps, and times, are other ones in each run. */
 function varies({ kind, got }: Finding): boolean {
   return kind === "order" || /\{[^{}]*: [^{}]*, [^{}]*: /.test(got) || /\b1[0-9]{9}\b/.test(got);
 }

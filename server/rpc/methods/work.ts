@@ -27,25 +27,26 @@ const MAX_LEASE_SECONDS = 86_400;
 
 export const workMethods = {
   /**
-   * (worker, {lease_time, max_jobs, work_spec_names}) -> `[(spec, key, data), null]`, all null without work; or, for
-   * max_jobs over 1, `[[(spec, key, data), ...], null]`.
+   * (worker, {lease_time, max_jobs, work_spec_names}) -> `[(spec, key, data), null]`, all null without work; or, for any
+   * max_jobs but 1, `[[(spec, key, data), ...], null]`. The client expects a list for 0 and less, too, and gets one unit in it
+   * at most, as from the Python daemon (K27).
    */
   get_work: method(["worker_id", "options"], ({ queue }, params, reply) => {
     const workerId = nameParam(params);
     const options = decodeOptions(params, optionsParam(params), GET_OPTIONS);
     const lease = options.lease_time ?? 0;
-    const maxJobs = Math.max(1, options.max_jobs ?? 1);
+    const { max_jobs: wanted = 1 } = options;
     const bundle = queue.getWork({
       workerId,
-      maxJobs,
+      maxJobs: Math.max(1, wanted),
       leaseSeconds: lease < 1 || lease > MAX_LEASE_SECONDS ? DEFAULT_LEASE_SECONDS : lease,
       specNames: options.work_spec_names ?? [],
     });
     reply.array(2);
-    if (maxJobs > 1) reply.array(bundle?.attempts.length ?? 0);
+    if (wanted !== 1) reply.array(bundle?.attempts.length ?? 0);
     if (bundle !== undefined) {
       for (const attempt of bundle.attempts) writeJob(reply, bundle.spec.name, attempt);
-    } else if (maxJobs === 1) {
+    } else if (wanted === 1) {
       reply.tuple(3);
       reply.null();
       reply.null();
