@@ -1,0 +1,90 @@
+// A test runner of StrykerJS whose tests are the goldens: each is played in-process, byte for byte and with a moved clock, to
+// the reference daemon that StrykerJS has put its mutants into. Loads that daemon once for as many mutants as it can.
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
+import { determineHitLimitReached, DryRunStatus, TestStatus, toMutantRunResult } from "@stryker-mutator/api/test-runner";
+import { createSuite, goldens } from "../../dist/conformance/suite.js";
+import { dial } from "../../dist/conformance/target/wire.js";
+
+/** What the mutated code and StrykerJS tell each other: which mutant is active, which test hit which mutant. */
+const shared = (globalThis.__stryker__ ??= {});
+
+/** No step needs nearly as long in-process; a reply that never comes takes this long. */
+const STEP_MILLISECONDS = 1000;
+
+class GoldenRunner {
+  static inject = [];
+  #goldens = goldens();
+
+  capabilities() {
+    // A module that ran with one mutant cannot run again with another: StrykerJS starts a new process for that.
+    return { reloadEnvironment: false };
+  }
+
+  async dryRun() {
+    const tests = await this.#play(this.#goldens, false);
+    return { status: DryRunStatus.Complete, tests, mutantCoverage: shared.mutantCoverage };
+  }
+
+  async mutantRun({ activeMutant, mutantActivation, testFilter, hitLimit, disableBail }) {
+    if (mutantActivation === "runtime") await loadServer();
+    Object.assign(shared, { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
+    const wanted = testFilter === undefined ? undefined : new Set(testFilter);
+    const tests = await this.#play(
+      this.#goldens.filter(({ id }) => wanted?.has(id) ?? true),
+      !disableBail,
+    );
+    const result = determineHitLimitReached(shared.hitCount, hitLimit) ?? { status: DryRunStatus.Complete, tests };
+    shared.activeMutant = undefined;
+    return toMutantRunResult(result);
+  }
+
+  /** Plays goldens to a daemon of their own. @param bail end with the first that does not pass */
+  async #play(cases, bail) {
+    let time = 1_800_000_000;
+    const clock = {
+      now: () => time,
+      wait: async (seconds) => {
+        time += seconds;
+      },
+    };
+    let server;
+    try {
+      const { createServer } = await loadServer();
+      server = createServer({ clock, random: () => 0.5 });
+    } catch (error) {
+      // A daemon that does not start passes none.
+      return cases.slice(0, 1).map(({ id }) => failed(id, 0, `the daemon does not start: ${error}`));
+    }
+    const address = await server.start({ port: 0 });
+    const suite = createSuite({ connect: () => dial(address), clock, stepMilliseconds: STEP_MILLISECONDS });
+    const tests = [];
+    for (const golden of cases) {
+      shared.currentTestId = golden.id;
+      const { outcome, reason = "", milliseconds } = await suite.check(golden);
+      const passed = outcome === "passed";
+      tests.push(passed ? succeeded(golden.id, milliseconds) : failed(golden.id, milliseconds, reason));
+      if (!passed && bail) break;
+    }
+    shared.currentTestId = undefined;
+    suite.close();
+    await server.close();
+    return tests;
+  }
+}
+
+function succeeded(id, timeSpentMs) {
+  return { id, name: id, timeSpentMs, status: TestStatus.Success };
+}
+
+function failed(id, timeSpentMs, reason) {
+  return { id, name: id, timeSpentMs, status: TestStatus.Failed, failureMessage: `${id}: ${reason}` };
+}
+
+/** The mutated daemon: StrykerJS compiles it in the folder that this process works in. */
+function loadServer() {
+  return import(pathToFileURL(resolve("dist/server/index.js")).href);
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, "goldens", GoldenRunner)];
