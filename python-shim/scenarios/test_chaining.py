@@ -21,6 +21,16 @@ def chain(task_master):
     return finish_with
 
 
+@pytest.mark.requires('protocol chaining')
+@pytest.mark.parametrize('data', [None, {}, {'n': 1}], ids=repr)
+def test_no_output_chains_nothing(chain, task_master, data):
+    """A unit that finishes without output, or without any data, makes no unit."""
+    task_master.add_work_units('first', [('u', data)])
+    task_master.get_work('w', work_spec_names=['first'])
+    assert task_master._rpc('update_work_unit', ('first', 'u', {'status': 4})) == [True, None]
+    assert task_master.get_work_units('next') == []
+
+
 @pytest.mark.requires('python.md Enhancements')
 def test_map_of_units(chain):
     """A map chains each key with its data."""

@@ -44,6 +44,15 @@ def test_every_status_but_paused_is_runnable(task_master, status, shown):
     assert meta(task_master)['status'] == shown
 
 
+@pytest.mark.requires('protocol control_work_spec')
+def test_paused_spec_stays_paused(task_master):
+    """Other options leave a paused spec paused."""
+    set_spec(task_master)
+    task_master.pause_work_spec('s')
+    assert control(task_master, weight=5) == [True, None]
+    assert meta(task_master)['status'] == 2
+
+
 @pytest.mark.requires('K10')
 def test_max_running_can_be_overridden(task_master):
     """max_running given to control_work_spec limits the pending units."""

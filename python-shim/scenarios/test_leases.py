@@ -35,6 +35,15 @@ def test_lease_time_not_given_or_too_long(task_master, options):
     assert abs(lease_left(task_master) - 300) < 2
 
 
+@pytest.mark.requires('K3')
+def test_lease_of_a_whole_day(task_master):
+    """A day is the longest lease; this client does not let its callers ask for it."""
+    set_spec(task_master)
+    add(task_master, 'u')
+    task_master._rpc('get_work', ('w', {'lease_time': 86400}))
+    assert abs(lease_left(task_master) - 86400) < 2
+
+
 @pytest.mark.requires('client get_work_unit_status')
 def test_status_of_a_leased_unit(task_master):
     """A leased unit's status has the end of the lease, a whole number of seconds, and the worker."""
@@ -96,6 +105,18 @@ def test_unit_comes_back_after_its_lease(task_master, wait):
     assert statuses(task_master, 'u') == [1]
     again = task_master.get_work('v')
     assert (again.key, again.data) == ('u', {'n': 1})
+
+
+@pytest.mark.requires('protocol leases', 'K3')
+def test_leases_end_one_by_one(task_master, wait):
+    """All units of a bundle come back when their leases end, and none before."""
+    set_spec(task_master)
+    add(task_master, 'a', 'b', 'c')
+    assert take(task_master, lease_time=60) == 'a'
+    assert take_many(task_master, 2, lease_time=1) == ['b', 'c']
+    wait(1.2)
+    assert statuses(task_master, 'a', 'b', 'c') == [3, 1, 1]
+    assert take_many(task_master, 5) == ['b', 'c']
 
 
 @pytest.mark.requires('protocol leases')

@@ -1,6 +1,7 @@
 """Locks, which the client has no methods for: paths, owners, deadlines, messages. Each scenario has a namespace of its own."""
 from __future__ import absolute_import
 
+from collections import OrderedDict
 import uuid
 
 import pytest
@@ -114,6 +115,58 @@ def test_timeouts(call, timeout, held):
 
 
 @pytest.mark.requires('protocol locks')
+def test_timeout_of_zero_lasts(call, wait):
+    """A timeout of 0 is a minute, not none."""
+    call('lock', 'me', 0, [[u'n', u'a']])
+    wait(1.2)
+    assert call('readlock', [[u'n', u'a']]) == ['me']
+
+
+@pytest.mark.requires('protocol locks')
+def test_root_can_be_locked(call):
+    """The path of no labels is the root, which can be locked where nothing is."""
+    assert call('lock', 'me', 10, [[]]) == [True, None]
+    assert call('lock', 'you', 10, [[u'n']]) == [False, '[n] is not lockable']
+    assert call('unlock', 'me', [[]]) == [True, None]
+    assert call('lock', 'you', 10, [[u'n']]) == [True, None]
+
+
+@pytest.mark.requires('protocol locks')
+def test_unlocked_path_is_no_longer_in_the_way(call):
+    """Once the last lock below a path is gone, the path itself can be locked."""
+    call('lock', 'me', 10, [[u'n', u'a', u'b']])
+    call('unlock', 'me', [[u'n', u'a', u'b']])
+    assert call('lock', 'you', 10, [[u'n']]) == [True, None]
+
+
+@pytest.mark.requires('protocol locks')
+def test_unlocking_below_leaves_the_lock_above(call):
+    """A lock stays when one below it is released."""
+    call('lock', 'me', 10, [[u'n', u'a'], [u'n', u'a', u'b']])
+    call('unlock', 'me', [[u'n', u'a', u'b']])
+    assert call('readlock', [[u'n', u'a']]) == ['me']
+    assert call('lock', 'you', 10, [[u'n', u'a']]) == [False, '[n a] is not lockable']
+
+
+@pytest.mark.requires('protocol locks')
+def test_released_path_has_no_owner(call):
+    """A path that was released and is on the way to a lock is held by nobody."""
+    call('lock', 'me', 10, [[u'n', u'a'], [u'n', u'a', u'b']])
+    call('unlock', 'me', [[u'n', u'a']])
+    assert call('renew', 'you', 10, [[u'n', u'a']]) == [False, '[n a] is held by ']
+
+
+@pytest.mark.requires('protocol locks')
+def test_deadline_of_a_dropped_lock_means_nothing(call, wait):
+    """When the deadline of a lock comes that delete_namespace dropped, newer locks of the namespace stay."""
+    call('lock', 'me', 1, [[u'n', u'a']])
+    call('delete_namespace', u'n')
+    call('lock', 'you', 60, [[u'n', u'b']])
+    wait(1.2)
+    assert call('readlock', [[u'n', u'b']]) == ['you']
+
+
+@pytest.mark.requires('protocol locks')
 def test_delete_namespace_drops_all_below(call):
     """delete_namespace drops the locks below one label, whoever holds them."""
     call('lock', 'me', 10, [[u'n', u'a'], [u'm', u'a']])
@@ -129,6 +182,30 @@ def test_labels_are_equal_by_type_and_value(call):
     call('lock', 'me', 10, [[u'n', 'a'], [u'n', 1], (u'n', (1, 2))])
     assert call('readlock', [[u'n', 'a'], [u'n', u'a'], [u'n', 1], [u'n', 1.0], [u'n', (1, 2)], [u'n', [1, 2]], (u'n', 1)]) == [
         'me', None, 'me', None, 'me', None, 'me']
+
+
+@pytest.mark.requires('protocol locks')
+@pytest.mark.parametrize('label, equal, others', [
+    (1.5, 1.5, [2.5]),
+    (0.0, -0.0, [0, 0.5]),
+    ([1, 2], [1, 2], [[2, 1], [1], [1, 3], [[1], 2]]),
+    ([[1], []], [[1], []], [[[], [1]], [[1, []]]]),
+    ([0.0], [-0.0], [[1.0]]),
+    ((1, u'a'), (1, u'a'), [(1, u'b'), (u'a', 1)]),
+    (OrderedDict([(u'a', 1), (u'b', 2)]), OrderedDict([(u'b', 2), (u'a', 1)]), [{u'a': 2, u'b': 1}, {u'a': 1}, {u'c': 1, u'b': 2}]),
+], ids=['float', 'zero', 'list', 'nested', 'list of zero', 'tuple', 'map'])
+def test_labels_with_parts_are_equal_by_their_parts(call, label, equal, others):
+    """Labels are equal by their parts, of lists in their order and of maps in any; the two zeros are equal."""
+    call('lock', 'me', 10, [[u'n', label]])
+    assert call('readlock', [[u'n', each] for each in [equal] + others]) == ['me'] + [None] * len(others)
+
+
+@pytest.mark.requires('protocol locks', 'K18')
+def test_labels_of_unknown_tags(call):
+    """Labels of tags that mean nothing to the server are equal by tag and content."""
+    call('lock', 'me', 10, [[u'n', tagged(5000, [0.0])]])
+    others = [tagged(5001, [0.0]), tagged(5000, [1.0]), [0.0]]
+    assert call('readlock', [[u'n', each] for each in [tagged(5000, [-0.0])] + others]) == ['me', None, None, None]
 
 
 @pytest.mark.requires('protocol locks')
@@ -150,6 +227,23 @@ def test_not_a_number_equals_nothing(call):
 def test_labels_in_messages(call, label, printed):
     """Messages print labels in the manner of Go."""
     assert call('unlock', 'me', [[u'n', label]]) == [False, '[n {}] is not held'.format(printed)]
+
+
+@pytest.mark.requires('protocol locks')
+def test_numbers_in_messages(call):
+    """Numbers that are none, both zeros, and where an exponent begins, in the manner of Go."""
+    labels = [float('nan'), float('inf'), -float('inf'), 0.0, -0.0, 1e5, 1e6, 123456789.0, 1e100, 0.0001, 0.00001, -2.5e-7]
+    assert call('unlock', 'me', [[u'n'] + labels + [False]]) == [
+        False, '[n NaN +Inf -Inf 0 -0 100000 1e+06 1.23456789e+08 1e+100 0.0001 1e-05 -2.5e-07 false] is not held']
+
+
+@pytest.mark.requires('protocol locks')
+@pytest.mark.parametrize('label, printed', [
+    ({21: 1, 3: 2, 100: 3}, '3:2 21:1 100:3'), ({-21: 1, -3: 2}, '-21:1 -3:2'), ({u'a': 1, u'a!': 2}, 'a:1 a!:2'),
+], ids=['integers', 'negative', 'text'])
+def test_maps_in_messages(call, label, printed):
+    """Messages print maps in the order of their keys, numbers by size."""
+    assert call('unlock', 'me', [[u'n', label]]) == [False, '[n map[{}]] is not held'.format(printed)]
 
 
 @pytest.mark.requires('protocol locks')

@@ -109,6 +109,46 @@ def test_priority_of_a_pending_unit_counts_later(task_master):
     assert take_many(task_master, 5) == ['a', 'b', 'c']
 
 
+@pytest.mark.requires('protocol prioritize_work_units')
+def test_prioritize_without_a_priority_changes_nothing(task_master):
+    """Keys alone, which this client never sends, leave the units' priorities as they were."""
+    set_spec(task_master)
+    task_master.add_work_units('s', [('a', {}), ('b', {}, {'priority': 5})])
+    assert task_master._rpc('prioritize_work_units', ('s', {'work_unit_keys': ['b']})) == [True, None]
+    assert take_many(task_master, 2) == ['b', 'a']
+
+
+@pytest.mark.requires('protocol prioritize_work_units', 'K15')
+def test_prioritized_unit_does_not_jump_the_line(task_master):
+    """A priority does not make a unit available that is pending, finished or not due yet."""
+    set_spec(task_master)
+    task_master.add_work_units('s', ['a', 'b', ('c', {}, {'delay': 90})])
+    assert take(task_master) == 'a'
+    task_master.get_work('w').finish()
+    task_master.prioritize_work_units('s', ['a', 'b', 'c'], priority=9)
+    assert take(task_master) is None
+
+
+@pytest.mark.requires('protocol scheduling weights')
+def test_weights_are_shares_of_the_pending_units(task_master):
+    """A spec that has more than its share of the pending units gives none before the others caught up."""
+    set_spec(task_master, 'a', weight=3)
+    set_spec(task_master, 'b', weight=1)
+    for spec in ('a', 'b'):
+        add(task_master, '1', '2', '3', '4', '5', spec=spec)
+    take(task_master, work_spec_names=['b'])
+    assert [task_master.get_work('w').work_spec_name for _ in range(3)] == ['a', 'a', 'a']
+
+
+@pytest.mark.requires('protocol scheduling tiers')
+def test_higher_spec_goes_first_whatever_its_name(task_master):
+    """A spec of a higher priority comes first also when it is listed last."""
+    for i, name in enumerate(('a', 'b', 'c')):
+        set_spec(task_master, name, priority=i)
+        add(task_master, 'u', 'v', spec=name)
+    assert [task_master.get_work('w').work_spec_name for _ in range(6)] == ['c', 'c', 'b', 'b', 'a', 'a']
+
+
 @pytest.mark.requires('protocol scheduling tiers')
 def test_spec_of_the_highest_priority_goes_first(task_master):
     """Work comes from the spec of the highest priority until it has none; the units' own priorities do not matter."""
@@ -200,6 +240,31 @@ def test_delayed_unit_waits(task_master, wait):
     assert task_master.count_work_units('s') == {1: 1}
     wait(1.1)
     assert take(task_master) == 'u'
+
+
+@pytest.mark.requires('python.md Delayed work units')
+def test_delays_end_one_by_one(task_master, wait):
+    """Units of the same delay all come due together, and longer ones wait on."""
+    set_spec(task_master)
+    task_master.add_work_units('s', [('a', {}, {'delay': 90}), ('b', {}, {'delay': 1}), ('c', {}, {'delay': 1})])
+    assert take_many(task_master, 5) == []
+    wait(1.2)
+    assert take_many(task_master, 5) == ['b', 'c']
+
+
+@pytest.mark.requires('python.md Delayed work units', 'K15')
+@pytest.mark.parametrize('end', ['delete', 'finish'])
+def test_delayed_unit_that_ended_never_comes_due(task_master, wait, end):
+    """A unit that was deleted or finished during its delay is not handed out when that is over."""
+    set_spec(task_master)
+    task_master.add_work_units('s', [('u', {}, {'delay': 1})])
+    if end == 'delete':
+        task_master.del_work_units('s', work_unit_keys=['u'])
+    else:
+        task_master.update_work_unit('s', 'u', status=4)
+    wait(1.2)
+    assert take(task_master) is None
+    assert task_master.count_work_units('s') == ({} if end == 'delete' else {4: 1})
 
 
 @pytest.mark.requires('K26')

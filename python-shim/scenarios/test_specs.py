@@ -82,7 +82,7 @@ def test_refused_redefinition_changes_nothing(task_master):
 
 @pytest.mark.requires('protocol get_work_spec_meta')
 @pytest.mark.parametrize('definition, weight', [
-    ({}, 20), ({'nice': 5}, 15), ({'nice': 25}, 1), ({'nice': -5}, 25), ({'weight': 0, 'nice': 3}, 17),
+    ({}, 20), ({'nice': 5}, 15), ({'nice': 20}, 1), ({'nice': 25}, 1), ({'nice': -5}, 25), ({'weight': 0, 'nice': 3}, 17),
     ({'weight': 7, 'nice': 3}, 7), ({'weight': -4}, 1), ({'weight': 2.9}, 2), ({'WEIGHT': 4}, 4), ({'weight': 2 ** 62}, 2 ** 62),
     ({'weight': 1e30}, 2 ** 63 - 1),
 ], ids=lambda value: str(value))

@@ -264,6 +264,42 @@ def test_deleting_by_state_or_all(task_master):
     assert take(task_master) is None
 
 
+@pytest.mark.requires('client del_work_units')
+def test_deleted_units_are_out_of_the_line(task_master):
+    """Available units that were deleted by their state are not handed out, and the pending one stays."""
+    set_spec(task_master)
+    add(task_master, 'a', 'b', 'c')
+    assert take(task_master) == 'a'
+    assert task_master.del_work_units('s', state=1) == 2
+    assert take(task_master) is None
+    assert task_master.count_work_units('s') == {3: 1}
+
+
+@pytest.mark.requires('client del_work_units', 'K3')
+def test_deleted_leases_do_not_end(task_master, wait):
+    """Pending units that were deleted by their state do not come back when their leases would end."""
+    set_spec(task_master)
+    add(task_master, 'u')
+    assert take(task_master, lease_time=1) == 'u'
+    assert task_master.del_work_units('s', state=3) == 1
+    wait(1.2)
+    assert take(task_master) is None
+    assert task_master.count_work_units('s') == {}
+
+
+@pytest.mark.requires('client del_work_units', 'K3')
+def test_deleting_ended_units_leaves_the_others(task_master, wait):
+    """Deleting finished units leaves the line as it is, and the leases of the others."""
+    set_spec(task_master)
+    add(task_master, 'a', 'b', 'c')
+    task_master.get_work('w').finish()
+    assert take(task_master, lease_time=1) == 'b'
+    assert task_master.del_work_units('s', state=4) == 1
+    assert take(task_master) == 'c'
+    wait(1.2)
+    assert take(task_master) == 'b'
+
+
 @pytest.mark.requires('protocol del_work_units')
 def test_delete_options_of_a_wrong_type(task_master):
     """Options of del_work_units with a wrong type are named, a state that is none is an error."""

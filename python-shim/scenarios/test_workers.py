@@ -3,7 +3,7 @@ from __future__ import absolute_import
 
 import pytest
 
-from session import add, error_of, set_spec
+from session import add, error_of, set_spec, take
 
 
 @pytest.fixture
@@ -95,6 +95,31 @@ def test_odd_lifetimes(task_master, workers, seconds, message):
 
 
 @pytest.mark.requires('K5')
+def test_lifetime_of_zero_is_none(task_master, workers, wait):
+    """A worker may say that it is gone at once."""
+    assert workers('w1', lifetime=0) == [True, None]
+    wait(1.1)
+    assert task_master.workers() == {}
+
+
+@pytest.mark.requires('K5')
+def test_lifetimes_in_messages(workers):
+    """Messages print a lifetime as Python's str() does."""
+    for seconds in (1e5, 123456.75, 1e10, 12345678901.5, 1e11, 123456789012.0, 1.25e12, 1e100, float('inf')):
+        assert workers('w1', lifetime=seconds) == [True, 'huge expire time %s defaulted to one hour' % seconds]
+    for seconds in (-0.5, -10.25, -0.0001, -0.00001, -1.25e-10, -100.0, -1e12, -float('inf')):
+        assert workers('w1', lifetime=seconds) == [True, 'negative expire time %s defaulted to 5 minutes' % seconds]
+    assert workers('w1', lifetime=float('nan')) == [True, None]
+
+
+@pytest.mark.requires('K5')
+def test_unknown_worker_in_messages(task_master):
+    """Messages print a worker's name as Python's repr() does."""
+    for name in ('a\tb\rc\nd', '\\\'', '"\'', '\x00\x1f\x7f\x80'):
+        assert task_master._rpc('worker_unregister', (name,)) == [False, 'no worker %r' % name]
+
+
+@pytest.mark.requires('K5')
 def test_reads_make_no_workers(task_master):
     """Asking about a worker, or getting work as one, makes no record of it."""
     set_spec(task_master)
@@ -136,6 +161,39 @@ def test_parent_sees_the_work_of_its_children(task_master, workers):
     raw, message = task_master._rpc('get_child_work_units', ('p',))
     assert (raw['idle'], message) == ([], None)
     assert sorted(raw['busy'][0]) == ['expires', 'work_spec_name', 'work_unit_data', 'work_unit_key', 'worker_id']
+
+
+@pytest.mark.requires('protocol workers')
+def test_children_come_by_name(task_master, workers):
+    """A parent's children are listed in the order of their names, whichever came first."""
+    for child in ('b', 'c', 'a'):
+        workers(child, parent='p')
+    assert task_master._rpc('get_child_work_units', ('p',)) == [{'a': [], 'b': [], 'c': []}, None]
+
+
+@pytest.mark.requires('protocol workers')
+def test_work_of_a_child_comes_oldest_first(task_master, workers):
+    """What a child has leases on is listed from the oldest on, whatever the spec and however it came by it."""
+    workers('c1', parent='p')
+    for spec in ('b', 'a', 'c'):
+        set_spec(task_master, spec)
+        add(task_master, 'x', 'y', spec=spec)
+    take(task_master, 'c1', work_spec_names=['b'])
+    task_master._rpc('update_work_unit', ('a', 'y', {'status': 3, 'worker_id': 'c1'}))
+    take(task_master, 'c1', work_spec_names=['c'])
+    task_master._rpc('update_work_unit', ('b', 'y', {'status': 3, 'worker_id': 'c1'}))
+    take(task_master, 'c1', work_spec_names=['a'])
+    assert [(unit.work_spec_name, unit.key) for unit in task_master.get_child_work_units('p')['c1']] == [
+        ('b', 'x'), ('a', 'y'), ('c', 'x'), ('b', 'y'), ('a', 'x')]
+
+
+@pytest.mark.requires('protocol workers')
+def test_other_children_stay(task_master, workers):
+    """When one child is gone, its parent still sees the others."""
+    for child in ('c1', 'c2', 'c3'):
+        workers(child, parent='p')
+    task_master._rpc('worker_unregister', ('c2',))
+    assert task_master._rpc('get_child_work_units', ('p',)) == [{'c1': [], 'c3': []}, None]
 
 
 @pytest.mark.requires('protocol workers')

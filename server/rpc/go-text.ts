@@ -1,5 +1,6 @@
 // Text as the Go daemon prints it in its messages: type names, kinds, and values in the manner of fmt's %v.
 // Everything is a binary string, one char a byte.
+import { byBytes } from "../domain/ordered-map.ts";
 import { type Cursor, MAJOR } from "../wire/cursor.ts";
 
 const MAX_PRINTED_DEPTH = 500;
@@ -77,11 +78,14 @@ export function printed(cursor: Cursor, depth = 0): string {
       return `[${items.join(" ")}]`;
     }
     case MAJOR.map: {
-      const entries = Array.from(
-        { length: cursor.enter() },
-        () => `${printed(cursor, depth + 1)}:${printed(cursor, depth + 1)}`,
-      );
-      return `map[${entries.toSorted().join(" ")}]`;
+      const entries = Array.from({ length: cursor.enter() }, () => {
+        const isNumber = cursor.isDouble || cursor.peekMajor() <= MAJOR.negative;
+        return { isNumber, key: printed(cursor, depth + 1), value: printed(cursor, depth + 1) };
+      });
+      return `map[${entries
+        .sort((a, b) => (a.isNumber && b.isNumber ? Number(a.key) - Number(b.key) : byBytes(a.key, b.key)))
+        .map(({ key, value }) => `${key}:${value}`)
+        .join(" ")}]`;
     }
     case MAJOR.tag: {
       cursor.readHead();
@@ -94,14 +98,14 @@ export function printed(cursor: Cursor, depth = 0): string {
   }
 }
 
-/** A float as %v prints it: the shortest digits, an exponent below 1e-4 and from 1e21 on. */
+/** A float as %v prints it: the shortest digits, an exponent below 1e-4 and from 1e6 on. */
 function printedFloat(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
   if (Object.is(value, -0)) return "-0";
   const [digits = "", exponent = "0"] = value.toExponential().split("e");
   const power = Number(exponent);
-  if (value === 0 || (power >= -4 && power < 21)) return String(value);
+  if (power >= -4 && power < 6) return String(value);
   return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }
 

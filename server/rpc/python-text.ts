@@ -13,7 +13,7 @@ export function reprOfBytes(value: string): string {
   return `${quote}${body}${quote}`;
 }
 
-/** A number, or null, as Python 2's str() prints it. Moves past it. */
+/** A number that is no NaN, or null, as Python 2's str() prints it. Moves past it. */
 export function strOfNumber(cursor: Cursor): string {
   if (cursor.isDouble) return strOfFloat(cursor.readDouble());
   if (cursor.peekMajor() === MAJOR.uint || cursor.peekMajor() === MAJOR.negative) return String(cursor.readBigInt());
@@ -21,19 +21,16 @@ export function strOfNumber(cursor: Cursor): string {
   return "None";
 }
 
-/** Twelve significant digits, an exponent below 1e-4 and from 1e12 on, and never without a point or exponent. */
+/** Twelve significant digits, an exponent below 1e-4 and from 1e11 on, and never without a point or exponent. */
 function strOfFloat(value: number): string {
-  if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   const [digits = "", exponent = "0"] = value.toExponential(11).split("e");
   const power = Number(exponent);
-  if (value !== 0 && (power < -4 || power >= 12)) {
-    const short = digits.replace(/\.?0+$/, "");
-    return `${short}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
-  }
-  const fixed = value
-    .toFixed(Math.max(0, 11 - power))
-    .replace(/\.?0+$/, (zeros) => (zeros.startsWith(".") ? "" : zeros));
-  const plain = fixed.includes(".") ? fixed.replace(/0+$/, "") : fixed;
-  return plain.includes(".") ? plain : `${plain}.0`;
+  if (power >= -4 && power < 11)
+    return value
+      .toFixed(11 - power)
+      .replace(/0+$/, "")
+      .replace(/\.$/, ".0");
+  const short = digits.replace(/\.?0+$/, "");
+  return `${short}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }

@@ -153,7 +153,7 @@ function int64(cursor: Cursor, name: string, type: string, problems: string[]): 
   if (major === MAJOR.uint || major === MAJOR.negative) return clampedInt64(cursor.readBigInt());
   if (!cursor.isDouble) return unconvertible(cursor, name, type, problems);
   const value = cursor.readDouble();
-  if (Number.isNaN(value)) return INT64_MIN;
+  // The least one for what is no number, as Go has it.
   if (!Number.isFinite(value)) return value > 0 ? INT64_MAX : INT64_MIN;
   return clampedInt64(BigInt(Math.trunc(value)));
 }

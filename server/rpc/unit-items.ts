@@ -5,7 +5,7 @@ import { kindName } from "./go-text.ts";
 import { optionTable, readOptions } from "./options.ts";
 import { readFloat, readMap, readString } from "./readers.ts";
 import { decodingError, RpcError } from "./rpc-error.ts";
-import { EMPTY_MAP, entries, NULL, valueAt } from "./stored.ts";
+import { EMPTY_MAP, entries, valueAt } from "./stored.ts";
 
 const META = optionTable({ priority: readFloat, delay: readFloat });
 const NO_META: { priority?: number; delay?: number } = {};
@@ -63,7 +63,7 @@ function unitsInMap(output: Stored): NewUnit[] {
   const problems: string[] = [];
   const items = entries(output).map(([key, value]): NewUnit => {
     const unitKey = readString(Cursor.over(key), "", problems) ?? "";
-    const data = value === NULL ? null : (readMap(Cursor.over(value), "", problems) ?? null);
+    const data = readMap(Cursor.over(value), "", problems) ?? null;
     return { key: unitKey, data, priority: 0, delay: 0 };
   });
   return problems.length === 0 ? items : [];

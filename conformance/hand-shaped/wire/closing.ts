@@ -23,6 +23,9 @@ const frames: readonly [string, string, Buffer][] = [
   ["longest-length", "a byte string of 2^64 - 1 bytes", hex("d8185bffffffffffffffff")],
 ];
 
+/** Whoever took the string's head for a map's would find a whole call. */
+const REQUEST_IN_A_STRING = `h'${assemble(request).subarray(1).toString("hex")}'`;
+
 const envelopes: readonly [string, string, string][] = [
   ["id-missing", "no id", "{'params': [], 'method': 'clear'}"],
   ["id-negative", "a negative id", "{'params': [], 'id': -1, 'method': 'clear'}"],
@@ -32,6 +35,8 @@ const envelopes: readonly [string, string, string][] = [
   ["method-missing", "no method", "{'params': [], 'id': 1}"],
   ["method-null", "null for a method", "{'params': [], 'id': 1, 'method': null}"],
   ["method-integer", "an integer for a method", "{'params': [], 'id': 1, 'method': 5}"],
+  ["key-integer", "a key that is no string", "{'params': [], 'id': 1, 'method': 'clear', 5: 1}"],
+  ["entries-in-a-string", "a byte string of what a call consists of", REQUEST_IN_A_STRING],
   ["params-missing", "no parameters", "{'id': 1, 'method': 'clear'}"],
   ["params-null", "null for the parameters", "{'params': null, 'id': 1, 'method': 'clear'}"],
   ["params-tuple", "a tuple for the parameters", "{'params': 128([]), 'id': 1, 'method': 'clear'}"],

@@ -7,6 +7,16 @@ const SEED = ["seed: compares the replies byte for byte"];
 /** An answer that no server gives by chance. */
 const ask = (id: string) => message(`{'params': ['none'], 'id': ${id}, 'method': 'count_work_units'}`);
 
+/** Calls with parameters by name, each written as the method and the map of them. */
+function keywordsOf(noun: string, title: string, list: readonly string[]): HandShaped[] {
+  const steps = list.map((call, i) => {
+    const space = call.indexOf(" ");
+    const params = call.slice(space + 1);
+    return { sends: [message(`{'params': ${params}, 'id': ${i + 1}, 'method': '${call.slice(0, space)}'}`)] };
+  });
+  return [{ id: `wire/keyword-parameters-of-${noun}`, title: `parameters by name: ${title}`, requires: K24, steps }];
+}
+
 export const envelope: readonly HandShaped[] = [
   {
     id: "wire/id-of-every-width",
@@ -58,6 +68,18 @@ export const envelope: readonly HandShaped[] = [
     ].map((notation) => ({ sends: [message(notation)] })),
   },
   {
+    id: "wire/unknown-keys-of-strings",
+    title: "a string under another key is no method, and a number no option",
+    requires: SEED,
+    steps: [
+      "{'params': ['a'], 'id': 1, 'method': 'count_work_units', 'other': 'clear'}",
+      "{null: 1, 'params': ['b'], 'id': 2, 'method': 'count_work_units'}",
+      "{'id': 3, 'method': 'set_work_spec', 'params': [{'name': 's'}]}",
+      "{'id': 4, 'method': 'add_work_units', 'params': ['s', ['u', 'v']]}",
+      "{'id': 5, 'method': 'get_work_units', 'params': ['s', {}], 'limit': 1}",
+    ].map((notation) => ({ sends: [message(notation)] })),
+  },
+  {
     id: "wire/repeated-keys",
     title: "of a repeated key the last one counts",
     requires: SEED,
@@ -89,6 +111,43 @@ export const envelope: readonly HandShaped[] = [
       `{'params': {}, 'id': 6, 'method': 'clear'}`,
     ].map((notation) => ({ sends: [message(notation)] })),
   },
+  ...keywordsOf("specs", "work specs", [
+    "set_work_spec {'work_spec': {'name': 's', 'weight': 3}}",
+    "get_work_spec {'work_spec_name': 's'}",
+    "list_work_specs {'options': {'limit': 1}}",
+    "control_work_spec {'options': {'weight': 5}, 'work_spec_name': 's'}",
+    "get_work_spec_meta {'work_spec_name': 's'}",
+    "del_work_spec {'work_spec_name': 's'}",
+  ]),
+  ...keywordsOf("units", "work units", [
+    "set_work_spec {'work_spec': {'name': 's'}}",
+    "add_work_units {'work_unit_key_vals': ['u', 'v'], 'work_spec_name': 's'}",
+    "get_work_units {'options': {'limit': 1}, 'work_spec_name': 's'}",
+    "get_work_unit_status {'work_unit_keys': ['u'], 'work_spec_name': 's'}",
+    "prioritize_work_units {'options': {'work_unit_keys': ['v'], 'priority': 1}, 'work_spec_name': 's'}",
+    "get_work {'options': {}, 'worker_id': 'w'}",
+    "del_work_units {'options': {'all': true}, 'work_spec_name': 's'}",
+  ]),
+  ...keywordsOf("workers", "workers", [
+    "worker_heartbeat {'parent': 'p', 'data': {'n': 1}, 'expire_seconds': 60, 'mode': 'RUN', 'worker_id': 'w'}",
+    "list_worker_modes {}",
+    "get_worker_info {'worker_id': 'w'}",
+    "get_child_work_units {'worker_id': 'p'}",
+    "worker_unregister {'worker_id': 'w'}",
+  ]),
+  ...keywordsOf("locks", "locks", [
+    `lock {'keys': [["n", "a"]], 'timeout': 60, 'locker_id': 'me'}`,
+    `locksome {'keys': [["n", "b"]], 'timeout': 60, 'locker_id': 'me'}`,
+    `renew {'keys': [["n", "a"]], 'timeout': 60, 'locker_id': 'me'}`,
+    `readlock {'keys': [["n", "b"], ["n", "c"]]}`,
+    `unlock {'keys': [["n", "b"]], 'locker_id': 'me'}`,
+    `delete_namespace {'namespace': "n"}`,
+  ]),
+  ...keywordsOf("archive", "archive, whose one parameter may be left out", [
+    "archive {'options': {}}",
+    "archive {}",
+    "archive {'options': 5}",
+  ]),
   {
     id: "wire/keyword-parameters-wrong",
     title: "a parameter by name that is missing, unknown or too many",

@@ -47,6 +47,18 @@ export const methodNames: readonly HandShaped[] = [
     ].map((name, i) => ({ sends: [named(name, i + 1)] })),
   },
   {
+    id: "wire/method-unknown-beyond-ascii",
+    title: "letters beyond ASCII in a method's name, between bytes that are no UTF-8 and before others",
+    requires: GO,
+    steps: [
+      "h'ff c3a9 e0a080 e282ac f0908080 f09f9880 61'",
+      "h'61ff5f c3a9'",
+      "h'c39f 61'",
+      "h'c280 61'",
+      "h'e28083 61'",
+    ].map((name, i) => ({ sends: [named(name, i + 1)] })),
+  },
+  {
     id: "wire/method-checked-before-parameters",
     title: "an unknown method is told before its parameters are looked at",
     requires: GO,

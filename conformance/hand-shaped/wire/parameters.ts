@@ -148,6 +148,42 @@ export const parameters: readonly HandShaped[] = [
     ),
   },
   {
+    id: "wire/parameter-tags",
+    title: "tags that a request does not know have one type, in whatever head they come",
+    requires: [...GO, "contract K18"],
+    steps: calls(
+      "get_work_spec(1(100))",
+      "get_work_spec(25(5))",
+      "get_work_spec(1099511627776('a'))",
+      "get_work_spec(2('a'))",
+    ),
+  },
+  {
+    id: "wire/parameter-simple-values",
+    title: "false is a bool, and a simple value that nobody knows has the type of an unknown tag",
+    requires: [...GO, "contract K18"],
+    steps: calls(
+      "get_work_spec(false)",
+      "get_work('w', false)",
+      "get_work_spec(simple(99))",
+      "get_work('w', simple(99))",
+      `unlock('me', [["n", simple(99), false]])`,
+    ),
+  },
+  {
+    id: "wire/parameter-null-names",
+    title: "null for a name is the empty name",
+    requires: GO,
+    steps: calls(
+      "set_work_spec({'name': 's'})",
+      "add_work_units('s', ['u'])",
+      "get_work(null, {})",
+      "update_work_unit(null, 'u', {})",
+      "update_work_unit('s', 'u', {'status': 4})",
+      "get_work_unit_status('s', ['u'])",
+    ),
+  },
+  {
     id: "wire/parameters-left-to-right",
     title: "the first parameter that fails is told, and only that one",
     requires: GO,
