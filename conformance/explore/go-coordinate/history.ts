@@ -1,5 +1,5 @@
-// What a session's calls so far say about the state of the daemons: which workers were named, which units were touched in
-// ways that the Go daemon does not keep track of.
+// What a session's calls so far say about the state of the daemons, which workers were named and whether units were delayed,
+// and how rules look at an exchange.
 import type { Item } from "../../cbor/item.ts";
 import { type Call, elementsOf, optionOf, stringOf } from "../call.ts";
 import type { Exchange } from "../point.ts";
@@ -54,48 +54,6 @@ export function hasDelays(exchanges: readonly Exchange[]): boolean {
   return callsOf(exchanges, "add_work_units").some(({ params }) =>
     elementsOf(params[1]).some((item) => (numberOf(optionOf(elementsOf(item)[2], "delay")) ?? 0) >= 1),
   );
-}
-
-/**
- * Whether units were changed behind the back of the Go daemon's queue and caches (K15): added again, set to a status
- * without having been handed out, finished with a chain, or deleted.
- */
-export function hasStaleUnits(exchanges: readonly Exchange[]): boolean {
-  const known = new Set<string>();
-  const handedOut = new Set<string>();
-  for (const exchange of exchanges) {
-    const { call } = exchange;
-    if (isMethod(call, "del_work_units")) return true;
-    if (isMethod(call, "get_work")) for (const unit of unitsHandedOut(exchange)) handedOut.add(unit);
-    if (isMethod(call, "add_work_units")) {
-      for (const item of elementsOf(call.params[1])) {
-        const unit = unitName(call.params[0], stringOf(item) === undefined ? elementsOf(item)[0] : item);
-        if (known.has(unit)) return true;
-        known.add(unit);
-      }
-    }
-    if (isMethod(call, "update_work_unit")) {
-      const status = numberOf(optionOf(call.params[2], "status")) ?? 0;
-      const unit = unitName(call.params[0], call.params[1]);
-      if (status === 4 && isTrue(firstOf(exchange, "expected")) && mayChain(exchanges)) return true;
-      if (status >= 2 && !handedOut.has(unit)) return true;
-      if (status === 1) handedOut.delete(unit);
-    }
-  }
-  return false;
-}
-
-const mayChain = (exchanges: readonly Exchange[]) =>
-  callsOf(exchanges, "set_work_spec").some(({ params }) => stringOf(optionOf(params[0], "then")) !== undefined);
-
-const unitName = (spec: Item | undefined, key: Item | undefined) =>
-  JSON.stringify([stringOf(spec) ?? "", stringOf(key) ?? ""]);
-
-function unitsHandedOut(exchange: Exchange): string[] {
-  const first = firstOf(exchange, "expected");
-  const many = elementsOf(first);
-  const one = first?.kind === "tag" ? [first] : many;
-  return one.map((each) => unitName(elementsOf(each)[0], elementsOf(each)[1]));
 }
 
 /** Whether an item that passes the test was sent, at any depth. */

@@ -40,6 +40,9 @@ const update = (options: string, expected: string, got?: string): Played => [
   ...(got === undefined ? ([] as const) : ([got] as const)),
 ];
 
+const defined: Played = ["set_work_spec", "{'name': 'a'}", ok];
+const otherUnit: Played = ["get_work", "'w', {}", `[128(["a", 'u', {}]), null]`, `[128(["a", 'v', {}]), null]`];
+
 /** What a point explains, and an answer to the last call that it does not. */
 const explained: [point: string, calls: Played[], otherwise: string][] = [
   ["K1", [["get_work_units", "'a', {}", "[[], null]", "[null, null]"]], "[[], true]"],
@@ -98,7 +101,7 @@ const explained: [point: string, calls: Played[], otherwise: string][] = [
     [update("{'status': 1}", `[false, "no such work unit key='u'"]`, `error No such work unit "u"`)],
     "error No such work spec a",
   ],
-  ["K15", [add, add, ["get_work", "'w', {}", `[128(["a", 'u', {}]), null]`, `[128(["a", 'v', {}]), null]`]], ""],
+  ["K15", [defined, add, ["add_work_units", "'a', [['u', {}, {'priority': 2}]]", ok], otherUnit], ""],
   [
     "K17",
     [

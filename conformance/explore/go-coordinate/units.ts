@@ -2,17 +2,8 @@
 import type { Item } from "../../cbor/item.ts";
 import { type Call, elementsOf, isNull, optionOf, stringOf } from "../call.ts";
 import type { Exchange, Point } from "../point.ts";
-import {
-  callsOf,
-  firstOf,
-  hasDelays,
-  hasStaleUnits,
-  isEmptyKey,
-  isMethod,
-  isTrue,
-  numberOf,
-  refusesWith,
-} from "./history.ts";
+import { callsOf, firstOf, hasDelays, isEmptyKey, isMethod, isTrue, numberOf, refusesWith } from "./history.ts";
+import { isAnythingStale, namesStaleUnit, takesFromStaleQueue } from "./stale.ts";
 
 const GONE = /^(No such work unit "|Object no longer exists$)/;
 
@@ -83,10 +74,13 @@ export const unitPoints: readonly Point[] = [
   },
   {
     point: "K15",
-    explains: (_, { call }, before) =>
-      isMethod(call, "get_work", "update_work_unit", "get_work_unit_status", "get_child_work_units") &&
-      hasStaleUnits(before),
+    explains: (_, exchange, before) =>
+      (isMethod(exchange.call, "get_work") && takesFromStaleQueue(exchange, before)) ||
+      (isMethod(exchange.call, "update_work_unit", "get_work_unit_status") && namesStaleUnit(exchange, before)) ||
+      (isMethod(exchange.call, "get_child_work_units") && isAnythingStale(before)),
     partsOnDifference: true,
+    // What it changes of a replaced unit, whatever it answers, the one in its place does not see.
+    parts: (exchange, before) => isMethod(exchange.call, "update_work_unit") && namesStaleUnit(exchange, before),
   },
 ];
 
