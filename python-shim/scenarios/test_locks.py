@@ -1,7 +1,6 @@
 """Locks, which the client has no methods for: paths, owners, deadlines, messages. Each scenario has a namespace of its own."""
 from __future__ import absolute_import
 
-from collections import OrderedDict
 import uuid
 
 import pytest
@@ -192,10 +191,10 @@ def test_labels_are_equal_by_type_and_value(call):
     ([[1], []], [[1], []], [[[], [1]], [[1, []]]]),
     ([0.0], [-0.0], [[1.0]]),
     ((1, u'a'), (1, u'a'), [(1, u'b'), (u'a', 1)]),
-    (OrderedDict([(u'a', 1), (u'b', 2)]), OrderedDict([(u'b', 2), (u'a', 1)]), [{u'a': 2, u'b': 1}, {u'a': 1}, {u'c': 1, u'b': 2}]),
+    ({u'a': 1, u'b': 2}, {u'a': 1, u'b': 2}, [{u'a': 2, u'b': 1}, {u'a': 1, u'b': 3}, {u'a': 1}, {u'c': 1, u'b': 2}]),
 ], ids=['float', 'zero', 'list', 'nested', 'list of zero', 'tuple', 'map'])
 def test_labels_with_parts_are_equal_by_their_parts(call, label, equal, others):
-    """Labels are equal by their parts, of lists in their order and of maps in any; the two zeros are equal."""
+    """Labels are equal by their parts, and the two zeros are equal."""
     call('lock', 'me', 10, [[u'n', label]])
     assert call('readlock', [[u'n', each] for each in [equal] + others]) == ['me'] + [None] * len(others)
 
@@ -239,10 +238,10 @@ def test_numbers_in_messages(call):
 
 @pytest.mark.requires('protocol locks')
 @pytest.mark.parametrize('label, printed', [
-    ({21: 1, 3: 2, 100: 3}, '3:2 21:1 100:3'), ({-21: 1, -3: 2}, '-21:1 -3:2'), ({u'a': 1, u'a!': 2}, 'a:1 a!:2'),
-], ids=['integers', 'negative', 'text'])
+    ({21: 1, 3: 2, 100: 3}, '3:2 21:1 100:3'), ({-5: 2, -50: 1}, '-50:1 -5:2'),
+], ids=['integers', 'negative'])
 def test_maps_in_messages(call, label, printed):
-    """Messages print maps in the order of their keys, numbers by size."""
+    """Messages print maps in the order of their keys, by size."""
     assert call('unlock', 'me', [[u'n', label]]) == [False, '[n map[{}]] is not held'.format(printed)]
 
 

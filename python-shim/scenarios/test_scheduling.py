@@ -130,6 +130,16 @@ def test_prioritized_unit_does_not_jump_the_line(task_master):
 
 
 @pytest.mark.requires('protocol scheduling weights')
+def test_equal_weights_take_turns(task_master):
+    """Of two specs of the same weight the one with fewer pending units gives the next."""
+    for spec in ('a', 'b'):
+        set_spec(task_master, spec, weight=1)
+        add(task_master, '1', '2', '3', spec=spec)
+    take(task_master, work_spec_names=['b'])
+    assert task_master.get_work('w').work_spec_name == 'a'
+
+
+@pytest.mark.requires('protocol scheduling weights')
 def test_weights_are_shares_of_the_pending_units(task_master):
     """A spec that has more than its share of the pending units gives none before the others caught up."""
     set_spec(task_master, 'a', weight=3)

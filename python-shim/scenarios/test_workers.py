@@ -105,7 +105,7 @@ def test_lifetime_of_zero_is_none(task_master, workers, wait):
 @pytest.mark.requires('K5')
 def test_lifetimes_in_messages(workers):
     """Messages print a lifetime as Python's str() does."""
-    for seconds in (1e5, 123456.75, 1e10, 12345678901.5, 1e11, 123456789012.0, 1.25e12, 1e100, float('inf')):
+    for seconds in (1e5, 100000.1, 123456.75, 1e10, 12345678901.5, 1e11, 123456789012.0, 1.25e12, 1e100, float('inf')):
         assert workers('w1', lifetime=seconds) == [True, 'huge expire time %s defaulted to one hour' % seconds]
     for seconds in (-0.5, -10.25, -0.0001, -0.00001, -1.25e-10, -100.0, -1e12, -float('inf')):
         assert workers('w1', lifetime=seconds) == [True, 'negative expire time %s defaulted to 5 minutes' % seconds]

@@ -24,7 +24,7 @@ const frames: readonly [string, string, Buffer][] = [
 ];
 
 /** Whoever took the string's head for a map's would find a whole call. */
-const REQUEST_IN_A_STRING = `h'${assemble(request).subarray(1).toString("hex")}'`;
+const ENTRIES = assemble('{"params": [], "id": 1, "method": "clear"}').subarray(1);
 
 const envelopes: readonly [string, string, string][] = [
   ["id-missing", "no id", "{'params': [], 'method': 'clear'}"],
@@ -36,7 +36,7 @@ const envelopes: readonly [string, string, string][] = [
   ["method-null", "null for a method", "{'params': [], 'id': 1, 'method': null}"],
   ["method-integer", "an integer for a method", "{'params': [], 'id': 1, 'method': 5}"],
   ["key-integer", "a key that is no string", "{'params': [], 'id': 1, 'method': 'clear', 5: 1}"],
-  ["entries-in-a-string", "a byte string of what a call consists of", REQUEST_IN_A_STRING],
+  ["entries-in-a-string", "a byte string of what a call consists of", `h'${ENTRIES.toString("hex")}'`],
   ["params-missing", "no parameters", "{'id': 1, 'method': 'clear'}"],
   ["params-null", "null for the parameters", "{'params': null, 'id': 1, 'method': 'clear'}"],
   ["params-tuple", "a tuple for the parameters", "{'params': 128([]), 'id': 1, 'method': 'clear'}"],

@@ -178,6 +178,20 @@ export const items: readonly HandShaped[] = [
     ),
   },
   {
+    id: "wire/lock-labels-of-maps",
+    title:
+      "maps in a lock's path are equal whatever the order of their entries, and printed by key; a tag may be any number",
+    requires: GO,
+    steps: calls(
+      `lock('me', 60, [["n", {"b": 1, "a": [2]}]])`,
+      `readlock([["n", {"a": [2], "b": 1}], ["n", {"a": [3], "b": 1}], ["n", {"b": 1}], ["n", ["b", 1]]])`,
+      `lock('me', 60, [["n", {"a!": 1, "a": 2, "b": 3}], ["n", {"a": [2], "b": 1}]])`,
+      `unlock('me', [["n", {"b": 3, "a!": 1, "a": 2}]])`,
+      `unlock('me', [["n", 1099511627776('a')]])`,
+      `delete_namespace("n")`,
+    ),
+  },
+  {
     id: "wire/invalid-status",
     title: "statuses that no unit can have; nothing is changed",
     requires: [...GO, "contract K19"],
