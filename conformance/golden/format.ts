@@ -12,6 +12,11 @@ export type Golden = {
   readonly title: string;
   /** What demands this behaviour: a sentence of the seed document, a contract point (`K7`), a client function. */
   readonly requires: readonly string[];
+  /**
+   * Once in so many plays even a right daemon answers otherwise, since it draws lots for a work spec by weight: the case is
+   * then played a second time, and only that counts. Undefined for cases in which nothing is left to chance: nearly all.
+   */
+  readonly odds?: number | undefined;
   readonly recorded: Provenance;
   readonly steps: readonly Step[];
 };

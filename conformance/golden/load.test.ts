@@ -71,7 +71,16 @@ describe("parseGolden()", () => {
     ]);
   });
 
+  it("keeps the odds of what is drawn by lot, and writes them", () => {
+    const drawn = parseGolden("flow/status", "status.yaml", status.replace("recorded:", "odds: 301\nrecorded:"));
+    expect(drawn.odds).toBe(301);
+    expect(parseGolden("flow/status", "again.yaml", formatGolden(drawn)).odds).toBe(301);
+    expect(parseGolden("flow/status", "status.yaml", status).odds).toBeUndefined();
+  });
+
   it.each([
+    ["recorded: {", "odds: 2\nrecorded: {", "shape", 4],
+    ["recorded: {", "odds: often\nrecorded: {", "shape", 4],
     ["version: 1", "version: 2", "version", 1],
     ["recorded: {", "provenance: {", "shape", 4],
     ["at: 2026-11-24", "at: yesterday", "provenance", 4],

@@ -69,10 +69,11 @@ const idOf = (path: string) =>
 /** @throws TranscriptError */
 export function parseGolden(id: string, file: string, text: string): Golden {
   const root = openYaml(file, text);
-  const { version, title, requires, recorded, steps } = fieldsOf(root, [
+  const { version, title, requires, odds, recorded, steps } = fieldsOf(root, [
     "version",
     "title",
     "requires",
+    "odds",
     "recorded",
     "steps",
   ]);
@@ -89,6 +90,8 @@ export function parseGolden(id: string, file: string, text: string): Golden {
     file,
     title: filledText(required(root, title, "title")),
     requires: listOf(required(root, requires, "requires"), "requires").map(filledText),
+    // More often than that, and it would hide wrong daemons.
+    odds: odds === undefined ? undefined : countOf(odds, 100),
     recorded: parseProvenance(root, recorded),
     steps: played,
   };

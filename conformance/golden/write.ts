@@ -6,7 +6,9 @@ import { describeRequests } from "./describe.ts";
 import { type ExchangeStep, type Fill, GOLDEN_VERSION, type Golden, type Hole, type Step } from "./format.ts";
 
 /** What a golden is made from; the rest (id, file, lines, step numbers, notation) follows from it and its place. */
-export type GoldenSource = Pick<Golden, "title" | "requires" | "recorded"> & { readonly steps: readonly StepSource[] };
+export type GoldenSource = Pick<Golden, "title" | "requires" | "odds" | "recorded"> & {
+  readonly steps: readonly StepSource[];
+};
 export type StepSource =
   | { readonly kind: "wait"; readonly seconds: number }
   | Omit<ExchangeStep, "number" | "line" | "call">;
@@ -17,6 +19,7 @@ export function formatGolden(golden: GoldenSource): string {
     version: GOLDEN_VERSION,
     title: golden.title,
     requires: golden.requires,
+    ...(golden.odds === undefined ? {} : { odds: golden.odds }),
     recorded: golden.recorded,
     steps: golden.steps.map(stepFields),
   });

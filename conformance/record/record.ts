@@ -5,14 +5,14 @@ import { parseGolden } from "../golden/load.ts";
 import { formatGolden } from "../golden/write.ts";
 import type { HandShaped } from "../hand-shaped/definition.ts";
 import { recordHandShaped } from "../hand-shaped/record.ts";
-import { judge } from "../judge/judge.ts";
+import { runCase } from "../run/case.ts";
 import { openControl } from "../run/isolate.ts";
 import { livePlayer, realClock } from "../run/live.ts";
 import type { Target } from "../target/target.ts";
 import { deriveSteps } from "./derive.ts";
 import { machineDataIn } from "./machine.ts";
 import type { PythonSessions } from "./python-sessions.ts";
-import { goldenIds, requiresOf, titleOf, WORKER_TEST } from "./python-tests.ts";
+import { goldenIds, oddsOf, requiresOf, titleOf, WORKER_TEST } from "./python-tests.ts";
 import { reduceWorkerSession } from "./reduce.ts";
 import { type Session, SessionError } from "./session.ts";
 
@@ -66,7 +66,8 @@ async function toGolden(recording: Recording, { id, session, again, client }: Pa
     return recordDefinition(recording, { id, title, requires, steps }, `${client}, without host data`);
   }
   const recorded = provenance(recording, client);
-  return fresh(id, formatGolden({ title, requires, recorded, steps: deriveSteps(session, again) }));
+  const odds = oddsOf(session.test);
+  return fresh(id, formatGolden({ title, requires, odds, recorded, steps: deriveSteps(session, again) }));
 }
 
 /** One hand-shaped case. @throws RecordError when the daemon does not answer as the definition says */
@@ -89,8 +90,10 @@ export async function verify(recording: Recording, all: readonly Fresh[]): Promi
       const [told] = machineDataIn(golden);
       if (told !== undefined)
         throw new SessionError("machine", `nothing is recorded: ${told} would tell about this machine`);
-      const [difference] = judge(golden, await player.play(golden), "bytes").differences;
-      if (difference === undefined) continue;
+      const { outcome, differences, reason } = await runCase(golden, { player, compare: "bytes", signal });
+      if (outcome === "passed") continue;
+      const [difference] = differences;
+      if (difference === undefined) throw new SessionError("unlike", `nothing is recorded: ${golden.id}: ${reason}`);
       const { step, path, kind, expected, got } = difference;
       const what = `step ${step} ${path} ${kind}: recorded ${expected}, played back ${got}`;
       throw new SessionError("unlike", `nothing is recorded: ${golden.id} differs when it is played back, ${what}`);

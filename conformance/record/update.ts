@@ -7,7 +7,11 @@ import { compareMessages, type Message } from "../judge/compare.ts";
 
 /** What changed in a golden, each in a line: `step 3 [0].status: 3 -> 4`. Empty when nothing did. */
 export function changesOf(kept: Golden, fresh: Golden): string[] {
-  const changes = [...changed("title", kept.title, fresh.title), ...changed("requires", list(kept), list(fresh))];
+  const changes = [
+    ...changed("title", kept.title, fresh.title),
+    ...changed("requires", list(kept), list(fresh)),
+    ...changed("odds", String(kept.odds), String(fresh.odds)),
+  ];
   if (kept.steps.length !== fresh.steps.length) {
     return [...changes, ...lengthChange(kept, fresh)];
   }

@@ -17,8 +17,13 @@ export type CaseOptions = {
 export const GONE = "the target ended before";
 export const INTERRUPTED = "the run was interrupted";
 
-/** Plays one golden and judges what came. */
-export async function runCase(golden: Golden, { player, compare, peer, signal }: CaseOptions): Promise<Result> {
+/** Plays one golden and judges what came; a second time where a right daemon may have drawn another lot. */
+export async function runCase(golden: Golden, options: CaseOptions): Promise<Result> {
+  const result = await playOnce(golden, options);
+  return result.outcome === "diverged" && golden.odds !== undefined ? await playOnce(golden, options) : result;
+}
+
+async function playOnce(golden: Golden, { player, compare, peer, signal }: CaseOptions): Promise<Result> {
   const started = performance.now();
   const base = { suite: "golden", case: golden.id, file: golden.file, title: golden.title, detail: undefined } as const;
   let played: readonly PlayedStep[];

@@ -66,6 +66,19 @@ function run(answers: Record<string, PlayedStep[][]>, more: Partial<RunOptions> 
 const outcomes = (found: Awaited<ReturnType<typeof run>>) =>
   found.results.map(({ case: id, outcome }) => `${id} ${outcome}`);
 
+describe("runGoldens(): what is drawn by lot", () => {
+  const byLot = { ...a, odds: 301 };
+
+  it.each<[string, Golden, PlayedStep[][], string]>([
+    ["is played once more", byLot, [bad, good], "passed"],
+    ["counts when it differs twice", byLot, [bad, bad, good], "diverged"],
+    ["is nothing else", a, [bad, good], "diverged"],
+  ])("%s", async (_, drawn, answers, outcome) => {
+    const { results } = await run({ "a/a": answers }, { goldens: [drawn] });
+    expect(results.map((result) => result.outcome)).toEqual([outcome]);
+  });
+});
+
 describe("runGoldens()", () => {
   it("passes what answers as recorded", async () => {
     const found = await run({});
