@@ -69,6 +69,11 @@ export const isNull = (item: Item | undefined): boolean => item?.kind === "simpl
 /** A map's value for an option that matches in any case, as the daemons match them; undefined when null or left out. */
 export function optionOf(options: Item | undefined, name: string): Item | undefined {
   if (options?.kind !== "map") return undefined;
-  const found = options.entries.find(({ key }) => stringOf(key)?.toLowerCase() === name)?.value;
+  const found = options.entries.find(({ key }) => folded(stringOf(key) ?? "") === name)?.value;
   return isNull(found) ? undefined : found;
+}
+
+/** As the Go daemon matches names: in any case, the long s (c5 bf) and the Kelvin sign (e2 84 aa) included. */
+function folded(key: string): string {
+  return key.replaceAll("\xc5\xbf", "s").replaceAll("\xe2\x84\xaa", "k").toLowerCase();
 }

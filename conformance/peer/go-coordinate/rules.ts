@@ -2,6 +2,7 @@
 // golden says what it is about.
 import { elementsOf, stringOf } from "../../explore/call.ts";
 import { goCoordinate } from "../../explore/go-coordinate/points.ts";
+import type { Exchange } from "../../explore/point.ts";
 import type { Golden } from "../../golden/format.ts";
 import type { Finding } from "../../result.ts";
 import type { Classifier, RandomPlace } from "../classifier.ts";
@@ -16,11 +17,21 @@ export const goCoordinateRules: Classifier = {
   varies,
 };
 
+/** A rule, else what the golden is about, else the one point that has led the two daemons to different states before. */
 function pointOf(golden: Golden, { finding, exchange, before }: Seen): string | undefined {
   const rule = goCoordinate.find((each) => each.explains?.(finding, exchange, before) === true);
-  const [named, ...others] = golden.requires.flatMap((each) => /\bK\d+\b/.exec(each)?.[0] ?? []);
   if (rule !== undefined) return rule.point;
-  return others.length === 0 ? named : undefined;
+  return only(golden.requires.flatMap((each) => /\bK\d+\b/.exec(each)?.[0] ?? [])) ?? only(partedBy(before));
+}
+
+function partedBy(before: readonly Exchange[]): string[] {
+  return goCoordinate
+    .filter(({ parts }) => before.some((each, i) => parts?.(each, before.slice(0, i)) === true))
+    .map(({ point }) => point);
+}
+
+function only([first, ...others]: readonly string[]): string | undefined {
+  return others.length === 0 ? first : undefined;
 }
 
 /** The name that a page of work specs goes on with: the first one that was met by chance (K9). */
