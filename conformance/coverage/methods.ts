@@ -19,7 +19,7 @@ const LOCK: Method["params"] = [
 ];
 
 export const METHODS = {
-  add_work_units: { params: [...SPEC, ["work_units", "list"]] },
+  add_work_units: { params: [...SPEC, ["work_unit_key_vals", "list"]] },
   archive: { params: [["options", "map"]] },
   clear: { params: [] },
   control_work_spec: {
@@ -29,7 +29,7 @@ export const METHODS = {
   count_work_units: { params: SPEC },
   del_work_spec: { params: SPEC },
   del_work_units: { params: SPEC_OPTIONS, options: ["all", "work_unit_keys", "state"] },
-  delete_namespace: { params: [["label", "anything"]] },
+  delete_namespace: { params: [["namespace", "anything"]] },
   get_child_work_units: { params: WORKER },
   get_config: { params: [] },
   get_work: {

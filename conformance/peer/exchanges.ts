@@ -19,11 +19,14 @@ export type Seen = {
   readonly waited: boolean;
 };
 
-/** Every difference of a golden's replies in its surroundings, in the order given. */
-export function seenIn(golden: Golden, findings: readonly Finding[]): Seen[] {
+/**
+ * Every difference of a golden's replies in its surroundings, in the order given.
+ * @param readCall what the peer takes for a call
+ */
+export function seenIn(golden: Golden, findings: readonly Finding[], readCall = callIn): Seen[] {
   const known = new Map<number, readonly Exchange[]>();
   const exchangesOf = (step: ExchangeStep): readonly Exchange[] => {
-    const made = known.get(step.number) ?? exchangesIn(step, findings);
+    const made = known.get(step.number) ?? exchangesIn(step, findings, readCall);
     known.set(step.number, made);
     return made;
   };
@@ -50,7 +53,7 @@ export function seenIn(golden: Golden, findings: readonly Finding[]): Seen[] {
 }
 
 /** The exchanges of one step; without a difference the peer answered what was expected. */
-export function exchangesIn(step: ExchangeStep, findings: readonly Finding[]): Exchange[] {
+export function exchangesIn(step: ExchangeStep, findings: readonly Finding[], readCall = callIn): Exchange[] {
   const here = findings.filter(({ step: number }) => number === step.number);
   const closed = here.some(({ kind }) => kind === "closed");
   const requests = splitFrames(Buffer.concat(step.sends)).frames;
@@ -63,7 +66,7 @@ export function exchangesIn(step: ExchangeStep, findings: readonly Finding[]): E
   return whole
     .flatMap((each) => callsOfBatch(each) ?? [each])
     .map(({ request, expected, got }) => ({
-      call: callIn(request),
+      call: readCall(request),
       request,
       expected: answerIn(expected === undefined ? [] : [expected], step.closes),
       got: answerIn(got === undefined ? [] : [got], closed),

@@ -11,6 +11,7 @@ import type { Classifier, RandomPlace } from "../classifier.ts";
 import { exchangesIn, type Seen, seenIn } from "../exchanges.ts";
 import { envelopeRules } from "./envelope.ts";
 import { formRules } from "./form.ts";
+import { anyCallIn } from "./keyword-call.ts";
 import { REASONS } from "./reasons.ts";
 import { gotPair, isCall, isFalse, type Rule } from "./rule.ts";
 import { schedulingRules } from "./scheduling.ts";
@@ -33,7 +34,7 @@ type Parting = { readonly point: string; readonly exchange: Exchange };
 function pointsOf(golden: Golden, findings: readonly Finding[]): ReadonlyMap<Finding, string | undefined> {
   const partings: Parting[] = [];
   const found = new Map<Finding, string | undefined>();
-  for (const seen of seenIn(golden, findings)) {
+  for (const seen of seenIn(golden, findings, anyCallIn)) {
     const point = pointOf(seen, partings);
     found.set(seen.finding, point);
     if (point !== undefined && point !== UNDONE && parts(seen.exchange))
@@ -108,7 +109,7 @@ function specOf({ method, params }: Call): string | undefined {
 function randomPlaces(golden: Golden, findings: readonly Finding[]): RandomPlace[] {
   return golden.steps.flatMap((step): RandomPlace[] => {
     if (step.kind !== "exchange") return [];
-    const [exchange] = exchangesIn(step, findings);
+    const [exchange] = exchangesIn(step, findings, anyCallIn);
     if (exchange?.call?.method !== "get_child_work_units" || exchange.got.kind !== "result") return [];
     const wanted = childrenIn(exchange.expected);
     return [...childrenIn(exchange.got)].flatMap(([child, { path, units }]) => {
