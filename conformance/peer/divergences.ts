@@ -35,7 +35,7 @@ export type Peer = {
 };
 
 /** A point of the contract or of the list of differences, K7 or D13, and why the peer differs there. */
-export type Cause = { readonly point: string; readonly reason: string };
+type Cause = { readonly point: string; readonly reason: string };
 
 /** One divergence that is known. */
 export type Known = Cause & {
