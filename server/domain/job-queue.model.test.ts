@@ -171,7 +171,7 @@ function expectSame(plain: PlainQueue, real: QueueBench): void {
           state: unit.attempt?.status ?? "available",
           data: visibleData(unit),
           worker: unit.attempt?.workerId,
-          expires: isPending ? unit.attempt?.expires : undefined,
+          expires: unit.attempt?.lease?.expires,
           attempts: unit.attemptsMade,
           priority: unit.priority,
         },

@@ -30,8 +30,8 @@ export type WorkRequest = {
   specNames: readonly string[];
 };
 
-/** An attempt and the work spec of its unit. */
-export type Assignment = { spec: WorkSpec; attempt: Attempt };
+/** A pending attempt, the work spec of its unit, and when its lease ends, in seconds since the epoch. */
+export type Assignment = { spec: WorkSpec; attempt: Attempt; expires: number };
 
 /** What one get_work hands out: attempts at units of one work spec, at least one. */
 export type Bundle = { spec: WorkSpec; attempts: readonly Attempt[] };
@@ -145,7 +145,9 @@ export class JobQueue {
     const found: Assignment[] = [];
     for (const spec of this.#specs.values()) {
       spec.units.advance(now);
-      for (const attempt of spec.units.attemptsOf(workerId)) found.push({ spec, attempt });
+      for (const attempt of spec.units.attemptsOf(workerId)) {
+        if (attempt.lease !== null) found.push({ spec, attempt, expires: attempt.lease.expires });
+      }
     }
     return found.sort((a, b) => a.attempt.serial - b.attempt.serial);
   }

@@ -17,10 +17,7 @@ export class Leases {
     const lease: Lease = { workerId, expires, number: this.#made++, attempts, live: length, older, newer: null };
     if (older !== null) older.newer = lease;
     this.#newest.set(workerId, lease);
-    for (const attempt of attempts) {
-      attempt.lease = lease;
-      attempt.expires = expires;
-    }
+    for (const attempt of attempts) attempt.lease = lease;
     this.#byEnd.set(lease, undefined);
   }
 

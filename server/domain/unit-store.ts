@@ -128,11 +128,12 @@ export class UnitStore {
     const first = this.#ready.minKey();
     if (first === undefined) return [];
     if (most === 1) return [this.lease(first, workerId, expires, nextSerial())];
-    const attempts: Attempt[] = [];
-    this.#ready.editRange(first, this.#ready.maxKey() ?? first, true, (unit) => {
-      attempts.push(begin(unit, workerId, nextSerial()));
+    // Of its final length at once: a list that grows is copied again and again.
+    const attempts = new Array<Attempt>(Math.min(most, this.#ready.size));
+    this.#ready.editRange(first, this.#ready.maxKey() ?? first, true, (unit, _, taken) => {
+      attempts[taken] = begin(unit, workerId, nextSerial());
       this.#open.move(unit, "pending");
-      return attempts.length === most ? TAKE_LAST : TAKE;
+      return taken + 1 === most ? TAKE_LAST : TAKE;
     });
     this.#leases.add(attempts, workerId, expires);
     return attempts;
@@ -207,7 +208,7 @@ export class UnitStore {
 }
 
 function begin(unit: WorkUnit, workerId: string, serial: number): Attempt {
-  const attempt: Attempt = { unit, workerId, status: "pending", data: unit.data, expires: 0, lease: null, serial };
+  const attempt: Attempt = { unit, workerId, status: "pending", data: unit.data, lease: null, serial };
   unit.attempt = attempt;
   unit.attemptsMade++;
   return attempt;

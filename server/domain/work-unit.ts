@@ -29,9 +29,7 @@ export type Attempt = {
   status: "pending" | "finished" | "failed";
   /** Starts as the unit's data. */
   data: Stored | null;
-  /** When the lease ends, or would have ended, in seconds since the epoch. */
-  expires: number;
-  /** What it is held under while it is pending. */
+  /** What it is held under while it is pending, and until when. */
   lease: Lease | null;
   /** Orders attempts by when they were made. */
   readonly serial: number;

@@ -85,8 +85,8 @@ export class QueueBench {
     if (unit === undefined) return "none";
     const { attempt } = unit;
     const said = `${stateOf(unit)} ${visibleData(unit)}`;
-    if (attempt?.status !== "pending") return said;
-    return `${said} of ${attempt.workerId} until ${attempt.expires - this.clock.now()}`;
+    if (attempt === null || attempt.lease === null) return said;
+    return `${said} of ${attempt.workerId} until ${attempt.lease.expires - this.clock.now()}`;
   }
 }
 

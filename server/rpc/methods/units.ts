@@ -160,13 +160,14 @@ function writeStatus(reply: ReplyWriter, unit: WorkUnit): void {
   const state = stateOf(unit);
   const traceback = attempt !== null && state === "failed" ? valueAt(attempt.data ?? NULL, "traceback") : undefined;
   const hasTraceback = traceback !== undefined && traceback !== NULL;
-  reply.map(1 + (attempt === null ? 0 : 1) + (state === "pending" ? 1 : 0) + (hasTraceback ? 1 : 0));
+  const lease = attempt?.lease ?? null;
+  reply.map(1 + (attempt === null ? 0 : 1) + (lease === null ? 0 : 1) + (hasTraceback ? 1 : 0));
   reply.text("status");
   reply.int(STATUS[state]);
   if (attempt === null) return;
-  if (state === "pending") {
+  if (lease !== null) {
     reply.text("expiration");
-    reply.int(Math.floor(attempt.expires));
+    reply.int(Math.floor(lease.expires));
   }
   reply.text("worker_id");
   reply.text(attempt.workerId);

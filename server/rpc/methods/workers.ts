@@ -89,7 +89,7 @@ export const workerMethods = {
         const assignments = queue.assignmentsOf(child.id);
         reply.text(child.id);
         reply.array(assignments.length);
-        for (const { spec, attempt } of assignments) {
+        for (const { spec, attempt, expires } of assignments) {
           reply.map(5);
           reply.text("work_spec_name");
           reply.text(spec.name);
@@ -100,7 +100,7 @@ export const workerMethods = {
           reply.text("worker_id");
           reply.text(attempt.workerId);
           reply.text("expires");
-          reply.int(Math.floor(attempt.expires));
+          reply.int(Math.floor(expires));
         }
       }
     });
