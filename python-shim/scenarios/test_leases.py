@@ -14,6 +14,31 @@ def lease_left(client, key='u'):
 
 
 @pytest.mark.requires('client get_work', 'K3')
+def test_part_of_a_bundle_comes_back(task_master, wait):
+    """Of a bundle only what was not finished is available again when its lease is over."""
+    set_spec(task_master)
+    add(task_master, 'a', 'b', 'c')
+    assert take_many(task_master, 3, lease_time=1) == ['a', 'b', 'c']
+    task_master.update_work_unit('s', 'a', status=4)
+    task_master.update_work_unit('s', 'b', status=4)
+    assert task_master.count_work_units('s') == {3: 1, 4: 2}
+    wait(1.2)
+    assert task_master.count_work_units('s') == {1: 1, 4: 2}
+    assert take_many(task_master, 3) == ['c']
+
+
+@pytest.mark.requires('client get_work', 'K3')
+def test_bundle_half_done_comes_back_by_half(task_master, wait):
+    """A unit of a bundle of two that was finished does not come back with the other."""
+    set_spec(task_master)
+    add(task_master, 'a', 'b')
+    assert take_many(task_master, 2, lease_time=1) == ['a', 'b']
+    task_master.update_work_unit('s', 'a', status=4)
+    wait(1.2)
+    assert task_master.count_work_units('s') == {1: 1, 4: 1}
+
+
+@pytest.mark.requires('client get_work', 'K3')
 @pytest.mark.parametrize('lease, expected', [(600, 600), (86399, 86399), (1, 1), (0, 300), (-5, 300), (2.9, 2)],
                          ids=lambda value: str(value))
 def test_lease_time_is_honoured(task_master, lease, expected):

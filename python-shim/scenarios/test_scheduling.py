@@ -333,6 +333,29 @@ def test_continuous_spec_gives_its_units_first(task_master):
 
 
 @pytest.mark.requires('protocol max_retries')
+def test_continuous_spec_out_of_retries_makes_a_unit_next_time(task_master):
+    """A continuous spec whose last unit runs out of retries gives nothing, and makes a unit for the next who asks."""
+    set_spec(task_master, continuous=True, max_retries=1)
+    add(task_master, 'a')
+    assert take(task_master) == 'a'
+    task_master.update_work_unit('s', 'a', status=1)
+    assert take(task_master) is None
+    assert task_master.count_work_units('s') == {5: 1}
+    assert re.match(r'\d+\.\d{3}$', take(task_master))
+
+
+@pytest.mark.requires('protocol specs that have work')
+def test_pending_units_weigh_against_their_spec(task_master):
+    """Of two specs of one weight, the one with a unit fewer pending gets its share."""
+    for spec, keys in [('a', ['a0', 'a1', 'a2', 'a3', 'a4', 'a5']), ('b', ['b0', 'b1', 'b2', 'b3', 'b4'])]:
+        set_spec(task_master, spec)
+        add(task_master, *keys, spec=spec)
+    assert len(take_many(task_master, 5, work_spec_names=['a'])) == 5
+    assert len(take_many(task_master, 4, work_spec_names=['b'])) == 4
+    assert take(task_master) == 'b4'
+
+
+@pytest.mark.requires('protocol max_retries')
 def test_max_retries_fails_a_unit(task_master):
     """A unit whose attempts exceed max_retries fails, and the next one is handed out."""
     set_spec(task_master, max_retries=1)

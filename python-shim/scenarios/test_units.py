@@ -166,6 +166,24 @@ def test_units_by_state(task_master):
     assert keys(b'\x04') == ['a']
 
 
+@pytest.mark.requires('client get_work_units')
+def test_units_go_on_changing_after_they_were_listed_by_state(task_master):
+    """What was listed by its state goes on being added, handed out, given back and finished as before."""
+    set_spec(task_master)
+    add(task_master, 'a', 'b', 'c')
+    keys = lambda state: [key for key, _ in task_master.get_work_units('s', state=state)]
+    assert take_many(task_master, 2) == ['a', 'b']
+    assert keys(1) == ['c']
+    add(task_master, 'd')
+    assert task_master.count_work_units('s') == {1: 2, 3: 2}
+    task_master.update_work_unit('s', 'a', status=1)
+    assert (task_master.count_work_units('s'), keys(1)) == ({1: 3, 3: 1}, ['a', 'c', 'd'])
+    task_master.update_work_unit('s', 'b', status=4)
+    assert (task_master.count_work_units('s'), keys([])) == ({1: 3, 4: 1}, ['a', 'b', 'c', 'd'])
+    assert take(task_master) == 'a'
+    assert (task_master.count_work_units('s'), keys(3)) == ({1: 2, 3: 1, 4: 1}, ['a'])
+
+
 @pytest.mark.requires('protocol get_work_units')
 @pytest.mark.parametrize('state', [2, 6, [1, 2], [-1]], ids=str)
 def test_states_that_are_none(task_master, state):

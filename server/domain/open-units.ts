@@ -24,13 +24,9 @@ export class OpenUnits {
     return this.#split.pending.get(key) ?? this.#split.available.get(key);
   }
 
-  /** Adds a unit of a key that is not there. */
-  add(unit: WorkUnit, state: OpenState): void {
-    if (this.#split !== null) this.#split[state].set(unit.key, unit);
-    else {
-      this.#joint.set(unit.key, unit);
-      if (state === "pending") this.#pending++;
-    }
+  /** Adds an available unit of a key that is not there. */
+  add(unit: WorkUnit): void {
+    (this.#split?.available ?? this.#joint).set(unit.key, unit);
   }
 
   delete(unit: WorkUnit, state: OpenState): void {
@@ -57,7 +53,7 @@ export class OpenUnits {
   deleteState(state: OpenState): number {
     const count = this.count(state);
     if (count === 0) return 0;
-    if (this.#split === null && count === this.#joint.size) {
+    if (count === this.#joint.size) {
       this.#joint.clear();
       this.#pending = 0;
     } else {
@@ -71,7 +67,7 @@ export class OpenUnits {
   indexesOf(states: readonly UnitState[]): ByKey[] {
     const wanted = OPEN_STATES.filter((state) => states.includes(state) && this.count(state) > 0);
     const units = wanted.reduce((sum, state) => sum + this.count(state), 0);
-    if (this.#split === null && units === this.#joint.size) return [this.#joint];
+    if (units === this.#joint.size) return [this.#joint];
     return wanted.map((state) => this.#apart()[state]);
   }
 

@@ -182,7 +182,7 @@ export class UnitStore {
 
   /** Puts an available unit where such a one belongs. */
   #enqueue(unit: WorkUnit, now: number): void {
-    this.#open.add(unit, "available");
+    this.#open.add(unit);
     this.#joinLine(unit, now);
   }
 

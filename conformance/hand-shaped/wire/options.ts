@@ -37,6 +37,7 @@ export const options: readonly HandShaped[] = [
       "get_work_spec_meta('s')",
       units,
       `get_work_units('s', {"wor\u212a_unit_\u212aeys": ['b']})`,
+      "get_work('w', {'max_jobs': 1, 'Max_Jobs': 1, 'nosuch': 1})",
     ),
   },
   {
