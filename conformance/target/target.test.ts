@@ -10,7 +10,7 @@ import { addressTarget, commandTarget, TargetError } from "./target.ts";
 import { fakeCommand } from "./testing/fake-daemon.ts";
 
 /** Time for a process to start on a busy machine, and not more: a daemon that never answers costs all of it. */
-const SOON = { milliseconds: 4_000 };
+const SOON = { milliseconds: 12_000 };
 const LATER = { milliseconds: 20_000 };
 const ANSWER = 'socket.write(Buffer.from("d818a0".replace("a0", "41a0"), "hex"));';
 
