@@ -2,8 +2,8 @@
 // of its own sources. A peer whose list says `tracebacks: cut` is seen without them, live and recorded alike: what is
 // compared is the first line, which names the exception.
 import { encodeHead } from "../cbor/assemble.ts";
-import { openFrame, replaceItems } from "../cbor/frame.ts";
-import { CborError, type Item, type StringItem } from "../cbor/item.ts";
+import { replaceItems, tryOpenFrame } from "../cbor/frame.ts";
+import type { Item, StringItem } from "../cbor/item.ts";
 import type { Player } from "../run/player.ts";
 
 /** The same player, its replies without tracebacks. */
@@ -19,7 +19,7 @@ export function withoutTracebacks(player: Player): Player {
 
 /** A reply, or the reply to a batch, whose error messages end before their traceback; any other bytes as they are. */
 export function cutTraceback(reply: Uint8Array): Uint8Array {
-  const message = tryOpen(reply);
+  const message = tryOpenFrame(reply)?.message;
   const replies = message?.kind === "array" ? message.items : [message];
   const changes = replies.flatMap((each) => {
     const text = entry(entry(each, "error"), "message");
@@ -43,13 +43,4 @@ const isString = (item: Item): item is StringItem => item.kind === "bytes" || it
 function entry(item: Item | undefined, name: string): Item | undefined {
   if (item?.kind !== "map") return undefined;
   return item.entries.find(({ key }) => isString(key) && Buffer.from(key.value).toString("latin1") === name)?.value;
-}
-
-function tryOpen(reply: Uint8Array): Item | undefined {
-  try {
-    return openFrame(reply).message;
-  } catch (error) {
-    if (error instanceof CborError) return undefined;
-    throw error;
-  }
 }
