@@ -1,8 +1,8 @@
 // `npm run divergences`: writes the known divergences of the real daemons into the README; with --check it only looks
 // whether they are up to date.
 import process from "node:process";
-import { withDivergences } from "../dist/conformance/readme/divergences.js";
-import { findPeer, peerNames } from "../dist/conformance/transcripts.js";
+import { findPeer, peerNames } from "../dist/conformance/peers/find.js";
+import { withDivergences } from "../dist/conformance/report/markdown/divergences.js";
 import { bringUpToDate, README } from "./generated.mjs";
 
 const peers = peerNames().map(findPeer);

@@ -1,13 +1,14 @@
 // `npm run mutants`: plays every golden to the mutants of the reference daemon and writes the kill matrix, into the README
 // for people and as data for reports; with --check it only looks whether they are up to date. Fails when a mutant lives or
 // a case kills none.
-import { MUTANTS } from "../dist/conformance/mutants/catalogue.js";
-import { fatesOf, writeFates } from "../dist/conformance/mutants/fate.js";
-import { killMatrix } from "../dist/conformance/mutants/matrix.js";
-import { complaints, table, withTable } from "../dist/conformance/mutants/table.js";
-import { goldens } from "../dist/conformance/suite.js";
-import { dial } from "../dist/conformance/target/wire.js";
-import { KILL_MATRIX } from "../dist/conformance/transcripts.js";
+
+import { dial } from "../dist/conformance/client/wire.js";
+import { KILL_MATRIX } from "../dist/conformance/package-files.js";
+import { MUTANTS } from "../dist/conformance/proof/mutants/catalogue.js";
+import { fatesOf, writeFates } from "../dist/conformance/proof/mutants/fate.js";
+import { killMatrix } from "../dist/conformance/proof/mutants/matrix.js";
+import { complaints, table, withTable } from "../dist/conformance/report/markdown/kill-matrix.js";
+import { goldens } from "../dist/conformance/run/suite.js";
 import { createServer } from "../dist/server/index.js";
 import { bringUpToDate, README } from "./generated.mjs";
 

@@ -1,5 +1,9 @@
 // The library side of the conformance suite: what `import ... from "coordinate-conformance/conformance"` offers. Load, replay
 // and judge one by one, or createSuite() for all of it inside one's own tests.
+
+export { type Address, parseAddress } from "./client/address.ts";
+export { addressTarget, commandTarget, type StartOptions, type Target, TargetError } from "./client/target.ts";
+export { dial } from "./client/wire.ts";
 export { EXIT, type ExitCode } from "./command.ts";
 export {
   type ExchangeStep,
@@ -15,12 +19,9 @@ export {
 export { loadGolden, loadGoldens, parseGolden } from "./golden/load.ts";
 export { COMPARE_LEVELS, type CompareLevel, type Difference, type DifferenceKind } from "./judge/difference.ts";
 export { type ByteCount, type Judgement, judge, type PlayedStep } from "./judge/judge.ts";
-export { type Clock, type ReplayOptions, replay } from "./replay/replay.ts";
-export { exitCodeOf, type Finding, type Outcome, type Problem, type Result, type Run, totalsOf } from "./result.ts";
 export { type LiveOptions, livePlayer, realClock } from "./run/live.ts";
 export { type Player, Unplayable } from "./run/player.ts";
+export { type Clock, type ReplayOptions, replay } from "./run/replay.ts";
+export { exitCodeOf, type Finding, type Outcome, type Problem, type Result, type Run, totalsOf } from "./run/result.ts";
 export { type RunOptions, runGoldens } from "./run/run.ts";
-export { createSuite, goldens, type Suite, type SuiteOptions } from "./suite.ts";
-export { type Address, parseAddress } from "./target/address.ts";
-export { addressTarget, commandTarget, type StartOptions, type Target, TargetError } from "./target/target.ts";
-export { dial } from "./target/wire.ts";
+export { createSuite, goldens, type Suite, type SuiteOptions } from "./run/suite.ts";

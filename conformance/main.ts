@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The executable `coordinate-conformance`: hands the process's surroundings to cli().
 import process from "node:process";
-import { cli } from "./cli.ts";
+import { cli } from "./cli/cli.ts";
 import { EXIT } from "./command.ts";
 
 const interrupted = new AbortController();

@@ -11,8 +11,8 @@ import {
   TestStatus,
   toMutantRunResult,
 } from "@stryker-mutator/api/test-runner";
-import { createSuite, goldens } from "../../dist/conformance/suite.js";
-import { dial } from "../../dist/conformance/target/wire.js";
+import { dial } from "../../dist/conformance/client/wire.js";
+import { createSuite, goldens } from "../../dist/conformance/run/suite.js";
 
 /** What the mutated code and StrykerJS tell each other: which mutant is active, which test hit which mutant. */
 globalThis.__stryker__ ??= {};

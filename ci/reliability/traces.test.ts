@@ -24,7 +24,7 @@ describe("tracesIn()", () => {
   );
 });
 
-describe.each(["transcripts", "recordings"])("conformance/%s", (name) => {
+describe.each(["goldens", "recordings"])("conformance/%s", (name) => {
   const folder = fileURLToPath(new URL(`../../conformance/${name}`, import.meta.url));
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 

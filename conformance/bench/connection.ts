@@ -1,7 +1,7 @@
 // One connection of the load generator, with one call outstanding at a time. It reads into one buffer of its own and hands a
 // reply over without a copy where it comes in one piece, which is nearly always.
 import { createConnection, type Socket } from "node:net";
-import type { Address } from "../target/address.ts";
+import type { Address } from "../client/address.ts";
 import { frameLength, hex, ReplyError } from "./reply.ts";
 import { FIRST_ID, type Request } from "./request.ts";
 

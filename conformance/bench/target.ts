@@ -1,8 +1,8 @@
 // A daemon to measure: one that runs already, or a command that is started anew for each workload.
 import { setTimeout as delay } from "node:timers/promises";
-import type { Address } from "../target/address.ts";
-import { type Child, startCommand } from "../target/command.ts";
-import { TargetError } from "../target/target.ts";
+import type { Address } from "../client/address.ts";
+import { type Child, startCommand } from "../client/command.ts";
+import { TargetError } from "../client/target.ts";
 import { Connection } from "./connection.ts";
 
 export type Target = {

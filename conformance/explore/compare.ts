@@ -1,10 +1,10 @@
 // Compares what two daemons answered to one session: the judge finds the differences, the peer's points explain some.
 import type { CompareLevel, Difference } from "../judge/difference.ts";
 import { judge, type PlayedStep } from "../judge/judge.ts";
+import { byKey } from "../peers/listed.ts";
+import { exchangesOf, type Point } from "../peers/point.ts";
 import { expectation } from "./expectation.ts";
-import { byKey } from "./listed.ts";
 import type { Session } from "./model.ts";
-import { exchangesOf, type Point } from "./point.ts";
 
 export type Comparison = {
   /** Differences of the first step that has some which no point explains. */

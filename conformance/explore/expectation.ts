@@ -6,7 +6,7 @@ import { shorten, walk } from "../cbor/path.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";
 import type { ExchangeStep, Golden, GoldenReply, Hole } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { callIn } from "./call.ts";
+import { callIn } from "../protocol/call.ts";
 import type { Session } from "./model.ts";
 
 /** Seconds that two daemons may be apart when they round a time down or are slow to answer. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createServer } from "../../server/index.ts";
+import { addressTarget, type Target } from "../client/target.ts";
 import { describeRequests } from "../golden/describe.ts";
 import { parseGolden } from "../golden/load.ts";
-import { addressTarget, type Target } from "../target/target.ts";
 import { candidate } from "./candidate.ts";
 import { exploreTargets } from "./explore.ts";
 

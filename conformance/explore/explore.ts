@@ -1,13 +1,13 @@
 // Differential testing: draws sessions, plays each to two daemons, compares, and shrinks the first difference that nothing
 // explains to the shortest session that still shows one. The same seed draws the same sessions.
 import fc from "fast-check";
+import type { Target } from "../client/target.ts";
 import type { CompareLevel, Difference } from "../judge/difference.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import type { Target } from "../target/target.ts";
+import type { Point } from "../peers/point.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { type Session, sessions } from "./model.ts";
 import { play, reset } from "./play.ts";
-import type { Point } from "./point.ts";
 
 export type ExploreOptions = {
   /** Taken as right. */

@@ -2,12 +2,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { requestFrame } from "../cbor/frame.ts";
 import { notate } from "../cbor/notation.ts";
+import { openControl } from "../client/isolate.ts";
+import { type Target, TargetError } from "../client/target.ts";
+import { createWire, type Wire } from "../client/wire.ts";
 import type { ExchangeStep, Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { openControl } from "../run/isolate.ts";
-import { type Target, TargetError } from "../target/target.ts";
-import { createWire, type Wire } from "../target/wire.ts";
-import { answerIn, callIn, fieldOf } from "./call.ts";
+import { answerIn, callIn, fieldOf } from "../protocol/call.ts";
 import type { Session } from "./model.ts";
 
 const STEP_MILLISECONDS = 10_000;

@@ -1,11 +1,11 @@
-// What a golden transcript is: one recorded session with a daemon, step by step. Files under conformance/transcripts/ hold
+// What a golden transcript is: one recorded session with a daemon, step by step. Files under conformance/goldens/ hold
 // them as YAML; load.ts reads, write.ts writes. Bytes are the truth, every notation here is derived from them.
 
 /** The format's number; a file with another one is refused. */
 export const GOLDEN_VERSION = 1;
 
 export type Golden = {
-  /** `area/case`, the file's path below the transcripts folder without `.yaml`. */
+  /** `area/case`, the file's path below the folder of goldens without `.yaml`. */
   readonly id: string;
   /** The file as it was opened, for messages. */
   readonly file: string;

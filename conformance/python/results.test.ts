@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exitCodeOf } from "../result.ts";
+import { exitCodeOf } from "../run/result.ts";
 import type { ShimEvent, TestResult } from "./events.ts";
 import type { Ending } from "./pytest.ts";
 import { createCollector } from "./results.ts";

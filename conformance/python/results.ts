@@ -1,5 +1,5 @@
 // Turns the events of a pytest run into results of the suite. Pure: events in, results out.
-import type { Problem, Result } from "../result.ts";
+import type { Problem, Result } from "../run/result.ts";
 import type { CollectedTest, ShimEvent, TestResult } from "./events.ts";
 import type { Ending } from "./pytest.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { exitCodeOf } from "../result.ts";
-import type { StartedTarget } from "../target/target.ts";
+import type { StartedTarget } from "../client/target.ts";
+import { exitCodeOf } from "../run/result.ts";
 import { type PythonRun, runPythonTests } from "./run.ts";
 import { SUITES } from "./suites.ts";
 import { fakePython } from "./testing/fake-python.ts";

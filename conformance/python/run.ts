@@ -1,7 +1,8 @@
 // Runs Python tests against a target and makes a Run of them, as the goldens' runner does. Prints nothing.
-import type { Problem, Result, Run } from "../result.ts";
-import { formatAddress } from "../target/address.ts";
-import type { StartedTarget } from "../target/target.ts";
+
+import { formatAddress } from "../client/address.ts";
+import type { StartedTarget } from "../client/target.ts";
+import type { Problem, Result, Run } from "../run/result.ts";
 import { describeInterpreter, type Interpreter } from "./interpreter.ts";
 import { runPytest } from "./pytest.ts";
 import { createCollector, pythonResult } from "./results.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeRequests } from "../golden/describe.ts";
 import { loadGoldens, parseGolden } from "../golden/load.ts";
 import { formatGolden } from "../golden/write.ts";
-import { TRANSCRIPTS } from "../transcripts.ts";
+import { GOLDENS } from "../package-files.ts";
 import { deriveSteps } from "./derive.ts";
 import { machineDataIn } from "./machine.ts";
 import { reduceWorkerSession } from "./reduce.ts";
@@ -33,7 +33,7 @@ describe("machineDataIn()", () => {
   });
 
   it("finds nothing in the goldens of this package", () => {
-    expect(loadGoldens(TRANSCRIPTS).flatMap((golden) => machineDataIn(golden))).toEqual([]);
+    expect(loadGoldens(GOLDENS).flatMap((golden) => machineDataIn(golden))).toEqual([]);
   });
 });
 

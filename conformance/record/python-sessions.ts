@@ -1,11 +1,12 @@
 // Runs the real Python tests through the recording proxy, each on a daemon that knows nothing of the test before.
+
+import { openControl } from "../client/isolate.ts";
+import type { Target } from "../client/target.ts";
 import type { Step } from "../golden/format.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import { runPytest } from "../python/pytest.ts";
-import { openControl } from "../run/isolate.ts";
 import { realClock } from "../run/live.ts";
-import type { Target } from "../target/target.ts";
-import { startProxy } from "./proxy.ts";
+import { startProxy } from "../traffic/proxy.ts";
 import { collectSessions, type Session, SessionError } from "./session.ts";
 
 export type PythonRecording = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { splitFrames } from "../cbor/frame.ts";
+import { type Answer, fakeDaemon } from "../client/testing/fake-daemon.ts";
 import { messageId } from "../golden/repeat.ts";
-import { stock } from "../hand-shaped/definition.ts";
-import { type Answer, fakeDaemon } from "../target/testing/fake-daemon.ts";
+import { stock } from "./raw/definition.ts";
 import { type Recording, recordDefinition, recordSessions, verify } from "./record.ts";
 import type { Session } from "./session.ts";
 import { replyFrame, sessionOf } from "./testing/session.ts";

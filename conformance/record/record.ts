@@ -1,18 +1,19 @@
 // Makes every golden anew: sessions of the real Python tests, recorded twice, and the hand-shaped cases. Each is then
 // played back and must show no difference. Writes nothing; files.ts does.
+
+import { openControl } from "../client/isolate.ts";
+import type { Target } from "../client/target.ts";
 import type { Golden, Provenance } from "../golden/format.ts";
 import { parseGolden } from "../golden/load.ts";
 import { formatGolden } from "../golden/write.ts";
-import type { HandShaped } from "../hand-shaped/definition.ts";
-import { recordHandShaped } from "../hand-shaped/record.ts";
 import { runCase } from "../run/case.ts";
-import { openControl } from "../run/isolate.ts";
 import { livePlayer, realClock } from "../run/live.ts";
-import type { Target } from "../target/target.ts";
 import { deriveSteps } from "./derive.ts";
 import { machineDataIn } from "./machine.ts";
 import type { PythonSessions } from "./python-sessions.ts";
 import { goldenIds, oddsOf, requiresOf, titleOf, WORKER_TEST } from "./python-tests.ts";
+import type { HandShaped } from "./raw/definition.ts";
+import { recordHandShaped } from "./raw/record.ts";
 import { reduceWorkerSession } from "./reduce.ts";
 import { type Session, SessionError } from "./session.ts";
 

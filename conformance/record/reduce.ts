@@ -7,7 +7,7 @@ import type { Item } from "../cbor/item.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import { walk } from "../cbor/path.ts";
-import type { HandStep } from "../hand-shaped/definition.ts";
+import type { HandStep } from "./raw/definition.ts";
 import type { Session } from "./session.ts";
 
 /** What of a heartbeat's description is the same on every machine. */

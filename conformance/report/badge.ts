@@ -1,7 +1,7 @@
 // The json that shields.io draws a badge from (its endpoint schema, version 1).
 
 import { EXIT } from "../command.ts";
-import { exitCodeOf, totalsOf } from "../result.ts";
+import { exitCodeOf, totalsOf } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
 
 export const badge: Printer = (run) => {

@@ -1,7 +1,7 @@
 // Workflow commands of GitHub Actions: one annotation a difference, on the golden's line that it differs from. The step
 // summary, in Markdown, is a text of its own, which the command appends to $GITHUB_STEP_SUMMARY.
-import type { Result, Run } from "../result.ts";
-import { totalsOf } from "../result.ts";
+import type { Result, Run } from "../run/result.ts";
+import { totalsOf } from "../run/result.ts";
 import { closingLine, type Printer } from "./printer.ts";
 
 /** A workflow keeps ten annotations of a kind for each step; more are counted, not listed. */

@@ -1,5 +1,5 @@
 // Everything a run found, for programs. Its shape is report.schema.json; `version` changes with any change to that.
-import { exitCodeOf, totalsOf } from "../result.ts";
+import { exitCodeOf, totalsOf } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
 
 export const json: Printer = (run) => {

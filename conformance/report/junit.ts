@@ -1,6 +1,6 @@
 // JUnit XML as CI systems read it: one suite for each kind of check and area, failure for a divergence, error for what could
 // not be measured.
-import type { Problem, Result, Run } from "../result.ts";
+import type { Problem, Result, Run } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
 
 export const junit: Printer = (run) => {

@@ -1,6 +1,6 @@
 // For people: what failed in full, what passed as counts, and the closing line.
-import type { Finding, Result, Run } from "../result.ts";
-import { totalsOf } from "../result.ts";
+import type { Finding, Result, Run } from "../run/result.ts";
+import { totalsOf } from "../run/result.ts";
 import { closingLine, type Printer, type Style } from "./printer.ts";
 import { type Paint, painter, shortenTo } from "./style.ts";
 

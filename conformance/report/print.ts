@@ -2,8 +2,8 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import type { Surroundings } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
-import type { Fate } from "../mutants/fate.ts";
-import type { Run } from "../result.ts";
+import type { Fate } from "../proof/mutants/fate.ts";
+import type { Run } from "../run/result.ts";
 import { githubSummary } from "./github.ts";
 import type { Style } from "./printer.ts";
 import type { ReportRequest } from "./report.ts";

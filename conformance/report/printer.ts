@@ -1,7 +1,7 @@
 // What a printer is: a pure function from a run to text.
 import type { Golden } from "../golden/format.ts";
-import type { Fate } from "../mutants/fate.ts";
-import type { Run } from "../result.ts";
+import type { Fate } from "../proof/mutants/fate.ts";
+import type { Run } from "../run/result.ts";
 
 /** How a printer may write, and what it needs to know that the run doesn't. */
 export type Style = {

@@ -1,6 +1,6 @@
 // What a person at a terminal sees while a run goes on: one line that is written over. Nothing where nobody watches.
 import type { Output } from "../command.ts";
-import type { Result } from "../result.ts";
+import type { Result } from "../run/result.ts";
 import { shortenTo } from "./style.ts";
 
 export type Progress = { tell(result: Result): void; done(): void };

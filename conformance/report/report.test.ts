@@ -110,7 +110,7 @@ describe("github report", () => {
     const lines = github(sampleRun, style).trimEnd().split("\n");
     const command = /^::(error|notice)( [a-z]+=[^:,]+(,[a-z]+=[^:,]+)*)?::[^\r\n]+$/;
     expect(lines.slice(0, -1).every((line) => command.test(line))).toBe(true);
-    expect(lines[0]).toMatch(/^::error file=conformance\/transcripts\/work\/two.yaml,line=12,title=work\/two::step 2/);
+    expect(lines[0]).toMatch(/^::error file=conformance\/goldens\/work\/two.yaml,line=12,title=work\/two::step 2/);
     expect(lines[0]).toContain("%0Astep 2 connection closed");
     expect(lines).toHaveLength(6);
     expect(lines.at(-1)).toBe("1 passed, 3 failed, 1 skipped");

@@ -1,6 +1,6 @@
 // The formats a run is printed in. A printer is a pure function of the run; where its text goes is the command's business.
 import { UsageError } from "../command.ts";
-import { coverageOf } from "../coverage/coverage.ts";
+import { coverageOf } from "../proof/coverage/coverage.ts";
 import { badge } from "./badge.ts";
 import { github } from "./github.ts";
 import { htmlReport } from "./html/report.ts";

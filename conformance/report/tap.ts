@@ -1,6 +1,6 @@
 // TAP 14: one test point a case, what differs as a YAML block below it.
 import { stringify } from "yaml";
-import type { Result } from "../result.ts";
+import type { Result } from "../run/result.ts";
 import { closingLine, type Printer } from "./printer.ts";
 
 export const tap: Printer = (run) => {

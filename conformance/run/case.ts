@@ -2,9 +2,9 @@
 import type { ExchangeStep, Golden } from "../golden/format.ts";
 import type { CompareLevel, Difference } from "../judge/difference.ts";
 import { judge, type PlayedStep } from "../judge/judge.ts";
-import { type Known, type Peer, sortDifferences } from "../peer/divergences.ts";
-import type { Finding, Result } from "../result.ts";
+import { type Known, type Peer, sortDifferences } from "../judge/known.ts";
 import { type Player, Unplayable } from "./player.ts";
+import type { Finding, Result } from "./result.ts";
 
 export type CaseOptions = {
   readonly player: Player;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { type Target, TargetError } from "../client/target.ts";
+import { fakeDaemon } from "../client/testing/fake-daemon.ts";
 import type { Golden } from "../golden/format.ts";
-import { type Target, TargetError } from "../target/target.ts";
-import { fakeDaemon } from "../target/testing/fake-daemon.ts";
 import { livePlayer, realClock } from "./live.ts";
 import { runGoldens } from "./run.ts";
 

@@ -1,11 +1,11 @@
 // Plays goldens against a live target: each case finds the daemon empty, either cleared or started anew.
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Control, openControl } from "../client/isolate.ts";
+import type { Target } from "../client/target.ts";
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { type Clock, replay } from "../replay/replay.ts";
-import type { Target } from "../target/target.ts";
-import { type Control, openControl } from "./isolate.ts";
 import { type Player, Unplayable } from "./player.ts";
+import { type Clock, replay } from "./replay.ts";
 
 export type LiveOptions = {
   readonly clock: Clock;

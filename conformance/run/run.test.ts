@@ -4,14 +4,14 @@ import { dirSync } from "tmp";
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
+import { openControl } from "../client/isolate.ts";
+import { fakeDaemon } from "../client/testing/fake-daemon.ts";
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { parsePeer } from "../peer/divergences.ts";
-import { exitCodeOf } from "../result.ts";
-import { fakeDaemon } from "../target/testing/fake-daemon.ts";
-import { openControl } from "./isolate.ts";
+import { parsePeer } from "../judge/known.ts";
 import { type Player, Unplayable } from "./player.ts";
 import { createRecorder, recordedPlayer } from "./recorded.ts";
+import { exitCodeOf } from "./result.ts";
 import { type RunOptions, runGoldens, SANITY_CASE } from "./run.ts";
 
 const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`));

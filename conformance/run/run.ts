@@ -2,9 +2,9 @@
 // tells of progress.
 import { setMaxListeners } from "node:events";
 import type { Golden } from "../golden/format.ts";
-import type { Problem, Result, Run } from "../result.ts";
 import { type CaseOptions, GONE, INTERRUPTED, notRun, runCase } from "./case.ts";
 import type { Player } from "./player.ts";
+import type { Problem, Result, Run } from "./result.ts";
 
 /** The golden that is the sanity case of every run, whatever is selected. */
 export const SANITY_CASE = "sanity/session";

@@ -4,8 +4,8 @@ import { dirSync } from "tmp";
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf } from "../cbor/frame.ts";
+import { fakeCommand } from "../client/testing/fake-daemon.ts";
 import type { Golden } from "../golden/format.ts";
-import { fakeCommand } from "../target/testing/fake-daemon.ts";
 import { type SourceOptions, withPlayers } from "./source.ts";
 
 const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`)).toString("hex");

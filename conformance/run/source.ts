@@ -1,9 +1,10 @@
 // Opens what shall be measured: players on a daemon at an address, on daemons started from a command line, or on a recording.
+
+import type { Address } from "../client/address.ts";
+import { openControl } from "../client/isolate.ts";
+import { addressTarget, commandTarget, type Target } from "../client/target.ts";
 import { UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
-import type { Address } from "../target/address.ts";
-import { addressTarget, commandTarget, type Target } from "../target/target.ts";
-import { openControl } from "./isolate.ts";
 import { type LivePlayer, livePlayer, realClock } from "./live.ts";
 import type { Player } from "./player.ts";
 import { recordedPlayer } from "./recorded.ts";

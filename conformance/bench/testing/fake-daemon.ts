@@ -3,7 +3,7 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type Server, type Socket } from "node:net";
 import { Encoder, Tag } from "cbor-x";
-import type { Address } from "../../target/address.ts";
+import type { Address } from "../../client/address.ts";
 import { decodeReply } from "../codec.ts";
 import { contentOf, frameLength } from "../reply.ts";
 

@@ -1,6 +1,6 @@
 // One case of the report: a line that tells the outcome, and behind it all steps.
 import type { Golden } from "../../golden/format.ts";
-import type { Outcome, Result } from "../../result.ts";
+import type { Outcome, Result } from "../../run/result.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderFindings, renderStep } from "./step.ts";
 

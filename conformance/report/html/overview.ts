@@ -1,5 +1,5 @@
 // The top of the report: how many, what is not as expected, and where.
-import { OUTCOMES, type Result, type Run, totalsOf } from "../../result.ts";
+import { OUTCOMES, type Result, type Run, totalsOf } from "../../run/result.ts";
 import { areaAnchor, areaOf, caseAnchor, isBad, OUTCOME_WORDS } from "./case.ts";
 import { html, type Markup } from "./markup.ts";
 

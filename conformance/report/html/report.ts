@@ -2,10 +2,10 @@
 // there without JavaScript; the script only filters.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Covered } from "../../coverage/coverage.ts";
 import type { Golden } from "../../golden/format.ts";
-import type { Fate } from "../../mutants/fate.ts";
-import { exitCodeOf, OUTCOMES, type Run, totalsOf } from "../../result.ts";
+import type { Covered } from "../../proof/coverage/coverage.ts";
+import type { Fate } from "../../proof/mutants/fate.ts";
+import { exitCodeOf, OUTCOMES, type Run, totalsOf } from "../../run/result.ts";
 import { areaAnchor, areaOf, caseAnchor, duration, isBad, OUTCOME_WORDS, renderCase } from "./case.ts";
 import { html, Markup } from "./markup.ts";
 import { areaTable, totals, trouble } from "./overview.ts";

@@ -1,7 +1,7 @@
 // One step of a case: the requests, the replies that are demanded, and, where another came, both side by side.
 import { Buffer } from "node:buffer";
 import type { ExchangeStep, GoldenReply, Step } from "../../golden/format.ts";
-import type { Finding } from "../../result.ts";
+import type { Finding } from "../../run/result.ts";
 import { cut, MAX_NOTATION } from "./cut.ts";
 import { demandedNotation, withHoles } from "./holes.ts";
 import { html, type Markup } from "./markup.ts";

@@ -1,6 +1,6 @@
 // Coverage of the protocol by the cases, and the kill matrix: which mutant of a server dies of which case.
-import type { Covered } from "../../coverage/coverage.ts";
-import type { Fate } from "../../mutants/fate.ts";
+import type { Covered } from "../../proof/coverage/coverage.ts";
+import type { Fate } from "../../proof/mutants/fate.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** The id of a case, as a link where the page shows that case. */

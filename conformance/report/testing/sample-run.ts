@@ -1,5 +1,5 @@
 // A run with every outcome and every kind of awkward text, for the printers' tests.
-import type { Finding, Result, Run } from "../../result.ts";
+import type { Finding, Result, Run } from "../../run/result.ts";
 
 const finding: Finding = {
   step: 2,
@@ -21,7 +21,7 @@ const base: Result = {
   case: "work/one",
   outcome: "passed",
   milliseconds: 1.25,
-  file: "conformance/transcripts/work/one.yaml",
+  file: "conformance/goldens/work/one.yaml",
   title: "a unit, finished",
   reason: undefined,
   detail: undefined,
@@ -47,7 +47,7 @@ export const sampleRun: Run = {
     {
       ...base,
       case: "work/two",
-      file: "conformance/transcripts/work/two.yaml",
+      file: "conformance/goldens/work/two.yaml",
       outcome: "diverged",
       title: "what # skip differs",
       reason: "step 2 [0].status value: expected 3, got <4> # 100%\nand more",

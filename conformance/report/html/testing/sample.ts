@@ -6,7 +6,7 @@ import { describeReply } from "../../../golden/describe.ts";
 import type { Golden } from "../../../golden/format.ts";
 import { parseGolden } from "../../../golden/load.ts";
 import { judge } from "../../../judge/judge.ts";
-import type { Finding, Result, Run } from "../../../result.ts";
+import type { Finding, Result, Run } from "../../../run/result.ts";
 import type { ReportInput } from "../report.ts";
 
 const HOSTILE = `<script>document.title = "owned"</script><img src=x onerror=alert(1)>"'&\u0007\u202e`;

@@ -1,0 +1,97 @@
+// The command without a Python: arguments, what is missing, and exit codes. The tests of what it runs are beside that.
+import { describe, expect, it } from "vitest";
+import { fakePython } from "../python/testing/fake-python.ts";
+import { scratchFolder } from "../python/testing/scratch.ts";
+import { cli } from "./cli.ts";
+import { parsePythonArguments, testAgain } from "./python-arguments.ts";
+
+async function run(argv: readonly string[], env: Record<string, string> = {}) {
+  const printed = { stdout: "", stderr: "" };
+  const code = await cli(["python", ...argv], {
+    stdout: { write: (text) => (printed.stdout += text) },
+    stderr: { write: (text) => (printed.stderr += text) },
+    env: { PATH: "/nowhere", PYENV_ROOT: "/nowhere", ...env },
+    signal: new AbortController().signal,
+  });
+  return { code, ...printed };
+}
+
+const ADDRESS = ["--address", "127.0.0.1:1"];
+
+describe("python without a Python 2.7", () => {
+  it("says how to get one, and that the tests did not run", async () => {
+    const { code, stdout, stderr } = await run(ADDRESS);
+    expect(stderr).toContain("pyenv install 2.7.18");
+    expect(stderr).toContain("apt-get install jython");
+    expect(stdout).toContain("0 passed, 0 failed, 1 skipped");
+    expect(code).toBe(2);
+  });
+
+  it("could not measure when one is required", async () => {
+    const { code, stdout } = await run(["--require-python", "--report", "json", ...ADDRESS]);
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ outcome: "unmeasured" }] });
+    expect(stdout).toContain("pyenv install 2.7.18");
+    expect(code).toBe(3);
+  });
+
+  it("runs no command either", async () => {
+    expect(await run(["--exec", "--", "-c", "1"])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("no Python 2.7 found"),
+    });
+  });
+});
+
+describe("python with a Python 2.7", () => {
+  /** Nothing in the cache, and an index that cannot be reached. */
+  function surroundings() {
+    const scratch = scratchFolder();
+    return {
+      python: fakePython(scratch, "process.exit(1)").file,
+      env: { XDG_CACHE_HOME: scratch.folder, PIP_INDEX_URL: "http://127.0.0.1:9" },
+    };
+  }
+
+  it("could not measure when a package cannot be fetched", async () => {
+    const { python, env } = surroundings();
+    const { code, stdout } = await run(["--python", python, ...ADDRESS], env);
+    expect(stdout).toContain("cannot reach http://127.0.0.1:9/");
+    expect(code).toBe(3);
+  });
+
+  it("could not measure when the target does not start", async () => {
+    const { python, env } = surroundings();
+    const { code, stdout } = await run(["--python", python, "--", "/nowhere/daemon", "{port}"], env);
+    expect(stdout).toContain("could not be started");
+    expect(code).toBe(3);
+  });
+});
+
+describe("python's arguments", () => {
+  it.each([
+    [[], "say what to measure"],
+    [[...ADDRESS, "--", "daemon", "{port}"], "say what to measure"],
+    [["--"], "no command follows the --"],
+    [["--fresh", ...ADDRESS], "--fresh needs a command"],
+    [["--tests", "core,everything", ...ADDRESS], "'everything' are no tests"],
+    [["test_args", ...ADDRESS], "'test_args' is no option"],
+    [["--start-timeout", "soon", ...ADDRESS], "takes seconds, not 'soon'"],
+    [["--report", "poem", ...ADDRESS], "'poem' is no report"],
+    [["--exec"], "--exec runs what follows a --"],
+    [["--nosuch", ...ADDRESS], "Unknown option '--nosuch'"],
+  ])("refuses %j", async (argv, message) => {
+    expect(await run(argv)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+  });
+
+  it("selects several suites, in the order of the help", () => {
+    const args = parsePythonArguments(["--tests", "scenarios,core", ...ADDRESS]);
+    expect(args.job === "test" && args.suites.map(({ name }) => name)).toEqual(["core", "scenarios"]);
+  });
+
+  it("writes the command line that runs one test again", () => {
+    const args = parsePythonArguments(["--fresh", "--python", "my python", "--", "daemon", "{port}"]);
+    expect(args.job === "test" && testAgain(args, "test_x::TestC::test_y[a-b]")).toBe(
+      "coordinate-conformance python --tests core -k test_y --python 'my python' --fresh -- daemon '{port}'",
+    );
+  });
+});

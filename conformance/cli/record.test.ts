@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { EXIT } from "../command.ts";
+import { cli } from "./cli.ts";
+
+async function run(...argv: string[]) {
+  const written = { stdout: "", stderr: "" };
+  const code = await cli(["record", ...argv], {
+    stdout: { write: (text) => (written.stdout += text) },
+    stderr: { write: (text) => (written.stderr += text) },
+    env: {},
+    signal: new AbortController().signal,
+  });
+  return { code, ...written };
+}
+
+describe("coordinate-conformance record", () => {
+  it.each([
+    [["upstream/*"], "must say so: --only 'upstream/*'"],
+    [["--", "coordinated", "{port}"], "needs --output DIR and --daemon NAME"],
+    [["--output", "x", "--", "coordinated", "{port}"], "needs --output DIR and --daemon NAME"],
+    [["--timeout", "soon"], "--timeout takes seconds, not 'soon'"],
+    [["--nosuch"], "--nosuch"],
+  ])("refuses %j", async (argv, message) => {
+    const { code, stderr } = await run(...argv);
+    expect(code).toBe(EXIT.usage);
+    expect(stderr).toContain(message);
+  });
+
+  it("writes nothing when the daemon cannot be started", async () => {
+    const { code, stderr, stdout } = await run("--output", "nowhere", "--daemon", "none", "--", "false", "{port}");
+    expect(code).toBe(EXIT.unmeasured);
+    expect(stderr).toContain("exited with code 1");
+    expect(stdout).toBe("");
+  });
+});

@@ -1,0 +1,93 @@
+// `coordinate-conformance show CASE`: one golden as people read it.
+import { type Command, EXIT, UsageError } from "../command.ts";
+import type { ExchangeStep, Golden, Hole, Step } from "../golden/format.ts";
+import { findGoldens, readGolden } from "../golden/load.ts";
+import { GOLDENS } from "../package-files.ts";
+import { type Paint, painter, wantsColour } from "../report/style.ts";
+import { selectCases } from "../run/select.ts";
+import { parseOptions } from "./arguments.ts";
+
+export const show: Command = {
+  name: "show",
+  summary: "one case, step by step",
+  help: `Usage: coordinate-conformance show CASE... [--bytes] [--transcripts DIR]
+
+The requests and replies of a case in notation (RFC 8949 section 8), what may vary in them, and where they were recorded.
+--bytes adds the bytes.
+
+Notation: 'x' is a byte string, "x" a text string, 128([...]) a Python tuple, 1.0_3 a float of 8 bytes (_1 of 2, _2 of 4),
+_0 to _3 a head that is longer than needed, [_ ...] a length that is not told at the start.
+
+Examples:
+  coordinate-conformance show sanity/session
+  coordinate-conformance show 'wire/frame*' --bytes
+`,
+  run(argv, { stdout, env }) {
+    const { values, positionals } = parseOptions(argv, { transcripts: { type: "string" }, bytes: { type: "boolean" } });
+    if (positionals.length === 0) throw new UsageError("name a case; 'list' shows them");
+    const { run } = selectCases(findGoldens(values.transcripts ?? GOLDENS), positionals, []);
+    const paint = painter(wantsColour(stdout, env));
+    stdout.write(run.map((file) => describe(readGolden(file), values.bytes === true, paint)).join("\n"));
+    return Promise.resolve(EXIT.ok);
+  },
+};
+
+function describe({ id, title, requires, recorded, steps }: Golden, bytes: boolean, paint: Paint): string {
+  const { daemon, client, command, at } = recorded;
+  const facts = [
+    `${paint("bold", id)}  ${title}\n`,
+    ...requires.map((each) => `  required by  ${each}\n`),
+    `  recorded     ${at}, ${daemon}, by ${client}\n               ${command}\n`,
+  ];
+  return [...facts, "\n", ...steps.map((step) => describeStep(step, bytes, paint))].join("");
+}
+
+function describeStep(step: Step, bytes: boolean, paint: Paint): string {
+  const number = String(step.number).padStart(3);
+  if (step.kind === "wait") return `${number}  (${step.seconds} s pass)\n`;
+  const { conn, call, sends, replies, times, hangup, closes } = step;
+  const from = conn === 1 ? "" : paint("dim", `connection ${conn}: `);
+  const repeated = times === undefined ? "" : paint("dim", `  ${times} times, ids counting up`);
+  const shown = times === undefined ? replies : replies.slice(0, 1);
+  const segments = sends.length > 1 ? paint("dim", `  in ${sends.length} segments`) : "";
+  const lines = [
+    `${number}  ${from}${call.join("\n     ")}${segments}${repeated}\n`,
+    bytes ? hexLines("> ", times === undefined ? sends : [], paint) : "",
+    hangup ? paint("dim", "     (the client stops sending)\n") : "",
+    ...shown.map((reply) => {
+      const holes = reply.holes.map((hole) => paint("yellow", `       ${hole.at}: ${describeHole(hole)}\n`));
+      return [`     ${paint("green", reply.says)}\n`, bytes ? hexLines("< ", [reply.bytes], paint) : "", ...holes].join(
+        "",
+      );
+    }),
+    replies.length === 0 && !closes ? paint("dim", "     (no reply yet)\n") : "",
+    closes ? paint("dim", "     (the server closes)\n") : "",
+    ...fillLines(step, paint),
+  ];
+  return lines.join("");
+}
+
+function hexLines(mark: string, parts: readonly Uint8Array[], paint: Paint): string {
+  return parts.map((part) => paint("dim", `     ${mark}${Buffer.from(part).toString("hex")}\n`)).join("");
+}
+
+function fillLines({ fills }: ExchangeStep, paint: Paint): string[] {
+  return fills.map(({ at, name }) => paint("yellow", `       ${at} is sent as the ${name} of before\n`));
+}
+
+function describeHole(hole: Hole): string {
+  switch (hole.is) {
+    case "time": {
+      const when = hole.offset === 0 ? "the time of the request" : `${hole.offset} s after the request`;
+      return `${when}, within ${hole.within} s`;
+    }
+    case "new-name":
+      return `any name like ${hole.like}, called ${hole.name} from here on`;
+    case "name":
+      return `the ${hole.name} of before`;
+    case "one-of":
+      return `one of ${hole.of.join(", ")}`;
+    default:
+      return hole satisfies never;
+  }
+}

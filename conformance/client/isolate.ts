@@ -1,0 +1,114 @@
+// Makes a daemon forget what the case before left in it: work specs, workers, and the locks that the coming case will take.
+// What the daemon answers is not judged here; a daemon that cannot forget shows in the cases.
+import { requestFrame, splitFrames } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
+import { type Found, findItem } from "../cbor/lookup.ts";
+import { notate } from "../cbor/notation.ts";
+import type { Golden } from "../golden/format.ts";
+import type { Target } from "./target.ts";
+import { createWire, type Wire } from "./wire.ts";
+
+/** A connection of the harness's own to a daemon, for what is no part of a case. */
+export type Control = {
+  /** The names of the work specs that the daemon holds; undefined when its answer cannot be read. */
+  workSpecs(): Promise<string[] | undefined>;
+  /** Makes a work spec, for others to see, and takes it away again. */
+  addProbe(): Promise<void>;
+  removeProbe(): Promise<void>;
+  clear(): Promise<void>;
+  /** False when the daemon does not answer. */
+  isolate(golden: Pick<Golden, "steps">): Promise<boolean>;
+  close(): void;
+};
+
+/** @throws the socket's error when nobody listens */
+export async function openControl(target: Pick<Target, "connect">, milliseconds: number): Promise<Control> {
+  const wire = createWire(await target.connect());
+  return {
+    async workSpecs() {
+      const [reply] = (await ask(wire, [requestFrame(1, "list_work_specs", "{}")], milliseconds)) ?? [];
+      return reply === undefined ? undefined : specNames(reply);
+    },
+    async addProbe() {
+      await ask(wire, [requestFrame(1, "set_work_spec", "{'name': 'probe'}")], milliseconds);
+    },
+    async removeProbe() {
+      await ask(wire, [requestFrame(1, "del_work_spec", "'probe'")], milliseconds);
+    },
+    async clear() {
+      await ask(wire, [requestFrame(1, "clear", "")], milliseconds);
+    },
+    async isolate(golden) {
+      const calls = [requestFrame(1, "clear", ""), requestFrame(1, "list_worker_modes", "")];
+      const [, modes] = (await ask(wire, calls, milliseconds)) ?? [];
+      if (modes === undefined) return false;
+      const forget = [...workerIds(modes).map((id) => requestFrame(1, "worker_unregister", id)), ...unlocks(golden)];
+      return forget.length === 0 || (await ask(wire, forget, milliseconds)) !== undefined;
+    },
+    close: () => wire.destroy(),
+  };
+}
+
+/** The replies to pipelined calls; undefined when not all came. */
+async function ask(wire: Wire, calls: readonly Buffer[], milliseconds: number): Promise<Uint8Array[] | undefined> {
+  await wire.send([Buffer.concat(calls)]);
+  await wire.until({ count: calls.length, close: false }, milliseconds);
+  const { frames } = wire.take();
+  return frames.length < calls.length ? undefined : frames;
+}
+
+/** What is under `[0]` of a pair, or the whole result of a daemon that answers without one. */
+function resultOf(reply: Uint8Array, kind: "map" | "array"): Found | undefined {
+  return [findItem(reply, "[0]"), findItem(reply, "result")].find((found) => found?.item.kind === kind);
+}
+
+function specNames(reply: Uint8Array): string[] | undefined {
+  const found = resultOf(reply, "array");
+  if (found?.item.kind !== "array") return undefined;
+  return found.item.items.map((spec) => {
+    const entries = spec.kind === "map" ? spec.entries : [];
+    const name = entries.find(({ key }) => stringOf(key) === "name")?.value;
+    return name === undefined ? "?" : (stringOf(name) ?? "?");
+  });
+}
+
+/** In notation. */
+function workerIds(reply: Uint8Array): string[] {
+  const found = resultOf(reply, "map");
+  if (found?.item.kind !== "map") return [];
+  return found.item.entries.map(({ key }) => notate(key, found.inner));
+}
+
+/** Releases every lock that a golden's requests name: whole trees by their first label, the root by its owner. */
+function unlocks(golden: Pick<Golden, "steps">): Buffer[] {
+  const calls = new Set<string>();
+  for (const step of golden.steps) {
+    const requests = step.kind === "exchange" ? splitFrames(Buffer.concat(step.sends)).frames : [];
+    for (const request of requests) {
+      if (!Buffer.from(request.buffer, request.byteOffset, request.length).includes("lock")) continue;
+      const method = findItem(request, "method");
+      const name = method === undefined ? undefined : stringOf(method.item);
+      const owner = findItem(request, "params[0]");
+      const paths = findItem(request, "params[2]");
+      if (!name?.startsWith("lock") || owner === undefined || paths === undefined) continue;
+      for (const path of elements(paths.item)) {
+        const [label] = elements(path);
+        if (label === undefined) calls.add(`unlock ${notate(owner.item, owner.inner)}, [[]]`);
+        else calls.add(`delete_namespace ${notate(label, paths.inner)}`);
+      }
+    }
+  }
+  return [...calls].map((call) => {
+    const space = call.indexOf(" ");
+    return requestFrame(1, call.slice(0, space), call.slice(space + 1));
+  });
+}
+
+function elements(item: Item): readonly Item[] {
+  if (item.kind === "tag") return elements(item.content);
+  return item.kind === "array" ? item.items : [];
+}
+
+function stringOf(item: Item): string | undefined {
+  return item.kind === "bytes" || item.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
+}

@@ -1,0 +1,18 @@
+// Where the package keeps its data: the goldens, the kill matrix, and the peers with their known divergences. The same
+// folders serve the sources and the compiled files in dist/.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const own = (path: string) => {
+  const beside = new URL(`./${path}`, import.meta.url);
+  return fileURLToPath(existsSync(beside) ? beside : new URL(`../../conformance/${path}`, import.meta.url));
+};
+
+/** The goldens that come with this package. */
+export const GOLDENS = own("goldens");
+
+/** What became of each mutant when the goldens were played to it. */
+export const KILL_MATRIX = own("proof/mutants/kill-matrix.jsonl");
+
+/** One folder a peer: its rules, its list of divergences, its recorded replies. */
+export const PEERS = own("peers");

@@ -1,0 +1,16 @@
+// What is known of a real daemon beyond its list: why it differs where it does, for `--fix`.
+import type { Golden } from "../golden/format.ts";
+import type { Finding } from "../run/result.ts";
+
+export type Classifier = {
+  /** By point, in our words: `K7` or `D13`. */
+  readonly reasons: Readonly<Record<string, string>>;
+  /** The point of each difference of a case; undefined where nothing explains it. */
+  pointsOf(golden: Golden, findings: readonly Finding[]): ReadonlyMap<Finding, string | undefined>;
+  /** Places whose content is another one in each run, whether it shows in this one or not. */
+  randomPlaces(golden: Golden, findings: readonly Finding[]): readonly RandomPlace[];
+  /** Whether what came is another one in each run. Times alone need not be: they are listed as `<time>`. */
+  varies(finding: Finding): boolean;
+};
+
+export type RandomPlace = { readonly step: number; readonly path: string; readonly point: string };

@@ -1,0 +1,90 @@
+// How the Go daemon's divergences in messages and values show (K18, K22, K24).
+import type { Item } from "../../cbor/item.ts";
+import { notate } from "../../cbor/notation.ts";
+import { type Call, elementsOf, stringOf } from "../../protocol/call.ts";
+import type { Exchange, Point } from "../point.ts";
+import { hasSent, isMethod, refusesWith } from "./history.ts";
+
+const closes = ({ expected, got }: Exchange) => expected.kind !== "closed" && got.kind === "closed";
+
+export const envelopePoints: readonly Point[] = [
+  {
+    point: "K24",
+    explains: ({ path }, exchange) => path === "connection" && exchange.call === undefined && closes(exchange),
+  },
+  {
+    point: "K18",
+    explains: ({ path }, exchange) => path === "connection" && closes(exchange) && hasSent([exchange], isClosing),
+    parts: (exchange) => closes(exchange) && hasSent([exchange], isClosing),
+  },
+  {
+    point: "K18",
+    // The content of a tag that Go does not know comes back as null.
+    explains: ({ expected, got }, exchange, before) =>
+      got === "null" &&
+      hasSent([...before, exchange], (item) => isUnknownTag(item) && notateContent(exchange, before, item, expected)),
+  },
+  {
+    point: "K18",
+    // Below -2^63 it wraps around.
+    explains: ({ expected }, exchange, before) =>
+      /^-\d{19,}$/.test(expected) &&
+      BigInt(expected) < -(2n ** 63n) &&
+      hasSent([...before, exchange], (item) => item.kind === "int" && String(item.value) === expected),
+  },
+  {
+    point: "K18",
+    // As options, such a tag has the entry Data.
+    explains: (_, exchange) => isTagAsOptions(exchange),
+    parts: isTagAsOptions,
+  },
+  {
+    point: "K22",
+    explains: (_, { call }) => call !== undefined && typedNumbers(call).some(overflows),
+    parts: ({ call, expected }) =>
+      call !== undefined && expected.kind === "result" && typedNumbers(call).some(overflows),
+  },
+];
+
+function isTagAsOptions(exchange: Exchange): boolean {
+  if (!isMethod(exchange.call, "update_work_unit") || !exchange.call.params.some(isUnknownTag)) return false;
+  return refusesWith(exchange, /^1 error\(s\) decoding:\n\n\* 'Data' expected a map, got 'slice'$/);
+}
+
+const isUnknownTag = (item: Item) => item.kind === "tag" && item.tag !== 128n && item.tag !== 37n && item.tag !== 24n;
+
+function notateContent(exchange: Exchange, before: readonly Exchange[], tag: Item, expected: string): boolean {
+  if (tag.kind !== "tag") return false;
+  return [...before, exchange].some(({ call }) => {
+    if (call === undefined || tag.content.end > call.inner.length) return false;
+    return notate(tag.content, call.inner) === expected;
+  });
+}
+
+/** What makes the Go daemon close the connection, or merge what should replace. */
+function isClosing(item: Item): boolean {
+  if (item.kind === "simple") return item.value < 20 || item.value > 23;
+  if (item.kind === "tag") return (item.tag === 128n && item.content.kind !== "array") || item.tag === 24n;
+  if (item.kind !== "map") return false;
+  const keys = item.entries.map(({ key }) => stringOf(key));
+  const repeated = keys.some((key, i) => key !== undefined && keys.indexOf(key) !== i);
+  return repeated || item.entries.some(({ key }) => key.kind === "array" || key.kind === "map" || key.kind === "tag");
+}
+
+/** The numbers of a call that mean something to the daemon: not those in stored data. */
+function typedNumbers(call: Call): readonly Item[] {
+  const metas = isMethod(call, "add_work_units")
+    ? elementsOf(call.params[1]).flatMap((unit) => elementsOf(unit).slice(2))
+    : [];
+  return [...call.params, ...metas].flatMap((param) => {
+    if (param.kind !== "map") return [param];
+    const typed = param.entries.filter(({ key }) => !STORED.has(stringOf(key) ?? ""));
+    return typed.map(({ value }) => value);
+  });
+}
+
+const STORED = new Set(["data", "desc", "config", "module", "run_function"]);
+
+/** Beyond what 64 bits, or a duration in nanoseconds, can hold. */
+const overflows = (item: Item) =>
+  (item.kind === "int" || item.kind === "float") && !(Math.abs(Number(item.value)) < 9.2e9);

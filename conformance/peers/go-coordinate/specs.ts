@@ -1,0 +1,52 @@
+// How the Go daemon's divergences in work specs show (K7 to K10, K12).
+import { elementsOf, isNull, optionOf, stringOf } from "../../protocol/call.ts";
+import type { Exchange, Point } from "../point.ts";
+import { firstOf, isMethod, isTrue, refusesWith } from "./history.ts";
+
+export const specPoints: readonly Point[] = [
+  {
+    point: "K7",
+    explains: (_, exchange) =>
+      isMethod(exchange.call, "get_work_spec") &&
+      exchange.expected.kind === "result" &&
+      isNull(exchange.expected.item) &&
+      refusesWith(exchange, /^No such work spec /),
+  },
+  {
+    point: "K8",
+    explains: ({ path, expected }, { call, got }) =>
+      isMethod(call, "archive") && path === "result" && expected === "null" && got.kind === "no-result",
+  },
+  {
+    point: "K9",
+    explains: ({ path }, { call }) =>
+      isMethod(call, "list_work_specs") &&
+      /^\[[01]\]/.test(path) &&
+      (optionOf(call.params[0], "limit") !== undefined || optionOf(call.params[0], "start") !== undefined),
+  },
+  {
+    point: "K10",
+    explains: ({ path }, exchange) => /^\[[01]\]$/.test(path) && isMadeContinuous(exchange),
+    parts: (exchange) => isMadeContinuous(exchange) || setsMaxRunning(exchange),
+  },
+  {
+    point: "K12",
+    // A new name stays behind as a phantom; whether it is new only the daemon knows.
+    parts: ({ call, expected }) =>
+      isMethod(call, "set_work_spec") &&
+      expected.kind === "error" &&
+      stringOf(optionOf(call.params[0], "name")) !== undefined,
+  },
+];
+
+function isMadeContinuous({ call, expected, got }: Exchange): boolean {
+  if (!isMethod(call, "control_work_spec") || expected.kind !== "result" || got.kind !== "result") return false;
+  const message = stringOf(elementsOf(expected.item)[1]) ?? "";
+  return /^cannot make non-continuous work spec /.test(message) && isTrue(elementsOf(got.item)[0]);
+}
+
+function setsMaxRunning(exchange: Exchange): boolean {
+  const { call } = exchange;
+  if (!isMethod(call, "control_work_spec") || !isTrue(firstOf(exchange, "expected"))) return false;
+  return optionOf(call.params[1], "max_running") !== undefined;
+}

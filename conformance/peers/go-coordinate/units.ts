@@ -1,0 +1,120 @@
+// How the Go daemon's divergences in work units and leases show (K1, K3, K6, K11, K13 to K16, K19, K20, K23, K26, K27).
+import type { Item } from "../../cbor/item.ts";
+import { type Call, elementsOf, isNull, optionOf, stringOf } from "../../protocol/call.ts";
+import type { Exchange, Point } from "../point.ts";
+import { callsOf, firstOf, hasDelays, isEmptyKey, isMethod, isTrue, numberOf, refusesWith } from "./history.ts";
+import { isAnythingStale, namesStaleUnit, takesFromStaleQueue } from "./stale.ts";
+
+const GONE = /^(No such work unit "|Object no longer exists$)/;
+
+export const unitPoints: readonly Point[] = [
+  {
+    point: "K1",
+    explains: ({ path, expected, got }, { call }) =>
+      isMethod(call, "get_work_units") && path === "[0]" && expected === "[]" && got === "null",
+  },
+  {
+    point: "K3",
+    explains: ({ path, kind, got }, _, before) =>
+      kind === "value" &&
+      /\.(expiration|expires)$/.test(path) &&
+      before.some(({ call, sentAt }) => isMethod(call, "get_work") && Math.abs(Number(got) - sentAt - 900) <= 3),
+  },
+  {
+    point: "K6",
+    explains: (_, exchange) =>
+      isMethod(exchange.call, "get_work_unit_status") &&
+      elementsOf(firstOf(exchange, "expected")).some(isNull) &&
+      refusesWith(exchange, GONE),
+  },
+  {
+    point: "K11",
+    explains: ({ path }, { call }) => /^\[[01]\]$/.test(path) && deletesOtherwise(call),
+    parts: (exchange) =>
+      deletesOtherwise(exchange.call) && numberOf(firstOf(exchange, "expected")) !== numberOf(firstOf(exchange, "got")),
+  },
+  {
+    point: "K13",
+    explains: (_, exchange) =>
+      isMethod(exchange.call, "update_work_unit") &&
+      isTrue(firstOf(exchange, "expected")) &&
+      refusesWith(exchange, /^runtime error: invalid memory address or nil pointer dereference$/),
+  },
+  {
+    point: "K14",
+    explains: (_, exchange) =>
+      isMethod(exchange.call, "update_work_unit") &&
+      exchange.expected.kind === "result" &&
+      /^no such work unit key=/.test(stringOf(elementsOf(exchange.expected.item)[1]) ?? "") &&
+      refusesWith(exchange, GONE),
+  },
+  {
+    point: "K16",
+    parts: ({ call }) => isMethod(call, "add_work_units") && elementsOf(call.params[1]).some(isEmptyKey),
+  },
+  {
+    point: "K19",
+    parts: ({ call, expected }) =>
+      isMethod(call, "update_work_unit") && expected.kind === "error" && /invalid status$/.test(expected.message),
+  },
+  { point: "K20", parts: ({ call }, before) => finishesFailed(call, before) },
+  {
+    point: "K23",
+    explains: ({ path }, exchange, before) =>
+      isMethod(exchange.call, "count_work_units") && /^\[0\]\[[01]\]$/.test(path) && countsDelayed(exchange, before),
+  },
+  {
+    point: "K26",
+    explains: ({ path }, { call }, before) => path.startsWith("[0]") && filtersAvailable(call) && hasDelays(before),
+    parts: ({ call }, before) => isMethod(call, "del_work_units") && filtersAvailable(call) && hasDelays(before),
+  },
+  {
+    point: "K27",
+    explains: ({ path, kind }, { call }) => path === "[0]" && kind === "type" && wantsLessThanOneJob(call),
+  },
+  {
+    point: "K15",
+    explains: (_, exchange, before) =>
+      (isMethod(exchange.call, "get_work") && takesFromStaleQueue(exchange, before)) ||
+      (isMethod(exchange.call, "update_work_unit", "get_work_unit_status") && namesStaleUnit(exchange, before)) ||
+      (isMethod(exchange.call, "get_child_work_units") && isAnythingStale(before)),
+    partsOnDifference: true,
+    // What it changes of a replaced unit, whatever it answers, the one in its place does not see.
+    parts: (exchange, before) => isMethod(exchange.call, "update_work_unit") && namesStaleUnit(exchange, before),
+  },
+];
+
+function wantsLessThanOneJob(call: Call | undefined): boolean {
+  return isMethod(call, "get_work") && Math.trunc(numberOf(optionOf(call.params[1], "max_jobs")) ?? 1) < 1;
+}
+
+function deletesOtherwise(call: Call | undefined): boolean {
+  if (!isMethod(call, "del_work_units")) return false;
+  const options = call.params[1];
+  if (isTrue(optionOf(options, "all"))) return false;
+  const keys = optionOf(options, "work_unit_keys");
+  const state = numberOf(optionOf(options, "state")) ?? 0;
+  const nothing = (keys === undefined || elementsOf(keys).length === 0) && state === 0;
+  return nothing || (keys !== undefined && state !== 0);
+}
+
+/** A failed unit that is finished with data: the Go daemon keeps the old data. */
+function finishesFailed(call: Call | undefined, before: readonly Exchange[]): boolean {
+  if (!isMethod(call, "update_work_unit")) return false;
+  const status = (each: Call) => numberOf(optionOf(each.params[2], "status"));
+  if (status(call) !== 4 || optionOf(call.params[2], "data") === undefined) return false;
+  return callsOf(before, "update_work_unit").some((each) => status(each) === 5);
+}
+
+/** The same sum; the peer has some of it under 0. */
+function countsDelayed(exchange: Exchange, before: readonly Exchange[]): boolean {
+  const sum = (item: Item | undefined) =>
+    item?.kind === "map" ? item.entries.reduce((total, { value }) => total + (numberOf(value) ?? 0), 0) : Number.NaN;
+  return hasDelays(before) && sum(firstOf(exchange, "expected")) === sum(firstOf(exchange, "got"));
+}
+
+function filtersAvailable(call: Call | undefined): boolean {
+  if (!isMethod(call, "get_work_units", "del_work_units")) return false;
+  const state = optionOf(call.params[1], "state");
+  return numberOf(state) === 1 || elementsOf(state).some((each) => numberOf(each) === 1);
+}

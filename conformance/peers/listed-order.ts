@@ -1,0 +1,25 @@
+// The Go daemon lists work units and work specs in an order of its own, another one each time. A peer whose list has `lists`
+// is seen with them in the order of their keys and names, live and recorded alike: what is compared is what they list.
+import { splitFrames } from "../cbor/frame.ts";
+import type { Golden } from "../golden/format.ts";
+import type { Player } from "../run/player.ts";
+import { byKey } from "./listed.ts";
+
+/** The same player, the lists in its replies in order. */
+export function withListsInOrder(player: Player): Player {
+  return {
+    ...player,
+    async play(golden) {
+      const played = await player.play(golden);
+      return played.map((step) => {
+        const requests = requestsOf(golden, step.step);
+        return { ...step, replies: step.replies.map((reply, i) => byKey(requests[i], reply)) };
+      });
+    },
+  };
+}
+
+function requestsOf({ steps }: Golden, number: number): readonly Uint8Array[] {
+  const step = steps.find((each) => each.number === number);
+  return step?.kind === "exchange" ? splitFrames(Buffer.concat(step.sends)).frames : [];
+}

@@ -1,0 +1,21 @@
+// The order of listed work units and work specs: by key, or by name, as the contract has it (K2) and the Go daemon has not.
+import { frameOf, tryOpenFrame } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
+import { callIn, elementsOf, fieldOf, stringOf } from "../protocol/call.ts";
+
+/** A reply to get_work_units or list_work_specs with its list sorted; any other reply as it is. */
+export function byKey(request: Uint8Array | undefined, reply: Uint8Array): Uint8Array {
+  const method = request === undefined ? undefined : callIn(request)?.method;
+  if (method !== "get_work_units" && method !== "list_work_specs") return reply;
+  const frame = tryOpenFrame(reply);
+  const inner = frame?.inner;
+  const list = elementsOf(fieldOf(frame?.message, "result"))[0];
+  if (inner === undefined || list?.kind !== "array" || list.items.length < 2) return reply;
+  const keyOf = (item: Item) =>
+    stringOf(method === "get_work_units" ? elementsOf(item)[0] : fieldOf(item, "name")) ?? "";
+  const sorted = list.items.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+  const first = list.items[0]?.at ?? list.end;
+  const last = list.items.at(-1)?.end ?? list.end;
+  const bytes = sorted.map(({ at, end }) => inner.subarray(at, end));
+  return frameOf(Buffer.concat([inner.subarray(0, first), ...bytes, inner.subarray(last)]));
+}

@@ -1,0 +1,47 @@
+// Every peer's recorded replies, judged without the peer: all differences are listed, and all that is listed shows.
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { PEERS } from "../package-files.ts";
+import { machineDataInFrame } from "../record/machine.ts";
+import { recordedPlayer } from "../run/recorded.ts";
+import { exitCodeOf } from "../run/result.ts";
+import { runGoldens } from "../run/run.ts";
+import { goldens } from "../run/suite.ts";
+import { findPeer, peerNames } from "./find.ts";
+
+const all = goldens();
+const ids = all.map(({ id }) => id);
+
+describe.each(peerNames())("the recorded replies of %s", (name) => {
+  const replies = `${PEERS}/${name}/replies.jsonl`;
+
+  it("show the listed divergences and no others", async () => {
+    expect(existsSync(replies)).toBe(true);
+    const peer = findPeer(name);
+    const run = await runGoldens({
+      players: [recordedPlayer(replies)],
+      goldens: all,
+      ids,
+      compare: peer.compare,
+      peer,
+    });
+    const wrong = run.results.filter(({ outcome }) => outcome !== "passed");
+    expect(wrong.map(({ case: id, reason, stale }) => [id, reason, stale])).toEqual([]);
+    expect(exitCodeOf(run)).toBe(0);
+  });
+
+  it("tell nothing of the machine that they were recorded on", async () => {
+    const player = recordedPlayer(replies);
+    const played = await Promise.all(all.map((golden) => player.play(golden)));
+    const frames = played.flat().flatMap((step) => step.replies);
+    expect(frames.length).toBeGreaterThan(1000);
+    expect(frames.flatMap((frame) => machineDataInFrame(frame)).slice(0, 3)).toEqual([]);
+    expect(player.name).not.toMatch(/^\/|\s\//);
+  });
+
+  it("do not pass without the list", async () => {
+    const { compare } = findPeer(name);
+    const run = await runGoldens({ players: [recordedPlayer(replies)], goldens: all, ids, compare });
+    expect(run.results.filter(({ outcome }) => outcome === "diverged").length).toBeGreaterThan(50);
+  });
+});

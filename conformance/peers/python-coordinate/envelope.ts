@@ -1,0 +1,139 @@
+// Messages, methods and parameters: what the daemon closes the connection for, and what it refuses or accepts unlike the
+// contract. None of these rules looks at what the session did before, but for a value that cannot be sent back.
+import type { Item } from "../../cbor/item.ts";
+import { elementsOf } from "../../protocol/call.ts";
+import { hasSent } from "../go-coordinate/history.ts";
+import { accepts, errorOf, hasNull, isCall, option, type Rule, throws } from "./rule.ts";
+
+const LACKS = /^AttributeError\("'MultiBackendProxyObject' object has no attribute '/;
+const WRONG_TYPE = /expected type '|expected a map|source data must be an array or slice|cannot decode key paths/;
+const WRONG_ITEM = /^(priority must be a number|work unit not a list|too few parameters to work unit)$/;
+
+export const envelopeRules: readonly Rule[] = [
+  {
+    point: "D4",
+    explains: ({ finding, exchange }) =>
+      exchange.expected.kind === "closed" && (finding.kind === "extra" || finding.kind === "not-closed"),
+  },
+  {
+    point: "D5",
+    explains: ({ finding, exchange, before }) =>
+      finding.kind === "closed" && hasSent([...before, exchange], isUnknownTag) && !hasSent([exchange], isOdd),
+  },
+  { point: "D63", explains: ({ finding, exchange }) => finding.kind === "closed" && hasSent([exchange], isOdd) },
+  {
+    point: "D62",
+    explains: ({ finding, exchange }) => finding.kind === "closed" && exchange.call === undefined,
+  },
+  {
+    point: "D6",
+    explains: ({ exchange }) =>
+      LACKS.test(errorOf(exchange, "got") ?? "") && !/^no such method /.test(errorOf(exchange, "expected") ?? ""),
+  },
+  {
+    point: "D3",
+    explains: ({ exchange }) => exchange.expected.kind === "error" && exchange.got.kind === "error",
+  },
+  { point: "D55", explains: ({ exchange }) => isCall(exchange, "archive") && accepts(exchange, /^wrong number/) },
+  { point: "D56", explains: ({ exchange }) => isCall(exchange, "get_config") && accepts(exchange, /^no config/) },
+  {
+    point: "D60",
+    explains: ({ exchange }) =>
+      isCall(exchange, "set_work_spec") &&
+      accepts(exchange, /^(No 'name' key|Work spec 'name' must be)/) &&
+      !renames(exchange.call?.params[0]),
+  },
+  {
+    point: "D66",
+    explains: ({ exchange }) =>
+      isCall(exchange, "set_work_spec") && accepts(exchange, /'name'/) && renames(exchange.call?.params[0]),
+  },
+  {
+    point: "D47",
+    explains: ({ exchange }) => isCall(exchange, "set_work_spec") && accepts(exchange, /\n\* '[A-Za-z_]+'/),
+  },
+  {
+    point: "D48",
+    explains: ({ exchange }) => isCall(exchange, "add_work_units") && accepts(exchange, /\n\* 'Data/),
+  },
+  {
+    point: "D38",
+    explains: ({ exchange }) =>
+      isCall(exchange, "add_work_units") && accepts(exchange, /^1 error\(s\) decoding:\n\n\* 'Meta\.Delay'/),
+  },
+  {
+    point: "D49",
+    explains: ({ exchange }) =>
+      isCall(exchange, "add_work_units") &&
+      (accepts(exchange, /'Meta\.Priority'/) ||
+        accepts(exchange, WRONG_ITEM) ||
+        throws(exchange, /^TypeError\('__init__\(\) takes at (least|most) /)),
+  },
+  {
+    point: "D16",
+    explains: ({ exchange }) =>
+      isCall(exchange, "get_work_units", "del_work_units") && accepts(exchange, /^invalid work unit status$/),
+  },
+  { point: "D64", explains: ({ exchange }) => accepts(exchange, WRONG_TYPE) },
+  {
+    point: "D64",
+    // A tuple or a tag is no map of options for this daemon.
+    explains: ({ exchange }) =>
+      throws(exchange, /object has no attribute 'get'/) &&
+      exchange.call?.params.some(({ kind }) => kind === "tag") === true,
+  },
+  {
+    point: "D65",
+    explains: ({ exchange }) =>
+      throws(exchange, /NoneType|float\(\) argument must be|key=None/) && hasNull(exchange.call),
+  },
+  {
+    point: "D67",
+    explains: ({ exchange }) => throws(exchange, /cannot convert float (NaN|infinity) to integer/),
+  },
+  { point: "D41", explains: ({ exchange }) => isCall(exchange, "get_work") && throws(exchange, /^ZeroDivisionError/) },
+  {
+    point: "D36",
+    explains: ({ exchange }) =>
+      isCall(exchange, "update_work_unit") &&
+      option(exchange.call, "status") !== undefined &&
+      throws(exchange, /^(TypeError|AssertionError)/),
+  },
+  {
+    point: "D65",
+    explains: ({ exchange, before }) =>
+      isCall(exchange, "get_worker_info") &&
+      throws(exchange, /NoneType/) &&
+      before.some((each) => isCall(each, "worker_heartbeat") && hasNull(each.call)),
+  },
+  {
+    point: "D64",
+    explains: ({ exchange, before }) =>
+      isCall(exchange, "get_worker_info") &&
+      throws(exchange, /^TypeError/) &&
+      before.some(({ call }) => call?.method === "worker_heartbeat" && call.params[3]?.kind !== "map"),
+  },
+];
+
+/** A tag that the daemon's CBOR reader does not know, or cannot write again. */
+const isUnknownTag = (item: Item): boolean => item.kind === "tag" && ![2n, 3n, 24n, 37n, 128n].includes(item.tag);
+
+/** Well-formed items that this daemon's reader has no value for. */
+function isOdd(item: Item): boolean {
+  if (item.kind === "simple") return item.value < 20 || item.value > 23;
+  if (item.kind === "text") return !isUtf8(item.value);
+  return item.kind === "map" && item.entries.some(({ key }) => key.kind === "array" || key.kind === "map");
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  return Buffer.from(Buffer.from(bytes).toString("utf8")).equals(bytes);
+}
+
+/** Whether a definition has its name in a second spelling. */
+function renames(definition: Item | undefined): boolean {
+  const keys = definition?.kind === "map" ? definition.entries.map(({ key }) => key) : [];
+  const names = keys.filter(
+    (key) => (key.kind === "bytes" || key.kind === "text") && /^name$/i.test(Buffer.from(key.value).toString("latin1")),
+  );
+  return names.length > 1 || elementsOf(definition).length > 0;
+}

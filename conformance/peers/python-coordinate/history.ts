@@ -1,0 +1,61 @@
+// What a session did to its units so far, as far as the daemon's answers tell.
+import type { Item } from "../../cbor/item.ts";
+import { elementsOf, fieldOf, optionOf, stringOf } from "../../protocol/call.ts";
+import { numberOf } from "../go-coordinate/history.ts";
+import type { Exchange } from "../point.ts";
+
+/** The keys of the units that get_work gave out. */
+export function handedOut(before: readonly Exchange[]): ReadonlySet<string> {
+  return new Set(before.flatMap(givenOut));
+}
+
+/** The keys of units that were added again while a worker had them. */
+export function readdedPending(before: readonly Exchange[]): ReadonlySet<string> {
+  const pending = new Set<string>();
+  const again = new Set<string>();
+  for (const exchange of before) {
+    const { call } = exchange;
+    for (const key of givenOut(exchange)) pending.add(key);
+    if (call?.method === "update_work_unit" && (numberOf(fieldOf(call.params[2], "status")) ?? 3) !== 3) {
+      pending.delete(stringOf(call.params[1]) ?? "");
+    }
+    for (const key of addedBy(exchange)) if (pending.has(key)) again.add(key);
+  }
+  return again;
+}
+
+/** Whether a unit was added that was there already. */
+export function wasReadded(before: readonly Exchange[]): boolean {
+  const keys = before.flatMap(addedBy);
+  return new Set(keys).size < keys.length;
+}
+
+/** The outputs in the data of units, which chain when the unit is finished. */
+export function outputs(before: readonly Exchange[]): readonly Item[] {
+  return before.flatMap(({ call }) => {
+    if (call?.method === "update_work_unit") return optionOf(optionOf(call.params[2], "data"), "output") ?? [];
+    if (call?.method !== "add_work_units") return [];
+    return elementsOf(call.params[1]).flatMap((unit) => optionOf(elementsOf(unit)[1], "output") ?? []);
+  });
+}
+
+/** Whether a chain makes a unit of a key that was added before. */
+export function chainsOver(before: readonly Exchange[]): boolean {
+  const added = new Set(before.flatMap(addedBy));
+  return outputs(before).some((output) => {
+    const keys = output.kind === "map" ? output.entries.map(({ key }) => key) : elementsOf(output);
+    return keys.some((key) => added.has(stringOf(key) ?? stringOf(elementsOf(key)[0]) ?? ""));
+  });
+}
+
+function addedBy({ call }: Exchange): string[] {
+  if (call?.method !== "add_work_units") return [];
+  return elementsOf(call.params[1]).flatMap((unit) => stringOf(elementsOf(unit)[0]) ?? []);
+}
+
+function givenOut({ call, got }: Exchange): string[] {
+  if (call?.method !== "get_work" || got.kind !== "result") return [];
+  const first = elementsOf(got.item)[0];
+  const jobs: readonly Item[] = first?.kind === "tag" ? [first] : elementsOf(first);
+  return jobs.flatMap((job) => stringOf(elementsOf(job)[1]) ?? []);
+}

@@ -1,0 +1,22 @@
+// Calls with keyword parameters, which this daemon takes: seen as the same call with its parameters in their order.
+import { openFrame } from "../../cbor/frame.ts";
+import { type Call, callIn, fieldOf, stringOf } from "../../protocol/call.ts";
+import { METHODS } from "../../protocol/methods.ts";
+
+const NAMES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(METHODS).map(([method, { params }]) => [method, params.map(([name]) => name)]),
+);
+
+/** The call in a request, whatever form its parameters have; undefined for what is no call of a method that there is. */
+export function anyCallIn(request: Uint8Array): Call | undefined {
+  return callIn(request) ?? keywordCallIn(request);
+}
+
+function keywordCallIn(request: Uint8Array): Call | undefined {
+  const { inner, message } = openFrame(request);
+  const method = stringOf(fieldOf(message, "method"));
+  const given = fieldOf(message, "params");
+  const names = NAMES.get(method ?? "");
+  if (inner === undefined || method === undefined || given?.kind !== "map" || names === undefined) return undefined;
+  return { method, params: names.flatMap((name) => fieldOf(given, name) ?? []), inner };
+}

@@ -1,0 +1,136 @@
+// Which point a difference of the Python daemon shows: the first rule that explains it, or, where none does, the point of
+// an earlier difference that left its work units or workers in another state.
+import type { Item } from "../../cbor/item.ts";
+import { keyStep } from "../../cbor/path.ts";
+import type { Golden } from "../../golden/format.ts";
+import { type Answer, type Call, elementsOf, fieldOf, stringOf } from "../../protocol/call.ts";
+import type { Finding } from "../../run/result.ts";
+import type { Classifier, RandomPlace } from "../classifier.ts";
+import { exchangesIn, type Seen, seenIn } from "../exchanges.ts";
+import { numberOf } from "../go-coordinate/history.ts";
+import type { Exchange } from "../point.ts";
+import { envelopeRules } from "./envelope.ts";
+import { formRules } from "./form.ts";
+import { anyCallIn } from "./keyword-call.ts";
+import { REASONS } from "./reasons.ts";
+import { gotPair, isCall, isFalse, type Rule } from "./rule.ts";
+import { schedulingRules } from "./scheduling.ts";
+import { keyAt, unitRules } from "./units.ts";
+import { workerRules } from "./workers.ts";
+
+export const pythonCoordinateRules: Classifier = {
+  reasons: REASONS,
+  pointsOf,
+  randomPlaces,
+  varies: () => false,
+};
+
+const replyRules = [...envelopeRules, ...formRules];
+const stateRules = [...unitRules, ...schedulingRules, ...workerRules];
+
+/** A difference after which the daemon's state is another one than expected. */
+type Parting = { readonly point: string; readonly exchange: Exchange };
+
+function pointsOf(golden: Golden, findings: readonly Finding[]): ReadonlyMap<Finding, string | undefined> {
+  const partings: Parting[] = [];
+  const found = new Map<Finding, string | undefined>();
+  for (const seen of seenIn(golden, findings, anyCallIn)) {
+    const point = pointOf(seen, partings);
+    found.set(seen.finding, point);
+    if (point !== undefined && point !== UNDONE && parts(seen.exchange))
+      partings.push({ point, exchange: seen.exchange });
+  }
+  return found;
+}
+
+/** Said to be done where nothing was done, which changes nothing. */
+const UNDONE = "D71";
+
+function pointOf(seen: Seen, partings: readonly Parting[]): string | undefined {
+  const touching = partings.filter(({ exchange }) => touchesSame(exchange.call, seen.exchange.call));
+  const explains = ({ explains: does }: Rule) => does(seen);
+  return (
+    replyRules.find(explains)?.point ??
+    // Where units were never made, nothing else can be seen of them.
+    touching.findLast(({ exchange }) => makesNone(exchange))?.point ??
+    stateRules.find(explains)?.point ??
+    touching.findLast(({ exchange }) => isAboutKey(exchange.call, keyAt(seen)))?.point ??
+    touching.at(-1)?.point
+  );
+}
+
+const isAboutKey = (call: Call | undefined, key: string | undefined) =>
+  key !== undefined && stringOf(call?.params[1]) === key;
+
+const makesNone = (exchange: Exchange) =>
+  isCall(exchange, "add_work_units", "update_work_unit") &&
+  exchange.expected.kind === "result" &&
+  exchange.got.kind !== "result";
+
+const CHANGING = new Set([
+  ...["set_work_spec", "control_work_spec", "del_work_spec", "clear", "add_work_units", "update_work_unit"],
+  ...["prioritize_work_units", "del_work_units", "get_work", "worker_heartbeat", "worker_unregister"],
+]);
+
+/** One daemon did something that the other did not do, or did otherwise. */
+function parts(exchange: Exchange): boolean {
+  const { call, expected, got } = exchange;
+  if (call !== undefined && !CHANGING.has(call.method)) return false;
+  if (expected.kind !== "error") return true;
+  const [done] = gotPair(exchange);
+  return got.kind === "result" && !isFalse(done) && numberOf(done) !== 0;
+}
+
+const WORKERS = new Set([
+  "worker_heartbeat",
+  "worker_unregister",
+  "list_worker_modes",
+  "mode_counts",
+  "worker_stats",
+  "get_worker_info",
+]);
+
+/** Whether two calls are about the same workers, or about the same work spec as far as both name one. */
+function touchesSame(a: Call | undefined, b: Call | undefined): boolean {
+  if (a === undefined || b === undefined) return true;
+  if (a.method === "get_child_work_units" || b.method === "get_child_work_units") return true;
+  if (WORKERS.has(a.method) !== WORKERS.has(b.method)) return false;
+  const names = [specOf(a), specOf(b)];
+  return names.includes(undefined) || names[0] === names[1];
+}
+
+/** The work spec that a call is about; undefined where it may be about any, as when a finished unit chains. */
+function specOf({ method, params }: Call): string | undefined {
+  if (["get_work", "list_work_specs", "clear", "update_work_unit"].includes(method)) return undefined;
+  return stringOf(method === "set_work_spec" ? fieldOf(params[0], "name") : params[0]);
+}
+
+/** The units of one child come in the order of a set of objects, which is that of their addresses. */
+function randomPlaces(golden: Golden, findings: readonly Finding[]): RandomPlace[] {
+  return golden.steps.flatMap((step): RandomPlace[] => {
+    if (step.kind !== "exchange") return [];
+    const [exchange] = exchangesIn(step, findings, anyCallIn);
+    if (exchange?.call?.method !== "get_child_work_units" || exchange.got.kind !== "result") return [];
+    const wanted = childrenIn(exchange.expected);
+    return [...childrenIn(exchange.got)].flatMap(([child, { path, units }]) => {
+      if (units.length < 2) return [];
+      const expected = wanted.get(child);
+      // With more units than expected they are first of all too many.
+      const point = units.length > (expected?.units.length ?? 0) ? "D54" : "D74";
+      return [{ step: step.number, path: expected?.path ?? path, point }];
+    });
+  });
+}
+
+/** The units of each child, by the child's id, with where they stand. */
+function childrenIn(answer: Answer): ReadonlyMap<string, { path: string; units: readonly Item[] }> {
+  if (answer.kind !== "result") return new Map();
+  const children = elementsOf(answer.item)[0];
+  const entries = children?.kind === "map" ? children.entries : [];
+  return new Map(
+    entries.map(({ key, value }) => [
+      stringOf(key) ?? "",
+      { path: `[0]${keyStep(key, answer.inner)}`, units: elementsOf(value) },
+    ]),
+  );
+}

@@ -1,0 +1,86 @@
+// What the goldens hold, call by call: method, parameters and answer, whether it was sent alone, pipelined or in a batch.
+import { openFrame, splitFrames } from "../../cbor/frame.ts";
+import type { Entry, Item } from "../../cbor/item.ts";
+import { notate } from "../../cbor/notation.ts";
+import type { ExchangeStep, Golden } from "../../golden/format.ts";
+
+export type Call = {
+  /** Id of the golden. */
+  readonly golden: string;
+  /** The method as Go's daemon and the reference name it, `get_work`; as it was sent when it is none of theirs. */
+  readonly method: string;
+  /** In order; those of a map of keyword parameters as that map alone. */
+  readonly params: readonly Item[];
+  /** Whether they came as a map of keyword parameters. */
+  readonly named: boolean;
+  /** The result in notation; undefined for an error reply or none. */
+  readonly says: string | undefined;
+  /** The message of an error reply, or the one in a result pair. */
+  readonly error: string | undefined;
+  readonly message: string | undefined;
+};
+
+/** Every call of a golden; `methods` are the known names. */
+export function callsOf(golden: Golden, methods: readonly string[]): Call[] {
+  const known = new Map(methods.map((method) => [camel(method), method]));
+  return golden.steps.flatMap((step) => (step.kind === "wait" ? [] : stepCalls(golden.id, step, known)));
+}
+
+type Placed = { readonly item: Item; readonly bytes: Uint8Array };
+
+function stepCalls(golden: string, step: ExchangeStep, known: ReadonlyMap<string, string>): Call[] {
+  // One request stands for all that a repeated step sends.
+  const { frames } = splitFrames(Buffer.concat(step.sends));
+  const asked = (step.times === undefined ? frames : frames.slice(0, 1)).flatMap(messagesIn);
+  const answered = step.replies.slice(0, asked.length).flatMap(({ bytes }) => messagesIn(bytes));
+  return asked.flatMap((request, i) => {
+    const method = field(request, "method");
+    if (method === undefined) return [];
+    const name = stringOf(method.item) ?? "";
+    const params = field(request, "params");
+    const list = params?.item.kind === "array" ? params.item.items : params === undefined ? [] : [params.item];
+    const named = params?.item.kind === "map";
+    return [{ golden, method: known.get(camel(name)) ?? name, params: list, named, ...answer(answered[i]) }];
+  });
+}
+
+function answer(reply: Placed | undefined): Pick<Call, "says" | "error" | "message"> {
+  const result = reply === undefined ? undefined : field(reply, "result");
+  const error = reply === undefined ? undefined : field(reply, "error");
+  const pair = result?.item.kind === "array" && result.item.items.length === 2 ? result.item.items[1] : undefined;
+  const text = error?.item.kind === "map" ? error.item.entries[0]?.value : undefined;
+  return {
+    says: result === undefined ? undefined : notate(result.item, result.bytes),
+    error: text === undefined ? undefined : stringOf(text),
+    message: pair?.kind === "text" ? stringOf(pair) : undefined,
+  };
+}
+
+/** The message maps of a frame: one, or those of a batch. */
+function messagesIn(frame: Uint8Array): Placed[] {
+  const { inner, message } = openFrame(frame);
+  if (inner === undefined || message === undefined) return [];
+  const items = message.kind === "array" ? message.items : [message];
+  return items.map((item) => ({ item, bytes: inner }));
+}
+
+function field({ item, bytes }: Placed, name: string): Placed | undefined {
+  const value = item.kind === "map" ? entryOf(item.entries, name)?.value : undefined;
+  return value === undefined ? undefined : { item: value, bytes };
+}
+
+function entryOf(entries: readonly Entry[], name: string): Entry | undefined {
+  return entries.find(({ key }) => stringOf(key) === name);
+}
+
+export function stringOf(item: Item): string | undefined {
+  return item.kind === "bytes" || item.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
+}
+
+/** As methods are found: the pieces between underscores with a capital, joined. */
+function camel(name: string): string {
+  return name
+    .split("_")
+    .map((piece) => piece.charAt(0).toUpperCase() + piece.slice(1))
+    .join("");
+}

@@ -1,0 +1,122 @@
+// What of the protocol the goldens exercise: a declared list of its parts, and for each the first golden that has it.
+import type { Golden } from "../../golden/format.ts";
+import { METHOD_NAMES, METHODS, type Method } from "../../protocol/methods.ts";
+import { BRANCHES } from "./branches.ts";
+import { type Call, callsOf } from "./calls.ts";
+import { ERRORS } from "./errors.ts";
+import { UNCOVERED } from "./uncovered.ts";
+import { keysOf, VARIANTS } from "./variants.ts";
+
+export const GROUPS = ["method", "parameter", "option", "variant", "branch", "error", "point"] as const;
+type Group = (typeof GROUPS)[number];
+
+/** One part of the protocol that a golden can exercise. */
+type Entry = {
+  readonly group: Group;
+  /** `get_work`, `get_work lease_time`, `K7`. */
+  readonly name: string;
+  readonly covers: (golden: Golden, call: Call | undefined) => boolean;
+};
+
+export type Covered = {
+  readonly group: Group;
+  readonly name: string;
+  /** Ids of the goldens that have it. */
+  readonly goldens: readonly string[];
+  /** Why it cannot be or is not covered, where somebody wrote that down. */
+  readonly reason: string | undefined;
+};
+
+/** Contract points are counted from K1. */
+const POINTS = 27;
+
+/** The whole declared list. */
+function entries(): Entry[] {
+  const ofCall =
+    (covers: (call: Call) => boolean): Entry["covers"] =>
+    (_, call) =>
+      call !== undefined && covers(call);
+  const perMethod = METHOD_NAMES.flatMap((method): Entry[] => {
+    const { params, options = [] }: Method = METHODS[method];
+    const answered = (call: Call) => call.method === method && (call.says ?? call.error) !== undefined;
+    return [
+      { group: "method", name: method, covers: ofCall(answered) },
+      ...params.map(
+        ([name], i): Entry => ({
+          group: "parameter",
+          name: `${method} ${name}`,
+          covers: ofCall((call) => answered(call) && call.error === undefined && call.params.length > i),
+        }),
+      ),
+      ...options.map(
+        (option): Entry => ({
+          group: "option",
+          name: `${method} ${option}`,
+          covers: ofCall(
+            (call) => answered(call) && call.error === undefined && keysOf(call.params.at(-1)).includes(option),
+          ),
+        }),
+      ),
+      ...Object.entries(BRANCHES[method]).map(
+        ([branch, pattern]): Entry => ({
+          group: "branch",
+          name: `${method}: ${branch}`,
+          covers: ofCall((call) => call.method === method && call.says !== undefined && pattern.test(call.says)),
+        }),
+      ),
+    ];
+  });
+  const variants = Object.entries(VARIANTS).map(
+    ([name, variant]): Entry => ({
+      group: "variant",
+      name,
+      covers: "golden" in variant ? ({ id }) => id === variant.golden : ofCall(variant.call),
+    }),
+  );
+  const errors = Object.entries(ERRORS).map(
+    ([name, pattern]): Entry => ({
+      group: "error",
+      name,
+      covers: ofCall(
+        ({ error, message }) => pattern.test(error ?? "") || (message !== undefined && pattern.test(message)),
+      ),
+    }),
+  );
+  const points = Array.from({ length: POINTS }, (_, i): Entry => {
+    const point = `K${i + 1}`;
+    return {
+      group: "point",
+      name: point,
+      covers: ({ requires }) => requires.some((each) => new RegExp(`\\b${point}\\b`).test(each)),
+    };
+  });
+  return [...perMethod, ...variants, ...errors, ...points];
+}
+
+/** The declared list with the goldens that cover each part. */
+export function coverageOf(goldens: readonly Golden[]): Covered[] {
+  const seen = goldens.map((golden) => ({ golden, calls: [undefined, ...callsOf(golden, METHOD_NAMES)] }));
+  return entries().map(({ group, name, covers }) => ({
+    group,
+    name,
+    goldens: seen
+      .filter(({ golden, calls }) => calls.some((call) => covers(golden, call)))
+      .map(({ golden }) => golden.id),
+    reason: UNCOVERED[`${group} ${name}`],
+  }));
+}
+
+/** Parts that nothing covers and nobody explained, and explanations of what is covered or does not exist. */
+export function complaintsAbout(covered: readonly Covered[]): string[] {
+  const unexplained = covered
+    .filter(({ goldens, reason }) => goldens.length === 0 && reason === undefined)
+    .map(({ group, name }) => `${group} ${name}: no golden has it, and no reason is written down`);
+  const needless = covered
+    .filter(({ goldens, reason }) => goldens.length > 0 && reason !== undefined)
+    .map(({ group, name, goldens }) => `${group} ${name}: covered by ${goldens[0]}, so its reason must go`);
+  const names = new Set(covered.map(({ group, name }) => `${group} ${name}`));
+  const lost = Object.keys(UNCOVERED)
+    .filter((name) => !names.has(name))
+    .map((name) => `${name}: a reason for a part that does not exist`);
+  return [...unexplained, ...needless, ...lost];
+}

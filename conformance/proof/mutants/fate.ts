@@ -1,0 +1,52 @@
+// What became of each mutant, as data that comes with the package: `npm run mutants` writes it, reports show it, and playing
+// the goldens to the mutants again in a test tells when it is stale.
+import { readFileSync } from "node:fs";
+import { COMPARE_LEVELS, type CompareLevel } from "../../judge/difference.ts";
+import type { Matrix } from "./matrix.ts";
+
+export type Fate = {
+  readonly mutant: string;
+  /** What is wrong with it, in a few words. */
+  readonly wrong: string;
+  /** The loosest level that kills it; null when it lives. */
+  readonly level: CompareLevel | null;
+  /** How many cases kill it. */
+  readonly kills: number;
+  /** The id of the first of them; null when there is none. */
+  readonly first: string | null;
+};
+
+/** One a mutant, in the order of the catalogue. */
+export function fatesOf({ rows }: Matrix): Fate[] {
+  return rows.map(({ mutant, level, killers }) => ({
+    mutant: mutant.name,
+    wrong: mutant.wrong,
+    level: level ?? null,
+    kills: killers.length,
+    first: killers[0] ?? null,
+  }));
+}
+
+/** JSON, a line each. */
+export function writeFates(fates: readonly Fate[]): string {
+  return fates.map((fate) => `${JSON.stringify(fate)}\n`).join("");
+}
+
+/** @throws Error when the file is damaged */
+export function readFates(file: string): Fate[] {
+  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+  return lines.map((line, at) => {
+    const fate: unknown = JSON.parse(line);
+    if (!isFate(fate))
+      throw new Error(`${file}:${at + 1}: this tells no fate of a mutant; \`npm run mutants\` writes it`);
+    return fate;
+  });
+}
+
+function isFate(value: unknown): value is Fate {
+  if (typeof value !== "object" || value === null) return false;
+  const { mutant, wrong, level, kills, first }: Partial<Record<keyof Fate, unknown>> = value;
+  const isText = (each: unknown) => typeof each === "string";
+  const isLevel = level === null || COMPARE_LEVELS.some((each) => each === level);
+  return isText(mutant) && isText(wrong) && isLevel && typeof kills === "number" && (first === null || isText(first));
+}

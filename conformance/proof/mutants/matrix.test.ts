@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createServer } from "../../../server/index.ts";
+import { dial } from "../../client/wire.ts";
+import { KILL_MATRIX } from "../../package-files.ts";
+import { complaints, withTable } from "../../report/markdown/kill-matrix.ts";
+import { goldens } from "../../run/suite.ts";
+import { MUTANTS } from "./catalogue.ts";
+import { fatesOf, readFates } from "./fate.ts";
+import { killMatrix, type Matrix } from "./matrix.ts";
+import { answers, type Mutant, requests } from "./mutant.ts";
+
+let time = 1_800_000_000;
+const clock = {
+  now: () => time,
+  wait: (seconds: number) => {
+    time += seconds;
+    return Promise.resolve();
+  },
+};
+const server = createServer({ clock, random: () => 0.5 });
+const cases = goldens();
+
+async function matrixOf(mutants: readonly Mutant[], chosen = cases): Promise<Matrix> {
+  const address = server.address ?? { host: "", port: 0 };
+  return await killMatrix({ goldens: chosen, mutants, connect: () => dial(address), clock });
+}
+
+beforeAll(() => server.start({ port: 0 }));
+afterAll(() => server.close());
+
+describe("the kill matrix", () => {
+  let matrix: Matrix;
+  beforeAll(async () => {
+    matrix = await matrixOf(MUTANTS);
+  }, 120_000);
+
+  it("has at least 60 mutants of different names", () => {
+    expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
+    expect(MUTANTS.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it("has no void mutant, none that lives, and no case that kills none", () => {
+    expect(complaints(matrix)).toEqual([]);
+  });
+
+  it("stands in the README as it is", () => {
+    const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+    expect(withTable(readme, matrix), "run `npm run mutants`").toBe(readme);
+  });
+
+  it("comes with the package as it is", () => {
+    expect(readFates(KILL_MATRIX), "run `npm run mutants`").toEqual(fatesOf(matrix));
+  });
+});
+
+describe("killMatrix()", () => {
+  const few = cases.slice(0, 3);
+
+  it("sees a mutant that changes nothing, and one that nobody notices", async () => {
+    const idle = answers("idle", "", (played) => played);
+    const unseen = answers("unseen", "", (played) => ({ ...played }));
+    const asked = requests("asked", "", () => undefined);
+    const wrong = complaints(await matrixOf([idle, unseen, asked], few));
+    expect(wrong).toContain("idle is void: it changes nothing in any case");
+    expect(wrong).toContain("asked is void: it changes nothing in any case");
+    expect(wrong).toContain("unseen lives, though it changes what 3 cases see");
+    for (const { id } of few) expect(wrong).toContain(`${id} kills no mutant`);
+  });
+
+  it("trusts no case that the server itself does not pass", async () => {
+    const [first] = few;
+    if (first === undefined) throw new Error("there are no goldens");
+    const steps = first.steps.map((step) => (step.kind === "exchange" ? { ...step, closes: !step.closes } : step));
+    const matrix = await matrixOf([], [{ ...first, steps }]);
+    expect(complaints(matrix)[0]).toBe(`${first.id}: the server itself does not pass it, so it proves nothing`);
+  });
+});

@@ -1,0 +1,140 @@
+// Which case kills which mutant. Every case is played once to the server as it is; answers are then changed without it, and
+// only cases whose requests a mutant takes for others are played again.
+import type { Duplex } from "node:stream";
+import type { Golden } from "../../golden/format.ts";
+import type { CompareLevel } from "../../judge/difference.ts";
+import { judge, type PlayedStep } from "../../judge/judge.ts";
+import { livePlayer } from "../../run/live.ts";
+import type { Player } from "../../run/player.ts";
+import type { Clock } from "../../run/replay.ts";
+import type { Mutant } from "./mutant.ts";
+import { MANY, requestsOf, rewiring } from "./rewiring.ts";
+
+export type MatrixOptions = {
+  readonly goldens: readonly Golden[];
+  readonly mutants: readonly Mutant[];
+  /** The server that passes every golden, with the clock that it lives by. */
+  readonly connect: () => Promise<Duplex>;
+  readonly clock: Clock;
+};
+
+export type Row = {
+  readonly mutant: Mutant;
+  /** How many cases it changes something in; with none it is void. */
+  readonly touched: number;
+  /** The cases that kill it at level bytes, in the order of the goldens. */
+  readonly killers: readonly string[];
+  /** The loosest level that kills it; undefined when none does. */
+  readonly level: CompareLevel | undefined;
+};
+
+export type Matrix = {
+  readonly rows: readonly Row[];
+  readonly cases: readonly string[];
+  /** Cases that the server itself does not pass: then nothing is proven. */
+  readonly failing: readonly string[];
+};
+
+export async function killMatrix(options: MatrixOptions): Promise<Matrix> {
+  const { goldens } = options;
+  const player = playerFor(options, options.connect);
+  const failing: Golden[] = [];
+  const originals: Original[] = [];
+  for (const golden of goldens) {
+    const played = await player.play(golden);
+    if (isKilled(golden, played, "bytes")) failing.push(golden);
+    originals.push(few(golden, played));
+  }
+  player.close();
+  const rows: Row[] = [];
+  const asked = new Map(goldens.map((golden) => [golden, requestsOf(golden)]));
+  for (const mutant of options.mutants) rows.push(await rowOf(mutant, options, originals, asked));
+  return { rows, cases: goldens.map(({ id }) => id), failing: failing.map(({ id }) => id) };
+}
+
+async function rowOf(
+  mutant: Mutant,
+  options: MatrixOptions,
+  originals: readonly Original[],
+  asked: ReadonlyMap<Golden, readonly Uint8Array[]>,
+): Promise<Row> {
+  const killers: string[] = [];
+  let weakest: "python" | "ordered" | undefined;
+  let touched = 0;
+  const sight = (golden: Golden, played: readonly PlayedStep[]) => {
+    touched += 1;
+    if (isKilled(golden, played, "bytes")) killers.push(golden.id);
+    if (weakest !== "python" && isKilled(golden, played, "python")) weakest = "python";
+    if (weakest === undefined && isKilled(golden, played, "ordered")) weakest = "ordered";
+  };
+  if (mutant.changes === "answers") {
+    for (const { golden, played } of originals) {
+      const changed = played.map((answer) => answeredBy(mutant, golden, answer));
+      const isTouched = ({ number }: Golden["steps"][number]) =>
+        changed.some((answer, i) => answer.step === number && answer !== played[i]);
+      if (golden.steps.some(isTouched)) sight({ ...golden, steps: golden.steps.filter(isTouched) }, changed);
+    }
+  } else {
+    const player = playerFor(options, rewiring(options.connect, mutant.request));
+    for (const [golden, frames] of asked) {
+      if (frames.some((frame) => mutant.request(frame) !== undefined)) {
+        sight(golden, await emptied(options, player, golden));
+      }
+    }
+    player.close();
+  }
+  const level = killers.length === 0 ? undefined : (weakest ?? "bytes");
+  return { mutant, touched, killers, level };
+}
+
+/** The daemon is emptied by its true self: a mutant that cannot clear would spoil the next case. */
+async function emptied(options: MatrixOptions, player: Player, golden: Golden): Promise<readonly PlayedStep[]> {
+  const honest = playerFor(options, options.connect);
+  await honest.play({ ...golden, steps: [] });
+  honest.close();
+  return await player.play(golden);
+}
+
+function answeredBy(mutant: Extract<Mutant, { changes: "answers" }>, golden: Golden, answer: PlayedStep): PlayedStep {
+  const step = golden.steps[answer.step - 1];
+  return step?.kind === "exchange" ? mutant.answer(answer, step) : answer;
+}
+
+/** A case with what came for it, at most MANY replies a step: to change and judge thousands takes time and shows no more. */
+function few(golden: Golden, played: readonly PlayedStep[]): Original {
+  const steps = golden.steps.map((step) =>
+    step.kind === "exchange" ? { ...step, replies: step.replies.slice(0, MANY) } : step,
+  );
+  return {
+    golden: { ...golden, steps },
+    played: played.map((answer) => ({ ...answer, replies: answer.replies.slice(0, MANY) })),
+  };
+}
+
+type Original = { readonly golden: Golden; readonly played: readonly PlayedStep[] };
+
+/** Judged step by step, up to the first difference; all at once where a step uses what an earlier one bound. */
+function isKilled(golden: Golden, played: readonly PlayedStep[], level: CompareLevel): boolean {
+  if (golden.steps.some(bindsName)) return judge(golden, played, level).differences.length > 0;
+  return golden.steps.some((step) => {
+    const answer = played.filter((each) => each.step === step.number);
+    return judge({ ...golden, steps: [step] }, answer, level).differences.length > 0;
+  });
+}
+
+const bindsName = (step: Golden["steps"][number]) =>
+  step.kind === "exchange" && step.replies.some(({ holes }) => holes.some(({ is }) => is === "new-name"));
+
+const STEP_MILLISECONDS = 1000;
+
+function playerFor({ clock }: MatrixOptions, connect: () => Promise<Duplex>) {
+  const target = {
+    name: "the server under test",
+    owned: true,
+    connect,
+    crash: () => undefined,
+    restart: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+  };
+  return livePlayer(target, { clock, stepMilliseconds: STEP_MILLISECONDS, fresh: false });
+}

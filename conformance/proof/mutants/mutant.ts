@@ -1,0 +1,46 @@
+// What a mutant is: the reference daemon with one thing wrong, made by changing what it answers or what it is asked. A suite
+// is as good as the mutants that it kills.
+import type { ExchangeStep } from "../../golden/format.ts";
+import type { PlayedStep } from "../../judge/judge.ts";
+
+export type Mutant = {
+  /** Short, for tables: `longer-head-of-integers`. */
+  readonly name: string;
+  /** What is wrong with such a server, in a few words. */
+  readonly wrong: string;
+} & (
+  | {
+      readonly changes: "answers";
+      /** What the server answers to a step instead; the same object when the step is not affected. */
+      answer(played: PlayedStep, step: ExchangeStep): PlayedStep;
+    }
+  | {
+      readonly changes: "requests";
+      /** What the server takes a request for; undefined when it takes it as it is. */
+      request(frame: Uint8Array): Uint8Array | undefined;
+    }
+);
+
+/** A mutant that answers wrongly in every reply for which `change` gives another frame. */
+export function replies(
+  name: string,
+  wrong: string,
+  change: (reply: Uint8Array, step: ExchangeStep) => Uint8Array | undefined,
+): Mutant {
+  return answers(name, wrong, (played, step) => {
+    const changed = played.replies.map((reply) => change(reply, step) ?? reply);
+    return changed.every((reply, i) => reply === played.replies[i]) ? played : { ...played, replies: changed };
+  });
+}
+
+export function answers(
+  name: string,
+  wrong: string,
+  answer: (played: PlayedStep, step: ExchangeStep) => PlayedStep,
+): Mutant {
+  return { name, wrong, changes: "answers", answer };
+}
+
+export function requests(name: string, wrong: string, request: (frame: Uint8Array) => Uint8Array | undefined): Mutant {
+  return { name, wrong, changes: "requests", request };
+}

@@ -1,0 +1,74 @@
+// Makes a golden of a hand-shaped case: plays its requests and keeps what a daemon answered. The number of replies and the
+// closing are the definition's to say, so a daemon that behaves otherwise records nothing.
+import { describeReply } from "../../golden/describe.ts";
+import type { ExchangeStep, Golden, Hole, Provenance, Step } from "../../golden/format.ts";
+import { countUp } from "../../golden/repeat.ts";
+import { formatGolden, type GoldenSource } from "../../golden/write.ts";
+import type { PlayedStep } from "../../judge/judge.ts";
+import { type ReplayOptions, replay } from "../../run/replay.ts";
+import type { HandExchange, HandShaped, HandStep } from "./definition.ts";
+
+/** A daemon that does not answer as a definition says. */
+export class RecordError extends Error {
+  override readonly name = "RecordError";
+  readonly code = "unlike-definition";
+}
+
+/** The text of the golden's file. @throws RecordError */
+export async function recordHandShaped(
+  definition: HandShaped,
+  recorded: Provenance,
+  options: ReplayOptions,
+): Promise<string> {
+  const steps = definition.steps.map(toStep);
+  const golden: Golden = { ...definition, file: definition.id, recorded, steps };
+  const played = await replay(golden, options);
+  const source: GoldenSource = {
+    title: definition.title,
+    requires: definition.requires,
+    recorded,
+    steps: steps.map((step) => (step.kind === "wait" ? step : answered(definition, step, played))),
+  };
+  return formatGolden(source);
+}
+
+/** The step as it is replayed, with placeholders where the replies will be. */
+function toStep(step: HandStep, index: number): Step {
+  const base = { number: index + 1, line: 0 };
+  if ("wait" in step) return { ...base, kind: "wait", seconds: step.wait };
+  const { conn = 1, sends, times, closes = false, hangup = false } = step;
+  const count = times ?? repliesOf(step);
+  const placeholder = { bytes: new Uint8Array(), says: "", holes: [] };
+  const [frame] = sends;
+  return {
+    ...base,
+    kind: "exchange",
+    conn,
+    call: [],
+    sends: times === undefined || frame === undefined ? sends : [Buffer.concat(countUp(frame, times))],
+    replies: Array.from({ length: count }, (_, i) => ({ ...placeholder, holes: i === 0 ? holesOf(step) : [] })),
+    hangup,
+    closes,
+    fills: [],
+    times,
+  };
+}
+
+const repliesOf = ({ replies, closes }: HandExchange) => replies ?? (closes === true ? 0 : 1);
+const holesOf = ({ holes = [] }: HandExchange): Hole[] => holes.map((hole) => ({ ...hole, is: "time", line: 0 }));
+
+function answered(definition: HandShaped, step: ExchangeStep, played: readonly PlayedStep[]): ExchangeStep {
+  const answer = played.find((each) => each.step === step.number);
+  const refuse = (what: string) => new RecordError(`${definition.id} step ${step.number}: ${what}`);
+  if (answer === undefined) throw refuse("it was not played, since an earlier reply did not come");
+  if (answer.replies.length !== step.replies.length || answer.rest.length > 0) {
+    const came = `${answer.replies.length} replies and ${answer.rest.length} bytes came`;
+    throw refuse(`${came}, the definition says ${step.replies.length}`);
+  }
+  if (answer.closed !== step.closes) throw refuse(`the connection was ${answer.closed ? "" : "not "}closed`);
+  const replies = step.replies.map(({ holes }, i) => {
+    const bytes = answer.replies[i] ?? new Uint8Array();
+    return { bytes, says: describeReply(bytes), holes };
+  });
+  return { ...step, replies };
+}

@@ -1,0 +1,42 @@
+// The known divergences of the real daemons as people read them: for each daemon a table of the points, from its list.
+import type { Known, Peer } from "../../judge/known.ts";
+import { withBlock } from "./block.ts";
+
+/** The README with the tables of these peers in their place. @throws Error when it lacks the place */
+export function withDivergences(readme: string, peers: readonly Peer[]): string {
+  const text = peers.map(divergenceTable).join("\n\n");
+  return withBlock(readme, { name: "divergences", command: "npm run divergences", text });
+}
+
+/** In Markdown: what was compared, and each point with how often it shows and a case to look at. */
+export function divergenceTable({ name, daemon, compare, lists, known }: Peer): string {
+  const points = [...new Set(known.map(titleOf))].map((title) => known.filter((each) => titleOf(each) === title));
+  const rows = points.map((places) => {
+    const [first] = places;
+    if (first === undefined) return "";
+    const example = `\`${first.case}\` step ${first.step}`;
+    return `| ${first.point} | ${cell(first.reason)} | ${places.length} | ${casesOf(places)} | ${example} |`;
+  });
+  const anyOrder = lists === undefined ? "" : ` Lists are put in order before: ${lists.reason} (${lists.point}).`;
+  const summary = `${count(points.length, "point")}, seen at ${count(known.length, "place")} in ${count(casesOf(known), "case")}`;
+  return [
+    `<details><summary><b>${name}</b>: ${summary}</summary>`,
+    "",
+    `${daemon}, compared at level ${compare}.${anyOrder}`,
+    "",
+    "| point | this daemon | places | cases | an example |",
+    "| --- | --- | ---: | ---: | --- |",
+    ...rows,
+    "",
+    "</details>",
+  ].join("\n");
+}
+
+const titleOf = ({ point, reason }: Known) => `${point} ${reason}`;
+
+const casesOf = (places: readonly Known[]) => new Set(places.map((each) => each.case)).size;
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
+/** A bar would end the cell. */
+const cell = (text: string) => text.replaceAll("|", "\\|");

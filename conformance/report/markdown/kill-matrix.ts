@@ -1,0 +1,41 @@
+// The kill matrix as people read it: what it proves or fails to prove, and a table for the README.
+
+import type { Matrix, Row } from "../../proof/mutants/matrix.ts";
+import { withBlock } from "./block.ts";
+
+/** What is wrong with the suite, a line each; none when every mutant dies and every case kills one. */
+export function complaints({ rows, cases, failing }: Matrix): string[] {
+  const killing = new Set(rows.flatMap(({ killers }) => killers));
+  return [
+    ...failing.map((id) => `${id}: the server itself does not pass it, so it proves nothing`),
+    ...rows
+      .filter(({ touched }) => touched === 0)
+      .map(({ mutant }) => `${mutant.name} is void: it changes nothing in any case`),
+    ...rows
+      .filter(({ touched, level }) => touched > 0 && level === undefined)
+      .map(({ mutant, touched }) => `${mutant.name} lives, though it changes what ${touched} cases see`),
+    ...cases.filter((id) => !killing.has(id)).map((id) => `${id} kills no mutant`),
+  ];
+}
+
+/** The README with the table in its place. @throws Error when it lacks the place */
+export function withTable(readme: string, matrix: Matrix): string {
+  return withBlock(readme, { name: "kill matrix", command: "npm run mutants", text: table(matrix) });
+}
+
+/** In Markdown: a sentence with the counts, and every mutant with how it dies. */
+export function table({ rows, cases }: Matrix): string {
+  const by = (level: Row["level"]) => rows.filter((row) => row.level === level).length;
+  const dead = by("python") + by("ordered") + by("bytes");
+  const sentence =
+    `${dead} of ${rows.length} mutants die, and each of the ${cases.length} cases kills at least one. ` +
+    `${by("python")} are seen by what a Python 2 client can tell; ${by("ordered")} more only by the encoding of replies ` +
+    `(\`--compare ordered\`), and ${by("bytes")} only byte for byte (\`--compare bytes\`).`;
+  const lines = rows.map(
+    ({ mutant, killers, level }) =>
+      `| ${mutant.wrong} | ${level ?? "none"} | ${killers.length} | ${killers.length === 0 ? "" : `\`${killers[0]}\``} |`,
+  );
+  const head = ["| A server where ... | dies at level | cases | first killer |", "| --- | --- | ---: | --- |"];
+  const fold = ["<details><summary>All mutants</summary>", ""];
+  return [sentence, "", ...fold, ...head, ...lines, "", "</details>"].join("\n");
+}

@@ -1,0 +1,84 @@
+// The one place where conformance/ meets server/: the reference must pass every golden, byte for byte. Waits move its clock.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createServer } from "../../server/index.ts";
+import { dial } from "../client/wire.ts";
+import type { Golden } from "../golden/format.ts";
+import { parseGolden } from "../golden/load.ts";
+import { HAND_SHAPED } from "../record/raw/catalogue.ts";
+import { recordHandShaped } from "../record/raw/record.ts";
+import { createSuite, goldens, type Suite } from "./suite.ts";
+
+let time = 1_800_000_000;
+const clock = {
+  now: () => time,
+  wait: (seconds: number) => {
+    time += seconds;
+    return Promise.resolve();
+  },
+};
+
+const all = goldens();
+const cases = all.map((golden) => ({ id: golden.id, golden }));
+
+describe("the reference", () => {
+  const server = createServer({ clock });
+  const total = { cases: 0, compared: 0, masked: 0, milliseconds: 0 };
+  let suite: Suite;
+
+  beforeAll(async () => {
+    const address = await server.start({ host: "127.0.0.1", port: 0 });
+    suite = createSuite({ connect: () => dial(address), clock, compare: "bytes" });
+  });
+
+  afterAll(async () => {
+    suite.close();
+    await server.close();
+    const { cases, compared, masked, milliseconds } = total;
+    console.info(`${cases} goldens, ${compared} bytes compared, ${masked} masked, ${Math.round(milliseconds)} ms`);
+  });
+
+  it.each(cases)("answers $id as recorded", async ({ golden }) => {
+    const { outcome, reason, differences, bytes, milliseconds } = await suite.check(golden);
+    total.cases += 1;
+    total.compared += bytes.compared;
+    total.masked += bytes.masked;
+    total.milliseconds += milliseconds;
+    expect(differences).toEqual([]);
+    expect(outcome, reason).toBe("passed");
+  });
+});
+
+describe("hand-shaped cases", () => {
+  it.each(HAND_SHAPED.map((definition) => ({ id: definition.id, definition })))(
+    "$id is recorded again as it is",
+    async ({ id, definition }) => {
+      const golden = all.find((each) => each.id === id);
+      if (golden === undefined) throw new Error(`${id} was never recorded`);
+      const server = createServer({ clock });
+      const address = await server.start({ host: "127.0.0.1", port: 0 });
+      const options = { connect: () => dial(address), clock, stepMilliseconds: 5000 };
+      const again = parseGolden(id, id, await recordHandShaped(definition, golden.recorded, options));
+      await server.close();
+      expect([again.title, again.requires, withoutTimes(again)]).toEqual([
+        golden.title,
+        golden.requires,
+        withoutTimes(golden),
+      ]);
+    },
+  );
+
+  it("are all defined: no golden is left of one that is gone", () => {
+    const defined = HAND_SHAPED.map(({ id }) => id);
+    const recorded = all.filter(({ recorded: { client } }) => client.startsWith("hand-shaped"));
+    expect(recorded.map(({ id }) => id)).toEqual([...defined].sort());
+  });
+});
+
+/** What two recordings of a case have in common: all but the values in holes. */
+function withoutTimes(golden: Golden) {
+  return golden.steps.map((step) => {
+    if (step.kind === "wait") return step;
+    const replies = step.replies.map((reply) => (reply.holes.length > 0 ? reply.holes : reply));
+    return { ...step, replies };
+  });
+}

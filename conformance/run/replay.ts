@@ -1,0 +1,146 @@
+// Plays a golden's steps against a daemon and notes what it answers. It judges nothing: see judge/.
+import type { Duplex } from "node:stream";
+import { replaceItems } from "../cbor/frame.ts";
+import { findItem } from "../cbor/lookup.ts";
+import { createWire, type Wire } from "../client/wire.ts";
+import type { ExchangeStep, Fill, Golden } from "../golden/format.ts";
+import type { PlayedStep } from "../judge/judge.ts";
+
+/** The clock that the daemon's times and waits are measured by: the real one, or an in-process server's. */
+export type Clock = {
+  /** Seconds since the epoch. */
+  now(): number;
+  wait(seconds: number, signal: AbortSignal | undefined): Promise<void>;
+};
+
+export type ReplayOptions = {
+  readonly connect: () => Promise<Duplex>;
+  readonly clock: Clock;
+  /** How long one step may take before its reply counts as not coming. */
+  readonly stepMilliseconds: number;
+  /** Ends the case at once; what it then returns is not whole. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** How long the last look takes, for bytes that nobody asked for, at a daemon that doesn't close after a hang-up. */
+const FAREWELL_MILLISECONDS = 250;
+
+/**
+ * Plays the steps in order and returns what came for each. A connection that broke is opened anew for its next step, so
+ * that one divergence doesn't hide the ones after it; a step without an answer in time ends the case.
+ * @throws the error of `connect` when not even the first connection can be opened
+ */
+export async function replay(golden: Golden, options: ReplayOptions): Promise<PlayedStep[]> {
+  const session: Session = { options, wires: new Map(), played: [], names: new Map() };
+  const hangUpAll = () => {
+    for (const { wire } of session.wires.values()) wire.destroy();
+  };
+  options.signal?.addEventListener("abort", hangUpAll);
+  try {
+    for (const step of golden.steps) {
+      if (options.signal?.aborted) break;
+      if (step.kind === "wait") await options.clock.wait(step.seconds, options.signal);
+      else if (!(await playExchange(session, step))) break;
+    }
+    await Promise.all([...session.wires.values()].map(farewell));
+  } finally {
+    options.signal?.removeEventListener("abort", hangUpAll);
+    hangUpAll();
+  }
+  return session.played;
+}
+
+type Line = { readonly wire: Wire; last: Draft | undefined; broken: boolean };
+type Draft = { -readonly [Key in keyof PlayedStep]: PlayedStep[Key] } & { replies: Uint8Array[] };
+type Session = {
+  readonly options: ReplayOptions;
+  readonly wires: Map<number, Line>;
+  readonly played: Draft[];
+  /** Names bound by holes, as the item's own bytes. */
+  readonly names: Map<string, Uint8Array>;
+};
+
+/** False when a reply did not come in time. */
+async function playExchange(session: Session, step: ExchangeStep): Promise<boolean> {
+  const { clock, stepMilliseconds } = session.options;
+  const line = await lineFor(session, step.conn).catch((error: unknown) => {
+    if (session.played.length === 0) throw error;
+    return undefined;
+  });
+  if (line === undefined) {
+    // Whoever answered the steps before is gone: that counts as closing the connection.
+    const now = clock.now();
+    session.played.push({ step: step.number, sentAt: now, receivedAt: now, replies: [], rest: NOTHING, closed: true });
+    return false;
+  }
+  const sentAt = clock.now();
+  await line.wire.send(fill(step, session.names));
+  if (step.hangup) line.wire.hangUp();
+  const count = step.replies.length;
+  if (count > 0 || step.closes) await line.wire.until({ count, close: step.closes }, stepMilliseconds);
+  const { frames, rest, closed, malformed } = line.wire.take();
+  const draft = { step: step.number, sentAt, receivedAt: clock.now(), replies: frames, rest, closed };
+  session.played.push(draft);
+  line.last = draft;
+  line.broken = closed || malformed;
+  bind(session, step, frames);
+  return frames.length >= count || line.broken;
+}
+
+const NOTHING = new Uint8Array();
+
+async function lineFor(session: Session, conn: number): Promise<Line> {
+  const open = session.wires.get(conn);
+  if (open !== undefined) note(open);
+  if (open !== undefined && !open.broken) return open;
+  open?.wire.destroy();
+  const line = { wire: createWire(await session.options.connect()), last: undefined, broken: false };
+  session.wires.set(conn, line);
+  return line;
+}
+
+/** What came since the last step belongs to that step: nobody asked for it. */
+function note(line: Line): void {
+  const { frames, rest, closed, malformed } = line.wire.take();
+  line.broken ||= closed || malformed;
+  if (line.last === undefined) return;
+  line.last.replies.push(...frames);
+  line.last.rest = rest;
+  line.last.closed ||= closed;
+}
+
+/** A daemon closes when the client does; whatever it sends before that is more than was asked for. */
+async function farewell(line: Line): Promise<void> {
+  const { wire, last, broken } = line;
+  if (last === undefined || broken) return;
+  wire.hangUp();
+  await wire.until({ count: Infinity, close: true }, FAREWELL_MILLISECONDS);
+  const { frames, rest } = wire.take();
+  last.replies.push(...frames);
+  last.rest = rest;
+}
+
+function bind({ names }: Session, step: ExchangeStep, frames: readonly Uint8Array[]): void {
+  for (const [i, { holes }] of step.replies.entries()) {
+    for (const hole of holes) {
+      const frame = frames[i];
+      if (hole.is !== "new-name" || frame === undefined) continue;
+      const found = findItem(frame, hole.at);
+      if (found !== undefined) names.set(hole.name, found.inner.subarray(found.item.at, found.item.end));
+    }
+  }
+}
+
+/** The step's segments with every bound name in its place. */
+function fill(step: ExchangeStep, names: ReadonlyMap<string, Uint8Array>): readonly Uint8Array[] {
+  const [frame] = step.sends;
+  if (step.fills.length === 0 || frame === undefined) return step.sends;
+  return [step.fills.reduce((filled, each) => fillOne(filled, each, names), frame)];
+}
+
+function fillOne(frame: Uint8Array, { at, name }: Fill, names: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const found = findItem(frame, at);
+  const value = names.get(name);
+  if (found === undefined || value === undefined) return frame;
+  return replaceItems(frame, [{ item: found.item, by: value }]);
+}

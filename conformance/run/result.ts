@@ -1,0 +1,93 @@
+// The outcome of a run, whatever ran: a golden against a daemon, or a Python test over the network. Runners make Results,
+// printers print them, and the exit code follows from them; neither knows the other.
+import { EXIT, type ExitCode } from "../command.ts";
+import type { Difference } from "../judge/difference.ts";
+
+export const OUTCOMES = ["passed", "diverged", "not-run", "unmeasured"] as const;
+
+/**
+ * passed: as expected, known divergences of a peer included. diverged: it was measured and it differs. not-run: it was not
+ * measured because the user skipped or stopped it. unmeasured: it should have been measured and could not be.
+ */
+export type Outcome = (typeof OUTCOMES)[number];
+
+export type Result = {
+  /** What kind of check: `golden`, `python`. */
+  readonly suite: string;
+  /** `area/case` of a golden; the id of a Python test. */
+  readonly case: string;
+  readonly outcome: Outcome;
+  readonly milliseconds: number;
+  /** The file that holds the case, where there is one. */
+  readonly file: string | undefined;
+  /** One line: what the case is about. */
+  readonly title: string;
+  /** Why it is not passed, in one line; undefined for a pass. */
+  readonly reason: string | undefined;
+  /** More for people, many lines: a traceback. */
+  readonly detail: string | undefined;
+  /** What differs and was not expected to; golden suite only. */
+  readonly differences: readonly Finding[];
+  /** How many differences the peer's list foresaw. */
+  readonly expected: number;
+  /** Entries of the peer's list for this case that did not show. */
+  readonly stale: readonly string[];
+  /** Bytes of replies that were compared, and that holes left unchecked. */
+  readonly bytes: { readonly compared: number; readonly masked: number };
+};
+
+/** A difference with the request that led to it. */
+export type Finding = Difference & {
+  /** Line of the step in the case's file. */
+  readonly line: number;
+  /** The step's requests in notation. */
+  readonly call: readonly string[];
+  /** Hex of what was sent, of the reply in the golden and of the one that came: nobody has to run it again to look. */
+  readonly sent: string;
+  readonly recorded: string;
+  readonly replied: string;
+};
+
+/** All of one run. */
+export type Run = {
+  readonly results: readonly Result[];
+  /** What was measured: an address, a command line, a recording. */
+  readonly target: string;
+  readonly compare: string;
+  /** The peer whose known divergences were expected. */
+  readonly peer: string | undefined;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly milliseconds: number;
+  /** What went wrong outside any case: the target crashed, an expected divergence is out of date. */
+  readonly problems: readonly Problem[];
+};
+
+export type Problem = { readonly outcome: "diverged" | "unmeasured"; readonly message: string };
+
+export type Totals = Record<Outcome, number> & { readonly compared: number; readonly masked: number };
+
+export function totalsOf(results: readonly Result[]): Totals {
+  const count = (outcome: Outcome) => results.filter((result) => result.outcome === outcome).length;
+  const sum = (of: (result: Result) => number) => results.reduce((total, result) => total + of(result), 0);
+  return {
+    passed: count("passed"),
+    diverged: count("diverged"),
+    "not-run": count("not-run"),
+    unmeasured: count("unmeasured"),
+    compared: sum(({ bytes }) => bytes.compared),
+    masked: sum(({ bytes }) => bytes.masked),
+  };
+}
+
+/**
+ * The exit code of a run: 1 when anything diverged, else 3 when anything could not be measured, else 2 when nothing ran.
+ * A run that compared nothing is never 0.
+ */
+export function exitCodeOf({ results, problems }: Pick<Run, "results" | "problems">): ExitCode {
+  const is = (outcome: Outcome) =>
+    results.some((result) => result.outcome === outcome) || problems.some((problem) => problem.outcome === outcome);
+  if (is("diverged")) return EXIT.diverged;
+  if (is("unmeasured")) return EXIT.unmeasured;
+  return results.some((result) => result.outcome === "passed") ? EXIT.ok : EXIT.usage;
+}

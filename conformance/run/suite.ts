@@ -1,0 +1,53 @@
+// The suite inside somebody's own tests: a case at a time against whatever can be dialled, with the same judge as the
+// command.
+import type { Duplex } from "node:stream";
+import type { Target } from "../client/target.ts";
+import type { Golden } from "../golden/format.ts";
+import { loadGoldens } from "../golden/load.ts";
+import type { CompareLevel } from "../judge/difference.ts";
+import { GOLDENS } from "../package-files.ts";
+import { runCase } from "./case.ts";
+import { livePlayer, realClock } from "./live.ts";
+import type { Clock } from "./replay.ts";
+import type { Result } from "./result.ts";
+
+export type SuiteOptions = {
+  /** Opens a connection to the server under test: any duplex stream of bytes. */
+  readonly connect: () => Promise<Duplex>;
+  /** `bytes` unless given. */
+  readonly compare?: CompareLevel;
+  /** The clock of the server under test; a manual one makes `wait` steps take no time. The real one unless given. */
+  readonly clock?: Clock;
+  /** How long one step may take; 5,000 unless given. */
+  readonly stepMilliseconds?: number;
+};
+
+export type Suite = {
+  /** Plays one case on an emptied server and judges it. `outcome` is `passed` when nothing differs. */
+  check(golden: Golden): Promise<Result>;
+  /** Closes the suite's own connection. */
+  close(): void;
+};
+
+/** The goldens that come with this package, sorted by id. */
+export function goldens(): Golden[] {
+  return loadGoldens(GOLDENS);
+}
+
+/**
+ * Prepares checks of a server: `for (const golden of goldens()) it(golden.id, async () => expect((await
+ * suite.check(golden)).differences).toEqual([]))`. Cases run one after the other: each clears the server.
+ */
+export function createSuite(options: SuiteOptions): Suite {
+  const { connect, compare = "bytes", clock = realClock, stepMilliseconds = 5000 } = options;
+  const target: Target = {
+    name: "the server under test",
+    owned: true,
+    connect,
+    crash: () => undefined,
+    restart: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+  };
+  const player = livePlayer(target, { clock, stepMilliseconds, fresh: false });
+  return { check: (golden) => runCase(golden, { player, compare }), close: () => player.close() };
+}
