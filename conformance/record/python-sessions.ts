@@ -6,6 +6,7 @@ import type { Step } from "../golden/format.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import { runPytest } from "../python/pytest.ts";
 import { realClock } from "../run/live.ts";
+import { exchangesByPort } from "../traffic/exchange.ts";
 import { startProxy } from "../traffic/proxy.ts";
 import { collectSessions, type Session, SessionError } from "./session.ts";
 
@@ -26,9 +27,10 @@ export type PythonSessions = { readonly sessions: readonly Session[]; readonly i
 /** @throws SessionError code failed when a test did not pass, or pytest did not end as it should */
 export async function recordPython(recording: PythonRecording): Promise<PythonSessions> {
   const { target, stepMilliseconds } = recording;
-  const proxy = await startProxy(target.connect, realClock.now);
+  const exchanges = exchangesByPort();
+  const proxy = await startProxy({ connect: target.connect, now: realClock.now, watch: exchanges.watch });
   const control = await openControl(target, stepMilliseconds);
-  const collector = collectSessions(proxy.take);
+  const collector = collectSessions(exchanges.take);
   try {
     const fresh = async () => {
       const empty = await control.isolate({ steps: playedSteps(collector.sessions.at(-1)) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { requestFrame } from "../cbor/frame.ts";
 import type { ShimEvent } from "../python/events.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange } from "../traffic/exchange.ts";
 import { collectSessions } from "./session.ts";
 import { replyFrame } from "./testing/session.ts";
 

@@ -2,7 +2,7 @@
 // in order. The plugin's own calls are in no event, so they are in no session.
 import { findItem } from "../cbor/lookup.ts";
 import type { CollectedTest, ShimEvent } from "../python/events.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange } from "../traffic/exchange.ts";
 
 export type Session = {
   /** MODULE::TEST */

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { requestFrame, splitFrames } from "../cbor/frame.ts";
 import { dial } from "../client/wire.ts";
 import { replyFrame } from "../record/testing/session.ts";
+import { exchangesByPort } from "./exchange.ts";
 import { startProxy } from "./proxy.ts";
 
 it("passes bytes on and keeps the exchanges of each client's port", async () => {
@@ -14,21 +15,20 @@ it("passes bytes on and keeps the exchanges of each client's port", async () => 
   }).listen(0, "127.0.0.1");
   await once(daemon, "listening");
   const { port } = daemon.address() as { port: number };
-  const proxy = await startProxy(
-    () => dial({ host: "127.0.0.1", port }),
-    () => 1000,
-  );
+  const exchanges = exchangesByPort();
+  const connect = () => dial({ host: "127.0.0.1", port });
+  const proxy = await startProxy({ connect, now: () => 1000, watch: exchanges.watch });
   try {
     const [first, second] = await Promise.all(["clear", "worker_stats"].map((method) => call(proxy.address, method)));
     expect(first?.reply).toEqual(replyFrame(requestFrame(1, "clear", "").length, "null"));
-    const kept = [first, second].map((each) => proxy.take(each?.port ?? 0));
+    const kept = [first, second].map((each) => exchanges.take(each?.port ?? 0));
     expect(kept.map((each) => Buffer.from(each?.send ?? []))).toEqual([
       requestFrame(1, "clear", ""),
       requestFrame(1, "worker_stats", ""),
     ]);
     expect(Buffer.from(kept[1]?.reply ?? [])).toEqual(second?.reply);
-    expect(proxy.take(first?.port ?? 0)).toBeUndefined();
-    expect(proxy.take(1)).toBeUndefined();
+    expect(exchanges.take(first?.port ?? 0)).toBeUndefined();
+    expect(exchanges.take(1)).toBeUndefined();
   } finally {
     proxy.close();
     daemon.close();

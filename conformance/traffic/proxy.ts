@@ -1,44 +1,69 @@
-// A TCP proxy on a free loopback port that passes every byte on and keeps the exchanges of each connection, which is known
-// by the client's port: that is what the pytest plugin tells of a call.
+// A TCP proxy that passes every byte on, and tells a watcher of each before it does: whoever has seen a reply finds it noted.
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { createPairing, type Exchange, type Pairing } from "../record/exchange.ts";
+import type { Address } from "../client/address.ts";
+import type { Gate } from "./gate.ts";
+import { createSplitter } from "./splitter.ts";
 
-export type RecordingProxy = {
+/** What is told of one connection; `at` in seconds since the epoch. Chunks are cut anywhere, and their memory is used again. */
+export type Watcher = {
+  sent(chunk: Uint8Array, at: number): void;
+  received(chunk: Uint8Array, at: number): void;
+  /** Both sides are closed, or the daemon could not be reached. */
+  ended?(at: number): void;
+};
+
+export type ProxyOptions = {
+  /** Opens a connection to the daemon. */
+  readonly connect: () => Promise<Duplex>;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  /** Called once a connection, with the client's port and the number of the connection, from 1. */
+  readonly watch: (client: { readonly port: number; readonly conn: number }) => Watcher;
+  /** A free port of 127.0.0.1 unless given. */
+  readonly listen?: Address | undefined;
+  /** One call at a time over all connections. */
+  readonly gate?: Gate | undefined;
+  /** Told when the daemon cannot be reached for a client. */
+  readonly unreachable?: (error: unknown) => void;
+};
+
+export type Proxy = {
   /** HOST:PORT to give to clients. */
   readonly address: string;
-  /** The oldest exchange of the connection from this port that nobody has taken. */
-  take(port: number): Exchange | undefined;
   close(): void;
 };
 
-/** `now` in seconds since the epoch. */
-export async function startProxy(connect: () => Promise<Duplex>, now: () => number): Promise<RecordingProxy> {
-  const pairings = new Map<number, Pairing>();
+/** @throws the server's error when the address cannot be listened on */
+export async function startProxy(options: ProxyOptions): Promise<Proxy> {
+  const { connect, watch, now, listen = { host: "127.0.0.1", port: 0 } } = options;
   const open = new Set<Duplex>();
+  let count = 0;
   const server = createServer((client) => {
-    const pairing = createPairing();
-    // A port that comes again belongs to a new connection; what the old one left was nobody's call.
-    pairings.set(client.remotePort ?? 0, pairing);
+    const watcher = watch({ port: client.remotePort ?? 0, conn: ++count });
     open.add(client);
     client.on("close", () => open.delete(client));
     client.on("error", () => client.destroy());
     connect().then(
       (daemon) => {
         open.add(daemon);
-        relay(client, daemon, pairing, now);
+        daemon.on("close", () => open.delete(daemon));
+        relay(client, daemon, watcher, options);
       },
-      () => client.destroy(),
+      (error: unknown) => {
+        options.unreachable?.(error);
+        watcher.ended?.(now());
+        client.destroy();
+      },
     );
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(listen.port, listen.host);
   await once(server, "listening");
   const bound = server.address();
-  const port = typeof bound === "object" && bound !== null ? bound.port : 0;
+  const { address, port } = typeof bound === "object" && bound !== null ? bound : { address: "", port: 0 };
   return {
-    address: `127.0.0.1:${port}`,
-    take: (from) => pairings.get(from)?.take(),
+    address: `${address.includes(":") ? `[${address}]` : address}:${port}`,
     close() {
       server.close();
       for (const stream of open) stream.destroy();
@@ -46,19 +71,26 @@ export async function startProxy(connect: () => Promise<Duplex>, now: () => numb
   };
 }
 
-/** An exchange is noted before its reply is passed on: whoever has seen the reply finds it here. */
-function relay(client: Socket, daemon: Duplex, pairing: Pairing, now: () => number): void {
+function relay(client: Socket, daemon: Duplex, watcher: Watcher, { now, gate }: ProxyOptions): void {
+  const forward = (bytes: Uint8Array) => {
+    watcher.sent(bytes, now());
+    daemon.write(bytes);
+  };
+  const lane = gate?.lane(forward);
+  const replies = gate === undefined ? undefined : createSplitter();
   client.setNoDelay();
-  client.on("data", (chunk: Uint8Array) => {
-    pairing.sent(chunk, now());
-    daemon.write(chunk);
-  });
+  client.on("data", lane === undefined ? forward : (chunk: Uint8Array) => lane.bring(chunk));
   daemon.on("data", (chunk: Uint8Array) => {
-    pairing.received(chunk, now());
+    watcher.received(chunk, now());
     client.write(chunk);
+    for (const _ of replies?.(chunk) ?? []) lane?.answered();
   });
-  client.on("end", () => daemon.end());
+  client.on("end", () => (lane === undefined ? daemon.end() : lane.end(() => daemon.end())));
   daemon.on("end", () => client.end());
   daemon.on("error", () => client.destroy());
-  client.on("close", () => daemon.destroy());
+  client.on("close", () => {
+    lane?.leave();
+    daemon.destroy();
+    watcher.ended?.(now());
+  });
 }

@@ -1,6 +1,7 @@
 // Pairs what a client sent with what it was answered, from the two byte streams of one connection. Pure: chunks in,
 // exchanges out, however the chunks were cut.
-import { splitFrames } from "../cbor/frame.ts";
+import type { Watcher } from "./proxy.ts";
+import { createSplitter } from "./splitter.ts";
 
 /** One request and its reply, whole frames. Times are seconds since the epoch. */
 export type Exchange = {
@@ -38,12 +39,22 @@ export function createPairing(): Pairing {
   };
 }
 
-/** The frames that a chunk completes; copies, since a socket uses its buffers again. */
-function createSplitter(): (chunk: Uint8Array) => Uint8Array[] {
-  let rest: Uint8Array = new Uint8Array();
-  return (chunk) => {
-    const split = splitFrames(Buffer.concat([rest, chunk]));
-    rest = split.rest;
-    return split.frames;
+export type ExchangesByPort = {
+  /** For startProxy(). */
+  watch(client: { readonly port: number }): Watcher;
+  /** The oldest exchange of the connection from this port that nobody has taken: the port is what a client tells of a call. */
+  take(port: number): Exchange | undefined;
+};
+
+export function exchangesByPort(): ExchangesByPort {
+  const pairings = new Map<number, Pairing>();
+  return {
+    watch({ port }) {
+      const pairing = createPairing();
+      // A port that comes again belongs to a new connection; what the old one left was nobody's call.
+      pairings.set(port, pairing);
+      return pairing;
+    },
+    take: (port) => pairings.get(port)?.take(),
   };
 }

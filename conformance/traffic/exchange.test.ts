@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { requestFrame } from "../cbor/frame.ts";
+import { replyFrame } from "../record/testing/session.ts";
 import { createPairing } from "./exchange.ts";
-import { replyFrame } from "./testing/session.ts";
 
 const asked = [requestFrame(1, "clear", ""), requestFrame(2, "now", "")];
 const answered = [replyFrame(1, "0"), replyFrame(2, "1795470190")];

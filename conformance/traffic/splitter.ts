@@ -1,0 +1,12 @@
+// Whole frames out of a stream of bytes, however it was cut.
+import { splitFrames } from "../cbor/frame.ts";
+
+/** The frames that a chunk completes; copies, since a socket uses its buffers again. What is no frame yields none. */
+export function createSplitter(): (chunk: Uint8Array) => Uint8Array[] {
+  let rest: Uint8Array = new Uint8Array();
+  return (chunk) => {
+    const split = splitFrames(Buffer.concat([rest, chunk]));
+    rest = split.rest;
+    return split.frames;
+  };
+}
