@@ -14,5 +14,8 @@ export const GOLDENS = own("goldens");
 /** What became of each mutant when the goldens were played to it. */
 export const KILL_MATRIX = own("proof/mutants/kill-matrix.jsonl");
 
+/** Where real daemons are known to differ from the protocol. */
+export const POINTS = own("protocol/points.yaml");
+
 /** One folder a peer: its rules, its list of divergences, its recorded replies. */
 export const PEERS = own("peers");

@@ -14,6 +14,7 @@ import {
   required,
   textOf,
 } from "../golden/fields.ts";
+import { reasonOf } from "../protocol/protocol.ts";
 import { COMPARE_LEVELS, type CompareLevel, type Difference } from "./difference.ts";
 
 export type Peer = {
@@ -34,7 +35,7 @@ export type Peer = {
   readonly known: readonly Known[];
 };
 
-/** A point of the contract or of the list of differences, K7 or D13, and why the peer differs there. */
+/** A point, K7 or D13, and why the peer differs there. */
 type Cause = { readonly point: string; readonly reason: string };
 
 /** One divergence that is known. */
@@ -79,10 +80,9 @@ export function parsePeer(name: string, file: string, text: string): Peer {
     compare,
     fresh: flagOf(fields.fresh),
     cutsTracebacks: isCut(fields.tracebacks),
-    lists:
-      fields.lists === undefined ? undefined : parseCause(fields.lists, fieldsOf(fields.lists, ["point", "reason"])),
+    lists: fields.lists === undefined ? undefined : parseCause(name, fields.lists, fieldsOf(fields.lists, ["point"])),
     known: listOf(required(root, fields.divergences, "divergences"), "a divergence").flatMap((each) =>
-      parsePoint(file, each),
+      parsePoint(name, file, each),
     ),
   };
 }
@@ -94,20 +94,23 @@ function isCut(field: Field | undefined): boolean {
   return true;
 }
 
-/** One point with its reason, and all the places where it shows. */
-function parsePoint(file: string, field: Field): Known[] {
-  const fields = fieldsOf(field, ["point", "reason", "seen"]);
-  const cause = parseCause(field, fields);
+/** One point, and all the places where it shows. */
+function parsePoint(peer: string, file: string, field: Field): Known[] {
+  const fields = fieldsOf(field, ["point", "seen"]);
+  const cause = parseCause(peer, field, fields);
   return listOf(required(field, fields.seen, "seen"), "a place").flatMap((place) =>
     parsePlace(place).map((known) => ({ ...known, ...cause, file, line: lineOf(place) })),
   );
 }
 
-function parseCause(field: Field, { point, reason }: { point?: Field; reason?: Field }): Cause {
-  return {
-    point: filledText(required(field, point, "point")),
-    reason: filledText(required(field, reason, "reason")),
-  };
+/** The reason stands with the point. */
+function parseCause(peer: string, field: Field, fields: { point?: Field }): Cause {
+  const point = filledText(required(field, fields.point, "point"));
+  const reason = reasonOf(point, peer);
+  if (reason === undefined) {
+    throw complaint(fields.point ?? field, "shape", `points.yaml has no point ${point} with a reason for ${peer}`);
+  }
+  return { point, reason };
 }
 
 /** One place, or the same one in several replies of a step: `replies: [1, 2000]`, the first and the last of them. */

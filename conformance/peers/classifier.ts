@@ -1,10 +1,8 @@
-// What is known of a real daemon beyond its list: why it differs where it does, for `--fix`.
+// What is known of a real daemon beyond its list: which point each difference belongs to, for `--fix`.
 import type { Golden } from "../golden/format.ts";
 import type { Finding } from "../run/result.ts";
 
 export type Classifier = {
-  /** By point, in our words: `K7` or `D13`. */
-  readonly reasons: Readonly<Record<string, string>>;
   /** The point of each difference of a case; undefined where nothing explains it. */
   pointsOf(golden: Golden, findings: readonly Finding[]): ReadonlyMap<Finding, string | undefined>;
   /** Places whose content is another one in each run, whether it shows in this one or not. */

@@ -14,8 +14,9 @@ const all = goldens().filter(({ id }) => id === "daemon/archive-does-nothing" ||
 async function fix(list: string) {
   const player = recordedPlayer(RECORDED);
   const { results } = await runGoldens({ players: [player], goldens: all, ids: [], compare: "ordered" });
-  const { text, unexplained } = fixed(parsePeer("p", "p.yaml", `${head}${list}`), goCoordinateRules, all, results);
-  return { known: parsePeer("p", "p.yaml", text).known, unexplained };
+  const peer = parsePeer("go-coordinate", "p.yaml", `${head}${list}`);
+  const { text, unexplained } = fixed(peer, goCoordinateRules, all, results);
+  return { known: parsePeer("go-coordinate", "p.yaml", text).known, unexplained };
 }
 
 describe("fixed()", () => {
@@ -28,15 +29,14 @@ describe("fixed()", () => {
     expect(unexplained).toEqual(['leases/late-finish-counts step 6 [0][0].worker_id value: "w"']);
   });
 
-  it("keeps point and reason of what still shows, and drops what does not", async () => {
+  it("keeps the point of what still shows, and drops what does not", async () => {
     const { known, unexplained } = await fix(`
-  - point: K99
-    reason: ours
+  - point: K5
     seen:
       - {case: leases/late-finish-counts, step: 6, path: "[0][0].worker_id", kind: value, got: was}
       - {case: leases/late-finish-counts, step: 1, path: "[0]", kind: value, got: gone}`);
     expect(unexplained).toEqual([]);
-    expect(known.at(-1)).toMatchObject({ point: "K99", reason: "ours", step: 6, got: '"w"' });
+    expect(known[0]).toMatchObject({ point: "K5", step: 6, got: '"w"' });
     expect(known).toHaveLength(3);
   });
 
@@ -48,18 +48,17 @@ describe("fixed()", () => {
     if (result === undefined || finding === undefined) throw new Error("the first case has no difference");
     const differences = [1, 2, 3, 5].map((reply) => ({ ...finding, reply, got: "{'at': 1795532586.5_3}" }));
     const classifier: Classifier = {
-      reasons: { D1: "ours" },
-      pointsOf: (_, findings) => new Map(findings.map((each) => [each, "D1"])),
+      pointsOf: (_, findings) => new Map(findings.map((each) => [each, "D3"])),
       randomPlaces: () => [],
       varies: () => false,
     };
-    const { text, listed } = fixed(parsePeer("p", "p.yaml", `${head} []`), classifier, all, [
+    const { text, listed } = fixed(parsePeer("python-coordinate", "p.yaml", `${head} []`), classifier, all, [
       { ...result, differences },
     ]);
     expect(listed).toBe(4);
     expect(text.match(/- \{case/g)).toHaveLength(2);
     expect(text).toContain("replies: [1, 3]");
-    const { known } = parsePeer("p", "p.yaml", text);
+    const { known } = parsePeer("python-coordinate", "p.yaml", text);
     expect(known.map(({ reply, got }) => [reply, got])).toEqual([1, 2, 3, 5].map((reply) => [reply, "{'at': <time>}"]));
   });
 });

@@ -1,8 +1,9 @@
-// Writes a peer's list of divergences anew from a whole run: points and reasons of entries that still show stay, entries
+// Writes a peer's list of divergences anew from a whole run: points of entries that still show stay, entries
 // that no longer show go, and a new difference gets the point that explains it. What no point explains is not written.
 import { Document, YAMLMap, YAMLSeq } from "yaml";
 import type { Golden } from "../golden/format.ts";
 import { type Known, type Peer, withoutTimes } from "../judge/known.ts";
+import { reasonOf } from "../protocol/protocol.ts";
 import type { Finding, Result } from "../run/result.ts";
 import type { Classifier, RandomPlace } from "./classifier.ts";
 
@@ -20,17 +21,16 @@ type Place = Pick<Known, "case" | "step" | "reply" | "path" | "kind" | "varies">
 /** `results` are those of a run without the list, so that every difference is in them. */
 export function fixed(
   peer: Peer,
-  { reasons, pointsOf, randomPlaces, varies }: Classifier,
+  { pointsOf, randomPlaces, varies }: Classifier,
   goldens: readonly Golden[],
   results: readonly Result[],
 ): Fixed {
-  const points = new Map<string, { point: string; reason: string; seen: Place[] }>();
+  const points = new Map<string, { point: string; seen: Place[] }>();
   const unexplained: string[] = [];
   let listed = 0;
-  const seenAt = (point: string, reason: string): Place[] => {
-    const key = `${point} ${reason}`;
-    const entry = points.get(key) ?? { point, reason, seen: [] };
-    points.set(key, entry);
+  const seenAt = (point: string): Place[] => {
+    const entry = points.get(point) ?? { point, seen: [] };
+    points.set(point, entry);
     return entry.seen;
   };
   for (const result of results) {
@@ -39,18 +39,17 @@ export function fixed(
     const random = randomPlaces(golden, result.differences);
     const explained = pointsOf(golden, result.differences);
     const known = peer.known.filter((entry) => entry.case === result.case);
-    for (const each of random) seenAt(each.point, reasons[each.point] ?? "").push(randomAt(result.case, each));
+    for (const each of random) seenAt(each.point).push(randomAt(result.case, each));
     for (const finding of result.differences) {
       if (random.some(({ step, path }) => finding.step === step && finding.path.startsWith(path))) continue;
       const kept = known.find((entry) => isSamePlace(entry, finding));
       const point = kept?.point ?? explained.get(finding);
-      const reason = kept?.reason ?? reasons[point ?? ""];
-      if (point === undefined || reason === undefined) {
+      if (point === undefined || reasonOf(point, peer.name) === undefined) {
         unexplained.push(`${result.case} step ${finding.step} ${finding.path} ${finding.kind}: ${finding.got}`);
         continue;
       }
       listed += 1;
-      seenAt(point, reason).push(toPlace(result.case, finding, kept?.varies === true || varies(finding)));
+      seenAt(point).push(toPlace(result.case, finding, kept?.varies === true || varies(finding)));
     }
   }
   const divergences = [...points.values()].sort((a, b) => a.point.localeCompare(b.point, "en", { numeric: true }));
@@ -70,15 +69,15 @@ function toPlace(id: string, { step, reply, path, kind, got }: Finding, random: 
   return { case: id, step, reply, path, kind, got: withoutTimes(got), varies: random };
 }
 
-function format(peer: Peer, divergences: readonly { point: string; reason: string; seen: Place[] }[]): string {
+function format(peer: Peer, divergences: readonly { point: string; seen: Place[] }[]): string {
   const document = new Document({
     version: 1,
     daemon: peer.daemon,
     compare: peer.compare,
     ...(peer.fresh ? { fresh: true } : {}),
     ...(peer.cutsTracebacks ? { tracebacks: "cut" } : {}),
-    ...(peer.lists === undefined ? {} : { lists: peer.lists }),
-    divergences: divergences.map(({ point, reason, seen }) => ({ point, reason, seen: joined(seen).map(fields) })),
+    ...(peer.lists === undefined ? {} : { lists: { point: peer.lists.point } }),
+    divergences: divergences.map(({ point, seen }) => ({ point, seen: joined(seen).map(fields) })),
   });
   const list = document.get("divergences");
   for (const each of list instanceof YAMLSeq ? list.items : []) {

@@ -8,10 +8,8 @@ import type { Classifier, RandomPlace } from "../classifier.ts";
 import { exchangesIn, type Seen, seenIn } from "../exchanges.ts";
 import type { Exchange } from "../point.ts";
 import { goCoordinate } from "./points.ts";
-import { REASONS } from "./reasons.ts";
 
 export const goCoordinateRules: Classifier = {
-  reasons: REASONS,
   pointsOf: (golden, findings) =>
     new Map(seenIn(golden, findings).map((seen) => [seen.finding, pointOf(golden, seen)])),
   randomPlaces,

@@ -3,8 +3,8 @@ import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../cbor/frame.ts";
 import type { Golden, Step } from "../../golden/format.ts";
 import type { PlayedStep } from "../../judge/judge.ts";
+import { reasonOf } from "../../protocol/protocol.ts";
 import { runCase } from "../../run/case.ts";
-import { REASONS } from "./reasons.ts";
 import { pythonCoordinateRules } from "./rules.ts";
 
 /** A call with the answer in the golden and the daemon's, in notation; `!text` is an error reply. Or seconds to wait. */
@@ -149,7 +149,7 @@ describe("the points of the Python daemon", () => {
     ["D73", [1.2, ["worker_unregister('w')", `[false, "no worker 'w'"]`, yes]]],
   ])("are %s in its sessions", async (point, turns) => {
     expect(await points(...turns)).toEqual([point]);
-    expect(REASONS[point]).toBeTruthy();
+    expect(reasonOf(point, "python-coordinate")).toBeTruthy();
   });
 
   it("go on to what follows from an earlier difference", async () => {

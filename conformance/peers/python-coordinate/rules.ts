@@ -12,14 +12,12 @@ import type { Exchange } from "../point.ts";
 import { envelopeRules } from "./envelope.ts";
 import { formRules } from "./form.ts";
 import { anyCallIn } from "./keyword-call.ts";
-import { REASONS } from "./reasons.ts";
 import { gotPair, isCall, isFalse, type Rule } from "./rule.ts";
 import { schedulingRules } from "./scheduling.ts";
 import { keyAt, unitRules } from "./units.ts";
 import { workerRules } from "./workers.ts";
 
 export const pythonCoordinateRules: Classifier = {
-  reasons: REASONS,
   pointsOf,
   randomPlaces,
   varies: () => false,

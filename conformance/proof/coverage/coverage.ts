@@ -1,6 +1,7 @@
 // What of the protocol the goldens exercise: a declared list of its parts, and for each the first golden that has it.
 import type { Golden } from "../../golden/format.ts";
 import { METHOD_NAMES, METHODS, type Method } from "../../protocol/methods.ts";
+import { allPoints } from "../../protocol/protocol.ts";
 import { BRANCHES } from "./branches.ts";
 import { type Call, callsOf } from "./calls.ts";
 import { ERRORS } from "./errors.ts";
@@ -26,9 +27,6 @@ export type Covered = {
   /** Why it cannot be or is not covered, where somebody wrote that down. */
   readonly reason: string | undefined;
 };
-
-/** Contract points are counted from K1. */
-const POINTS = 27;
 
 /** The whole declared list. */
 function entries(): Entry[] {
@@ -82,14 +80,15 @@ function entries(): Entry[] {
       ),
     }),
   );
-  const points = Array.from({ length: POINTS }, (_, i): Entry => {
-    const point = `K${i + 1}`;
-    return {
-      group: "point",
-      name: point,
-      covers: ({ requires }) => requires.some((each) => new RegExp(`\\b${point}\\b`).test(each)),
-    };
-  });
+  const points = [...allPoints().keys()]
+    .filter((point) => point.startsWith("K"))
+    .map(
+      (point): Entry => ({
+        group: "point",
+        name: point,
+        covers: ({ requires }) => requires.some((each) => new RegExp(`\\b${point}\\b`).test(each)),
+      }),
+    );
   return [...perMethod, ...variants, ...errors, ...points];
 }
 

@@ -1,28 +1,30 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parsePeer } from "../../judge/known.ts";
+import type { Peer } from "../../judge/known.ts";
 import { findPeer, peerNames } from "../../peers/find.ts";
 import { divergenceTable, withDivergences } from "./divergences.ts";
 
-const LIST = `version: 1
-daemon: some daemon 1.0
-compare: ordered
-divergences:
-  - point: K1
-    reason: null | nothing
-    seen:
-      - {case: a/one, step: 2, path: "[0]", kind: type, got: "null"}
-      - {case: a/one, step: 3, path: "[0]", kind: type, got: "null"}
-      - {case: b/two, step: 1, path: "[0]", kind: type, got: "null"}
-  - point: D7
-    reason: other words
-    seen:
-      - {case: b/two, step: 4, path: "[0]", kind: order, varies: true}
-`;
+const place = { step: 2, reply: 1, path: "[0]", kind: "type", got: "null", varies: false, file: "some.yaml", line: 1 };
+const K1 = { ...place, point: "K1", reason: "null | nothing" };
+const PEER: Peer = {
+  name: "some",
+  file: "some.yaml",
+  daemon: "some daemon 1.0",
+  compare: "ordered",
+  fresh: false,
+  cutsTracebacks: false,
+  lists: undefined,
+  known: [
+    { ...K1, case: "a/one" },
+    { ...K1, case: "a/one", step: 3 },
+    { ...K1, case: "b/two" },
+    { ...place, point: "D7", reason: "other words", case: "b/two", step: 4 },
+  ],
+};
 
 describe("divergenceTable()", () => {
   it("tells of each point where it shows", () => {
-    expect(divergenceTable(parsePeer("some", "some.yaml", LIST))).toBe(
+    expect(divergenceTable(PEER)).toBe(
       `<details><summary><b>some</b>: 2 points, seen at 4 places in 2 cases</summary>
 
 some daemon 1.0, compared at level ordered.
