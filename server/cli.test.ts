@@ -70,13 +70,16 @@ describe("cli(): starting and stopping", () => {
     expect(await run(["--cborrpc=127.0.0.1:0"])).toMatchObject({ code: 0, stderr: "" });
   });
 
-  it.each([":0", "0.0.0.0:0", "[::]:0"])("warns when %s opens it to everybody", async (address) => {
-    const { code, stderr } = await run(["-cborrpc", address]);
-    expect([code, stderr]).toEqual([
-      0,
-      "coordinated: warning: open on all interfaces, and the protocol has no authentication\n",
-    ]);
-  });
+  it.each([":0", "0.0.0.0:0", "[::]:0", "0:0", "0x0:0", "[::0]:0", "[0:0:0:0:0:0:0:0]:0", "[::ffff:0.0.0.0]:0"])(
+    "warns when %s opens it to everybody",
+    async (address) => {
+      const { code, stderr } = await run(["-cborrpc", address]);
+      expect([code, stderr]).toEqual([
+        0,
+        "coordinated: warning: open on all interfaces, and the protocol has no authentication\n",
+      ]);
+    },
+  );
 
   it("says in one line that a port is taken, and exits with 1", async () => {
     const other = createTcpServer().listen(0, "127.0.0.1");
@@ -177,7 +180,7 @@ describe("cli(): logs", () => {
       [
         "request connection=1 id=1 method=now",
         "request connection=1 id=3 method=get_work_spec error=\"'' expected type 'string', got unconvertible type 'uint64'\"",
-        'rejected connection=1 reason="Cannot read frame: expected tag 24, got head byte 0xff"',
+        'rejected connection=1 from=127.0.0.1 reason="Cannot read frame: expected tag 24, got head byte 0xff"',
         "",
       ].join("\n"),
     );
@@ -203,7 +206,7 @@ describe("cli(): logs", () => {
       await exchange(port, requestFrame(1, "now", ""));
     });
     expect(stderr).toMatch(
-      /^\S+ rejected connection=1 reason="Cannot read frame: declared length 24 exceeds maxFrameBytes 10"\n$/,
+      /^\S+ rejected connection=1 from=127\.0\.0\.1 reason="Cannot read frame: declared length 24 exceeds maxFrameBytes 10"\n$/,
     );
   });
 });

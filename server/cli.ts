@@ -1,10 +1,11 @@
 // The command line of `coordinated`: flags as the Go daemon's, everything of the process passed in.
-import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
+import { readConfigFile } from "./config-file.ts";
+import { eventLog, type LogStream } from "./event-log.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-import { type LogFormat, logLine } from "./log.ts";
+import type { LogFormat } from "./log.ts";
 import { type Address, createServer, DEFAULT_ADDRESS } from "./server.ts";
 
 export const HELP = `Usage: coordinated [flags]
@@ -23,10 +24,12 @@ Flags may start with one dash or two.
   -max-reply-bytes N     largest reply (default ${DEFAULT_LIMITS.maxReplyBytes})
   -max-buffered-bytes N  reply bytes waiting for a client before it is read no more (default ${DEFAULT_LIMITS.maxBufferedBytes})
   -max-connections N     clients at once (default ${DEFAULT_LIMITS.maxConnections})
+  -max-connections-per-address N
+                         clients at once from one address (default: three quarters of all)
   -help, -version
 
 It prints 'listening on HOST:PORT' when it is ready (after it, with -http, 'status page on URL'), and stops on SIGTERM or
-SIGINT once the replies under way are sent.
+SIGINT once the replies under way are sent; on a second one at once.
 
 Examples:
   coordinated
@@ -36,7 +39,7 @@ Examples:
 
 export type Surroundings = {
   stdout: { write(text: string): unknown };
-  stderr: { write(text: string): unknown };
+  stderr: LogStream;
   /** Aborted when the daemon is to stop. */
   stop: AbortSignal;
   version: string;
@@ -48,7 +51,7 @@ type Flags = {
   configFile: string | null;
   logRequests: boolean;
   logFormat: LogFormat;
-  limits: Limits;
+  limits: Partial<Limits>;
 };
 
 class FlagError extends Error {
@@ -71,17 +74,19 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
       return 0;
     }
     flags = parsed;
-    if (flags.configFile !== null) config = await readConfigFile(flags.configFile);
+    if (flags.configFile !== null) config = await readConfigFile(flags.configFile, around.stop);
   } catch (error) {
+    if (around.stop.aborted) return 0;
     if (error instanceof FlagError || error instanceof ConfigError) return fail(2, error.message);
     throw error;
   }
+  const events = eventLog(around.stderr, flags.logFormat, () => Date.now());
   const server = createServer({
     ...(config === undefined ? {} : { config }),
     ...(flags.http === null ? {} : { http: flags.http }),
     limits: flags.limits,
     logRequests: flags.logRequests,
-    log: (event) => around.stderr.write(logLine(event, flags.logFormat, Date.now())),
+    log: events.log,
   });
   let address: Address;
   try {
@@ -92,18 +97,19 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
       `cannot listen on ${placeOf(error, flags)}: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  if (isEveryInterface(address.host)) {
+  if (server.openInterfaces.rpc) {
     around.stderr.write("coordinated: warning: open on all interfaces, and the protocol has no authentication\n");
   }
   around.stdout.write(`listening on ${printed(address)}\n`);
   if (server.httpAddress !== null) {
-    if (isEveryInterface(server.httpAddress.host)) {
+    if (server.openInterfaces.http) {
       around.stderr.write("coordinated: warning: the status page is open on all interfaces\n");
     }
     around.stdout.write(`status page on http://${printed(server.httpAddress)}/\n`);
   }
   await aborted(around.stop);
   await server.close();
+  events.flush();
   return 0;
 }
 
@@ -135,12 +141,12 @@ function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
     logRequests: values["log-requests"] ?? false,
     logFormat: format,
     limits: {
-      ...DEFAULT_LIMITS,
       ...positive(values, "max-frame-bytes", "maxFrameBytes"),
       ...positive(values, "max-items", "maxItems"),
       ...positive(values, "max-reply-bytes", "maxReplyBytes"),
       ...positive(values, "max-buffered-bytes", "maxBufferedBytes"),
       ...positive(values, "max-connections", "maxConnections"),
+      ...positive(values, "max-connections-per-address", "maxConnectionsPerAddress"),
     },
   };
 }
@@ -160,6 +166,7 @@ function parse(argv: readonly string[]) {
       "max-reply-bytes": { type: "string" },
       "max-buffered-bytes": { type: "string" },
       "max-connections": { type: "string" },
+      "max-connections-per-address": { type: "string" },
       help: { type: "boolean", short: "h" },
       version: { type: "boolean" },
     },
@@ -175,10 +182,6 @@ function parseAddress(flag: string, text: string): Address {
   return { host: match[1] ?? (match[2] === "" ? "0.0.0.0" : (match[2] ?? "")), port };
 }
 
-function isEveryInterface(host: string): boolean {
-  return host === "0.0.0.0" || host === "::";
-}
-
 function positive(values: Record<string, unknown>, flag: string, limit: keyof Limits): Partial<Limits> {
   const text = values[flag];
   if (text === undefined) return {};
@@ -187,23 +190,6 @@ function positive(values: Record<string, unknown>, flag: string, limit: keyof Li
     throw new FlagError(`-${flag} must be a positive number, not '${text}'`);
   }
   return { [limit]: value };
-}
-
-async function readConfigFile(file: string): Promise<Config> {
-  let yaml: string;
-  try {
-    yaml = await readFile(file, "utf8");
-  } catch (error) {
-    throw new ConfigError(`cannot read config: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  // Only now, since loading the YAML parser is a good part of the daemon's time to start.
-  const { readConfig } = await import("./config.ts");
-  try {
-    return readConfig(yaml);
-  } catch (error) {
-    if (error instanceof ConfigError) throw new ConfigError(`cannot read config ${file}: ${error.message}`);
-    throw error;
-  }
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

@@ -46,15 +46,17 @@ export class Connection {
 
   #onData(chunk: Buffer): void {
     if (this.#ended) return;
-    this.#splitter.push(chunk);
-    this.#answerFrames();
+    this.#guarded(() => {
+      this.#splitter.push(chunk);
+      this.#answerFrames();
+    });
   }
 
   #onDrain(): void {
     if (!this.#waitsForDrain) return;
     this.#waitsForDrain = false;
     this.#stream.resume();
-    this.#answerFrames();
+    this.#guarded(() => this.#answerFrames());
   }
 
   #onEnd(): void {
@@ -62,21 +64,24 @@ export class Connection {
     if (!this.#waitsForDrain) this.#finish();
   }
 
-  #answerFrames(): void {
+  /** Whatever a client sent, it ends no more than its own connection: also where there is no memory for it. */
+  #guarded(work: () => void): void {
     try {
-      while (!this.#waitsForDrain) {
-        const frame = this.#splitter.next();
-        if (frame === undefined) break;
-        this.#answer(frame);
-        if (this.#replies.length >= this.#limits.maxBufferedBytes) this.#flush();
-      }
-      this.#flush();
+      work();
     } catch (error) {
-      // Whatever a client sent, it ends no more than its own connection.
       this.#onRejected(error instanceof WireError ? error.message : `fault of the daemon: ${describe(error)}`);
       this.#finish();
-      return;
     }
+  }
+
+  #answerFrames(): void {
+    while (!this.#waitsForDrain) {
+      const frame = this.#splitter.next();
+      if (frame === undefined) break;
+      this.#answer(frame);
+      if (this.#replies.length >= this.#limits.maxBufferedBytes) this.#flush();
+    }
+    this.#flush();
     if (this.#ended && !this.#waitsForDrain) this.#finish();
   }
 

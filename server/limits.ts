@@ -9,6 +9,8 @@ export type Limits = {
   maxReplyBytes: number;
   /** Connections at once; a further one is closed at once. */
   maxConnections: number;
+  /** Connections at once from one remote address. Clients elsewhere get in though one host opens all that it can. */
+  maxConnectionsPerAddress: number;
   /** Reply bytes a connection may have waiting before no more of its requests are read. */
   maxBufferedBytes: number;
   /** Milliseconds that close() gives connections to take their last replies. */
@@ -17,11 +19,22 @@ export type Limits = {
   lingerMillis: number;
 };
 
+/** The share of all connections that one address may have. */
+const SHARE_OF_AN_ADDRESS = 0.75;
+
+/** What is not given is as in DEFAULT_LIMITS; an address may have its share of as many connections as there may be. */
+export function limitsWith(given: Partial<Limits> = {}): Limits {
+  const limits = { ...DEFAULT_LIMITS, ...given };
+  const share = Math.ceil(limits.maxConnections * SHARE_OF_AN_ADDRESS);
+  return { ...limits, maxConnectionsPerAddress: given.maxConnectionsPerAddress ?? share };
+}
+
 export const DEFAULT_LIMITS: Limits = {
   maxFrameBytes: 64 * 1024 * 1024,
   maxItems: 8_000_000,
   maxReplyBytes: 256 * 1024 * 1024,
   maxConnections: 10_000,
+  maxConnectionsPerAddress: 7_500,
   maxBufferedBytes: 64 * 1024,
   drainMillis: 2_000,
   lingerMillis: 100,

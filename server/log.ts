@@ -4,9 +4,14 @@ import { Buffer } from "node:buffer";
 export type LogEvent =
   /** One answered call. `method` is a binary string, as it was sent. */
   | { event: "request"; connection: number; id: bigint; method: string; error: string | null }
-  /** A connection that was closed for what came in over it. */
-  | { event: "rejected"; connection: number; reason: string }
-  | { event: "refused"; reason: string }
+  /** A connection that was closed for what came in over it. `from` is its remote address. */
+  | { event: "rejected"; connection: number; from: string; reason: string }
+  /** A connection that was closed for what it holds, or for how long. */
+  | { event: "closed"; connection: number; from: string; reason: string }
+  /** A connection that was closed before anything came in over it. */
+  | { event: "refused"; from: string; reason: string }
+  /** Events without a line of their own: those that nobody read, and those that repeated others within a second. */
+  | { event: "left-out"; unread: number; repeated: number }
   /** A fault of the daemon's own. */
   | { event: "fault"; connection: number; error: string };
 

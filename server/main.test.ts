@@ -1,7 +1,7 @@
 // The executable as a process: signals, exit codes, and output that goes nowhere. Compiles the sources itself, so that
 // `npm test` alone is enough.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -90,6 +90,61 @@ describe("the executable", () => {
     expect(await replies(port, 500)).toBe(500);
     child.kill();
     expect(await ended).toEqual({ code: 0, signal: null });
+  });
+
+  it("exits with 0 on SIGTERM though nobody reads its log", async () => {
+    const { child, port, ended } = await started(["-log-requests"]);
+    child.stderr?.pause();
+    expect(await replies(port, 5000)).toBe(5000);
+    child.kill("SIGTERM");
+    expect(await ended).toEqual({ code: 0, signal: null });
+  });
+
+  it("exits at once on a second signal, replies under way or not", async () => {
+    const { child, port, ended } = await started();
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {});
+    await new Promise((resolve) => socket.once("connect", resolve));
+    // Never read: as far as the daemon knows, there is a reply under way until its drain time is over.
+    socket.pause();
+    for (let id = 0; id < 20_000; id++) socket.write(requestFrame(id, "nosuch", `h'${"00".repeat(500)}'`));
+    child.kill("SIGINT");
+    child.kill("SIGTERM");
+    const { code } = await ended;
+    expect([130, 143]).toContain(code);
+    socket.destroy();
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "ends on a signal while it waits for a configuration from a pipe",
+    async () => {
+      const pipe = `${folder}/config.pipe`;
+      spawnSync("mkfifo", [pipe]);
+      const child = spawn(process.execPath, [main, "-cborrpc", "127.0.0.1:0", "-config", pipe], { stdio: "pipe" });
+      const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
+      // Somebody has the pipe open and writes nothing, so that the daemon is past its own opening.
+      const writer = openSync(pipe, "r+");
+      child.kill("SIGTERM");
+      expect(await ended).toMatchObject({ signal: expect.anything() });
+      closeSync(writer);
+    },
+  );
+
+  it("survives the limit on open files, and says whom it turns away", async () => {
+    const child = spawn("sh", ["-c", `ulimit -n 64 && exec "$0" "$1" -cborrpc 127.0.0.1:0`, process.execPath, main]);
+    const log: string[] = [];
+    child.stderr.on("data", (text) => log.push(String(text)));
+    const port = await new Promise<number>((resolve) => {
+      child.stdout.once("data", (text) => resolve(Number(/:(\d+)\n$/.exec(String(text))?.[1])));
+    });
+    const sockets = Array.from({ length: 100 }, () => connect(port, "127.0.0.1").on("error", () => {}));
+    await Promise.all(sockets.slice(40).map((socket) => new Promise((resolve) => socket.once("close", resolve))));
+    for (const socket of sockets) socket.destroy();
+    let seen = 0;
+    while (seen === 0) seen = await replies(port, 10);
+    expect(log.join("")).toContain('reason="more than the 32 connections that the limit on open files leaves"');
+    child.kill();
+    await new Promise((resolve) => child.once("exit", resolve));
   });
 
   it("exits with 1 on a port that is taken, 2 on a wrong flag and on a configuration that is not there", async () => {

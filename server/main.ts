@@ -1,13 +1,23 @@
 #!/usr/bin/env node
 // The executable `coordinated`: hands the process's surroundings to cli().
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import process from "node:process";
 import { cli } from "./cli.ts";
 import { limitYoungSpace } from "./young-space.ts";
 
+/** Milliseconds that the last log lines have to reach a reader; a pipe that nobody reads keeps no process from ending. */
+const LAST_LINES_MILLIS = 500;
+
 limitYoungSpace();
 const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort(signal));
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    // Whoever asks a second time does not want to wait for replies under way.
+    if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
+    stop.abort(signal);
+  });
+}
 // A log or ready line that nobody reads any more, or a full disk behind it, is no reason to stop serving.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
@@ -18,3 +28,5 @@ process.exitCode = await cli(process.argv.slice(2), {
   stop: stop.signal,
   version: manifest.version,
 });
+// Lines that wait in a pipe keep Node alive; the timer alone does not.
+setTimeout(() => process.exit(), LAST_LINES_MILLIS).unref();

@@ -96,13 +96,36 @@ describe("limits", () => {
       expect(await call(second, clear)).toBe("0");
       const third = await open(port);
       expect(await call(third, clear)).toBe("closed");
-      expect(events).toEqual([{ event: "refused", reason: "more than maxConnections 2" }]);
+      expect(events).toEqual([{ event: "refused", from: "127.0.0.1", reason: "more than maxConnections 2" }]);
       second.destroy();
       await new Promise((resolve) => second.once("close", resolve));
       let fourth = "closed";
       for (let attempt = 0; attempt < 50 && fourth === "closed"; attempt++)
         fourth = await call(await open(port), clear);
       expect(fourth).toBe("0");
+    });
+  });
+
+  it("lets no address have more than its share, by default three quarters, and counts those that went", async () => {
+    const events: LogEvent[] = [];
+    await serving({ limits: { maxConnections: 4 }, log: (event) => events.push(event) }, async (port) => {
+      const sockets = [await open(port), await open(port), await open(port)];
+      for (const socket of sockets) expect(await call(socket, clear)).toBe("0");
+      expect(await call(await open(port), clear)).toBe("closed");
+      expect(events).toEqual([{ event: "refused", from: "127.0.0.1", reason: "more than maxConnectionsPerAddress 3" }]);
+      sockets[0]?.destroy();
+      let next = "closed";
+      for (let attempt = 0; attempt < 50 && next === "closed"; attempt++) next = await call(await open(port), clear);
+      expect(next).toBe("0");
+      for (const socket of sockets) socket.destroy();
+    });
+  });
+
+  it("names the remote address of a connection that is closed for what it sent", async () => {
+    const events: LogEvent[] = [];
+    await serving({ log: (event) => events.push(event) }, async (port) => {
+      expect(await call(await open(port), Buffer.from("ff", "hex"))).toBe("closed");
+      expect(events).toMatchObject([{ event: "rejected", connection: 1, from: "127.0.0.1" }]);
     });
   });
 

@@ -1,13 +1,13 @@
 // The daemon as a library: a TCP server around one job queue. Touches neither process nor console.
-import { createServer as createTcpServer, type Socket } from "node:net";
 import type { Config } from "./config.ts";
 import { Connection } from "./connection.ts";
 import { createDaemon } from "./daemon.ts";
 import type { Clock, Random } from "./domain/clock.ts";
 import { CallLog } from "./http/call-log.ts";
 import type { StatusServer } from "./http/status-server.ts";
-import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-import { listen } from "./listen.ts";
+import { type Limits, limitsWith } from "./limits.ts";
+import { type Bound, listen } from "./listen.ts";
+import { createListener } from "./listener.ts";
 import type { Log } from "./log.ts";
 import { type Answered, Dispatcher } from "./rpc/dispatch.ts";
 
@@ -40,6 +40,8 @@ export type Server = {
   readonly address: Address | null;
   /** The address of the status page while it is served, else null. */
   readonly httpAddress: Address | null;
+  /** Which of the two addresses is open to every network that the machine is in. */
+  readonly openInterfaces: { readonly rpc: boolean; readonly http: boolean };
   /** Accepts nothing more, sends every client the replies that it is owed, and closes all connections. */
   close(): Promise<void>;
 };
@@ -50,40 +52,33 @@ const SYSTEM_CLOCK: Clock = { now: () => Date.now() / 1000 };
 
 /** A reference daemon with a queue of its own, not yet listening. */
 export function createServer(options: ServerOptions = {}): Server {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const log = options.log ?? (() => {});
-  const { clock = SYSTEM_CLOCK, logRequests = false } = options;
-  const daemon = createDaemon({ clock, random: options.random ?? Math.random, config: options.config ?? null });
+  const { clock = SYSTEM_CLOCK, random = Math.random, config = null, log = () => {} } = options;
+  const limits = limitsWith(options.limits);
+  const daemon = createDaemon({ clock, random, config });
   const calls = options.http === undefined ? null : new CallLog(clock);
-  const connections = new Map<Socket, Connection>();
-  let connectionCount = 0;
-  let address: Address | null = null;
-  let status: StatusServer | null = null;
-
   const fault = (connection: number, error: unknown) =>
     log({ event: "fault", connection, error: error instanceof Error ? String(error.stack) : String(error) });
+  const { tcp, connections } = createListener({ limits, log }, (socket, connection, from) => {
+    const dispatcher = createDispatcher(connection);
+    const rejected = (reason: string) => {
+      calls?.recordRejected();
+      log({ event: "rejected", connection, from, reason });
+    };
+    return new Connection(socket, dispatcher, limits, rejected);
+  });
+  let address: Address | null = null;
+  let bound: Bound | null = null;
+  let status: StatusServer | null = null;
 
-  const tcp = createTcpServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, (socket) => {
-    const connection = ++connectionCount;
+  function createDispatcher(connection: number): Dispatcher {
+    const { logRequests = false } = options;
     const answered = (call: Answered) => {
       calls?.record(connection, call);
       if (logRequests) log({ event: "request", connection, id: call.id, method: call.method, error: call.error });
     };
-    const dispatcher = new Dispatcher(
-      daemon,
-      limits.maxItems,
-      logRequests || calls !== null ? answered : null,
-      (error) => fault(connection, error),
-    );
-    const rejected = (reason: string) => {
-      calls?.recordRejected();
-      log({ event: "rejected", connection, reason });
-    };
-    connections.set(socket, new Connection(socket, dispatcher, limits, rejected));
-    socket.on("close", () => connections.delete(socket));
-  });
-  tcp.maxConnections = limits.maxConnections;
-  tcp.on("drop", () => log({ event: "refused", reason: `more than maxConnections ${limits.maxConnections}` }));
+    const isWatched = logRequests || calls !== null;
+    return new Dispatcher(daemon, limits.maxItems, isWatched ? answered : null, (error) => fault(connection, error));
+  }
 
   async function startStatus(where: Address, calls: CallLog): Promise<StatusServer> {
     // Loaded only where it is asked for: half of a start's time would go into it.
@@ -103,6 +98,10 @@ export function createServer(options: ServerOptions = {}): Server {
       return address;
     },
 
+    get openInterfaces() {
+      return { rpc: bound?.onEveryInterface ?? false, http: status?.onEveryInterface ?? false };
+    },
+
     get httpAddress() {
       return options.http === undefined || status === null ? null : { host: options.http.host, port: status.port };
     },
@@ -111,7 +110,8 @@ export function createServer(options: ServerOptions = {}): Server {
       const { host, port } = { ...DEFAULT_ADDRESS, ...where };
       if (options.http !== undefined && calls !== null) status = await startStatus(options.http, calls);
       try {
-        address = { host, port: await listen(tcp, { host, port, backlog: 1024 }) };
+        bound = await listen(tcp, { host, port, backlog: 1024 });
+        address = { host, port: bound.port };
       } catch (error) {
         await status?.close();
         status = null;

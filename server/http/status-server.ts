@@ -1,14 +1,12 @@
 // The daemon's HTTP side: probes, metrics and the status page. Read-only; knows nothing of the job queue's protocol.
 import { Buffer } from "node:buffer";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { listen } from "../listen.ts";
+import { type Bound, listen } from "../listen.ts";
 import { createMetrics } from "./metrics.ts";
 import { loadPage } from "./page.ts";
 import { type StatusSource, statusOf } from "./status.ts";
 
-export type StatusServer = {
-  /** The port that it listens on. */
-  readonly port: number;
+export type StatusServer = Bound & {
   /** Ends all connections at once. */
   close(): Promise<void>;
 };
@@ -40,9 +38,9 @@ export async function startStatusServer(
       .then((found) => send(found, request, response));
   });
   http.maxConnections = MAX_CONNECTIONS;
-  const port = await listen(http, where);
+  const bound = await listen(http, where);
   return {
-    port,
+    ...bound,
     async close() {
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       http.closeAllConnections();

@@ -143,6 +143,28 @@ describe("FrameSplitter: limits", () => {
     });
   });
 
+  it.each([
+    ["9007199254740993", "d818 5b0020000000000001"],
+    ["18446744073709551615", "d818 5bffffffffffffffff"],
+    ["18446744073709551616", "d818 5f 4100 5bffffffffffffffff"],
+  ])("prints a declared length of %s exactly", (length, sent) => {
+    expect(rejection(sent, 4).message).toBe(`Cannot read frame: declared length ${length} exceeds maxFrameBytes 4`);
+  });
+
+  it("gives back what a large frame has needed: with the frame, or with all but the beginning of the next", () => {
+    const splitter = new FrameSplitter(LIMIT);
+    const head = bytes("d818 5a00040000");
+    for (const next of [Buffer.alloc(0), bytes("d818 43 a0")]) {
+      splitter.push(head);
+      expect(splitter.next()).toBeUndefined();
+      splitter.push(Buffer.concat([Buffer.alloc(1 << 18), next]));
+      expect(splitter.capacity).toBeGreaterThanOrEqual(1 << 18);
+      expect(splitter.next()?.length).toBe(1 << 18);
+      expect(splitter.next()).toBeUndefined();
+      expect(splitter.capacity).toBeLessThanOrEqual(4096);
+    }
+  });
+
   it("judges the sum of the chunks of an indefinite byte string", () => {
     expect(rejection("d818 5f 43a0a1a2 42", 4).message).toBe(
       "Cannot read frame: declared length 5 exceeds maxFrameBytes 4",

@@ -10,13 +10,16 @@ export type Frame = Buffer | null;
 const TAG_EMBEDDED_CBOR = 24;
 const BREAK = 0xff;
 const MIN_CAPACITY = 4096;
+/** A buffer larger than this is given back when what is left in it fits into a fraction of it. */
+const KEPT_CAPACITY = 65_536;
+const NOTHING = Buffer.alloc(0);
 
 /** The argument of a head with additional information 31: an indefinite length, or a break. */
 const INDEFINITE = -1;
 
 export class FrameSplitter {
   readonly #maxFrameBytes: number;
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes: Buffer = NOTHING;
   /** Where the unread bytes begin and end in #bytes. */
   #start = 0;
   #end = 0;
@@ -24,8 +27,9 @@ export class FrameSplitter {
   #owned = false;
   /** How many unread bytes there must be before another look is worth it. */
   #needed = 1;
-  /** The argument of the head that #head() read last. */
+  /** The argument of the head that #head() read last, and where its bytes are where there are eight of them, else -1. */
   #argument = 0;
+  #argumentAt = -1;
   /** What the chunks of an unfinished indefinite byte string held so far; null outside of one. */
   #joined: ByteSink | null = null;
 
@@ -37,6 +41,16 @@ export class FrameSplitter {
   /** How many bytes of an unfinished or unread frame are held. */
   get buffered(): number {
     return this.#end - this.#start + (this.#joined?.length ?? 0);
+  }
+
+  /** How many bytes of memory that takes. */
+  get capacity(): number {
+    return (this.#owned ? this.#bytes.length : 0) + (this.#joined?.bytes.length ?? 0);
+  }
+
+  /** Whether a frame has begun and not come to its end. */
+  get isInFrame(): boolean {
+    return this.#start !== this.#end || this.#joined !== null;
   }
 
   /** Takes the next bytes of the stream. They must stay unchanged until next() has returned undefined. */
@@ -83,7 +97,7 @@ export class FrameSplitter {
       this.#joined = new ByteSink();
       return this.#chunks(this.#joined);
     }
-    this.#checkSize(size);
+    this.#checkSize(0);
     const from = tagWidth + stringWidth;
     if (!this.#has(from + size)) return this.#keepRest();
     const frame = this.#bytes.subarray(this.#start + from, this.#start + from + size);
@@ -105,7 +119,7 @@ export class FrameSplitter {
       if ((major !== 2 && major !== 3) || this.#argument === INDEFINITE) {
         throw new WireError("malformed-cbor", `Cannot read frame: ${hex(initial)} is no chunk of a byte string`);
       }
-      this.#checkSize(joined.length + this.#argument);
+      this.#checkSize(joined.length);
       const size = width + this.#argument;
       if (!this.#has(size)) return this.#keepRest();
       joined.copy(this.#bytes, this.#start + width, this.#start + size);
@@ -122,6 +136,7 @@ export class FrameSplitter {
     const at = this.#start + offset;
     const info = (this.#bytes[at] ?? 0) & 31;
     if (info < 24 || info === 31) {
+      this.#argumentAt = -1;
       this.#argument = info === 31 ? INDEFINITE : info;
       return 1;
     }
@@ -129,6 +144,7 @@ export class FrameSplitter {
     const size = 1 << (info - 24);
     if (!this.#has(offset + 1 + size)) return 0;
     const bytes = this.#bytes;
+    this.#argumentAt = size === 8 ? at + 1 : -1;
     this.#argument = size === 8 ? Number(bytes.readBigUInt64BE(at + 1)) : bytes.readUIntBE(at + 1, size);
     return 1 + size;
   }
@@ -139,13 +155,14 @@ export class FrameSplitter {
     return this.#end - this.#start >= count;
   }
 
-  #checkSize(declared: number): void {
-    if (declared > this.#maxFrameBytes) {
-      throw new WireError(
-        "frame-too-large",
-        `Cannot read frame: declared length ${declared} exceeds maxFrameBytes ${this.#maxFrameBytes}`,
-      );
-    }
+  /** @param before bytes of the frame that are there already, to which #argument adds */
+  #checkSize(before: number): void {
+    if (before + this.#argument <= this.#maxFrameBytes) return;
+    const exact = this.#argumentAt < 0 ? BigInt(this.#argument) : this.#bytes.readBigUInt64BE(this.#argumentAt);
+    throw new WireError(
+      "frame-too-large",
+      `Cannot read frame: declared length ${BigInt(before) + exact} exceeds maxFrameBytes ${this.#maxFrameBytes}`,
+    );
   }
 
   #consume(count: number): void {
@@ -153,10 +170,20 @@ export class FrameSplitter {
     this.#needed = 1;
   }
 
-  /** Keeps what is unread beyond the life of the caller's chunk. */
+  /** Keeps what is unread beyond the life of the caller's chunk, and gives back what larger frames have needed. */
   #keepRest(): undefined {
-    if (!this.#owned && this.#start !== this.#end) this.#makeRoom(0);
+    const unread = this.#end - this.#start;
+    if (unread === 0) this.#release();
+    else if (!this.#owned || (this.#bytes.length > KEPT_CAPACITY && unread < this.#bytes.length / 4))
+      this.#copyTo(unread);
     return undefined;
+  }
+
+  #release(): void {
+    this.#bytes = NOTHING;
+    this.#start = 0;
+    this.#end = 0;
+    this.#owned = false;
   }
 
   /** Sees to room for `more` bytes behind the unread ones, in a buffer of our own that grows with what really came. */
@@ -165,7 +192,16 @@ export class FrameSplitter {
     const unread = this.#end - this.#start;
     const capacity = Math.max(MIN_CAPACITY, unread + more);
     const roomy = this.#owned && capacity <= this.#bytes.length && this.#start >= unread;
-    const target = roomy ? this.#bytes : Buffer.allocUnsafe(more === 0 ? capacity : capacity * 2);
+    this.#moveTo(roomy ? this.#bytes : Buffer.allocUnsafe(capacity * 2));
+  }
+
+  /** Moves what is unread to a buffer of its own, of this size at least. */
+  #copyTo(capacity: number): void {
+    this.#moveTo(Buffer.allocUnsafe(Math.max(MIN_CAPACITY, capacity)));
+  }
+
+  #moveTo(target: Buffer): void {
+    const unread = this.#end - this.#start;
     this.#bytes.copy(target, 0, this.#start, this.#end);
     this.#bytes = target;
     this.#start = 0;

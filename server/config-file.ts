@@ -1,0 +1,55 @@
+// The file that -config names: a regular file, or a pipe that somebody writes to.
+import { constants, type FileHandle, open } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Config } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
+
+/** Milliseconds from one look at a pipe to the next. */
+const LOOK_MILLIS = 20;
+const PIECE_BYTES = 65_536;
+
+/**
+ * @param stop aborted when nobody waits for the configuration any more; a pipe may never bring one
+ * @throws ConfigError; or the reason of `stop`
+ */
+export async function readConfigFile(file: string, stop: AbortSignal): Promise<Config> {
+  const yaml = await textOf(file, stop).catch((error: unknown) => {
+    if (stop.aborted) throw error;
+    throw new ConfigError(`cannot read config: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  // Only now, since loading the YAML parser is a good part of the daemon's time to start.
+  const { readConfig } = await import("./config.ts");
+  try {
+    return readConfig(yaml);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError(`cannot read config ${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function textOf(file: string, stop: AbortSignal): Promise<string> {
+  // Opening a pipe that nobody writes to would otherwise wait, and nothing could end that.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stat = await handle.stat();
+    return stat.isFIFO() ? await untilWriterEnds(handle, stop) : await handle.readFile("utf8");
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Without a writer a pipe is at its end; that is where the text ends once there was any. */
+async function untilWriterEnds(handle: FileHandle, stop: AbortSignal): Promise<string> {
+  const pieces: Buffer[] = [];
+  for (;;) {
+    const piece = Buffer.allocUnsafe(PIECE_BYTES);
+    const size = await handle.read(piece, 0, PIECE_BYTES, null).then(({ bytesRead }) => bytesRead, whereNothingIsYet);
+    if (size === 0 && pieces.length > 0) return Buffer.concat(pieces).toString("utf8");
+    if (size !== undefined && size > 0) pieces.push(piece.subarray(0, size));
+    else await pause(LOOK_MILLIS, undefined, { signal: stop });
+  }
+}
+
+function whereNothingIsYet(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "EAGAIN") throw error;
+}
