@@ -32,7 +32,7 @@ describe("parseClauses()", () => {
     ["an unknown tier", ONE.replace("core", "basic"), "p.md:7: LOCK-1 has the tier 'basic'"],
     ["an unknown feature", ONE.replace("· locks", "· lock"), "p.md:7: LOCK-1 has the feature 'lock'"],
     ["a clause without a source", ONE.replace(" · K25 · probed", ""), "p.md:7: LOCK-1 has no source"],
-    ["an id that is there twice", `${ONE}\n${ONE}`, "p.md:19: LOCK-1 comes after LOCK-1"],
+    ["an id that is there twice", `${ONE}\n${ONE}`, "p.md:19: LOCK-1 stands on line 7 already"],
   ])("refuses %s", (_, text, message) => {
     expect(() => parseClauses("p.md", text)).toThrow(message);
   });

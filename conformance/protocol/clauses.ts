@@ -54,11 +54,11 @@ export type Clause = {
   readonly line: number;
 };
 
-/** Every clause of the document, in its order. @throws ProtocolError for one that has not the form of a clause */
+/** Every clause of the document, in its order; a clause that came later may stand among older ones. @throws ProtocolError for one that has not the form of a clause */
 export function parseClauses(file: string, text: string): Clause[] {
   const lines = text.split("\n");
   const clauses: Clause[] = [];
-  const last = new Map<Area, number>();
+  const lineOf = new Map<string, number>();
   let section = "";
   for (const [at, line] of lines.entries()) {
     const heading = /^#{1,4} (.*)$/.exec(line)?.[1]?.trim();
@@ -68,10 +68,9 @@ export function parseClauses(file: string, text: string): Clause[] {
       continue;
     }
     const clause = parseClause(file, lines, at, section);
-    const number = Number(clause.id.slice(clause.area.length + 1));
-    const before = last.get(clause.area) ?? 0;
-    if (number <= before) throw new ProtocolError(file, at + 1, `${clause.id} comes after ${clause.area}-${before}`);
-    last.set(clause.area, number);
+    const before = lineOf.get(clause.id);
+    if (before !== undefined) throw new ProtocolError(file, at + 1, `${clause.id} stands on line ${before} already`);
+    lineOf.set(clause.id, clause.line);
     clauses.push(clause);
   }
   return clauses;
