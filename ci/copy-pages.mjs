@@ -1,8 +1,11 @@
 // Puts the parts of the HTML pages, which the compiler leaves where they are, beside the compiled code that reads them.
 import { cpSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-for (const folder of ["ci/pages", "server/http/page", "conformance/report/html/page"])
-  cpSync(`${root}${folder}`, `${root}dist/${folder}`, { recursive: true });
+export function copyPages(dist) {
+  for (const folder of ["ci/pages", "server/http/page", "conformance/report/html/page"])
+    cpSync(join(root, folder), join(dist, folder), { recursive: true });
+}

@@ -1,18 +1,37 @@
 // Installs the exact packages of package-lock.json where they are not installed yet, so that every npm script works
 // alone in a fresh clone. No install script of a package is run: none is needed.
-import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { withLock } from "./lock.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const lock = `${root}package-lock.json`;
+// npm writes it last: a folder that an interrupted install left is recognised by its absence, and made anew.
 const installed = `${root}node_modules/.package-lock.json`;
 
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
+const { engines } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+const [, major, minor] = /(\d+)\.(\d+)/.exec(engines.node).map(Number);
+const [ownMajor, ownMinor] = process.versions.node.split(".").map(Number);
+if (ownMajor < major || (ownMajor === major && ownMinor < minor)) {
+  console.error(`Node ${engines.node} is needed, this is ${process.versions.node}`);
+  process.exit(1);
+}
+if (!isInstalled()) await withLock(install);
+
+function isInstalled() {
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs;
+}
+
+async function install() {
+  if (isInstalled()) return;
   console.error("installing packages: npm ci --ignore-scripts");
-  const npm = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  process.exit(npm.status ?? 1);
+  const options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const npm = spawn("npm", options, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  // Whoever stops this process stops npm: it must not go on writing while the next install runs.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => npm.kill(signal));
+  const [code] = await once(npm, "close");
+  if (code !== 0) process.exitCode = code ?? 1;
 }

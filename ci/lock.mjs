@@ -1,0 +1,48 @@
+// One npm script at a time installs packages or builds: two that are started together would wipe each other's folders.
+// The lock is a folder, since making one either succeeds or fails whole; whoever holds it wrote its process id inside.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import process from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const LOCK = fileURLToPath(new URL("../.lock", import.meta.url));
+
+/** Runs `work` while nobody else holds the lock; waits for whoever does, unless that process has ended. */
+export async function withLock(work) {
+  while (!take()) {
+    if (isLeftBehind()) rmSync(LOCK, { recursive: true, force: true });
+    else await pause(50);
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(LOCK, { recursive: true, force: true });
+  }
+}
+
+function take() {
+  try {
+    mkdirSync(LOCK);
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  }
+  writeFileSync(`${LOCK}/pid`, String(process.pid));
+  return true;
+}
+
+/** Whether the process that holds the lock is gone. One that has just made the folder has not written its id yet. */
+function isLeftBehind() {
+  let pid;
+  try {
+    pid = Number(readFileSync(`${LOCK}/pid`, "utf8"));
+  } catch {
+    return false;
+  }
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === "ESRCH";
+  }
+}
