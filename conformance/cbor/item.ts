@@ -27,7 +27,7 @@ export type Item = Place &
 export type Entry = { readonly key: Item; value: Item };
 export type StringItem = Extract<Item, { kind: "bytes" | "text" }>;
 
-type CborErrorCode = "truncated" | "reserved" | "stray-break" | "bad-chunk" | "odd-map";
+type CborErrorCode = "truncated" | "reserved" | "stray-break" | "bad-chunk" | "odd-map" | "too-large";
 
 /** Bytes that are no well-formed CBOR item (RFC 8949 appendix C). */
 export class CborError extends Error {
@@ -73,7 +73,8 @@ export function parseItem(buffer: Uint8Array, from = 0): Item {
   const open: Open[] = [];
   const children = { left: 0 };
   let at = from;
-  for (;;) {
+  for (let count = 1; ; count++) {
+    if (count > MAX_ITEMS) throw new CborError("too-large", at, `more than ${MAX_ITEMS} items are in one`);
     let done: Item | undefined;
     if (buffer[at] === 0xff) {
       done = closeAtBreak(open, at);
@@ -99,13 +100,19 @@ export function parseItem(buffer: Uint8Array, from = 0): Item {
   }
 }
 
+/** An item costs some hundred bytes of memory, and a daemon may send one in a byte. */
+const MAX_ITEMS = 1_000_000;
+
 /** An item whose children are still being read; `left` counts them, Infinity until a break. */
 type Open = { item: Item; left: number; key: Item | undefined };
 
-/** One head with the content that follows at once. `children.left` tells how many items belong into it. */
-function readItem(buffer: Uint8Array, at: number, children: { left: number }): Item {
+/** A head: the major type, its length in bytes, and its argument, Infinity for an indefinite length. */
+export type Head = { readonly major: number; readonly head: number; readonly argument: number };
+
+/** The head at `at`; undefined when not all of it is there. @throws CborError for one that has no meaning, or a break */
+export function readHead(buffer: Uint8Array, at: number): Head | undefined {
   const initial = buffer[at];
-  if (initial === undefined) throw new CborError("truncated", at, "the item is missing");
+  if (initial === undefined) return undefined;
   const major = initial >> 5;
   const info = initial & 31;
   const indefinite = info === 31;
@@ -113,9 +120,21 @@ function readItem(buffer: Uint8Array, at: number, children: { left: number }): I
     throw new CborError("reserved", at, `head ${initial.toString(16)} has no meaning`);
   }
   const head = indefinite || info < 24 ? 1 : 1 + (1 << (info - 24));
+  if (at + head > buffer.length) return undefined;
+  const argument = indefinite ? Infinity : info < 24 ? info : readArgument(buffer, at + 1, at + head);
+  if (initial === 0xf8 && argument < 32) throw new CborError("reserved", at, `simple value ${argument} in two bytes`);
+  return { major, head, argument };
+}
+
+/** One head with the content that follows at once. `children.left` tells how many items belong into it. */
+function readItem(buffer: Uint8Array, at: number, children: { left: number }): Item {
+  const found = readHead(buffer, at);
+  if (found === undefined) {
+    throw new CborError("truncated", at, at < buffer.length ? "the head is cut off" : "the item is missing");
+  }
+  const { major, head, argument } = found;
+  const indefinite = argument === Infinity;
   const end = at + head;
-  if (end > buffer.length) throw new CborError("truncated", at, "the head is cut off");
-  const argument = indefinite ? Infinity : info < 24 ? info : readArgument(buffer, at + 1, end);
   children.left = 0;
   switch (major) {
     case 0:
@@ -159,7 +178,8 @@ function readString(buffer: Uint8Array, at: number, head: number, major: 2 | 3, 
   const start = at + head;
   const end = start + length;
   if (end > buffer.length) {
-    throw new CborError("truncated", at, `a string of ${length} bytes has ${buffer.length - start}`);
+    const declared = exact(buffer, at, head, length);
+    throw new CborError("truncated", at, `a string of ${declared} bytes has ${buffer.length - start}`);
   }
   const value = new Uint8Array(buffer.buffer, buffer.byteOffset + start, length);
   return { at, head, end, kind: major === 2 ? "bytes" : "text", value, chunks: undefined };
@@ -167,10 +187,7 @@ function readString(buffer: Uint8Array, at: number, head: number, major: 2 | 3, 
 
 function readSimple(buffer: Uint8Array, at: number, head: number, argument: number): Item {
   const end = at + head;
-  if (head <= 2) {
-    if (head === 2 && argument < 32) throw new CborError("reserved", at, `simple value ${argument} in two bytes`);
-    return { at, head, end, kind: "simple", value: argument };
-  }
+  if (head <= 2) return { at, head, end, kind: "simple", value: argument };
   const view = new DataView(buffer.buffer, buffer.byteOffset + at + 1, head - 1);
   const value = head === 3 ? halfToNumber(view.getUint16(0)) : head === 5 ? view.getFloat32(0) : view.getFloat64(0);
   return { at, head, end, kind: "float", value };

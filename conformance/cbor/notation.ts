@@ -2,6 +2,7 @@
 // read differently. Extensions where the RFC has none: 'x' for printable byte strings (RFC 8610 G.2), float'..' for a NaN
 // with a payload, \xff for a byte of a text that is no UTF-8, <<..>> for CBOR inside a byte string.
 import type { Item, StringItem } from "./item.ts";
+import { visible } from "./visible.ts";
 
 /** Deeper items are written as `...`: nobody reads them, and the reader's stack is finite. */
 const MAX_NOTATION_DEPTH = 500;
@@ -84,10 +85,10 @@ function quoteBytes(bytes: Uint8Array): string {
   return `'${Buffer.from(bytes).toString("latin1").replace(/['\\]/g, "\\$&")}'`;
 }
 
-/** A text string: JSON's quoting, and \xff for each byte that is no part of valid UTF-8. */
+/** A text string: JSON's quoting, more escapes where nothing would be seen, and \xff for each byte that is no part of valid UTF-8. */
 function quoteText(bytes: Uint8Array): string {
   try {
-    return JSON.stringify(strictUtf8.decode(bytes));
+    return visible(JSON.stringify(strictUtf8.decode(bytes)));
   } catch {
     return `"${validRuns(bytes)}"`;
   }
@@ -103,7 +104,7 @@ function validRuns(bytes: Uint8Array): string {
       out += `\\x${(bytes[at] ?? 0).toString(16).padStart(2, "0")}`;
       at += 1;
     } else {
-      out += JSON.stringify(character).slice(1, -1);
+      out += visible(JSON.stringify(character).slice(1, -1));
       at += Buffer.byteLength(character);
     }
   }

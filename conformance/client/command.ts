@@ -1,9 +1,12 @@
 // A daemon process that the tool starts and ends: a free port, its own process group (so that a wrapper's children end too),
 // the end of its stderr kept for the report.
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
-import { execa } from "execa";
+import { visibleLines } from "../cbor/visible.ts";
 import { UsageError } from "../command.ts";
 import type { Address } from "./address.ts";
+import { killMarked, MARK } from "./marked.ts";
 
 export type Child = {
   readonly address: Address;
@@ -20,6 +23,8 @@ const TAIL_LINES = 20;
 const TAIL_CHARACTERS = 8000;
 /** How long a daemon may take to end after SIGTERM before it is killed. */
 const PATIENCE_MILLISECONDS = 3000;
+/** How long what a process wrote at its end may take to arrive. Whoever else holds its stderr is not waited for. */
+const LAST_WORDS_MILLISECONDS = 200;
 
 /** Starts a command line whose arguments hold `{port}`. @throws UsageError without one */
 export async function startCommand(command: readonly string[]): Promise<Child> {
@@ -28,28 +33,33 @@ export async function startCommand(command: readonly string[]): Promise<Child> {
   }
   const port = await freePort();
   const [file = "", ...args] = command.map((part) => part.replaceAll("{port}", String(port)));
+  const mark = randomUUID();
   let tail = "";
   let ended: string | undefined;
-  const child = execa(file, args, {
-    reject: false,
+  const child = spawn(file, args, {
     detached: true,
-    buffer: false,
-    stdin: "ignore",
-    stdout: "ignore",
-    stderr: "pipe",
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, [MARK]: mark },
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     tail = (tail + text).slice(-TAIL_CHARACTERS);
   });
+  child.stderr.on("error", () => {});
   const killAll = () => signalGroup(child.pid, "SIGKILL");
   const forget = atExit(killAll);
-  // The end is known when its stderr has ended, which what it left behind would keep open.
-  child.once("exit", killAll);
-  const exited = child.then((result) => {
+  const exited = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(`could not be started: ${error.message}`));
+    child.once("exit", (code, signal) =>
+      resolve(signal === null ? `exited with code ${code}` : `was ended by ${signal}`),
+    );
+  });
+  const over = exited.then(async (how) => {
+    killAll();
+    await lastWords(child.stderr);
+    // What went into a session of its own is in no group.
+    const left = child.pid === undefined ? 0 : killMarked(mark, child.pid);
+    ended = left === 0 ? how : `${how}, and left a daemon in the background: start it in the foreground`;
     forget();
-    if (result.exitCode !== undefined) ended = `exited with code ${result.exitCode}`;
-    else if (result.signal !== undefined) ended = `was ended by ${result.signal}`;
-    else ended = `could not be started: ${result.originalMessage ?? "no reason is known"}`;
   });
   return {
     address: { host: "127.0.0.1", port },
@@ -60,10 +70,22 @@ export async function startCommand(command: readonly string[]): Promise<Child> {
       if (ended !== undefined) return;
       signalGroup(child.pid, "SIGTERM");
       const timer = setTimeout(killAll, PATIENCE_MILLISECONDS);
-      await exited;
+      await over;
       clearTimeout(timer);
     },
   };
+}
+
+/** Until its stderr ends, or for a moment where somebody keeps that open. */
+async function lastWords(stderr: NodeJS.ReadableStream & { destroy(): void }): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, LAST_WORDS_MILLISECONDS);
+    stderr.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+  stderr.destroy();
 }
 
 /** What is to be done when this process ends: a process group of its own outlives its leader and this process, unless it is told. */
@@ -92,10 +114,9 @@ function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
 }
 
 function lastLines(text: string): string {
-  const lines = text.trimEnd().split("\n");
-  return lines
+  return visibleLines(text.trimEnd())
     .slice(-TAIL_LINES)
-    .map((line) => `  ${line}`)
+    .map((line) => `  | ${line}`)
     .join("\n");
 }
 

@@ -6,11 +6,11 @@ import { type Found, findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import type { Golden } from "../golden/format.ts";
 import type { Target } from "./target.ts";
-import { createWire, type Wire } from "./wire.ts";
+import { createWire, patience, type Wire } from "./wire.ts";
 
 /** A connection of the harness's own to a daemon, for what is no part of a case. */
 export type Control = {
-  /** The names of the work specs that the daemon holds; undefined when its answer cannot be read. */
+  /** The names of the work specs that the daemon holds, in notation; undefined when its answer cannot be read. */
   workSpecs(): Promise<string[] | undefined>;
   /** Makes a work spec, for others to see, and takes it away again. */
   addProbe(): Promise<void>;
@@ -51,8 +51,8 @@ export async function openControl(target: Pick<Target, "connect">, milliseconds:
 
 /** The replies to pipelined calls; undefined when not all came. */
 async function ask(wire: Wire, calls: readonly Buffer[], milliseconds: number): Promise<Uint8Array[] | undefined> {
-  await wire.send([Buffer.concat(calls)]);
-  await wire.until({ count: calls.length, close: false }, milliseconds);
+  await wire.send([Buffer.concat(calls)], milliseconds);
+  await wire.until({ count: calls.length, close: false }, patience(milliseconds));
   const { frames } = wire.take();
   return frames.length < calls.length ? undefined : frames;
 }
@@ -68,9 +68,12 @@ function specNames(reply: Uint8Array): string[] | undefined {
   return found.item.items.map((spec) => {
     const entries = spec.kind === "map" ? spec.entries : [];
     const name = entries.find(({ key }) => stringOf(key) === "name")?.value;
-    return name === undefined ? "?" : (stringOf(name) ?? "?");
+    return name === undefined ? "?" : clip(notate(name, found.inner));
   });
 }
+
+const LONGEST_NAME = 60;
+const clip = (text: string) => (text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}...` : text);
 
 /** In notation. */
 function workerIds(reply: Uint8Array): string[] {

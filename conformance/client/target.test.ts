@@ -23,6 +23,11 @@ async function refusal(opening: Promise<unknown>): Promise<TargetError> {
   throw new Error(`no TargetError: ${String(error)}`);
 }
 
+/** A process that was killed may still be waited for by its parent; then it is a zombie, Z, which is as dead. */
+function stateOf(pid: number): string | undefined {
+  return existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] : "gone";
+}
+
 describe("freePort()", () => {
   it("gives no port twice while a daemon that got it may still be starting", async () => {
     const ports: number[] = [];
@@ -56,18 +61,38 @@ describe("commandTarget()", () => {
     const error = await refusal(commandTarget(["/bin/sh", "-c", script, "sh", ...fakeCommand("")], LATER));
     expect(error.message).toContain("exited with code 5");
     const pid = Number(readFileSync(file, "utf8"));
-    // A process that was killed may still be waited for by its parent; then it is a zombie, which is as dead.
-    const state = () =>
-      existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] : "gone";
-    await expect.poll(state, { timeout: 10_000 }).toMatch(/^(Z|gone)$/);
+    await expect.poll(() => stateOf(pid), { timeout: 10_000 }).toMatch(/^(Z|gone)$/);
     folder.removeCallback();
+  });
+
+  it("ends a daemon that puts itself into the background, and says so", async () => {
+    const folder = dirSync({ unsafeCleanup: true });
+    const file = join(folder.name, "pid");
+    const source = `require("child_process").spawn(process.execPath, ["-e", \`
+      require("fs").writeFileSync(${JSON.stringify(file)}, String(process.pid)); setInterval(() => {}, 1000);
+    \`], { detached: true, stdio: ["ignore", "ignore", "inherit"] }).unref();
+    setInterval(() => { if (require("fs").existsSync(${JSON.stringify(file)})) process.exit(0); }, 20);`;
+    const error = await refusal(commandTarget([process.execPath, "-e", source, "{port}"], LATER));
+    expect(error.code).toBe("start-failed");
+    const why = "exited with code 0, and left a daemon in the background: start it in the foreground";
+    expect(error.message).toContain(why);
+    await expect.poll(() => stateOf(Number(readFileSync(file, "utf8"))), { timeout: 10_000 }).toMatch(/^(Z|gone)$/);
+    folder.removeCallback();
+  });
+
+  it("shows what a daemon wrote so that no terminal and no CI system obeys it", async () => {
+    const source = 'console.error("::error::a\\u001b]0;b\\u0007\\u009bc\\u202e##[error]"); process.exit(7);';
+    const error = await refusal(commandTarget([process.execPath, "-e", source, "{port}"], LATER));
+    expect(error.message).toMatch(/\n {2}\| ::error::a\\u001b\]0;b\\u0007\\u009bc\\u202e#\\u0023\[error\]$/);
   });
 
   it("tells how a daemon ended that could not start, with the end of its stderr once", async () => {
     const source = 'console.error("first\\nthe port is cursed"); process.exit(7);';
     const error = await refusal(commandTarget([process.execPath, "-e", source, "{port}"], LATER));
     expect(error.code).toBe("start-failed");
-    expect(error.message).toMatch(/exited with code 7; the end of its stderr:\n {2}first\n {2}the port is cursed$/);
+    expect(error.message).toMatch(
+      /exited with code 7; the end of its stderr:\n {2}\| first\n {2}\| the port is cursed$/,
+    );
   });
 
   it("tells of a command that does not exist", async () => {
@@ -97,7 +122,7 @@ describe("commandTarget()", () => {
     stream.write("die");
     await closed;
     await target.stop();
-    expect(target.crash()).toMatch(/exited with code 3; the end of its stderr:\n {2}bang/);
+    expect(target.crash()).toMatch(/exited with code 3; the end of its stderr:\n {2}\| bang/);
   });
 
   it("restarts as a new process", async () => {

@@ -42,12 +42,13 @@ export type StartOptions = { readonly milliseconds: number; readonly signal?: Ab
 /** A daemon that somebody else runs. @throws TargetError when it doesn't answer within `milliseconds` */
 export async function addressTarget(address: Address, { milliseconds, signal }: StartOptions): Promise<Target> {
   const name = formatAddress(address);
-  const failure = await untilReady(address, milliseconds, () => signal?.aborted === true);
+  const failure = await untilReady(address, { milliseconds, signal }, () => false);
+  if (signal?.aborted) throw new TargetError("interrupted", `interrupted while waiting for ${name}`);
   if (failure !== undefined) throw new TargetError("not-listening", `${name} does not answer: ${failure}`);
   return {
     name,
     owned: false,
-    connect: () => dial(address),
+    connect: () => dial(address, { signal }),
     crash: () => undefined,
     restart: () => Promise.reject(new TargetError("cannot-restart", `${name} was not started by this tool`)),
     stop: () => Promise.resolve(),
@@ -65,11 +66,7 @@ export async function commandTarget(
   const name = command.join(" ");
   const start = async () => {
     const child = await startCommand(command);
-    const failure = await untilReady(
-      child.address,
-      milliseconds,
-      () => child.ended() !== undefined || signal?.aborted === true,
-    );
+    const failure = await untilReady(child.address, { milliseconds, signal }, () => child.ended() !== undefined);
     if (failure === undefined) return child;
     const ended = child.ended();
     await child.stop();
@@ -83,7 +80,7 @@ export async function commandTarget(
     name,
     owned: true,
     address: () => child.address,
-    connect: () => dial(child.address),
+    connect: () => dial(child.address, { signal }),
     crash: () => {
       const ended = child.ended();
       return ended === undefined ? undefined : `${name} ${ended}${child.stderrTail()}`;
@@ -97,12 +94,19 @@ export async function commandTarget(
 }
 
 /** Asks until something answers; a reason when nothing did. Every daemon knows one of the two methods. */
-async function untilReady(address: Address, milliseconds: number, gone: () => boolean): Promise<string | undefined> {
+async function untilReady(
+  address: Address,
+  { milliseconds, signal }: StartOptions,
+  gone: () => boolean,
+): Promise<string | undefined> {
   const deadline = Date.now() + milliseconds;
   let failure = "no time was given";
-  while (Date.now() < deadline && !gone()) {
+  for (let left = milliseconds; left > 0 && !gone() && signal?.aborted !== true; left = deadline - Date.now()) {
     for (const request of [requestFrame(1, "worker_stats", ""), requestFrame(1, "list_work_specs", "{}")]) {
-      const answer = await askOnce(address, request, Math.min(deadline - Date.now(), LOOK_UP_MILLISECONDS));
+      const answer = await askOnce(address, request, {
+        milliseconds: Math.min(deadline - Date.now(), LOOK_UP_MILLISECONDS),
+        signal,
+      });
       if (answer === undefined) return undefined;
       failure = answer;
     }
@@ -115,19 +119,27 @@ const RETRY_MILLISECONDS = 20;
 /** How long one question waits before looking whether the daemon is still there. */
 const LOOK_UP_MILLISECONDS = 500;
 
-async function askOnce(address: Address, request: Uint8Array, milliseconds: number): Promise<string | undefined> {
+async function askOnce(
+  address: Address,
+  request: Uint8Array,
+  { milliseconds, signal }: StartOptions,
+): Promise<string | undefined> {
   let stream: Duplex;
   try {
-    stream = await dial(address);
+    stream = await dial(address, { milliseconds, signal });
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
   const wire = createWire(stream);
-  await wire.send([request]);
-  await wire.until({ count: 1, close: false }, milliseconds);
-  const { frames, closed, malformed } = wire.take();
+  const destroy = () => wire.destroy();
+  signal?.addEventListener("abort", destroy);
+  await wire.send([request], milliseconds);
+  await wire.until({ count: 1, close: false }, { silence: milliseconds, total: milliseconds });
+  const { frames, closed, malformed, flooded } = wire.take();
+  signal?.removeEventListener("abort", destroy);
   wire.destroy();
   if (frames.length > 0) return undefined;
+  if (flooded !== undefined) return `${flooded}, and no reply`;
   if (malformed) return "it answers with bytes that are no frame";
   return closed ? "it closes the connection without a reply" : "it accepts connections but does not reply";
 }

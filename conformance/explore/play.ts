@@ -4,7 +4,7 @@ import { requestFrame } from "../cbor/frame.ts";
 import { notate } from "../cbor/notation.ts";
 import { openControl } from "../client/isolate.ts";
 import { type Target, TargetError } from "../client/target.ts";
-import { createWire, type Wire } from "../client/wire.ts";
+import { createWire, patience, type Wire } from "../client/wire.ts";
 import type { ExchangeStep, Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { answerIn, callIn, fieldOf } from "../protocol/call.ts";
@@ -19,8 +19,8 @@ export async function play(session: Session, target: Target): Promise<PlayedStep
   for (const [i, request] of session.entries()) {
     wire ??= createWire(await target.connect());
     const sentAt = Date.now() / 1000;
-    await wire.send([request]);
-    await wire.until({ count: 1, close: false }, STEP_MILLISECONDS);
+    await wire.send([request], STEP_MILLISECONDS);
+    await wire.until({ count: 1, close: false }, patience(STEP_MILLISECONDS));
     const { frames, rest, closed } = wire.take();
     played.push({ step: i + 1, sentAt, receivedAt: Date.now() / 1000, replies: frames, rest, closed });
     if (closed) {
@@ -64,8 +64,8 @@ async function restarted(target: Target, attempts: number): Promise<void> {
 
 async function isWithoutWorkers(target: Target): Promise<boolean> {
   const wire = createWire(await target.connect());
-  await wire.send([requestFrame(1, "worker_stats", "")]);
-  await wire.until({ count: 1, close: false }, STEP_MILLISECONDS);
+  await wire.send([requestFrame(1, "worker_stats", "")], STEP_MILLISECONDS);
+  await wire.until({ count: 1, close: false }, patience(STEP_MILLISECONDS));
   const { frames, closed } = wire.take();
   wire.destroy();
   const stats = answerIn(frames, closed);

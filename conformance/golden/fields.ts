@@ -1,6 +1,7 @@
 // Typed access to a YAML tree: every field is read under the name and shape it must have, unknown ones are refused, and
 // each error names file and line. Scalars stay text (no `1e5` becomes a number behind our back).
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { isVisible, visible } from "../cbor/visible.ts";
 import { TranscriptError } from "./format.ts";
 
 /** One node of a file, with where it stands. */
@@ -65,10 +66,12 @@ export function textOf(field: Field): string {
   return String(field.node.value);
 }
 
-/** A text with something in it. */
+/** A text with something in it, all of which can be seen. */
 export function filledText(field: Field): string {
   const text = textOf(field);
   if (text.trim() === "") throw complaint(field, "shape", `${field.name} is empty`);
+  if (!isVisible(text))
+    throw complaint(field, "shape", `${field.name} has characters that cannot be seen: ${visible(text)}`);
   return text;
 }
 

@@ -2,9 +2,10 @@
 import type { Duplex } from "node:stream";
 import { replaceItems } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
-import { createWire, type Wire } from "../client/wire.ts";
+import { createWire, patience, type Wire } from "../client/wire.ts";
 import type { ExchangeStep, Fill, Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
+import { Unplayable } from "./player.ts";
 
 /** The clock that the daemon's times and waits are measured by: the real one, or an in-process server's. */
 export type Clock = {
@@ -28,7 +29,7 @@ const FAREWELL_MILLISECONDS = 250;
 /**
  * Plays the steps in order and returns what came for each. A connection that broke is opened anew for its next step, so
  * that one divergence doesn't hide the ones after it; a step without an answer in time ends the case.
- * @throws the error of `connect` when not even the first connection can be opened
+ * @throws the error of `connect` when not even the first connection can be opened; Unplayable when far too much comes
  */
 export async function replay(golden: Golden, options: ReplayOptions): Promise<PlayedStep[]> {
   const session: Session = { options, wires: new Map(), played: [], names: new Map() };
@@ -74,11 +75,12 @@ async function playExchange(session: Session, step: ExchangeStep): Promise<boole
     return false;
   }
   const sentAt = clock.now();
-  await line.wire.send(fill(step, session.names));
+  await line.wire.send(fill(step, session.names), stepMilliseconds);
   if (step.hangup) line.wire.hangUp();
   const count = step.replies.length;
-  if (count > 0 || step.closes) await line.wire.until({ count, close: step.closes }, stepMilliseconds);
-  const { frames, rest, closed, malformed } = line.wire.take();
+  if (count > 0 || step.closes) await line.wire.until({ count, close: step.closes }, patience(stepMilliseconds));
+  const { frames, rest, closed, malformed, flooded } = line.wire.take();
+  if (flooded !== undefined) throw new Unplayable("unplayable", `step ${step.number}: ${flooded}`);
   const draft = { step: step.number, sentAt, receivedAt: clock.now(), replies: frames, rest, closed };
   session.played.push(draft);
   line.last = draft;
@@ -101,12 +103,17 @@ async function lineFor(session: Session, conn: number): Promise<Line> {
 
 /** What came since the last step belongs to that step: nobody asked for it. */
 function note(line: Line): void {
-  const { frames, rest, closed, malformed } = line.wire.take();
-  line.broken ||= closed || malformed;
+  const received = line.wire.take();
+  line.broken ||= received.closed || received.malformed;
   if (line.last === undefined) return;
-  line.last.replies.push(...frames);
-  line.last.rest = rest;
-  line.last.closed ||= closed;
+  keep(line.last, received);
+  line.last.closed ||= received.closed;
+}
+
+function keep(draft: Draft, { frames, rest, flooded }: ReturnType<Wire["take"]>): void {
+  if (flooded !== undefined) throw new Unplayable("unplayable", `after step ${draft.step}: ${flooded}`);
+  for (const frame of frames) draft.replies.push(frame);
+  draft.rest = rest;
 }
 
 /** A daemon closes when the client does; whatever it sends before that is more than was asked for. */
@@ -114,10 +121,8 @@ async function farewell(line: Line): Promise<void> {
   const { wire, last, broken } = line;
   if (last === undefined || broken) return;
   wire.hangUp();
-  await wire.until({ count: Infinity, close: true }, FAREWELL_MILLISECONDS);
-  const { frames, rest } = wire.take();
-  last.replies.push(...frames);
-  last.rest = rest;
+  await wire.until({ count: Infinity, close: true }, { silence: FAREWELL_MILLISECONDS, total: FAREWELL_MILLISECONDS });
+  keep(last, wire.take());
 }
 
 function bind({ names }: Session, step: ExchangeStep, frames: readonly Uint8Array[]): void {

@@ -296,8 +296,8 @@ describe("openControl()", () => {
 
   it.each([
     ["[[], null]", []],
-    [`[[{"name": "s"}, {'name': 't'}], null]`, ["s", "t"]],
-    ["128([[{'name': 't'}], null])", ["t"]],
+    [`[[{"name": "s"}, {'name': 't'}], null]`, ['"s"', "'t'"]],
+    ["128([[{'name': 't'}], null])", ["'t'"]],
     ["5", undefined],
   ])("reads the work specs of %s", async (result, names) => {
     const control = await openControl({ connect: fakeDaemon(() => [reply(result)]) }, 1000);
