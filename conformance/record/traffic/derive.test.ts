@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { requestFrame } from "../../cbor/frame.ts";
+import { describeRequests } from "../../golden/describe.ts";
+import type { StepSource } from "../../golden/write.ts";
+import type { Turn } from "../../traffic/turn.ts";
+import { replyFrame } from "../testing/session.ts";
+import { deriveFromTraffic } from "./derive.ts";
+
+type Call = readonly [call: string, result: string | undefined, sentAt?: number | undefined, conn?: number];
+
+const turnsOf = (...calls: readonly Call[]): Turn[] =>
+  calls.map(([call, result, sentAt = 1_795_470_000, conn = 1], i) => {
+    const open = call.indexOf("(");
+    const send = requestFrame(i + 1, call.slice(0, open), call.slice(open + 1, -1));
+    return {
+      conn,
+      send,
+      reply: result === undefined ? undefined : replyFrame(i + 1, result),
+      sentAt,
+      receivedAt: sentAt + 0.01,
+    };
+  });
+const once = (...calls: readonly Call[]) => deriveFromTraffic(turnsOf(...calls), undefined);
+const holesOf = (step: StepSource | undefined) =>
+  step?.kind === "exchange" ? step.replies.flatMap(({ holes }) => holes.map(({ line: _, ...hole }) => hole)) : [];
+const fillsOf = (step: StepSource | undefined) =>
+  step?.kind === "exchange" ? step.fills.map(({ at, name }) => [at, name]) : [];
+const sentIn = (step: StepSource | undefined) =>
+  step?.kind === "exchange" ? describeRequests(Buffer.concat(step.sends)) : [];
+
+describe("deriveFromTraffic() of one recording", () => {
+  it("keeps every byte of what no rule says is another one each time", () => {
+    const { steps, told } = once(
+      ["set_work_spec({'name': 's'})", "[true, null]"],
+      ["count_work_units('s')", "[{1: 4}, null]"],
+    );
+    expect(steps.flatMap(holesOf)).toEqual([]);
+    expect(told).toEqual([]);
+  });
+
+  it("masks a time near the request, and not one that a client sent itself", () => {
+    const { steps, told } = once(
+      ["add_work_units('s', [['u', {'born': 1795470000}]])", "[true, null]"],
+      ["get_work_units('s', {})", "[[128(['u', {\"born\": 1795470000}])], null]"],
+      ["get_work_unit_status('s', ['u'])", '[[{"expiration": 1795470300.5_3}], null]'],
+    );
+    expect(steps.map(holesOf)).toEqual([[], [], [{ at: "[0][0].expiration", is: "time", offset: 301, within: 2 }]]);
+    expect(told).toEqual(["step 3 [0][0].expiration: a time 301 s after the request, within 2 s"]);
+  });
+
+  it("binds a key that the daemon made up, and fills it in where the client sends it back", () => {
+    const { steps } = once(
+      ["get_work('w', {})", "[128([\"s\", '1795470190.12', {}]), null]"],
+      ["update_work_unit('s', '1795470190.12', {'status': 4})", "[true, null]"],
+    );
+    expect(holesOf(steps[0])).toEqual([{ at: "[0][1]", is: "new-name", name: "name-1", like: "\\d{10}\\.\\d{2}" }]);
+    expect(fillsOf(steps[1])).toEqual([["params[1]", "name-1"]]);
+  });
+
+  it("waits where the clients paused, and gives times the seconds that it does not wait", () => {
+    const { steps } = once(["clear()", "0", 1_795_470_000], ["now()", "1795470003", 1_795_470_003.04]);
+    expect(steps[1]).toEqual({ kind: "wait", seconds: 3 });
+    expect(holesOf(steps[2])).toEqual([{ at: "result", is: "time", offset: 0, within: 3 }]);
+  });
+
+  it("keeps the connection of each call, and that it closed without a reply", () => {
+    const { steps } = once(["clear()", "0", undefined, 1], ["now()", undefined, undefined, 2]);
+    expect(steps).toMatchObject([
+      { conn: 1, closes: false },
+      { conn: 2, closes: true, replies: [] },
+    ]);
+  });
+
+  const drawing = (then: string): Call[] => [
+    [`set_work_spec({'name': 'a'${then}})`, "[true, null]"],
+    ["set_work_spec({'name': 'b'})", "[true, null]"],
+    ["get_work('w', {'max_jobs': 1})", '[128(["a", \'u1\', {"n": 1}]), null]'],
+    ["update_work_unit('a', 'u1', {'status': 4})", "[true, null]"],
+    ["get_work('w', {'max_jobs': 1})", "[128([\"b\", 'v1', {}]), null]"],
+  ];
+
+  it("lets another unit come where the daemon drew lots, and updates the one that came", () => {
+    const { steps } = once(...drawing(""));
+    expect(holesOf(steps[2])).toEqual([
+      { at: "[0][0]", is: "new-name", name: "name-1", like: "(?:a|b)" },
+      { at: "[0][1]", is: "new-name", name: "name-2", like: "(?:u1|v1)" },
+      { at: "[0][2]", is: "one-of", of: ['{"n": 1}', "{}"] },
+    ]);
+    expect(fillsOf(steps[3])).toEqual([
+      ["params[0]", "name-1"],
+      ["params[1]", "name-2"],
+    ]);
+    expect(holesOf(steps[4])).toEqual([]);
+  });
+
+  it("asks for the work spec that was drawn where work makes more work, and says so", () => {
+    const { steps, told } = once(...drawing(", 'then': 'b'"));
+    expect(sentIn(steps[2])).toEqual(["get_work('w', {'max_jobs': 1, 'work_spec_names': ['a']})"]);
+    expect(holesOf(steps[2])).toEqual([]);
+    expect(told).toEqual(["step 3: asks for work spec a, which was drawn by lot"]);
+  });
+});
+
+describe("deriveFromTraffic() of two recordings", () => {
+  const twice = (first: readonly Call[], second: readonly Call[]) =>
+    deriveFromTraffic(turnsOf(...first), turnsOf(...second));
+
+  it("sends what the first run sent where a client sends something else each time, and tells it", () => {
+    const run = (id: string): Call[] => [[`get_worker_info('${id}')`, `[{"worker_id": '${id}'}, null]`]];
+    const { steps, told } = twice(run("host-12"), run("host-7"));
+    expect(steps.flatMap(holesOf)).toEqual([]);
+    expect(told).toEqual(["call 1 params[0]: the client sent 'host-12', then 'host-7'; the golden sends the first"]);
+  });
+
+  it("masks a name without a long number when it is another one the second time", () => {
+    const { steps } = twice([["f()", "'job-7'"]], [["f()", "'job-8'"]]);
+    expect(steps.flatMap(holesOf)).toEqual([{ at: "result", is: "new-name", name: "name-1", like: "job-\\d{1}" }]);
+  });
+
+  it.each<[string, readonly Call[], readonly Call[], string]>([
+    ["a value that nothing explains", [["f()", "1"]], [["f()", "90"]], "unexplained"],
+    ["a longer list", [["f()", "[1]"]], [["f()", "[1, 2]"]], "unexplained"],
+    ["another method", [["f()", "1"]], [["g()", "1"]], "unlike"],
+    [
+      "a call more",
+      [["f()", "1"]],
+      [
+        ["f()", "1"],
+        ["f()", "1"],
+      ],
+      "unlike",
+    ],
+    ["another connection", [["f()", "1"]], [["f()", "1", undefined, 2]], "unlike"],
+  ])("refuses %s", (_, first, second, code) => {
+    expect(() => twice(first, second)).toThrow(expect.objectContaining({ code }));
+  });
+});

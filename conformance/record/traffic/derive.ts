@@ -1,0 +1,190 @@
+// Anybody's traffic -> the steps of a golden. What a right daemon may answer otherwise becomes a mask, and a name that it
+// made up is bound: found by rule in one recording, or seen to vary in a second one. Each is told.
+import { openFrame } from "../../cbor/frame.ts";
+import type { Item } from "../../cbor/item.ts";
+import { shorten, walk } from "../../cbor/path.ts";
+import { describeReply, describeRequests } from "../../golden/describe.ts";
+import type { Fill, Hole } from "../../golden/format.ts";
+import type { StepSource } from "../../golden/write.ts";
+import { stringOf } from "../../protocol/call.ts";
+import type { Turn } from "../../traffic/turn.ts";
+import { SessionError } from "../session.ts";
+import { chains, type Draw, type Drawn, drawsOf } from "./draws.ts";
+import { pinned } from "./pin.ts";
+import { createSaid, escaped, isAge, patternOfMadeUp, type Said, secondsFrom } from "./rules.ts";
+import { type Varied, variedIn } from "./second.ts";
+
+export type Derived = {
+  readonly steps: readonly StepSource[];
+  /** What was masked, bound or changed, each in a line. */
+  readonly told: readonly string[];
+};
+
+/** A pause of the clients from this long on is waited for when the golden is played. */
+const SHORTEST_WAIT = 0.5;
+/** Seconds that a recorded time may be off: whole seconds are rounded down, and a step takes a moment. */
+const WITHIN = 2;
+
+/**
+ * @param again a second recording of the same: what differs there is masked too, and must have an explanation
+ * @throws SessionError code unlike: the second recording made other calls; unexplained: nothing explains what differs
+ */
+export function deriveFromTraffic(turns: readonly Turn[], again: readonly Turn[] | undefined): Derived {
+  const varied = again === undefined ? undefined : variedIn(turns, again);
+  const state: State = { said: createSaid(), names: [], lag: 0, told: [...(varied?.told ?? [])] };
+  const draws = drawsOf(turns);
+  const drawn = [...draws.values()].flatMap(({ among }) => among);
+  const pin = chains(turns, new Set(drawn.map(({ spec }) => spec))) || lengthsDiffer(drawn);
+  const steps: StepSource[] = [];
+  let before: Turn | undefined;
+  for (const [i, turn] of turns.entries()) {
+    const pause = before === undefined ? 0 : turn.sentAt - before.receivedAt;
+    const wait = pause < SHORTEST_WAIT ? 0 : Math.round(pause * 10) / 10;
+    if (wait > 0) steps.push({ kind: "wait", seconds: wait });
+    state.lag += Math.max(0, pause - wait);
+    before = turn;
+    const place = { number: steps.length + 1, turn, varied: varied?.of(i) ?? [], draw: draws.get(turn) };
+    steps.push(exchange(place, pin, state));
+  }
+  return { steps, told: state.told };
+}
+
+type Bound = {
+  readonly name: string;
+  readonly value: string;
+  readonly kind: "made-up" | "drawn";
+  readonly pair: string;
+};
+type State = { readonly said: Said; readonly names: Bound[]; lag: number; readonly told: string[] };
+type Place = {
+  readonly number: number;
+  readonly turn: Turn;
+  readonly varied: readonly Varied[];
+  readonly draw: Draw | undefined;
+};
+
+function exchange(place: Place, pin: boolean, state: State): StepSource {
+  const { number, turn, draw } = place;
+  const [drawn] = draw?.own ?? [];
+  const pins = pin && drawn !== undefined;
+  const sent = pins ? pinned(turn.send, drawn.spec) : turn.send;
+  if (pins) state.told.push(`step ${number}: asks for work spec ${drawn.spec}, which was drawn by lot`);
+  const fills = fillsOf(sent, state);
+  const { inner, message } = openFrame(turn.send);
+  if (inner !== undefined && message !== undefined) state.said.add(message, inner);
+  const { reply } = turn;
+  const holes = reply === undefined ? [] : holesOf(place, reply, pins ? undefined : draw, state);
+  return {
+    kind: "exchange",
+    conn: turn.conn,
+    sends: [sent],
+    replies: reply === undefined ? [] : [{ bytes: reply, says: describeReply(reply), holes }],
+    hangup: false,
+    closes: reply === undefined,
+    fills,
+    times: undefined,
+  };
+}
+
+/** Names that the daemon made up, where a client sends them back; of a drawn unit its spec and key where it is updated. */
+function fillsOf(send: Uint8Array, { names }: State): Fill[] {
+  const { inner, message } = openFrame(send);
+  if (names.length === 0 || inner === undefined || message === undefined) return [];
+  const items = [...walk(message, inner)].map(({ path, item }) => ({ at: shorten(path), value: stringOf(item) }));
+  const at = (path: string) => items.find((each) => each.at === path)?.value;
+  const pair = `${at("params[0]")}\0${at("params[1]")}`;
+  return items.flatMap(({ at: path, value }): Fill[] => {
+    if (value === undefined || path === "method") return [];
+    const bound = names.findLast((each) => {
+      if (each.value !== value) return false;
+      return each.kind === "made-up" || (each.pair === pair && (path === "params[0]" || path === "params[1]"));
+    });
+    return bound === undefined ? [] : [{ at: path, name: bound.name, line: 0 }];
+  });
+}
+
+function holesOf(place: Place, reply: Uint8Array, draw: Draw | undefined, state: State): Hole[] {
+  const { inner, message } = openFrame(reply);
+  if (inner === undefined || message === undefined) return [];
+  const holes: Hole[] = [];
+  const covered: Item[] = [];
+  for (const { path, item } of walk(message, inner)) {
+    const at = shorten(path);
+    if (at === "id" || covered.some((outer) => item.at >= outer.at && item.end <= outer.end)) continue;
+    const hole = drawnHole(at, draw, state) ?? ruledHole(at, item, inner, place, state);
+    if (hole === undefined) continue;
+    holes.push({ at, line: 0, ...hole });
+    covered.push(item);
+    state.told.push(`step ${place.number} ${at}: ${describeHole(hole)}`);
+  }
+  const missed = place.varied.find(({ at }) => !holes.some((hole) => at === hole.at || at.startsWith(hole.at)));
+  if (missed !== undefined) {
+    const [call] = describeRequests(place.turn.send);
+    const what = `step ${place.number} ${call}: ${missed.at} was ${missed.first}, then ${missed.second}`;
+    throw new SessionError("unexplained", `${what}, and nothing explains it; --once records without a second run`);
+  }
+  return holes;
+}
+
+type HoleKind = Hole extends infer Each ? (Each extends Hole ? Omit<Each, "at" | "line"> : never) : never;
+
+/** What any right daemon may answer in this place. */
+function ruledHole(at: string, item: Item, inner: Uint8Array, place: Place, state: State): HoleKind | undefined {
+  const { said, names, lag } = state;
+  const value = stringOf(item);
+  if (value !== undefined) {
+    const bound = names.findLast((each) => each.value === value && each.kind === "made-up");
+    if (bound !== undefined) return { is: "name", name: bound.name };
+    if (said.holds(item, inner)) return undefined;
+    const like = patternOfMadeUp(value, said) ?? place.varied.find((each) => each.at === at)?.like;
+    return like === undefined ? undefined : bind("made-up", value, like, "", state);
+  }
+  if (said.holds(item, inner)) return undefined;
+  const spare = Math.ceil(lag);
+  if (isAge(at, item) && item.kind === "int") {
+    const age = Number(item.value);
+    const least = Math.max(0, age - WITHIN - spare);
+    return { is: "one-of", of: Array.from({ length: age + WITHIN + spare - least + 1 }, (_, i) => String(least + i)) };
+  }
+  const offset = secondsFrom(place.turn.sentAt, item);
+  return offset === undefined ? undefined : { is: "time", offset, within: WITHIN + spare };
+}
+
+function drawnHole(at: string, draw: Draw | undefined, state: State): HoleKind | undefined {
+  const { own: units, among: draws } = draw ?? { own: [], among: [] };
+  const own = units.find(({ path }) => at === `${path}[0]` || at === `${path}[1]` || at === `${path}[2]`);
+  if (own === undefined) return undefined;
+  const pair = `${own.spec}\0${own.key}`;
+  const among = (values: readonly string[]) => `(?:${[...new Set(values)].sort().map(escaped).join("|")})`;
+  if (at.endsWith("[0]")) return bind("drawn", own.spec, among(draws.map(({ spec }) => spec)), pair, state);
+  if (at.endsWith("[1]")) return bind("drawn", own.key, among(draws.map(({ key }) => key)), pair, state);
+  const of = [...new Set(draws.map(({ data }) => data))].sort();
+  return of.length < 2 ? undefined : { is: "one-of", of };
+}
+
+function bind(kind: Bound["kind"], value: string, like: string, pair: string, { names }: State): HoleKind {
+  const name = `name-${names.length + 1}`;
+  names.push({ name, value, kind, pair });
+  return { is: "new-name", name, like };
+}
+
+/** A mask checks the head of a string, and with it the length. */
+function lengthsDiffer(draws: readonly Drawn[]): boolean {
+  const several = (lengths: readonly number[]) => new Set(lengths).size > 1;
+  return several(draws.map(({ spec }) => spec.length)) || several(draws.map(({ key }) => key.length));
+}
+
+function describeHole(hole: HoleKind): string {
+  switch (hole.is) {
+    case "time":
+      return `a time ${hole.offset} s after the request, within ${hole.within} s`;
+    case "new-name":
+      return `a name that the daemon chooses, bound as ${hole.name}, like ${hole.like}`;
+    case "name":
+      return `the name bound as ${hole.name}`;
+    case "one-of":
+      return `one of ${hole.of.length} values`;
+    default:
+      return hole satisfies never;
+  }
+}

@@ -1,0 +1,44 @@
+// A golden of anybody's traffic: redacted, derived, written out and read back.
+import type { Golden, Provenance } from "../../golden/format.ts";
+import { parseGolden } from "../../golden/load.ts";
+import { formatGolden } from "../../golden/write.ts";
+import { renumbered, type Turn } from "../../traffic/turn.ts";
+import { SessionError } from "../session.ts";
+import { deriveFromTraffic } from "./derive.ts";
+import { redact } from "./redact.ts";
+
+export type TrafficGolden = {
+  readonly golden: Golden;
+  /** Of its file. */
+  readonly text: string;
+  /** What was masked, bound, changed or taken out, each in a line. */
+  readonly told: readonly string[];
+};
+
+export type TrafficSource = {
+  /** The golden's id, its path below the folder it is written to. */
+  readonly id: string;
+  readonly title: string;
+  readonly recorded: Provenance;
+  readonly turns: readonly Turn[];
+  /** A second recording of the same program; undefined: what varies is told by rule alone. */
+  readonly again: readonly Turn[] | undefined;
+  /** See redact(). */
+  readonly redact: readonly string[];
+};
+
+/** @throws SessionError when nothing was called, the two recordings do not fit, or a secret cannot be taken out */
+export function goldenOfTraffic(source: TrafficSource): TrafficGolden {
+  if (source.turns.length === 0)
+    throw new SessionError("failed", "nothing is recorded: no call came through the proxy");
+  const { turns, counts, leaks } = redact(renumbered(source.turns), source.redact);
+  if (leaks) throw new SessionError("machine", "nothing is written: a value to redact is also the key of a map");
+  const missed = source.redact.find((_, i) => counts[i] === 0);
+  if (missed !== undefined) throw new SessionError("unlike", `nothing is written: no value stands at '${missed}'`);
+  const again = source.again === undefined ? undefined : redact(renumbered(source.again), source.redact).turns;
+  const { steps, told } = deriveFromTraffic(turns, again);
+  const requires = [`recorded traffic of ${source.recorded.client}`];
+  const text = formatGolden({ title: source.title, requires, recorded: source.recorded, steps });
+  const redacted = source.redact.map((path, i) => `${path}: ${counts[i]} values taken out`);
+  return { golden: parseGolden(source.id, `${source.id}.yaml`, text), text, told: [...redacted, ...told] };
+}

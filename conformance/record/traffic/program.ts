@@ -1,0 +1,105 @@
+// Runs anybody's program with a proxy between it and a daemon, and keeps what they said to each other.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Duplex } from "node:stream";
+import { execa } from "execa";
+import { createGate } from "../../traffic/gate.ts";
+import { startProxy } from "../../traffic/proxy.ts";
+import { collectTurns, type Turn } from "../../traffic/turn.ts";
+import { SessionError } from "../session.ts";
+
+export type Program = {
+  /** `{config}` in an argument stands for a yakonfig file that names the proxy. */
+  readonly command: readonly string[];
+  readonly connect: () => Promise<Duplex>;
+  readonly env: Record<string, string | undefined>;
+  readonly signal: AbortSignal;
+  /** What the program prints. */
+  readonly print: (text: string) => void;
+};
+
+/** What is told of a program's environment: where the daemon is. */
+const ADDRESS_VARIABLE = "COORDINATE_ADDRESS";
+/** How long connections may stay open after the program has ended. */
+const FAREWELL_MILLISECONDS = 1000;
+
+/** The turns of one run. @throws SessionError code failed when the program could not be started or did not end with 0 */
+export async function recordProgram(program: Program): Promise<readonly Turn[]> {
+  const collector = collectTurns();
+  const open = createCounter();
+  const proxy = await startProxy({
+    connect: program.connect,
+    now: () => Date.now() / 1000,
+    gate: createGate(),
+    watch(client) {
+      const watcher = collector.watch(client);
+      open.add(1);
+      const ended = (at: number) => {
+        watcher.ended?.(at);
+        open.add(-1);
+      };
+      return { ...watcher, ended };
+    },
+  });
+  const folder = await mkdtemp(join(tmpdir(), "coordinate-record-"));
+  try {
+    const config = join(folder, "config.yaml");
+    await writeFile(config, yakonfigFile(proxy.address), { mode: 0o600 });
+    await runToItsEnd(program, proxy.address, config);
+    await open.untilNone(FAREWELL_MILLISECONDS);
+    return collector.turns();
+  } finally {
+    proxy.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the real client's programs take with `-c`: https://github.com/diffeo/yakonfig. */
+export function yakonfigFile(address: string): string {
+  return `coordinate:\n  addresses: ['${address}']\n  address: '${address}'\n`;
+}
+
+async function runToItsEnd({ command, env, signal, print }: Program, address: string, config: string): Promise<void> {
+  const [file = "", ...args] = command.map((part) => part.replaceAll("{config}", config));
+  const child = execa(file, args, {
+    env: { ...env, [ADDRESS_VARIABLE]: address },
+    extendEnv: false,
+    stdin: "inherit",
+    buffer: false,
+    reject: false,
+    cancelSignal: signal,
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", print);
+  const { exitCode, signal: killedBy, originalMessage } = await child;
+  if (exitCode === 0) return;
+  const name = command.join(" ");
+  if (signal.aborted) throw new SessionError("failed", `nothing is recorded: ${name} was interrupted`);
+  const how =
+    exitCode !== undefined ? `ended with ${exitCode}` : killedBy !== undefined ? `was ended by ${killedBy}` : "";
+  throw new SessionError(
+    "failed",
+    `nothing is recorded: ${name} ${how === "" ? `could not be started: ${originalMessage}` : how}`,
+  );
+}
+
+/** Counts connections, and tells when none is left. */
+function createCounter() {
+  let count = 0;
+  let wake = () => {};
+  return {
+    add(change: number) {
+      count += change;
+      if (count === 0) wake();
+    },
+    untilNone: (milliseconds: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        if (count === 0) wake();
+      }),
+  };
+}

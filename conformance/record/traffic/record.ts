@@ -1,0 +1,69 @@
+// Records anybody's program as a golden: run once or twice on a daemon that has forgotten the run before, then played back.
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Target } from "../../client/target.ts";
+import type { Provenance } from "../../golden/format.ts";
+import { runCase } from "../../run/case.ts";
+import { livePlayer, realClock } from "../../run/live.ts";
+import type { Turn } from "../../traffic/turn.ts";
+import { SessionError } from "../session.ts";
+import { goldenOfTraffic, type TrafficGolden } from "./golden.ts";
+
+export type ProgramRecording = {
+  readonly id: string;
+  readonly title: string;
+  readonly target: Target;
+  readonly recorded: Provenance;
+  /** One run only: what varies is told by rule. */
+  readonly once: boolean;
+  readonly redact: readonly string[];
+  /** One run of the program; see recordProgram(). */
+  readonly run: () => Promise<readonly Turn[]>;
+  /** Lets so much time pass that two runs never hold the same time in whole seconds. */
+  readonly pause: () => Promise<void>;
+  readonly stepMilliseconds: number;
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+};
+
+/** @throws SessionError for what cannot become a golden, or differs when it is played back to the daemon of the recording */
+export async function recordAsGolden(recording: ProgramRecording): Promise<TrafficGolden> {
+  const { id, title, recorded, target, once, redact, say } = recording;
+  const turns = await recording.run();
+  let again: readonly Turn[] | undefined;
+  if (!once) {
+    say(`recorded ${turns.length} calls; running it again, to see what varies`);
+    if (target.owned) await target.restart();
+    await recording.pause();
+    again = await recording.run();
+  }
+  const made = goldenOfTraffic({ id, title, recorded, turns, again, redact });
+  if (target.owned) await playBack(made, recording);
+  else say("not played back: the daemon is not this tool's to empty");
+  return made;
+}
+
+async function playBack({ golden }: TrafficGolden, recording: ProgramRecording): Promise<void> {
+  const { target, stepMilliseconds, signal, say } = recording;
+  say(`playing ${golden.steps.length} steps back`);
+  await target.restart();
+  const player = livePlayer(target, { clock: realClock, stepMilliseconds, fresh: false, signal });
+  try {
+    const { outcome, reason } = await runCase(golden, { player, compare: "bytes", signal });
+    if (outcome !== "passed")
+      throw new SessionError("unlike", `nothing is written: it differs when it is played back, ${reason}`);
+  } finally {
+    player.close();
+  }
+}
+
+/** Writes a golden below a folder, for the user alone unless it shall be shared. @returns the file */
+export function writePrivately(folder: string, { golden, text }: TrafficGolden, shared: boolean): string {
+  const file = join(folder, `${golden.id}.yaml`);
+  const parent = dirname(file);
+  if (!existsSync(parent)) mkdirSync(parent, { recursive: true, mode: shared ? 0o755 : 0o700 });
+  writeFileSync(file, text, { mode: shared ? 0o644 : 0o600 });
+  // The mode of a file that was there already is not changed by writing to it.
+  chmodSync(file, shared ? 0o644 : 0o600);
+  return file;
+}

@@ -1,0 +1,111 @@
+// Takes values that nobody shall read out of recorded traffic, before anything of it is written. A value is replaced by the
+// same word wherever it stands, so that what belonged together still does.
+import { encodeHead } from "../../cbor/assemble.ts";
+import { openFrame, replaceItems } from "../../cbor/frame.ts";
+import type { Item } from "../../cbor/item.ts";
+import { shorten, walk } from "../../cbor/path.ts";
+import type { Turn } from "../../traffic/turn.ts";
+
+export type Redacted = {
+  readonly turns: readonly Turn[];
+  /** How many values each path took out, in the order of the paths. */
+  readonly counts: readonly number[];
+  /** Whether a secret is still there, where it cannot be replaced: as the key of a map. */
+  readonly leaks: boolean;
+};
+
+/** A secret shorter than this is replaced where it is a whole string, not inside longer ones: it would be found by chance. */
+const SHORTEST_INSIDE = 4;
+
+/**
+ * @param paths ends of paths, `password`, `config.password`, `params[2].data.key`: whatever stands there is replaced, and so
+ * is every other string that holds it
+ */
+export function redact(turns: readonly Turn[], paths: readonly string[]): Redacted {
+  const words = new Map<string, string>();
+  const counts = paths.map(() => 0);
+  for (const { send, reply } of turns) {
+    for (const { path, item } of itemsIn(send, reply)) {
+      const index = paths.findIndex((each) => endsWith(path, each));
+      if (index < 0) continue;
+      counts[index] = (counts[index] ?? 0) + 1;
+      const secret = contentOf(item);
+      if (secret !== undefined && secret !== "" && !words.has(secret)) words.set(secret, `redacted-${words.size + 1}`);
+    }
+  }
+  const clean = (frame: Uint8Array) => cleaned(frame, paths, words);
+  const cleanTurns = turns.map((turn) => ({
+    ...turn,
+    send: clean(turn.send),
+    reply: turn.reply === undefined ? undefined : clean(turn.reply),
+  }));
+  return { turns: cleanTurns, counts, leaks: cleanTurns.some((turn) => holdsAny(turn, words.keys())) };
+}
+
+function holdsAny({ send, reply }: Turn, secrets: Iterable<string>): boolean {
+  const bytes = Buffer.concat([send, reply ?? new Uint8Array()]);
+  for (const secret of secrets) {
+    if (secret.length >= SHORTEST_INSIDE && bytes.includes(Buffer.from(secret, "latin1"))) return true;
+  }
+  return false;
+}
+
+function* itemsIn(...frames: readonly (Uint8Array | undefined)[]): Generator<{ path: string; item: Item }> {
+  for (const frame of frames) {
+    const { inner, message } = frame === undefined ? {} : openFrame(frame);
+    if (inner === undefined || message === undefined) continue;
+    for (const { path, item } of walk(message, inner)) yield { path: plain(shorten(path)), item };
+  }
+}
+
+function cleaned(frame: Uint8Array, paths: readonly string[], words: ReadonlyMap<string, string>): Uint8Array {
+  const { inner, message } = openFrame(frame);
+  if (inner === undefined || message === undefined) return frame;
+  const changes: { item: Item; by: Uint8Array }[] = [];
+  let end = 0;
+  for (const { path, item } of walk(message, inner)) {
+    // What is inside a value that goes as a whole goes with it.
+    if (item.at < end) continue;
+    const by = endsWithAny(plain(shorten(path)), paths) ? wordFor(item, words) : replacementOf(item, words);
+    if (by === undefined) continue;
+    changes.push({ item, by });
+    end = item.end;
+  }
+  return replaceItems(frame, changes);
+}
+
+/** The word for a string; another value becomes a text. */
+function wordFor(item: Item, words: ReadonlyMap<string, string>): Uint8Array {
+  return replacementOf(item, words) ?? stringItem("text", contentOf(item) === "" ? "" : "redacted");
+}
+
+/** A string that holds a secret, as the word of that secret. */
+function replacementOf(item: Item, words: ReadonlyMap<string, string>): Uint8Array | undefined {
+  const content = contentOf(item);
+  if (content === undefined || (item.kind !== "bytes" && item.kind !== "text")) return undefined;
+  const own = words.get(content);
+  if (own !== undefined) return stringItem(item.kind, own);
+  for (const [secret, word] of words) {
+    if (secret.length >= SHORTEST_INSIDE && content.includes(secret)) return stringItem(item.kind, word);
+  }
+  return undefined;
+}
+
+function stringItem(kind: "bytes" | "text", content: string): Uint8Array {
+  return Buffer.concat([encodeHead(kind === "bytes" ? 2 : 3, BigInt(content.length)), Buffer.from(content, "latin1")]);
+}
+
+function contentOf(item: Item): string | undefined {
+  return item.kind === "bytes" || item.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
+}
+
+/** Byte-string keys read as text keys: the same key is bytes in a request and text in the reply. */
+const plain = (path: string) => path.replaceAll(/\['([A-Za-z_][A-Za-z0-9_]*)'\]/g, ".$1");
+
+const endsWithAny = (path: string, ends: readonly string[]) => ends.some((end) => endsWith(path, end));
+
+function endsWith(path: string, end: string): boolean {
+  if (!path.endsWith(end)) return false;
+  const before = path[path.length - end.length - 1];
+  return before === undefined || before === "." || end.startsWith("[") || end.startsWith(".");
+}

@@ -1,0 +1,113 @@
+// A second recording of the same program beside the first: which values of the replies are others, and which of these follow
+// from what the clients themselves sent otherwise.
+import { openFrame } from "../../cbor/frame.ts";
+import { findItem } from "../../cbor/lookup.ts";
+import { shorten } from "../../cbor/path.ts";
+import { describeRequests } from "../../golden/describe.ts";
+import { compareMessages, type ItemDifference, type Message } from "../../judge/compare.ts";
+import { callIn, stringOf } from "../../protocol/call.ts";
+import type { Turn } from "../../traffic/turn.ts";
+import { SessionError } from "../session.ts";
+import { createSaid, escaped, type Said } from "./rules.ts";
+
+/** A place in a reply that had another value the second time, for which no client is the cause. */
+export type Varied = {
+  readonly at: string;
+  readonly first: string;
+  readonly second: string;
+  /** A regular expression for both, when they are strings that differ in digits alone. */
+  readonly like: string | undefined;
+};
+
+export type Second = {
+  /** Of a turn of the first recording, by its index. */
+  of(index: number): readonly Varied[];
+  /** What the clients sent otherwise the second time, each in a line. */
+  readonly told: readonly string[];
+};
+
+/** @throws SessionError code unlike when the second recording made other calls */
+export function variedIn(first: readonly Turn[], second: readonly Turn[]): Second {
+  const told: string[] = [];
+  const [saidFirst, saidSecond] = [createSaid(), createSaid()];
+  const found = first.map((turn, i) => {
+    const again = second[i];
+    checkAlike(i, turn, again);
+    if (again === undefined) return [];
+    told.push(...sentOtherwise(i, turn, again));
+    note(saidFirst, turn);
+    note(saidSecond, again);
+    return variedReply(i, turn, again, saidFirst, saidSecond);
+  });
+  if (second.length > first.length) checkAlike(first.length, undefined, second[first.length]);
+  return { of: (index) => found[index] ?? [], told };
+}
+
+function checkAlike(index: number, turn: Turn | undefined, again: Turn | undefined): void {
+  const method = (each: Turn | undefined) => (each === undefined ? "no call" : `${describeRequests(each.send).join()}`);
+  const same =
+    turn !== undefined &&
+    again !== undefined &&
+    turn.conn === again.conn &&
+    callIn(turn.send)?.method === callIn(again.send)?.method &&
+    (turn.reply === undefined) === (again.reply === undefined);
+  if (same) return;
+  const conns = turn?.conn === again?.conn ? "" : ` on connections ${turn?.conn ?? "-"} and ${again?.conn ?? "-"}`;
+  const what = `call ${index + 1} was ${method(turn)}, then ${method(again)}${conns}`;
+  throw new SessionError("unlike", `two runs made other calls: ${what}; --once records from one run`);
+}
+
+function sentOtherwise(index: number, turn: Turn, again: Turn): string[] {
+  return differencesOf(turn.send, again.send)
+    .filter(({ path }) => shorten(path) !== "id")
+    .map(
+      ({ path, expected, got }) =>
+        `call ${index + 1} ${shorten(path)}: the client sent ${expected}, then ${got}; the golden sends the first`,
+    );
+}
+
+function note(said: Said, { send }: Turn): void {
+  const { inner, message } = openFrame(send);
+  if (inner !== undefined && message !== undefined) said.add(message, inner);
+}
+
+function variedReply(index: number, turn: Turn, again: Turn, saidFirst: Said, saidSecond: Said): Varied[] {
+  const [a, b] = [turn.reply, again.reply];
+  if (a === undefined || b === undefined) return [];
+  return differencesOf(a, b).flatMap(({ path, kind, expected, got, item }): Varied[] => {
+    const at = shorten(path);
+    if (at === "id") return [];
+    const own = findItem(a, at);
+    const other = findItem(b, at);
+    if (own === undefined || other === undefined || item === undefined || kind === "order") {
+      const what = `the reply to ${describeRequests(turn.send).join()} had ${at} ${expected}, then ${got} (${kind})`;
+      throw new SessionError("unexplained", `call ${index + 1}: ${what}; --once records from one run`);
+    }
+    if (saidFirst.holds(own.item, own.inner) && saidSecond.holds(other.item, other.inner)) return [];
+    const like = patternOf(stringOf(own.item), stringOf(other.item));
+    return [{ at, first: expected, second: got, like }];
+  });
+}
+
+function differencesOf(a: Uint8Array, b: Uint8Array): ItemDifference[] {
+  if (Buffer.from(a).equals(b)) return [];
+  const [first, second] = [messageOf(a), messageOf(b)];
+  return first === undefined || second === undefined ? [] : compareMessages(first, second, "bytes", () => undefined);
+}
+
+function messageOf(frame: Uint8Array): Message | undefined {
+  const { inner, message } = openFrame(frame);
+  return inner === undefined || message === undefined ? undefined : { item: message, bytes: inner };
+}
+
+/** A regular expression for two names that differ in their digits alone. */
+export function patternOf(first: string | undefined, second: string | undefined): string | undefined {
+  if (first === undefined || second === undefined) return undefined;
+  const [a, b] = [first, second].map((name) => name.split(/(\d+)/));
+  if (a === undefined || b === undefined || a.length !== b.length || a.length === 1) return undefined;
+  const parts = a.map((part, i) => {
+    if (i % 2 === 0) return part === b[i] ? escaped(part) : undefined;
+    return part.length === b[i]?.length ? `\\d{${part.length}}` : "\\d+";
+  });
+  return parts.includes(undefined) ? undefined : parts.join("");
+}
