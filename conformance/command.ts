@@ -1,4 +1,4 @@
-// What a sub-command of `coordinate-conformance` is, its surroundings, and the exit codes that all of them share.
+// What the sub-commands of `coordinate-conformance` share: their surroundings, the exit codes, and the error for wrong usage.
 
 /** Exit codes, frozen by tests. */
 export const EXIT = {
@@ -28,16 +28,6 @@ export type Surroundings = {
   env: Record<string, string | undefined>;
   /** Aborted when the user interrupts (Ctrl-C). */
   signal: AbortSignal;
-};
-
-export type Command = {
-  name: string;
-  /** One line for the list of commands. */
-  summary: string;
-  /** The whole text of `--help`, with examples. */
-  help: string;
-  /** @throws UsageError for arguments that cannot be understood. */
-  run(argv: readonly string[], around: Surroundings): Promise<ExitCode>;
 };
 
 /** Arguments that cannot be understood: one line on stderr, exit 2. */

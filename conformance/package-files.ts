@@ -1,6 +1,6 @@
 // Where the package keeps its data: the goldens, the kill matrix, and the peers with their known divergences. The same
 // folders serve the sources and the compiled files in dist/.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const own = (path: string) => {
@@ -19,3 +19,12 @@ export const POINTS = own("protocol/points.yaml");
 
 /** One folder a peer: its rules, its list of divergences, its recorded replies. */
 export const PEERS = own("peers");
+
+/** The pytest plugin, its scenarios and the pinned packages. */
+export const SHIM = own("../python-shim");
+
+/** The version of this package, as its package.json has it. */
+export function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(own("../package.json"), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "";
+}

@@ -1,5 +1,6 @@
 // Which workloads there are, how large each is, and in which order they run.
 import type { Workload } from "./workload.ts";
+import type { WorkloadName } from "./workload-names.ts";
 import { add } from "./workloads/add.ts";
 import { cycle } from "./workloads/cycle.ts";
 import { memory } from "./workloads/memory.ts";
@@ -8,9 +9,6 @@ import { ping } from "./workloads/ping.ts";
 import { responsiveness } from "./workloads/responsiveness.ts";
 import { start } from "./workloads/start.ts";
 import { take } from "./workloads/take.ts";
-
-export const WORKLOADS = ["ping", "cycle", "get", "batch", "add", "mixed", "latency", "memory", "start"] as const;
-export type WorkloadName = (typeof WORKLOADS)[number];
 
 /** How much is measured. Every workload is bounded by its time and by its number of units. */
 export type Size = {

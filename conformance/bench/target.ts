@@ -22,15 +22,13 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-const START_SECONDS = 20;
-
 export function addressTarget(name: string, address: Address): Target {
   const running = { address, pid: null, startSeconds: null, stop: async () => {} };
   return { name, isSpawned: false, start: async () => running };
 }
 
 /** A command in which `{port}` stands for the port; no shell, so that the process is the daemon itself. */
-export function commandTarget(name: string, command: readonly string[]): Target {
+export function commandTarget(name: string, command: readonly string[], startSeconds: number): Target {
   return {
     name,
     isSpawned: true,
@@ -38,20 +36,20 @@ export function commandTarget(name: string, command: readonly string[]): Target 
       const since = performance.now();
       const child = await startCommand(command);
       try {
-        await ready(name, child, signal);
+        await ready(name, child, startSeconds, signal);
       } catch (error) {
         await child.stop();
         throw error;
       }
-      const startSeconds = (performance.now() - since) / 1000;
-      return { address: child.address, pid: child.pid ?? null, startSeconds, stop: () => child.stop() };
+      const took = (performance.now() - since) / 1000;
+      return { address: child.address, pid: child.pid ?? null, startSeconds: took, stop: () => child.stop() };
     },
   };
 }
 
 /** Tries so often that the time until it listens is known to a few milliseconds. */
-async function ready(name: string, child: Child, signal: AbortSignal): Promise<void> {
-  const until = performance.now() + START_SECONDS * 1000;
+async function ready(name: string, child: Child, startSeconds: number, signal: AbortSignal): Promise<void> {
+  const until = performance.now() + startSeconds * 1000;
   while (performance.now() < until) {
     const ended = child.ended();
     if (ended !== undefined) throw new TargetError("start-failed", `${name} ${ended}${child.stderrTail()}`);
@@ -63,5 +61,5 @@ async function ready(name: string, child: Child, signal: AbortSignal): Promise<v
       await delay(2);
     }
   }
-  throw new TargetError("not-ready", `${name} took no connection within ${START_SECONDS} s${child.stderrTail()}`);
+  throw new TargetError("not-ready", `${name} took no connection within ${startSeconds} s${child.stderrTail()}`);
 }

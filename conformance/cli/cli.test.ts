@@ -29,9 +29,15 @@ describe("cli()", () => {
     for (const name of names) {
       const { code, stdout: help, stderr } = await run(name, "--help");
       expect({ name, code, stderr }).toEqual({ name, code: 0, stderr: "" });
-      expect(help).toMatch(/^Usage: coordinate-conformance [a-z]+/);
+      expect(help).toMatch(new RegExp(`^Usage: coordinate-conformance ${name} `));
       expect(help).toMatch(/\nExamples:\n( {2}.*coordinate-conformance .*\n)+/);
     }
+  });
+
+  it("prints the version, with any command", async () => {
+    const expected = { code: 0, stdout: expect.stringMatching(/^coordinate-conformance \d+\.\d+\.\d+\n$/), stderr: "" };
+    expect(await run("--version")).toEqual(expected);
+    expect(await run("run", "--version")).toEqual(expected);
   });
 
   it("lists the commands on --help", async () => {

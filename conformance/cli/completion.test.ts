@@ -3,25 +3,32 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Command, EXIT, type Surroundings } from "../command.ts";
+import type { Surroundings } from "../command.ts";
 import { completionOf } from "./completion.ts";
+import { completionTable } from "./options/completion.ts";
+import { address, cases, file, oneOf } from "./table/kinds.ts";
+import { parseLine } from "./table/parse.ts";
+import { table } from "./table/table.ts";
 
-const play: Command = {
+const play = table({
   name: "play",
   summary: "it's [all] played: twice",
-  help: `Usage: coordinate-conformance play [options] [CASE...] -- COMMAND...
-
-  --compare LEVEL   how it's compared: python, ordered or bytes
-  --skip CASE       leave these out
-  --keep FILE       where to keep [all] of it
-  --address HOST:PORT
-  --loud            say more (see --keep)
-
-Examples:
-  coordinate-conformance play -- daemon --foreign
-`,
-  run: () => Promise.resolve(EXIT.ok),
-};
+  usage: ["[options] [CASE...] -- COMMAND..."],
+  about: [],
+  groups: {
+    Options: {
+      cases: { words: "CASE", is: cases, about: "ids" },
+      command: { rest: "COMMAND", about: "a daemon" },
+      compare: { value: "LEVEL", is: oneOf(["python", "ordered", "bytes"]), about: "how it's compared" },
+      skip: { value: "CASE", is: cases, about: "leave these out" },
+      keep: { value: "FILE", is: file, about: "where to keep [all] of it" },
+      address: { value: "HOST:PORT", is: address, about: "where" },
+      loud: { about: "say more" },
+    },
+  },
+  exits: {},
+  examples: [],
+});
 
 const folder = mkdtempSync(join(tmpdir(), "coordinate-completion-"));
 const script = (shell: string) => join(folder, `completion.${shell}`);
@@ -35,7 +42,8 @@ async function complete(...argv: string[]) {
     env: {},
     signal: new AbortController().signal,
   };
-  await completionOf([play]).run(argv, around);
+  const completion = completionOf([play, completionTable]);
+  await completion(parseLine(completionTable, argv), around);
   return stdout;
 }
 
@@ -58,8 +66,12 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("completion", () => {
-  it.each([[[]], [["tcsh"]], [["bash", "zsh"]], [["constructor"]]])("refuses %j", async (argv) => {
-    await expect(complete(...argv)).rejects.toThrow("name one shell: bash, zsh, fish");
+  it.each([
+    [[], "name one shell: bash, zsh, fish"],
+    [["bash", "zsh"], "name one shell: bash, zsh, fish"],
+    [["constructor"], "SHELL takes bash, zsh, fish, not 'constructor'"],
+  ])("refuses %j", async (argv, message) => {
+    await expect(complete(...argv)).rejects.toThrow(message);
   });
 
   describe.skipIf(isMissing("bash"))(inShell("bash"), () => {
@@ -125,7 +137,7 @@ describe("completion", () => {
         "*--compare[how it's compared]:LEVEL:(python ordered bytes)",
         "*--skip[leave these out]:CASE:_coordinate_conformance_cases",
         "*--keep[where to keep \\[all\\] of it]:FILE:_files",
-        "*--address:HOST\\:PORT: ",
+        "*--address[where]:HOST\\:PORT: ",
         "*--loud[say more]",
         "*--help[what it does and takes]",
         "*:case:_coordinate_conformance_cases",

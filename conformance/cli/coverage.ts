@@ -1,35 +1,17 @@
 // `coordinate-conformance coverage`: which parts of the protocol the goldens exercise, and why the others are left out.
-import { type Command, EXIT, type ExitCode, type Output } from "../command.ts";
+import { EXIT, type ExitCode, type Output } from "../command.ts";
 import { loadGoldens } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";
 import { type Covered, complaintsAbout, coverageOf, GROUPS } from "../proof/coverage/coverage.ts";
-import { parseOptions, refuseArguments } from "./arguments.ts";
+import type { Action } from "./command.ts";
+import type { coverageTable } from "./options/coverage.ts";
 
-export const coverage: Command = {
-  name: "coverage",
-  summary: "what of the protocol the goldens exercise",
-  help: `Usage: coordinate-conformance coverage [--all] [--json] [--transcripts DIR]
-
-Counts methods, parameters, option keys, accepted forms, kinds of replies, error messages and points of the contract that
-at least one golden has, and lists those that none has with the reason. --all lists every part with its goldens.
-
-Exit code: 0 all is covered or explained; 1 a part is not covered and no reason is written down, or a reason is out of date.
-
-Examples:
-  coordinate-conformance coverage
-  coordinate-conformance coverage --all
-`,
-  run(argv, { stdout, stderr }) {
-    const { values, positionals } = parseOptions(argv, OPTIONS);
-    refuseArguments(positionals);
-    const covered = coverageOf(loadGoldens(values.transcripts ?? GOLDENS));
-    if (values.json === true) stdout.write(`${JSON.stringify(covered, undefined, 2)}\n`);
-    else printTable(covered, values.all === true, stdout);
-    return Promise.resolve(complain(complaintsAbout(covered), stderr));
-  },
+export const coverage: Action<typeof coverageTable> = ({ values }, { stdout, stderr }) => {
+  const covered = coverageOf(loadGoldens(values.goldens ?? GOLDENS));
+  if (values.json) stdout.write(`${JSON.stringify(covered, undefined, 2)}\n`);
+  else printTable(covered, values.all, stdout);
+  return Promise.resolve(complain(complaintsAbout(covered), stderr));
 };
-
-const OPTIONS = { transcripts: { type: "string" }, all: { type: "boolean" }, json: { type: "boolean" } } as const;
 
 function printTable(covered: readonly Covered[], all: boolean, stdout: Output): void {
   for (const group of GROUPS) {

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { fakePython } from "../python/testing/fake-python.ts";
 import { scratchFolder } from "../python/testing/scratch.ts";
 import { cli } from "./cli.ts";
-import { parsePythonArguments, testAgain } from "./python-arguments.ts";
+import { pythonTable } from "./options/python.ts";
+import { testAgain } from "./python.ts";
+import { parseLine } from "./table/parse.ts";
 
 async function run(argv: readonly string[], env: Record<string, string> = {}) {
   const printed = { stdout: "", stderr: "" };
@@ -84,14 +86,14 @@ describe("python's arguments", () => {
   });
 
   it("selects several suites, in the order of the help", () => {
-    const args = parsePythonArguments(["--tests", "scenarios,core", ...ADDRESS]);
-    expect(args.job === "test" && args.suites.map(({ name }) => name)).toEqual(["core", "scenarios"]);
+    const { values } = parseLine(pythonTable, ["--tests", "scenarios,core", ...ADDRESS]);
+    expect(values.tests.map(({ name }) => name)).toEqual(["core", "scenarios"]);
   });
 
   it("writes the command line that runs one test again", () => {
-    const args = parsePythonArguments(["--fresh", "--python", "my python", "--", "daemon", "{port}"]);
-    expect(args.job === "test" && testAgain(args, "test_x::TestC::test_y[a-b]")).toBe(
-      "coordinate-conformance python --tests core -k test_y --python 'my python' --fresh -- daemon '{port}'",
+    const line = parseLine(pythonTable, ["--fresh", "--python", "my python", "--", "daemon", "{port}"]);
+    expect(testAgain(line, "test_x::TestC::test_y[a-b]")).toBe(
+      "coordinate-conformance python -k test_y --fresh --python 'my python' -- daemon '{port}'",
     );
   });
 });

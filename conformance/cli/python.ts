@@ -2,7 +2,7 @@
 import { execa } from "execa";
 import { formatAddress } from "../client/address.ts";
 import { commandTarget, TargetError } from "../client/target.ts";
-import { type Command, EXIT, type ExitCode, type Surroundings } from "../command.ts";
+import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { DownloadError } from "../python/download.ts";
 import { cacheFolder, environmentVariables, prepareEnvironment } from "../python/environment.ts";
 import { findInterpreter, type Interpreter, NoPythonError } from "../python/interpreter.ts";
@@ -10,38 +10,48 @@ import { type PythonTarget, runPythonTests, unmeasuredRun } from "../python/run.
 import { printReports } from "../report/print.ts";
 import { createProgress, type Progress } from "../report/progress.ts";
 import { exitCodeOf, type Problem, type Run } from "../run/result.ts";
-import { PYTHON_HELP, type PythonArguments, parsePythonArguments, testAgain } from "./python-arguments.ts";
+import type { Source } from "../run/source.ts";
+import type { Action } from "./command.ts";
+import { pythonTable } from "./options/python.ts";
+import { describeSource } from "./source.ts";
+import { commandAgain } from "./table/again.ts";
+import type { Line } from "./table/parse.ts";
+import type { ValuesOf } from "./table/table.ts";
 
-export const python: Command = {
-  name: "python",
-  summary: "run the real Python tests against a daemon",
-  help: PYTHON_HELP,
-  async run(argv, around) {
-    const args = parsePythonArguments(argv);
-    return args.job === "exec" ? await execute(args, around) : await test(args, around);
-  },
+export const python: Action<typeof pythonTable> = async (line, around) => {
+  const { values, rest } = line;
+  if (!values.exec) return await test(line, around);
+  if (rest === undefined) throw new UsageError("--exec runs what follows a --");
+  return await execute(values, rest, around);
 };
 
-type TestArguments = Extract<PythonArguments, { job: "test" }>;
-type ExecArguments = Extract<PythonArguments, { job: "exec" }>;
+type PythonValues = ValuesOf<typeof pythonTable>;
 
-async function test(args: TestArguments, around: Surroundings): Promise<ExitCode> {
-  const run = await measure(args, around);
-  printReports(run, args, (id) => testAgain(args, id), around);
+async function test(line: Line<typeof pythonTable.groups>, around: Surroundings): Promise<ExitCode> {
+  const { values } = line;
+  const run = await measure(values, around);
+  printReports(run, { reports: values.report, verbose: values.verbose }, (id) => testAgain(line, id), around);
   return exitCodeOf(run);
 }
 
+/** The command line that runs one test in the same way, ready for a shell; -k also takes tests whose names go on. */
+export function testAgain(line: Line<typeof pythonTable.groups>, id: string): string {
+  const [, name = ""] = /::(?:.*::)?(\w+)/.exec(id) ?? [];
+  return commandAgain(pythonTable, line, ["-k", name]);
+}
+
 /** What cannot be measured is a run too: its reports say why. */
-async function measure(args: TestArguments, around: Surroundings): Promise<Run> {
+async function measure(values: PythonValues, around: Surroundings): Promise<Run> {
+  const source = sourceOf(values);
   const without = (reason: string, problems: readonly Problem[]) =>
-    unmeasuredRun(args.suites, describeSource(args), reason, problems);
+    unmeasuredRun(values.tests, describeSource(source), reason, problems);
   const problem = (message: string): Problem[] => [{ outcome: "unmeasured", message }];
   try {
-    const interpreter = await findInterpreter({ given: args.python, env: around.env });
-    return await withTarget(args, around.signal, (target) => runTests(interpreter, target, args, around));
+    const interpreter = await findInterpreter({ given: values.python, env: around.env });
+    return await withTarget(source, values, around.signal, (target) => runTests(interpreter, target, values, around));
   } catch (error) {
     if (error instanceof NoPythonError) {
-      if (args.requirePython) return without("no Python 2.7", problem(error.message));
+      if (values["require-python"]) return without("no Python 2.7", problem(error.message));
       around.stderr.write(`${error.message}\n`);
       return without("no Python 2.7", []);
     }
@@ -54,7 +64,7 @@ async function measure(args: TestArguments, around: Surroundings): Promise<Run> 
 async function runTests(
   interpreter: Interpreter,
   target: PythonTarget,
-  args: TestArguments,
+  values: PythonValues,
   around: Surroundings,
 ): Promise<Run> {
   const { env, signal, stderr } = around;
@@ -63,10 +73,10 @@ async function runTests(
     return await runPythonTests({
       interpreter,
       target,
-      suites: args.suites,
-      keyword: args.keyword,
-      allowClear: args.allowClear,
-      packages: () => packagesFor(interpreter, args, around),
+      suites: values.tests,
+      keyword: values.keyword,
+      allowClear: values["allow-clear"],
+      packages: () => packagesFor(interpreter, values, around),
       env,
       signal,
       onSelected: (count) => {
@@ -81,30 +91,41 @@ async function runTests(
 
 /** A daemon at an address is not asked whether it is there: when it isn't, every test says so. */
 async function withTarget<T>(
-  { source, startMilliseconds }: TestArguments,
+  source: PythonSource,
+  { "start-timeout": milliseconds, fresh }: PythonValues,
   signal: AbortSignal,
   use: (target: PythonTarget) => Promise<T>,
 ): Promise<T> {
   if (source.kind === "address") return use({ address: formatAddress(source.address) });
-  const owned = await commandTarget(source.command, { milliseconds: startMilliseconds, signal });
+  const owned = await commandTarget(source.command, { milliseconds, signal });
   try {
-    return await use({ owned, fresh: source.fresh });
+    return await use({ owned, fresh });
   } finally {
     await owned.stop();
   }
 }
 
-function describeSource({ source }: TestArguments): string {
-  return source.kind === "address" ? formatAddress(source.address) : source.command.join(" ");
+type PythonSource = Exclude<Source, { kind: "replies" }>;
+
+function sourceOf({ address, command, fresh }: PythonValues): PythonSource {
+  if ((address === undefined) === (command === undefined)) {
+    throw new UsageError("say what to measure: either --address HOST:PORT, or -- COMMAND...");
+  }
+  if (address !== undefined) {
+    if (fresh) throw new UsageError("--fresh needs a command to start anew: write it after --");
+    return { kind: "address", address };
+  }
+  if (command === undefined || command.length === 0) throw new UsageError("no command follows the --");
+  return { kind: "command", command };
 }
 
 /** 0 where Python ends with 0, else 1: other codes mean other things here. */
-async function execute(args: ExecArguments, around: Surroundings): Promise<ExitCode> {
+async function execute(values: PythonValues, argv: readonly string[], around: Surroundings): Promise<ExitCode> {
   const { env, signal, stdout, stderr } = around;
   try {
-    const interpreter = await findInterpreter({ given: args.python, env });
-    const packages = await packagesFor(interpreter, args, around);
-    const child = execa(interpreter.file, [...interpreter.args, ...args.argv], {
+    const interpreter = await findInterpreter({ given: values.python, env });
+    const packages = await packagesFor(interpreter, values, around);
+    const child = execa(interpreter.file, [...interpreter.args, ...argv], {
       env: { ...env, ...environmentVariables(packages, interpreter) },
       extendEnv: false,
       stdin: "inherit",
@@ -125,7 +146,7 @@ async function execute(args: ExecArguments, around: Surroundings): Promise<ExitC
 
 function packagesFor(
   interpreter: Interpreter,
-  { cache }: PythonArguments,
+  { cache }: PythonValues,
   { env, signal, stderr }: Surroundings,
 ): Promise<string> {
   const say = (line: string) => void stderr.write(`${line}\n`);

@@ -15,7 +15,7 @@ async function run(...argv: string[]) {
 
 describe("coordinate-conformance record", () => {
   it.each([
-    [["upstream/*"], "must say so: --only 'upstream/*'"],
+    [["upstream/*"], "'upstream/*' is no option; cases are chosen with --only"],
     [["--", "coordinated", "{port}"], "needs --output DIR and --daemon NAME"],
     [["--output", "x", "--", "coordinated", "{port}"], "needs --output DIR and --daemon NAME"],
     [["--timeout", "soon"], "--timeout takes seconds, not 'soon'"],

@@ -115,7 +115,7 @@ describe("exit codes of run", () => {
     const { code, stdout } = await run(["--replies", file, "work/two"]);
     expect(code).toBe(1);
     expect(stdout).toContain(
-      `    alone: coordinate-conformance run work/two --transcripts ${transcripts} --replies ${file}\n`,
+      `    alone: coordinate-conformance run work/two --replies ${file} --goldens ${transcripts}\n`,
     );
   });
 
@@ -131,11 +131,15 @@ describe("exit codes of run", () => {
     ["an unknown option", ["--frobnicate"], /Unknown option '--frobnicate'/],
     ["an unknown level", ["--replies", "x", "--compare", "loosely"], /--compare takes python, ordered, bytes/],
     ["an unknown report", ["--replies", "x", "--report", "xml"], /'xml' is no report/],
-    ["an unknown peer", ["--replies", "x", "--peer", "nobody"], /there is no peer 'nobody'/],
+    [
+      "an unknown peer",
+      ["--replies", "x", "--peer", "nobody"],
+      /--peer takes go-coordinate, python-coordinate, not 'nobody'/,
+    ],
     ["a bad address", ["--address", "localhost"], /is no address/],
     ["a bad time", ["--replies", "x", "--timeout", "soon"], /--timeout takes seconds/],
     ["several of an address", ["--address", "localhost:1", "--jobs", "2"], /--jobs needs a command/],
-    ["no job", ["--jobs", "0", "--", "x"], /--jobs takes a count/],
+    ["no job", ["--jobs", "0", "--", "x"], /--jobs takes a whole number/],
     ["a fresh address", ["--address", "localhost:1", "--fresh"], /--fresh needs a command/],
     ["a case that does not exist", ["--replies", "x", "work/three"], /no case matches 'work\/three'/],
     ["a skip of nothing", ["--replies", "x", "--skip", "w/*"], /no case matches 'w\/\*'/],

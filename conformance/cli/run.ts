@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { TargetError } from "../client/target.ts";
-import { type Command, EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { findGoldens, type GoldenFile, readGolden } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
@@ -22,29 +22,22 @@ import { exitCodeOf, type Result, type Run } from "../run/result.ts";
 import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { selectCases } from "../run/select.ts";
 import { withPlayers } from "../run/source.ts";
-import { describeSource, parseRunArguments, RUN_HELP, runAgain } from "./run-arguments.ts";
+import type { Action } from "./command.ts";
+import { runTable } from "./options/run.ts";
+import { describeSource, sourceOf } from "./source.ts";
+import { commandAgain } from "./table/again.ts";
 
-export const run: Command = {
-  name: "run",
-  summary: "verify a daemon against the goldens",
-  help: RUN_HELP,
-  run: runCommand,
-};
-
-/** The same under the word that the job is known by. */
-export const verify: Command = { ...run, name: "verify", summary: "the same as run" };
-
-async function runCommand(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
-  const args = parseRunArguments(argv);
-  const listed = args.peer === undefined ? undefined : findPeer(args.peer);
-  const peer = listed === undefined || !args.fix ? listed : { ...listed, known: [] };
-  if (peer !== undefined && args.compare !== undefined && args.compare !== peer.compare) {
-    throw new UsageError(`the divergences of ${peer.name} are listed at level ${peer.compare}, not ${args.compare}`);
+export const run: Action<typeof runTable> = async (line, around) => {
+  const { values } = line;
+  const { source, jobs } = sourceOf(values);
+  const listed = values.peer === undefined ? undefined : findPeer(values.peer);
+  const peer = listed === undefined || !values.fix ? listed : { ...listed, known: [] };
+  if (peer !== undefined && values.compare !== undefined && values.compare !== peer.compare) {
+    throw new UsageError(`the divergences of ${peer.name} are listed at level ${peer.compare}, not ${values.compare}`);
   }
-  const fresh = args.fresh || (peer?.fresh === true && args.source.kind === "command");
-  const compare: CompareLevel = args.compare ?? peer?.compare ?? "ordered";
-  const found = findGoldens(args.transcripts ?? GOLDENS);
-  const selection = selectCases(found, args.patterns, args.skips);
+  const compare: CompareLevel = values.compare ?? peer?.compare ?? "ordered";
+  const found = findGoldens(values.goldens ?? GOLDENS);
+  const selection = selectCases(found, values.cases, values.skip);
   const progress = createProgress(around.stderr, selection.run.length);
   const options = {
     goldens: selection.run.map(read),
@@ -56,23 +49,35 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
     signal: around.signal,
     onResult: (result: Result) => progress.tell(result),
   };
-  const measured = await withPlayers({ ...args, fresh, goldens: options.goldens }, around.signal, async (players) => {
-    const recorder = createRecorder(describeSource(args), new Date());
+  const played = {
+    source,
+    jobs,
+    fresh: values.fresh || (peer?.fresh === true && source.kind === "command"),
+    goldens: options.goldens,
+    allowClear: values["allow-clear"],
+    stepMilliseconds: values.timeout,
+    startMilliseconds: values["start-timeout"],
+  };
+  const saveReplies = values["save-replies"];
+  const measured = await withPlayers(played, around.signal, async (players) => {
+    const recorder = createRecorder(describeSource(source), new Date());
     const seen = peer === undefined ? players : players.map((player) => seenAs(peer, player));
     const run = await runGoldens({ ...options, players: seen.map(recorder.wrap) });
-    if (args.saveReplies !== undefined) writeFileSync(args.saveReplies, recorder.text());
+    if (saveReplies !== undefined) writeFileSync(saveReplies, recorder.text());
     return run;
   }).catch((error: unknown) => {
-    if (error instanceof TargetError) return unmeasuredRun(options, describeSource(args), error.message);
+    if (error instanceof TargetError) return unmeasuredRun(options, describeSource(source), error.message);
     throw error;
   });
   progress.done();
-  if (args.fix && listed !== undefined) return writeList(listed, found.map(read), measured, around);
+  if (values.fix && listed !== undefined) return writeList(listed, found.map(read), measured, around);
   // The kill matrix is that of the package's own goldens.
-  const kills = () => (args.transcripts === undefined ? readFates(KILL_MATRIX) : []);
-  printReports(measured, { ...args, goldens: () => found.map(read), kills }, (id) => runAgain(args, id), around);
+  const kills = () => (values.goldens === undefined ? readFates(KILL_MATRIX) : []);
+  const again = (id: string) => commandAgain(runTable, line, [id]);
+  const { report: reports, verbose } = values;
+  printReports(measured, { reports, verbose, goldens: () => found.map(read), kills }, again, around);
   return exitCodeOf(measured);
-}
+};
 
 /** A player of a peer, its replies without what its list says is not compared. */
 function seenAs({ cutsTracebacks, lists }: Peer, player: Player): Player {

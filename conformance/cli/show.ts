@@ -1,35 +1,19 @@
 // `coordinate-conformance show CASE`: one golden as people read it.
-import { type Command, EXIT, UsageError } from "../command.ts";
+import { EXIT, UsageError } from "../command.ts";
 import type { ExchangeStep, Golden, Hole, Step } from "../golden/format.ts";
 import { findGoldens, readGolden } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";
 import { type Paint, painter, wantsColour } from "../report/style.ts";
 import { selectCases } from "../run/select.ts";
-import { parseOptions } from "./arguments.ts";
+import type { Action } from "./command.ts";
+import type { showTable } from "./options/show.ts";
 
-export const show: Command = {
-  name: "show",
-  summary: "one case, step by step",
-  help: `Usage: coordinate-conformance show CASE... [--bytes] [--transcripts DIR]
-
-The requests and replies of a case in notation (RFC 8949 section 8), what may vary in them, and where they were recorded.
---bytes adds the bytes.
-
-Notation: 'x' is a byte string, "x" a text string, 128([...]) a Python tuple, 1.0_3 a float of 8 bytes (_1 of 2, _2 of 4),
-_0 to _3 a head that is longer than needed, [_ ...] a length that is not told at the start.
-
-Examples:
-  coordinate-conformance show sanity/session
-  coordinate-conformance show 'wire/frame*' --bytes
-`,
-  run(argv, { stdout, env }) {
-    const { values, positionals } = parseOptions(argv, { transcripts: { type: "string" }, bytes: { type: "boolean" } });
-    if (positionals.length === 0) throw new UsageError("name a case; 'list' shows them");
-    const { run } = selectCases(findGoldens(values.transcripts ?? GOLDENS), positionals, []);
-    const paint = painter(wantsColour(stdout, env));
-    stdout.write(run.map((file) => describe(readGolden(file), values.bytes === true, paint)).join("\n"));
-    return Promise.resolve(EXIT.ok);
-  },
+export const show: Action<typeof showTable> = ({ values }, { stdout, env }) => {
+  if (values.cases.length === 0) throw new UsageError("name a case; 'list' shows them");
+  const { run } = selectCases(findGoldens(values.goldens ?? GOLDENS), values.cases, []);
+  const paint = painter(wantsColour(stdout, env));
+  stdout.write(run.map((file) => describe(readGolden(file), values.bytes, paint)).join("\n"));
+  return Promise.resolve(EXIT.ok);
 };
 
 function describe({ id, title, requires, recorded, steps }: Golden, bytes: boolean, paint: Paint): string {

@@ -7,7 +7,8 @@ import { recordedPlayer } from "../run/recorded.ts";
 import { exitCodeOf } from "../run/result.ts";
 import { runGoldens } from "../run/run.ts";
 import { goldens } from "../run/suite.ts";
-import { findPeer, peerNames } from "./find.ts";
+import { findPeer } from "./find.ts";
+import { peerNames } from "./names.ts";
 
 const all = goldens();
 const ids = all.map(({ id }) => id);

@@ -5,15 +5,12 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { SHIM } from "../package-files.ts";
 import { download } from "./download.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { PARTIAL, sweepAbandoned } from "./partial.ts";
 import { parseRequirements } from "./requirements.ts";
-
-/** The folder python-shim/ of this package, from dist/conformance/python/ as from conformance/python/. */
-export const SHIM = findShim(import.meta.url);
 
 export type Preparation = {
   readonly interpreter: Interpreter;
@@ -96,9 +93,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function findShim(from: string): string {
-  const built = from.includes("/dist/conformance/python/");
-  return fileURLToPath(new URL(built ? "../../../python-shim" : "../../python-shim", from));
 }

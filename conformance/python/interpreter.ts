@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { HOW_TO_GET_ONE } from "./how-to-get-one.ts";
 
 export type Interpreter = {
   readonly file: string;
@@ -28,13 +29,6 @@ export class NoPythonError extends Error {
     super(`no Python 2.7 found\n${tried.map((line) => `  ${line}\n`).join("")}${HOW_TO_GET_ONE}`);
   }
 }
-
-export const HOW_TO_GET_ONE = `One of these gets a Python 2.7:
-  pyenv install 2.7.18            CPython, runs every test
-  apt-get install jython          Jython, runs all but the worker tests
-  org.python:jython-standalone    the same as a jar from Maven: --python jython-standalone-2.7.3.jar
-Then give it as --python PATH or $COORDINATE_PYTHON, unless it is on the PATH or in pyenv.
-`;
 
 const PROBE = `
 import json, platform, sys

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { SHIM } from "./environment.ts";
+import { SHIM } from "../package-files.ts";
 import { parseRequirements } from "./requirements.ts";
 
 const HASH = "ab".repeat(32);

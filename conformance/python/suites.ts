@@ -1,6 +1,7 @@
 // The Python tests that can be run: the unmodified ones of the installed `coordinate` package, and those of python-shim/.
 import { join } from "node:path";
-import { SHIM } from "./environment.ts";
+import { UsageError } from "../command.ts";
+import { SHIM } from "../package-files.ts";
 import type { Interpreter } from "./interpreter.ts";
 
 export type TestSuite = {
@@ -18,7 +19,7 @@ const upstream = (module: string) => `coordinate.tests.${module}`;
 export const SUITES: readonly TestSuite[] = [
   {
     name: "core",
-    summary: "the 51 upstream tests of the client (default)",
+    summary: "the 51 upstream tests of the client",
     tests: ["test_job_client", "test_job_flow", "test_task_master"].map(upstream),
     needsCPython: undefined,
   },
@@ -41,6 +42,18 @@ export const SUITES: readonly TestSuite[] = [
     needsCPython: "the program imports its workers, which Jython cannot",
   },
 ];
+
+/** The suites of these names, `core,workers` or `all`, in their usual order. @throws UsageError */
+export function suitesOf(text: string, option: string): readonly TestSuite[] {
+  if (text === "all") return SUITES;
+  const names = text.split(",");
+  const known = SUITES.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`'${unknown}' are no tests; ${option} takes ${known.join(", ")} or all`);
+  }
+  return SUITES.filter(({ name }) => names.includes(name));
+}
 
 /** The suites that an interpreter can run, and those that it cannot. */
 export function runnable(suites: readonly TestSuite[], interpreter: Interpreter): [TestSuite[], TestSuite[]] {

@@ -1,7 +1,7 @@
 // Which Python tests become goldens, and under which ids.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { SHIM } from "../python/environment.ts";
+import { SHIM } from "../package-files.ts";
 import { SessionError } from "./session.ts";
 
 /** The upstream modules whose sessions are deterministic, in the installed package. */

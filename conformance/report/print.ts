@@ -4,15 +4,14 @@ import type { Surroundings } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import type { Fate } from "../proof/mutants/fate.ts";
 import type { Run } from "../run/result.ts";
+import type { ReportRequest } from "./formats.ts";
 import { githubSummary } from "./github.ts";
 import type { Style } from "./printer.ts";
-import type { ReportRequest } from "./report.ts";
+import { printerOf } from "./report.ts";
 import { wantsColour } from "./style.ts";
 
 export type Reports = {
   readonly reports: readonly ReportRequest[];
-  /** Whether one of the reports is for GitHub, which also takes a summary. */
-  readonly githubSummary: boolean;
   readonly verbose: boolean;
   /** All transcripts, where the cases have some; called only for a report that shows them. */
   readonly goldens?: () => readonly Golden[];
@@ -23,7 +22,7 @@ export type Reports = {
 /** `again` gives the command line that runs one case alone. */
 export function printReports(
   run: Run,
-  { reports, githubSummary: wantsSummary, verbose, goldens = () => [], kills = () => [] }: Reports,
+  { reports, verbose, goldens = () => [], kills = () => [] }: Reports,
   again: (id: string) => string,
   { stdout, env }: Surroundings,
 ): void {
@@ -35,9 +34,11 @@ export function printReports(
     kills,
     again,
   };
-  for (const { print, file } of reports) {
+  for (const { format, file } of reports) {
+    const print = printerOf(format);
     if (file === undefined) stdout.write(print(run, style));
     else writeFileSync(file, print(run, { ...style, colour: false, columns: undefined }));
   }
-  if (wantsSummary && env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, githubSummary(run));
+  const isForGithub = reports.some(({ format }) => format === "github");
+  if (isForGithub && env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, githubSummary(run));
 }

@@ -3,7 +3,6 @@ import { Ajv } from "ajv";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { Parser as TapParser } from "tap-parser";
 import { describe, expect, it } from "vitest";
-import { UsageError } from "../command.ts";
 import { badge } from "./badge.ts";
 import { github, githubSummary } from "./github.ts";
 import { json } from "./json.ts";
@@ -11,8 +10,8 @@ import { junit } from "./junit.ts";
 import { pretty } from "./pretty.ts";
 import type { Style } from "./printer.ts";
 import { createProgress } from "./progress.ts";
-import { parseReport } from "./report.ts";
 import { shortenTo, wantsColour } from "./style.ts";
+import { tap } from "./tap.ts";
 import { goodRun, sampleRun } from "./testing/sample-run.ts";
 
 const style: Style = {
@@ -102,7 +101,7 @@ describe("tap report", () => {
     });
   });
 
-  const tapOf = (run: typeof sampleRun) => parseReport("tap").print(run, style);
+  const tapOf = (run: typeof sampleRun) => tap(run, style);
 });
 
 describe("github report", () => {
@@ -237,16 +236,5 @@ describe("shortenTo()", () => {
     ["abc", undefined, "abc"],
   ])("%s in %s columns is %s", (text, columns, shown) => {
     expect(shortenTo(text, columns)).toBe(shown);
-  });
-});
-
-describe("parseReport()", () => {
-  it("takes a format with or without a file", () => {
-    expect(parseReport("junit=a=b.xml")).toEqual({ print: junit, file: "a=b.xml" });
-    expect(parseReport("pretty")).toEqual({ print: pretty, file: undefined });
-  });
-
-  it.each(["", "html5", "HTML", "toString", "junit="])("refuses '%s'", (text) => {
-    expect(() => parseReport(text)).toThrow(UsageError);
   });
 });

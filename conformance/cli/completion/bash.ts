@@ -1,6 +1,5 @@
 // Completion for bash, 3.2 and later. Where it offers nothing, bash completes files: for FILE values and after `--`.
-import { valuesOf } from "./choices.ts";
-import type { Completed } from "./options.ts";
+import type { Completed } from "./completed.ts";
 
 export function bashCompletion(commands: readonly Completed[]): string {
   return `# bash completion for coordinate-conformance: source <(coordinate-conformance completion bash)
@@ -34,7 +33,7 @@ const CASES = "$(coordinate-conformance list --ids 2>/dev/null)";
 /** What follows each option that takes a value. */
 function afterOption({ name, options }: Completed): string[] {
   return options.flatMap((option) => {
-    const values = valuesOf(option);
+    const { values } = option;
     const pattern = `      "${name} ${option.name}")`;
     if (values.kind === "none") return [];
     if (values.kind === "choices") return [`${pattern} words='${values.choices.join(" ")}' ;;`];
@@ -43,8 +42,9 @@ function afterOption({ name, options }: Completed): string[] {
 }
 
 /** Options after a dash, else what the command takes. */
-function atWord({ name, options, takesCases, words }: Completed): string {
+function atWord({ name, options, words }: Completed): string {
   const dashed = `          "${name} -"*) words='${options.map((option) => option.name).join(" ")}' ;;`;
-  const other = takesCases ? CASES : `'${words.join(" ")}'`;
-  return takesCases || words.length > 0 ? `${dashed}\n          "${name} "*) words=${other} ;;` : dashed;
+  if (words.kind !== "cases" && words.kind !== "choices") return dashed;
+  const other = words.kind === "cases" ? CASES : `'${words.choices.join(" ")}'`;
+  return `${dashed}\n          "${name} "*) words=${other} ;;`;
 }

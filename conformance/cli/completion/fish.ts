@@ -1,6 +1,5 @@
 // Completion for fish.
-import { valuesOf } from "./choices.ts";
-import type { Completed, Option } from "./options.ts";
+import type { Completed, Option } from "./completed.ts";
 
 export function fishCompletion(commands: readonly Completed[]): string {
   const lines = commands.flatMap((command) => [
@@ -19,15 +18,15 @@ ${lines.join("\n")}
 const START = "complete -c coordinate-conformance";
 const CASES = "(coordinate-conformance list --ids 2>/dev/null)";
 
-function argumentsOf({ takesCases, words }: Completed): string[] {
-  return [...(takesCases ? [CASES] : []), ...(words.length > 0 ? [words.join(" ")] : [])];
+function argumentsOf({ words }: Completed): string[] {
+  if (words.kind === "cases") return [CASES];
+  return words.kind === "choices" ? [words.choices.join(" ")] : [];
 }
 
 function optionLine(command: string, option: Option): string {
-  const { name, about } = option;
+  const { name, about, values } = option;
   const head = `${START} -n '__fish_seen_subcommand_from ${command}' -l ${name.slice(2)}`;
   const tail = about === "" ? "" : ` -d ${quoted(about)}`;
-  const values = valuesOf(option);
   switch (values.kind) {
     case "none":
       return `${head}${tail}`;

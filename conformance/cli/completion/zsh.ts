@@ -1,6 +1,5 @@
 // Completion for zsh, as a file on $fpath or sourced.
-import { valuesOf } from "./choices.ts";
-import type { Completed, Option } from "./options.ts";
+import type { Completed, Option } from "./completed.ts";
 
 export function zshCompletion(commands: readonly Completed[]): string {
   return `#compdef coordinate-conformance
@@ -41,19 +40,19 @@ fi
 `;
 }
 
-function argumentsOf({ name, options, takesCases, words }: Completed): string {
+function argumentsOf({ name, options, words }: Completed): string {
   const specs = options.map(specOf);
-  if (words.length > 0) specs.push(quoted(`1:argument:(${words.join(" ")})`));
-  if (takesCases) specs.push(quoted("*:case:_coordinate_conformance_cases"));
+  if (words.kind === "choices") specs.push(quoted(`1:argument:(${words.choices.join(" ")})`));
+  if (words.kind === "cases") specs.push(quoted("*:case:_coordinate_conformance_cases"));
   return `    ${name}) _arguments ${specs.map((spec) => `\\\n      ${spec}`).join(" ")} ;;`;
 }
 
 /** One argument of zsh's _arguments: `*--name[about]:VALUE:action`, the star for more than once. */
 function specOf(option: Option): string {
+  const { values } = option;
   const about = option.about === "" ? "" : `[${option.about.replace(/[[\]\\:]/g, "\\$&")}]`;
   const head = `*${option.name}${about}`;
   const label = (option.value ?? "value").replace(/[\\:]/g, "\\$&");
-  const values = valuesOf(option);
   switch (values.kind) {
     case "none":
       return quoted(head);

@@ -9,7 +9,7 @@ import { type ReplayOptions, replay } from "../../run/replay.ts";
 import type { HandExchange, HandShaped, HandStep } from "./definition.ts";
 
 /** A daemon that does not answer as a definition says. */
-export class RecordError extends Error {
+class RecordError extends Error {
   override readonly name = "RecordError";
   readonly code = "unlike-definition";
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Peer } from "../../judge/known.ts";
-import { findPeer, peerNames } from "../../peers/find.ts";
+import { findPeer } from "../../peers/find.ts";
+import { peerNames } from "../../peers/names.ts";
 import { divergenceTable, withDivergences } from "./divergences.ts";
 
 const place = { step: 2, reply: 1, path: "[0]", kind: "type", got: "null", varies: false, file: "some.yaml", line: 1 };

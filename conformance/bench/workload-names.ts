@@ -1,0 +1,16 @@
+// The workloads by name, in the order that they are measured in.
+export const WORKLOADS = ["ping", "cycle", "get", "batch", "add", "mixed", "latency", "memory", "start"] as const;
+export type WorkloadName = (typeof WORKLOADS)[number];
+
+/** What each measures, for people. */
+export const MEASURES: Readonly<Record<WorkloadName, string>> = {
+  ping: "list_work_specs on an empty daemon",
+  cycle: "get_work + finish, at each queue length",
+  get: "get_work, one unit a call; 100,000 units",
+  batch: "get_work, 100 units a call; 100,000 units",
+  add: "add_work_units, 1,000 units a call",
+  mixed: "100 workers over 5 chained work specs: heartbeat, get_work, finish",
+  latency: "p99 of a ping while another connection adds 100,000 units",
+  memory: "resident bytes a unit, 1,000,000 units (daemons that are started; Linux)",
+  start: "from the start of the process until it takes a connection (daemons that are started)",
+};

@@ -1,0 +1,67 @@
+// What `run`, also `verify`, takes.
+import { cases, file, whole } from "../table/kinds.ts";
+import { table } from "../table/table.ts";
+import * as shared from "./shared.ts";
+
+export const runTable = table({
+  name: "run",
+  summary: "verify a daemon against the goldens",
+  usage: [
+    "[options] [CASE...] --address HOST:PORT",
+    "[options] [CASE...] -- COMMAND...",
+    "[options] [CASE...] --replies FILE",
+  ],
+  about: ["Plays the goldens to a daemon and compares its replies with the recorded ones."],
+  groups: {
+    "What to measure": {
+      address: shared.address,
+      command: shared.command,
+      replies: { value: "FILE", is: file, about: "replies that --save-replies kept, no daemon", again: true },
+      "allow-clear": shared.allowClear,
+      jobs: {
+        value: "COUNT",
+        is: whole(),
+        about: "so many daemons of the command at once",
+        more: "each for cases of its own, as far as they share nothing (default 4)",
+      },
+      fresh: { about: "start the command anew for each case instead of clearing it", again: true },
+    },
+    "Which cases (all of them unless some are named)": {
+      cases: {
+        words: "CASE",
+        is: cases,
+        about: "an id or a glob: upstream/test_args 'wire/*' '**/*lease*'",
+        more: "@FILE: the ids and globs in a file, one a line",
+      },
+      skip: { value: "CASE", is: cases, about: "leave these out", multiple: true },
+      goldens: shared.goldens,
+    },
+    "How to compare": {
+      compare: shared.compare,
+      peer: shared.peer,
+      fix: { about: "with --peer: write the peer's list anew from this run", more: "which must be of all cases" },
+      timeout: shared.timeout,
+      "start-timeout": shared.startTimeout,
+    },
+    "What to print": {
+      report: shared.report,
+      "save-replies": {
+        value: "FILE",
+        is: file,
+        about: "keep what the daemon answered",
+        more: "to be judged again with --replies",
+      },
+      verbose: shared.verbose,
+    },
+  },
+  exits: {
+    0: "all as expected",
+    1: "a divergence",
+    2: "wrong usage or nothing to run",
+    3: "it could not be measured",
+  },
+  examples: [
+    "run --compare bytes -- coordinated -cborrpc 127.0.0.1:{port}",
+    "run --address localhost:5932 'wire/*' --report junit=report.xml --report pretty",
+  ],
+});

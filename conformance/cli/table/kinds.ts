@@ -1,0 +1,66 @@
+// The kinds of values that options take: how the text is read, and what a shell may complete it with.
+import { type Address, parseAddress } from "../../client/address.ts";
+import { UsageError } from "../../command.ts";
+
+/** What a shell offers: names of files, cases, or these words; undefined where only the user knows. */
+export type Completes = "files" | "cases" | (() => readonly string[]) | undefined;
+
+export type Kind<T> = {
+  /**
+   * @param option as the user writes it, for the message
+   * @throws UsageError
+   */
+  read(text: string, option: string): T;
+  readonly completes?: Completes;
+};
+
+export const text: Kind<string> = { read: (given) => given };
+export const file: Kind<string> = { ...text, completes: "files" };
+/** The id of a case, a glob, or `@FILE`. */
+export const cases: Kind<string> = { ...text, completes: "cases" };
+export const address: Kind<Address> = { read: parseAddress };
+
+/** Seconds above 0, as milliseconds. */
+export const seconds: Kind<number> = {
+  read(given, option) {
+    const value = Number(given);
+    if (!(value > 0) || !Number.isFinite(value)) throw new UsageError(`${option} takes seconds, not '${given}'`);
+    return value * 1000;
+  },
+};
+
+/** A whole number from 1 to `most`. */
+export function whole(most = 9_999_999_999): Kind<number> {
+  return {
+    read(given, option) {
+      const value = Number(given);
+      if (/^\d+$/.test(given) && value >= 1 && value <= most) return value;
+      throw new UsageError(`${option} takes a whole number from 1 to ${most}, not '${given}'`);
+    },
+  };
+}
+
+/** One of some words; a function where looking them up costs something. */
+export function oneOf<Word extends string>(words: readonly Word[] | (() => readonly Word[])): Kind<Word> {
+  const all = typeof words === "function" ? words : () => words;
+  return {
+    read(given, option) {
+      const found = all().find((word) => word === given);
+      if (found === undefined) throw new UsageError(`${option} takes ${all().join(", ")}, not '${given}'`);
+      return found;
+    },
+    completes: all,
+  };
+}
+
+/** Several of a kind, with commas between them. */
+export function listOf<T>({ read, completes }: Kind<T>): Kind<readonly T[]> {
+  return {
+    read(given, option) {
+      const items = given.split(",").filter((item) => item !== "");
+      if (items.length === 0) throw new UsageError(`${option} is empty`);
+      return items.map((item) => read(item, option));
+    },
+    completes,
+  };
+}
