@@ -64,7 +64,7 @@ class GoldenRunner {
 
   /** Plays goldens to a daemon of their own. @param bail end with the first that does not pass */
   async #play(cases, bail) {
-    let time = 1_800_000_000;
+    let time = 1_800_000_000.5;
     const clock = {
       now: () => time,
       wait: async (seconds) => {

@@ -62,9 +62,12 @@ function fillLines({ fills }: ExchangeStep, paint: Paint): string[] {
 function describeHole(hole: Hole): string {
   switch (hole.is) {
     case "time": {
-      const when = hole.offset === 0 ? "the time of the request" : `${hole.offset} s after the request`;
-      return `${when}, within ${hole.within} s`;
+      const request = hole.since === undefined ? "the request" : `the request of step ${hole.since}`;
+      const when = hole.offset === 0 ? `the time of ${request}` : `${hole.offset} s after ${request}`;
+      return hole.within === 0 ? when : `${when}, within ${hole.within} s`;
     }
+    case "age":
+      return `whole seconds since step ${hole.since}`;
     case "new-name":
       return `any name like ${hole.like}, called ${hole.name} from here on`;
     case "name":

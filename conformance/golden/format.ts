@@ -80,11 +80,15 @@ export type GoldenReply = {
 export type Hole = { readonly at: string; readonly line: number } & (
   | {
       readonly is: "time";
-      /** Seconds after the request. */
+      /** Seconds after the request that set it. */
       readonly offset: number;
-      /** Seconds it may be off. */
+      /** The number of the exchange that set it; undefined: the one it is told in. */
+      readonly since?: number | undefined;
+      /** Seconds it may be off beyond the time that exchange took. */
       readonly within: number;
     }
+  /** Whole seconds that have passed since the exchange of this number. */
+  | { readonly is: "age"; readonly since: number }
   /** A name that the server made up: bound here for later steps, and matched whole by the regular expression `like`. */
   | { readonly is: "new-name"; readonly name: string; readonly like: string }
   /** The name bound by an earlier hole. */

@@ -30,7 +30,9 @@ const NAME = 'at: "[0]", is: new name, name: u, like: "[a-z]+"';
 describe("holes", () => {
   it.each([
     ['at: "[2]", is: now, within: 2'],
-    ['at: "[2]", is: now-1.5, within: 0'],
+    ['at: "[2]", is: now-1.5'],
+    ['at: "[2]", is: now+300, since: 1'],
+    ['at: "[2]", is: age, since: 1'],
     ['at: "[3].k", is: now+900, within: 2'],
     [NAME],
     ['at: "[2]", is: one of, of: ["5", "7"]'],
@@ -44,7 +46,9 @@ describe("holes", () => {
     ["nothing there", 'at: "[4]", is: now, within: 2', "hole"],
     ["a time on a text", 'at: "[0]", is: now, within: 2', "hole"],
     ["a time that is off by less than nothing", 'at: "[2]", is: now, within: -1', "hole"],
-    ["a time without its tolerance", 'at: "[2]", is: now', "shape"],
+    ["a time set by what comes later", 'at: "[2]", is: now, since: 2', "hole"],
+    ["an age that counts from nothing", 'at: "[2]", is: age', "shape"],
+    ["an age on a text", 'at: "[0]", is: age, since: 1', "hole"],
     ["a time with a name", 'at: "[2]", is: now, within: 1, name: u', "hole"],
     ["a name on a number", 'at: "[2]", is: new name, name: u, like: ".*"', "hole"],
     ["a pattern that does not match the whole name", 'at: "[0]", is: new name, name: u, like: "a"', "hole"],

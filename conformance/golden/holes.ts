@@ -20,7 +20,7 @@ import { type Fill, type Golden, type Hole, TranscriptError } from "./format.ts"
 export function parseHoles(field: Field | undefined, replies: readonly Uint8Array[]): Hole[][] {
   const lists: Hole[][] = replies.map(() => []);
   for (const each of field === undefined ? [] : listOf(field, "a hole")) {
-    const fields = fieldsOf(each, ["reply", "at", "is", "within", "name", "like", "of"]);
+    const fields = fieldsOf(each, ["reply", "at", "is", "since", "within", "name", "like", "of"]);
     const index = fields.reply === undefined ? 0 : countOf(fields.reply, 1) - 1;
     const at = filledText(required(each, fields.at, "at"));
     const reply = replies[index];
@@ -60,6 +60,7 @@ export function checkNames(golden: Golden): void {
     if (step.kind === "wait") continue;
     for (const fill of step.fills) use(fill.name, fill.line);
     for (const hole of step.replies.flatMap((reply) => reply.holes)) {
+      checkSince(golden, step.number, hole);
       if (hole.is === "name") use(hole.name, hole.line);
       if (hole.is !== "new-name") continue;
       if (bound.has(hole.name)) {
@@ -70,19 +71,32 @@ export function checkNames(golden: Golden): void {
   }
 }
 
-type HoleFields = Partial<Record<"reply" | "at" | "is" | "within" | "name" | "like" | "of", Field>>;
+/** @throws TranscriptError when the exchange that is said to have set a time is none, or comes later */
+function checkSince(golden: Golden, number: number, hole: Hole): void {
+  if (hole.is !== "time" && hole.is !== "age") return;
+  const { since } = hole;
+  if (since === undefined || (since <= number && golden.steps[since - 1]?.kind === "exchange")) return;
+  const what = `step ${since} is no exchange before this one, so that it set no time here`;
+  throw new TranscriptError("hole", golden.file, hole.line, what);
+}
+
+type HoleFields = Partial<Record<"reply" | "at" | "is" | "since" | "within" | "name" | "like" | "of", Field>>;
 type HoleKind = Hole extends infer Each ? (Each extends Hole ? Omit<Each, "at" | "line"> : never) : never;
 
 function parseKind(hole: Field, fields: HoleFields): HoleKind {
   const is = textOf(required(hole, fields.is, "is"));
   const time = /^now([+-]\d+(?:\.\d+)?)?$/.exec(is);
   if (time !== null) {
-    allow(hole, fields, ["within"]);
-    const within = numberOf(required(hole, fields.within, "within"));
+    allow(hole, fields, ["since", "within"]);
+    const within = fields.within === undefined ? 0 : numberOf(fields.within);
     if (within < 0) throw complaint(hole, "hole", "within must not be negative");
-    return { is: "time", offset: Number(time[1] ?? 0), within };
+    const since = fields.since === undefined ? {} : { since: countOf(fields.since, 1) };
+    return { is: "time", offset: Number(time[1] ?? 0), ...since, within };
   }
   switch (is) {
+    case "age":
+      allow(hole, fields, ["since"]);
+      return { is: "age", since: countOf(required(hole, fields.since, "since"), 1) };
     case "new name":
       allow(hole, fields, ["name", "like"]);
       return { is: "new-name", name: nameOf(hole, fields.name), like: patternOf(hole, fields.like) };
@@ -93,7 +107,7 @@ function parseKind(hole: Field, fields: HoleFields): HoleKind {
       allow(hole, fields, ["of"]);
       return { is: "one-of", of: listOf(required(hole, fields.of, "of"), "of").map(textOf) };
     default:
-      throw complaint(fields.is ?? hole, "hole", `'${is}' is no hole: now+SECONDS, new name, name, one of`);
+      throw complaint(fields.is ?? hole, "hole", `'${is}' is no hole: now+SECONDS, age, new name, name, one of`);
   }
 }
 
@@ -118,6 +132,9 @@ function checkCovered(field: Field, hole: Hole, { item, inner }: Found): void {
   switch (hole.is) {
     case "time":
       if (item.kind !== "int" && item.kind !== "float") throw complaint(field, "hole", "a time must cover a number");
+      return;
+    case "age":
+      if (item.kind !== "int") throw complaint(field, "hole", "an age must cover a whole number");
       return;
     case "new-name":
       if (item.kind !== "bytes" && item.kind !== "text") throw complaint(field, "hole", "a name must cover a string");

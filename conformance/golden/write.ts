@@ -74,8 +74,11 @@ function holeFields(hole: Hole, reply: number): Record<string, unknown> {
       return {
         ...place,
         is: `now${hole.offset === 0 ? "" : hole.offset < 0 ? hole.offset : `+${hole.offset}`}`,
-        within: hole.within,
+        ...(hole.since === undefined ? {} : { since: hole.since }),
+        ...(hole.within === 0 ? {} : { within: hole.within }),
       };
+    case "age":
+      return { ...place, is: "age", since: hole.since };
     case "new-name":
       return { ...place, is: "new name", name: hole.name, like: hole.like };
     case "name":

@@ -1,19 +1,23 @@
 // What may stand in a hole: a time near the request, a name the server made up, one of listed values. Whatever its kind, a
 // hole checks the major type and head of what it covers (at level python: that the client reads the same type).
 import { type Item, majorOf } from "../cbor/item.ts";
-import { notate } from "../cbor/notation.ts";
+import { notate, shortestHead } from "../cbor/notation.ts";
 import type { Hole } from "../golden/format.ts";
 import { matchesWhole } from "../golden/holes.ts";
 import type { ItemDifference, Message } from "./compare.ts";
 import type { CompareLevel } from "./difference.ts";
 import { pythonKey, pythonValue } from "./python-value.ts";
 
+/** From when to when an exchange went on: seconds since the epoch, by the clock that the daemon's times are measured with. */
+export type Moment = { readonly sentAt: number; readonly receivedAt: number };
+
 /** What a hole is judged by: when the request was made, and the names bound so far (each as the item's whole bytes). */
 export type HoleContext = {
   readonly level: CompareLevel;
-  /** Seconds since the epoch, by the clock that the daemon's times are measured with. */
-  readonly sentAt: number;
-  readonly receivedAt: number;
+  /** When the exchange was made that is judged. */
+  readonly asked: Moment;
+  /** When the exchange of a number was made; undefined when it was not played. */
+  momentOf(step: number): Moment | undefined;
   readonly names: Map<string, Message>;
 };
 
@@ -31,6 +35,8 @@ export function judgeHole(
   switch (hole.is) {
     case "time":
       return judgeHead(expected, got, context.level, differ) ?? judgeTime(hole, got.item, context, differ);
+    case "age":
+      return judgeAge(hole.since, got.item, context, differ);
     case "new-name": {
       const wrong = judgeHead(expected, got, context.level, differ);
       if (wrong !== undefined) return wrong;
@@ -75,12 +81,30 @@ function judgeTime(
   differ: Differ,
 ): ItemDifference[] {
   const value = item.kind === "int" || item.kind === "float" ? Number(item.value) : NaN;
-  const earliest = context.sentAt + hole.offset - hole.within;
-  const latest = context.receivedAt + hole.offset + hole.within;
-  // A whole number of seconds may have been rounded down.
-  const fits = value >= Math.floor(earliest) && value <= latest;
+  const { sentAt, receivedAt } = momentOf(hole.since, context);
+  const earliest = sentAt + hole.offset - hole.within - CLOCK_STEP;
+  const latest = receivedAt + hole.offset + hole.within + CLOCK_STEP;
+  // Whole seconds are rounded down.
+  const fits = value >= (item.kind === "int" ? Math.floor(earliest) : earliest) && value <= latest;
   return fits ? [] : differ("value", `a time from ${earliest.toFixed(3)} to ${latest.toFixed(3)}`);
 }
+
+function judgeAge(since: number, item: Item, context: HoleContext, differ: Differ): ItemDifference[] {
+  // Its head depends on its size, so that only its type and the shortest head can be asked for.
+  if (item.kind !== "int") return differ("type", "an age in whole seconds");
+  if (context.level !== "python" && item.head !== shortestHead(item.value)) return differ("width", "the shortest head");
+  const set = momentOf(since, context);
+  const least = Math.max(0, Math.floor(context.asked.sentAt - set.receivedAt - CLOCK_STEP));
+  const most = context.asked.receivedAt - set.sentAt + CLOCK_STEP;
+  const value = Number(item.value);
+  return value >= least && value <= most ? [] : differ("value", `an age from ${least} to ${most.toFixed(3)} s`);
+}
+
+/** Seconds that two readings of one machine's clock may be apart: it is read in milliseconds here, and rounded there. */
+const CLOCK_STEP = 0.005;
+
+const momentOf = (since: number | undefined, { asked, momentOf }: HoleContext): Moment =>
+  (since === undefined ? undefined : momentOf(since)) ?? asked;
 
 function same(bound: Message, got: Message, level: CompareLevel): boolean {
   if (level === "python") return pythonKey(bound.item, bound.bytes) === pythonKey(got.item, got.bytes);

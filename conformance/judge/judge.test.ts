@@ -200,12 +200,41 @@ describe("holes", () => {
     expect(differences("[5000000]", "[1902]", "bytes", [time])).toEqual(["[0] width: 5000000 | 1902"]);
     expect(differences("[1899]", "[1902]", "bytes", [time])).toEqual([]);
     expect(differences("[1899]", "[1903]", "bytes", [time])).toEqual([
-      "[0] value: a time from 1898.000 to 1902.250 | 1903",
+      "[0] value: a time from 1897.995 to 1902.255 | 1903",
     ]);
-    expect(differences("[1899]", "[1897]", "bytes", [time])).toHaveLength(1);
+    expect(differences("[1899]", "[1896]", "bytes", [time])).toHaveLength(1);
     expect(differences("[1899]", "[1900.0]", "bytes", [time])).toEqual(["[0] type: 1899 | 1900.0_3"]);
     expect(differences("[1899]", "[1900.0]", "python", [time])).toEqual([]);
     expect(differences("[1899]", "['1900']", "python", [time])).toHaveLength(1);
+  });
+
+  it("count a time from the exchange that set it, and allow no more than that one took", () => {
+    const [ask] = golden([reply("[0]")]).steps;
+    if (ask?.kind !== "exchange") throw new Error("no exchange");
+    const told = (hole: Hole) => {
+      const [step] = golden([reply("[1300]")], { holes: [hole] }).steps;
+      if (step?.kind !== "exchange") throw new Error("no exchange");
+      return { ...golden([reply("[0]")]), steps: [ask, { ...step, number: 2 }] };
+    };
+    const came = (hole: Hole, value: number) => {
+      const rest = { rest: Buffer.alloc(0), closed: false };
+      const set = { step: 1, sentAt: 1000.5, receivedAt: 1000.6, replies: [reply("[0]")], ...rest };
+      const later = { step: 2, sentAt: 1007.5, receivedAt: 1007.6, replies: [reply(`[${value}]`)], ...rest };
+      return judge(told(hole), [set, later], "bytes").differences.length;
+    };
+    const ends: Hole = { at: "[0]", is: "time", offset: 300, since: 1, within: 0, line: 0 };
+    expect([1299, 1300, 1301, 1307].map((value) => came(ends, value))).toEqual([1, 0, 1, 1]);
+    const age: Hole = { at: "[0]", is: "age", since: 1, line: 0 };
+    expect([5, 6, 7, 8].map((value) => came(age, value))).toEqual([1, 0, 0, 1]);
+  });
+
+  it("allow an age between the two exchanges, in whole seconds", () => {
+    const hole: Hole = { at: "[0]", is: "age", since: 1, line: 0 };
+    const aged = (receivedAt: number, age: number) => {
+      const step = golden([reply("[0]")], { holes: [hole] });
+      return judge(step, played([reply(`[${age}]`)], { receivedAt }), "bytes").differences.length;
+    };
+    expect([aged(1000.25, 0), aged(1000.25, 1), aged(1001.5, 1), aged(1001.5, 2)]).toEqual([0, 1, 0, 1]);
   });
 
   it("allow one of listed values in their very encoding", () => {

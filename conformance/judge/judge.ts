@@ -6,7 +6,7 @@ import { describeReply } from "../golden/describe.ts";
 import type { ExchangeStep, Golden, GoldenReply, Hole } from "../golden/format.ts";
 import { compareMessages, type ItemDifference, type Message } from "./compare.ts";
 import type { CompareLevel, Difference, DifferenceKind } from "./difference.ts";
-import { judgeHole, maskedBytes } from "./hole.ts";
+import { judgeHole, type Moment, maskedBytes } from "./hole.ts";
 
 /** What a daemon answered to one exchange step. */
 export type PlayedStep = {
@@ -33,15 +33,17 @@ export type ByteCount = { readonly compared: number; readonly masked: number };
 /** Every difference of a case; steps that were not played are not judged. */
 export function judge(golden: Golden, played: readonly PlayedStep[], level: CompareLevel): Judgement {
   const names = new Map<string, Message>();
+  const answers = byStep(played);
+  const momentOf = (step: number) => answers.get(step);
   const differences: Difference[] = [];
   const bytes = { compared: 0, masked: 0 };
   for (const step of golden.steps) {
-    const answer = step.kind === "exchange" ? played.find((each) => each.step === step.number) : undefined;
+    const answer = step.kind === "exchange" ? answers.get(step.number) : undefined;
     if (step.kind === "wait" || answer === undefined) continue;
     for (const [i, reply] of step.replies.entries()) {
       const got = answer.replies[i];
       if (got === undefined) continue;
-      const found = judgeReply(reply, got, level, names, answer);
+      const found = judgeReply(reply, got, { level, names, asked: answer, momentOf });
       differences.push(...found.map((each) => ({ ...each, step: step.number, reply: i + 1 })));
       const masked = maskedIn(reply);
       bytes.masked += masked;
@@ -52,15 +54,28 @@ export function judge(golden: Golden, played: readonly PlayedStep[], level: Comp
   return { differences, bytes };
 }
 
+/** The answers by the numbers of their steps, made once for each list of them: a case may be judged step by step. */
+function byStep(played: readonly PlayedStep[]): ReadonlyMap<number, PlayedStep> {
+  const known = indexes.get(played) ?? new Map(played.map((answer) => [answer.step, answer]));
+  indexes.set(played, known);
+  return known;
+}
+
+const indexes = new WeakMap<readonly PlayedStep[], ReadonlyMap<number, PlayedStep>>();
+
 type Found = Omit<Difference, "step" | "reply">;
 
 function judgeReply(
   golden: GoldenReply,
   got: Uint8Array,
-  level: CompareLevel,
-  names: Map<string, Message>,
-  { sentAt, receivedAt }: PlayedStep,
+  context: {
+    readonly level: CompareLevel;
+    readonly names: Map<string, Message>;
+    readonly asked: Moment;
+    momentOf(step: number): Moment | undefined;
+  },
 ): Found[] {
+  const { level } = context;
   if (golden.holes.length === 0 && Buffer.from(golden.bytes).equals(got)) return [];
   const expected = openFrame(golden.bytes);
   const came = tryOpenFrame(got);
@@ -69,7 +84,6 @@ function judgeReply(
   const unlike = (expected.inner === undefined) !== (came?.inner === undefined);
   if (came === undefined || message === undefined || wanted === undefined || unlike)
     return [wholeFrame("malformed", golden.bytes, got)];
-  const context = { level, sentAt, receivedAt, names };
   const holeAt = (path: string) => golden.holes.find((hole) => hole.at === shorten(path));
   const found = compareMessages(wanted, message, level, (path, a, b) => {
     const hole = holeAt(path);

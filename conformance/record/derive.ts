@@ -8,9 +8,7 @@ import type { Fill, Hole } from "../golden/format.ts";
 import type { StepSource } from "../golden/write.ts";
 import { compareMessages, type Message } from "../judge/compare.ts";
 import { type Session, SessionError, type SessionExchange } from "./session.ts";
-
-/** Seconds that a recorded time may be off: whole seconds are rounded down, and a step takes a moment. */
-const WITHIN = 2;
+import { type Asked, timesIn } from "./times.ts";
 
 /** @throws SessionError code unlike: the recordings are not of the same calls; unexplained: no hole fits what varied */
 export function deriveSteps(first: Session, second: Session): StepSource[] {
@@ -19,6 +17,8 @@ export function deriveSteps(first: Session, second: Session): StepSource[] {
     throw new SessionError("unlike", `${first.test}: two recordings differ in length: ${counts}`);
   }
   const names: BoundName[] = [];
+  const asked = exchangesOf(first);
+  const askedAgain = exchangesOf(second);
   return first.steps.map((step, i) => {
     const again = second.steps[i];
     const place = `${first.test} step ${i + 1}`;
@@ -30,7 +30,10 @@ export function deriveSteps(first: Session, second: Session): StepSource[] {
       throw new SessionError("unlike", `${place}: two recordings differ in what is sent`);
     }
     const fills = varied(place, "request", step.send, again.send).map((at) => fillAt(place, at, step, again, names));
-    const holes = varied(place, "reply", step.reply, again.reply).map((at) => holeAt(place, at, step, again, names));
+    const holes = varied(place, "reply", step.reply, again.reply).map((at) => {
+      const before = (all: typeof asked) => all.filter(({ number }) => number <= i + 1);
+      return timeAt(at, before(asked), before(askedAgain)) ?? holeAt(place, at, step, again, names);
+    });
     return {
       kind: "exchange",
       conn: step.conn,
@@ -76,6 +79,14 @@ function fillAt(place: string, at: string, step: SessionExchange, again: Session
   throw new SessionError("unexplained", `${place}: the client sent something else at ${at}: ${calls}`);
 }
 
+/** The hole of a time that both recordings count from the same exchange; undefined where they don't. */
+function timeAt(at: string, asked: readonly Asked[], askedAgain: readonly Asked[]): Hole | undefined {
+  const [first, second] = [asked, askedAgain].map((all) => timesIn(all).find((time) => time.at === at));
+  if (first === undefined || second === undefined) return undefined;
+  const same = first.offset === second.offset && first.since === second.since;
+  return same ? { line: 0, is: "time", within: 0, ...first } : undefined;
+}
+
 function holeAt(place: string, at: string, step: SessionExchange, again: SessionExchange, names: BoundName[]): Hole {
   const offset = timeOffset(at, step, again);
   if (offset !== undefined) return { at, line: 0, is: "time", offset, within: WITHIN };
@@ -94,6 +105,9 @@ function holeAt(place: string, at: string, step: SessionExchange, again: Session
   throw new SessionError("unexplained", `${place}: ${at} varies and no hole explains it: ${replies}`);
 }
 
+/** Seconds that a time may be off of which nobody knows what set it. */
+const WITHIN = 2;
+
 /** Seconds from the request to a time in its reply; undefined when the two recordings don't agree that it is one. */
 function timeOffset(at: string, step: SessionExchange, again: SessionExchange): number | undefined {
   const [first, second] = [step, again].map(({ reply, sentAt }) => {
@@ -103,6 +117,14 @@ function timeOffset(at: string, step: SessionExchange, again: SessionExchange): 
   if (first === undefined || second === undefined || Math.abs(first - second) > WITHIN / 2 + 0.5) return undefined;
   // A time in whole seconds is up to one below the true one, never above it.
   return Math.max(Math.ceil(first), Math.ceil(second)) + 0;
+}
+
+function exchangesOf({ steps }: Session): Asked[] {
+  return steps.flatMap((step, i) => {
+    if (step.kind === "wait") return [];
+    const { send, reply, sentAt, receivedAt } = step;
+    return [{ number: i + 1, send, reply, sentAt, receivedAt }];
+  });
 }
 
 function textAt(frame: Uint8Array, at: string): string | undefined {

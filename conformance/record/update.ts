@@ -98,14 +98,16 @@ function holeChanges(kept: readonly Hole[], fresh: readonly Hole[]): string[] {
 /** The same hole; a time's offset is measured anew each time, so it counts as the same while it fits the old one. */
 function alike(a: Hole, b: Hole): boolean {
   if (a.at !== b.at) return false;
-  if (a.is === "time" && b.is === "time") return Math.abs(a.offset - b.offset) <= a.within;
+  if (a.is === "time" && b.is === "time" && a.since === b.since) return Math.abs(a.offset - b.offset) <= a.within;
   return describeHole(a) === describeHole(b);
 }
 
 function describeHole(hole: Hole): string {
   switch (hole.is) {
     case "time":
-      return `a time ${hole.offset} s after the request`;
+      return `a time ${hole.offset} s after the request${hole.since === undefined ? "" : ` of step ${hole.since}`}`;
+    case "age":
+      return `the seconds since step ${hole.since}`;
     case "new-name":
       return `a new name ${hole.name}`;
     case "name":

@@ -5,6 +5,7 @@ import { judge, type PlayedStep } from "../judge/judge.ts";
 import { type Known, type Peer, sortDifferences } from "../judge/known.ts";
 import { type Player, Unplayable } from "./player.ts";
 import type { Finding, Result } from "./result.ts";
+import { MOST_STALLED_SECONDS, stalledSeconds } from "./stalled.ts";
 
 export type CaseOptions = {
   readonly player: Player;
@@ -17,13 +18,29 @@ export type CaseOptions = {
 export const GONE = "the target ended before";
 export const INTERRUPTED = "the run was interrupted";
 
-/** Plays one golden and judges what came; a second time where a right daemon may have drawn another lot. */
+/**
+ * Plays one golden and judges what came; a second time where a right daemon may have drawn another lot, and a few times
+ * where the machine stood still for so long that leases may have ended which should not.
+ */
 export async function runCase(golden: Golden, options: CaseOptions): Promise<Result> {
-  const result = await playOnce(golden, options);
-  return result.outcome === "diverged" && golden.odds !== undefined ? await playOnce(golden, options) : result;
+  for (let attempt = 1; ; attempt++) {
+    const result = await playOnce(golden, options, attempt === STALLED_ATTEMPTS);
+    if (result !== undefined) {
+      const again = result.outcome === "diverged" && golden.odds !== undefined;
+      return again ? ((await playOnce(golden, options, true)) ?? result) : result;
+    }
+  }
 }
 
-async function playOnce(golden: Golden, { player, compare, peer, signal }: CaseOptions): Promise<Result> {
+/** How often a case is played whose time cannot be trusted. */
+const STALLED_ATTEMPTS = 6;
+
+/** @returns undefined when it diverged in a play that took too long to be judged, unless it is the `last` one */
+async function playOnce(
+  golden: Golden,
+  { player, compare, peer, signal }: CaseOptions,
+  last: boolean,
+): Promise<Result | undefined> {
   const started = performance.now();
   const base = { suite: "golden", case: golden.id, file: golden.file, title: golden.title, detail: undefined } as const;
   let played: readonly PlayedStep[];
@@ -47,6 +64,12 @@ async function playOnce(golden: Golden, { player, compare, peer, signal }: CaseO
   const { unexpected, expected, stale } = sortDifferences(differences, known);
   const findings = toFindings(golden, played, unexpected);
   const reason = reasonOf(findings, stale);
+  const stalled = stalledSeconds(golden, played);
+  if (reason !== undefined && stalled > MOST_STALLED_SECONDS) {
+    if (!last) return undefined;
+    const why = `${stalled.toFixed(1)} s passed beside its waits, too many for a case that counts seconds`;
+    return { ...base, ...nothing, outcome: "unmeasured", milliseconds: performance.now() - started, reason: why };
+  }
   return {
     ...base,
     outcome: reason === undefined ? "passed" : "diverged",

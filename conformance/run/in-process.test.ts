@@ -8,7 +8,8 @@ import { HAND_SHAPED } from "../record/raw/catalogue.ts";
 import { recordHandShaped } from "../record/raw/record.ts";
 import { createSuite, goldens, type Suite } from "./suite.ts";
 
-let time = 1_800_000_000;
+// Amid a second, so that a time of one second less cannot pass for one that was rounded down.
+let time = 1_800_000_000.5;
 const clock = {
   now: () => time,
   wait: (seconds: number) => {

@@ -79,6 +79,21 @@ describe("runGoldens(): what is drawn by lot", () => {
   });
 });
 
+describe("runGoldens(): a case that counts seconds", () => {
+  const timed = { ...a, steps: [...a.steps, { kind: "wait", number: 2, line: 9, seconds: 1 } as const] };
+  const slow = bad.map((answer) => ({ ...answer, receivedAt: 0.75 }));
+
+  it.each<[string, Golden, PlayedStep[][], string]>([
+    ["is played again when too much time passed", timed, [slow, slow, good], "passed"],
+    ["counts when it differs in good time", timed, [slow, bad, good], "diverged"],
+    ["is not measured when every play took too long", timed, [slow], "unmeasured"],
+    ["is nothing else", a, [slow, good], "diverged"],
+  ])("%s", async (_, played, answers, outcome) => {
+    const { results } = await run({ "a/a": answers }, { goldens: [played] });
+    expect(results.map((result) => result.outcome)).toEqual([outcome]);
+  });
+});
+
 describe("runGoldens()", () => {
   it("passes what answers as recorded", async () => {
     const found = await run({});

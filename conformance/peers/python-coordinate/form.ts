@@ -64,6 +64,13 @@ export const formRules: readonly Rule[] = [
   },
   { point: "D67", explains: (seen) => isMeta(seen) && !/^['"]/.test(seen.finding.got) },
   {
+    point: "D67",
+    explains: (seen) =>
+      /\.(expiration|expires)$/.test(seen.path) &&
+      seen.finding.kind === "value" &&
+      earlier(seen, "get_work", "update_work_unit").some((call) => option(call, "lease_time")?.kind === "float"),
+  },
+  {
     point: "D46",
     explains: ({ exchange, finding }) =>
       isCall(exchange, "get_work_spec") && finding.kind === "value" && finding.expected.startsWith('"'),

@@ -10,7 +10,8 @@ import { fatesOf, readFates } from "./fate.ts";
 import { killMatrix, type Matrix } from "./matrix.ts";
 import { answers, type Mutant, requests } from "./mutant.ts";
 
-let time = 1_800_000_000;
+// Amid a second, so that a time of one second less cannot pass for one that was rounded down.
+let time = 1_800_000_000.5;
 const clock = {
   now: () => time,
   wait: (seconds: number) => {

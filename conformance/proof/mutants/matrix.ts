@@ -116,10 +116,7 @@ type Original = { readonly golden: Golden; readonly played: readonly PlayedStep[
 /** Judged step by step, up to the first difference; all at once where a step uses what an earlier one bound. */
 function isKilled(golden: Golden, played: readonly PlayedStep[], level: CompareLevel): boolean {
   if (golden.steps.some(bindsName)) return judge(golden, played, level).differences.length > 0;
-  return golden.steps.some((step) => {
-    const answer = played.filter((each) => each.step === step.number);
-    return judge({ ...golden, steps: [step] }, answer, level).differences.length > 0;
-  });
+  return golden.steps.some((step) => judge({ ...golden, steps: [step] }, played, level).differences.length > 0);
 }
 
 const bindsName = (step: Golden["steps"][number]) =>

@@ -22,11 +22,7 @@ export type HandExchange = {
   readonly closes?: true;
   readonly hangup?: true;
   readonly times?: number;
-  readonly holes?: readonly TimeHole[];
 };
-
-/** A time in the first reply. */
-type TimeHole = { readonly at: string; readonly offset: number; readonly within: number };
 
 /** Calls of the stock client's shape, ids counting from 1: `calls("set_work_spec({'name': 's'})", "clear()")`. */
 export function calls(...list: readonly string[]): HandExchange[] {

@@ -1,11 +1,13 @@
 // Makes a golden of a hand-shaped case: plays its requests and keeps what a daemon answered. The number of replies and the
 // closing are the definition's to say, so a daemon that behaves otherwise records nothing.
+import { splitFrames } from "../../cbor/frame.ts";
 import { describeReply } from "../../golden/describe.ts";
-import type { ExchangeStep, Golden, Hole, Provenance, Step } from "../../golden/format.ts";
+import type { ExchangeStep, Golden, GoldenReply, Provenance, Step } from "../../golden/format.ts";
 import { countUp } from "../../golden/repeat.ts";
 import { formatGolden, type GoldenSource } from "../../golden/write.ts";
 import type { PlayedStep } from "../../judge/judge.ts";
 import { type ReplayOptions, replay } from "../../run/replay.ts";
+import { type Asked, timesIn } from "../times.ts";
 import type { HandExchange, HandShaped, HandStep } from "./definition.ts";
 
 /** A daemon that does not answer as a definition says. */
@@ -46,7 +48,7 @@ function toStep(step: HandStep, index: number): Step {
     conn,
     call: [],
     sends: times === undefined || frame === undefined ? sends : [Buffer.concat(countUp(frame, times))],
-    replies: Array.from({ length: count }, (_, i) => ({ ...placeholder, holes: i === 0 ? holesOf(step) : [] })),
+    replies: Array.from({ length: count }, () => placeholder),
     hangup,
     closes,
     fills: [],
@@ -55,7 +57,6 @@ function toStep(step: HandStep, index: number): Step {
 }
 
 const repliesOf = ({ replies, closes }: HandExchange) => replies ?? (closes === true ? 0 : 1);
-const holesOf = ({ holes = [] }: HandExchange): Hole[] => holes.map((hole) => ({ ...hole, is: "time", line: 0 }));
 
 function answered(definition: HandShaped, step: ExchangeStep, played: readonly PlayedStep[]): ExchangeStep {
   const answer = played.find((each) => each.step === step.number);
@@ -66,9 +67,25 @@ function answered(definition: HandShaped, step: ExchangeStep, played: readonly P
     throw refuse(`${came}, the definition says ${step.replies.length}`);
   }
   if (answer.closed !== step.closes) throw refuse(`the connection was ${answer.closed ? "" : "not "}closed`);
-  const replies = step.replies.map(({ holes }, i) => {
-    const bytes = answer.replies[i] ?? new Uint8Array();
+  const asked = askedUpTo(step, definition, played);
+  const replies = answer.replies.map((bytes) => {
+    // Of many replies to one step only those to a single call can hold a time.
+    const times = answer.replies.length === 1 ? timesIn(asked) : [];
+    const holes = times.map((time): GoldenReply["holes"][number] => ({ line: 0, is: "time", within: 0, ...time }));
     return { bytes, says: describeReply(bytes), holes };
   });
   return { ...step, replies };
+}
+
+/** The calls of a case up to a step, as far as they are one frame that got one reply. */
+function askedUpTo({ number }: ExchangeStep, { steps }: HandShaped, played: readonly PlayedStep[]): Asked[] {
+  return played.flatMap(({ step, sentAt, receivedAt, replies }) => {
+    const definition = steps[step - 1];
+    const sent = definition === undefined || "wait" in definition ? [] : definition.sends;
+    const { frames, rest } = splitFrames(Buffer.concat(sent));
+    const [send, ...more] = frames;
+    const [reply, ...others] = replies;
+    const single = send !== undefined && reply !== undefined && more.length + others.length + rest.length === 0;
+    return step <= number && single ? [{ number: step, send, reply, sentAt, receivedAt }] : [];
+  });
 }

@@ -44,8 +44,12 @@ export function describeHole(hole: Hole): string {
   switch (hole.is) {
     case "time": {
       const sign = hole.offset < 0 ? "" : "+";
-      return `now${hole.offset === 0 ? "" : `${sign}${hole.offset}`} ±${hole.within} s`;
+      const since = hole.since === undefined ? "" : `, counted from step ${hole.since}`;
+      const within = hole.within === 0 ? "" : ` ±${hole.within} s`;
+      return `now${hole.offset === 0 ? "" : `${sign}${hole.offset}`}${within}${since}`;
     }
+    case "age":
+      return `seconds since step ${hole.since}`;
     case "new-name":
       return `new name ${hole.name}, like /${hole.like}/`;
     case "name":

@@ -70,7 +70,6 @@ export const methodNames: readonly HandShaped[] = [
     requires: GO,
     steps: ["now", "Now", "_now_"].map((name, i) => ({
       sends: [named(`'${name}'`, i + 1)],
-      holes: [{ at: "result", offset: 0, within: 2 }],
     })),
   },
 ];

@@ -1,0 +1,98 @@
+// Finds the times in a recorded reply and the exchange that set each: a lease's end counts from the call that gave the lease
+// or renewed it, not from the one that asks for it.
+
+import { openFrame } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
+import { findItem } from "../cbor/lookup.ts";
+import { shorten, walk } from "../cbor/path.ts";
+import { answerIn, callIn, elementsOf, fieldOf, optionOf, stringOf } from "../protocol/call.ts";
+
+/** One request with its reply, and the number of its step. Times are seconds since the epoch. */
+export type Asked = {
+  readonly number: number;
+  readonly send: Uint8Array;
+  readonly reply: Uint8Array;
+  readonly sentAt: number;
+  readonly receivedAt: number;
+};
+
+/** A time in a reply: `offset` seconds after the exchange `since`; undefined when that is the one it is told in. */
+export type Time = { readonly at: string; readonly offset: number; readonly since?: number };
+
+/** The times in the reply of the last exchange. */
+export function timesIn(asked: readonly Asked[]): Time[] {
+  const last = asked.at(-1);
+  const call = last === undefined ? undefined : callIn(last.send);
+  if (last === undefined || call === undefined) return [];
+  if (call.method === "now" && findItem(last.reply, "result")?.item.kind === "int")
+    return [{ at: "result", offset: 0 }];
+  const { inner, message } = openFrame(last.reply);
+  if (inner === undefined || message === undefined) return [];
+  return [...walk(message, inner)].flatMap(({ path, item }) => {
+    const at = shorten(path);
+    const unit = isTime(item) ? unitAt(at, last, call) : undefined;
+    const set = unit === undefined ? undefined : leaseOf(unit, Number(isTime(item) ? item.value : 0), asked);
+    return set === undefined ? [] : [{ at, ...set }];
+  });
+}
+
+const isTime = (item: Item): item is Extract<Item, { kind: "int" | "float" }> =>
+  item.kind === "int" || item.kind === "float";
+
+type Unit = { readonly spec: string; readonly key: string };
+
+/** The unit whose lease ends at the time at a path; undefined where there is none. */
+function unitAt(at: string, { reply }: Asked, call: NonNullable<ReturnType<typeof callIn>>): Unit | undefined {
+  const status = /^\[0\]\[(\d+)\]\.expiration$/.exec(at);
+  if (status !== null && call.method === "get_work_unit_status") {
+    const [spec, keys] = call.params;
+    const key = elementsOf(keys)[Number(status[1])];
+    return { spec: stringOf(spec) ?? "", key: stringOf(key) ?? "" };
+  }
+  const child = at.endsWith(".expires") ? findItem(reply, at.slice(0, -".expires".length))?.item : undefined;
+  const [spec, key] = ["work_spec_name", "work_unit_key"].map((name) => stringOf(fieldOf(child, name)));
+  return spec === undefined || key === undefined ? undefined : { spec, key };
+}
+
+/** The latest exchange that gave this unit a lease which ends at that time. */
+function leaseOf(unit: Unit, ends: number, asked: readonly Asked[]): Omit<Time, "at"> | undefined {
+  for (const each of asked.toReversed()) {
+    const offset = leaseGiven(unit, each);
+    if (offset === undefined) continue;
+    const fits = ends >= Math.floor(each.sentAt + offset - 0.01) && ends <= each.receivedAt + offset + 0.01;
+    if (fits) return each === asked.at(-1) ? { offset } : { offset, since: each.number };
+  }
+  return undefined;
+}
+
+/** The seconds of the lease that an exchange gives a unit; undefined when it gives none. */
+function leaseGiven({ spec, key }: Unit, { send, reply }: Asked): number | undefined {
+  const call = callIn(send);
+  const answer = answerIn([reply], false);
+  if (call === undefined || answer.kind !== "result") return undefined;
+  const { method, params } = call;
+  const [result] = elementsOf(answer.item);
+  if (method === "update_work_unit") {
+    if (stringOf(params[0]) !== spec || stringOf(params[1]) !== key) return undefined;
+    const seconds = wholeSeconds(optionOf(params[2], "lease_time"));
+    return seconds < 1 ? DEFAULT_SECONDS : Math.min(seconds, UTMOST_SECONDS);
+  }
+  if (method !== "get_work" || result === undefined) return undefined;
+  const [first] = elementsOf(result);
+  const units = stringOf(first) === undefined ? elementsOf(result) : [result];
+  const gives = units.some((given) => {
+    const [name, handed] = elementsOf(given);
+    return stringOf(name) === spec && stringOf(handed) === key;
+  });
+  const seconds = wholeSeconds(optionOf(params[1], "lease_time"));
+  return gives ? (seconds < 1 || seconds > LONGEST_SECONDS ? DEFAULT_SECONDS : seconds) : undefined;
+}
+
+/** What a lease lasts that nobody gave a time, and the longest that get_work gives. */
+const DEFAULT_SECONDS = 300;
+const LONGEST_SECONDS = 86_400;
+/** What longer leases of an update are cut to: 2^63 nanoseconds. */
+const UTMOST_SECONDS = 9_223_372_036;
+
+const wholeSeconds = (item: Item | undefined) =>
+  item !== undefined && isTime(item) ? Math.trunc(Number(item.value)) : 0;
