@@ -3,10 +3,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const own = (path: string) => {
-  const beside = new URL(`./${path}`, import.meta.url);
-  return fileURLToPath(existsSync(beside) ? beside : new URL(`../../conformance/${path}`, import.meta.url));
-};
+// dist/ has folders of the same names, with the compiled files: what tells the sources is the goldens, which are not copied.
+const besideSources = existsSync(new URL("./goldens", import.meta.url));
+const own = (path: string) =>
+  fileURLToPath(new URL(besideSources ? `./${path}` : `../../conformance/${path}`, import.meta.url));
 
 /** The goldens that come with this package. */
 export const GOLDENS = own("goldens");
