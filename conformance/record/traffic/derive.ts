@@ -178,6 +178,8 @@ function describeHole(hole: HoleKind): string {
   switch (hole.is) {
     case "time":
       return `a time ${hole.offset} s after the request, within ${hole.within} s`;
+    case "age":
+      return `the seconds since step ${hole.since}`;
     case "new-name":
       return `a name that the daemon chooses, bound as ${hole.name}, like ${hole.like}`;
     case "name":
