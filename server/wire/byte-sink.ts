@@ -5,7 +5,7 @@ import { WireError } from "./wire-error.ts";
 
 const MIN_CAPACITY = 4096;
 /** A sink that once grew larger than this gives the memory back when it is emptied. */
-const KEPT_CAPACITY = 1 << 20;
+const KEPT_CAPACITY = 1 << 16;
 /** From this size on, copying what was written costs more than a new buffer. */
 const HANDED_OVER = 1 << 15;
 const TWO_32 = 2 ** 32;
@@ -28,12 +28,13 @@ export class ByteSink {
   /** Gives away what was written, and is empty again. Little is copied, much is handed over as it is. */
   take(): Buffer {
     const { bytes, length } = this;
-    this.length = 0;
     if (length < HANDED_OVER) {
       const copied = Buffer.allocUnsafe(length);
       bytes.copy(copied, 0, 0, length);
+      this.reset();
       return copied;
     }
+    this.length = 0;
     this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
     return bytes.subarray(0, length);
   }

@@ -1,9 +1,9 @@
 // Reads normalised CBOR (see normaliser.ts): definite lengths, shortest heads, well-formed. It therefore checks nothing
 // that the normaliser has checked already.
 import { Buffer } from "node:buffer";
+import { MAJOR } from "./major.ts";
 
-/** Major types (RFC 8949 §3.1). */
-export const MAJOR = { uint: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5, tag: 6, simple: 7 } as const;
+export { MAJOR };
 
 const NULL = 0xf6;
 const DOUBLE = 0xfb;

@@ -1,103 +1,137 @@
-// Counts the items of containers of indefinite length ahead of rewriting them, so that their definite heads can be
-// written at once instead of moving what follows for every level of nesting.
+// Looks ahead into items of indefinite length: how many items each container has and how many bytes each string, so that
+// definite heads can be written at once instead of moving what follows for every level of nesting.
 import type { Buffer } from "node:buffer";
-import { tooManyItems, WireError } from "./wire-error.ts";
+import { IntList } from "./int-list.ts";
+import { BREAK, INDEFINITE, ItemHeads } from "./item-heads.ts";
+import { MAJOR } from "./major.ts";
+import { KIND, OpenContainers } from "./open-containers.ts";
+import { tooManyItems } from "./wire-error.ts";
 
-/**
- * Counts every indefinite array and map within the one that starts at `start`, itself included.
- * @returns items a container (a map counts keys and values), in the order in which the containers open
- * @throws WireError malformed-cbor, too-many-items
- */
-export function countIndefinite(source: Buffer, start: number, end: number, maxItems: number): number[] {
-  const counts: number[] = [];
-  /** Open containers: what a definite one still expects, or -1 and the index of the count of an indefinite one. */
-  const expected: number[] = [];
-  const counted: number[] = [];
-  let at = start;
-  let seen = 0;
+export class IndefiniteSizes {
+  readonly #maxItems: number;
+  readonly #heads = new ItemHeads();
+  readonly #open = new OpenContainers();
+  /** In the order in which the containers and strings open. */
+  readonly #sizes = new IntList();
+  #taken = 0;
+  #seen = 0;
 
-  const itemDone = () => {
-    for (let top = expected.length - 1; top >= 0; top = expected.length - 1) {
-      const left = expected[top] ?? 0;
-      if (left < 0) {
-        const index = counted[top] ?? 0;
-        counts[index] = (counts[index] ?? 0) + 1;
-        return;
-      }
-      if (left > 1) {
-        expected[top] = left - 1;
-        return;
-      }
-      expected.pop();
-      counted.pop();
-    }
-  };
-  const malformed = () => new WireError("malformed-cbor", `Cannot decode message: open container at byte ${at}`);
-
-  do {
-    if (at >= end) throw malformed();
-    // Twice as many, since breaks are seen here too.
-    if (++seen > 2 * maxItems) throw tooManyItems(maxItems);
-    const initial = source[at++] ?? 0;
-    const major = initial >> 5;
-    const info = initial & 31;
-    if (initial === 0xff) {
-      if (expected.at(-1) !== -1) throw malformed();
-      expected.pop();
-      counted.pop();
-      itemDone();
-      continue;
-    }
-    if (info === 31) {
-      if (major === 2 || major === 3) {
-        at = skipChunks(source, at, end);
-        itemDone();
-      } else if (major === 4 || major === 5) {
-        expected.push(-1);
-        counted.push(counts.push(0) - 1);
-      } else {
-        throw malformed();
-      }
-      continue;
-    }
-    if (info > 27) throw malformed();
-    const size = info < 24 ? 0 : 1 << (info - 24);
-    if (end - at < size) throw malformed();
-    const argument = size === 0 ? info : readArgument(source, at, size);
-    at += size;
-    if (major === 2 || major === 3) {
-      if (argument > end - at) throw malformed();
-      at += argument;
-      itemDone();
-    } else if (major >= 4 && major <= 6) {
-      const items = major === 6 ? 1 : major === 5 ? argument * 2 : argument;
-      if (items > end - at) throw malformed();
-      if (items === 0) {
-        itemDone();
-      } else {
-        expected.push(items);
-        counted.push(-1);
-      }
-    } else {
-      itemDone();
-    }
-  } while (expected.length > 0);
-  return counts;
-}
-
-function readArgument(source: Buffer, at: number, size: number): number {
-  return size === 8 ? Number(source.readBigUInt64BE(at)) : source.readUIntBE(at, size);
-}
-
-/** Skips the chunks of an indefinite string up to and with its break. What a chunk may be is judged on rewriting. */
-function skipChunks(source: Buffer, from: number, end: number): number {
-  let at = from;
-  while (at < end && source[at] !== 0xff) {
-    const info = (source[at++] ?? 0) & 31;
-    const size = info < 24 ? 0 : info < 28 ? 1 << (info - 24) : Number.POSITIVE_INFINITY;
-    if (size > end - at) break;
-    at += size + (size === 0 ? info : readArgument(source, at, size));
+  constructor(maxItems: number) {
+    this.#maxItems = maxItems;
   }
-  if (at >= end) throw new WireError("malformed-cbor", "Cannot decode message: open string");
-  return at + 1;
+
+  /** Bytes of memory that it takes. */
+  get capacity(): number {
+    return this.#open.capacity + this.#sizes.capacity;
+  }
+
+  /** Whether every size that was found is taken: the next item of indefinite length has yet to be looked into. */
+  get isUsedUp(): boolean {
+    return this.#taken === this.#sizes.length;
+  }
+
+  /** The next size: items of a container (a map counts keys and values), or bytes of a string. */
+  take(): number {
+    return this.#sizes.at(this.#taken++);
+  }
+
+  /** Begins to look into the item of indefinite length that starts at `start`. */
+  begin(source: Buffer, start: number, end: number): void {
+    this.#heads.begin(source, start, end);
+    this.#sizes.release();
+    this.#open.release();
+    this.#taken = 0;
+    this.#seen = 0;
+  }
+
+  /**
+   * Looks at so many heads.
+   * @returns whether that was all of the item
+   * @throws WireError malformed-cbor, too-many-items
+   */
+  look(heads: number): boolean {
+    for (let left = heads; left > 0; left--) {
+      this.#head();
+      if (this.#open.depth === 0) return true;
+    }
+    return false;
+  }
+
+  release(): void {
+    this.#heads.release();
+    this.#sizes.release();
+    this.#open.release();
+    this.#taken = 0;
+  }
+
+  #head(): void {
+    const heads = this.#heads;
+    const open = this.#open;
+    heads.read();
+    const major = heads.initial >> 5;
+    if (open.depth > 0 && open.kind === KIND.chunks) {
+      if (heads.initial === BREAK) this.#close();
+      else this.#chunk(major);
+      return;
+    }
+    // Twice as many, since breaks are seen here too.
+    if (++this.#seen > 2 * this.#maxItems) throw tooManyItems(this.#maxItems);
+    if (heads.initial === BREAK) {
+      if (open.kind !== KIND.openArray) throw heads.malformed("a break where an item must be");
+      this.#close();
+    } else if ((heads.initial & 31) === INDEFINITE) {
+      if (major === MAJOR.bytes || major === MAJOR.text) this.#push(KIND.chunks);
+      else if (major === MAJOR.array || major === MAJOR.map) this.#push(KIND.openArray);
+      else throw heads.malformed("an indefinite length where none can be");
+    } else if (major === MAJOR.bytes || major === MAJOR.text) {
+      heads.at += heads.size();
+      this.#itemDone();
+    } else if (major === MAJOR.array || major === MAJOR.map) {
+      const items = major === MAJOR.map ? heads.size() * 2 : heads.size();
+      if (items === 0) this.#itemDone();
+      else open.push(KIND.array, items, 0);
+    } else if (major === MAJOR.tag) {
+      open.push(KIND.array, 1, 0);
+    } else {
+      this.#itemDone();
+    }
+  }
+
+  #push(kind: number): void {
+    this.#open.push(kind, 0, this.#sizes.length);
+    this.#sizes.push(0);
+  }
+
+  #chunk(major: number): void {
+    const heads = this.#heads;
+    if ((major !== MAJOR.bytes && major !== MAJOR.text) || (heads.initial & 31) === INDEFINITE) {
+      throw heads.malformed("no chunk of a string");
+    }
+    const size = heads.size();
+    heads.at += size;
+    this.#add(size);
+  }
+
+  #add(size: number): void {
+    const { keys } = this.#open;
+    this.#sizes.set(keys, this.#sizes.at(keys) + size);
+  }
+
+  #close(): void {
+    this.#open.pop();
+    this.#itemDone();
+  }
+
+  /** Counts the finished item in its container, and closes what that completes. */
+  #itemDone(): void {
+    const open = this.#open;
+    while (open.depth > 0) {
+      if (open.kind === KIND.openArray) {
+        this.#add(1);
+        return;
+      }
+      if (--open.left > 0) return;
+      open.pop();
+    }
+  }
 }

@@ -213,6 +213,97 @@ describe("Normaliser: repeated keys", () => {
   });
 });
 
+describe("Normaliser: in pieces", () => {
+  /** The result of pieces(), and how many there were. */
+  function inPieces(sent: Buffer, normaliser = new Normaliser()): { kept: Buffer; count: number } {
+    const pieces = normaliser.pieces(sent, 0, sent.length);
+    for (let count = 1; ; count++) {
+      const { done, value } = pieces.next();
+      if (done === true) return { kept: value, count };
+    }
+  }
+
+  /** A map of 1 for each of these keys, which are so many bytes long. */
+  function mapOf(keys: readonly number[], width: number): Buffer {
+    const bytes = Buffer.alloc(5 + keys.length * (width + 3));
+    let at = bytes.writeUInt32BE(keys.length, bytes.writeUInt8(0xba, 0));
+    for (const key of keys) {
+      at = bytes.writeUInt8(width, bytes.writeUInt8(0x58, at));
+      bytes.fill(key >> 16, at, at + width);
+      at = bytes.writeUInt8(1, bytes.writeUInt16BE(key & 0xffff, at + width - 2));
+    }
+    return bytes;
+  }
+
+  it.each([
+    ["keys of 4 bytes", 4],
+    ["keys of 200 bytes", 200],
+  ])("keeps the last of every key of a large map in the order of the last ones: %s", (_, width) => {
+    const keys = Array.from({ length: 30_000 }, (_, i) => (i * 7919) % 20_011);
+    const last = new Map(keys.map((key, i) => [key, i]));
+    const expectedKeys = keys.filter((key, i) => last.get(key) === i);
+    const { kept } = inPieces(mapOf(keys, width));
+    const expectedMap = new Normaliser().normalise(mapOf(expectedKeys, width), 0, mapOf(expectedKeys, width).length);
+    expect(kept.equals(expectedMap)).toBe(true);
+  });
+
+  it.each<[string, Buffer]>([
+    ["a list of 100,000 items", Buffer.concat([Buffer.from("9a000186a0", "hex"), Buffer.alloc(100_000)])],
+    ["an indefinite list of 100,000 items", Buffer.from(`9f${"00".repeat(100_000)}ff`, "hex")],
+    ["a string of 100,000 chunks", Buffer.from(`5f${"4161".repeat(100_000)}ff`, "hex")],
+    ["100,000 nested lists", Buffer.from(`${"81".repeat(100_000)}00`, "hex")],
+    ["a map of 50,000 equal keys", Buffer.from(`ba0000c350${"0000".repeat(50_000)}`, "hex")],
+    [
+      "5,000 maps of nine keys, some of them equal",
+      Buffer.from(`991388${"a9010002000300040005000600070007000100".repeat(5000)}`, "hex"),
+    ],
+  ])("gives what normalise() gives, in many pieces: %s", (_, sent) => {
+    const { kept, count } = inPieces(sent);
+    expect(kept.equals(new Normaliser().normalise(sent, 0, sent.length))).toBe(true);
+    expect(count).toBeGreaterThan(10);
+  });
+
+  it.each<[string, string]>([
+    ["nested lists", `${"81".repeat(1_000_000)}00`],
+    ["nested lists that do not end", "81".repeat(1_000_000)],
+    ["indefinite lists", `${"9f".repeat(1_000_000)}${"ff".repeat(1_000_000)}`],
+    ["a large map that does not end", `ba000f4240${"0000".repeat(900_000)}`],
+    ["a large string", `5a000f4240${"00".repeat(1_000_000)}`],
+  ])("needs little memory after it was released, and works as before: %s", (_, hex) => {
+    const normaliser = new Normaliser();
+    const sent = Buffer.from(hex, "hex");
+    let most = 0;
+    try {
+      const pieces = normaliser.pieces(sent, 0, sent.length);
+      while (pieces.next().done !== true) most = Math.max(most, normaliser.capacity);
+      most = Math.max(most, normaliser.capacity);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+    }
+    expect(most).toBeGreaterThan(1_000_000);
+    normaliser.release();
+    expect(normaliser.capacity).toBeLessThan(20_000);
+    expect(normaliser.normalise(Buffer.from("a2010201039f00ff", "hex"), 0, 5).toString("hex")).toBe("a10103");
+  });
+
+  it("is as before after a message that was broken off", () => {
+    const normaliser = new Normaliser();
+    for (const broken of [
+      "a101a101",
+      "9f9f",
+      "bf019f",
+      "5f4161",
+      "a90100010001000100010001000100010001",
+      "82a20100010061",
+    ]) {
+      const sent = Buffer.from(broken, "hex");
+      expect(() => normaliser.normalise(sent, 0, sent.length)).toThrow(WireError);
+      const good = Buffer.from("9fa2010201039f00ffff", "hex");
+      expect(normaliser.normalise(good, 0, good.length).toString("hex")).toBe("82a101038100");
+    }
+  });
+});
+
 describe("Normaliser: nesting", () => {
   const DEPTH = 2_000_000;
 

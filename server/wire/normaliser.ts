@@ -1,50 +1,44 @@
 // Rewrites one CBOR item into the form in which the server reads and keeps values: definite lengths, shortest heads,
 // 8-byte floats, byte-string map keys as text, no repeated key, undefined as null. Everything else is kept as it came:
-// tags with their content, bignums, simple values, strings byte by byte. Works without recursion, in linear time.
+// tags with their content, bignums, simple values, strings byte by byte. Works without recursion, in linear time, and in pieces.
 import type { Buffer } from "node:buffer";
 import { ByteSink } from "./byte-sink.ts";
 import { halfToNumber, singleToNumber } from "./float16.ts";
-import { countIndefinite } from "./indefinite.ts";
-import { RepeatedKeys } from "./repeated-keys.ts";
-import { tooManyItems, WireError } from "./wire-error.ts";
+import { IndefiniteSizes } from "./indefinite.ts";
+import { BREAK, INDEFINITE, ItemHeads } from "./item-heads.ts";
+import { MAJOR } from "./major.ts";
+import { KIND, OpenContainers } from "./open-containers.ts";
+import { type Pieces, RepeatedKeys } from "./repeated-keys.ts";
+import { tooManyItems } from "./wire-error.ts";
 
-/** Room for containers that is kept from one message to the next; emptying a list each time would cost more than filling it. */
-const KEPT_DEPTH = 1024;
-const BREAK = 0xff;
 const NULL = 0xf6;
-const BYTES = 2;
-const TEXT = 3;
-const ARRAY = 4;
-const MAP = 5;
-const TAG = 6;
+/** Heads that are read in one piece. */
+const PIECE_HEADS = 4096;
 
 export class Normaliser {
+  readonly #maxItems: number;
+  readonly #heads = new ItemHeads();
+  readonly #open = new OpenContainers();
   readonly #sink = new ByteSink();
   readonly #repeated = new RepeatedKeys();
-
-  // The open containers, innermost last: items still to come (a map counts keys and values), whether it is a map, and
-  // whether a break must follow.
-  readonly #remaining: number[] = [];
-  readonly #isMap: boolean[] = [];
-  readonly #isIndefinite: boolean[] = [];
-  #depth = 0;
-
-  // The item counts of indefinite containers, found ahead, in the order in which they open.
-  #counts: number[] = [];
-  #countsUsed = 0;
-
-  readonly #maxItems: number;
+  readonly #sizes: IndefiniteSizes;
   #items = 0;
-
-  #source: Buffer = this.#sink.bytes;
-  #at = 0;
-  #end = 0;
-  #hi = 0;
-  #lo = 0;
+  /** The last message did not come to its end, and something of it may be left. */
+  #isBrokenOff = false;
+  /** The innermost container is complete, and a map too large to be closed in passing. */
+  #isClosing = false;
+  /** The item at hand is of indefinite length, and nobody has looked into it yet. */
+  #isUnseen = false;
 
   /** @param maxItems the most items of a message: what bounds the memory that nesting, maps and lists take */
   constructor(maxItems = Number.POSITIVE_INFINITY) {
     this.#maxItems = maxItems;
+    this.#sizes = new IndefiniteSizes(maxItems);
+  }
+
+  /** Bytes of memory that it takes. */
+  get capacity(): number {
+    return this.#sink.bytes.length + this.#open.capacity + this.#repeated.capacity + this.#sizes.capacity;
   }
 
   /**
@@ -53,141 +47,223 @@ export class Normaliser {
    * @throws WireError malformed-cbor, too-many-items
    */
   normalise(source: Buffer, start: number, end: number): Buffer {
-    this.#reset(source, start, end);
+    this.#begin(source, start, end);
     do {
       this.#item();
-    } while (this.#depth > 0);
-    const length = this.#repeated.compact(this.#sink.bytes, this.#sink.length);
-    return this.#sink.bytes.subarray(0, length);
+      if (this.#isClosing || this.#isUnseen) finish(this.#extra());
+    } while (this.#open.depth > 0);
+    if (this.#repeated.hasRepeated) return finish(this.#compacted());
+    this.#isBrokenOff = false;
+    return this.#sink.bytes.subarray(0, this.#sink.length);
   }
 
-  #reset(source: Buffer, start: number, end: number): void {
+  /** The same in pieces. */
+  *pieces(source: Buffer, start: number, end: number): Pieces<Buffer> {
+    this.#begin(source, start, end);
+    this.#sink.reserve(end - start);
+    do {
+      for (let left = PIECE_HEADS; left > 0; left--) {
+        this.#item();
+        if (this.#isClosing || this.#isUnseen) yield* this.#extra();
+        if (this.#open.depth === 0) break;
+      }
+      yield;
+    } while (this.#open.depth > 0);
+    return yield* this.#compacted();
+  }
+
+  /** Gives back what a large message needed. What normalise() returned is of no use any more. */
+  release(): void {
+    this.#heads.release();
+    this.#open.release();
     this.#sink.reset();
-    this.#repeated.reset();
-    this.#depth = 0;
-    if (this.#remaining.length > KEPT_DEPTH) {
-      this.#remaining.length = 0;
-      this.#isMap.length = 0;
-      this.#isIndefinite.length = 0;
-    }
-    if (this.#counts.length > 0) this.#counts = [];
-    this.#countsUsed = 0;
-    this.#items = 0;
-    this.#source = source;
-    this.#at = start;
-    this.#end = end;
+    this.#repeated.release();
+    this.#sizes.release();
+    this.#isClosing = false;
+    this.#isUnseen = false;
   }
 
-  /** Reads the head at #at and either writes a whole leaf or opens a container. */
+  #begin(source: Buffer, start: number, end: number): void {
+    if (this.#isBrokenOff) this.release();
+    this.#isBrokenOff = true;
+    this.#sink.length = 0;
+    this.#items = 0;
+    this.#heads.begin(source, start, end);
+  }
+
+  *#compacted(): Pieces<Buffer> {
+    const { bytes, length } = this.#sink;
+    const kept = this.#repeated.hasRepeated ? yield* this.#repeated.compact(bytes, length) : length;
+    this.#repeated.release();
+    this.#isBrokenOff = false;
+    return bytes.subarray(0, kept);
+  }
+
+  /** What the item at hand needs before the next one: a look ahead, or a large map to be closed. */
+  *#extra(): Pieces {
+    while (this.#isUnseen || this.#isClosing) {
+      if (this.#isUnseen) {
+        const { source, at, end } = this.#heads;
+        this.#sizes.begin(source, at - 1, end);
+        while (!this.#sizes.look(PIECE_HEADS)) yield;
+        this.#isUnseen = false;
+        this.#indefinite();
+      } else {
+        yield* this.#repeated.largeMapCloses(this.#sink, this.#open.keys);
+        this.#isClosing = false;
+        this.#closed();
+      }
+    }
+  }
+
+  /** Reads a head and either writes a whole leaf or opens a container. */
   #item(): void {
+    const heads = this.#heads;
+    const open = this.#open;
+    heads.read();
+    if (open.kind === KIND.chunks && open.depth > 0) {
+      this.#chunk();
+      return;
+    }
     if (++this.#items > this.#maxItems) throw tooManyItems(this.#maxItems);
-    const initial = this.#byte();
-    const major = initial >> 5;
-    const info = initial & 31;
-    const top = this.#depth - 1;
-    const isKey = top >= 0 && this.#isMap[top] === true && (this.#remaining[top] ?? 0) % 2 === 0;
+    const major = heads.initial >> 5;
+    const isKey = this.#isAtKey();
     if (isKey) this.#repeated.keyStarts(this.#sink.length);
-    if (info === 31) {
-      this.#indefinite(major, isKey);
-      return;
-    }
-    if (major === 7) {
-      this.#simple(info);
+    if ((heads.initial & 31) === INDEFINITE) {
+      this.#indefinite();
+    } else if (major === MAJOR.bytes || major === MAJOR.text) {
+      const size = heads.size();
+      this.#sink.head(isKey ? MAJOR.text : major, size);
+      this.#sink.copy(heads.source, heads.at, heads.at + size);
+      heads.at += size;
       this.#itemDone();
-      return;
-    }
-    this.#argument(info);
-    if (major === BYTES || major === TEXT) {
-      const size = this.#length();
-      this.#sink.head(isKey ? TEXT : major, size);
-      this.#sink.copy(this.#source, this.#at, this.#at + size);
-      this.#at += size;
+    } else if (major === MAJOR.array || major === MAJOR.map) {
+      this.#container(major, heads.size(), false);
+    } else if (major === MAJOR.simple) {
+      this.#simple(heads.initial & 31);
       this.#itemDone();
-    } else if (major === ARRAY || major === MAP) {
-      this.#open(major, this.#length(), false);
     } else {
-      this.#sink.head64(major, this.#hi, this.#lo);
-      if (major === TAG) this.#push(1, false, false);
+      this.#sink.head64(major, heads.hi, heads.lo);
+      if (major === MAJOR.tag) open.push(KIND.array, 1, 0);
       else this.#itemDone();
     }
   }
 
-  /** An item whose length is open, or a break. */
-  #indefinite(major: number, isKey: boolean): void {
-    if (major === BYTES || major === TEXT) {
-      this.#joinChunks(isKey ? TEXT : major);
+  /** Whether the next item is the key of a map. */
+  #isAtKey(): boolean {
+    const { kind, left, depth } = this.#open;
+    return (kind === KIND.map || kind === KIND.openMap) && depth > 0 && left % 2 === 0;
+  }
+
+  /** The item at hand has a length that is open: it is written with the one that was found ahead. */
+  #indefinite(): void {
+    const heads = this.#heads;
+    const major = heads.initial >> 5;
+    if (major < MAJOR.bytes || major > MAJOR.map) throw heads.malformed("a break where an item must be");
+    if (this.#sizes.isUsedUp) {
+      this.#isUnseen = true;
+      return;
+    }
+    const size = this.#sizes.take();
+    if (major === MAJOR.map) {
+      if (size % 2 === 1) throw heads.malformed("a map with a key and no value");
+      this.#container(major, size / 2, true);
+    } else if (major === MAJOR.array) {
+      this.#container(major, size, true);
+    } else {
+      this.#sink.head(this.#isAtKey() ? MAJOR.text : major, size);
+      this.#open.push(KIND.chunks, 0, 0);
+    }
+  }
+
+  /** A chunk of a string. As in the Go daemon it may be bytes or text, whichever came. */
+  #chunk(): void {
+    const heads = this.#heads;
+    if (heads.initial === BREAK) {
+      this.#open.pop();
       this.#itemDone();
       return;
     }
-    if (major !== ARRAY && major !== MAP) throw this.#malformed("a break or reserved head where an item must be");
-    if (this.#countsUsed === this.#counts.length) {
-      this.#counts = countIndefinite(this.#source, this.#at - 1, this.#end, this.#maxItems);
-      this.#countsUsed = 0;
-    }
-    const items = this.#counts[this.#countsUsed++] ?? 0;
-    if (major === MAP && items % 2 === 1) throw this.#malformed("a map with a key and no value");
-    this.#open(major, major === MAP ? items / 2 : items, true);
+    const size = heads.size();
+    this.#sink.copy(heads.source, heads.at, heads.at + size);
+    heads.at += size;
   }
 
-  #open(major: number, count: number, indefinite: boolean): void {
-    const isMap = major === MAP;
-    if (isMap) this.#repeated.mapOpens(this.#sink.length);
+  #container(major: number, count: number, isIndefinite: boolean): void {
     this.#sink.head(major, count);
-    this.#push(isMap ? count * 2 : count, isMap, indefinite);
+    if (major === MAJOR.map) {
+      this.#open.push(isIndefinite ? KIND.openMap : KIND.map, count * 2, this.#repeated.entries);
+    } else {
+      this.#open.push(isIndefinite ? KIND.openArray : KIND.array, count, 0);
+    }
     if (count === 0) this.#close();
-  }
-
-  #push(items: number, isMap: boolean, indefinite: boolean): void {
-    this.#remaining[this.#depth] = items;
-    this.#isMap[this.#depth] = isMap;
-    this.#isIndefinite[this.#depth] = indefinite;
-    this.#depth++;
   }
 
   /** Counts the finished item in its container, and closes what that completes. */
   #itemDone(): void {
-    const top = this.#depth - 1;
-    if (top < 0) return;
-    const left = (this.#remaining[top] ?? 0) - 1;
-    this.#remaining[top] = left;
-    if (this.#isMap[top] === true && left % 2 === 1) this.#repeated.keyEnds(this.#sink.length);
+    const open = this.#open;
+    if (open.depth === 0) return;
+    const left = --open.left;
+    if (left % 2 === 1 && (open.kind === KIND.map || open.kind === KIND.openMap)) {
+      this.#repeated.keyEnds(this.#sink.length);
+    }
     if (left === 0) this.#close();
   }
 
-  /** Closes the innermost container and every one that it completes; a loop, since nesting has no limit. */
+  /** Closes the innermost container, which is complete. */
   #close(): void {
-    for (;;) {
-      const closed = --this.#depth;
-      const wasMap = this.#isMap[closed];
-      if (this.#isIndefinite[closed] === true && this.#byte() !== BREAK) throw this.#malformed("a missing break");
-      if (wasMap === true) this.#repeated.mapCloses(this.#sink);
-      const top = this.#depth - 1;
-      if (top < 0) return;
-      const left = (this.#remaining[top] ?? 0) - 1;
-      this.#remaining[top] = left;
-      if (this.#isMap[top] === true && left % 2 === 1) this.#repeated.keyEnds(this.#sink.length);
-      if (left > 0) return;
+    const { kind, keys } = this.#open;
+    if (kind === KIND.openArray || kind === KIND.openMap) this.#break();
+    if (kind === KIND.map || kind === KIND.openMap) {
+      if (!this.#repeated.isSmall(keys)) {
+        this.#isClosing = true;
+        return;
+      }
+      this.#repeated.mapCloses(this.#sink, keys);
     }
+    this.#closed();
+  }
+
+  /** Goes on around the container that was closed: its end may complete others, without any limit to how many. */
+  #closed(): void {
+    const open = this.#open;
+    for (;;) {
+      open.pop();
+      if (open.depth === 0) return;
+      const left = --open.left;
+      const isMap = open.kind === KIND.map || open.kind === KIND.openMap;
+      if (isMap && left % 2 === 1) this.#repeated.keyEnds(this.#sink.length);
+      if (left > 0) return;
+      if (open.kind === KIND.openArray || open.kind === KIND.openMap) this.#break();
+      if (isMap && !this.#repeated.isSmall(open.keys)) {
+        this.#isClosing = true;
+        return;
+      }
+      if (isMap) this.#repeated.mapCloses(this.#sink, open.keys);
+    }
+  }
+
+  #break(): void {
+    if (this.#heads.byte() !== BREAK) throw this.#heads.malformed("a missing break");
   }
 
   /** Floats and simple values: floats widened to eight bytes, undefined as null, the others kept (RFC 8949 §3.3). */
   #simple(info: number): void {
     const sink = this.#sink;
+    const { lo, hi } = this.#heads;
     if (info < 23) {
       sink.byte(0xe0 | info);
     } else if (info === 23) {
       sink.byte(NULL);
     } else if (info === 24) {
-      const value = this.#byte();
-      if (value < 32) throw this.#malformed("a simple value below 32 in two bytes");
-      sink.head(7, value);
+      if (lo < 32) throw this.#heads.malformed("a simple value below 32 in two bytes");
+      sink.head(7, lo);
+    } else if (info === 25) {
+      this.#widened(halfToNumber(lo), ((lo & 0x8000) << 16) | ((lo & 0x3ff) << 10), 0);
+    } else if (info === 26) {
+      this.#widened(singleToNumber(lo), (lo & 0x80000000) | ((lo & 0x7fffff) >> 3), lo << 29);
     } else {
-      this.#argument(info);
-      const bits = this.#lo;
-      if (info === 25) this.#widened(halfToNumber(bits), ((bits & 0x8000) << 16) | ((bits & 0x3ff) << 10), 0);
-      else if (info === 26)
-        this.#widened(singleToNumber(bits), (bits & 0x80000000) | ((bits & 0x7fffff) >> 3), bits << 29);
-      else sink.copy(this.#source, this.#at - 9, this.#at);
+      sink.doubleBits(hi, lo);
     }
   }
 
@@ -196,63 +272,12 @@ export class Normaliser {
     if (Number.isNaN(value)) this.#sink.doubleBits(0x7ff80000 | nanHi, nanLo);
     else this.#sink.double(value);
   }
+}
 
-  /** Joins the chunks of an indefinite string. As in the Go daemon a chunk may be bytes or text, whichever came. */
-  #joinChunks(major: number): void {
-    const from = this.#at;
-    const total = this.#eachChunk(null);
-    this.#at = from;
-    this.#sink.head(major, total);
-    this.#eachChunk(this.#sink);
-  }
-
-  #eachChunk(sink: ByteSink | null): number {
-    let total = 0;
-    for (let initial = this.#byte(); initial !== BREAK; initial = this.#byte()) {
-      const major = initial >> 5;
-      if ((major !== BYTES && major !== TEXT) || (initial & 31) === 31) throw this.#malformed("no chunk of a string");
-      this.#argument(initial & 31);
-      const size = this.#length();
-      sink?.copy(this.#source, this.#at, this.#at + size);
-      this.#at += size;
-      total += size;
-    }
-    return total;
-  }
-
-  #byte(): number {
-    const value = this.#source[this.#at];
-    if (value === undefined || this.#at >= this.#end) throw this.#malformed("end of bytes");
-    this.#at++;
-    return value;
-  }
-
-  /** Reads a head's argument to #hi and #lo. */
-  #argument(info: number): void {
-    this.#hi = 0;
-    if (info < 24) {
-      this.#lo = info;
-      return;
-    }
-    if (info > 27) throw this.#malformed("a reserved head");
-    const size = 1 << (info - 24);
-    if (this.#end - this.#at < size) throw this.#malformed("end of bytes");
-    if (size === 8) {
-      this.#hi = this.#source.readUInt32BE(this.#at);
-      this.#lo = this.#source.readUInt32BE(this.#at + 4);
-    } else {
-      this.#lo = this.#source.readUIntBE(this.#at, size);
-    }
-    this.#at += size;
-  }
-
-  /** The argument as a length or count, which the bytes that are there must be able to hold. */
-  #length(): number {
-    if (this.#hi !== 0 || this.#lo > this.#end - this.#at) throw this.#malformed("end of bytes");
-    return this.#lo;
-  }
-
-  #malformed(what: string): WireError {
-    return new WireError("malformed-cbor", `Cannot decode message: ${what} at byte ${this.#at}`);
+/** All pieces in one go. */
+function finish<T>(pieces: Pieces<T>): T {
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done === true) return value;
   }
 }

@@ -1,148 +1,225 @@
 // Finds keys that a map repeats while it is being rewritten, and takes the earlier entries out: the last one wins.
-// Entries are only marked on the way and taken out in one go, and keys are compared only with keys of the same length,
-// so that no nesting of maps and keys makes the work more than n log n.
-import { Buffer } from "node:buffer";
+// Entries are only marked on the way and taken out in one go, and long keys are compared only with keys of the same length,
+// so that no nesting of maps and keys makes the work more than n log n. Large maps are worked on in pieces.
+import type { Buffer } from "node:buffer";
 import type { ByteSink } from "./byte-sink.ts";
+import { IntList } from "./int-list.ts";
+import { sortSpans } from "./span-sort.ts";
 
 /** Up to so many entries every pair of keys is compared; beyond, keys are looked up. */
 const PAIRWISE = 8;
-/** Room for entries and maps that is kept from one message to the next. */
-const KEPT = 1024;
-/** What most maps have of repeated keys. */
-const NONE: readonly number[] = [];
+/** Keys beyond this many bytes are looked at only where another one is as long. */
+const LONG_KEY = 64;
+/** Bytes that are looked at in one piece, an entry counting as some. */
+const PIECE_BYTES = 65_536;
+const ENTRY_COST = 32;
+
+export type Pieces<T = void> = Generator<undefined, T, undefined>;
 
 export class RepeatedKeys {
   /** For each entry of the open maps: where its key starts and ends in the sink. */
-  readonly #keyStart: number[] = [];
-  readonly #keyEnd: number[] = [];
-  /** For each open map: its first entry above, and where its head is. */
-  readonly #firstEntry: number[] = [];
-  readonly #mapHead: number[] = [];
-  #entries = 0;
-  #maps = 0;
-  /** Pairs of start and end of what is to be taken out. */
-  readonly #dead: number[] = [];
+  readonly #starts = new IntList();
+  readonly #ends = new IntList();
+  /** Where what is to be taken out starts and ends. */
+  readonly #deadStarts = new IntList();
+  readonly #deadEnds = new IntList();
+  /** A map is worked on through a table of its entries, at this many bytes. */
+  #table = 0;
+  /** Makes the places in the table unknown to whoever chooses the keys. */
+  readonly #seed = Math.floor(Math.random() * 2 ** 31);
 
-  reset(): void {
-    this.#entries = 0;
-    this.#maps = 0;
-    if (this.#keyStart.length > KEPT) {
-      this.#keyStart.length = 0;
-      this.#keyEnd.length = 0;
-    }
-    if (this.#mapHead.length > KEPT) {
-      this.#firstEntry.length = 0;
-      this.#mapHead.length = 0;
-    }
-    if (this.#dead.length > 0) this.#dead.length = 0;
+  /** Bytes of memory that it takes. */
+  get capacity(): number {
+    const lists = [this.#starts, this.#ends, this.#deadStarts, this.#deadEnds];
+    return this.#table + lists.reduce((sum, { capacity }) => sum + capacity, 0);
   }
 
-  mapOpens(at: number): void {
-    this.#firstEntry[this.#maps] = this.#entries;
-    this.#mapHead[this.#maps] = at;
-    this.#maps++;
+  /** How many entries there are in open maps: where those of the next map begin. */
+  get entries(): number {
+    return this.#starts.length;
   }
 
   keyStarts(at: number): void {
-    this.#keyStart[this.#entries] = at;
-    this.#keyEnd[this.#entries] = at;
-    this.#entries++;
+    this.#starts.push(at);
+    this.#ends.push(at);
   }
 
   /** The key of the innermost map that started last has ended. */
   keyEnds(at: number): void {
-    this.#keyEnd[this.#entries - 1] = at;
+    this.#ends.set(this.#ends.length - 1, at);
   }
 
-  mapCloses(sink: ByteSink): void {
-    const map = --this.#maps;
-    const first = this.#firstEntry[map] ?? 0;
-    const head = this.#mapHead[map] ?? 0;
-    const count = this.#entries - first;
+  /** Whether the map whose entries begin at `first` is so small that mapCloses() does. */
+  isSmall(first: number): boolean {
+    return this.entries - first <= PAIRWISE;
+  }
+
+  mapCloses(sink: ByteSink, first: number): void {
+    const count = this.entries - first;
     if (count > 1) {
-      const gone = count <= PAIRWISE ? this.#pairwise(sink.bytes, first) : this.#lookedUp(sink.bytes, first);
-      if (gone.length > 0) this.#mark(sink, head, first, count, gone);
+      const gone = this.#pairwise(sink.bytes, first);
+      if (gone !== null) this.#mark(sink, first, count, gone);
     }
-    this.#entries = first;
+    this.#drop(first);
   }
 
-  /** Takes out what was marked; returns the new length. */
-  compact(bytes: Buffer, length: number): number {
-    if (this.#dead.length === 0) return length;
-    const spans: [number, number][] = [];
-    for (let i = 0; i < this.#dead.length; i += 2) spans.push([this.#dead[i] ?? 0, this.#dead[i + 1] ?? 0]);
-    spans.sort((a, b) => a[0] - b[0]);
-    let written = spans[0]?.[0] ?? 0;
+  /** The same for a map of any size. */
+  *largeMapCloses(sink: ByteSink, first: number): Pieces {
+    const count = this.entries - first;
+    const gone = yield* this.#lookedUp(sink.bytes, first);
+    if (gone.length > 0) this.#mark(sink, first, count, gone);
+    this.#drop(first);
+  }
+
+  get hasRepeated(): boolean {
+    return this.#deadStarts.length > 0;
+  }
+
+  /** Takes out what was marked; the result is the new length. */
+  *compact(bytes: Buffer, length: number): Pieces<number> {
+    const starts = this.#deadStarts;
+    const order = yield* sortSpans(starts);
+    let written = starts.at(order.at(0));
     let read = written;
-    for (const [start, end] of spans) {
-      if (start > read) written += bytes.copy(bytes, written, read, start);
-      read = Math.max(read, end);
+    let moved = 0;
+    for (let i = 0; i < order.length; i++) {
+      const dead = order.at(i);
+      const start = starts.at(dead);
+      if (start > read) {
+        written += bytes.copy(bytes, written, read, start);
+        moved += start - read;
+      }
+      read = Math.max(read, this.#deadEnds.at(dead));
+      moved += ENTRY_COST;
+      if (moved > PIECE_BYTES) {
+        moved = 0;
+        yield;
+      }
     }
     return written + bytes.copy(bytes, written, read, length);
   }
 
-  /** Entries, as indices, whose key comes again later in the map. */
-  #pairwise(bytes: Buffer, first: number): readonly number[] {
-    let gone: number[] | null = null;
-    const length = this.#entries;
+  /** Empties it and gives back what a large message needed. */
+  release(): void {
+    this.#starts.release();
+    this.#ends.release();
+    this.#deadStarts.release();
+    this.#deadEnds.release();
+    this.#table = 0;
+  }
+
+  #drop(first: number): void {
+    this.#starts.length = first;
+    this.#ends.length = first;
+  }
+
+  /** Entries whose key comes again later in the map. */
+  #pairwise(bytes: Buffer, first: number): IntList | null {
+    let gone: IntList | null = null;
+    const { length } = this.#starts;
     for (let i = first; i < length; i++) {
       for (let j = i + 1; j < length; j++) {
         if (this.#sameKey(bytes, i, j)) {
-          gone ??= [];
+          gone ??= new IntList();
           gone.push(i);
           break;
         }
       }
     }
-    return gone ?? NONE;
-  }
-
-  #lookedUp(bytes: Buffer, first: number): readonly number[] {
-    const withLength = new Map<number, number[]>();
-    for (let i = this.#entries - 1; i >= first; i--) {
-      const size = (this.#keyEnd[i] ?? 0) - (this.#keyStart[i] ?? 0);
-      const entries = withLength.get(size);
-      if (entries === undefined) withLength.set(size, [i]);
-      else entries.push(i);
-    }
-    const gone: number[] = [];
-    for (const entries of withLength.values()) {
-      if (entries.length === 1) continue;
-      const later = new Set<string>();
-      for (const i of entries) {
-        const key = bytes.toString("latin1", this.#keyStart[i], this.#keyEnd[i]);
-        if (later.has(key)) gone.push(i);
-        later.add(key);
-      }
-    }
     return gone;
   }
 
+  /** The same by a table of entries, the last ones first: at each place 0 or 1 more than the entry there. */
+  *#lookedUp(bytes: Buffer, first: number): Pieces<IntList> {
+    const gone = new IntList();
+    const shared = yield* this.#sharedLengths(first);
+    const table = new Int32Array(2 ** Math.ceil(Math.log2((this.entries - first) * 2)));
+    this.#table = table.byteLength;
+    const mask = table.length - 1;
+    let work = 0;
+    for (let i = this.entries - 1; i >= first; i--) {
+      work += ENTRY_COST;
+      const size = this.#ends.at(i) - this.#starts.at(i);
+      if (size <= LONG_KEY || shared.has(size)) {
+        work += size;
+        let place = this.#hash(bytes, this.#starts.at(i), size) & mask;
+        let other = table[place] ?? 0;
+        while (other !== 0 && !this.#sameKey(bytes, i, other - 1)) {
+          place = (place + 1) & mask;
+          other = table[place] ?? 0;
+        }
+        if (other === 0) table[place] = i + 1;
+        else gone.push(i);
+      }
+      if (work > PIECE_BYTES) {
+        work = 0;
+        yield;
+      }
+    }
+    this.#table = 0;
+    return gone;
+  }
+
+  /** The lengths that several long keys have. */
+  *#sharedLengths(first: number): Pieces<ReadonlySet<number>> {
+    const seen = new Set<number>();
+    const shared = new Set<number>();
+    for (let i = first; i < this.entries; i++) {
+      const size = this.#ends.at(i) - this.#starts.at(i);
+      if (size > LONG_KEY && seen.has(size)) shared.add(size);
+      if (size > LONG_KEY) seen.add(size);
+      if (i % 4096 === 4095) yield;
+    }
+    return shared;
+  }
+
+  /** The hash MurmurHash3 would give these bytes, taken one by one. */
+  #hash(bytes: Buffer, start: number, size: number): number {
+    let hash = this.#seed ^ size;
+    for (let i = start, end = start + size; i < end; i++) {
+      hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x5bd1e995);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    return hash ^ (hash >>> 16);
+  }
+
   #sameKey(bytes: Buffer, i: number, j: number): boolean {
-    const a = this.#keyStart[i] ?? 0;
-    const b = this.#keyStart[j] ?? 0;
-    const size = (this.#keyEnd[i] ?? 0) - a;
-    if (size !== (this.#keyEnd[j] ?? 0) - b) return false;
+    const a = this.#starts.at(i);
+    const b = this.#starts.at(j);
+    const size = this.#ends.at(i) - a;
+    if (size !== this.#ends.at(j) - b) return false;
     if (size < 24) {
       for (let n = 0; n < size; n++) if (bytes[a + n] !== bytes[b + n]) return false;
       return true;
     }
-    return Buffer.compare(bytes.subarray(a, a + size), bytes.subarray(b, b + size)) === 0;
+    return bytes.compare(bytes, b, b + size, a, a + size) === 0;
   }
 
   /** Marks the entries, and rewrites the map's head for the count that is left. */
-  #mark(sink: ByteSink, head: number, first: number, count: number, gone: readonly number[]): void {
-    for (const i of gone) {
-      const next = i + 1 < this.#entries ? this.#keyStart[i + 1] : undefined;
-      this.#dead.push(this.#keyStart[i] ?? 0, next ?? sink.length);
+  #mark(sink: ByteSink, first: number, count: number, gone: IntList): void {
+    for (let n = 0; n < gone.length; n++) {
+      const i = gone.at(n);
+      this.#dead(this.#starts.at(i), i + 1 < this.entries ? this.#starts.at(i + 1) : sink.length);
     }
-    const oldWidth = (this.#keyStart[first] ?? 0) - head;
+    const bodyStart = this.#starts.at(first);
+    const head = bodyStart - headWidth(count);
     const after = sink.length;
     sink.head(5, count - gone.length);
     const newWidth = sink.length - after;
-    const start = head + oldWidth - newWidth;
+    const start = bodyStart - newWidth;
     sink.bytes.copy(sink.bytes, start, after, after + newWidth);
     sink.length = after;
-    if (start > head) this.#dead.push(head, start);
+    if (start > head) this.#dead(head, start);
   }
+
+  #dead(start: number, end: number): void {
+    this.#deadStarts.push(start);
+    this.#deadEnds.push(end);
+  }
+}
+
+/** Bytes of a map's head in its shortest form. */
+function headWidth(count: number): number {
+  return count < 24 ? 1 : count < 0x100 ? 2 : count < 0x10000 ? 3 : 5;
 }

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { IntList } from "./int-list.ts";
+
+describe("IntList", () => {
+  it("keeps what was pushed, however much that is", () => {
+    const list = new IntList();
+    for (let i = 0; i < 10_000; i++) list.push(i * 3);
+    list.set(5, -1);
+    expect([list.length, list.at(4), list.at(5), list.at(9999)]).toEqual([10_000, 12, -1, 29_997]);
+  });
+
+  it("throws for an element that cannot be there", () => {
+    expect(() => new IntList().at(1_000_000)).toThrow("no element 1000000 in a list of 0");
+  });
+
+  it("gives memory back when it is released", () => {
+    const list = new IntList();
+    for (let i = 0; i < 100_000; i++) list.push(i);
+    expect(list.capacity).toBeGreaterThan(100_000);
+    list.release();
+    expect([list.length, list.capacity]).toEqual([0, 1024]);
+  });
+});

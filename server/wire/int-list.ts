@@ -1,0 +1,44 @@
+// A growing list of 32-bit integers: what a decoder notes of a message with millions of items, at four bytes each and outside
+// of what V8 collects.
+
+const MIN_CAPACITY = 256;
+/** A list that once grew larger than this gives the memory back when it is released. */
+const KEPT_CAPACITY = 1024;
+
+export class IntList {
+  #ints = new Int32Array(MIN_CAPACITY);
+  length = 0;
+
+  /** Bytes of memory that it takes. */
+  get capacity(): number {
+    return this.#ints.byteLength;
+  }
+
+  push(value: number): void {
+    if (this.length === this.#ints.length) this.#grow();
+    this.#ints[this.length++] = value;
+  }
+
+  /** @param index of an element that is there */
+  at(index: number): number {
+    const value = this.#ints[index];
+    if (value === undefined) throw new RangeError(`no element ${index} in a list of ${this.length}`);
+    return value;
+  }
+
+  set(index: number, value: number): void {
+    this.#ints[index] = value;
+  }
+
+  /** Empties it and gives back what a large message needed. */
+  release(): void {
+    this.length = 0;
+    if (this.#ints.length > KEPT_CAPACITY) this.#ints = new Int32Array(MIN_CAPACITY);
+  }
+
+  #grow(): void {
+    const grown = new Int32Array(this.#ints.length * 2);
+    grown.set(this.#ints);
+    this.#ints = grown;
+  }
+}

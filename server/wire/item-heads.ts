@@ -1,0 +1,81 @@
+// The grammar of CBOR items as far as everybody who reads unchecked bytes needs it: heads one after the other (RFC 8949 §3),
+// and the containers that are open. What is in a string, and what a head means, is the reader's business.
+import { Buffer } from "node:buffer";
+import { WireError } from "./wire-error.ts";
+
+/** A head of indefinite length, or a break, has this additional information. */
+export const INDEFINITE = 31;
+export const BREAK = 0xff;
+
+const NOTHING = Buffer.alloc(0);
+
+export class ItemHeads {
+  source: Buffer = NOTHING;
+  /** Where the next head, or what the last one announced, begins; and where the bytes end. */
+  at = 0;
+  end = 0;
+  /** Of the head that was read last: its first byte, and its argument as two halves of 32 bits. */
+  initial = 0;
+  hi = 0;
+  lo = 0;
+
+  begin(source: Buffer, start: number, end: number): void {
+    this.source = source;
+    this.at = start;
+    this.end = end;
+  }
+
+  /** Lets the bytes go. */
+  release(): void {
+    this.source = NOTHING;
+    this.end = 0;
+  }
+
+  /** Reads a head. Without an argument, as with an indefinite length, that is 0. @throws WireError malformed-cbor */
+  read(): void {
+    const initial = this.byte();
+    const info = initial & 31;
+    this.initial = initial;
+    this.hi = 0;
+    if (info < 24) {
+      this.lo = info;
+    } else if (info < 28) {
+      this.#argument(1 << (info - 24));
+    } else if (info === INDEFINITE) {
+      this.lo = 0;
+    } else {
+      throw this.malformed("a reserved head");
+    }
+  }
+
+  /** The argument as a length or a count, which the bytes that are there must be able to hold. */
+  size(): number {
+    if (this.hi !== 0 || this.lo > this.end - this.at) throw this.malformed("end of bytes");
+    return this.lo;
+  }
+
+  byte(): number {
+    const value = this.source[this.at];
+    if (value === undefined || this.at >= this.end) throw this.malformed("end of bytes");
+    this.at++;
+    return value;
+  }
+
+  malformed(what: string): WireError {
+    return new WireError("malformed-cbor", `Cannot decode message: ${what} at byte ${this.at}`);
+  }
+
+  #argument(size: number): void {
+    const { source, at } = this;
+    if (this.end - at < size) throw this.malformed("end of bytes");
+    if (size === 1) {
+      this.lo = source.readUInt8(at);
+    } else if (size === 2) {
+      this.lo = source.readUInt16BE(at);
+    } else {
+      if (size === 8) this.hi = source.readUInt32BE(at);
+      this.lo = source.readUInt32BE(at + size - 4);
+    }
+    this.at = at + size;
+  }
+}
