@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
 import { TranscriptError } from "./format.ts";
-import { parseGolden } from "./load.ts";
+import { parseGolden, readGolden } from "./load.ts";
 import { formatGolden } from "./write.ts";
 
 /** Hex of a reply frame. */
@@ -102,6 +102,9 @@ describe("parseGolden()", () => {
     ["is: now, within: 2", 'is: one of, of: ["1", "2"]', "hole", 11],
     ["- wait: 1.1", "- wait: soon", "shape", 12],
     ["- wait: 1.1", "- wait: 0", "shape", 12],
+    ["- wait: 1.1", "- wait: 99999999", "shape", 12],
+    ["conn: 2", "times: 100001", "shape", 13],
+    ["title: a unit that is being worked on", 'title: "a\\u202eb"', "shape", 2],
     ["conn: 2", "conn: 0", "shape", 13],
     ["conn: 2", "closes: false", "shape", 13],
     ["conn: 2", "times: 2", "shape", 13],
@@ -115,6 +118,10 @@ describe("parseGolden()", () => {
 
   it("refuses a file without provenance: nobody could record it again", () => {
     expect(refusal(status.replace(/recorded: .*\n/, "")).code).toBe("provenance");
+  });
+
+  it.each(["/dev/zero", "/dev"])("refuses %s, which is no file", (file) => {
+    expect(() => readGolden({ id: "flow/status", file })).toThrow(`${file}: this is no regular file`);
   });
 
   it("refuses two holes over the same place", () => {

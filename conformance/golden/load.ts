@@ -1,6 +1,6 @@
 // Reads goldens: YAML -> Golden, with every claim of the file checked: the notation against the bytes, each hole against
 // the recorded reply, each name against where it was bound.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { splitFrames } from "../cbor/frame.ts";
 import { describeReply, describeRequests } from "./describe.ts";
@@ -52,7 +52,24 @@ export function loadGoldens(folder: string): Golden[] {
 
 /** @throws TranscriptError */
 export function readGolden({ id, file }: GoldenFile): Golden {
-  return parseGolden(id, file, readFileSync(file, "utf8"));
+  return parseGolden(id, file, readSmallFile(file));
+}
+
+/** Goldens may come from anywhere: a device never ends, and no golden needs that much. */
+const MOST_FILE_BYTES = 32 * 2 ** 20;
+
+function readSmallFile(file: string): string {
+  const facts = statSync(file);
+  if (!facts.isFile()) throw new TranscriptError("shape", file, 0, "this is no regular file");
+  if (facts.size > MOST_FILE_BYTES) {
+    throw new TranscriptError(
+      "shape",
+      file,
+      0,
+      `${facts.size} bytes are more than the ${MOST_FILE_BYTES} of any golden`,
+    );
+  }
+  return readFileSync(file, "utf8");
 }
 
 /** One golden; its id is its path below `folder`. @throws TranscriptError */
@@ -113,6 +130,9 @@ function parseProvenance(root: Field, recorded: Field | undefined): Provenance {
   };
 }
 
+/** Nobody waits longer for one step of a case; a timer that is given weeks goes off at once. */
+const MOST_SECONDS = 3600;
+
 const STEP_FIELDS = [
   "wait",
   "conn",
@@ -135,7 +155,9 @@ function parseStep(step: Field, number: number): Step {
   if (fields.wait !== undefined) {
     if (Object.keys(fields).length > 1) throw complaint(step, "shape", "a step that waits does nothing else");
     const seconds = numberOf(fields.wait);
-    if (seconds <= 0) throw complaint(fields.wait, "shape", "wait must be more than 0 seconds");
+    if (seconds <= 0 || seconds > MOST_SECONDS) {
+      throw complaint(fields.wait, "shape", `wait must be more than 0 and at most ${MOST_SECONDS} seconds`);
+    }
     return { kind: "wait", number, line, seconds };
   }
   const sent = exactlyOne(step, fields.send, fields.sends, "send");
@@ -210,9 +232,13 @@ function parseReplies(
   return replies.map((reply, i) => ({ ...reply, holes: parsed[i] ?? [] }));
 }
 
+/** All of them are in memory at once. */
+const MOST_TIMES = 100_000;
+
 /** One request and reply stand for `times` of them, pipelined in one segment. */
 function repeat(times: Field, step: ExchangeStep): ExchangeStep {
   const count = countOf(times, 2);
+  if (count > MOST_TIMES) throw complaint(times, "shape", `times must be at most ${MOST_TIMES}, not ${count}`);
   const [send, ...more] = step.sends;
   const [reply, ...others] = step.replies;
   const single =

@@ -26,10 +26,15 @@ export type AskHole = (path: string, expected: Item, got: Item) => ItemDifferenc
 /** Every difference between two messages at a level, in the order of the expected bytes. */
 export function compareMessages(expected: Message, got: Message, level: CompareLevel, hole: AskHole): ItemDifference[] {
   const found: ItemDifference[] = [];
-  const context: Context = { expected: expected.bytes, got: got.bytes, level, hole, found };
+  const context: Context = { expected: expected.bytes, got: got.bytes, level, hole, found, more: 0 };
   compareItems(context, expected.item, got.item, "message", 0);
-  return found;
+  if (context.more === 0) return found;
+  const rest = { expected: "no difference", got: `${context.more} more differences`, item: undefined };
+  return [...found, { path: "message", kind: "value", ...rest }];
 }
+
+/** One reply may be a list of a million items, none of which is expected. */
+const MOST_DIFFERENCES = 1000;
 
 type Context = {
   readonly expected: Uint8Array;
@@ -37,6 +42,8 @@ type Context = {
   readonly level: CompareLevel;
   readonly hole: AskHole;
   readonly found: ItemDifference[];
+  /** How many differences were found beyond those that are kept. */
+  more: number;
 };
 
 /** Deeper than this only the bytes are compared, not item by item: the stack is finite. */
@@ -125,16 +132,18 @@ function compareElements(
   depth: number,
 ): void {
   const before = context.found.length;
+  const { more } = context;
   const ends = got.length === expected.length ? 0 : sameEnd(context, expected, got);
   const pairs = Math.min(expected.length, got.length) - ends;
   for (let i = 0; i < pairs; i++) pair(context, path, i, expected[i], got[i], depth);
   for (let i = pairs; i < expected.length - ends; i++) pair(context, path, i, expected[i], undefined, depth);
   for (let i = pairs; i < got.length - ends; i++) pair(context, path, i, undefined, got[i], depth);
-  if (context.found.length === before || !isPermutation(context, expected, got)) return;
+  if ((context.found.length === before && context.more === more) || !isPermutation(context, expected, got)) return;
   const list = (items: readonly Item[], bytes: Uint8Array) =>
-    `[${items.map((item) => notate(item, bytes)).join(", ")}]`;
+    clip(`[${items.map((item) => notate(item, bytes)).join(", ")}]`);
   const order = { expected: list(expected, context.expected), got: list(got, context.got), item: got[0] };
   context.found.splice(before, Infinity, { path, kind: "order", ...order });
+  context.more = more;
 }
 
 function pair(
@@ -256,11 +265,21 @@ function differ(
   expected: Item | undefined,
   got: Item | undefined,
 ): void {
+  if (context.found.length === MOST_DIFFERENCES) {
+    context.more += 1;
+    return;
+  }
   context.found.push({
     path,
     kind,
-    expected: expected === undefined ? "nothing" : notate(expected, context.expected),
-    got: got === undefined ? "nothing" : notate(got, context.got),
+    expected: expected === undefined ? "nothing" : clip(notate(expected, context.expected)),
+    got: got === undefined ? "nothing" : clip(notate(got, context.got)),
     item: got,
   });
 }
+
+/** Every difference is kept until the run has ended, and what came may be of any size. */
+const LONGEST = 65_536;
+
+const clip = (notation: string) =>
+  notation.length <= LONGEST ? notation : `${notation.slice(0, LONGEST)}... (${notation.length} characters)`;

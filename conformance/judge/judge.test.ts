@@ -37,6 +37,20 @@ function differences(expected: string, got: string, level: CompareLevel, holes: 
 }
 
 describe("judge()", () => {
+  it("keeps a thousand differences of a reply of any size, and counts the rest", () => {
+    const found = differences("[]", `[${Array.from({ length: 1200 }, (_, i) => i).join(", ")}]`, "ordered");
+    expect(found).toHaveLength(1001);
+    expect(found.slice(-2)).toEqual([
+      "[999] extra: nothing | 999",
+      "message value: no difference | 200 more differences",
+    ]);
+  });
+
+  it("cuts what came where it is too long to keep", () => {
+    const [found = ""] = differences("1", `'${"a".repeat(100_000)}'`, "ordered");
+    expect([found.length < 66_000, found.endsWith("... (100002 characters)")]).toEqual([true, true]);
+  });
+
   it.each([
     ["[true, null]", "128([true, null])", "result type: [true, null] | 128([true, null])"],
     ["[1, null]", "[1.0_3, null]", "[0] type: 1 | 1.0_3"],

@@ -14,10 +14,11 @@ const pin = { name: "Some.Package", version: "1.0", sha256 };
 const jython: Interpreter = { file: "jython", args: [], implementation: "Jython", version: "2.7.3" };
 
 /** A package index on a loopback port: answers the given paths, notes what was asked. */
-async function packageIndex(pages: Record<string, string>) {
+async function packageIndex(pages: Record<string, string>, authorization?: string) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
-    const page = pages[request.url ?? ""];
+    const known = request.headers.authorization === authorization;
+    const page = known ? pages[request.url ?? ""] : undefined;
     asked.push(request.url ?? "");
     response.writeHead(page === undefined ? 404 : 200).end(page);
   }).listen(0, "127.0.0.1");
@@ -76,6 +77,24 @@ describe("download()", () => {
   ])("fails for a package that %s", async (_, pages, message) => {
     const { options } = surroundings({ PIP_INDEX_URL: (await packageIndex(pages)).url });
     await expect(download([pin], options)).rejects.toThrow(message);
+  });
+
+  describe("from an index with a password in its URL", () => {
+    const secret = (url: string) => url.replace("http://", "http://user:se%20cret@");
+
+    it("sends it, and fetches", async () => {
+      const pages = { "/simple/some-package/": LISTING, "/files/some%20package-1.0.tar.gz": CONTENT };
+      const basic = `Basic ${Buffer.from("user:se cret").toString("base64")}`;
+      const { folder, options } = surroundings({ PIP_INDEX_URL: secret((await packageIndex(pages, basic)).url) });
+      expect(await download([pin], options)).toEqual([join(folder, "some package-1.0.tar.gz")]);
+    });
+
+    it.each(["http://127.0.0.1:9/", "not a url"])("never shows it: %s", async (url) => {
+      const { options } = surroundings({ PIP_INDEX_URL: secret(url) });
+      const failure = await download([pin], options).catch(String);
+      expect(failure).toMatch(/cannot reach|no URL/);
+      expect(failure).not.toMatch(/cret|user/);
+    });
   });
 
   it("needs no network for what is there, whatever its name", async () => {

@@ -96,24 +96,41 @@ async function downloadFromIndex(pin: Pin, { folder, env, signal }: Download): P
       `${what}: set $PIP_INDEX_URL to a package index, or run once with a Python 2.7 that has pip`,
     );
   }
-  const page = `${index}/${pin.name.toLowerCase().replace(/[-_.]+/g, "-")}/`;
-  const listing = await (await get(page, signal)).text();
+  const { address, headers } = withoutCredentials(index);
+  const page = `${address}/${pin.name.toLowerCase().replace(/[-_.]+/g, "-")}/`;
+  const listing = await (await get(page, headers, signal)).text();
   const link = [...listing.matchAll(/href="([^"]+)"/g)]
     .map(([, href]) => new URL((href ?? "").replaceAll("&amp;", "&"), page))
     .find(({ hash }) => hash === `#sha256=${pin.sha256}`);
   if (link === undefined)
     throw new DownloadError(`${page} has no file of ${pin.name} ${pin.version} with the pinned hash`);
-  const content = Buffer.from(await (await get(link.href, signal)).arrayBuffer());
+  // Who keeps the files elsewhere is not told the password of the index.
+  const own = link.origin === new URL(page).origin ? headers : {};
+  const content = Buffer.from(await (await get(link.href, own, signal)).arrayBuffer());
   if (sha256Of(content) !== pin.sha256) throw new DownloadError(`${link.href} does not have the pinned hash`);
   const path = join(folder, decodeURIComponent(link.pathname.split("/").at(-1) ?? pin.name));
   await writeWhole(path, content);
   return path;
 }
 
-async function get(url: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(url, { signal, headers: { accept: "text/html" } }).catch((cause: unknown) => {
-    throw new DownloadError(`cannot reach ${url}`, { cause });
-  });
+/** `http://user:password@host/` as an address to show and to fetch, and a header (RFC 7617) that nobody is shown. */
+function withoutCredentials(index: string): { address: string; headers: Record<string, string> } {
+  if (!URL.canParse(index)) throw new DownloadError("$PIP_INDEX_URL is no URL");
+  const url = new URL(index);
+  const { username, password } = url;
+  if (username === "" && password === "") return { address: index, headers: {} };
+  url.username = "";
+  url.password = "";
+  const pair = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
+  return { address: url.href.replace(/\/+$/, ""), headers: { authorization: `Basic ${pair}` } };
+}
+
+async function get(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { signal, headers: { accept: "text/html", ...headers } }).catch(
+    (cause: unknown) => {
+      throw new DownloadError(`cannot reach ${url}`, { cause });
+    },
+  );
   if (!response.ok) throw new DownloadError(`${url} answers ${response.status} ${response.statusText}`);
   return response;
 }

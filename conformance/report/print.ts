@@ -1,6 +1,7 @@
 // Puts the reports of a run where they belong: stdout, files, the summary of a GitHub job.
-import { appendFileSync, writeFileSync } from "node:fs";
-import type { Surroundings } from "../command.ts";
+import { appendFileSync, closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import type { Fate } from "../proof/mutants/fate.ts";
 import type { Run } from "../run/result.ts";
@@ -18,6 +19,22 @@ export type Reports = {
   /** What became of the mutants that these were played to; likewise. */
   readonly kills?: () => readonly Fate[];
 };
+
+/** Makes every file that a report goes to, and its folder, while nothing is lost yet. @throws UsageError */
+export function prepareReports({ reports }: Pick<Reports, "reports">): void {
+  for (const { file } of reports) if (file !== undefined) prepareFile(file);
+}
+
+/** @throws UsageError for a file that cannot be written */
+export function prepareFile(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    // What is in it stays until there is something better.
+    closeSync(openSync(file, "a"));
+  } catch (cause) {
+    throw new UsageError(`cannot write ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
 
 /** `again` gives the command line that runs one case alone. */
 export function printReports(

@@ -2,8 +2,8 @@
 
 import type { Address } from "../client/address.ts";
 import { openControl } from "../client/isolate.ts";
+import { askToClear } from "../client/permission.ts";
 import { addressTarget, commandTarget, type Target } from "../client/target.ts";
-import { UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { type LivePlayer, livePlayer, realClock } from "./live.ts";
 import type { Player } from "./player.ts";
@@ -44,7 +44,7 @@ export async function withPlayers<Found>(
     if (source.kind === "address") {
       const target = await addressTarget(source.address, { milliseconds: options.startMilliseconds, signal });
       targets.push(target);
-      await refuseToClear(target, options);
+      await askToClear(target, { allowClear: options.allowClear, milliseconds: options.stepMilliseconds });
     }
     return await play(targets, options, signal, use);
   } finally {
@@ -101,20 +101,4 @@ async function shareState(first: Target, more: readonly Target[], milliseconds: 
   a.close();
   b.close();
   return seen === undefined || seen.length > 0;
-}
-
-/** Each case starts with clear(): a daemon that somebody uses must not lose its work by mistake. */
-async function refuseToClear(target: Target, { allowClear, stepMilliseconds }: SourceOptions): Promise<void> {
-  if (allowClear) return;
-  const control = await openControl(target, stepMilliseconds);
-  const specs = await control.workSpecs();
-  control.close();
-  if (specs?.length === 0) return;
-  const holds =
-    specs === undefined
-      ? "does not tell whether it holds work specs"
-      : `holds ${specs.length} work specs (${specs.slice(0, 3).join(", ")}${specs.length > 3 ? ", ..." : ""})`;
-  throw new UsageError(
-    `${target.name} ${holds}, and this suite clears what it tests; pass --allow-clear if they may be lost`,
-  );
 }
