@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirSync } from "tmp";
 import { afterEach, describe, expect, it } from "vitest";
 import { createServer, type Server } from "../../server/index.ts";
+import { parseAddress } from "../client/address.ts";
+import { openControl } from "../client/isolate.ts";
+import { dial } from "../client/wire.ts";
 import { cli } from "./cli.ts";
 
 const servers: Server[] = [];
@@ -41,6 +44,18 @@ describe("explore", () => {
     expect(stdout).toContain("a difference (--seed 1 --path ");
     expect(readFileSync(out, "utf8")).toContain("explore seed 1 path ");
     expect(code).toBe(1);
+  });
+
+  it("refuses a daemon that holds work specs, and takes nothing from it", async () => {
+    const [reference, other] = [await start(), await start()];
+    const connect = () => dial(parseAddress(other));
+    const control = await openControl({ connect }, 10_000);
+    await control.addProbe();
+    const { code, stderr } = await run("--runs", "1", reference, other);
+    expect(stderr).toContain('holds 1 work specs ("probe"), and this command clears what it tests; pass --allow-clear');
+    expect([code, await control.workSpecs()]).toEqual([2, ['"probe"']]);
+    expect(await run("--runs", "1", "--allow-clear", reference, other)).toMatchObject({ code: 0 });
+    control.close();
   });
 
   it("exits 3 when nobody listens", async () => {

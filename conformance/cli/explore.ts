@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseAddress } from "../client/address.ts";
+import { askToClear } from "../client/permission.ts";
 import { addressTarget, commandTarget, type Target } from "../client/target.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { candidate } from "../explore/candidate.ts";
@@ -22,6 +23,8 @@ export const explore: Action<typeof exploreTable> = async (line, around) => {
     for (const each of [options.reference, options.other]) {
       targets.push(await open(each, options.startMilliseconds, around.signal));
     }
+    const permission = { allowClear: line.values["allow-clear"], milliseconds: line.values.timeout };
+    for (const target of targets) await askToClear(target, permission);
     const [reference, other] = targets;
     if (reference === undefined || other === undefined) throw new UsageError("two daemons are needed");
     const explored = await exploreTargets({ ...options, reference, other, signal: around.signal });

@@ -1,13 +1,15 @@
 // `coordinate-conformance python`: the real Python tests against a daemon, or any command of the real client's Python.
 import { execa } from "execa";
 import { formatAddress } from "../client/address.ts";
+import { askToClear } from "../client/permission.ts";
 import { commandTarget, TargetError } from "../client/target.ts";
+import { dial } from "../client/wire.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { DownloadError } from "../python/download.ts";
 import { cacheFolder, environmentVariables, prepareEnvironment } from "../python/environment.ts";
 import { findInterpreter, type Interpreter, NoPythonError } from "../python/interpreter.ts";
 import { type PythonTarget, runPythonTests, unmeasuredRun } from "../python/run.ts";
-import { printReports } from "../report/print.ts";
+import { prepareReports, printReports } from "../report/print.ts";
 import { createProgress, type Progress } from "../report/progress.ts";
 import { exitCodeOf, type Problem, type Run } from "../run/result.ts";
 import type { Source } from "../run/source.ts";
@@ -29,7 +31,11 @@ type PythonValues = ValuesOf<typeof pythonTable>;
 
 async function test(line: Line<typeof pythonTable.groups>, around: Surroundings): Promise<ExitCode> {
   const { values } = line;
+  prepareReports(values.report);
   const run = await measure(values, around);
+  if (values.keyword !== undefined && run.problems.length + run.results.length === 0) {
+    throw new UsageError(`no test matches -k '${values.keyword}'`);
+  }
   printReports(run, { reports: values.report, verbose: values.verbose }, (id) => testAgain(line, id), around);
   return exitCodeOf(run);
 }
@@ -89,14 +95,21 @@ async function runTests(
   }
 }
 
-/** A daemon at an address is not asked whether it is there: when it isn't, every test says so. */
 async function withTarget<T>(
   source: PythonSource,
-  { "start-timeout": milliseconds, fresh }: PythonValues,
+  { "start-timeout": milliseconds, "allow-clear": allowClear, fresh }: PythonValues,
   signal: AbortSignal,
   use: (target: PythonTarget) => Promise<T>,
 ): Promise<T> {
-  if (source.kind === "address") return use({ address: formatAddress(source.address) });
+  if (source.kind === "address") {
+    const name = formatAddress(source.address);
+    const connect = () => dial(source.address, { milliseconds, signal });
+    await askToClear({ name, connect, owned: false }, { allowClear, milliseconds }).catch((error: unknown) => {
+      // Where nobody listens every test says so.
+      if (error instanceof UsageError) throw error;
+    });
+    return use({ address: name });
+  }
   const owned = await commandTarget(source.command, { milliseconds, signal });
   try {
     return await use({ owned, fresh });

@@ -143,6 +143,12 @@ describe("exit codes of run", () => {
     ["a fresh address", ["--address", "localhost:1", "--fresh"], /--fresh needs a command/],
     ["a case that does not exist", ["--replies", "x", "work/three"], /no case matches 'work\/three'/],
     ["a skip of nothing", ["--replies", "x", "--skip", "w/*"], /no case matches 'w\/\*'/],
+    [
+      "a report that cannot be written",
+      ["--replies", "x", "--report", "json=/dev/null/x.json"],
+      /cannot write \/dev\/null\/x.json/,
+    ],
+    ["replies that cannot be kept", ["--replies", "x", "--save-replies", "/dev/null/x"], /cannot write \/dev\/null\/x/],
     ["nothing left", ["--replies", "x", "--skip", "**"], /every case is skipped/],
   ])("2: %s", async (_, argv, message) => {
     const { code, stdout, stderr } = await run(argv);
@@ -153,15 +159,21 @@ describe("exit codes of run", () => {
 
   it("2: a daemon that holds work specs, or does not tell", async () => {
     for (const [result, why] of [
-      [`[[{"name": "precious"}], null]`, "holds 1 work specs (precious)"],
+      [`[[{"name": "precious"}], null]`, 'holds 1 work specs ("precious")'],
       ["5", "does not tell whether it holds work specs"],
     ] as const) {
       const daemon = await listen(result);
       const { code, stderr } = await run(["--address", daemon.address]);
       daemon.close();
       expect(code).toBe(2);
-      expect(stderr).toContain(`${why}, and this suite clears what it tests; pass --allow-clear`);
+      expect(stderr).toContain(`${why}, and this command clears what it tests; pass --allow-clear`);
     }
+  });
+
+  it("0: a report's folder is made, and the report", async () => {
+    const report = path("new/folder/report.json");
+    expect((await run(["--replies", await replies("1"), "--report", `json=${report}`])).code).toBe(0);
+    expect(JSON.parse(readFileSync(report, "utf8"))).toMatchObject({ exitCode: 0 });
   });
 
   it("3: a target that does not start; every case is told as not run", async () => {

@@ -14,7 +14,7 @@ import { fixed } from "../peers/fix.ts";
 import { withListsInOrder } from "../peers/listed-order.ts";
 import { withoutTracebacks } from "../peers/tracebacks.ts";
 import { readFates } from "../proof/mutants/fate.ts";
-import { printReports } from "../report/print.ts";
+import { prepareFile, prepareReports, printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
 import type { Player } from "../run/player.ts";
 import { createRecorder } from "../run/recorded.ts";
@@ -30,6 +30,8 @@ import { commandAgain } from "./table/again.ts";
 export const run: Action<typeof runTable> = async (line, around) => {
   const { values } = line;
   const { source, jobs } = sourceOf(values);
+  prepareReports(values.report);
+  if (values["save-replies"] !== undefined) prepareFile(values["save-replies"]);
   const listed = values.peer === undefined ? undefined : findPeer(values.peer);
   const peer = listed === undefined || !values.fix ? listed : { ...listed, known: [] };
   if (peer !== undefined && values.compare !== undefined && values.compare !== peer.compare) {

@@ -21,7 +21,7 @@ export type Reports = {
 };
 
 /** Makes every file that a report goes to, and its folder, while nothing is lost yet. @throws UsageError */
-export function prepareReports({ reports }: Pick<Reports, "reports">): void {
+export function prepareReports(reports: Reports["reports"]): void {
   for (const { file } of reports) if (file !== undefined) prepareFile(file);
 }
 

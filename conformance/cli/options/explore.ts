@@ -9,7 +9,7 @@ export const exploreTable = table({
   usage: ["[options] REFERENCE OTHER"],
   about: [
     "Sends the same random sessions to two daemons and compares what they answer. The first one is taken as right. The first difference that nothing explains is shrunk to the shortest session that shows one, and written as a golden candidate.",
-    "A daemon is emptied before each session: what is in it is lost.",
+    "A daemon is emptied before each session: one that runs already is refused when it holds work specs.",
   ],
   groups: {
     "What to compare": {
@@ -21,6 +21,8 @@ export const exploreTable = table({
       },
       peer: { ...shared.peer, about: "OTHER has the known divergences of this daemon" },
       compare: shared.compare,
+      "allow-clear": shared.allowClear,
+      timeout: shared.timeout,
       "start-timeout": shared.startTimeout,
     },
     "Which sessions": {
