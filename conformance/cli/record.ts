@@ -1,6 +1,5 @@
 // `coordinate-conformance record`: makes the goldens anew from the real Python client and the raw requests.
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import picomatch from "picomatch";
 import { commandTarget } from "../client/target.ts";
 import { EXIT, type Surroundings, UsageError } from "../command.ts";
@@ -14,9 +13,12 @@ import { HAND_SHAPED } from "../record/raw/catalogue.ts";
 import { type Fresh, type Recording, recordDefinition, recordSessions, verify } from "../record/record.ts";
 import type { Action } from "./command.ts";
 import type { recordTable } from "./options/record.ts";
+import { recordOwn } from "./record-own.ts";
+import { referenceCommand } from "./reference-command.ts";
 import type { ValuesOf } from "./table/table.ts";
 
 export const record: Action<typeof recordTable> = async (line, around) => {
+  if (line.values.to !== undefined) return recordOwn({ ...line.values, to: line.values.to }, around);
   const args = argumentsOf(line.values);
   const { stdout, stderr, signal } = around;
   const target = await commandTarget(args.command, { milliseconds: args["start-timeout"], signal });
@@ -87,6 +89,10 @@ type RecordArguments = ReturnType<typeof argumentsOf>;
 /** @throws UsageError */
 function argumentsOf(values: ValuesOf<typeof recordTable>) {
   const { command, output, daemon } = values;
+  const own = (["name", "upstream", "proxy", "once", "shared"] as const).find((each) => Boolean(values[each]));
+  if (own !== undefined || values.redact.length > 0) {
+    throw new UsageError(`--${own ?? "redact"} is for recording your own program: say where to with --to DIR`);
+  }
   if (command !== undefined && (output === undefined || daemon === undefined)) {
     throw new UsageError(
       "the package's goldens hold the reference: another daemon needs --output DIR and --daemon NAME",
@@ -95,13 +101,7 @@ function argumentsOf(values: ValuesOf<typeof recordTable>) {
   return {
     ...values,
     output: output ?? GOLDENS,
-    command: command ?? reference(),
+    command: command ?? referenceCommand(),
     daemon: daemon ?? `reference ${packageVersion()}`,
   };
-}
-
-/** The command line of the reference daemon, which is compiled beside this. */
-function reference(): string[] {
-  const main = fileURLToPath(new URL("../../server/main.js", import.meta.url));
-  return [process.execPath, main, "-cborrpc", "127.0.0.1:{port}"];
 }

@@ -10,8 +10,8 @@ import { createSplitter } from "./splitter.ts";
 export type Watcher = {
   sent(chunk: Uint8Array, at: number): void;
   received(chunk: Uint8Array, at: number): void;
-  /** Both sides are closed, or the daemon could not be reached. */
-  ended?(at: number): void;
+  /** Both sides are closed, or the daemon could not be reached; `by` is who closed first. */
+  ended?(at: number, by: "client" | "daemon"): void;
 };
 
 export type ProxyOptions = {
@@ -53,7 +53,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
       },
       (error: unknown) => {
         options.unreachable?.(error);
-        watcher.ended?.(now());
+        watcher.ended?.(now(), "daemon");
         client.destroy();
       },
     );
@@ -78,6 +78,7 @@ function relay(client: Socket, daemon: Duplex, watcher: Watcher, { now, gate }: 
   };
   const lane = gate?.lane(forward);
   const replies = gate === undefined ? undefined : createSplitter();
+  let closedBy: "client" | "daemon" = "client";
   client.setNoDelay();
   client.on("data", lane === undefined ? forward : (chunk: Uint8Array) => lane.bring(chunk));
   daemon.on("data", (chunk: Uint8Array) => {
@@ -86,11 +87,18 @@ function relay(client: Socket, daemon: Duplex, watcher: Watcher, { now, gate }: 
     for (const _ of replies?.(chunk) ?? []) lane?.answered();
   });
   client.on("end", () => (lane === undefined ? daemon.end() : lane.end(() => daemon.end())));
-  daemon.on("end", () => client.end());
-  daemon.on("error", () => client.destroy());
+  const closedByDaemon = () => {
+    if (!client.readableEnded && !client.destroyed) closedBy = "daemon";
+    client.end();
+  };
+  daemon.on("end", closedByDaemon);
+  daemon.on("error", () => {
+    closedByDaemon();
+    client.destroy();
+  });
   client.on("close", () => {
     lane?.leave();
     daemon.destroy();
-    watcher.ended?.(now());
+    watcher.ended?.(now(), closedBy);
   });
 }

@@ -23,14 +23,21 @@ describe("collectTurns()", () => {
     const only = collector.watch({ conn: 1 });
     only.sent(requestFrame(1, "clear", ""), 10);
     expect(told).toEqual([]);
-    only.ended?.(15);
-    expect(told).toMatchObject([{ conn: 1, reply: undefined, receivedAt: 15 }]);
+    only.ended?.(15, "daemon");
+    expect(told).toMatchObject([{ conn: 1, reply: undefined, closed: true, receivedAt: 15 }]);
   });
 });
 
 describe("renumbered()", () => {
   it("counts connections by their first request", () => {
-    const turn = (conn: number): Turn => ({ conn, send: Buffer.of(conn), reply: undefined, sentAt: 0, receivedAt: 0 });
+    const turn = (conn: number): Turn => ({
+      conn,
+      send: Buffer.of(conn),
+      reply: undefined,
+      closed: false,
+      sentAt: 0,
+      receivedAt: 0,
+    });
     expect(renumbered([turn(7), turn(3), turn(7)]).map(({ conn }) => conn)).toEqual([1, 2, 1]);
   });
 });

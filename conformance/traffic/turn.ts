@@ -9,6 +9,8 @@ export type Turn = {
   readonly send: Uint8Array;
   /** Undefined when none came before the connection ended. */
   readonly reply: Uint8Array | undefined;
+  /** Whether the daemon closed the connection instead of a reply. */
+  readonly closed: boolean;
   readonly sentAt: number;
   /** When the reply was whole, or the connection ended. */
   readonly receivedAt: number;
@@ -35,7 +37,7 @@ export function collectTurns(onTurn: (turn: Turn) => void = () => {}): TurnColle
       return {
         sent(chunk, at) {
           for (const send of requests(chunk)) {
-            const draft: Draft = { conn, send, reply: undefined, sentAt: at, receivedAt: at };
+            const draft: Draft = { conn, send, reply: undefined, closed: false, sentAt: at, receivedAt: at };
             all.push(draft);
             asked.push(draft);
           }
@@ -49,8 +51,9 @@ export function collectTurns(onTurn: (turn: Turn) => void = () => {}): TurnColle
             onTurn(draft);
           }
         },
-        ended(at) {
+        ended(at, by) {
           for (const draft of asked.splice(0)) {
+            draft.closed = by === "daemon";
             draft.receivedAt = at;
             onTurn(draft);
           }

@@ -20,6 +20,14 @@ export const file: Kind<string> = { ...text, completes: "files" };
 export const cases: Kind<string> = { ...text, completes: "cases" };
 export const address: Kind<Address> = { read: parseAddress };
 
+/** The id of a golden to be: words with slashes between them, as the path of its file. */
+export const goldenName: Kind<string> = {
+  read(given, option) {
+    if (/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(given)) return given;
+    throw new UsageError(`${option} takes a name of letters, digits, - and _, with / for folders, not '${given}'`);
+  },
+};
+
 /** Seconds above 0, as milliseconds. */
 export const seconds: Kind<number> = {
   read(given, option) {

@@ -16,6 +16,7 @@ const turnsOf = (...calls: readonly Call[]): Turn[] =>
       conn,
       send,
       reply: result === undefined ? undefined : replyFrame(i + 1, result),
+      closed: result === undefined,
       sentAt,
       receivedAt: sentAt + 0.01,
     };
@@ -55,6 +56,15 @@ describe("deriveFromTraffic() of one recording", () => {
     );
     expect(holesOf(steps[0])).toEqual([{ at: "[0][1]", is: "new-name", name: "name-1", like: "\\d{10}\\.\\d{2}" }]);
     expect(fillsOf(steps[1])).toEqual([["params[1]", "name-1"]]);
+  });
+
+  it("binds a second key of the same second, though a client has said the first one back", () => {
+    const { steps } = once(
+      ["get_work('w', {})", "[128([\"s\", '1795470190.12', {}]), null]"],
+      ["update_work_unit('s', '1795470190.12', {'status': 4})", "[true, null]"],
+      ["get_work('w', {})", "[128([\"s\", '1795470190.99', {}]), null]"],
+    );
+    expect(holesOf(steps[2])).toMatchObject([{ is: "new-name", name: "name-2" }]);
   });
 
   it("waits where the clients paused, and gives times the seconds that it does not wait", () => {
@@ -115,6 +125,18 @@ describe("deriveFromTraffic() of two recordings", () => {
   it("masks a name without a long number when it is another one the second time", () => {
     const { steps } = twice([["f()", "'job-7'"]], [["f()", "'job-8'"]]);
     expect(steps.flatMap(holesOf)).toEqual([{ at: "result", is: "new-name", name: "name-1", like: "job-\\d{1}" }]);
+  });
+
+  it("goes on by rule from where the second run drew another work spec", () => {
+    const run = (unit: string, rest: readonly Call[]): Call[] => [["get_work('w', {})", `[${unit}, null]`], ...rest];
+    const { told } = twice(
+      run("128([\"a\", 'u', {}])", [["f()", "1"]]),
+      run("128([\"b\", 'v', {}])", [
+        ["g()", "2"],
+        ["g()", "3"],
+      ]),
+    );
+    expect(told[0]).toMatch(/^call 1: the second run drew another work spec/);
   });
 
   it.each<[string, readonly Call[], readonly Call[], string]>([

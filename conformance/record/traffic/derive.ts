@@ -71,7 +71,7 @@ function exchange(place: Place, pin: boolean, state: State): StepSource {
   if (pins) state.told.push(`step ${number}: asks for work spec ${drawn.spec}, which was drawn by lot`);
   const fills = fillsOf(sent, state);
   const { inner, message } = openFrame(turn.send);
-  if (inner !== undefined && message !== undefined) state.said.add(message, inner);
+  if (inner !== undefined && message !== undefined) state.said.add(message, inner, madeUp(state));
   const { reply } = turn;
   const holes = reply === undefined ? [] : holesOf(place, reply, pins ? undefined : draw, state);
   return {
@@ -85,6 +85,8 @@ function exchange(place: Place, pin: boolean, state: State): StepSource {
     times: undefined,
   };
 }
+
+const madeUp = ({ names }: State) => new Set(names.filter(({ kind }) => kind === "made-up").map(({ value }) => value));
 
 /** Names that the daemon made up, where a client sends them back; of a drawn unit its spec and key where it is updated. */
 function fillsOf(send: Uint8Array, { names }: State): Fill[] {

@@ -24,7 +24,7 @@ const ADDRESS_VARIABLE = "COORDINATE_ADDRESS";
 /** How long connections may stay open after the program has ended. */
 const FAREWELL_MILLISECONDS = 1000;
 
-/** The turns of one run. @throws SessionError code failed when the program could not be started or did not end with 0 */
+/** The turns of one run, but for calls whose client left before the reply. @throws SessionError code failed when the program could not be started or did not end with 0 */
 export async function recordProgram(program: Program): Promise<readonly Turn[]> {
   const collector = collectTurns();
   const open = createCounter();
@@ -35,8 +35,8 @@ export async function recordProgram(program: Program): Promise<readonly Turn[]> 
     watch(client) {
       const watcher = collector.watch(client);
       open.add(1);
-      const ended = (at: number) => {
-        watcher.ended?.(at);
+      const ended: typeof watcher.ended = (at, by) => {
+        watcher.ended?.(at, by);
         open.add(-1);
       };
       return { ...watcher, ended };
@@ -48,7 +48,7 @@ export async function recordProgram(program: Program): Promise<readonly Turn[]> 
     await writeFile(config, yakonfigFile(proxy.address), { mode: 0o600 });
     await runToItsEnd(program, proxy.address, config);
     await open.untilNone(FAREWELL_MILLISECONDS);
-    return collector.turns();
+    return collector.turns().filter(({ reply, closed }) => reply !== undefined || closed);
   } finally {
     proxy.close();
     await rm(folder, { recursive: true, force: true });

@@ -9,6 +9,7 @@ const turn = (method: string, params: string, result: string): Turn => ({
   conn: 1,
   send: requestFrame(1, method, params),
   reply: replyFrame(1, result),
+  closed: false,
   sentAt: 1,
   receivedAt: 2,
 });

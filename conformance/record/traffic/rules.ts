@@ -6,7 +6,8 @@ import { stringOf } from "../../protocol/call.ts";
 
 /** What the clients have said so far: a reply that says it again varies with nothing. */
 export type Said = {
-  add(message: Item, inner: Uint8Array): void;
+  /** @param echoes strings that came from the daemon: a client that says them back is not where they are from */
+  add(message: Item, inner: Uint8Array, echoes?: ReadonlySet<string>): void;
   /** Whether some request held this value. */
   holds(item: Item, inner: Uint8Array): boolean;
   /** Whether some request held a string with this in it. */
@@ -22,8 +23,9 @@ export function createSaid(): Said {
     else if (item.kind === "int" || item.kind === "float") numbers.add(notate(item, inner));
   };
   return {
-    add(message, inner) {
+    add(message, inner, echoes) {
       for (const { item } of walk(message, inner)) {
+        if (echoes?.has(stringOf(item) ?? "")) continue;
         note(item, inner);
         const content = item.kind === "tag" ? item.content : item;
         if (content.kind === "map") for (const { key } of content.entries) note(key, inner);

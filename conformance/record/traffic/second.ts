@@ -8,6 +8,7 @@ import { compareMessages, type ItemDifference, type Message } from "../../judge/
 import { callIn, stringOf } from "../../protocol/call.ts";
 import type { Turn } from "../../traffic/turn.ts";
 import { SessionError } from "../session.ts";
+import { unitsIn } from "./draws.ts";
 import { createSaid, escaped, type Said } from "./rules.ts";
 
 /** A place in a reply that had another value the second time, for which no client is the cause. */
@@ -29,18 +30,32 @@ export type Second = {
 /** @throws SessionError code unlike when the second recording made other calls */
 export function variedIn(first: readonly Turn[], second: readonly Turn[]): Second {
   const told: string[] = [];
-  const [saidFirst, saidSecond] = [createSaid(), createSaid()];
+  const [saidFirst, saidSecond, heard] = [createSaid(), createSaid(), createSaid()];
+  let parted = false;
   const found = first.map((turn, i) => {
     const again = second[i];
+    if (parted) return [];
+    if (again !== undefined && drewOtherwise(turn, again)) {
+      parted = true;
+      told.push(`call ${i + 1}: the second run drew another work spec; from here on what varies is told by rule`);
+      return [];
+    }
     checkAlike(i, turn, again);
     if (again === undefined) return [];
-    told.push(...sentOtherwise(i, turn, again));
+    told.push(...sentOtherwise(i, turn, again, heard));
+    noteReply(heard, turn);
     note(saidFirst, turn);
     note(saidSecond, again);
     return variedReply(i, turn, again, saidFirst, saidSecond);
   });
-  if (second.length > first.length) checkAlike(first.length, undefined, second[first.length]);
+  if (!parted && second.length > first.length) checkAlike(first.length, undefined, second[first.length]);
   return { of: (index) => found[index] ?? [], told };
+}
+
+/** Whether both were handed a unit, of work specs that were drawn by lot. */
+function drewOtherwise(turn: Turn, again: Turn): boolean {
+  const [a, b] = [unitsIn(turn)[0], unitsIn(again)[0]];
+  return a !== undefined && b !== undefined && a.spec !== b.spec;
 }
 
 function checkAlike(index: number, turn: Turn | undefined, again: Turn | undefined): void {
@@ -57,18 +72,27 @@ function checkAlike(index: number, turn: Turn | undefined, again: Turn | undefin
   throw new SessionError("unlike", `two runs made other calls: ${what}; --once records from one run`);
 }
 
-function sentOtherwise(index: number, turn: Turn, again: Turn): string[] {
+/** What a client only says back, a name that the daemon made up, is no other call. */
+function sentOtherwise(index: number, turn: Turn, again: Turn, heard: Said): string[] {
+  const isBack = (at: string) => {
+    const found = findItem(turn.send, at);
+    return found !== undefined && heard.holds(found.item, found.inner);
+  };
   return differencesOf(turn.send, again.send)
-    .filter(({ path }) => shorten(path) !== "id")
+    .filter(({ path }) => shorten(path) !== "id" && !isBack(shorten(path)))
     .map(
       ({ path, expected, got }) =>
         `call ${index + 1} ${shorten(path)}: the client sent ${expected}, then ${got}; the golden sends the first`,
     );
 }
 
-function note(said: Said, { send }: Turn): void {
+function note(said: Said, { send }: Pick<Turn, "send">): void {
   const { inner, message } = openFrame(send);
   if (inner !== undefined && message !== undefined) said.add(message, inner);
+}
+
+function noteReply(heard: Said, { reply }: Turn): void {
+  if (reply !== undefined) note(heard, { send: reply });
 }
 
 function variedReply(index: number, turn: Turn, again: Turn, saidFirst: Said, saidSecond: Said): Varied[] {

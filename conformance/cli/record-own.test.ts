@@ -1,0 +1,78 @@
+import { connect } from "node:net";
+import { join } from "node:path";
+import { type DirResult, dirSync } from "tmp";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createServer } from "../../server/index.ts";
+import { requestFrame } from "../cbor/frame.ts";
+import { EXIT } from "../command.ts";
+import { loadGoldens } from "../golden/load.ts";
+import { cli } from "./cli.ts";
+
+let folder: DirResult;
+beforeEach(() => {
+  folder = dirSync({ unsafeCleanup: true });
+});
+afterEach(() => folder.removeCallback());
+
+/** Runs a command line; `onStderr` sees each piece that it writes there. */
+async function run(argv: readonly string[], onStderr: (text: string, interrupt: () => void) => void = () => {}) {
+  const interrupted = new AbortController();
+  let [stdout, stderr] = ["", ""];
+  const code = await cli(argv, {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: {
+      write(text) {
+        stderr += text;
+        onStderr(text, () => interrupted.abort());
+      },
+    },
+    env: process.env,
+    signal: interrupted.signal,
+  });
+  return { code, stdout, stderr };
+}
+
+describe("record --to", () => {
+  it.each([
+    ["neither a program nor a proxy", ["--to", "x"], "either your program after --, or --proxy"],
+    ["a proxy without a daemon", ["--to", "x", "--proxy", ":5932"], "--proxy needs --upstream"],
+    ["what belongs to the package's goldens", ["--to", "x", "--check", "--", "a"], "not with --to"],
+    ["two daemons", ["--to", "x", "--upstream", ":1", "--daemon", "d {port}", "--", "a"], "either --upstream"],
+    ["a name that is no path", ["--to", "x", "--name", "../y", "--", "a"], "--name takes a name"],
+    ["its options without --to", ["--once"], "--once is for recording your own program"],
+  ])("refuses %s", async (_, argv, message) => {
+    const { code, stderr } = await run(["record", ...argv]);
+    expect([code, stderr.includes(message)]).toEqual([EXIT.usage, true]);
+  });
+
+  it("records what clients of a proxy say until it is interrupted", async () => {
+    const server = createServer({});
+    const daemon = await server.start({ port: 0 });
+    const proxy = createServer({});
+    const free = await proxy.start({ port: 0 });
+    await proxy.close();
+    const address = `127.0.0.1:${free.port}`;
+    const argv = [
+      "--to",
+      folder.name,
+      "--name",
+      "area/mine",
+      "--proxy",
+      address,
+      "--upstream",
+      `127.0.0.1:${daemon.port}`,
+    ];
+    const { code, stdout } = await run(["record", ...argv], (text, interrupt) => {
+      if (!text.startsWith("recording what clients of")) return;
+      const client = connect(free.port, "127.0.0.1");
+      client.write(requestFrame(1, "set_work_spec", "{'name': 's'}"));
+      client.once("data", () => {
+        client.destroy();
+        interrupt();
+      });
+    });
+    await server.close();
+    expect([code, stdout]).toEqual([EXIT.ok, `${join(folder.name, "area/mine.yaml")}: 1 calls on 1 connection\n`]);
+    expect(loadGoldens(folder.name)).toMatchObject([{ id: "area/mine", title: `clients of ${address}` }]);
+  });
+});

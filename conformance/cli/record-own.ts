@@ -1,0 +1,116 @@
+// `coordinate-conformance record --to DIR`: a golden of the user's own program, or of what passes a proxy.
+import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Address, formatAddress } from "../client/address.ts";
+import { addressTarget, commandTarget, type Target } from "../client/target.ts";
+import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import type { Provenance } from "../golden/format.ts";
+import { packageVersion } from "../package-files.ts";
+import { goldenOfTraffic, type TrafficGolden } from "../record/traffic/golden.ts";
+import { recordPassing } from "../record/traffic/passing.ts";
+import { recordProgram } from "../record/traffic/program.ts";
+import { recordAsGolden, writePrivately } from "../record/traffic/record.ts";
+import type { recordTable } from "./options/record.ts";
+import { referenceCommand } from "./reference-command.ts";
+import { shellLine } from "./table/again.ts";
+import type { ValuesOf } from "./table/table.ts";
+
+type OwnValues = ValuesOf<typeof recordTable> & { readonly to: string };
+
+export async function recordOwn(values: OwnValues, around: Surroundings): Promise<ExitCode> {
+  refuseWhatDoesNotFit(values);
+  const target = await targetOf(values, around.signal);
+  const made = await (values.proxy === undefined
+    ? ofProgram(values, target, around)
+    : ofPassing(values, values.proxy, target, around)
+  ).finally(() => target.stop());
+  const file = writePrivately(values.to, made, values.shared);
+  around.stdout.write(made.told.map((line) => `${line}\n`).join(""));
+  const conns = new Set(made.golden.steps.flatMap((step) => (step.kind === "wait" ? [] : step.conn))).size;
+  const calls = made.golden.steps.filter(({ kind }) => kind === "exchange").length;
+  around.stdout.write(`${file}: ${calls} calls on ${conns} ${conns === 1 ? "connection" : "connections"}\n`);
+  return EXIT.ok;
+}
+
+function refuseWhatDoesNotFit({ command, proxy, upstream, daemon, only, check, output }: OwnValues): void {
+  if (check || only.length > 0 || output !== undefined) {
+    throw new UsageError("--check, --only and --output are for the package's goldens, not with --to");
+  }
+  if ((command === undefined) === (proxy === undefined)) {
+    throw new UsageError("say what to record: either your program after --, or --proxy for programs that run already");
+  }
+  if (proxy !== undefined && upstream === undefined) {
+    throw new UsageError("--proxy needs --upstream HOST:PORT, the daemon that its clients shall reach");
+  }
+  if (upstream !== undefined && daemon !== undefined) {
+    throw new UsageError("either --upstream, a daemon that runs, or --daemon, one to start");
+  }
+}
+
+async function targetOf(values: OwnValues, signal: AbortSignal): Promise<Target> {
+  const start = { milliseconds: values["start-timeout"], signal };
+  if (values.upstream !== undefined) return addressTarget(values.upstream, start);
+  return commandTarget(values.daemon?.split(/\s+/) ?? referenceCommand(), start);
+}
+
+async function ofProgram(
+  values: OwnValues,
+  target: Target,
+  { env, stderr, signal }: Surroundings,
+): Promise<TrafficGolden> {
+  const { command = [] } = values;
+  const print = (text: string) => void stderr.write(text);
+  const line = shellLine(command);
+  return recordAsGolden({
+    id: values.name ?? nameOf(command),
+    title: line,
+    target,
+    recorded: provenance(values, line),
+    once: values.once,
+    redact: values.redact,
+    run: () => recordProgram({ command, connect: target.connect, env, signal, print }),
+    pause: () => sleep(PAUSE_MILLISECONDS, undefined, { signal }),
+    stepMilliseconds: values.timeout,
+    signal,
+    say: (text) => stderr.write(`${text}\n`),
+  });
+}
+
+const PAUSE_MILLISECONDS = 2100;
+
+async function ofPassing(
+  values: OwnValues,
+  proxy: Address,
+  target: Target,
+  around: Surroundings,
+): Promise<TrafficGolden> {
+  const say = (text: string) => void around.stderr.write(`${text}\n`);
+  const turns = await recordPassing({ listen: proxy, connect: target.connect, signal: around.signal, say });
+  const client = `clients of ${formatAddress(proxy)}`;
+  return goldenOfTraffic({
+    id: values.name ?? "recorded",
+    title: client,
+    recorded: provenance(values, client),
+    turns,
+    again: undefined,
+    redact: values.redact,
+  });
+}
+
+function provenance({ daemon, upstream }: OwnValues, client: string): Provenance {
+  const address = upstream === undefined ? undefined : `a daemon at ${formatAddress(upstream)}`;
+  return {
+    daemon: daemon ?? address ?? `reference ${packageVersion()}`,
+    client,
+    command: "coordinate-conformance record --to",
+    at: new Date().toISOString().slice(0, 10),
+  };
+}
+
+/** The program's name as the id of a golden. */
+function nameOf([file = ""]: readonly string[]): string {
+  const name = basename(file)
+    .replaceAll(/[^\w.-]+/g, "-")
+    .replace(/^\.+/, "");
+  return name === "" ? "recorded" : name;
+}
