@@ -6,14 +6,18 @@ export { addressTarget, commandTarget, type StartOptions, type Target, TargetErr
 export { dial } from "./client/wire.ts";
 export { EXIT, type ExitCode } from "./command.ts";
 export {
+  type Binding,
+  // The words of 0.1.0 for the same things.
+  type Binding as Fill,
   type ExchangeStep,
-  type Fill,
   type Golden,
+  GoldenError,
+  GoldenError as TranscriptError,
   type GoldenReply,
-  type Hole,
+  type Mask,
+  type Mask as Hole,
   type Provenance,
   type Step,
-  TranscriptError,
   type WaitStep,
 } from "./golden/format.ts";
 export { loadGolden, loadGoldens, parseGolden } from "./golden/load.ts";

@@ -1,4 +1,4 @@
-// Finds the item at a path in a frame, for holes and fills.
+// Finds the item at a path in a frame, for masks and bindings.
 import { openFrame } from "./frame.ts";
 import type { Item } from "./item.ts";
 import { childrenOf, shorten } from "./path.ts";

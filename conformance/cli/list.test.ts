@@ -55,7 +55,7 @@ describe("show", () => {
     expect(stdout).toContain("     < d8184fa242696401");
   });
 
-  it("tells holes, connections, segments, repetition, silence and closing", async () => {
+  it("tells masks, connections, segments, repetition, silence and closing", async () => {
     const { stdout } = await run([
       "show",
       "wire/method-now",

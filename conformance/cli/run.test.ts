@@ -22,14 +22,14 @@ const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result
 
 /** Two goldens on disk, `work/one` and `work/two`, each a call of now() that answers 1. */
 for (const name of ["one", "two"]) {
-  const replies = [{ bytes: reply("1"), says: describeReply(reply("1")), holes: [] }];
+  const replies = [{ bytes: reply("1"), says: describeReply(reply("1")), masks: [] }];
   const step = {
     conn: 1,
     sends: [requestFrame(1, "now", "")],
     replies,
     hangup: false,
     closes: false,
-    fills: [],
+    bindings: [],
     times: undefined,
   };
   const recorded = { daemon: "d", client: "c", command: "x", at: "2026-01-01" };

@@ -1,6 +1,6 @@
 // `coordinate-conformance show CASE`: one golden as people read it.
 import { EXIT, UsageError } from "../command.ts";
-import type { ExchangeStep, Golden, Hole, Step } from "../golden/format.ts";
+import type { ExchangeStep, Golden, Mask, Step } from "../golden/format.ts";
 import { findGoldens, readGolden } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";
 import { type Paint, painter, wantsColour } from "../report/style.ts";
@@ -39,14 +39,14 @@ function describeStep(step: Step, bytes: boolean, paint: Paint): string {
     bytes ? hexLines("> ", times === undefined ? sends : [], paint) : "",
     hangup ? paint("dim", "     (the client stops sending)\n") : "",
     ...shown.map((reply) => {
-      const holes = reply.holes.map((hole) => paint("yellow", `       ${hole.at}: ${describeHole(hole)}\n`));
-      return [`     ${paint("green", reply.says)}\n`, bytes ? hexLines("< ", [reply.bytes], paint) : "", ...holes].join(
+      const masks = reply.masks.map((mask) => paint("yellow", `       ${mask.at}: ${describeMask(mask)}\n`));
+      return [`     ${paint("green", reply.says)}\n`, bytes ? hexLines("< ", [reply.bytes], paint) : "", ...masks].join(
         "",
       );
     }),
     replies.length === 0 && !closes ? paint("dim", "     (no reply yet)\n") : "",
     closes ? paint("dim", "     (the server closes)\n") : "",
-    ...fillLines(step, paint),
+    ...bindingLines(step, paint),
   ];
   return lines.join("");
 }
@@ -55,26 +55,26 @@ function hexLines(mark: string, parts: readonly Uint8Array[], paint: Paint): str
   return parts.map((part) => paint("dim", `     ${mark}${Buffer.from(part).toString("hex")}\n`)).join("");
 }
 
-function fillLines({ fills }: ExchangeStep, paint: Paint): string[] {
-  return fills.map(({ at, name }) => paint("yellow", `       ${at} is sent as the ${name} of before\n`));
+function bindingLines({ bindings }: ExchangeStep, paint: Paint): string[] {
+  return bindings.map(({ at, name }) => paint("yellow", `       ${at} is sent as the ${name} of before\n`));
 }
 
-function describeHole(hole: Hole): string {
-  switch (hole.is) {
+function describeMask(mask: Mask): string {
+  switch (mask.is) {
     case "time": {
-      const request = hole.since === undefined ? "the request" : `the request of step ${hole.since}`;
-      const when = hole.offset === 0 ? `the time of ${request}` : `${hole.offset} s after ${request}`;
-      return hole.within === 0 ? when : `${when}, within ${hole.within} s`;
+      const request = mask.since === undefined ? "the request" : `the request of step ${mask.since}`;
+      const when = mask.offset === 0 ? `the time of ${request}` : `${mask.offset} s after ${request}`;
+      return mask.within === 0 ? when : `${when}, within ${mask.within} s`;
     }
     case "age":
-      return `whole seconds since step ${hole.since}`;
+      return `whole seconds since step ${mask.since}`;
     case "new-name":
-      return `any name like ${hole.like}, called ${hole.name} from here on`;
+      return `any name like ${mask.like}, called ${mask.name} from here on`;
     case "name":
-      return `the ${hole.name} of before`;
+      return `the ${mask.name} of before`;
     case "one-of":
-      return `one of ${hole.of.join(", ")}`;
+      return `one of ${mask.of.join(", ")}`;
     default:
-      return hole satisfies never;
+      return mask satisfies never;
   }
 }

@@ -1,10 +1,10 @@
-// What the first daemon answered as a golden that the second one is judged by: its bytes, with a hole for every time.
+// What the first daemon answered as a golden that the second one is judged by: its bytes, with a mask for every time.
 import { tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";
-import type { ExchangeStep, Golden, GoldenReply, Hole } from "../golden/format.ts";
+import type { ExchangeStep, Golden, GoldenReply, Mask } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { callIn } from "../protocol/call.ts";
 import type { Session } from "./model.ts";
@@ -34,28 +34,28 @@ function expectedStep(request: Uint8Array, { step, replies, closed, sentAt }: Pl
     replies: replies.map((bytes, i) => ({
       bytes,
       says: describeReply(bytes),
-      holes: timesIn(bytes, i, sentAt, isNow),
+      masks: timesIn(bytes, i, sentAt, isNow),
     })),
     hangup: false,
     closes: closed,
-    fills: [],
+    bindings: [],
     times: undefined,
   };
 }
 
-function timesIn(bytes: Uint8Array, reply: number, sentAt: number, isNow: boolean): GoldenReply["holes"] {
+function timesIn(bytes: Uint8Array, reply: number, sentAt: number, isNow: boolean): GoldenReply["masks"] {
   const opened = tryOpenFrame(bytes);
   if (opened?.inner === undefined || opened.message === undefined) return [];
-  const holes: Hole[] = [];
+  const masks: Mask[] = [];
   for (const { path, item } of walk(opened.message, opened.inner)) {
     const at = shorten(path);
     if (isTime(at, item, isNow)) {
-      holes.push({ at, line: 0, is: "time", offset: Math.round(Number(item.value) - sentAt), within: WITHIN });
+      masks.push({ at, line: 0, is: "time", offset: Math.round(Number(item.value) - sentAt), within: WITHIN });
     } else if (isGeneratedKey(item)) {
-      holes.push({ at, line: 0, is: "new-name", name: `key ${reply} ${at}`, like: GENERATED_KEY });
+      masks.push({ at, line: 0, is: "new-name", name: `key ${reply} ${at}`, like: GENERATED_KEY });
     }
   }
-  return holes;
+  return masks;
 }
 
 function isTime(path: string, item: Item, isNow: boolean): item is Extract<Item, { kind: "int" }> {

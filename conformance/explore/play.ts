@@ -85,6 +85,6 @@ function asGolden(session: Session): Golden {
 }
 
 function exchange(request: Uint8Array, i: number): ExchangeStep {
-  const none = { call: [], replies: [], fills: [], times: undefined, hangup: false, closes: false };
+  const none = { call: [], replies: [], bindings: [], times: undefined, hangup: false, closes: false };
   return { kind: "exchange", number: i + 1, line: 0, conn: 1, sends: [request], ...none };
 }

@@ -2,21 +2,21 @@
 // each error names file and line. Scalars stay text (no `1e5` becomes a number behind our back).
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { isVisible, visible } from "../cbor/visible.ts";
-import { TranscriptError } from "./format.ts";
+import { GoldenError } from "./format.ts";
 
 /** One node of a file, with where it stands. */
 export type Field = { readonly file: YamlFile; readonly node: Node; readonly name: string };
 type YamlFile = { readonly path: string; readonly lines: LineCounter };
 
-/** The root of a YAML file. @throws TranscriptError code yaml */
+/** The root of a YAML file. @throws GoldenError code yaml */
 export function openYaml(path: string, text: string): Field {
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) {
-    throw new TranscriptError("yaml", path, lines.linePos(error.pos[0]).line, error.message, { cause: error });
+    throw new GoldenError("yaml", path, lines.linePos(error.pos[0]).line, error.message, { cause: error });
   }
-  if (document.contents === null) throw new TranscriptError("yaml", path, 0, "the file is empty");
+  if (document.contents === null) throw new GoldenError("yaml", path, 0, "the file is empty");
   return { file: { path, lines }, node: document.contents, name: "the file" };
 }
 
@@ -25,8 +25,8 @@ export function lineOf({ file, node }: Field): number {
 }
 
 /** The error to throw about a field. */
-export function complaint(field: Field, code: TranscriptError["code"], message: string): TranscriptError {
-  return new TranscriptError(code, field.file.path, lineOf(field), message);
+export function complaint(field: Field, code: GoldenError["code"], message: string): GoldenError {
+  return new GoldenError(code, field.file.path, lineOf(field), message);
 }
 
 /** The fields of a map, all of whose keys must be among `names`. */

@@ -1,4 +1,4 @@
-// What a golden transcript is: one recorded session with a daemon, step by step. Files under conformance/goldens/ hold
+// What a golden (in full: golden transcript) is: a recorded exchange with a daemon, step by step. Files under conformance/goldens/ hold
 // them as YAML; load.ts reads, write.ts writes. Bytes are the truth, every notation here is derived from them.
 
 /** The format's number; a file with another one is refused. */
@@ -16,7 +16,7 @@ export type Golden = {
    * Once in so many plays even a right daemon answers otherwise, since it draws lots for a work spec by weight: the case is
    * then played a second time, and only that counts. Undefined for cases in which nothing is left to chance: nearly all.
    */
-  readonly odds?: number | undefined;
+  readonly flaky?: number | undefined;
   readonly recorded: Provenance;
   readonly steps: readonly Step[];
 };
@@ -63,7 +63,7 @@ export type ExchangeStep = {
   /** After the replies the server must close the connection. */
   readonly closes: boolean;
   /** Generated names that replace recorded ones in what is sent. */
-  readonly fills: readonly Fill[];
+  readonly bindings: readonly Binding[];
   /** Set when the file holds one request and reply for many: `sends` and `replies` are expanded, ids counting up. */
   readonly times: number | undefined;
 };
@@ -73,11 +73,11 @@ export type GoldenReply = {
   readonly bytes: Uint8Array;
   /** In notation; see describeReply(). */
   readonly says: string;
-  readonly holes: readonly Hole[];
+  readonly masks: readonly Mask[];
 };
 
 /** A place in a reply whose value may differ from the recorded one, in a way that is still checked. */
-export type Hole = { readonly at: string; readonly line: number } & (
+export type Mask = { readonly at: string; readonly line: number } & (
   | {
       readonly is: "time";
       /** Seconds after the request that set it. */
@@ -91,16 +91,16 @@ export type Hole = { readonly at: string; readonly line: number } & (
   | { readonly is: "age"; readonly since: number }
   /** A name that the server made up: bound here for later steps, and matched whole by the regular expression `like`. */
   | { readonly is: "new-name"; readonly name: string; readonly like: string }
-  /** The name bound by an earlier hole. */
+  /** The name bound by an earlier mask. */
   | { readonly is: "name"; readonly name: string }
   /** One of these values, in notation. */
   | { readonly is: "one-of"; readonly of: readonly string[] }
 );
 
-/** A place in a request that takes the name bound by an earlier hole, as the server encoded it. */
-export type Fill = { readonly at: string; readonly name: string; readonly line: number };
+/** A place in a request that takes the name bound by an earlier mask, as the server encoded it. */
+export type Binding = { readonly at: string; readonly name: string; readonly line: number };
 
-type TranscriptErrorCode =
+type GoldenErrorCode =
   | "yaml"
   | "version"
   | "shape"
@@ -108,18 +108,18 @@ type TranscriptErrorCode =
   | "hex"
   | "call"
   | "says"
-  | "hole"
+  | "mask"
   | "name"
   | "not-found";
 
 /** A transcript that cannot be used; the message starts with FILE:LINE. */
-export class TranscriptError extends Error {
-  override readonly name = "TranscriptError";
-  readonly code: TranscriptErrorCode;
+export class GoldenError extends Error {
+  override readonly name = "GoldenError";
+  readonly code: GoldenErrorCode;
   readonly file: string;
   /** 0 when the whole file is meant. */
   readonly line: number;
-  constructor(code: TranscriptErrorCode, file: string, line: number, message: string, options?: ErrorOptions) {
+  constructor(code: GoldenErrorCode, file: string, line: number, message: string, options?: ErrorOptions) {
     super(`${file}${line > 0 ? `:${line}` : ""}: ${message}`, options);
     this.code = code;
     this.file = file;

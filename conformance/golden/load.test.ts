@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
-import { TranscriptError } from "./format.ts";
+import { GoldenError } from "./format.ts";
 import { parseGolden, readGolden } from "./load.ts";
 import { formatGolden } from "./write.ts";
 
@@ -17,7 +17,7 @@ steps:
     send: ${requestFrame(3, "now", "").toString("hex")}
     reply: ${reply(3, "1795457489")}
     says: "1795457489"
-    holes:
+    masks:
       - {at: result, is: now, within: 2}
   - wait: 1.1
   - conn: 2
@@ -25,15 +25,15 @@ steps:
     send: ${requestFrame(4, "now", "").toString("hex")}
     reply: ${reply(4, "1795457490")}
     says: "1795457490"
-    holes:
+    masks:
       - {at: result, is: now+1.5, within: 2}
 `;
 
-function refusal(text: string): TranscriptError {
+function refusal(text: string): GoldenError {
   try {
     parseGolden("flow/status", "status.yaml", text);
   } catch (error) {
-    if (error instanceof TranscriptError) return error;
+    if (error instanceof GoldenError) return error;
     throw error;
   }
   throw new Error("the golden was accepted");
@@ -46,7 +46,7 @@ function changed(from: string, to: string): string {
 }
 
 describe("parseGolden()", () => {
-  it("reads steps, connections, waits and holes", () => {
+  it("reads steps, connections, waits and masks", () => {
     const { steps, title, recorded } = parseGolden("flow/status", "status.yaml", status);
     expect(title).toBe("a unit that is being worked on");
     expect(recorded.at).toBe("2026-11-24");
@@ -66,21 +66,21 @@ describe("parseGolden()", () => {
         kind: "exchange",
         number: 3,
         conn: 2,
-        replies: [{ holes: [{ at: "result", is: "time", offset: 1.5, within: 2 }] }],
+        replies: [{ masks: [{ at: "result", is: "time", offset: 1.5, within: 2 }] }],
       },
     ]);
   });
 
-  it("keeps the odds of what is drawn by lot, and writes them", () => {
-    const drawn = parseGolden("flow/status", "status.yaml", status.replace("recorded:", "odds: 301\nrecorded:"));
-    expect(drawn.odds).toBe(301);
-    expect(parseGolden("flow/status", "again.yaml", formatGolden(drawn)).odds).toBe(301);
-    expect(parseGolden("flow/status", "status.yaml", status).odds).toBeUndefined();
+  it("keeps how often a right daemon fails what is drawn by lot, and writes them", () => {
+    const drawn = parseGolden("flow/status", "status.yaml", status.replace("recorded:", "flaky: 301\nrecorded:"));
+    expect(drawn.flaky).toBe(301);
+    expect(parseGolden("flow/status", "again.yaml", formatGolden(drawn)).flaky).toBe(301);
+    expect(parseGolden("flow/status", "status.yaml", status).flaky).toBeUndefined();
   });
 
   it.each([
-    ["recorded: {", "odds: 2\nrecorded: {", "shape", 4],
-    ["recorded: {", "odds: often\nrecorded: {", "shape", 4],
+    ["recorded: {", "flaky: 2\nrecorded: {", "shape", 4],
+    ["recorded: {", "flaky: often\nrecorded: {", "shape", 4],
     ["version: 1", "version: 2", "version", 1],
     ["recorded: {", "provenance: {", "shape", 4],
     ["at: 2026-11-24", "at: yesterday", "provenance", 4],
@@ -91,15 +91,15 @@ describe("parseGolden()", () => {
     ['    says: "1795457489"\n', "", "says", 6],
     ["send: d8", "send: D8", "hex", 7],
     ["reply: d81851", "reply: d81852", "hex", 8],
-    ["at: result, is: now,", 'at: "[0]", is: now,', "hole", 11],
+    ["at: result, is: now,", 'at: "[0]", is: now,', "mask", 11],
     ["is: now, within: 2", "is: now, within: little", "shape", 11],
-    ["is: now, within: 2", "is: now, since: 2", "hole", 11],
-    ["is: now+1.5, within: 2", "is: age, since: 2", "hole", 19],
+    ["is: now, within: 2", "is: now, since: 2", "mask", 11],
+    ["is: now+1.5, within: 2", "is: age, since: 2", "mask", 19],
     ["is: now, within: 2", "is: age", "shape", 11],
-    ["is: now, within: 2", "is: whatever", "hole", 11],
+    ["is: now, within: 2", "is: whatever", "mask", 11],
     ["is: now, within: 2", "is: name, name: u", "name", 11],
-    ["is: now, within: 2", "is: new name, name: u, like: .*", "hole", 11],
-    ["is: now, within: 2", 'is: one of, of: ["1", "2"]', "hole", 11],
+    ["is: now, within: 2", "is: new name, name: u, like: .*", "mask", 11],
+    ["is: now, within: 2", 'is: one of, of: ["1", "2"]', "mask", 11],
     ["- wait: 1.1", "- wait: soon", "shape", 12],
     ["- wait: 1.1", "- wait: 0", "shape", 12],
     ["- wait: 1.1", "- wait: 99999999", "shape", 12],
@@ -124,9 +124,9 @@ describe("parseGolden()", () => {
     expect(() => readGolden({ id: "flow/status", file })).toThrow(`${file}: this is no regular file`);
   });
 
-  it("refuses two holes over the same place", () => {
+  it("refuses two masks over the same place", () => {
     const twice = changed("is: now, within: 2}", "is: now, within: 2}\n      - {at: result, is: now, within: 3}");
-    expect(refusal(twice)).toMatchObject({ code: "hole", line: 12 });
+    expect(refusal(twice)).toMatchObject({ code: "mask", line: 12 });
   });
 
   it("refuses one exchange for many when its ids are not the same, or more than one call is made", () => {
@@ -165,19 +165,19 @@ describe("formatGolden()", () => {
   it("writes segments, several replies, silence, hangups and closing as they are read", () => {
     const frame = requestFrame(1, "now", "");
     const answer = frameOf(assemble("{'id': 1, 'result': 1}"));
-    const hole = { at: "result", is: "one-of", of: ["1", "2"], line: 0 } as const;
+    const mask = { at: "result", is: "one-of", of: ["1", "2"], line: 0 } as const;
     const steps = [
       {
         kind: "exchange",
         conn: 2,
         sends: [frame.subarray(0, 3), Buffer.concat([frame.subarray(3), frame])],
         replies: [
-          { bytes: answer, says: "1", holes: [] },
-          { bytes: answer, says: "1", holes: [hole] },
+          { bytes: answer, says: "1", masks: [] },
+          { bytes: answer, says: "1", masks: [mask] },
         ],
         hangup: true,
         closes: true,
-        fills: [],
+        bindings: [],
         times: undefined,
       },
       { kind: "wait", seconds: 2 },
@@ -188,7 +188,7 @@ describe("formatGolden()", () => {
         replies: [],
         hangup: false,
         closes: false,
-        fills: [],
+        bindings: [],
         times: undefined,
       },
     ] as const;
@@ -201,7 +201,7 @@ describe("formatGolden()", () => {
         call: ["now()", "now()"],
         hangup: true,
         closes: true,
-        replies: [{ holes: [] }, { holes: [{ of: ["1", "2"] }] }],
+        replies: [{ masks: [] }, { masks: [{ of: ["1", "2"] }] }],
       },
       { seconds: 2 },
       { call: ["h'18'"], replies: [] },

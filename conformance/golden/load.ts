@@ -1,4 +1,4 @@
-// Reads goldens: YAML -> Golden, with every claim of the file checked: the notation against the bytes, each hole against
+// Reads goldens: YAML -> Golden, with every claim of the file checked: the notation against the bytes, each mask against
 // the recorded reply, each name against where it was bound.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -24,33 +24,33 @@ import {
   type ExchangeStep,
   GOLDEN_VERSION,
   type Golden,
+  GoldenError,
   type GoldenReply,
   type Provenance,
   type Step,
-  TranscriptError,
 } from "./format.ts";
-import { checkNames, parseFills, parseHoles } from "./holes.ts";
+import { checkNames, parseBindings, parseMasks } from "./masks.ts";
 import { countUp, messageId } from "./repeat.ts";
 
 /** A golden that was found, not yet read. */
 export type GoldenFile = { readonly id: string; readonly file: string };
 
-/** Every golden below `folder`, sorted by id, unread: enough to choose from. @throws TranscriptError when there is none */
+/** Every golden below `folder`, sorted by id, unread: enough to choose from. @throws GoldenError when there is none */
 export function findGoldens(folder: string): GoldenFile[] {
   const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
   const found = files
     .filter((name) => name.endsWith(".yaml"))
     .map((name) => ({ id: idOf(name), file: join(folder, name) }));
-  if (found.length === 0) throw new TranscriptError("not-found", folder, 0, "no transcript is in this folder");
+  if (found.length === 0) throw new GoldenError("not-found", folder, 0, "no transcript is in this folder");
   return found.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Every golden below `folder`, sorted by id. @throws TranscriptError for the first one that cannot be used */
+/** Every golden below `folder`, sorted by id. @throws GoldenError for the first one that cannot be used */
 export function loadGoldens(folder: string): Golden[] {
   return findGoldens(folder).map(readGolden);
 }
 
-/** @throws TranscriptError */
+/** @throws GoldenError */
 export function readGolden({ id, file }: GoldenFile): Golden {
   return parseGolden(id, file, readSmallFile(file));
 }
@@ -60,19 +60,14 @@ const MOST_FILE_BYTES = 32 * 2 ** 20;
 
 function readSmallFile(file: string): string {
   const facts = statSync(file);
-  if (!facts.isFile()) throw new TranscriptError("shape", file, 0, "this is no regular file");
+  if (!facts.isFile()) throw new GoldenError("shape", file, 0, "this is no regular file");
   if (facts.size > MOST_FILE_BYTES) {
-    throw new TranscriptError(
-      "shape",
-      file,
-      0,
-      `${facts.size} bytes are more than the ${MOST_FILE_BYTES} of any golden`,
-    );
+    throw new GoldenError("shape", file, 0, `${facts.size} bytes are more than the ${MOST_FILE_BYTES} of any golden`);
   }
   return readFileSync(file, "utf8");
 }
 
-/** One golden; its id is its path below `folder`. @throws TranscriptError */
+/** One golden; its id is its path below `folder`. @throws GoldenError */
 export function loadGolden(folder: string, file: string): Golden {
   return readGolden({ id: idOf(relative(folder, file)), file });
 }
@@ -83,14 +78,14 @@ const idOf = (path: string) =>
     .join("/")
     .replace(/\.yaml$/, "");
 
-/** @throws TranscriptError */
+/** @throws GoldenError */
 export function parseGolden(id: string, file: string, text: string): Golden {
   const root = openYaml(file, text);
-  const { version, title, requires, odds, recorded, steps } = fieldsOf(root, [
+  const { version, title, requires, flaky, recorded, steps } = fieldsOf(root, [
     "version",
     "title",
     "requires",
-    "odds",
+    "flaky",
     "recorded",
     "steps",
   ]);
@@ -108,7 +103,7 @@ export function parseGolden(id: string, file: string, text: string): Golden {
     title: filledText(required(root, title, "title")),
     requires: listOf(required(root, requires, "requires"), "requires").map(filledText),
     // More often than that, and it would hide wrong daemons.
-    odds: odds === undefined ? undefined : countOf(odds, 100),
+    flaky: flaky === undefined ? undefined : countOf(flaky, 100),
     recorded: parseProvenance(root, recorded),
     steps: played,
   };
@@ -145,8 +140,8 @@ const STEP_FIELDS = [
   "replies",
   "says",
   "closes",
-  "holes",
-  "fills",
+  "masks",
+  "bindings",
 ] as const;
 
 function parseStep(step: Field, number: number): Step {
@@ -165,7 +160,7 @@ function parseStep(step: Field, number: number): Step {
   const sends = oneOrMore(sent).map(hexOf);
   const call = oneOrMore(required(step, fields.call, "call")).map(textOf);
   checkCall(fields.call ?? step, call, Buffer.concat(sends));
-  const replies = parseReplies(step, answered, fields.says, fields.holes);
+  const replies = parseReplies(step, answered, fields.says, fields.masks);
   const exchange: ExchangeStep = {
     kind: "exchange",
     number,
@@ -176,7 +171,7 @@ function parseStep(step: Field, number: number): Step {
     replies,
     hangup: flagOf(fields.hangup),
     closes: flagOf(fields.closes),
-    fills: parseFills(fields.fills, sends, step),
+    bindings: parseBindings(fields.bindings, sends, step),
     times: undefined,
   };
   return fields.times === undefined ? exchange : repeat(fields.times, exchange);
@@ -207,7 +202,7 @@ function parseReplies(
   step: Field,
   answered: Field | undefined,
   says: Field | undefined,
-  holes: Field | undefined,
+  masks: Field | undefined,
 ): GoldenReply[] {
   const frames = answered === undefined ? [] : oneOrMore(answered);
   const lines = says === undefined ? [] : oneOrMore(says);
@@ -225,11 +220,11 @@ function parseReplies(
     }
     return { bytes, says: derived };
   });
-  const parsed = parseHoles(
-    holes,
+  const parsed = parseMasks(
+    masks,
     replies.map((reply) => reply.bytes),
   );
-  return replies.map((reply, i) => ({ ...reply, holes: parsed[i] ?? [] }));
+  return replies.map((reply, i) => ({ ...reply, masks: parsed[i] ?? [] }));
 }
 
 /** All of them are in memory at once. */
@@ -243,8 +238,8 @@ function repeat(times: Field, step: ExchangeStep): ExchangeStep {
   const [reply, ...others] = step.replies;
   const single =
     send !== undefined && reply !== undefined && more.length + others.length === 0 && step.call.length === 1;
-  if (!single || reply.holes.length + step.fills.length > 0) {
-    throw complaint(times, "shape", "times needs one request, one reply and no hole");
+  if (!single || reply.masks.length + step.bindings.length > 0) {
+    throw complaint(times, "shape", "times needs one request, one reply and no mask");
   }
   const asked = messageId(send);
   if (asked === undefined || messageId(reply.bytes)?.value !== asked.value) {

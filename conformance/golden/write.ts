@@ -3,10 +3,10 @@
 import { Document, YAMLMap, YAMLSeq } from "yaml";
 import { splitFrames } from "../cbor/frame.ts";
 import { describeRequests } from "./describe.ts";
-import { type ExchangeStep, type Fill, GOLDEN_VERSION, type Golden, type Hole, type Step } from "./format.ts";
+import { type Binding, type ExchangeStep, GOLDEN_VERSION, type Golden, type Mask, type Step } from "./format.ts";
 
 /** What a golden is made from; the rest (id, file, lines, step numbers, notation) follows from it and its place. */
-export type GoldenSource = Pick<Golden, "title" | "requires" | "odds" | "recorded"> & {
+export type GoldenSource = Pick<Golden, "title" | "requires" | "flaky" | "recorded"> & {
   readonly steps: readonly StepSource[];
 };
 export type StepSource =
@@ -19,7 +19,7 @@ export function formatGolden(golden: GoldenSource): string {
     version: GOLDEN_VERSION,
     title: golden.title,
     requires: golden.requires,
-    ...(golden.odds === undefined ? {} : { odds: golden.odds }),
+    ...(golden.flaky === undefined ? {} : { flaky: golden.flaky }),
     recorded: golden.recorded,
     steps: golden.steps.map(stepFields),
   });
@@ -28,7 +28,7 @@ export function formatGolden(golden: GoldenSource): string {
   const steps = document.get("steps");
   for (const step of steps instanceof YAMLSeq ? steps.items : []) {
     if (!(step instanceof YAMLMap)) continue;
-    for (const name of ["holes", "fills"]) {
+    for (const name of ["masks", "bindings"]) {
       const list: unknown = step.get(name);
       if (list instanceof YAMLSeq) for (const item of list.items) inline(item);
     }
@@ -42,10 +42,10 @@ function inline(node: unknown): void {
 
 function stepFields(step: Step | StepSource): Record<string, unknown> {
   if (step.kind === "wait") return { wait: step.seconds };
-  const { conn, hangup, closes, fills, times } = step;
+  const { conn, hangup, closes, bindings, times } = step;
   const sends = times === undefined ? step.sends : step.sends.map(firstFrame);
   const replies = times === undefined ? step.replies : step.replies.slice(0, 1);
-  const holes = replies.flatMap((reply, i) => reply.holes.map((hole) => holeFields(hole, i)));
+  const masks = replies.flatMap((reply, i) => reply.masks.map((mask) => maskFields(mask, i)));
   return {
     ...(conn === 1 ? {} : { conn }),
     call: alone(describeRequests(Buffer.concat(sends))),
@@ -54,8 +54,8 @@ function stepFields(step: Step | StepSource): Record<string, unknown> {
     ...(hangup ? { hangup } : {}),
     ...(replies.length === 0 ? {} : repliesFields(replies)),
     ...(closes ? { closes } : {}),
-    ...(holes.length === 0 ? {} : { holes }),
-    ...(fills.length === 0 ? {} : { fills: fills.map(fillFields) }),
+    ...(masks.length === 0 ? {} : { masks }),
+    ...(bindings.length === 0 ? {} : { bindings: bindings.map(bindingFields) }),
   };
 }
 
@@ -67,30 +67,30 @@ function repliesFields(replies: ExchangeStep["replies"]): Record<string, unknown
   };
 }
 
-function holeFields(hole: Hole, reply: number): Record<string, unknown> {
-  const place = { ...(reply === 0 ? {} : { reply: reply + 1 }), at: hole.at };
-  switch (hole.is) {
+function maskFields(mask: Mask, reply: number): Record<string, unknown> {
+  const place = { ...(reply === 0 ? {} : { reply: reply + 1 }), at: mask.at };
+  switch (mask.is) {
     case "time":
       return {
         ...place,
-        is: `now${hole.offset === 0 ? "" : hole.offset < 0 ? hole.offset : `+${hole.offset}`}`,
-        ...(hole.since === undefined ? {} : { since: hole.since }),
-        ...(hole.within === 0 ? {} : { within: hole.within }),
+        is: `now${mask.offset === 0 ? "" : mask.offset < 0 ? mask.offset : `+${mask.offset}`}`,
+        ...(mask.since === undefined ? {} : { since: mask.since }),
+        ...(mask.within === 0 ? {} : { within: mask.within }),
       };
     case "age":
-      return { ...place, is: "age", since: hole.since };
+      return { ...place, is: "age", since: mask.since };
     case "new-name":
-      return { ...place, is: "new name", name: hole.name, like: hole.like };
+      return { ...place, is: "new name", name: mask.name, like: mask.like };
     case "name":
-      return { ...place, is: "name", name: hole.name };
+      return { ...place, is: "name", name: mask.name };
     case "one-of":
-      return { ...place, is: "one of", of: hole.of };
+      return { ...place, is: "one of", of: mask.of };
     default:
-      return hole satisfies never;
+      return mask satisfies never;
   }
 }
 
-const fillFields = ({ at, name }: Fill) => ({ at, name });
+const bindingFields = ({ at, name }: Binding) => ({ at, name });
 const alone = (list: readonly string[]) => (list.length === 1 ? list[0] : list);
 const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("hex");
 const firstFrame = (sent: Uint8Array) => splitFrames(sent).frames[0] ?? sent;

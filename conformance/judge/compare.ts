@@ -1,5 +1,5 @@
-// Compares two messages item by item and names every difference. Knows nothing of steps or connections; holes are asked
-// about through `hole`, which answers for the items it covers.
+// Compares two messages item by item and names every difference. Knows nothing of steps or connections; masks are asked
+// about through `mask`, which answers for the items it covers.
 import type { Entry, Item, StringItem } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { indexStep, keyStep } from "../cbor/path.ts";
@@ -19,14 +19,14 @@ export type ItemDifference = {
 };
 
 /**
- * What a hole says of the item at `path`: undefined where there is none, an empty list where what came is allowed.
+ * What a mask says of the item at `path`: undefined where there is none, an empty list where what came is allowed.
  */
-export type AskHole = (path: string, expected: Item, got: Item) => ItemDifference[] | undefined;
+export type AskMask = (path: string, expected: Item, got: Item) => ItemDifference[] | undefined;
 
 /** Every difference between two messages at a level, in the order of the expected bytes. */
-export function compareMessages(expected: Message, got: Message, level: CompareLevel, hole: AskHole): ItemDifference[] {
+export function compareMessages(expected: Message, got: Message, level: CompareLevel, mask: AskMask): ItemDifference[] {
   const found: ItemDifference[] = [];
-  const context: Context = { expected: expected.bytes, got: got.bytes, level, hole, found, more: 0 };
+  const context: Context = { expected: expected.bytes, got: got.bytes, level, mask, found, more: 0 };
   compareItems(context, expected.item, got.item, "message", 0);
   if (context.more === 0) return found;
   const rest = { expected: "no difference", got: `${context.more} more differences`, item: undefined };
@@ -40,7 +40,7 @@ type Context = {
   readonly expected: Uint8Array;
   readonly got: Uint8Array;
   readonly level: CompareLevel;
-  readonly hole: AskHole;
+  readonly mask: AskMask;
   readonly found: ItemDifference[];
   /** How many differences were found beyond those that are kept. */
   more: number;
@@ -50,7 +50,7 @@ type Context = {
 const MAX_DEPTH = 500;
 
 function compareItems(context: Context, expected: Item, got: Item, path: string, depth: number): void {
-  const covered = context.hole(path, expected, got);
+  const covered = context.mask(path, expected, got);
   if (covered !== undefined) {
     context.found.push(...covered);
     return;

@@ -4,7 +4,7 @@ import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
 import { anyItem } from "../cbor/testing/any-item.ts";
 import { describeReply } from "../golden/describe.ts";
-import type { Golden, Hole } from "../golden/format.ts";
+import type { Golden, Mask } from "../golden/format.ts";
 import { parseGolden } from "../golden/load.ts";
 import { formatGolden } from "../golden/write.ts";
 import { COMPARE_LEVELS, type CompareLevel } from "./difference.ts";
@@ -13,8 +13,8 @@ import { judge, type PlayedStep } from "./judge.ts";
 const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`));
 
 /** A golden of one exchange, read back from its own text. */
-function golden(expected: Buffer[], options: { holes?: Hole[]; closes?: boolean } = {}): Golden {
-  const replies = expected.map((bytes) => ({ bytes, says: describeReply(bytes), holes: options.holes ?? [] }));
+function golden(expected: Buffer[], options: { masks?: Mask[]; closes?: boolean } = {}): Golden {
+  const replies = expected.map((bytes) => ({ bytes, says: describeReply(bytes), masks: options.masks ?? [] }));
   const step = {
     conn: 1,
     sends: [requestFrame(1, "now", "")],
@@ -23,7 +23,7 @@ function golden(expected: Buffer[], options: { holes?: Hole[]; closes?: boolean 
     closes: options.closes ?? false,
   };
   const recorded = { daemon: "d", client: "c", command: "x", at: "2026-01-01" };
-  const steps = [{ kind: "exchange", ...step, fills: [], times: undefined }] as const;
+  const steps = [{ kind: "exchange", ...step, bindings: [], times: undefined }] as const;
   return parseGolden("a/b", "b.yaml", formatGolden({ title: "t", requires: [], recorded, steps }));
 }
 
@@ -31,8 +31,8 @@ function played(replies: Buffer[], more: Partial<PlayedStep> = {}): PlayedStep[]
   return [{ step: 1, sentAt: 1000, receivedAt: 1000.25, replies, rest: Buffer.alloc(0), closed: false, ...more }];
 }
 
-function differences(expected: string, got: string, level: CompareLevel, holes: Hole[] = []) {
-  const found = judge(golden([reply(expected)], { holes }), played([reply(got)]), level).differences;
+function differences(expected: string, got: string, level: CompareLevel, masks: Mask[] = []) {
+  const found = judge(golden([reply(expected)], { masks }), played([reply(got)]), level).differences;
   return found.map(({ path, kind, expected: wanted, got: came }) => `${path} ${kind}: ${wanted} | ${came}`);
 }
 
@@ -207,8 +207,8 @@ describe("hostile replies", () => {
   });
 });
 
-describe("holes", () => {
-  const time: Hole = { at: "[0]", is: "time", offset: 900, within: 2, line: 0 };
+describe("masks", () => {
+  const time: Mask = { at: "[0]", is: "time", offset: 900, within: 2, line: 0 };
 
   it("allow a time near the request and nothing else", () => {
     expect(differences("[5000000]", "[1902]", "bytes", [time])).toEqual(["[0] width: 5000000 | 1902"]);
@@ -225,53 +225,53 @@ describe("holes", () => {
   it("count a time from the exchange that set it, and allow no more than that one took", () => {
     const [ask] = golden([reply("[0]")]).steps;
     if (ask?.kind !== "exchange") throw new Error("no exchange");
-    const told = (hole: Hole) => {
-      const [step] = golden([reply("[1300]")], { holes: [hole] }).steps;
+    const told = (mask: Mask) => {
+      const [step] = golden([reply("[1300]")], { masks: [mask] }).steps;
       if (step?.kind !== "exchange") throw new Error("no exchange");
       return { ...golden([reply("[0]")]), steps: [ask, { ...step, number: 2 }] };
     };
-    const came = (hole: Hole, value: number) => {
+    const came = (mask: Mask, value: number) => {
       const rest = { rest: Buffer.alloc(0), closed: false };
       const set = { step: 1, sentAt: 1000.5, receivedAt: 1000.6, replies: [reply("[0]")], ...rest };
       const later = { step: 2, sentAt: 1007.5, receivedAt: 1007.6, replies: [reply(`[${value}]`)], ...rest };
-      return judge(told(hole), [set, later], "bytes").differences.length;
+      return judge(told(mask), [set, later], "bytes").differences.length;
     };
-    const ends: Hole = { at: "[0]", is: "time", offset: 300, since: 1, within: 0, line: 0 };
+    const ends: Mask = { at: "[0]", is: "time", offset: 300, since: 1, within: 0, line: 0 };
     expect([1299, 1300, 1301, 1307].map((value) => came(ends, value))).toEqual([1, 0, 1, 1]);
-    const age: Hole = { at: "[0]", is: "age", since: 1, line: 0 };
+    const age: Mask = { at: "[0]", is: "age", since: 1, line: 0 };
     expect([5, 6, 7, 8].map((value) => came(age, value))).toEqual([1, 0, 0, 1]);
   });
 
   it("allow an age between the two exchanges, in whole seconds", () => {
-    const hole: Hole = { at: "[0]", is: "age", since: 1, line: 0 };
+    const mask: Mask = { at: "[0]", is: "age", since: 1, line: 0 };
     const aged = (receivedAt: number, age: number) => {
-      const step = golden([reply("[0]")], { holes: [hole] });
+      const step = golden([reply("[0]")], { masks: [mask] });
       return judge(step, played([reply(`[${age}]`)], { receivedAt }), "bytes").differences.length;
     };
     expect([aged(1000.25, 0), aged(1000.25, 1), aged(1001.5, 1), aged(1001.5, 2)]).toEqual([0, 1, 0, 1]);
   });
 
   it("allow one of listed values in their very encoding", () => {
-    const choice: Hole = { at: "[0]", is: "one-of", of: [`"a"`, `"b"`], line: 0 };
+    const choice: Mask = { at: "[0]", is: "one-of", of: [`"a"`, `"b"`], line: 0 };
     expect(differences(`["a"]`, `["b"]`, "bytes", [choice])).toEqual([]);
     expect(differences(`["a"]`, "['b']", "bytes", [choice])).toEqual([`[0] value: one of "a" "b" | 'b'`]);
   });
 
   it("bind a generated name for later places", () => {
-    const holes: Hole[] = [
+    const masks: Mask[] = [
       { at: "[0]", is: "new-name", name: "u", like: "\\d\\.\\d", line: 0 },
       { at: "[1]", is: "name", name: "u", line: 0 },
     ];
-    expect(differences("['1.2', '1.2']", "['3.4', '3.4']", "bytes", holes)).toEqual([]);
-    expect(differences("['1.2', '1.2']", "['3.4', '1.2']", "bytes", holes)).toEqual(["[1] value: '3.4' | '1.2'"]);
-    expect(differences("['1.2', '1.2']", "['abc', 'abc']", "bytes", holes)).toEqual([
+    expect(differences("['1.2', '1.2']", "['3.4', '3.4']", "bytes", masks)).toEqual([]);
+    expect(differences("['1.2', '1.2']", "['3.4', '1.2']", "bytes", masks)).toEqual(["[1] value: '3.4' | '1.2'"]);
+    expect(differences("['1.2', '1.2']", "['abc', 'abc']", "bytes", masks)).toEqual([
       "[0] value: a name like \\d\\.\\d | 'abc'",
     ]);
-    expect(differences("['1.2', '1.2']", "['12.4', '12.4']", "bytes", holes)).toHaveLength(2);
+    expect(differences("['1.2', '1.2']", "['12.4', '12.4']", "bytes", masks)).toHaveLength(2);
   });
 
   it("count the bytes they leave unchecked", () => {
-    const { bytes } = judge(golden([reply("[1899]")], { holes: [time] }), played([reply("[1900]")]), "bytes");
+    const { bytes } = judge(golden([reply("[1899]")], { masks: [time] }), played([reply("[1900]")]), "bytes");
     expect(bytes).toEqual({ compared: reply("[1899]").length - 2, masked: 2 });
   });
 });

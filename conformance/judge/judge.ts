@@ -3,10 +3,10 @@
 import { type Frame, openFrame, tryOpenFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
 import { describeReply } from "../golden/describe.ts";
-import type { ExchangeStep, Golden, GoldenReply, Hole } from "../golden/format.ts";
+import type { ExchangeStep, Golden, GoldenReply, Mask } from "../golden/format.ts";
 import { compareMessages, type ItemDifference, type Message } from "./compare.ts";
 import type { CompareLevel, Difference, DifferenceKind } from "./difference.ts";
-import { judgeHole, type Moment, maskedBytes } from "./hole.ts";
+import { judgeMask, type Moment, maskedBytes } from "./mask.ts";
 
 /** What a daemon answered to one exchange step. */
 export type PlayedStep = {
@@ -27,7 +27,7 @@ export type Judgement = {
   readonly bytes: ByteCount;
 };
 
-/** Bytes of the golden's replies that were checked, and that holes left unchecked. */
+/** Bytes of the golden's replies that were checked, and that masks left unchecked. */
 export type ByteCount = { readonly compared: number; readonly masked: number };
 
 /** Every difference of a case; steps that were not played are not judged. */
@@ -76,7 +76,7 @@ function judgeReply(
   },
 ): Found[] {
   const { level } = context;
-  if (golden.holes.length === 0 && Buffer.from(golden.bytes).equals(got)) return [];
+  if (golden.masks.length === 0 && Buffer.from(golden.bytes).equals(got)) return [];
   const expected = openFrame(golden.bytes);
   const came = tryOpenFrame(got);
   const wanted = messageOf(expected);
@@ -84,11 +84,11 @@ function judgeReply(
   const unlike = (expected.inner === undefined) !== (came?.inner === undefined);
   if (came === undefined || message === undefined || wanted === undefined || unlike)
     return [wholeFrame("malformed", golden.bytes, got)];
-  const holeAt = (path: string) => golden.holes.find((hole) => hole.at === shorten(path));
+  const maskAt = (path: string) => golden.masks.find((mask) => mask.at === shorten(path));
   const found = compareMessages(wanted, message, level, (path, a, b) => {
-    const hole = holeAt(path);
-    if (hole === undefined) return undefined;
-    return judgeHole(hole, path, { item: a, bytes: wanted.bytes }, { item: b, bytes: message.bytes }, context);
+    const mask = maskAt(path);
+    if (mask === undefined) return undefined;
+    return judgeMask(mask, path, { item: a, bytes: wanted.bytes }, { item: b, bytes: message.bytes }, context);
   });
   return [...judgeWrapping(expected, came, level), ...found.map((each) => place(each, came))];
 }
@@ -162,11 +162,11 @@ function judgeConnection(step: ExchangeStep, { replies, rest, closed }: PlayedSt
 }
 
 function maskedIn(reply: GoldenReply): number {
-  if (reply.holes.length === 0) return 0;
+  if (reply.masks.length === 0) return 0;
   let masked = 0;
   const wanted = messageOf(openFrame(reply.bytes));
   if (wanted === undefined) return 0;
-  const isCovered = (path: string): Hole | undefined => reply.holes.find((hole) => hole.at === shorten(path));
+  const isCovered = (path: string): Mask | undefined => reply.masks.find((mask) => mask.at === shorten(path));
   compareMessages(wanted, wanted, "bytes", (path, item) => {
     if (isCovered(path) === undefined) return undefined;
     masked += maskedBytes(item);

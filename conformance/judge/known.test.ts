@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { TranscriptError } from "../golden/format.ts";
+import { GoldenError } from "../golden/format.ts";
 import type { Difference } from "./difference.ts";
 import { parsePeer, sortDifferences, withoutTimes } from "./known.ts";
 
@@ -59,7 +59,7 @@ describe("parsePeer()", () => {
   ])("refuses %s changed to %s", (from, to, code) => {
     expect(text).toContain(from);
     expect(() => parsePeer("go-coordinate", "x.yaml", text.replace(from, to))).toThrow(
-      expect.objectContaining({ name: TranscriptError.name, code }),
+      expect.objectContaining({ name: GoldenError.name, code }),
     );
   });
 });

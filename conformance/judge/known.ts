@@ -57,12 +57,12 @@ export type Known = Cause & {
   readonly line: number;
 };
 
-/** Reads a divergences.yaml. @throws TranscriptError */
+/** Reads a divergences.yaml. @throws GoldenError */
 export function loadPeer(name: string, file: string): Peer {
   return parsePeer(name, file, readFileSync(file, "utf8"));
 }
 
-/** @throws TranscriptError */
+/** @throws GoldenError */
 export function parsePeer(name: string, file: string, text: string): Peer {
   const root = openYaml(file, text);
   const fields = fieldsOf(root, ["version", "daemon", "compare", "fresh", "tracebacks", "lists", "divergences"]);

@@ -2,7 +2,7 @@
 import { loadPeer, type Peer } from "../judge/known.ts";
 import { divergencesOf } from "./names.ts";
 
-/** @throws TranscriptError when its list cannot be used */
+/** @throws GoldenError when its list cannot be used */
 export function findPeer(name: string): Peer {
   return loadPeer(name, divergencesOf(name));
 }

@@ -5,15 +5,15 @@ import { sessionOf, type Turn } from "./testing/session.ts";
 
 const derive = (first: readonly Turn[], second: readonly Turn[]) =>
   deriveSteps(sessionOf(...first), sessionOf(...second));
-const holes = (step: StepSource | undefined) =>
-  step?.kind === "exchange" ? step.replies.flatMap((reply) => reply.holes.map(({ line: _, ...hole }) => hole)) : [];
+const masks = (step: StepSource | undefined) =>
+  step?.kind === "exchange" ? step.replies.flatMap((reply) => reply.masks.map(({ line: _, ...mask }) => mask)) : [];
 
 describe("deriveSteps()", () => {
   it("holds what did not vary to the byte", () => {
     const turns: Turn[] = [["clear()", "0"], 1.1, ["list_work_specs({})", "[[], null]", 1000, 2]];
     const steps = derive(turns, turns);
     expect(steps.map(({ kind }) => kind)).toEqual(["exchange", "wait", "exchange"]);
-    expect(steps.flatMap(holes)).toEqual([]);
+    expect(steps.flatMap(masks)).toEqual([]);
     expect(steps[2]).toMatchObject({ conn: 2, closes: false, replies: [{ says: "[[], null]" }] });
   });
 
@@ -21,13 +21,13 @@ describe("deriveSteps()", () => {
     ["whole seconds, rounded down", "1299", 1000, "1303", 1003.5, 300],
     ["fractions", "1060.25_3", 1000.25, "1070.75_3", 1010.75, 60],
     ["the time of the request", "1000", 1000.5, "1007", 1007.1, 0],
-  ])("makes a time in %s a hole relative to the request", (_, a, at, b, then, offset) => {
+  ])("makes a time in %s a mask relative to the request", (_, a, at, b, then, offset) => {
     const call = "get_work_unit_status('s', ['u'])";
     const [step] = derive(
       [[call, `[[{"expiration": ${a}}], null]`, at]],
       [[call, `[[{"expiration": ${b}}], null]`, then]],
     );
-    expect(holes(step)).toEqual([{ at: "[0][0].expiration", is: "time", offset, within: 2 }]);
+    expect(masks(step)).toEqual([{ at: "[0][0].expiration", is: "time", offset, within: 2 }]);
   });
 
   it("binds a name that the daemon made up, and fills it in where the client sends it back", () => {
@@ -37,9 +37,9 @@ describe("deriveSteps()", () => {
       ["get_work_units('s', {})", `[[128(['${key}', {}])], null]`],
     ];
     const steps = derive(session("1795470190.123"), session("1795470199.007"));
-    expect(holes(steps[0])).toEqual([{ at: "[0][1]", is: "new-name", name: "name-1", like: "\\d{10}\\.\\d{3}" }]);
-    expect(steps[1]).toMatchObject({ fills: [{ at: "params[1]", name: "name-1" }] });
-    expect(holes(steps[2])).toEqual([{ at: "[0][0][0]", is: "name", name: "name-1" }]);
+    expect(masks(steps[0])).toEqual([{ at: "[0][1]", is: "new-name", name: "name-1", like: "\\d{10}\\.\\d{3}" }]);
+    expect(steps[1]).toMatchObject({ bindings: [{ at: "params[1]", name: "name-1" }] });
+    expect(masks(steps[2])).toEqual([{ at: "[0][0][0]", is: "name", name: "name-1" }]);
   });
 
   it.each<[string, readonly Turn[], readonly Turn[], string]>([

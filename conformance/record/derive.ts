@@ -1,16 +1,16 @@
 // Two recordings of the same session -> the steps of its golden. What is the same in both is held to the byte; what varied
-// becomes a hole of the narrowest kind that explains it, and what nothing explains is refused.
+// becomes a mask of the narrowest kind that explains it, and what nothing explains is refused.
 import { openFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { shorten } from "../cbor/path.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";
-import type { Fill, Hole } from "../golden/format.ts";
+import type { Binding, Mask } from "../golden/format.ts";
 import type { StepSource } from "../golden/write.ts";
 import { compareMessages, type Message } from "../judge/compare.ts";
 import { type Session, SessionError, type SessionExchange } from "./session.ts";
 import { type Asked, timesIn } from "./times.ts";
 
-/** @throws SessionError code unlike: the recordings are not of the same calls; unexplained: no hole fits what varied */
+/** @throws SessionError code unlike: the recordings are not of the same calls; unexplained: no mask fits what varied */
 export function deriveSteps(first: Session, second: Session): StepSource[] {
   if (first.steps.length !== second.steps.length) {
     const counts = `${first.steps.length} steps, then ${second.steps.length}`;
@@ -29,19 +29,21 @@ export function deriveSteps(first: Session, second: Session): StepSource[] {
     if (again?.kind !== "exchange" || again.conn !== step.conn) {
       throw new SessionError("unlike", `${place}: two recordings differ in what is sent`);
     }
-    const fills = varied(place, "request", step.send, again.send).map((at) => fillAt(place, at, step, again, names));
-    const holes = varied(place, "reply", step.reply, again.reply).map((at) => {
+    const bindings = varied(place, "request", step.send, again.send).map((at) =>
+      bindingAt(place, at, step, again, names),
+    );
+    const masks = varied(place, "reply", step.reply, again.reply).map((at) => {
       const before = (all: typeof asked) => all.filter(({ number }) => number <= i + 1);
-      return timeAt(at, before(asked), before(askedAgain)) ?? holeAt(place, at, step, again, names);
+      return timeAt(at, before(asked), before(askedAgain)) ?? maskAt(place, at, step, again, names);
     });
     return {
       kind: "exchange",
       conn: step.conn,
       sends: [step.send],
-      replies: [{ bytes: step.reply, says: describeReply(step.reply), holes }],
+      replies: [{ bytes: step.reply, says: describeReply(step.reply), masks }],
       hangup: false,
       closes: false,
-      fills,
+      bindings,
       times: undefined,
     };
   });
@@ -71,7 +73,13 @@ function messageOf(frame: Uint8Array): Message | undefined {
   return inner === undefined || message === undefined ? undefined : { item: message, bytes: inner };
 }
 
-function fillAt(place: string, at: string, step: SessionExchange, again: SessionExchange, names: BoundName[]): Fill {
+function bindingAt(
+  place: string,
+  at: string,
+  step: SessionExchange,
+  again: SessionExchange,
+  names: BoundName[],
+): Binding {
   const [first, second] = [textAt(step.send, at), textAt(again.send, at)];
   const bound = names.find((name) => name.first === first && name.second === second);
   if (bound !== undefined) return { at, name: bound.name, line: 0 };
@@ -79,15 +87,15 @@ function fillAt(place: string, at: string, step: SessionExchange, again: Session
   throw new SessionError("unexplained", `${place}: the client sent something else at ${at}: ${calls}`);
 }
 
-/** The hole of a time that both recordings count from the same exchange; undefined where they don't. */
-function timeAt(at: string, asked: readonly Asked[], askedAgain: readonly Asked[]): Hole | undefined {
+/** The mask of a time that both recordings count from the same exchange; undefined where they don't. */
+function timeAt(at: string, asked: readonly Asked[], askedAgain: readonly Asked[]): Mask | undefined {
   const [first, second] = [asked, askedAgain].map((all) => timesIn(all).find((time) => time.at === at));
   if (first === undefined || second === undefined) return undefined;
   const same = first.offset === second.offset && first.since === second.since;
   return same ? { line: 0, is: "time", within: 0, ...first } : undefined;
 }
 
-function holeAt(place: string, at: string, step: SessionExchange, again: SessionExchange, names: BoundName[]): Hole {
+function maskAt(place: string, at: string, step: SessionExchange, again: SessionExchange, names: BoundName[]): Mask {
   const offset = timeOffset(at, step, again);
   if (offset !== undefined) return { at, line: 0, is: "time", offset, within: WITHIN };
   const [first, second] = [textAt(step.reply, at), textAt(again.reply, at)];
@@ -102,7 +110,7 @@ function holeAt(place: string, at: string, step: SessionExchange, again: Session
     }
   }
   const replies = `${describeReply(step.reply)}, then ${describeReply(again.reply)}`;
-  throw new SessionError("unexplained", `${place}: ${at} varies and no hole explains it: ${replies}`);
+  throw new SessionError("unexplained", `${place}: ${at} varies and no mask explains it: ${replies}`);
 }
 
 /** Seconds that a time may be off of which nobody knows what set it. */

@@ -38,7 +38,7 @@ const status = (expires: number, sentAt: number, state = 3): Turn => [
 const now = (at: number) => recorded("a/one", "2026-01-01", [status(at + 300, at)], [status(at + 305, at + 5)]);
 
 describe("changesIn() and applyChanges()", () => {
-  it("leaves a file as it is when only what holes cover is different, whatever the day", () => {
+  it("leaves a file as it is when only what masks cover is different, whatever the day", () => {
     expect(record([now(1000)])).toBe("new a/one\n  a case\n");
     const before = textOf("a/one");
     utimesSync(join(folder.name, "a/one.yaml"), 1, 1);

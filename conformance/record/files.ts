@@ -1,7 +1,7 @@
 // The goldens' folder before and after a recording: which files change, in which way, and writing those alone.
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import { type Golden, TranscriptError } from "../golden/format.ts";
+import { type Golden, GoldenError } from "../golden/format.ts";
 import { loadGolden } from "../golden/load.ts";
 import type { Fresh } from "./record.ts";
 import { changesOf } from "./update.ts";
@@ -49,7 +49,7 @@ function changeOf(folder: string, { golden, text }: Fresh): Change[] {
   try {
     kept = loadGolden(folder, file);
   } catch (error) {
-    if (!(error instanceof TranscriptError)) throw error;
+    if (!(error instanceof GoldenError)) throw error;
     return [{ id, kind: "changed", lines: [`the file could not be used: ${error.message}`], text }];
   }
   const lines = changesOf(kept, golden);

@@ -63,7 +63,7 @@ function playedSteps(session: Session | undefined): Step[] {
     const place = { number: i + 1, line: 0 };
     if (step.kind === "wait") return { ...place, ...step };
     const { conn, send } = step;
-    const nothing = { call: [], replies: [], hangup: false, closes: false, fills: [], times: undefined };
+    const nothing = { call: [], replies: [], hangup: false, closes: false, bindings: [], times: undefined };
     return { ...place, ...nothing, kind: "exchange", conn, sends: [send] };
   });
 }

@@ -79,7 +79,7 @@ export function requiresOf(test: string, requires: readonly string[]): readonly 
 const DRAWN_BY_LOT: ReadonlyMap<string, number> = new Map([["test_job_client::test_get_too_many", 301]]);
 
 /** Once in how many times a right daemon answers otherwise; undefined: never. */
-export function oddsOf(test: string): number | undefined {
+export function flakyOf(test: string): number | undefined {
   return DRAWN_BY_LOT.get(test);
 }
 

@@ -11,7 +11,7 @@ import { livePlayer, realClock } from "../run/live.ts";
 import { deriveSteps } from "./derive.ts";
 import { machineDataIn } from "./machine.ts";
 import type { PythonSessions } from "./python-sessions.ts";
-import { goldenIds, oddsOf, requiresOf, titleOf, WORKER_TEST } from "./python-tests.ts";
+import { flakyOf, goldenIds, requiresOf, titleOf, WORKER_TEST } from "./python-tests.ts";
 import type { HandShaped } from "./raw/definition.ts";
 import { recordHandShaped } from "./raw/record.ts";
 import { reduceWorkerSession } from "./reduce.ts";
@@ -67,8 +67,8 @@ async function toGolden(recording: Recording, { id, session, again, client }: Pa
     return recordDefinition(recording, { id, title, requires, steps }, `${client}, without host data`);
   }
   const recorded = provenance(recording, client);
-  const odds = oddsOf(session.test);
-  return fresh(id, formatGolden({ title, requires, odds, recorded, steps: deriveSteps(session, again) }));
+  const flaky = flakyOf(session.test);
+  return fresh(id, formatGolden({ title, requires, flaky, recorded, steps: deriveSteps(session, again) }));
 }
 
 /** One hand-shaped case. @throws RecordError when the daemon does not answer as the definition says */

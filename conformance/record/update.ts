@@ -1,8 +1,8 @@
-// Decides what a new recording changes in the goldens: nothing, when only what a hole covers is different. Then the file
+// Decides what a new recording changes in the goldens: nothing, when only what a mask covers is different. Then the file
 // stays as it is to the byte, its day and its times included, so that a regeneration shows only what really changed.
 import { openFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
-import type { ExchangeStep, Golden, GoldenReply, Hole, Step } from "../golden/format.ts";
+import type { ExchangeStep, Golden, GoldenReply, Mask, Step } from "../golden/format.ts";
 import { compareMessages, type Message } from "../judge/compare.ts";
 
 /** What changed in a golden, each in a line: `step 3 [0].status: 3 -> 4`. Empty when nothing did. */
@@ -10,7 +10,7 @@ export function changesOf(kept: Golden, fresh: Golden): string[] {
   const changes = [
     ...changed("title", kept.title, fresh.title),
     ...changed("requires", list(kept), list(fresh)),
-    ...changed("odds", String(kept.odds), String(fresh.odds)),
+    ...changed("flaky", String(kept.flaky), String(fresh.flaky)),
   ];
   if (kept.steps.length !== fresh.steps.length) {
     return [...changes, ...lengthChange(kept, fresh)];
@@ -51,7 +51,7 @@ function stepChanges(kept: Step, fresh: Step): string[] {
     ...requestChanges(kept, fresh),
     ...changed("hangs up", String(kept.hangup), String(fresh.hangup)),
     ...changed("closes", String(kept.closes), String(fresh.closes)),
-    ...changed("fills", JSON.stringify(unplaced(kept.fills)), JSON.stringify(unplaced(fresh.fills))),
+    ...changed("bindings", JSON.stringify(unplaced(kept.bindings)), JSON.stringify(unplaced(fresh.bindings))),
     ...changed("replies", String(kept.replies.length), String(fresh.replies.length)),
     ...kept.replies.flatMap((reply, i) => replyChanges(reply, fresh.replies[i])),
   ];
@@ -62,64 +62,64 @@ function requestChanges(kept: ExchangeStep, fresh: ExchangeStep): string[] {
     kept.sends.length === fresh.sends.length &&
     kept.sends.every((segment, i) => Buffer.from(segment).equals(fresh.sends[i] ?? new Uint8Array()));
   if (same) return [];
-  const covered = (path: string) => kept.fills.some((fill) => fill.at === path);
+  const covered = (path: string) => kept.bindings.some(({ at }) => at === path);
   const [a, b] = [kept.sends, fresh.sends].map((sends) => (sends.length === 1 ? messageOf(sends[0]) : undefined));
   if (a !== undefined && b !== undefined) {
     const found = compareMessages(a, b, "bytes", (path) => (covered(shorten(path)) ? [] : undefined));
-    if (found.length === 0 && kept.fills.length > 0) return [];
+    if (found.length === 0 && kept.bindings.length > 0) return [];
   }
   return [`request: ${kept.call.join(", ")} -> ${fresh.call.join(", ")}`];
 }
 
 function replyChanges(kept: GoldenReply, fresh: GoldenReply | undefined): string[] {
   if (fresh === undefined) return [];
-  const holes = holeChanges(kept.holes, fresh.holes);
-  if (Buffer.from(kept.bytes).equals(fresh.bytes)) return holes;
+  const masks = maskChanges(kept.masks, fresh.masks);
+  if (Buffer.from(kept.bytes).equals(fresh.bytes)) return masks;
   const [a, b] = [messageOf(kept.bytes), messageOf(fresh.bytes)];
-  if (a === undefined || b === undefined) return [...holes, `reply: ${kept.says} -> ${fresh.says}`];
-  const covered = (path: string) => [kept, fresh].every((reply) => reply.holes.some((hole) => hole.at === path));
+  if (a === undefined || b === undefined) return [...masks, `reply: ${kept.says} -> ${fresh.says}`];
+  const covered = (path: string) => [kept, fresh].every((reply) => reply.masks.some((mask) => mask.at === path));
   const found = compareMessages(a, b, "bytes", (path) => (covered(shorten(path)) ? [] : undefined));
   const values = found.map(({ path, kind, expected, got }) => {
     const how = kind === "value" ? "" : ` (${kind})`;
     return `${shorten(path)}${how}: ${expected} -> ${got}`;
   });
-  return [...holes, ...values];
+  return [...masks, ...values];
 }
 
-function holeChanges(kept: readonly Hole[], fresh: readonly Hole[]): string[] {
-  const gone = kept.filter((hole) => !fresh.some((other) => alike(hole, other)));
-  const come = fresh.filter((hole) => !kept.some((other) => alike(hole, other)));
+function maskChanges(kept: readonly Mask[], fresh: readonly Mask[]): string[] {
+  const gone = kept.filter((mask) => !fresh.some((other) => alike(mask, other)));
+  const come = fresh.filter((mask) => !kept.some((other) => alike(mask, other)));
   return [
-    ...gone.map((hole) => `${hole.at}: no longer varies as ${describeHole(hole)}`),
-    ...come.map((hole) => `${hole.at}: varies as ${describeHole(hole)}`),
+    ...gone.map((mask) => `${mask.at}: no longer varies as ${describeMask(mask)}`),
+    ...come.map((mask) => `${mask.at}: varies as ${describeMask(mask)}`),
   ];
 }
 
-/** The same hole; a time's offset is measured anew each time, so it counts as the same while it fits the old one. */
-function alike(a: Hole, b: Hole): boolean {
+/** The same mask; a time's offset is measured anew each time, so it counts as the same while it fits the old one. */
+function alike(a: Mask, b: Mask): boolean {
   if (a.at !== b.at) return false;
   if (a.is === "time" && b.is === "time" && a.since === b.since) return Math.abs(a.offset - b.offset) <= a.within;
-  return describeHole(a) === describeHole(b);
+  return describeMask(a) === describeMask(b);
 }
 
-function describeHole(hole: Hole): string {
-  switch (hole.is) {
+function describeMask(mask: Mask): string {
+  switch (mask.is) {
     case "time":
-      return `a time ${hole.offset} s after the request${hole.since === undefined ? "" : ` of step ${hole.since}`}`;
+      return `a time ${mask.offset} s after the request${mask.since === undefined ? "" : ` of step ${mask.since}`}`;
     case "age":
-      return `the seconds since step ${hole.since}`;
+      return `the seconds since step ${mask.since}`;
     case "new-name":
-      return `a new name ${hole.name}`;
+      return `a new name ${mask.name}`;
     case "name":
-      return `the name ${hole.name}`;
+      return `the name ${mask.name}`;
     case "one-of":
-      return `one of ${hole.of.join(", ")}`;
+      return `one of ${mask.of.join(", ")}`;
     default:
-      return hole satisfies never;
+      return mask satisfies never;
   }
 }
 
-const unplaced = (fills: ExchangeStep["fills"]) => fills.map(({ at, name }) => ({ at, name }));
+const unplaced = (bindings: ExchangeStep["bindings"]) => bindings.map(({ at, name }) => ({ at, name }));
 
 function messageOf(frame: Uint8Array | undefined): Message | undefined {
   if (frame === undefined) return undefined;

@@ -26,7 +26,7 @@ export async function runCase(golden: Golden, options: CaseOptions): Promise<Res
   for (let attempt = 1; ; attempt++) {
     const result = await playOnce(golden, options, attempt === STALLED_ATTEMPTS);
     if (result !== undefined) {
-      const again = result.outcome === "diverged" && golden.odds !== undefined;
+      const again = result.outcome === "diverged" && golden.flaky !== undefined;
       return again ? ((await playOnce(golden, options, true)) ?? result) : result;
     }
   }

@@ -75,11 +75,11 @@ describe("hand-shaped cases", () => {
   });
 });
 
-/** What two recordings of a case have in common: all but the values in holes. */
+/** What two recordings of a case have in common: all but the values in masks. */
 function withoutTimes(golden: Golden) {
   return golden.steps.map((step) => {
     if (step.kind === "wait") return step;
-    const replies = step.replies.map((reply) => (reply.holes.length > 0 ? reply.holes : reply));
+    const replies = step.replies.map((reply) => (reply.masks.length > 0 ? reply.masks : reply));
     return { ...step, replies };
   });
 }

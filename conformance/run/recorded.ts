@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { ExchangeStep, Golden } from "../golden/format.ts";
-import { TranscriptError } from "../golden/format.ts";
+import { GoldenError } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { type Player, Unplayable } from "./player.ts";
 
@@ -46,7 +46,7 @@ export function createRecorder(target: string, now: Date): Recorder {
   };
 }
 
-/** A player that answers from a file. @throws TranscriptError when the file cannot be read as one */
+/** A player that answers from a file. @throws GoldenError when the file cannot be read as one */
 export function recordedPlayer(file: string): Player {
   const { header, lines } = parse(file, readFileSync(file, "utf8"));
   return {
@@ -103,12 +103,12 @@ function parse(file: string, text: string): { header: Header; lines: Line[] } {
     .map((line, i) => ({ line, number: i + 1 }))
     .filter(({ line }) => line !== "")
     .map(({ line, number }) => parseLine(file, line, number));
-  if (!isHeader(header)) throw new TranscriptError("version", file, 1, `this is no recording of version ${VERSION}`);
+  if (!isHeader(header)) throw new GoldenError("version", file, 1, `this is no recording of version ${VERSION}`);
   return {
     header,
     lines: lines.map((line, i) => {
       if (isLine(line)) return line;
-      throw new TranscriptError("shape", file, i + 2, "this is no recorded step");
+      throw new GoldenError("shape", file, i + 2, "this is no recorded step");
     }),
   };
 }
@@ -117,7 +117,7 @@ function parseLine(file: string, line: string, number: number): unknown {
   try {
     return JSON.parse(line);
   } catch (cause) {
-    throw new TranscriptError("shape", file, number, "this is no JSON", { cause });
+    throw new GoldenError("shape", file, number, "this is no JSON", { cause });
   }
 }
 

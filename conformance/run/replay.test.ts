@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
 import { type Answer, fakeDaemon } from "../client/testing/fake-daemon.ts";
-import type { ExchangeStep, Golden, Hole, Step } from "../golden/format.ts";
+import type { ExchangeStep, Golden, Mask, Step } from "../golden/format.ts";
 import { judge } from "../judge/judge.ts";
 import { type Clock, replay } from "./replay.ts";
 
@@ -11,10 +11,10 @@ const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result
 const now = requestFrame(1, "now", "");
 const clear = requestFrame(1, "clear", "");
 
-function exchange(number: number, change: Partial<ExchangeStep> & { holes?: Hole[] } = {}): ExchangeStep {
-  const replies = [{ bytes: reply("1"), says: "1", holes: change.holes ?? [] }];
+function exchange(number: number, change: Partial<ExchangeStep> & { masks?: Mask[] } = {}): ExchangeStep {
+  const replies = [{ bytes: reply("1"), says: "1", masks: change.masks ?? [] }];
   const base = { kind: "exchange", number, line: 0, conn: 1, call: [], sends: [now], replies, hangup: false } as const;
-  return { ...base, closes: false, fills: [], times: undefined, ...change };
+  return { ...base, closes: false, bindings: [], times: undefined, ...change };
 }
 
 function golden(...steps: Step[]): Golden {
@@ -116,11 +116,11 @@ describe("replay()", () => {
   });
 
   it("sends a name that the server made up", async () => {
-    const holes: Hole[] = [{ at: "[0]", is: "new-name", name: "u", like: ".+", line: 0 }];
-    const named = exchange(1, { replies: [{ bytes: reply("['old']"), says: "", holes }] });
+    const masks: Mask[] = [{ at: "[0]", is: "new-name", name: "u", like: ".+", line: 0 }];
+    const named = exchange(1, { replies: [{ bytes: reply("['old']"), says: "", masks }] });
     const used = exchange(2, {
       sends: [requestFrame(1, "clear", "['old']")],
-      fills: [{ at: "params[0][0]", name: "u", line: 0 }],
+      bindings: [{ at: "params[0][0]", name: "u", line: 0 }],
     });
     const wanted = requestFrame(1, "clear", "['another']");
     const answer: Answer = (request) =>

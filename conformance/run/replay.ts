@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { replaceItems } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { createWire, patience, type Wire } from "../client/wire.ts";
-import type { ExchangeStep, Fill, Golden } from "../golden/format.ts";
+import type { Binding, ExchangeStep, Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { Unplayable } from "./player.ts";
 
@@ -57,7 +57,7 @@ type Session = {
   readonly options: ReplayOptions;
   readonly wires: Map<number, Line>;
   readonly played: Draft[];
-  /** Names bound by holes, as the item's own bytes. */
+  /** Names bound by masks, as the item's own bytes. */
   readonly names: Map<string, Uint8Array>;
 };
 
@@ -126,12 +126,12 @@ async function farewell(line: Line): Promise<void> {
 }
 
 function bind({ names }: Session, step: ExchangeStep, frames: readonly Uint8Array[]): void {
-  for (const [i, { holes }] of step.replies.entries()) {
-    for (const hole of holes) {
+  for (const [i, { masks }] of step.replies.entries()) {
+    for (const mask of masks) {
       const frame = frames[i];
-      if (hole.is !== "new-name" || frame === undefined) continue;
-      const found = findItem(frame, hole.at);
-      if (found !== undefined) names.set(hole.name, found.inner.subarray(found.item.at, found.item.end));
+      if (mask.is !== "new-name" || frame === undefined) continue;
+      const found = findItem(frame, mask.at);
+      if (found !== undefined) names.set(mask.name, found.inner.subarray(found.item.at, found.item.end));
     }
   }
 }
@@ -139,11 +139,11 @@ function bind({ names }: Session, step: ExchangeStep, frames: readonly Uint8Arra
 /** The step's segments with every bound name in its place. */
 function fill(step: ExchangeStep, names: ReadonlyMap<string, Uint8Array>): readonly Uint8Array[] {
   const [frame] = step.sends;
-  if (step.fills.length === 0 || frame === undefined) return step.sends;
-  return [step.fills.reduce((filled, each) => fillOne(filled, each, names), frame)];
+  if (step.bindings.length === 0 || frame === undefined) return step.sends;
+  return [step.bindings.reduce((filled, each) => bindOne(filled, each, names), frame)];
 }
 
-function fillOne(frame: Uint8Array, { at, name }: Fill, names: ReadonlyMap<string, Uint8Array>): Uint8Array {
+function bindOne(frame: Uint8Array, { at, name }: Binding, names: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const found = findItem(frame, at);
   const value = names.get(name);
   if (found === undefined || value === undefined) return frame;

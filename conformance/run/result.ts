@@ -32,7 +32,7 @@ export type Result = {
   readonly expected: number;
   /** Entries of the peer's list for this case that did not show. */
   readonly stale: readonly string[];
-  /** Bytes of replies that were compared, and that holes left unchecked. */
+  /** Bytes of replies that were compared, and that masks left unchecked. */
   readonly bytes: { readonly compared: number; readonly masked: number };
 };
 

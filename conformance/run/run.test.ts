@@ -18,8 +18,8 @@ const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result
 
 function golden(id: string, call = "now"): Golden {
   const recorded = { daemon: "", client: "", command: "", at: "" };
-  const replies = [{ bytes: reply("1"), says: "1", holes: [] }];
-  const rest = { conn: 1, call: [`${call}()`], replies, hangup: false, closes: false, fills: [], times: undefined };
+  const replies = [{ bytes: reply("1"), says: "1", masks: [] }];
+  const rest = { conn: 1, call: [`${call}()`], replies, hangup: false, closes: false, bindings: [], times: undefined };
   const step = { kind: "exchange", number: 1, line: 6, sends: [requestFrame(1, call, "")], ...rest } as const;
   return { id, file: `${id}.yaml`, title: id, requires: [], recorded, steps: [step] };
 }
@@ -67,7 +67,7 @@ const outcomes = (found: Awaited<ReturnType<typeof run>>) =>
   found.results.map(({ case: id, outcome }) => `${id} ${outcome}`);
 
 describe("runGoldens(): what is drawn by lot", () => {
-  const byLot = { ...a, odds: 301 };
+  const byLot = { ...a, flaky: 301 };
 
   it.each<[string, Golden, PlayedStep[][], string]>([
     ["is played once more", byLot, [bad, good], "passed"],

@@ -21,8 +21,8 @@ export function stalledSeconds(golden: Golden, played: readonly PlayedStep[]): n
 function countsSeconds({ steps }: Golden): boolean {
   return steps.some((step) => {
     if (step.kind === "wait") return true;
-    const holes = step.replies.flatMap((reply) => reply.holes);
-    return holes.some((hole) => hole.is === "time" && hole.offset > 0 && hole.offset < SHORT_SECONDS);
+    const masks = step.replies.flatMap((reply) => reply.masks);
+    return masks.some((mask) => mask.is === "time" && mask.offset > 0 && mask.offset < SHORT_SECONDS);
   });
 }
 

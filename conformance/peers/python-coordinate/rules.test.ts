@@ -25,8 +25,8 @@ function stepOf(turn: Turn, number: number): Step {
   const [call, wanted] = turn;
   const open = call.indexOf("(");
   const sends = [requestFrame(number, call.slice(0, open), call.slice(open + 1, -1))];
-  const replies = reply(number, wanted).map((bytes) => ({ bytes, says: wanted, holes: [] }));
-  const rest = { line: 0, conn: 1, call: [call], hangup: false, fills: [], times: undefined };
+  const replies = reply(number, wanted).map((bytes) => ({ bytes, says: wanted, masks: [] }));
+  const rest = { line: 0, conn: 1, call: [call], hangup: false, bindings: [], times: undefined };
   return { kind: "exchange", number, sends, replies, closes: wanted === CLOSED, ...rest };
 }
 

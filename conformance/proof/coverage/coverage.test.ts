@@ -20,10 +20,10 @@ function goldenOf(requires: readonly string[], ...turns: readonly (readonly [cal
       conn: 1,
       call: [call],
       sends: [requestFrame(1, call.slice(0, open), call.slice(open + 1, -1))],
-      replies: [{ bytes: reply, says: describeReply(reply), holes: [] }],
+      replies: [{ bytes: reply, says: describeReply(reply), masks: [] }],
       hangup: false,
       closes: false,
-      fills: [],
+      bindings: [],
       times: undefined,
     };
   });

@@ -120,7 +120,7 @@ function isKilled(golden: Golden, played: readonly PlayedStep[], level: CompareL
 }
 
 const bindsName = (step: Golden["steps"][number]) =>
-  step.kind === "exchange" && step.replies.some(({ holes }) => holes.some(({ is }) => is === "new-name"));
+  step.kind === "exchange" && step.replies.some(({ masks }) => masks.some(({ is }) => is === "new-name"));
 
 const STEP_MILLISECONDS = 1000;
 

@@ -40,7 +40,7 @@ function toStep(step: HandStep, index: number): Step {
   if ("wait" in step) return { ...base, kind: "wait", seconds: step.wait };
   const { conn = 1, sends, times, closes = false, hangup = false } = step;
   const count = times ?? repliesOf(step);
-  const placeholder = { bytes: new Uint8Array(), says: "", holes: [] };
+  const placeholder = { bytes: new Uint8Array(), says: "", masks: [] };
   const [frame] = sends;
   return {
     ...base,
@@ -51,7 +51,7 @@ function toStep(step: HandStep, index: number): Step {
     replies: Array.from({ length: count }, () => placeholder),
     hangup,
     closes,
-    fills: [],
+    bindings: [],
     times,
   };
 }
@@ -71,8 +71,8 @@ function answered(definition: HandShaped, step: ExchangeStep, played: readonly P
   const replies = answer.replies.map((bytes) => {
     // Of many replies to one step only those to a single call can hold a time.
     const times = answer.replies.length === 1 ? timesIn(asked) : [];
-    const holes = times.map((time): GoldenReply["holes"][number] => ({ line: 0, is: "time", within: 0, ...time }));
-    return { bytes, says: describeReply(bytes), holes };
+    const masks = times.map((time): GoldenReply["masks"][number] => ({ line: 0, is: "time", within: 0, ...time }));
+    return { bytes, says: describeReply(bytes), masks };
   });
   return { ...step, replies };
 }

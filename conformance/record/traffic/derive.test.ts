@@ -22,10 +22,10 @@ const turnsOf = (...calls: readonly Call[]): Turn[] =>
     };
   });
 const once = (...calls: readonly Call[]) => deriveFromTraffic(turnsOf(...calls), undefined);
-const holesOf = (step: StepSource | undefined) =>
-  step?.kind === "exchange" ? step.replies.flatMap(({ holes }) => holes.map(({ line: _, ...hole }) => hole)) : [];
-const fillsOf = (step: StepSource | undefined) =>
-  step?.kind === "exchange" ? step.fills.map(({ at, name }) => [at, name]) : [];
+const masksOf = (step: StepSource | undefined) =>
+  step?.kind === "exchange" ? step.replies.flatMap(({ masks }) => masks.map(({ line: _, ...mask }) => mask)) : [];
+const bindingsOf = (step: StepSource | undefined) =>
+  step?.kind === "exchange" ? step.bindings.map(({ at, name }) => [at, name]) : [];
 const sentIn = (step: StepSource | undefined) =>
   step?.kind === "exchange" ? describeRequests(Buffer.concat(step.sends)) : [];
 
@@ -35,7 +35,7 @@ describe("deriveFromTraffic() of one recording", () => {
       ["set_work_spec({'name': 's'})", "[true, null]"],
       ["count_work_units('s')", "[{1: 4}, null]"],
     );
-    expect(steps.flatMap(holesOf)).toEqual([]);
+    expect(steps.flatMap(masksOf)).toEqual([]);
     expect(told).toEqual([]);
   });
 
@@ -45,17 +45,17 @@ describe("deriveFromTraffic() of one recording", () => {
       ["get_work_units('s', {})", "[[128(['u', {\"born\": 1795470000}])], null]"],
       ["get_work_unit_status('s', ['u'])", '[[{"expiration": 1795470300.5_3}], null]'],
     );
-    expect(steps.map(holesOf)).toEqual([[], [], [{ at: "[0][0].expiration", is: "time", offset: 301, within: 2 }]]);
+    expect(steps.map(masksOf)).toEqual([[], [], [{ at: "[0][0].expiration", is: "time", offset: 301, within: 2 }]]);
     expect(told).toEqual(["step 3 [0][0].expiration: a time 301 s after the request, within 2 s"]);
   });
 
-  it("binds a key that the daemon made up, and fills it in where the client sends it back", () => {
+  it("binds a key that the daemon made up, and bindings it in where the client sends it back", () => {
     const { steps } = once(
       ["get_work('w', {})", "[128([\"s\", '1795470190.12', {}]), null]"],
       ["update_work_unit('s', '1795470190.12', {'status': 4})", "[true, null]"],
     );
-    expect(holesOf(steps[0])).toEqual([{ at: "[0][1]", is: "new-name", name: "name-1", like: "\\d{10}\\.\\d{2}" }]);
-    expect(fillsOf(steps[1])).toEqual([["params[1]", "name-1"]]);
+    expect(masksOf(steps[0])).toEqual([{ at: "[0][1]", is: "new-name", name: "name-1", like: "\\d{10}\\.\\d{2}" }]);
+    expect(bindingsOf(steps[1])).toEqual([["params[1]", "name-1"]]);
   });
 
   it("binds a second key of the same second, though a client has said the first one back", () => {
@@ -64,13 +64,13 @@ describe("deriveFromTraffic() of one recording", () => {
       ["update_work_unit('s', '1795470190.12', {'status': 4})", "[true, null]"],
       ["get_work('w', {})", "[128([\"s\", '1795470190.99', {}]), null]"],
     );
-    expect(holesOf(steps[2])).toMatchObject([{ is: "new-name", name: "name-2" }]);
+    expect(masksOf(steps[2])).toMatchObject([{ is: "new-name", name: "name-2" }]);
   });
 
   it("waits where the clients paused, and gives times the seconds that it does not wait", () => {
     const { steps } = once(["clear()", "0", 1_795_470_000], ["now()", "1795470003", 1_795_470_003.04]);
     expect(steps[1]).toEqual({ kind: "wait", seconds: 3 });
-    expect(holesOf(steps[2])).toEqual([{ at: "result", is: "time", offset: 0, within: 3 }]);
+    expect(masksOf(steps[2])).toEqual([{ at: "result", is: "time", offset: 0, within: 3 }]);
   });
 
   it("keeps the connection of each call, and that it closed without a reply", () => {
@@ -91,22 +91,22 @@ describe("deriveFromTraffic() of one recording", () => {
 
   it("lets another unit come where the daemon drew lots, and updates the one that came", () => {
     const { steps } = once(...drawing(""));
-    expect(holesOf(steps[2])).toEqual([
+    expect(masksOf(steps[2])).toEqual([
       { at: "[0][0]", is: "new-name", name: "name-1", like: "(?:a|b)" },
       { at: "[0][1]", is: "new-name", name: "name-2", like: "(?:u1|v1)" },
       { at: "[0][2]", is: "one-of", of: ['{"n": 1}', "{}"] },
     ]);
-    expect(fillsOf(steps[3])).toEqual([
+    expect(bindingsOf(steps[3])).toEqual([
       ["params[0]", "name-1"],
       ["params[1]", "name-2"],
     ]);
-    expect(holesOf(steps[4])).toEqual([]);
+    expect(masksOf(steps[4])).toEqual([]);
   });
 
   it("asks for the work spec that was drawn where work makes more work, and says so", () => {
     const { steps, told } = once(...drawing(", 'then': 'b'"));
     expect(sentIn(steps[2])).toEqual(["get_work('w', {'max_jobs': 1, 'work_spec_names': ['a']})"]);
-    expect(holesOf(steps[2])).toEqual([]);
+    expect(masksOf(steps[2])).toEqual([]);
     expect(told).toEqual(["step 3: asks for work spec a, which was drawn by lot"]);
   });
 });
@@ -118,13 +118,13 @@ describe("deriveFromTraffic() of two recordings", () => {
   it("sends what the first run sent where a client sends something else each time, and tells it", () => {
     const run = (id: string): Call[] => [[`get_worker_info('${id}')`, `[{"worker_id": '${id}'}, null]`]];
     const { steps, told } = twice(run("host-12"), run("host-7"));
-    expect(steps.flatMap(holesOf)).toEqual([]);
+    expect(steps.flatMap(masksOf)).toEqual([]);
     expect(told).toEqual(["call 1 params[0]: the client sent 'host-12', then 'host-7'; the golden sends the first"]);
   });
 
   it("masks a name without a long number when it is another one the second time", () => {
     const { steps } = twice([["f()", "'job-7'"]], [["f()", "'job-8'"]]);
-    expect(steps.flatMap(holesOf)).toEqual([{ at: "result", is: "new-name", name: "name-1", like: "job-\\d{1}" }]);
+    expect(steps.flatMap(masksOf)).toEqual([{ at: "result", is: "new-name", name: "name-1", like: "job-\\d{1}" }]);
   });
 
   it("goes on by rule from where the second run drew another work spec", () => {

@@ -4,7 +4,7 @@ import { openFrame } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
 import { shorten, walk } from "../../cbor/path.ts";
 import { describeReply, describeRequests } from "../../golden/describe.ts";
-import type { Fill, Hole } from "../../golden/format.ts";
+import type { Binding, Mask } from "../../golden/format.ts";
 import type { StepSource } from "../../golden/write.ts";
 import { stringOf } from "../../protocol/call.ts";
 import type { Turn } from "../../traffic/turn.ts";
@@ -69,19 +69,19 @@ function exchange(place: Place, pin: boolean, state: State): StepSource {
   const pins = pin && drawn !== undefined;
   const sent = pins ? pinned(turn.send, drawn.spec) : turn.send;
   if (pins) state.told.push(`step ${number}: asks for work spec ${drawn.spec}, which was drawn by lot`);
-  const fills = fillsOf(sent, state);
+  const bindings = bindingsOf(sent, state);
   const { inner, message } = openFrame(turn.send);
   if (inner !== undefined && message !== undefined) state.said.add(message, inner, madeUp(state));
   const { reply } = turn;
-  const holes = reply === undefined ? [] : holesOf(place, reply, pins ? undefined : draw, state);
+  const masks = reply === undefined ? [] : masksOf(place, reply, pins ? undefined : draw, state);
   return {
     kind: "exchange",
     conn: turn.conn,
     sends: [sent],
-    replies: reply === undefined ? [] : [{ bytes: reply, says: describeReply(reply), holes }],
+    replies: reply === undefined ? [] : [{ bytes: reply, says: describeReply(reply), masks }],
     hangup: false,
     closes: reply === undefined,
-    fills,
+    bindings,
     times: undefined,
   };
 }
@@ -89,13 +89,13 @@ function exchange(place: Place, pin: boolean, state: State): StepSource {
 const madeUp = ({ names }: State) => new Set(names.filter(({ kind }) => kind === "made-up").map(({ value }) => value));
 
 /** Names that the daemon made up, where a client sends them back; of a drawn unit its spec and key where it is updated. */
-function fillsOf(send: Uint8Array, { names }: State): Fill[] {
+function bindingsOf(send: Uint8Array, { names }: State): Binding[] {
   const { inner, message } = openFrame(send);
   if (names.length === 0 || inner === undefined || message === undefined) return [];
   const items = [...walk(message, inner)].map(({ path, item }) => ({ at: shorten(path), value: stringOf(item) }));
   const at = (path: string) => items.find((each) => each.at === path)?.value;
   const pair = `${at("params[0]")}\0${at("params[1]")}`;
-  return items.flatMap(({ at: path, value }): Fill[] => {
+  return items.flatMap(({ at: path, value }): Binding[] => {
     if (value === undefined || path === "method") return [];
     const bound = names.findLast((each) => {
       if (each.value !== value) return false;
@@ -105,33 +105,33 @@ function fillsOf(send: Uint8Array, { names }: State): Fill[] {
   });
 }
 
-function holesOf(place: Place, reply: Uint8Array, draw: Draw | undefined, state: State): Hole[] {
+function masksOf(place: Place, reply: Uint8Array, draw: Draw | undefined, state: State): Mask[] {
   const { inner, message } = openFrame(reply);
   if (inner === undefined || message === undefined) return [];
-  const holes: Hole[] = [];
+  const masks: Mask[] = [];
   const covered: Item[] = [];
   for (const { path, item } of walk(message, inner)) {
     const at = shorten(path);
     if (at === "id" || covered.some((outer) => item.at >= outer.at && item.end <= outer.end)) continue;
-    const hole = drawnHole(at, draw, state) ?? ruledHole(at, item, inner, place, state);
-    if (hole === undefined) continue;
-    holes.push({ at, line: 0, ...hole });
+    const mask = drawnMask(at, draw, state) ?? ruledMask(at, item, inner, place, state);
+    if (mask === undefined) continue;
+    masks.push({ at, line: 0, ...mask });
     covered.push(item);
-    state.told.push(`step ${place.number} ${at}: ${describeHole(hole)}`);
+    state.told.push(`step ${place.number} ${at}: ${describeMask(mask)}`);
   }
-  const missed = place.varied.find(({ at }) => !holes.some((hole) => at === hole.at || at.startsWith(hole.at)));
+  const missed = place.varied.find(({ at }) => !masks.some((mask) => at === mask.at || at.startsWith(mask.at)));
   if (missed !== undefined) {
     const [call] = describeRequests(place.turn.send);
     const what = `step ${place.number} ${call}: ${missed.at} was ${missed.first}, then ${missed.second}`;
     throw new SessionError("unexplained", `${what}, and nothing explains it; --once records without a second run`);
   }
-  return holes;
+  return masks;
 }
 
-type HoleKind = Hole extends infer Each ? (Each extends Hole ? Omit<Each, "at" | "line"> : never) : never;
+type MaskKind = Mask extends infer Each ? (Each extends Mask ? Omit<Each, "at" | "line"> : never) : never;
 
 /** What any right daemon may answer in this place. */
-function ruledHole(at: string, item: Item, inner: Uint8Array, place: Place, state: State): HoleKind | undefined {
+function ruledMask(at: string, item: Item, inner: Uint8Array, place: Place, state: State): MaskKind | undefined {
   const { said, names, lag } = state;
   const value = stringOf(item);
   if (value !== undefined) {
@@ -152,7 +152,7 @@ function ruledHole(at: string, item: Item, inner: Uint8Array, place: Place, stat
   return offset === undefined ? undefined : { is: "time", offset, within: WITHIN + spare };
 }
 
-function drawnHole(at: string, draw: Draw | undefined, state: State): HoleKind | undefined {
+function drawnMask(at: string, draw: Draw | undefined, state: State): MaskKind | undefined {
   const { own: units, among: draws } = draw ?? { own: [], among: [] };
   const own = units.find(({ path }) => at === `${path}[0]` || at === `${path}[1]` || at === `${path}[2]`);
   if (own === undefined) return undefined;
@@ -164,7 +164,7 @@ function drawnHole(at: string, draw: Draw | undefined, state: State): HoleKind |
   return of.length < 2 ? undefined : { is: "one-of", of };
 }
 
-function bind(kind: Bound["kind"], value: string, like: string, pair: string, { names }: State): HoleKind {
+function bind(kind: Bound["kind"], value: string, like: string, pair: string, { names }: State): MaskKind {
   const name = `name-${names.length + 1}`;
   names.push({ name, value, kind, pair });
   return { is: "new-name", name, like };
@@ -176,19 +176,19 @@ function lengthsDiffer(draws: readonly Drawn[]): boolean {
   return several(draws.map(({ spec }) => spec.length)) || several(draws.map(({ key }) => key.length));
 }
 
-function describeHole(hole: HoleKind): string {
-  switch (hole.is) {
+function describeMask(mask: MaskKind): string {
+  switch (mask.is) {
     case "time":
-      return `a time ${hole.offset} s after the request, within ${hole.within} s`;
+      return `a time ${mask.offset} s after the request, within ${mask.within} s`;
     case "age":
-      return `the seconds since step ${hole.since}`;
+      return `the seconds since step ${mask.since}`;
     case "new-name":
-      return `a name that the daemon chooses, bound as ${hole.name}, like ${hole.like}`;
+      return `a name that the daemon chooses, bound as ${mask.name}, like ${mask.like}`;
     case "name":
-      return `the name bound as ${hole.name}`;
+      return `the name bound as ${mask.name}`;
     case "one-of":
-      return `one of ${hole.of.length} values`;
+      return `one of ${mask.of.length} values`;
     default:
-      return hole satisfies never;
+      return mask satisfies never;
   }
 }

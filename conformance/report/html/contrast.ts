@@ -1,6 +1,6 @@
 // What differs between two sequences, as ranges on either side: the least change that makes one of the other.
 import { diffArrays } from "diff";
-import type { Range } from "./holes.ts";
+import type { Range } from "./masks.ts";
 
 /** Longer sequences, and more changes, are not worth the time: everything between common beginning and end differs. */
 const MAX_LENGTH = 4096;

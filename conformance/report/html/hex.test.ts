@@ -13,10 +13,10 @@ describe("hexDump()", () => {
     );
   });
 
-  it("marks what differs, and holes before that", () => {
+  it("marks what differs, and masks before that", () => {
     const marked = dump(Buffer.from([1, 2, 3, 4]), [{ start: 1, end: 3 }], [{ start: 2, end: 4 }]);
-    expect(marked).toContain('01 <mark class="differs">02</mark> <mark class="hole">03 04</mark>');
-    expect(marked).toContain('.<mark class="differs">.</mark><mark class="hole">..</mark>');
+    expect(marked).toContain('01 <mark class="differs">02</mark> <mark class="mask">03 04</mark>');
+    expect(marked).toContain('.<mark class="differs">.</mark><mark class="mask">..</mark>');
   });
 
   it("shows a long frame from where it differs on, and says what it leaves out", () => {

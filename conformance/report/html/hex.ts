@@ -1,19 +1,20 @@
-// Bytes as a hex dump, with what differs and the holes marked.
-import type { Range } from "./holes.ts";
+// Bytes as a hex dump, with what differs and the masks marked.
+
 import { html, type Markup } from "./markup.ts";
+import type { Range } from "./masks.ts";
 
 /** Bytes shown at most; nobody reads more, and a reply may have millions. */
 const MAX_BYTES = 2048;
 const ROW = 16;
 
 /** A dump of a frame, 16 bytes a row. @param differs what the other side has otherwise */
-export function hexDump(bytes: Uint8Array, differs: readonly Range[], holes: readonly Range[]): Markup {
+export function hexDump(bytes: Uint8Array, differs: readonly Range[], masks: readonly Range[]): Markup {
   if (bytes.length === 0) return html`<p class="quiet">no bytes</p>`;
   // From the row before the difference on, where the frame is too long to be shown whole.
   const first = bytes.length <= MAX_BYTES ? 0 : Math.max(0, Math.floor((differs[0]?.start ?? 0) / ROW) - 1) * ROW;
   const end = Math.min(bytes.length, first + MAX_BYTES);
   const rows: Markup[] = [];
-  for (let at = first; at < end; at += ROW) rows.push(row(bytes, at, Math.min(at + ROW, end), differs, holes));
+  for (let at = first; at < end; at += ROW) rows.push(row(bytes, at, Math.min(at + ROW, end), differs, masks));
   const left = [
     first > 0 && html`<p class="quiet">${first} bytes before</p>`,
     html`<pre class="hex">${rows}</pre>`,
@@ -22,15 +23,15 @@ export function hexDump(bytes: Uint8Array, differs: readonly Range[], holes: rea
   return html`${left}`;
 }
 
-type Kind = "hole" | "differs" | "";
+type Kind = "mask" | "differs" | "";
 
-function row(bytes: Uint8Array, from: number, to: number, differs: readonly Range[], holes: readonly Range[]): Markup {
+function row(bytes: Uint8Array, from: number, to: number, differs: readonly Range[], masks: readonly Range[]): Markup {
   const cells: Markup[] = [];
   const text: Markup[] = [];
   for (let at = from; at < to; ) {
-    const kind = kindOf(at, differs, holes);
+    const kind = kindOf(at, differs, masks);
     let end = at + 1;
-    while (end < to && kindOf(end, differs, holes) === kind) end++;
+    while (end < to && kindOf(end, differs, masks) === kind) end++;
     const own = [...bytes.subarray(at, end)];
     const pairs = own.map((byte, i) => `${i === 0 ? "" : gapAt(at + i - from)}${byte.toString(16).padStart(2, "0")}`);
     cells.push(html`${at > from && gapAt(at - from)}${marked(pairs.join(""), kind)}`);
@@ -46,10 +47,10 @@ const gapAt = (column: number) => (column % 8 === 0 ? "  " : " ");
 
 const printed = (byte: number) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".");
 
-/** A hole is no difference, whatever came in it. */
-function kindOf(at: number, differs: readonly Range[], holes: readonly Range[]): Kind {
+/** A mask is no difference, whatever came in it. */
+function kindOf(at: number, differs: readonly Range[], masks: readonly Range[]): Kind {
   const isIn = ({ start, end }: Range) => at >= start && at < end;
-  if (holes.some(isIn)) return "hole";
+  if (masks.some(isIn)) return "mask";
   return differs.some(isIn) ? "differs" : "";
 }
 

@@ -14,7 +14,7 @@ export function totals(run: Run): Markup {
 ${tile("cases", run.results.length)}
 ${OUTCOMES.map((outcome) => tile(OUTCOME_WORDS[outcome].word, outcomes[outcome], outcome))}
 ${tile("bytes compared", compared)}
-${tile("bytes in holes", masked)}
+${tile("bytes in masks", masked)}
 </dl></section>
 `;
 }

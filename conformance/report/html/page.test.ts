@@ -68,10 +68,10 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     expect(await sides.nth(1).locator(".hex mark").allTextContents()).toEqual(["26", "&", "61", "01", "a", "."]);
   });
 
-  it("shows holes as holes", async () => {
+  it("shows masks as masks", async () => {
     await page.locator("details.case", { hasText: "flow/status" }).locator("summary").click();
     expect(
-      await page.locator("details.case", { hasText: "flow/status" }).locator("mark.hole").allTextContents(),
+      await page.locator("details.case", { hasText: "flow/status" }).locator("mark.mask").allTextContents(),
     ).toEqual(["now+300 ±2 s", 'one of "w" | "v"']);
   });
 

@@ -35,16 +35,16 @@ describe("htmlReport()", () => {
     expect(body).toContain('<mark class="differs">1.0_3</mark>');
   });
 
-  it("shows what a hole let through as that, beside what differs", () => {
-    const holes = '[{at: "[0]", is: now, within: 2}]';
-    const golden = goldenOf("a/b", "t", [{ method: "now", params: "", result: "[1795459217, 1]", holes }]);
+  it("shows what a mask let through as that, beside what differs", () => {
+    const masks = '[{at: "[0]", is: now, within: 2}]';
+    const golden = goldenOf("a/b", "t", [{ method: "now", params: "", result: "[1795459217, 1]", masks }]);
     const { run } = sampleReport();
     const only = { ...run, results: [judged(golden, [replyFrame(1, "[1795459218, 2]")])] };
     const body = bodyOf(htmlReport({ run: only, goldens: [golden] }));
     const sides = body.slice(body.indexOf('<div class="sides">'));
-    expect(sides).toMatch(/\[<mark class="hole" title="[^"]*">now ±2 s<\/mark>, <mark class="differs">1<\/mark>\]/);
-    expect(sides).toMatch(/\[<mark class="hole" title="[^"]*">1795459218<\/mark>, <mark class="differs">2<\/mark>\]/);
-    expect(sides).toContain('<mark class="hole">1a 6b 04 88 92</mark>');
+    expect(sides).toMatch(/\[<mark class="mask" title="[^"]*">now ±2 s<\/mark>, <mark class="differs">1<\/mark>\]/);
+    expect(sides).toMatch(/\[<mark class="mask" title="[^"]*">1795459218<\/mark>, <mark class="differs">2<\/mark>\]/);
+    expect(sides).toContain('<mark class="mask">1a 6b 04 88 92</mark>');
   });
 
   it.each([

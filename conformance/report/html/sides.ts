@@ -3,15 +3,15 @@ import type { GoldenReply } from "../../golden/format.ts";
 import { contrast } from "./contrast.ts";
 import { cut, MAX_NOTATION } from "./cut.ts";
 import { hexDump } from "./hex.ts";
-import { demandedNotation, gotNotation, type HoledNotation, holeRanges, type Range, withHoles } from "./holes.ts";
 import { html, type Markup } from "./markup.ts";
+import { demandedNotation, gotNotation, type MaskdNotation, maskRanges, type Range, withMasks } from "./masks.ts";
 
 /** Words before the first marked one that are shown of a notation which is too long to be shown whole. */
 const WORDS_BEFORE = 40;
 
-/** @param wrong paths at which the judge found a difference: what came in a hole there is not let through */
+/** @param wrong paths at which the judge found a difference: what came in a mask there is not let through */
 export function sideBySide(reply: GoldenReply, got: Uint8Array, wrong: ReadonlySet<string>): Markup {
-  const passed = reply.holes.filter(({ at }) => !wrong.has(at));
+  const passed = reply.masks.filter(({ at }) => !wrong.has(at));
   const [demanded, came] = [demandedNotation(reply), gotNotation(got, passed)];
   const [demandedWords, cameWords] = [words(demanded.text), words(came.text)];
   const [inDemanded, inCame] = contrast(demandedWords, cameWords);
@@ -19,10 +19,10 @@ export function sideBySide(reply: GoldenReply, got: Uint8Array, wrong: ReadonlyS
   return html`<div class="sides">
 <div><h4>Expected</h4>
 <pre class="notation"><code>${highlighted(demandedWords, inDemanded, demanded)}</code></pre>
-${hexDump(reply.bytes, bytesDemanded, holeRanges(reply.bytes, reply.holes))}</div>
+${hexDump(reply.bytes, bytesDemanded, maskRanges(reply.bytes, reply.masks))}</div>
 <div><h4>Got</h4>
 <pre class="notation"><code>${highlighted(cameWords, inCame, came)}</code></pre>
-${hexDump(got, bytesCame, holeRanges(got, passed))}</div>
+${hexDump(got, bytesCame, maskRanges(got, passed))}</div>
 </div>
 `;
 }
@@ -33,7 +33,7 @@ function words(notation: string): string[] {
 }
 
 /** The words with some of them marked, the first few thousand characters from before the first marked one on. */
-function highlighted(words: readonly string[], ranges: readonly Range[], holed: HoledNotation): Markup {
+function highlighted(words: readonly string[], ranges: readonly Range[], maskd: MaskdNotation): Markup {
   const first = Math.max(0, (ranges[0]?.start ?? 0) - WORDS_BEFORE);
   const from = words.join("").length > MAX_NOTATION ? first : 0;
   const shown: Markup[] = [];
@@ -43,7 +43,7 @@ function highlighted(words: readonly string[], ranges: readonly Range[], holed: 
     const range = ranges.find(({ end }) => at < end) ?? { start: words.length, end: words.length };
     const isMarked = at >= range.start;
     const stretch = cut(words.slice(at, isMarked ? range.end : range.start).join(""));
-    const content = withHoles(stretch, holed);
+    const content = withMasks(stretch, maskd);
     shown.push(isMarked ? html`<mark class="differs">${content}</mark>` : html`${content}`);
     length += stretch.length;
     at = isMarked ? range.end : range.start;

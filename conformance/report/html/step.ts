@@ -3,8 +3,8 @@ import { Buffer } from "node:buffer";
 import type { ExchangeStep, GoldenReply, Step } from "../../golden/format.ts";
 import type { Finding } from "../../run/result.ts";
 import { cut, MAX_NOTATION } from "./cut.ts";
-import { demandedNotation, withHoles } from "./holes.ts";
 import { html, type Markup } from "./markup.ts";
+import { demandedNotation, withMasks } from "./masks.ts";
 import { sideBySide } from "./sides.ts";
 
 /** Replies and differences of a step that are shown at most. */
@@ -52,7 +52,7 @@ ${more > 0 && html`<p class="quiet">${more} more ${more === 1 ? "reply" : "repli
 function shortNotation(reply: GoldenReply): Markup {
   if (reply.says.length > MAX_NOTATION) return html`${cut(reply.says)}`;
   const notation = demandedNotation(reply);
-  return html`${withHoles(notation.text, notation)}`;
+  return html`${withMasks(notation.text, notation)}`;
 }
 
 function differences(step: ExchangeStep, findings: readonly Finding[]): Markup {

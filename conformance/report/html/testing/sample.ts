@@ -16,18 +16,18 @@ const STATUS_ANSWER = `[[{"status": 3, "expiration": 1795459517, "worker_id": "w
 /** The frame of a reply with this result, in notation. */
 export const replyFrame = (id: number, result: string) => frameOf(assemble(`{'id': ${id}, 'result': ${result}}`));
 
-type Exchange = { method: string; params: string; result: string; holes?: string };
+type Exchange = { method: string; params: string; result: string; masks?: string };
 
 /** A golden of plain exchanges. */
 export function goldenOf(id: string, title: string, exchanges: readonly Exchange[]): Golden {
-  const steps = exchanges.map(({ method, params, result, holes }, at) => {
+  const steps = exchanges.map(({ method, params, result, masks }, at) => {
     const frame = replyFrame(at + 1, result);
     return [
       `  - call: ${JSON.stringify(`${method}(${params})`)}`,
       `    send: ${requestFrame(at + 1, method, params).toString("hex")}`,
       `    reply: ${frame.toString("hex")}`,
       `    says: ${JSON.stringify(describeReply(frame))}`,
-      ...(holes === undefined ? [] : [`    holes: ${holes}`]),
+      ...(masks === undefined ? [] : [`    masks: ${masks}`]),
     ].join("\n");
   });
   const recorded =
@@ -96,7 +96,7 @@ export function sampleReport(): ReportInput {
       method: "get_work_unit_status",
       params: "'spec', ['u']",
       result: STATUS_ANSWER,
-      holes: `[{at: "[0][0].expiration", is: now+300, within: 2}, {at: "[0][0].worker_id", is: one of, of: ['"w"', '"v"']}]`,
+      masks: `[{at: "[0][0].expiration", is: now+300, within: 2}, {at: "[0][0].worker_id", is: one of, of: ['"w"', '"v"']}]`,
     },
   ]);
   const encoding = goldenOf("wire/encoding", "numbers keep their width", [

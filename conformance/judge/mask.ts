@@ -1,9 +1,9 @@
-// What may stand in a hole: a time near the request, a name the server made up, one of listed values. Whatever its kind, a
-// hole checks the major type and head of what it covers (at level python: that the client reads the same type).
+// What may stand in a mask: a time near the request, a name the server made up, one of listed values. Whatever its kind, a
+// mask checks the major type and head of what it covers (at level python: that the client reads the same type).
 import { type Item, majorOf } from "../cbor/item.ts";
 import { notate, shortestHead } from "../cbor/notation.ts";
-import type { Hole } from "../golden/format.ts";
-import { matchesWhole } from "../golden/holes.ts";
+import type { Mask } from "../golden/format.ts";
+import { matchesWhole } from "../golden/masks.ts";
 import type { ItemDifference, Message } from "./compare.ts";
 import type { CompareLevel } from "./difference.ts";
 import { pythonKey, pythonValue } from "./python-value.ts";
@@ -11,8 +11,8 @@ import { pythonKey, pythonValue } from "./python-value.ts";
 /** From when to when an exchange went on: seconds since the epoch, by the clock that the daemon's times are measured with. */
 export type Moment = { readonly sentAt: number; readonly receivedAt: number };
 
-/** What a hole is judged by: when the request was made, and the names bound so far (each as the item's whole bytes). */
-export type HoleContext = {
+/** What a mask is judged by: when the request was made, and the names bound so far (each as the item's whole bytes). */
+export type MaskContext = {
   readonly level: CompareLevel;
   /** When the exchange was made that is judged. */
   readonly asked: Moment;
@@ -21,42 +21,42 @@ export type HoleContext = {
   readonly names: Map<string, Message>;
 };
 
-/** The differences of what came in a hole; none when it is allowed. Binds the name of a `new name` hole. */
-export function judgeHole(
-  hole: Hole,
+/** The differences of what came in a mask; none when it is allowed. Binds the name of a `new name` mask. */
+export function judgeMask(
+  mask: Mask,
   path: string,
   expected: Message,
   got: Message,
-  context: HoleContext,
+  context: MaskContext,
 ): ItemDifference[] {
   const differ = (kind: "type" | "width" | "value", wanted: string): ItemDifference[] => [
     { path, kind, expected: wanted, got: notate(got.item, got.bytes), item: got.item },
   ];
-  switch (hole.is) {
+  switch (mask.is) {
     case "time":
-      return judgeHead(expected, got, context.level, differ) ?? judgeTime(hole, got.item, context, differ);
+      return judgeHead(expected, got, context.level, differ) ?? judgeTime(mask, got.item, context, differ);
     case "age":
-      return judgeAge(hole.since, got.item, context, differ);
+      return judgeAge(mask.since, got.item, context, differ);
     case "new-name": {
       const wrong = judgeHead(expected, got, context.level, differ);
       if (wrong !== undefined) return wrong;
-      context.names.set(hole.name, got);
+      context.names.set(mask.name, got);
       const { item } = got;
-      const fits = (item.kind === "bytes" || item.kind === "text") && matchesWhole(hole.like, item.value);
-      return fits ? [] : differ("value", `a name like ${hole.like}`);
+      const fits = (item.kind === "bytes" || item.kind === "text") && matchesWhole(mask.like, item.value);
+      return fits ? [] : differ("value", `a name like ${mask.like}`);
     }
     case "name": {
-      const bound = context.names.get(hole.name) ?? expected;
+      const bound = context.names.get(mask.name) ?? expected;
       return same(bound, got, context.level) ? [] : differ("value", notate(bound.item, bound.bytes));
     }
     case "one-of":
-      return hole.of.includes(notate(got.item, got.bytes)) ? [] : differ("value", `one of ${hole.of.join(" ")}`);
+      return mask.of.includes(notate(got.item, got.bytes)) ? [] : differ("value", `one of ${mask.of.join(" ")}`);
     default:
-      return hole satisfies never;
+      return mask satisfies never;
   }
 }
 
-/** How many of an item's bytes a hole leaves unchecked: all but the initial byte or, for strings and containers, the head. */
+/** How many of an item's bytes a mask leaves unchecked: all but the initial byte or, for strings and containers, the head. */
 export function maskedBytes(item: Item): number {
   const checked = item.kind === "int" || item.kind === "float" || item.kind === "simple" ? 1 : item.head;
   return item.end - item.at - checked;
@@ -75,21 +75,21 @@ function judgeHead(expected: Message, got: Message, level: CompareLevel, differ:
 }
 
 function judgeTime(
-  hole: Extract<Hole, { is: "time" }>,
+  mask: Extract<Mask, { is: "time" }>,
   item: Item,
-  context: HoleContext,
+  context: MaskContext,
   differ: Differ,
 ): ItemDifference[] {
   const value = item.kind === "int" || item.kind === "float" ? Number(item.value) : NaN;
-  const { sentAt, receivedAt } = momentOf(hole.since, context);
-  const earliest = sentAt + hole.offset - hole.within - CLOCK_STEP;
-  const latest = receivedAt + hole.offset + hole.within + CLOCK_STEP;
+  const { sentAt, receivedAt } = momentOf(mask.since, context);
+  const earliest = sentAt + mask.offset - mask.within - CLOCK_STEP;
+  const latest = receivedAt + mask.offset + mask.within + CLOCK_STEP;
   // Whole seconds are rounded down.
   const fits = value >= (item.kind === "int" ? Math.floor(earliest) : earliest) && value <= latest;
   return fits ? [] : differ("value", `a time from ${earliest.toFixed(3)} to ${latest.toFixed(3)}`);
 }
 
-function judgeAge(since: number, item: Item, context: HoleContext, differ: Differ): ItemDifference[] {
+function judgeAge(since: number, item: Item, context: MaskContext, differ: Differ): ItemDifference[] {
   // Its head depends on its size, so that only its type and the shortest head can be asked for.
   if (item.kind !== "int") return differ("type", "an age in whole seconds");
   if (context.level !== "python" && item.head !== shortestHead(item.value)) return differ("width", "the shortest head");
@@ -103,7 +103,7 @@ function judgeAge(since: number, item: Item, context: HoleContext, differ: Diffe
 /** Seconds that two readings of one machine's clock may be apart: it is read in milliseconds here, and rounded there. */
 const CLOCK_STEP = 0.005;
 
-const momentOf = (since: number | undefined, { asked, momentOf }: HoleContext): Moment =>
+const momentOf = (since: number | undefined, { asked, momentOf }: MaskContext): Moment =>
   (since === undefined ? undefined : momentOf(since)) ?? asked;
 
 function same(bound: Message, got: Message, level: CompareLevel): boolean {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
-import { TranscriptError } from "./format.ts";
-import { matchesWhole } from "./holes.ts";
+import { GoldenError } from "./format.ts";
 import { parseGolden } from "./load.ts";
+import { matchesWhole } from "./masks.ts";
 
 const RESULT = `["ab", 'ab', 5, {"k": 6}]`;
 const REPLY = frameOf(assemble(`{'id': 1, 'result': ${RESULT}}`)).toString("hex");
 
-/** A golden of one step with these holes and fills, in YAML. */
-function golden(holes: readonly string[], fills: readonly string[] = []) {
+/** A golden of one step with these masks and bindings, in YAML. */
+function golden(masks: readonly string[], bindings: readonly string[] = []) {
   const list = (name: string, items: readonly string[]) =>
     items.length === 0 ? "" : `    ${name}:\n${items.map((item) => `      - {${item}}\n`).join("")}`;
   const text = `version: 1
@@ -21,13 +21,13 @@ steps:
     send: ${requestFrame(1, "now", "'ab'").toString("hex")}
     reply: ${REPLY}
     says: '${RESULT.replaceAll("'", "''")}'
-${list("holes", holes)}${list("fills", fills)}`;
+${list("masks", masks)}${list("bindings", bindings)}`;
   return parseGolden("a/b", "b.yaml", text);
 }
 
 const NAME = 'at: "[0]", is: new name, name: u, like: "[a-z]+"';
 
-describe("holes", () => {
+describe("masks", () => {
   it.each([
     ['at: "[2]", is: now, within: 2'],
     ['at: "[2]", is: now-1.5'],
@@ -37,29 +37,29 @@ describe("holes", () => {
     [NAME],
     ['at: "[2]", is: one of, of: ["5", "7"]'],
     ['at: "[3]", is: one of, of: [\'{"k": 6}\', "{}"]'],
-  ])("may be {%s}", (hole) => {
-    const [step] = golden([hole]).steps;
-    expect(step).toMatchObject({ replies: [{ holes: [{ line: 11 }] }] });
+  ])("may be {%s}", (mask) => {
+    const [step] = golden([mask]).steps;
+    expect(step).toMatchObject({ replies: [{ masks: [{ line: 11 }] }] });
   });
 
   it.each([
-    ["nothing there", 'at: "[4]", is: now, within: 2', "hole"],
-    ["a time on a text", 'at: "[0]", is: now, within: 2', "hole"],
-    ["a time that is off by less than nothing", 'at: "[2]", is: now, within: -1', "hole"],
-    ["a time set by what comes later", 'at: "[2]", is: now, since: 2', "hole"],
+    ["nothing there", 'at: "[4]", is: now, within: 2', "mask"],
+    ["a time on a text", 'at: "[0]", is: now, within: 2', "mask"],
+    ["a time that is off by less than nothing", 'at: "[2]", is: now, within: -1', "mask"],
+    ["a time set by what comes later", 'at: "[2]", is: now, since: 2', "mask"],
     ["an age that counts from nothing", 'at: "[2]", is: age', "shape"],
-    ["an age on a text", 'at: "[0]", is: age, since: 1', "hole"],
-    ["a time with a name", 'at: "[2]", is: now, within: 1, name: u', "hole"],
-    ["a name on a number", 'at: "[2]", is: new name, name: u, like: ".*"', "hole"],
-    ["a pattern that does not match the whole name", 'at: "[0]", is: new name, name: u, like: "a"', "hole"],
-    ["a pattern that is none", 'at: "[0]", is: new name, name: u, like: "("', "hole"],
+    ["an age on a text", 'at: "[0]", is: age, since: 1', "mask"],
+    ["a time with a name", 'at: "[2]", is: now, within: 1, name: u', "mask"],
+    ["a name on a number", 'at: "[2]", is: new name, name: u, like: ".*"', "mask"],
+    ["a pattern that does not match the whole name", 'at: "[0]", is: new name, name: u, like: "a"', "mask"],
+    ["a pattern that is none", 'at: "[0]", is: new name, name: u, like: "("', "mask"],
     ["a name that was never bound", 'at: "[0]", is: name, name: u', "name"],
-    ["a choice of one", 'at: "[2]", is: one of, of: ["5"]', "hole"],
-    ["a choice without what was recorded", 'at: "[2]", is: one of, of: ["6", "7"]', "hole"],
-    ["a reply that is not there", 'reply: 2, at: "[2]", is: now, within: 2', "hole"],
-    ["another kind", 'at: "[2]", is: anything', "hole"],
-  ])("must not be over %s", (_, hole, code) => {
-    expect(() => golden([hole])).toThrow(expect.objectContaining({ name: TranscriptError.name, code, line: 11 }));
+    ["a choice of one", 'at: "[2]", is: one of, of: ["5"]', "mask"],
+    ["a choice without what was recorded", 'at: "[2]", is: one of, of: ["6", "7"]', "mask"],
+    ["a reply that is not there", 'reply: 2, at: "[2]", is: now, within: 2', "mask"],
+    ["another kind", 'at: "[2]", is: anything', "mask"],
+  ])("must not be over %s", (_, mask, code) => {
+    expect(() => golden([mask])).toThrow(expect.objectContaining({ name: GoldenError.name, code, line: 11 }));
   });
 
   it("must not overlap, and not bind a name twice", () => {
@@ -73,10 +73,10 @@ describe("holes", () => {
   });
 });
 
-describe("fills", () => {
+describe("bindings", () => {
   it("take a bound name into a place of the request", () => {
     expect(() => golden([], ['at: "params[0]", name: u'])).toThrow(expect.objectContaining({ code: "name" }));
-    expect(() => golden([], ['at: "params[1]", name: u'])).toThrow(expect.objectContaining({ code: "hole" }));
+    expect(() => golden([], ['at: "params[1]", name: u'])).toThrow(expect.objectContaining({ code: "mask" }));
   });
 });
 

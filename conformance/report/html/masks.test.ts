@@ -1,65 +1,65 @@
 import { describe, expect, it } from "vitest";
 import type { GoldenReply } from "../../golden/format.ts";
-import { demandedNotation, describeHole, gotNotation, type HoledNotation, holeRanges, withHoles } from "./holes.ts";
 import { html } from "./markup.ts";
+import { demandedNotation, describeMask, gotNotation, type MaskdNotation, maskRanges, withMasks } from "./masks.ts";
 import { goldenOf, replyFrame } from "./testing/sample.ts";
 
-function replyOf(result: string, holes: string): GoldenReply {
-  const [step] = goldenOf("a/b", "t", [{ method: "now", params: "", result, holes }]).steps;
+function replyOf(result: string, masks: string): GoldenReply {
+  const [step] = goldenOf("a/b", "t", [{ method: "now", params: "", result, masks }]).steps;
   const reply = step?.kind === "exchange" ? step.replies[0] : undefined;
   if (reply === undefined) throw new Error("no reply");
   return reply;
 }
 
-const written = (notation: HoledNotation) => String(html`${withHoles(notation.text, notation)}`);
+const written = (notation: MaskdNotation) => String(html`${withMasks(notation.text, notation)}`);
 
 describe("demandedNotation()", () => {
-  it("puts each hole in its place, however often its value stands elsewhere", () => {
+  it("puts each mask in its place, however often its value stands elsewhere", () => {
     const reply = replyOf("[5, {'a': 5}, 5]", `[{at: "[1]['a']", is: now+900, within: 2}]`);
     expect(written(demandedNotation(reply))).toBe(
-      `[5, {&#39;a&#39;: <mark class="hole" title="hole at [1][&#39;a&#39;]: now+900 ±2 s">now+900 ±2 s</mark>}, 5]`,
+      `[5, {&#39;a&#39;: <mark class="mask" title="mask at [1][&#39;a&#39;]: now+900 ±2 s">now+900 ±2 s</mark>}, 5]`,
     );
   });
 
   it("covers a whole result", () => {
     expect(written(demandedNotation(replyOf("17", "[{at: result, is: now, within: 1}]")))).toBe(
-      '<mark class="hole" title="hole at result: now ±1 s">now ±1 s</mark>',
+      '<mark class="mask" title="mask at result: now ±1 s">now ±1 s</mark>',
     );
   });
 });
 
 describe("gotNotation()", () => {
-  const { holes } = replyOf("[5, 17]", `[{at: "[1]", is: now, within: 1}]`);
+  const { masks } = replyOf("[5, 17]", `[{at: "[1]", is: now, within: 1}]`);
 
-  it("shows what came in a hole, and reads as what is demanded", () => {
-    const came = gotNotation(replyFrame(1, "[5, 18]"), holes);
+  it("shows what came in a mask, and reads as what is demanded", () => {
+    const came = gotNotation(replyFrame(1, "[5, 18]"), masks);
     expect(came.text).toBe(demandedNotation(replyOf("[5, 17]", `[{at: "[1]", is: now, within: 1}]`)).text);
-    expect(written(came)).toBe('[5, <mark class="hole" title="hole at [1]: now ±1 s">18</mark>]');
+    expect(written(came)).toBe('[5, <mark class="mask" title="mask at [1]: now ±1 s">18</mark>]');
   });
 
   it.each([
     ["no frame", Uint8Array.of(0xff), "h&#39;ff&#39;"],
-    ["nothing where the hole is", replyFrame(1, "[5]"), "[5]"],
+    ["nothing where the mask is", replyFrame(1, "[5]"), "[5]"],
   ])("shows %s as it is", (_, bytes, text) => {
-    expect(written(gotNotation(bytes, holes))).toBe(text);
+    expect(written(gotNotation(bytes, masks))).toBe(text);
   });
 });
 
-describe("holeRanges()", () => {
+describe("maskRanges()", () => {
   it("gives the bytes of the frame that are covered", () => {
-    const { bytes, holes } = replyOf("[5, 1795459517]", `[{at: "[1]", is: now, within: 1}]`);
-    const [range] = holeRanges(bytes, holes);
+    const { bytes, masks } = replyOf("[5, 1795459517]", `[{at: "[1]", is: now, within: 1}]`);
+    const [range] = maskRanges(bytes, masks);
     expect(Buffer.from(bytes.subarray(range?.start, range?.end)).toString("hex")).toBe("1a6b0489bd");
   });
 });
 
-describe("describeHole()", () => {
+describe("describeMask()", () => {
   it.each([
     [{ is: "time", offset: -1.5, within: 2 }, "now-1.5 ±2 s"],
     [{ is: "new-name", name: "child", like: "\\d+" }, "new name child, like /\\d+/"],
     [{ is: "name", name: "child" }, "the name child"],
     [{ is: "one-of", of: ["1", "2"] }, "one of 1 | 2"],
-  ] as const)("%j", (hole, text) => {
-    expect(describeHole({ at: "result", line: 1, ...hole })).toBe(text);
+  ] as const)("%j", (mask, text) => {
+    expect(describeMask({ at: "result", line: 1, ...mask })).toBe(text);
   });
 });
