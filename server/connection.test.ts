@@ -7,8 +7,11 @@ import { describeReply } from "../conformance/golden/describe.ts";
 import { Connection } from "./connection.ts";
 import { createDaemon } from "./daemon.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-import { Dispatcher } from "./rpc/dispatch.ts";
+import { Decoders } from "./rpc/decoders.ts";
+import { type Answered, Dispatcher } from "./rpc/dispatch.ts";
+import { ReplyWriters } from "./rpc/reply-writers.ts";
 import { ManualClock } from "./testing/manual-clock.ts";
+import { Turns } from "./turns.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -24,8 +27,14 @@ function connected(limits: Partial<Limits> = {}) {
     throw fault;
   };
   const all = { ...DEFAULT_LIMITS, ...limits };
-  const dispatcher = new Dispatcher(daemon, all.maxItems, ({ method }) => methods.push(method), onFault);
-  const connection = new Connection(server, dispatcher, all, (reason) => rejections.push(reason));
+  const answered = ({ method }: Answered) => methods.push(method);
+  const connection = new Connection(server, {
+    dispatcher: new Dispatcher(daemon, new Decoders(all.maxItems), answered, onFault),
+    limits: all,
+    turns: new Turns(),
+    writers: new ReplyWriters(all.maxReplyBytes),
+    onRejected: (reason) => rejections.push(reason),
+  });
   return { client, server, connection, methods, rejections };
 }
 

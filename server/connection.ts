@@ -1,112 +1,214 @@
 // One client: bytes in, frames, replies out in the order of the requests, with backpressure. Knows streams, not sockets.
 import type { Buffer } from "node:buffer";
 import type { Duplex } from "node:stream";
+import type { Hold } from "./domain/hold.ts";
 import type { Limits } from "./limits.ts";
 import type { Dispatcher } from "./rpc/dispatch.ts";
+import type { ReplyWriters } from "./rpc/reply-writers.ts";
+import type { Steps } from "./rpc/steps.ts";
+import type { Turns, Worker } from "./turns.ts";
 import { type Frame, FrameSplitter } from "./wire/frame-splitter.ts";
-import { ReplyWriter } from "./wire/reply-writer.ts";
+import type { ReplyWriter } from "./wire/reply-writer.ts";
 import { WireError } from "./wire/wire-error.ts";
 
-export class Connection {
-  readonly #stream: Duplex;
-  readonly #dispatcher: Dispatcher;
-  readonly #limits: Limits;
-  readonly #onRejected: (reason: string) => void;
-  readonly #splitter: FrameSplitter;
-  readonly #replies: ReplyWriter;
-  #ended = false;
-  #waitsForDrain = false;
+export type ConnectionOptions = {
+  dispatcher: Dispatcher;
+  limits: Limits;
+  turns: Turns;
+  writers: ReplyWriters;
+  /** Told why, where a client sent what is no request; the connection is closed then. */
+  onRejected: (reason: string) => void;
+};
 
-  /**
-   * @param stream closed when the client ends its side, or sends what is no request
-   * @param onRejected told why, in the latter case
-   */
-  constructor(stream: Duplex, dispatcher: Dispatcher, limits: Limits, onRejected: (reason: string) => void) {
+/** Frames that are answered between two looks at the time. */
+const FRAMES_A_LOOK = 8;
+/** A frame of more bytes is followed by a look. */
+const LARGE_FRAME = 2048;
+
+export class Connection implements Worker {
+  readonly #stream: Duplex;
+  readonly #options: ConnectionOptions;
+  readonly #splitter: FrameSplitter;
+  /** Where replies are written while there is something to do. */
+  #writer: ReplyWriter | null = null;
+  /** Where the reply to the message under way begins, and what is left to do of it. */
+  #replyStart: number | null = null;
+  #steps: Steps | null = null;
+  /** Whether that waits for something that another connection holds. */
+  #waitsForHold = false;
+  #waitsForDrain = false;
+  #isPaused = false;
+  /** The client has sent all that it will. */
+  #inputEnded = false;
+  /** No further message is answered. */
+  #isClosing = false;
+  #onSent: (() => void) | null = null;
+
+  /** @param stream closed when the client ends its side, or sends what is no request */
+  constructor(stream: Duplex, options: ConnectionOptions) {
     this.#stream = stream;
-    this.#dispatcher = dispatcher;
-    this.#limits = limits;
-    this.#onRejected = onRejected;
-    this.#splitter = new FrameSplitter(limits.maxFrameBytes);
-    this.#replies = new ReplyWriter(limits.maxReplyBytes);
+    this.#options = options;
+    this.#splitter = new FrameSplitter(options.limits.maxFrameBytes);
     stream.on("data", (chunk: Buffer) => this.#onData(chunk));
     stream.on("drain", () => this.#onDrain());
     stream.on("end", () => this.#onEnd());
+    stream.on("close", () => this.#onClose());
     // A reset is how some clients leave; what they were owed is gone with them.
     stream.on("error", () => stream.destroy());
   }
 
   /**
-   * Answers nothing more; what still comes in is thrown away.
+   * Answers nothing more but the message under way; what still comes in is thrown away.
    * @param onSent told when the stream has taken every reply that is owed
    */
   drain(onSent: () => void): void {
-    this.#ended = true;
-    if (this.#stream.writable) this.#stream.write("", () => onSent());
+    this.#isClosing = true;
+    this.#onSent = onSent;
+    if (this.#steps === null) this.#tellWhenSent();
+  }
+
+  work(until: number): boolean {
+    try {
+      return this.#answerFrames(until);
+    } catch (error) {
+      // Whatever a client sent, it ends no more than its own connection.
+      this.#reject(error);
+      return false;
+    }
   }
 
   #onData(chunk: Buffer): void {
-    if (this.#ended) return;
-    this.#guarded(() => {
+    if (this.#isClosing) return;
+    try {
       this.#splitter.push(chunk);
-      this.#answerFrames();
-    });
+    } catch (error) {
+      this.#reject(error);
+      return;
+    }
+    this.#options.turns.take(this);
   }
 
   #onDrain(): void {
     if (!this.#waitsForDrain) return;
     this.#waitsForDrain = false;
-    this.#stream.resume();
-    this.#guarded(() => this.#answerFrames());
+    this.#options.turns.take(this);
   }
 
   #onEnd(): void {
-    this.#ended = true;
-    if (!this.#waitsForDrain) this.#finish();
+    this.#inputEnded = true;
+    this.#options.turns.take(this);
   }
 
-  /** Whatever a client sent, it ends no more than its own connection: also where there is no memory for it. */
-  #guarded(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#onRejected(error instanceof WireError ? error.message : `fault of the daemon: ${describe(error)}`);
-      this.#finish();
-    }
+  /** A message under way is carried out to its end all the same. */
+  #onClose(): void {
+    this.#isClosing = true;
   }
 
-  #answerFrames(): void {
-    while (!this.#waitsForDrain) {
+  /** @returns whether there is more to do at once */
+  #answerFrames(until: number): boolean {
+    if (this.#waitsForHold) return false;
+    if (this.#steps !== null && !this.#goOn(this.#steps, until)) return this.#pause();
+    let look = FRAMES_A_LOOK;
+    while (!this.#waitsForDrain && !this.#isClosing) {
       const frame = this.#splitter.next();
       if (frame === undefined) break;
-      this.#answer(frame);
-      if (this.#replies.length >= this.#limits.maxBufferedBytes) this.#flush();
+      if (!this.#answer(frame, until)) return this.#pause();
+      if (this.#replies.length >= this.#options.limits.maxBufferedBytes) this.#flush();
+      if (--look > 0 && (frame === null || frame.length < LARGE_FRAME)) continue;
+      look = FRAMES_A_LOOK;
+      if (performance.now() > until && this.#splitter.isInFrame) {
+        this.#flush();
+        return this.#pause();
+      }
     }
     this.#flush();
-    if (this.#ended && !this.#waitsForDrain) this.#finish();
+    if (this.#inputEnded && !this.#waitsForDrain && !this.#isClosing) this.#finish();
+    else if (!this.#waitsForDrain) this.#resume();
+    return false;
   }
 
-  /** One reply; where there is none, nothing of it stays behind the replies before it. */
-  #answer(frame: Frame): void {
-    const before = this.#replies.mark();
-    try {
-      this.#dispatcher.answer(frame, this.#replies);
-    } catch (error) {
-      this.#replies.rewind(before);
-      throw error;
-    }
+  /** @returns whether the reply to this frame is complete */
+  #answer(frame: Frame, until: number): boolean {
+    const replies = this.#replies;
+    this.#replyStart = replies.length;
+    const steps = this.#options.dispatcher.answer(frame, replies);
+    if (steps !== null) return this.#goOn(steps, until);
+    this.#replyStart = null;
+    return true;
+  }
+
+  /** Goes on with the message under way. @returns whether its reply is complete */
+  #goOn(steps: Steps, until: number): boolean {
+    this.#steps = steps;
+    do {
+      const { done, value } = steps.next();
+      if (done === true) {
+        this.#steps = null;
+        this.#replyStart = null;
+        if (this.#onSent !== null) this.#tellWhenSent();
+        return true;
+      }
+      if (value !== undefined) {
+        this.#waitFor(value);
+        return false;
+      }
+    } while (performance.now() < until);
+    return false;
+  }
+
+  #waitFor(hold: Hold): void {
+    this.#waitsForHold = true;
+    hold.whenReleased(() => {
+      this.#waitsForHold = false;
+      this.#options.turns.later(this);
+    });
+  }
+
+  /** Stops reading, since there is enough to do. @returns whether that can go on at once */
+  #pause(): boolean {
+    if (!this.#isPaused) this.#stream.pause();
+    this.#isPaused = true;
+    return !this.#waitsForHold && !this.#waitsForDrain;
+  }
+
+  #resume(): void {
+    if (this.#isPaused) this.#stream.resume();
+    this.#isPaused = false;
+  }
+
+  get #replies(): ReplyWriter {
+    this.#writer ??= this.#options.writers.take();
+    return this.#writer;
   }
 
   /** Sends what was written; stops reading where the client does not keep up. */
   #flush(): void {
-    if (this.#replies.length === 0 || !this.#stream.writable) return;
-    this.#stream.write(this.#replies.take());
-    if (this.#stream.writableLength < this.#limits.maxBufferedBytes) return;
+    const writer = this.#writer;
+    if (writer === null) return;
+    this.#writer = null;
+    if (this.#stream.writable && writer.length > 0) this.#stream.write(writer.take());
+    this.#options.writers.give(writer);
+    if (this.#stream.writableLength < this.#options.limits.maxBufferedBytes) return;
     this.#waitsForDrain = true;
-    this.#stream.pause();
+    this.#pause();
+  }
+
+  #tellWhenSent(): void {
+    this.#flush();
+    if (this.#stream.writable) this.#stream.write("", () => this.#onSent?.());
+  }
+
+  /** Closes a connection whose client sent what is no request; of its reply nothing stays behind those before it. */
+  #reject(error: unknown): void {
+    this.#steps = null;
+    if (this.#replyStart !== null) this.#writer?.rewind(this.#replyStart);
+    this.#replyStart = null;
+    this.#options.onRejected(error instanceof WireError ? error.message : `fault of the daemon: ${describe(error)}`);
+    this.#finish();
   }
 
   #finish(): void {
-    this.#ended = true;
+    this.#isClosing = true;
     this.#flush();
     if (this.#stream.writableEnded || this.#stream.destroyed) return;
     // What still comes in is thrown away, so that closing is not taken for a reset by a client that has data under way.

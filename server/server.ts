@@ -9,7 +9,10 @@ import { type Limits, limitsWith } from "./limits.ts";
 import { type Bound, listen } from "./listen.ts";
 import { createListener } from "./listener.ts";
 import type { Log } from "./log.ts";
+import { Decoders } from "./rpc/decoders.ts";
 import { type Answered, Dispatcher } from "./rpc/dispatch.ts";
+import { ReplyWriters } from "./rpc/reply-writers.ts";
+import { Turns } from "./turns.ts";
 
 export type ServerOptions = {
   /** Where the daemon takes the time from; the system clock unless given. */
@@ -55,6 +58,9 @@ export function createServer(options: ServerOptions = {}): Server {
   const { clock = SYSTEM_CLOCK, random = Math.random, config = null, log = () => {} } = options;
   const limits = limitsWith(options.limits);
   const daemon = createDaemon({ clock, random, config });
+  const turns = new Turns();
+  const decoders = new Decoders(limits.maxItems);
+  const writers = new ReplyWriters(limits.maxReplyBytes);
   const calls = options.http === undefined ? null : new CallLog(clock);
   const fault = (connection: number, error: unknown) =>
     log({ event: "fault", connection, error: error instanceof Error ? String(error.stack) : String(error) });
@@ -64,7 +70,7 @@ export function createServer(options: ServerOptions = {}): Server {
       calls?.recordRejected();
       log({ event: "rejected", connection, from, reason });
     };
-    return new Connection(socket, dispatcher, limits, rejected);
+    return new Connection(socket, { dispatcher, limits, turns, writers, onRejected: rejected });
   });
   let address: Address | null = null;
   let bound: Bound | null = null;
@@ -77,7 +83,7 @@ export function createServer(options: ServerOptions = {}): Server {
       if (logRequests) log({ event: "request", connection, id: call.id, method: call.method, error: call.error });
     };
     const isWatched = logRequests || calls !== null;
-    return new Dispatcher(daemon, limits.maxItems, isWatched ? answered : null, (error) => fault(connection, error));
+    return new Dispatcher(daemon, decoders, isWatched ? answered : null, (error) => fault(connection, error));
   }
 
   async function startStatus(where: Address, calls: CallLog): Promise<StatusServer> {

@@ -3,6 +3,7 @@
 import { assemble } from "../../conformance/cbor/assemble.ts";
 import { createDaemon } from "../../server/daemon.ts";
 import { DEFAULT_LIMITS } from "../../server/limits.ts";
+import { Decoders } from "../../server/rpc/decoders.ts";
 import { Dispatcher } from "../../server/rpc/dispatch.ts";
 import { type Frame, FrameSplitter } from "../../server/wire/frame-splitter.ts";
 import { ReplyWriter } from "../../server/wire/reply-writer.ts";
@@ -84,7 +85,7 @@ function standOn(dispatcher: Dispatcher, writer: ReplyWriter, bytes: Buffer): "r
 /** A reply with an error entry, or no reply at all. */
 function isRefused(dispatcher: Dispatcher, writer: ReplyWriter, message: Frame): boolean {
   try {
-    dispatcher.answer(message, writer);
+    answer(dispatcher, message, writer);
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     writer.take();
@@ -94,17 +95,23 @@ function isRefused(dispatcher: Dispatcher, writer: ReplyWriter, message: Frame):
   return writer.take().subarray(0, 24).includes(ERROR_ENTRY);
 }
 
+/** Answers it in one go. */
+function answer(dispatcher: Dispatcher, message: Frame, writer: ReplyWriter): void {
+  const steps = dispatcher.answer(message, writer);
+  while (steps !== null && steps.next().done !== true) {}
+}
+
 function freshDispatcher(writer: ReplyWriter): Dispatcher {
   const daemon = createDaemon({ clock: { now: () => 1_000_000 }, random: () => 0.5, config: null });
-  const dispatcher = new Dispatcher(daemon, DEFAULT_LIMITS.maxItems, null, (fault) => {
+  const dispatcher = new Dispatcher(daemon, new Decoders(DEFAULT_LIMITS.maxItems), null, (fault) => {
     throw fault;
   });
-  for (const call of SETUP) dispatcher.answer(call, writer);
+  for (const call of SETUP) answer(dispatcher, call, writer);
   writer.take();
   return dispatcher;
 }
 
 function readAll(dispatcher: Dispatcher, writer: ReplyWriter): string {
-  for (const read of READS) dispatcher.answer(read, writer);
+  for (const read of READS) answer(dispatcher, read, writer);
   return writer.take().toString("latin1");
 }

@@ -1,11 +1,12 @@
 // From a message to its reply: the envelope, the method table, and errors in their place. A broken message throws
 // WireError, everything else is answered.
 import { Buffer } from "node:buffer";
+import { Held, type Hold } from "../domain/hold.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import type { Frame } from "../wire/frame-splitter.ts";
-import { Normaliser } from "../wire/normaliser.ts";
 import type { ReplyWriter } from "../wire/reply-writer.ts";
 import { WireError } from "../wire/wire-error.ts";
+import type { Decoders } from "./decoders.ts";
 import type { Daemon, Method } from "./method.ts";
 import { exportedName } from "./method-name.ts";
 import { daemonMethods } from "./methods/daemon.ts";
@@ -15,6 +16,7 @@ import { unitMethods } from "./methods/units.ts";
 import { workMethods } from "./methods/work.ts";
 import { workerMethods } from "./methods/workers.ts";
 import { RpcError } from "./rpc-error.ts";
+import type { Steps } from "./steps.ts";
 
 const METHODS: Record<string, Method> = {
   ...specMethods,
@@ -45,34 +47,39 @@ export type Answered = {
 
 type Request = { idStart: number; idEnd: number; method: string; paramsAt: number };
 
+/** A message up to this many bytes is read in one go. */
+const SMALL_MESSAGE = 16_384;
+/** Requests of a batch that are looked at in one piece. */
+const REQUESTS_A_PIECE = 1000;
+
 export class Dispatcher {
   readonly #daemon: Daemon;
+  readonly #decoders: Decoders;
   readonly #onAnswered: ((answered: Answered) => void) | null;
   readonly #onFault: (fault: unknown) => void;
-  readonly #normaliser: Normaliser;
 
   /**
-   * @param maxItems the most CBOR items of a message
    * @param onAnswered told of every call; null saves the trouble
    * @param onFault told of what a method threw that no method should throw; the client gets an error reply
    */
   constructor(
     daemon: Daemon,
-    maxItems: number,
+    decoders: Decoders,
     onAnswered: ((answered: Answered) => void) | null,
     onFault: (fault: unknown) => void,
   ) {
     this.#daemon = daemon;
-    this.#normaliser = new Normaliser(maxItems);
+    this.#decoders = decoders;
     this.#onAnswered = onAnswered;
     this.#onFault = onFault;
   }
 
   /**
    * Answers one message with one frame.
-   * @throws WireError malformed-cbor, too-many-items, not-a-request: nothing was done, nothing written
+   * @returns null where that is done; else what is left to do, meanwhile the frame must stay as it is
+   * @throws WireError malformed-cbor, too-many-items, not-a-request, here or from what is left to do: nothing was done
    */
-  answer(frame: Frame, reply: ReplyWriter): void {
+  answer(frame: Frame, reply: ReplyWriter): Steps | null {
     if (frame === null) {
       // A bare null decodes to a request without anything in it.
       reply.beginFrame();
@@ -81,21 +88,36 @@ export class Dispatcher {
       reply.int(0);
       writeError(reply, "no such method ");
       reply.endFrame();
-      return;
+      return null;
     }
-    const message = new Cursor(this.#normaliser.normalise(frame, 0, frame.length));
-    if (message.peekMajor() !== MAJOR.array) {
-      const request = readRequest(message);
-      reply.beginFrame();
-      this.#call(message, request, reply);
-      reply.endFrame();
-      return;
-    }
-    this.#batch(message, reply);
+    if (frame.length > SMALL_MESSAGE) return this.#largeMessage(frame, reply);
+    const decoder = this.#decoders.take();
+    const steps = this.#message(new Cursor(decoder.normalise(frame, 0, frame.length)), reply);
+    if (steps === null) this.#decoders.give(decoder);
+    return steps;
+  }
+
+  *#largeMessage(frame: Buffer, reply: ReplyWriter): Steps {
+    const decoder = this.#decoders.take();
+    const message = new Cursor(yield* decoder.pieces(frame, 0, frame.length));
+    const steps = this.#message(message, reply);
+    if (steps !== null) yield* steps;
+    decoder.release();
+    this.#decoders.give(decoder);
+  }
+
+  #message(message: Cursor, reply: ReplyWriter): Steps | null {
+    if (message.peekMajor() === MAJOR.array) return this.#batch(message, reply);
+    const request = readRequest(message);
+    reply.beginFrame();
+    const steps = this.#call(message, request, reply);
+    if (steps !== null) return thenEndFrame(steps, reply);
+    reply.endFrame();
+    return null;
   }
 
   /** A list of requests, lists of them within allowed: all are read before any is carried out. */
-  #batch(message: Cursor, reply: ReplyWriter): void {
+  *#batch(message: Cursor, reply: ReplyWriter): Steps {
     const parts: (Request | number)[] = [];
     for (let left = 1; left > 0; left--) {
       if (message.peekMajor() === MAJOR.array) {
@@ -105,41 +127,100 @@ export class Dispatcher {
       } else {
         parts.push(readRequest(message));
       }
+      if (parts.length % REQUESTS_A_PIECE === 0) yield;
     }
     reply.beginFrame();
     for (const part of parts) {
-      if (typeof part === "number") reply.array(part);
-      else this.#call(message, part, reply);
+      if (typeof part === "number") {
+        reply.array(part);
+      } else {
+        const steps = this.#call(message, part, reply);
+        if (steps !== null) yield* steps;
+        yield;
+      }
     }
     reply.endFrame();
   }
 
-  #call(message: Cursor, { idStart, idEnd, method, paramsAt }: Request, reply: ReplyWriter): void {
+  #call(message: Cursor, request: Request, reply: ReplyWriter): Steps | null {
+    const { idStart, idEnd, method } = request;
     reply.map(2);
     reply.bytes("id");
     reply.copy(message.bytes, idStart, idEnd);
-    const afterId = reply.mark();
-    let error: string | null = null;
-    let known: Named | undefined;
+    const named = BY_WIRE_NAME.get(method) ?? byExportedName(method);
+    const call: Call = { message, request, named, reply, afterId: reply.mark() };
     try {
-      known = BY_WIRE_NAME.get(method) ?? BY_EXPORTED_NAME.get(exportedName(method.slice(0, MAX_METHOD_NAME)));
-      if (known === undefined) {
-        throw new RpcError("no-such-method", `no such method ${exportedName(method.slice(0, MAX_METHOD_NAME))}`);
-      }
-      reply.bytes("result");
-      known.method.call(this.#daemon, paramsOf(message, paramsAt, known.method), reply);
+      const steps = this.#carryOut(call);
+      if (steps !== null) return this.#inPieces(call, steps);
+      this.#answered(call, null);
     } catch (thrown) {
-      const isExpected =
-        thrown instanceof RpcError || (thrown instanceof WireError && thrown.code === "reply-too-large");
-      error = isExpected ? thrown.message : "internal error";
-      if (!isExpected) this.#onFault(thrown);
-      reply.rewind(afterId);
-      writeError(reply, error);
+      if (thrown instanceof Held) return this.#whenFree(call, thrown.hold);
+      this.#answered(call, this.#errorOf(call, thrown));
     }
-    if (this.#onAnswered === null) return;
-    const id = new Cursor(message.bytes, idStart).readBigInt();
-    this.#onAnswered({ method, known: known?.name ?? null, id, error });
+    return null;
   }
+
+  #carryOut({ message, request, named, reply }: Call): Steps | null {
+    if (typeof named === "string") throw new RpcError("no-such-method", `no such method ${named}`);
+    reply.bytes("result");
+    return named.method.call(this.#daemon, paramsOf(message, request.paramsAt, named.method), reply);
+  }
+
+  /** What a method does in pieces. While something that it needs is held by others, it has changed nothing: it starts anew. */
+  *#inPieces(call: Call, steps: Steps): Steps {
+    let error: string | null = null;
+    try {
+      yield* steps;
+    } catch (thrown) {
+      if (thrown instanceof Held) return yield* this.#whenFree(call, thrown.hold);
+      error = this.#errorOf(call, thrown);
+    }
+    this.#answered(call, error);
+  }
+
+  /** A call that met a hold, once that is released. */
+  *#whenFree(call: Call, hold: Hold): Steps {
+    yield hold;
+    call.reply.rewind(call.afterId);
+    try {
+      const steps = this.#carryOut(call);
+      if (steps !== null) return yield* this.#inPieces(call, steps);
+      this.#answered(call, null);
+    } catch (thrown) {
+      if (thrown instanceof Held) return yield* this.#whenFree(call, thrown.hold);
+      this.#answered(call, this.#errorOf(call, thrown));
+    }
+  }
+
+  /** Makes an error reply of what was thrown; returns its message. */
+  #errorOf({ reply, afterId }: Call, thrown: unknown): string {
+    const isExpected = thrown instanceof RpcError || (thrown instanceof WireError && thrown.code === "reply-too-large");
+    const error = isExpected ? thrown.message : "internal error";
+    if (!isExpected) this.#onFault(thrown);
+    reply.rewind(afterId);
+    writeError(reply, error);
+    return error;
+  }
+
+  #answered({ message, request, named }: Call, error: string | null): void {
+    if (this.#onAnswered === null) return;
+    const id = new Cursor(message.bytes, request.idStart).readBigInt();
+    this.#onAnswered({ method: request.method, known: typeof named === "string" ? null : named.name, id, error });
+  }
+}
+
+/** A call on its way: to a method, or to none of that exported name. `afterId` is where the reply goes on behind its id. */
+type Call = { message: Cursor; request: Request; named: Named | string; reply: ReplyWriter; afterId: number };
+
+/** The method that this is another spelling of, or else the exported name. */
+function byExportedName(method: string): Named | string {
+  const name = exportedName(method.slice(0, MAX_METHOD_NAME));
+  return BY_EXPORTED_NAME.get(name) ?? name;
+}
+
+function* thenEndFrame(steps: Steps, reply: ReplyWriter): Steps {
+  yield* steps;
+  reply.endFrame();
 }
 
 /** Reads one request and moves past it. @throws WireError not-a-request */

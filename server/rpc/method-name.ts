@@ -16,10 +16,25 @@ function titled(piece: string): string {
   let afterSeparator = true;
   let out = "";
   for (const char of piece) {
-    out += afterSeparator ? upper(char) : char;
-    afterSeparator = isSeparator(char);
+    const code = char.charCodeAt(0);
+    if (code < 0x80) {
+      out += afterSeparator && code >= SMALL_A && code <= SMALL_Z ? String.fromCharCode(code - 0x20) : char;
+      afterSeparator = !isAlphanumeric(code);
+    } else {
+      out += afterSeparator ? upper(char) : char;
+      // Beyond ASCII only white space separates.
+      afterSeparator = /\s/.test(char);
+    }
   }
   return out;
+}
+
+const SMALL_A = 0x61;
+const SMALL_Z = 0x7a;
+
+function isAlphanumeric(code: number): boolean {
+  const letter = code | 0x20;
+  return (letter >= SMALL_A && letter <= SMALL_Z) || (code >= 0x30 && code <= 0x39);
 }
 
 /** One letter for one letter: what would grow in upper case stays. */
@@ -28,24 +43,34 @@ function upper(char: string): string {
   return [...upper].length === 1 ? upper : char;
 }
 
-/** ASCII but letters and digits; beyond ASCII only white space. */
-function isSeparator(char: string): boolean {
-  return char < "\x80" ? !/[a-z0-9]/i.test(char) : /\s/.test(char);
-}
-
 function decodeUtf8(sent: string): string {
   const bytes = Buffer.from(sent, "latin1");
   if (isUtf8(bytes)) return bytes.toString("utf8");
   let text = "";
-  for (let at = 0; at < bytes.length; ) {
-    const char = bytes.subarray(at, at + sizeOfChar(bytes[at] ?? 0));
-    const isChar = isUtf8(char);
-    text += isChar ? char.toString("utf8") : "\ufffd";
-    at += isChar ? char.length : 1;
+  for (let at = 0; at < sent.length; ) {
+    const size = sizeOfChar(sent, at);
+    text += size === 0 ? "\ufffd" : bytes.toString("utf8", at, at + size);
+    at += Math.max(1, size);
   }
   return text;
 }
 
-function sizeOfChar(first: number): number {
-  return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+/** Bytes of the character that begins there, 0 where none does (RFC 3629 §4). */
+function sizeOfChar(sent: string, at: number): number {
+  const first = sent.charCodeAt(at);
+  if (first < 0x80) return 1;
+  const second = sent.charCodeAt(at + 1);
+  if (first < 0xc2 || first > 0xf4) return 0;
+  if (first < 0xe0) return isTail(second) ? 2 : 0;
+  if (first < 0xf0) {
+    if (second < (first === 0xe0 ? 0xa0 : 0x80) || second > (first === 0xed ? 0x9f : 0xbf)) return 0;
+    return isTail(second) && isTail(sent.charCodeAt(at + 2)) ? 3 : 0;
+  }
+  if (second < (first === 0xf0 ? 0x90 : 0x80) || second > (first === 0xf4 ? 0x8f : 0xbf)) return 0;
+  return isTail(second) && isTail(sent.charCodeAt(at + 2)) && isTail(sent.charCodeAt(at + 3)) ? 4 : 0;
+}
+
+/** NaN, behind the end, is none. */
+function isTail(byte: number): boolean {
+  return byte >= 0x80 && byte <= 0xbf;
 }

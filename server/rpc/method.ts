@@ -4,6 +4,7 @@ import type { LockTree } from "../domain/lock-tree.ts";
 import type { Stored } from "../domain/work-unit.ts";
 import type { Cursor } from "../wire/cursor.ts";
 import type { ReplyWriter } from "../wire/reply-writer.ts";
+import type { Steps } from "./steps.ts";
 
 /** What a daemon holds. */
 export type Daemon = {
@@ -18,12 +19,29 @@ export type Method = {
   params: readonly string[];
   /**
    * Reads its parameters in order from the cursor and writes exactly one value, the result.
+   * @returns what is left to do, null for nothing
    * @throws RpcError for an error reply; what was written is taken back
+   * @throws Held before anything was changed; the call is made once more when that is over
    */
-  call(daemon: Daemon, params: Cursor, reply: ReplyWriter): void;
+  call(daemon: Daemon, params: Cursor, reply: ReplyWriter): Steps | null;
 };
 
-export function method(params: readonly string[], call: Method["call"]): Method {
+/** A method that costs little, whatever it is called with. */
+export function method(
+  params: readonly string[],
+  call: (daemon: Daemon, params: Cursor, reply: ReplyWriter) => void,
+): Method {
+  return {
+    params,
+    call(daemon, given, reply) {
+      call(daemon, given, reply);
+      return null;
+    },
+  };
+}
+
+/** A method that may have much to do, which it then leaves to be done in pieces. */
+export function methodInPieces(params: readonly string[], call: Method["call"]): Method {
   return { params, call };
 }
 

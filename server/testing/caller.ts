@@ -6,6 +6,7 @@ import { assemble } from "../../conformance/cbor/assemble.ts";
 import { describeReply } from "../../conformance/golden/describe.ts";
 import { createDaemon, type DaemonOptions } from "../daemon.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
+import { Decoders } from "../rpc/decoders.ts";
 import { type Answered, Dispatcher } from "../rpc/dispatch.ts";
 import { ReplyWriter } from "../wire/reply-writer.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -22,13 +23,19 @@ export class Caller {
     const onFault = (fault: unknown) => {
       throw fault;
     };
-    this.#dispatcher = new Dispatcher(daemon, limits.maxItems, (answered) => this.answered.push(answered), onFault);
+    this.#dispatcher = new Dispatcher(
+      daemon,
+      new Decoders(limits.maxItems),
+      (answered) => this.answered.push(answered),
+      onFault,
+    );
     this.#replies = new ReplyWriter(limits.maxReplyBytes);
   }
 
   /** The reply frame to these bytes of a message. */
   exchange(message: Buffer | null): Buffer {
-    this.#dispatcher.answer(message, this.#replies);
+    const steps = this.#dispatcher.answer(message, this.#replies);
+    while (steps !== null && steps.next().done !== true) {}
     return this.#replies.take();
   }
 

@@ -27,6 +27,11 @@ export class ReplyWriter {
     return this.#sink.take();
   }
 
+  /** Throws away what was written, and gives back the memory that much of it needed. */
+  clear(): void {
+    this.#sink.reset();
+  }
+
   beginFrame(): void {
     this.#frameStart = this.#sink.length;
     this.#sink.reserve(MAX_FRAME_HEAD);
