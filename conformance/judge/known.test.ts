@@ -89,7 +89,7 @@ describe("sortDifferences()", () => {
   it("takes any time where the list has one, and nothing else", () => {
     const at: Difference = { ...base, path: "[1]", got: "{'expires': 1795532586.25_3, 'n': 17}" };
     const entries = parsePeer(
-      "x",
+      "go-coordinate",
       "x.yaml",
       text.replace(
         'path: "[0]", kind: type, got: "null"',

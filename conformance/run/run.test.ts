@@ -228,9 +228,9 @@ describe("runGoldens() with several players", () => {
 describe("runGoldens() with a peer", () => {
   const peer = (seen: string) =>
     parsePeer(
-      "x",
+      "go-coordinate",
       "x.yaml",
-      `version: 1\ndaemon: x\ncompare: bytes\ndivergences:\n  - {point: K1, reason: r, seen: [${seen}]}\n`,
+      `version: 1\ndaemon: x\ncompare: bytes\ndivergences:\n  - {point: K1, seen: [${seen}]}\n`,
     );
 
   it("passes when exactly the listed divergences show", async () => {
