@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { SHIM } from "../package-files.ts";
 import { SessionError } from "./session.ts";
+import { UPSTREAM_CLAUSES } from "./upstream-clauses.ts";
 
 /** The upstream modules whose sessions are deterministic, in the installed package. */
 const UPSTREAM_MODULES = ["test_job_client", "test_job_flow", "test_task_master"];
@@ -68,9 +69,14 @@ export function titleOf(test: string, title: string): string {
   return title !== "" ? title : test.replace("::", ".py::");
 }
 
-/** Upstream tests say nothing of what they require: they are what is required. */
+/** The clauses that a test demands: those of its `requires` marker, or of the table of upstream tests. */
 export function requiresOf(test: string, requires: readonly string[]): readonly string[] {
-  return isUpstream(test) ? [`upstream ${test.replace("::", ".py ")}`] : requires;
+  if (!isUpstream(test)) return requires;
+  const name = test.replace(/^.*::|\[.*$/g, "");
+  const clauses = UPSTREAM_CLAUSES[name];
+  if (clauses === undefined)
+    throw new SessionError("unnamed", `${test} demands no clause; name some in upstream-clauses.ts`);
+  return clauses;
 }
 
 /**

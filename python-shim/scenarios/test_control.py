@@ -14,7 +14,7 @@ def meta(client):
     return client._rpc('get_work_spec_meta', ('s',))[0]
 
 
-@pytest.mark.requires('client pause_work_spec')
+@pytest.mark.requires('SPEC-55', 'SPEC-56')
 def test_paused_spec_gives_no_work(task_master):
     """A paused spec gives no work until it is resumed."""
     set_spec(task_master)
@@ -25,7 +25,7 @@ def test_paused_spec_gives_no_work(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('protocol control_work_spec')
+@pytest.mark.requires('SPEC-21')
 def test_disabled_spec_starts_paused(task_master):
     """A spec that is set as disabled is paused from the start."""
     set_spec(task_master, disabled=True)
@@ -35,7 +35,7 @@ def test_disabled_spec_starts_paused(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('protocol control_work_spec')
+@pytest.mark.requires('SPEC-57')
 @pytest.mark.parametrize('status, shown', [(2, 2), (1, 1), (0, 1), (7, 1), (-1, 1)])
 def test_every_status_but_paused_is_runnable(task_master, status, shown):
     """Status 2 pauses, every other number resumes."""
@@ -44,7 +44,7 @@ def test_every_status_but_paused_is_runnable(task_master, status, shown):
     assert meta(task_master)['status'] == shown
 
 
-@pytest.mark.requires('protocol control_work_spec')
+@pytest.mark.requires('SPEC-60')
 def test_paused_spec_stays_paused(task_master):
     """Other options leave a paused spec paused."""
     set_spec(task_master)
@@ -53,7 +53,7 @@ def test_paused_spec_stays_paused(task_master):
     assert meta(task_master)['status'] == 2
 
 
-@pytest.mark.requires('K10')
+@pytest.mark.requires('SPEC-61', 'K10')
 def test_max_running_can_be_overridden(task_master):
     """max_running given to control_work_spec limits the pending units."""
     set_spec(task_master)
@@ -64,7 +64,7 @@ def test_max_running_can_be_overridden(task_master):
     assert take(task_master) is None
 
 
-@pytest.mark.requires('protocol control_work_spec')
+@pytest.mark.requires('SPEC-62', 'WORK-76')
 def test_weight_of_zero_stops_a_spec(task_master):
     """A weight of 0 or less is kept as it is, and such a spec is not scheduled."""
     set_spec(task_master)
@@ -77,7 +77,7 @@ def test_weight_of_zero_stops_a_spec(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('protocol control_work_spec')
+@pytest.mark.requires('SPEC-24', 'SPEC-71')
 def test_interval_counts_whole_seconds(task_master):
     """An interval is cut to whole seconds."""
     set_spec(task_master, continuous=True)
@@ -85,7 +85,7 @@ def test_interval_counts_whole_seconds(task_master):
     assert meta(task_master)['interval'] == 7.0
 
 
-@pytest.mark.requires('K10')
+@pytest.mark.requires('SPEC-64', 'SPEC-65', 'K10')
 def test_only_a_continuous_spec_can_be_made_so(task_master):
     """continuous can be switched off and on again, but not on for a spec that was not declared so."""
     set_spec(task_master, continuous=True)
@@ -98,7 +98,7 @@ def test_only_a_continuous_spec_can_be_made_so(task_master):
     assert meta(task_master)['weight'] == 20
 
 
-@pytest.mark.requires('protocol control_work_spec')
+@pytest.mark.requires('OPT-2', 'SPEC-60')
 def test_null_is_not_given(task_master):
     """An option that is None changes nothing."""
     set_spec(task_master, weight=5)
@@ -106,7 +106,7 @@ def test_null_is_not_given(task_master):
     assert meta(task_master) == {'status': 1, 'continuous': False, 'interval': 0.0, 'max_running': 0, 'weight': 5}
 
 
-@pytest.mark.requires('protocol work specs')
+@pytest.mark.requires('SPEC-19')
 def test_setting_the_spec_again_resets_overrides(task_master):
     """Setting the spec again resets every override."""
     set_spec(task_master, continuous=True)
@@ -115,7 +115,7 @@ def test_setting_the_spec_again_resets_overrides(task_master):
     assert meta(task_master) == {'status': 1, 'continuous': True, 'interval': 0.0, 'max_running': 0, 'weight': 20}
 
 
-@pytest.mark.requires('protocol control_work_spec')
+@pytest.mark.requires('ERR-11', 'ERR-13')
 def test_options_of_a_wrong_type(task_master):
     """Each option of control_work_spec with a wrong type is named, and nothing changes."""
     set_spec(task_master)
@@ -130,7 +130,7 @@ def test_options_of_a_wrong_type(task_master):
     assert meta(task_master)['weight'] == 20
 
 
-@pytest.mark.requires('protocol order of units')
+@pytest.mark.requires('WORK-92', 'SPEC-28')
 def test_max_running_caps_a_bundle(task_master):
     """max_running caps what one get_work gives, counting the units that are pending already."""
     set_spec(task_master, max_running=3)

@@ -17,19 +17,19 @@ COUNTS = {
 }
 
 
-@pytest.mark.requires('protocol now')
+@pytest.mark.requires('CONF-1')
 def test_now(task_master):
     """now is the time of the daemon in whole seconds."""
     assert abs(task_master._rpc('now', ()) - time.time()) < 2
 
 
-@pytest.mark.requires('client get_server_config')
+@pytest.mark.requires('CONF-4')
 def test_no_config(task_master):
     """A daemon that was started without a configuration has none to give."""
     assert error_of(task_master.get_server_config) == 'no config to get'
 
 
-@pytest.mark.requires('K8')
+@pytest.mark.requires('CONF-2', 'MSG-25', 'K8')
 def test_archive_does_nothing(task_master):
     """archive takes options, does nothing and answers with null."""
     set_spec(task_master)
@@ -40,7 +40,7 @@ def test_archive_does_nothing(task_master):
     assert task_master.count_work_units('s') == {4: 1}
 
 
-@pytest.mark.requires('protocol names of methods')
+@pytest.mark.requires('MSG-46', 'MSG-47', 'MSG-32')
 @pytest.mark.parametrize('name, shown', [
     ('nosuch', 'Nosuch'), ('no_such', 'NoSuch'), ('', ''), ('NOW', 'NOW'), ('list-worker-modes', 'List-Worker-Modes'),
     ('list worker modes', 'List Worker Modes'), ('listworkermodes', 'Listworkermodes'), ('now ', 'Now '),
@@ -52,14 +52,14 @@ def test_unknown_method(task_master, name, shown):
     assert task_master._rpc('clear', ()) == 0
 
 
-@pytest.mark.requires('protocol names of methods')
+@pytest.mark.requires('MSG-43')
 @pytest.mark.parametrize('name', ['WorkerStats', 'workerStats', 'worker__stats', '_worker_stats_', 'Worker_stats', 'worker_Stats'])
 def test_spellings_of_a_method(task_master, name):
     """A method may be spelled in several ways."""
     assert sorted(task_master._rpc(name, ())) == ['num_children', 'num_expirable', 'num_workers']
 
 
-@pytest.mark.requires('protocol parameters and options')
+@pytest.mark.requires('PARAM-1', 'PARAM-2')
 @pytest.mark.parametrize('method', sorted(COUNTS))
 def test_number_of_parameters(task_master, method):
     """Every method takes its number of parameters and no other, and that is checked before their types."""
@@ -69,7 +69,7 @@ def test_number_of_parameters(task_master, method):
         assert error_of(task_master._rpc, method, [[]] * (count - 1)) == 'wrong number of parameters'
 
 
-@pytest.mark.requires('protocol parameters and options')
+@pytest.mark.requires('PARAM-22')
 @pytest.mark.parametrize('value, type_name', [
     (5, 'uint64'), (-5, 'int64'), (1.5, 'float64'), (True, 'bool'), ([], '[]interface {}'),
     ({}, 'map[interface {}]interface {}'), ((), 'cborrpc.PythonTuple'),
@@ -80,7 +80,7 @@ def test_names_are_strings(task_master, value, type_name):
     assert error_of(task_master._rpc, 'get_work_spec', (value,)) == message
 
 
-@pytest.mark.requires('protocol parameters and options')
+@pytest.mark.requires('PARAM-23')
 @pytest.mark.parametrize('value, kind', [(5, 'uint64'), (-5, 'int64'), (1.5, 'float64'), (True, 'bool'), ('x', 'slice'),
                                          (u'x', 'string'), ([], 'slice')],
                          ids=['int', 'negative', 'float', 'bool', 'bytes', 'text', 'list'])
@@ -89,14 +89,14 @@ def test_options_are_a_map(task_master, value, kind):
     assert error_of(task_master._rpc, 'list_work_specs', (value,)) == "'' expected a map, got '%s'" % kind
 
 
-@pytest.mark.requires('protocol parameters and options')
+@pytest.mark.requires('PARAM-3')
 def test_first_wrong_parameter_is_reported(task_master):
     """Parameters are read from left to right; the first wrong one is reported."""
     assert error_of(task_master._rpc, 'get_work', (5, 5)) == "'' expected type 'string', got unconvertible type 'uint64'"
     assert error_of(task_master._rpc, 'get_work', ('w', 5)) == "'' expected a map, got 'uint64'"
 
 
-@pytest.mark.requires('protocol parameters and options')
+@pytest.mark.requires('OPT-4', 'OPT-3', 'OPT-2', 'PARAM-4')
 def test_options_in_any_spelling(task_master):
     """Options match in any case, unknown ones are ignored, and None is not given; a null parameter is empty."""
     for name in ('a', 'b'):
@@ -110,7 +110,7 @@ def test_options_in_any_spelling(task_master):
     assert rpc('count_work_units', (None,)) == [None, 'No such work spec ']
 
 
-@pytest.mark.requires('protocol parameters and options')
+@pytest.mark.requires('PARAM-7', 'PARAM-9')
 def test_numbers_are_converted(task_master):
     """A float where an integer belongs is cut, also where it is beyond all bounds."""
     for name in ('a', 'b', 'c'):

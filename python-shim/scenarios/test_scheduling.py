@@ -8,7 +8,7 @@ import pytest
 from session import add, error_of, set_spec, statuses, take, take_many
 
 
-@pytest.mark.requires('client get_work')
+@pytest.mark.requires('WORK-2', 'WORK-4')
 def test_no_work_is_none_or_an_empty_list(task_master):
     """Without work get_work is None, and an empty list when several were asked for."""
     assert task_master.get_work('w') is None
@@ -18,7 +18,7 @@ def test_no_work_is_none_or_an_empty_list(task_master):
     assert task_master._rpc('get_work', ('w', {'max_jobs': None})) == [(None, None, None), None]
 
 
-@pytest.mark.requires('K27', 'client get_work')
+@pytest.mark.requires('WORK-5', 'K27')
 @pytest.mark.parametrize('max_jobs', [0, -1])
 def test_no_jobs_wanted_is_a_list_of_one_at_most(task_master, max_jobs):
     """Whatever max_jobs is but 1, get_work is a list; below 1 it holds one unit at most."""
@@ -29,7 +29,7 @@ def test_no_jobs_wanted_is_a_list_of_one_at_most(task_master, max_jobs):
     assert statuses(task_master, 'a', 'b') == [3, 1]
 
 
-@pytest.mark.requires('client get_work')
+@pytest.mark.requires('WORK-1', 'WORK-10')
 def test_unit_comes_with_spec_key_and_data(task_master):
     """A unit comes with the name of its spec, its key and its data."""
     set_spec(task_master)
@@ -38,7 +38,7 @@ def test_unit_comes_with_spec_key_and_data(task_master):
     assert (unit.work_spec_name, unit.key, unit.data) == ('s', 'u', {'k': 'v'})
 
 
-@pytest.mark.requires('protocol order of units')
+@pytest.mark.requires('WORK-89', 'VAL-52')
 def test_keys_in_the_order_of_their_bytes(task_master):
     """Units of one priority come in the order of the bytes of their keys."""
     set_spec(task_master)
@@ -46,7 +46,7 @@ def test_keys_in_the_order_of_their_bytes(task_master):
     assert take_many(task_master, 10) == ['B', 'a', 'aa', 'b', '\xff']
 
 
-@pytest.mark.requires('client add_work_units')
+@pytest.mark.requires('WORK-88', 'UNIT-13', 'UNIT-15')
 def test_higher_priority_first(task_master):
     """Units of a higher priority come first, whatever their keys; a missing one counts as 0."""
     set_spec(task_master)
@@ -55,7 +55,7 @@ def test_higher_priority_first(task_master):
     assert take_many(task_master, 10) == ['d', 'e', 'c', 'b', 'a']
 
 
-@pytest.mark.requires('protocol priorities below 0')
+@pytest.mark.requires('WORK-90')
 def test_negative_priority_is_work_too(task_master):
     """A lone unit of a priority below 0 is handed out."""
     set_spec(task_master)
@@ -63,7 +63,7 @@ def test_negative_priority_is_work_too(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('K15')
+@pytest.mark.requires('UNIT-44', 'UNIT-37', 'K15')
 def test_order_is_exact_after_adding_again(task_master):
     """Adding an available unit again with another priority moves it in line at once."""
     set_spec(task_master)
@@ -72,7 +72,7 @@ def test_order_is_exact_after_adding_again(task_master):
     assert take_many(task_master, 10) == ['e', 'a', 'b', 'c', 'd']
 
 
-@pytest.mark.requires('client prioritize_work_units', 'K15')
+@pytest.mark.requires('UNIT-83', 'UNIT-84', 'UNIT-92', 'K15')
 def test_prioritize_moves_units(task_master):
     """prioritize_work_units sets a priority, or adds to it, and without either makes it 1."""
     set_spec(task_master)
@@ -83,7 +83,7 @@ def test_prioritize_moves_units(task_master):
     assert take_many(task_master, 10) == ['c', 'd', 'b', 'a']
 
 
-@pytest.mark.requires('protocol prioritize_work_units')
+@pytest.mark.requires('UNIT-90')
 def test_prioritize_needs_keys(task_master):
     """Without keys there is nothing to prioritize."""
     set_spec(task_master)
@@ -97,7 +97,7 @@ def test_prioritize_needs_keys(task_master):
         "* 'work_unit_keys[0]' expected type 'string', got unconvertible type 'uint64'")
 
 
-@pytest.mark.requires('protocol prioritize_work_units')
+@pytest.mark.requires('UNIT-93')
 def test_priority_of_a_pending_unit_counts_later(task_master):
     """A pending unit can be prioritized; it counts when the unit is available again."""
     set_spec(task_master)
@@ -109,7 +109,7 @@ def test_priority_of_a_pending_unit_counts_later(task_master):
     assert take_many(task_master, 5) == ['a', 'b', 'c']
 
 
-@pytest.mark.requires('protocol prioritize_work_units')
+@pytest.mark.requires('UNIT-86')
 def test_prioritize_without_a_priority_changes_nothing(task_master):
     """Keys alone, which this client never sends, leave the units' priorities as they were."""
     set_spec(task_master)
@@ -118,7 +118,7 @@ def test_prioritize_without_a_priority_changes_nothing(task_master):
     assert take_many(task_master, 2) == ['b', 'a']
 
 
-@pytest.mark.requires('protocol prioritize_work_units', 'K15')
+@pytest.mark.requires('UNIT-93', 'UNIT-94', 'K15')
 def test_prioritized_unit_does_not_jump_the_line(task_master):
     """A priority does not make a unit available that is pending, finished or not due yet."""
     set_spec(task_master)
@@ -129,7 +129,7 @@ def test_prioritized_unit_does_not_jump_the_line(task_master):
     assert take(task_master) is None
 
 
-@pytest.mark.requires('protocol scheduling weights')
+@pytest.mark.requires('WORK-82', 'WORK-83')
 def test_equal_weights_take_turns(task_master):
     """Of two specs of the same weight the one with fewer pending units gives the next."""
     for spec in ('a', 'b'):
@@ -139,7 +139,7 @@ def test_equal_weights_take_turns(task_master):
     assert task_master.get_work('w').work_spec_name == 'a'
 
 
-@pytest.mark.requires('protocol scheduling weights')
+@pytest.mark.requires('WORK-82', 'WORK-83')
 def test_weights_are_shares_of_the_pending_units(task_master):
     """A spec that has more than its share of the pending units gives none before the others caught up."""
     set_spec(task_master, 'a', weight=3)
@@ -150,7 +150,7 @@ def test_weights_are_shares_of_the_pending_units(task_master):
     assert [task_master.get_work('w').work_spec_name for _ in range(3)] == ['a', 'a', 'a']
 
 
-@pytest.mark.requires('protocol scheduling tiers')
+@pytest.mark.requires('WORK-79')
 def test_higher_spec_goes_first_whatever_its_name(task_master):
     """A spec of a higher priority comes first also when it is listed last."""
     for i, name in enumerate(('a', 'b', 'c')):
@@ -159,7 +159,7 @@ def test_higher_spec_goes_first_whatever_its_name(task_master):
     assert [task_master.get_work('w').work_spec_name for _ in range(6)] == ['c', 'c', 'b', 'b', 'a', 'a']
 
 
-@pytest.mark.requires('protocol scheduling tiers')
+@pytest.mark.requires('WORK-79', 'WORK-80')
 def test_spec_of_the_highest_priority_goes_first(task_master):
     """Work comes from the spec of the highest priority until it has none; the units' own priorities do not matter."""
     set_spec(task_master, 'low', priority=1)
@@ -169,7 +169,7 @@ def test_spec_of_the_highest_priority_goes_first(task_master):
     assert [task_master.get_work('w').work_spec_name for _ in range(3)] == ['high', 'high', 'low']
 
 
-@pytest.mark.requires('protocol specs that have work')
+@pytest.mark.requires('WORK-11', 'WORK-12')
 def test_only_the_named_specs(task_master):
     """Only the named specs are considered; names of no spec are ignored, and an empty list names all."""
     set_spec(task_master, 'a', priority=5)
@@ -181,7 +181,7 @@ def test_only_the_named_specs(task_master):
     assert take(task_master, work_spec_names=[]) == 'x'
 
 
-@pytest.mark.requires('protocol order of units')
+@pytest.mark.requires('WORK-7')
 def test_bundle_is_of_one_spec(task_master):
     """All units of one get_work are of one spec."""
     set_spec(task_master, 'a', priority=5)
@@ -192,7 +192,7 @@ def test_bundle_is_of_one_spec(task_master):
     assert take_many(task_master, 10) == ['z']
 
 
-@pytest.mark.requires('protocol order of units')
+@pytest.mark.requires('WORK-91', 'SPEC-27')
 def test_max_getwork_caps_a_bundle(task_master):
     """max_getwork caps what one get_work gives."""
     set_spec(task_master, max_getwork=2)
@@ -201,7 +201,7 @@ def test_max_getwork_caps_a_bundle(task_master):
     assert take_many(task_master, 10) == ['c']
 
 
-@pytest.mark.requires('protocol order of units')
+@pytest.mark.requires('SPEC-29')
 @pytest.mark.parametrize('cap', [0, -1], ids=lambda value: str(value))
 def test_max_getwork_below_one_is_no_cap(task_master, cap):
     """A max_getwork of 0 or less caps nothing."""
@@ -210,7 +210,7 @@ def test_max_getwork_below_one_is_no_cap(task_master, cap):
     assert take_many(task_master, 10) == ['a', 'b', 'c']
 
 
-@pytest.mark.requires('protocol specs that have work')
+@pytest.mark.requires('SPEC-32', 'WORK-76')
 def test_runtime_is_for_other_workers(task_master):
     """A spec with a runtime is not handed out over this protocol."""
     set_spec(task_master, runtime='go')
@@ -220,7 +220,7 @@ def test_runtime_is_for_other_workers(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('protocol get_work')
+@pytest.mark.requires('ERR-11', 'ERR-14', 'WORK-17')
 def test_options_of_a_wrong_type(task_master):
     """Each option of get_work with a wrong type is named."""
     options = {'max_jobs': 'x', 'lease_time': 'x', 'available_gb': 'x', 'work_spec_names': 'x'}
@@ -232,7 +232,7 @@ def test_options_of_a_wrong_type(task_master):
         "* 'work_spec_names[0]' expected type 'string', got unconvertible type 'uint8'")
 
 
-@pytest.mark.requires('protocol specs that have work')
+@pytest.mark.requires('WORK-14', 'SPEC-31')
 def test_memory_does_not_matter(task_master):
     """available_gb and min_gb are taken and ignored."""
     set_spec(task_master, min_gb=64)
@@ -240,7 +240,7 @@ def test_memory_does_not_matter(task_master):
     assert take(task_master, available_gb=0.5) == 'u'
 
 
-@pytest.mark.requires('python.md Delayed work units', 'K23')
+@pytest.mark.requires('UNIT-19', 'UNIT-20', 'UNIT-21', 'UNIT-81', 'K23')
 def test_delayed_unit_waits(task_master, wait):
     """A unit with a delay is available by its status and its count, and not handed out before it is due."""
     set_spec(task_master)
@@ -252,7 +252,7 @@ def test_delayed_unit_waits(task_master, wait):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('python.md Delayed work units')
+@pytest.mark.requires('UNIT-19', 'UNIT-20')
 def test_delays_end_one_by_one(task_master, wait):
     """Units of the same delay all come due together, and longer ones wait on."""
     set_spec(task_master)
@@ -262,7 +262,7 @@ def test_delays_end_one_by_one(task_master, wait):
     assert take_many(task_master, 5) == ['b', 'c']
 
 
-@pytest.mark.requires('python.md Delayed work units', 'K15')
+@pytest.mark.requires('UNIT-108', 'WORK-66', 'K15')
 @pytest.mark.parametrize('end', ['delete', 'finish'])
 def test_delayed_unit_that_ended_never_comes_due(task_master, wait, end):
     """A unit that was deleted or finished during its delay is not handed out when that is over."""
@@ -277,7 +277,7 @@ def test_delayed_unit_that_ended_never_comes_due(task_master, wait, end):
     assert task_master.count_work_units('s') == ({} if end == 'delete' else {4: 1})
 
 
-@pytest.mark.requires('K26')
+@pytest.mark.requires('UNIT-55', 'UNIT-104', 'K26')
 def test_delayed_unit_is_listed_as_available(task_master):
     """A filter on available units includes delayed ones."""
     set_spec(task_master)
@@ -287,7 +287,7 @@ def test_delayed_unit_is_listed_as_available(task_master):
     assert task_master.del_work_units('s', state=1) == 2
 
 
-@pytest.mark.requires('protocol adding again')
+@pytest.mark.requires('UNIT-38')
 def test_adding_again_ends_a_delay(task_master):
     """A delayed unit that is added again without a delay is due at once."""
     set_spec(task_master)
@@ -296,7 +296,7 @@ def test_adding_again_ends_a_delay(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('protocol add_work_units', 'K22')
+@pytest.mark.requires('UNIT-22', 'UNIT-23', 'UNIT-24', 'K22')
 @pytest.mark.parametrize('delay, due', [(0.9, True), (-5, True), (0, True), (2 ** 62, False), (1e300, False)])
 def test_odd_delays(task_master, delay, due):
     """Less than a second is no delay; one beyond all bounds is cut, not lost."""
@@ -305,7 +305,7 @@ def test_odd_delays(task_master, delay, due):
     assert take(task_master) == ('u' if due else None)
 
 
-@pytest.mark.requires('protocol order of units')
+@pytest.mark.requires('WORK-93', 'WORK-94', 'WORK-98', 'WORK-99')
 def test_continuous_spec_makes_a_unit(task_master):
     """A continuous spec without work makes a unit named after the time; one at a time."""
     set_spec(task_master, continuous=True)
@@ -315,7 +315,7 @@ def test_continuous_spec_makes_a_unit(task_master):
     assert task_master.get_work('w') is None
 
 
-@pytest.mark.requires('protocol specs that have work')
+@pytest.mark.requires('WORK-96')
 def test_continuous_spec_waits_for_its_interval(task_master):
     """The next unit of a continuous spec is not made before the interval is over."""
     set_spec(task_master, continuous=True, interval=60)
@@ -323,7 +323,7 @@ def test_continuous_spec_waits_for_its_interval(task_master):
     assert task_master.get_work('w') is None
 
 
-@pytest.mark.requires('protocol specs that have work')
+@pytest.mark.requires('WORK-94')
 def test_continuous_spec_gives_its_units_first(task_master):
     """A continuous spec hands out the units that it was given before it makes any."""
     set_spec(task_master, continuous=True)
@@ -332,7 +332,7 @@ def test_continuous_spec_gives_its_units_first(task_master):
     assert take(task_master) is None
 
 
-@pytest.mark.requires('protocol max_retries')
+@pytest.mark.requires('WORK-103')
 def test_continuous_spec_out_of_retries_makes_a_unit_next_time(task_master):
     """A continuous spec whose last unit runs out of retries gives nothing, and makes a unit for the next who asks."""
     set_spec(task_master, continuous=True, max_retries=1)
@@ -344,7 +344,7 @@ def test_continuous_spec_out_of_retries_makes_a_unit_next_time(task_master):
     assert re.match(r'\d+\.\d{3}$', take(task_master))
 
 
-@pytest.mark.requires('protocol specs that have work')
+@pytest.mark.requires('WORK-82', 'WORK-84')
 def test_pending_units_weigh_against_their_spec(task_master):
     """Of two specs of one weight, the one with a unit fewer pending gets its share."""
     for spec, keys in [('a', ['a0', 'a1', 'a2', 'a3', 'a4', 'a5']), ('b', ['b0', 'b1', 'b2', 'b3', 'b4'])]:
@@ -355,7 +355,7 @@ def test_pending_units_weigh_against_their_spec(task_master):
     assert take(task_master) == 'b4'
 
 
-@pytest.mark.requires('protocol max_retries')
+@pytest.mark.requires('WORK-68', 'WORK-70', 'WORK-71')
 def test_max_retries_fails_a_unit(task_master):
     """A unit whose attempts exceed max_retries fails, and the next one is handed out."""
     set_spec(task_master, max_retries=1)
@@ -368,7 +368,7 @@ def test_max_retries_fails_a_unit(task_master):
     assert task_master.get_work_units('s', work_unit_keys=['a']) == [('a', {'traceback': 'too many retries'})]
 
 
-@pytest.mark.requires('K21')
+@pytest.mark.requires('WORK-73', 'K21')
 def test_exhausted_spec_leaves_work_to_others(task_master):
     """When every unit of a spec has run out of retries, work comes from the next spec."""
     set_spec(task_master, 'a', priority=5, max_retries=1)
@@ -381,7 +381,7 @@ def test_exhausted_spec_leaves_work_to_others(task_master):
     assert statuses(task_master, 'x', spec='a') == [5]
 
 
-@pytest.mark.requires('K22')
+@pytest.mark.requires('WORK-87', 'SPEC-33', 'K22')
 def test_weights_beyond_all_bounds(task_master):
     """Specs of enormous weight share the work and no call fails: the one without pending units comes next."""
     set_spec(task_master, 'a', weight=2 ** 62)

@@ -6,7 +6,7 @@ import pytest
 from session import add, error_of, set_spec
 
 
-@pytest.mark.requires('client get_work_spec', 'K7')
+@pytest.mark.requires('SPEC-35', 'K7')
 def test_missing_spec_is_none(task_master):
     """A work spec that is not there is None, next to one that is."""
     set_spec(task_master)
@@ -14,7 +14,7 @@ def test_missing_spec_is_none(task_master):
     assert task_master.get_work_spec('s') == {'name': 's', 'min_gb': 1}
 
 
-@pytest.mark.requires('client set_work_spec')
+@pytest.mark.requires('SPEC-34', 'SPEC-4', 'SPEC-5')
 def test_definition_comes_back(task_master):
     """A definition comes back with module and run_function as byte strings and other strings as text."""
     set_spec(task_master, module='m', run_function='f', terminate_function='t', desc='d', config={'ck': 'cv', 'l': ['x', u'y']},
@@ -29,7 +29,7 @@ def test_definition_comes_back(task_master):
     assert spec['tup'] == ('a', 1)
 
 
-@pytest.mark.requires('client set_work_spec')
+@pytest.mark.requires('SPEC-2', 'SPEC-3')
 def test_redefinition_replaces_all(task_master):
     """Setting a spec again replaces its definition and keeps its units."""
     set_spec(task_master, desc='one')
@@ -39,7 +39,7 @@ def test_redefinition_replaces_all(task_master):
     assert task_master.count_work_units('s') == {1: 1}
 
 
-@pytest.mark.requires('protocol set_work_spec', 'K12')
+@pytest.mark.requires('SPEC-17', 'SPEC-14', 'SPEC-15', 'K12')
 @pytest.mark.parametrize('definition, message', [
     ({}, "No 'name' key in work spec"),
     ({'name': None}, "No 'name' key in work spec"),
@@ -72,7 +72,7 @@ def test_refused_definition_leaves_nothing(task_master, definition, message):
     assert task_master.list_work_specs() == ([], None)
 
 
-@pytest.mark.requires('K12')
+@pytest.mark.requires('SPEC-18', 'K12')
 def test_refused_redefinition_changes_nothing(task_master):
     """A redefinition that is refused leaves the old definition in force."""
     set_spec(task_master, weight=7)
@@ -80,7 +80,7 @@ def test_refused_redefinition_changes_nothing(task_master):
     assert task_master.get_work_spec('s')['weight'] == 7
 
 
-@pytest.mark.requires('protocol get_work_spec_meta')
+@pytest.mark.requires('SPEC-22', 'SPEC-23', 'SPEC-25')
 @pytest.mark.parametrize('definition, weight', [
     ({}, 20), ({'nice': 5}, 15), ({'nice': 20}, 1), ({'nice': 25}, 1), ({'nice': -5}, 25), ({'weight': 0, 'nice': 3}, 17),
     ({'weight': 7, 'nice': 3}, 7), ({'weight': -4}, 1), ({'weight': 2.9}, 2), ({'WEIGHT': 4}, 4), ({'weight': 2 ** 62}, 2 ** 62),
@@ -93,7 +93,7 @@ def test_weight(task_master, definition, weight):
     assert (meta['weight'], message) == (weight, None)
 
 
-@pytest.mark.requires('protocol get_work_spec_meta')
+@pytest.mark.requires('SPEC-67', 'SPEC-68', 'SPEC-69', 'SPEC-72', 'SPEC-73')
 def test_meta_shows_settings(task_master):
     """The metadata of a spec: status, continuous, interval as a float, max_running, weight."""
     set_spec(task_master, disabled=True, continuous=True, interval=2.7, max_running=3)
@@ -102,7 +102,7 @@ def test_meta_shows_settings(task_master):
     assert type(meta['interval']) is float
 
 
-@pytest.mark.requires('protocol results of methods')
+@pytest.mark.requires('ERR-1', 'ERR-2', 'ERR-3', 'ERR-4', 'ERR-5')
 def test_missing_spec_in_every_method(task_master):
     """Every method that takes the name of a spec says that there is none, each with the nothing of its type."""
     rpc = task_master._rpc
@@ -120,7 +120,7 @@ def test_missing_spec_in_every_method(task_master):
     assert rpc('get_work_spec_meta', ('',)) == [None, 'No such work spec ']
 
 
-@pytest.mark.requires('client del_work_spec')
+@pytest.mark.requires('SPEC-45', 'SPEC-46')
 def test_delete_spec_takes_its_units(task_master):
     """Deleting a spec deletes its units; a second time there is none to delete."""
     set_spec(task_master)
@@ -132,7 +132,7 @@ def test_delete_spec_takes_its_units(task_master):
     assert task_master.count_work_units('s') == {}
 
 
-@pytest.mark.requires('client clear')
+@pytest.mark.requires('SPEC-50', 'SPEC-51')
 def test_clear_counts_specs(task_master):
     """clear deletes every spec, says how many there were, and work goes on afterwards."""
     set_spec(task_master, 'a')
@@ -144,7 +144,7 @@ def test_clear_counts_specs(task_master):
     assert task_master.get_work('w').key == 'u'
 
 
-@pytest.mark.requires('client list_work_specs', 'K9')
+@pytest.mark.requires('SPEC-38', 'VAL-52', 'K9')
 def test_specs_are_listed_by_name(task_master):
     """Specs are listed in the order of the bytes of their names."""
     for name in ('b', 'a', 'C', 'aa'):
@@ -153,7 +153,7 @@ def test_specs_are_listed_by_name(task_master):
     assert names == ['C', 'a', 'aa', 'b']
 
 
-@pytest.mark.requires('client list_work_specs', 'K9')
+@pytest.mark.requires('SPEC-39', 'SPEC-40', 'SPEC-41', 'SPEC-42', 'K9')
 def test_specs_by_page(task_master):
     """A page has at most limit specs, and names the first one left to start the next page with."""
     for name in ('a', 'b', 'c'):
@@ -168,7 +168,7 @@ def test_specs_by_page(task_master):
     assert ([name for name, _ in page], start) == (['b', 'c'], None)
 
 
-@pytest.mark.requires('client iter_work_specs', 'K9')
+@pytest.mark.requires('SPEC-39', 'SPEC-40', 'SPEC-41', 'K9')
 def test_iterating_over_pages_meets_every_spec(task_master):
     """iter_work_specs follows the next page until there is none."""
     for name in ('a', 'b', 'c'):
@@ -177,7 +177,7 @@ def test_iterating_over_pages_meets_every_spec(task_master):
     assert [spec['name'] for spec in task_master.iter_work_specs(limit=3)] == ['a', 'b', 'c']
 
 
-@pytest.mark.requires('protocol list_work_specs')
+@pytest.mark.requires('ERR-11')
 def test_list_options_of_a_wrong_type(task_master):
     """Each option of list_work_specs with a wrong type is named."""
     assert error_of(task_master.list_work_specs, limit='x', start=5) == (
@@ -185,7 +185,7 @@ def test_list_options_of_a_wrong_type(task_master):
         "* 'Start' expected type 'string', got unconvertible type 'uint64'")
 
 
-@pytest.mark.requires('python.md other notes')
+@pytest.mark.requires('VAL-48', 'VAL-49')
 @pytest.mark.parametrize('name', [u'caf\xe9', b'\xff\xfe', 'x' * 300, 'two words', '__proto__'],
                          ids=['utf-8', 'no utf-8', 'long', 'blank', 'proto'])
 def test_any_name(task_master, name):
@@ -202,7 +202,7 @@ def test_any_name(task_master, name):
     assert task_master.del_work_spec(sent) is True
 
 
-@pytest.mark.requires('client add_flow')
+@pytest.mark.requires('SPEC-1', 'SPEC-7')
 def test_flow_sets_every_spec(task_master):
     """A flow sets each of its specs, nested names joined by dots."""
     task_master.add_flow({'a': {'min_gb': 1}, 'b': {'c': {'min_gb': 2}}}, config={'k': 1})

@@ -8,7 +8,7 @@ import pytest
 from session import add, data_of, error_of, set_spec, statuses, take, take_many
 
 
-@pytest.mark.requires('client add_work_units')
+@pytest.mark.requires('UNIT-7', 'UNIT-12', 'UNIT-9')
 def test_every_form_of_an_item(task_master):
     """A unit is a key, or key and data, with metadata and a priority as third and fourth; the rest is ignored."""
     set_spec(task_master)
@@ -18,7 +18,7 @@ def test_every_form_of_an_item(task_master):
     assert take_many(task_master, 2) == ['f', 'e']
 
 
-@pytest.mark.requires('client add_work_units')
+@pytest.mark.requires('UNIT-6')
 def test_units_from_a_map(task_master):
     """The client takes a map of keys to data too."""
     set_spec(task_master)
@@ -26,7 +26,7 @@ def test_units_from_a_map(task_master):
     assert data_of(task_master, 'a') == {'n': 1}
 
 
-@pytest.mark.requires('protocol add_work_units')
+@pytest.mark.requires('UNIT-25', 'UNIT-28', 'UNIT-29', 'UNIT-31', 'UNIT-32')
 @pytest.mark.parametrize('item, message', [
     (5, 'work unit not a list'), (None, 'work unit not a list'), ({}, 'work unit not a list'),
     (True, 'work unit not a list'), (uuid.UUID(int=1), 'work unit not a list'),
@@ -58,7 +58,7 @@ def test_bad_item_adds_none(task_master, item, message):
     assert task_master.count_work_units('s') == {}
 
 
-@pytest.mark.requires('protocol parameters and options')
+@pytest.mark.requires('PARAM-24', 'PARAM-18')
 @pytest.mark.parametrize('units, kind', [(('k',), 'struct'), ({}, 'map'), (5, 'uint64'), (u'k', 'string'), (True, 'bool')],
                          ids=['tuple', 'map', 'int', 'text', 'bool'])
 def test_units_must_be_a_list(task_master, units, kind):
@@ -68,7 +68,7 @@ def test_units_must_be_a_list(task_master, units, kind):
     assert error_of(task_master._rpc, 'add_work_units', ('s', units)) == message
 
 
-@pytest.mark.requires('protocol adding again')
+@pytest.mark.requires('UNIT-37', 'UNIT-39', 'UNIT-41')
 def test_adding_again_over_every_state(task_master):
     """Adding again replaces the data of available units, revives ended ones, and leaves pending ones to their worker."""
     set_spec(task_master)
@@ -87,7 +87,7 @@ def test_adding_again_over_every_state(task_master):
     assert data_of(task_master, 'pending') == {'n': 2}
 
 
-@pytest.mark.requires('protocol adding again')
+@pytest.mark.requires('UNIT-43', 'UNIT-109')
 def test_adding_again_does_not_reset_retries(task_master):
     """Attempts keep counting when a unit is added again; deleting it first starts anew."""
     set_spec(task_master, max_retries=1)
@@ -100,7 +100,7 @@ def test_adding_again_does_not_reset_retries(task_master):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('protocol add_work_units')
+@pytest.mark.requires('UNIT-26')
 def test_last_of_equal_keys_counts(task_master):
     """Of a key that comes twice in one call the last one counts."""
     set_spec(task_master)
@@ -108,7 +108,7 @@ def test_last_of_equal_keys_counts(task_master):
     assert task_master.get_work_units('s') == [('u', {'n': 2})]
 
 
-@pytest.mark.requires('client get_work_units', 'K1')
+@pytest.mark.requires('UNIT-46', 'K1')
 def test_no_match_is_an_empty_list(task_master):
     """Where no unit matches, there is an empty list or map of units."""
     set_spec(task_master)
@@ -117,7 +117,7 @@ def test_no_match_is_an_empty_list(task_master):
     assert task_master.list_finished_work_units('s') == {}
 
 
-@pytest.mark.requires('client get_work_units', 'K2')
+@pytest.mark.requires('UNIT-62', 'UNIT-63', 'UNIT-64', 'UNIT-47', 'K2')
 def test_units_by_page(task_master):
     """Units are listed by key; a page starts after the given key and has at most limit units; 0 or less is no limit."""
     set_spec(task_master)
@@ -130,7 +130,7 @@ def test_units_by_page(task_master):
     assert keys(limit=0) == keys(limit=-1) == ['B', 'a', 'aa', 'b', '\xff']
 
 
-@pytest.mark.requires('client list_work_units')
+@pytest.mark.requires('UNIT-63', 'UNIT-53')
 def test_list_work_units_by_number(task_master):
     """list_work_units counts where to start and how many."""
     set_spec(task_master)
@@ -139,7 +139,7 @@ def test_list_work_units_by_number(task_master):
     assert sorted(task_master.list_work_units('s', limit=2)) == ['a', 'b']
 
 
-@pytest.mark.requires('client get_work_units')
+@pytest.mark.requires('UNIT-48', 'UNIT-49', 'UNIT-50', 'UNIT-51')
 def test_named_units_only(task_master):
     """Named units come by key and once, missing ones are left out, other options are ignored; no names are not given."""
     set_spec(task_master)
@@ -149,7 +149,7 @@ def test_named_units_only(task_master):
     assert task_master.get_work_units('s', work_unit_keys=[]) == [('a', {}), ('b', {})]
 
 
-@pytest.mark.requires('client get_work_units')
+@pytest.mark.requires('UNIT-52', 'UNIT-53', 'UNIT-54', 'UNIT-57')
 def test_units_by_state(task_master):
     """A state, or a list or tuple of them, filters; 0 filters out everything, and no states are not given."""
     set_spec(task_master)
@@ -166,7 +166,7 @@ def test_units_by_state(task_master):
     assert keys(b'\x04') == ['a']
 
 
-@pytest.mark.requires('client get_work_units')
+@pytest.mark.requires('UNIT-52', 'WORK-8')
 def test_units_go_on_changing_after_they_were_listed_by_state(task_master):
     """What was listed by its state goes on being added, handed out, given back and finished as before."""
     set_spec(task_master)
@@ -184,7 +184,7 @@ def test_units_go_on_changing_after_they_were_listed_by_state(task_master):
     assert (task_master.count_work_units('s'), keys(3)) == ({1: 2, 3: 1, 4: 1}, ['a'])
 
 
-@pytest.mark.requires('protocol get_work_units')
+@pytest.mark.requires('UNIT-58')
 @pytest.mark.parametrize('state', [2, 6, [1, 2], [-1]], ids=str)
 def test_states_that_are_none(task_master, state):
     """A number that is no unit's state is an error."""
@@ -192,7 +192,7 @@ def test_states_that_are_none(task_master, state):
     assert error_of(task_master.get_work_units, 's', state=state) == 'invalid work unit status'
 
 
-@pytest.mark.requires('protocol get_work_units')
+@pytest.mark.requires('ERR-11', 'ERR-13')
 def test_get_options_of_a_wrong_type(task_master):
     """Each option of get_work_units with a wrong type is named."""
     set_spec(task_master)
@@ -207,7 +207,7 @@ def test_get_options_of_a_wrong_type(task_master):
         "* 'State[0]' expected type 'jobserver.WorkUnitStatus', got unconvertible type '[]uint8'")
 
 
-@pytest.mark.requires('client get_work_unit_status', 'K6')
+@pytest.mark.requires('UNIT-68', 'UNIT-69', 'K6')
 def test_status_of_missing_units(task_master):
     """A unit that is not there has the status None, at its place; repeated keys are answered each."""
     set_spec(task_master)
@@ -217,7 +217,7 @@ def test_status_of_missing_units(task_master):
     assert task_master.get_work_unit_status('s', []) == []
 
 
-@pytest.mark.requires('protocol parameters and options')
+@pytest.mark.requires('ERR-14')
 def test_keys_of_a_wrong_type(task_master):
     """Keys that are no strings are named by their place."""
     set_spec(task_master)
@@ -228,7 +228,7 @@ def test_keys_of_a_wrong_type(task_master):
         "'': source data must be an array or slice, got struct")
 
 
-@pytest.mark.requires('client count_work_units')
+@pytest.mark.requires('UNIT-79', 'UNIT-80')
 def test_counts_by_state(task_master):
     """Only states that occur are counted."""
     set_spec(task_master)
@@ -242,7 +242,7 @@ def test_counts_by_state(task_master):
                                        'num_failed': 1, 'num_tasks': 5}
 
 
-@pytest.mark.requires('client del_work_units', 'K11')
+@pytest.mark.requires('UNIT-101', 'K11')
 @pytest.mark.parametrize('options', [{}, {'all': False}, {'state': 0}, {'work_unit_keys': None}, {'nosuch': 1}],
                          ids=['nothing', 'not all', 'state 0', 'no keys', 'unknown'])
 def test_nothing_given_deletes_nothing(task_master, options):
@@ -253,7 +253,7 @@ def test_nothing_given_deletes_nothing(task_master, options):
     assert statuses(task_master, 'u') == [1]
 
 
-@pytest.mark.requires('client del_work_units', 'K11')
+@pytest.mark.requires('UNIT-100', 'UNIT-102', 'K11')
 def test_deleting_by_key_and_state(task_master):
     """Keys and state both apply; an empty list of keys names none."""
     set_spec(task_master)
@@ -266,7 +266,7 @@ def test_deleting_by_key_and_state(task_master):
     assert task_master.count_work_units('s') == {}
 
 
-@pytest.mark.requires('client del_work_units')
+@pytest.mark.requires('UNIT-97', 'UNIT-99', 'UNIT-96')
 def test_deleting_by_state_or_all(task_master):
     """Deleting by state takes the units in it, deleting all takes every one; the count is of those deleted."""
     set_spec(task_master)
@@ -282,7 +282,7 @@ def test_deleting_by_state_or_all(task_master):
     assert take(task_master) is None
 
 
-@pytest.mark.requires('client del_work_units')
+@pytest.mark.requires('UNIT-108', 'UNIT-99')
 def test_deleted_units_are_out_of_the_line(task_master):
     """Available units that were deleted by their state are not handed out, and the pending one stays."""
     set_spec(task_master)
@@ -293,7 +293,7 @@ def test_deleted_units_are_out_of_the_line(task_master):
     assert task_master.count_work_units('s') == {3: 1}
 
 
-@pytest.mark.requires('client del_work_units', 'K3')
+@pytest.mark.requires('UNIT-108', 'K3')
 def test_deleted_leases_do_not_end(task_master, wait):
     """Pending units that were deleted by their state do not come back when their leases would end."""
     set_spec(task_master)
@@ -305,7 +305,7 @@ def test_deleted_leases_do_not_end(task_master, wait):
     assert task_master.count_work_units('s') == {}
 
 
-@pytest.mark.requires('client del_work_units', 'K3')
+@pytest.mark.requires('UNIT-99', 'K3')
 def test_deleting_ended_units_leaves_the_others(task_master, wait):
     """Deleting finished units leaves the line as it is, and the leases of the others."""
     set_spec(task_master)
@@ -318,7 +318,7 @@ def test_deleting_ended_units_leaves_the_others(task_master, wait):
     assert take(task_master) == 'b'
 
 
-@pytest.mark.requires('protocol del_work_units')
+@pytest.mark.requires('ERR-11', 'UNIT-106')
 def test_delete_options_of_a_wrong_type(task_master):
     """Options of del_work_units with a wrong type are named, a state that is none is an error."""
     set_spec(task_master)
@@ -332,7 +332,7 @@ def test_delete_options_of_a_wrong_type(task_master):
     assert statuses(task_master, 'u') == [1]
 
 
-@pytest.mark.requires('protocol updates of attempts')
+@pytest.mark.requires('UNIT-110')
 def test_deleted_pending_unit_is_gone_for_its_worker(task_master):
     """A worker whose unit was deleted is told when it finishes it."""
     set_spec(task_master)
@@ -342,7 +342,7 @@ def test_deleted_pending_unit_is_gone_for_its_worker(task_master):
     assert unit.finish() is False
 
 
-@pytest.mark.requires('python.md other notes')
+@pytest.mark.requires('VAL-45', 'VAL-46')
 @pytest.mark.parametrize('key', ['\x00', '\x00\x01', '\xff', u'caf\xe9'.encode('utf-8'), 'a b', 'k' * 300, "'", '%s'],
                          ids=['nul', 'control', 'no utf-8', 'utf-8', 'blank', 'long', 'quote', 'percent'])
 def test_any_key(task_master, key):
@@ -358,7 +358,7 @@ def test_any_key(task_master, key):
     assert task_master.del_work_units('s', work_unit_keys=[key]) == 1
 
 
-@pytest.mark.requires('K16')
+@pytest.mark.requires('UNIT-3', 'K16')
 def test_empty_key_is_ordinary(task_master):
     """The empty key is a key as any other."""
     set_spec(task_master)
@@ -371,7 +371,7 @@ def test_empty_key_is_ordinary(task_master):
     assert task_master.count_work_units('s') == {}
 
 
-@pytest.mark.requires('K16', 'protocol parameters and options')
+@pytest.mark.requires('UNIT-10', 'PARAM-21', 'K16')
 def test_null_key_is_the_empty_key(task_master):
     """A key of None is the empty key."""
     set_spec(task_master)

@@ -22,7 +22,7 @@ def stored(client, value):
     return data_of(client, 'u')['v']
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('VAL-1')
 @pytest.mark.parametrize('value', [
     0, 23, 24, 255, 256, 65535, 65536, 2 ** 32 - 1, 2 ** 32, 2 ** 53 + 1, 2 ** 63 - 1, 2 ** 63, 2 ** 64 - 1,
     -1, -24, -25, -256, -257, -65537, -2 ** 31, -2 ** 32 - 1, -2 ** 63,
@@ -33,14 +33,14 @@ def test_integer(task_master, value):
     assert back == value and not isinstance(back, float)
 
 
-@pytest.mark.requires('K18')
+@pytest.mark.requires('VAL-2', 'K18')
 @pytest.mark.parametrize('value', [-2 ** 63 - 1, -2 ** 64, 2 ** 64, -2 ** 64 - 1, 10 ** 40, -10 ** 40], ids=str)
 def test_big_integer(task_master, value):
     """An integer beyond 64 bits comes back as it is."""
     assert stored(task_master, value) == value
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('VAL-6')
 @pytest.mark.parametrize('value', [0.0, 1.0, -1.5, 0.1, 1e300, 5e-324, float('inf'), float('-inf'), 2.0 ** 63], ids=repr)
 def test_float(task_master, value):
     """A float comes back as a float, be it whole."""
@@ -48,26 +48,26 @@ def test_float(task_master, value):
     assert back == value and type(back) is float
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('VAL-8')
 def test_negative_zero(task_master):
     """Negative zero keeps its sign."""
     assert math.copysign(1, stored(task_master, -0.0)) == -1
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('VAL-10')
 def test_not_a_number(task_master):
     """NaN is a value."""
     assert math.isnan(stored(task_master, float('nan')))
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('VAL-12')
 @pytest.mark.parametrize('value', [True, False, None], ids=str)
 def test_constant(task_master, value):
     """True, False and None come back as they are."""
     assert stored(task_master, value) is value
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('VAL-14', 'VAL-15')
 @pytest.mark.parametrize('value', [b'', b'plain', b'\x00\xff', u'', u'caf\xe9', u'\U0001f600', b'x' * 30, u'y' * 300,
                                    pytest.param(b'z' * 70000, marks=SENDS_A_PART)],
                          ids=['no bytes', 'bytes', 'odd bytes', 'no text', 'latin', 'astral', 'longer', 'long', 'large'])
@@ -77,7 +77,7 @@ def test_string(task_master, value):
     assert back == value and type(back) is type(value)
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('VAL-22', 'VAL-23')
 def test_nested(task_master):
     """Lists, tuples and maps come back in kind; keys that were bytes are text, at every depth."""
     back = stored(task_master, [1, [], {'a': {'b': [b'c', u'd']}}, ('x', ({'k': 1},)), ()])
@@ -87,14 +87,14 @@ def test_nested(task_master):
     assert type(list(back[3][1][0])[0]) is type(u'')
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('VAL-27')
 def test_keys_of_nested_maps(task_master):
     """Keys of nested maps may be numbers and constants."""
     keys = {1: 'a', -1: 'b', 1.5: 'c', None: 'd', False: 'f'}
     assert stored(task_master, keys) == keys
 
 
-@pytest.mark.requires('K18')
+@pytest.mark.requires('VAL-29', 'K18')
 def test_tuple_as_a_key(task_master):
     """A tuple may be the key of a nested map: the call is taken and the connection stays."""
     set_spec(task_master)
@@ -102,14 +102,14 @@ def test_tuple_as_a_key(task_master):
     assert task_master.count_work_units('s') == {1: 1}
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('VAL-30')
 def test_uuid(task_master):
     """A UUID comes back as it is."""
     value = uuid.UUID('00112233-4455-6677-8899-aabbccddeeff')
     assert stored(task_master, value) == value
 
 
-@pytest.mark.requires('K18')
+@pytest.mark.requires('VAL-33', 'K18')
 @pytest.mark.parametrize('number', [0, 5, 23, 5000, 2 ** 40], ids=str)
 def test_unknown_tag_is_kept(task_master, number):
     """A tag that the server does not know keeps its content. The client can send it, and not read it back."""
@@ -121,7 +121,7 @@ def test_unknown_tag_is_kept(task_master, number):
     assert task_master.count_work_units('s') == {1: 1}
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('VAL-32', 'VAL-19', 'VAL-21')
 def test_many_entries(task_master):
     """A map of many entries and a long list come back whole."""
     many = {'key%03d' % i: i for i in range(300)}
@@ -129,7 +129,7 @@ def test_many_entries(task_master):
     assert stored(task_master, list(range(1000))) == list(range(1000))
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('LIMIT-3', 'VAL-22')
 def test_deeply_nested(task_master):
     """Nesting has no limit of the server's own."""
     value = []
@@ -138,7 +138,7 @@ def test_deeply_nested(task_master):
     assert stored(task_master, value) == value
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('PARAM-14')
 def test_null_key_of_data_is_empty(task_master):
     """A key of None in unit data is the empty key."""
     set_spec(task_master)
@@ -146,7 +146,7 @@ def test_null_key_of_data_is_empty(task_master):
     assert data_of(task_master, 'u') == {'': 1}
 
 
-@pytest.mark.requires('protocol values')
+@pytest.mark.requires('PARAM-15')
 def test_tuple_as_data(task_master):
     """Data that is a tuple is a map with its items."""
     set_spec(task_master)
@@ -154,7 +154,7 @@ def test_tuple_as_data(task_master):
     assert data_of(task_master, 'u') == {'Items': ['a', 1]}
 
 
-@pytest.mark.requires('protocol values', 'K18')
+@pytest.mark.requires('SPEC-6', 'K18')
 def test_spec_values(task_master):
     """Values of a work spec are kept like those of units."""
     set_spec(task_master, number=2 ** 70, whole=1.0, nothing=None, nested={'k': (1, b'x')}, ident=uuid.UUID(int=3))

@@ -95,7 +95,7 @@ def status(client, **expected):
     assert counts == wanted
 
 
-@pytest.mark.requires('upstream test_rejester_worker.py test_do_work')
+@pytest.mark.requires('WORK-1', 'WORK-49', 'WORKER-31')
 def test_do_work(task_master):
     """Stands for test_do_work: two children work off a bundle in turns, and their parent looks on."""
     task_master.update_bundle(SPEC, bundle(0, 1, 2, 3, config={}))
@@ -107,7 +107,7 @@ def test_do_work(task_master):
     status(task_master, finished=4)
 
 
-@pytest.mark.requires('upstream test_rejester_worker.py test_do_work_with_profiling')
+@pytest.mark.requires('WORK-10', 'WORK-49')
 def test_do_work_with_profiling(task_master):
     """Stands for test_do_work_with_profiling: the same with a configuration for the profiler in the units' data."""
     profile = {'work_specs': ['tbundle'], 'destination': 'prof.%(work_spec_name)s.%(work_unit_key)s'}
@@ -123,7 +123,7 @@ def test_do_work_with_profiling(task_master):
     status(task_master, finished=2)
 
 
-@pytest.mark.requires('upstream test_rejester_worker.py test_failed_work')
+@pytest.mark.requires('WORK-50', 'UNIT-76')
 def test_failed_work(task_master):
     """Stands for test_failed_work: each unit fails with a traceback in its data."""
     task_master.update_bundle(dict(SPEC, run_function='work_program_broken'), bundle(0, 1, 2, config={}))
@@ -146,7 +146,7 @@ def test_failed_work(task_master):
     assert [each['traceback'] for each in found] == ['Exception: simulate broken work_unit\n'] * 3
 
 
-@pytest.mark.requires('upstream test_rejester_worker.py test_add_more_work')
+@pytest.mark.requires('SPEC-3', 'WORK-15')
 def test_add_more_work(task_master):
     """Stands for test_add_more_work: a second bundle, set with the same work spec, goes to new children of the parent."""
     task_master.update_bundle(SPEC, bundle(0, 1, config={}))
@@ -161,7 +161,7 @@ def test_add_more_work(task_master):
     status(task_master, finished=4)
 
 
-@pytest.mark.requires('upstream test_rejester_worker.py test_add_work_midway')
+@pytest.mark.requires('SPEC-3', 'WORK-9')
 def test_add_work_midway(task_master):
     """Stands for test_add_work_midway: a second bundle comes while children are busy, who lose nothing by it."""
     task_master.update_bundle(SPEC, bundle(0, 1, config={}))
@@ -187,7 +187,7 @@ def test_add_work_midway(task_master):
     status(task_master, finished=4)
 
 
-@pytest.mark.requires('upstream test_rejester_worker.py test_fork_worker_expiry_kill', 'K3')
+@pytest.mark.requires('WORKER-35', 'WORK-50', 'K3')
 def test_fork_worker_expiry_kill(task_master):
     """Stands for test_fork_worker_expiry_kill: the parent sees a lease near its end, and fails the unit for its child."""
     task_master.update_bundle(SPEC, bundle(0, config={'default_lifetime': 3}))
@@ -211,7 +211,7 @@ def test_fork_worker_expiry_kill(task_master):
     task_master.worker_unregister('child-1')
 
 
-@pytest.mark.requires('upstream test_rejester_worker.py test_fork_worker_expiry_dup', 'K3')
+@pytest.mark.requires('WORK-24', 'WORK-63', 'K3')
 def test_fork_worker_expiry_dup(task_master, wait):
     """Stands for test_fork_worker_expiry_dup: a lease ends, another worker takes the unit, and both finish it."""
     task_master.update_bundle(SPEC, bundle(0, config={}))

@@ -24,7 +24,7 @@ def counts(client):
     return stats['num_workers'], stats['num_children'], stats['num_expirable']
 
 
-@pytest.mark.requires('client worker_heartbeat')
+@pytest.mark.requires('WORKER-1', 'WORKER-20', 'WORKER-22')
 def test_heartbeat_is_listed(task_master, workers):
     """A worker is listed with its mode, and its data is there to read."""
     assert workers('w1', 'RUN', data={'host': 'h', 'memory': 1.5}) == [True, None]
@@ -32,7 +32,7 @@ def test_heartbeat_is_listed(task_master, workers):
     assert task_master.get_heartbeat('w1') == {'host': 'h', 'memory': 1.5}
 
 
-@pytest.mark.requires('client workers', 'K4')
+@pytest.mark.requires('WORKER-20', 'WORKER-27', 'K4')
 def test_listing_is_a_pair(task_master, workers):
     """The client unpacks the list of workers and the counts of modes, be there none, one or many."""
     assert task_master.workers() == {}
@@ -44,7 +44,7 @@ def test_listing_is_a_pair(task_master, workers):
     assert task_master.mode_counts() == {'RUN': 2, 'IDLE': 1}
 
 
-@pytest.mark.requires('client worker_heartbeat')
+@pytest.mark.requires('WORKER-2')
 def test_next_heartbeat_replaces(task_master, workers):
     """The next heartbeat sets mode and data anew."""
     workers('w1', 'RUN', data={'n': 1})
@@ -53,7 +53,7 @@ def test_next_heartbeat_replaces(task_master, workers):
     assert task_master.get_heartbeat('w1') is None
 
 
-@pytest.mark.requires('client worker_register')
+@pytest.mark.requires('WORKER-11')
 def test_register_without_a_mode(task_master, workers):
     """A worker without a mode is listed with an empty one."""
     workers('w1', None)
@@ -61,7 +61,7 @@ def test_register_without_a_mode(task_master, workers):
     assert task_master.mode_counts() == {'': 1}
 
 
-@pytest.mark.requires('client worker_unregister', 'K5')
+@pytest.mark.requires('WORKER-18', 'WORKER-19', 'K5')
 def test_unregistered_worker_is_gone(task_master, workers):
     """unregister removes a worker; one that is not there is named."""
     workers('w1', data={'n': 1})
@@ -72,7 +72,7 @@ def test_unregistered_worker_is_gone(task_master, workers):
     assert task_master._rpc('worker_unregister', ("it's\xff",)) == [False, 'no worker "it\'s\\xff"']
 
 
-@pytest.mark.requires('client get_heartbeat', 'K5')
+@pytest.mark.requires('WORKER-3', 'K5')
 def test_worker_expires(task_master, workers, wait):
     """A worker is gone when its last heartbeat is older than it said."""
     workers('short', lifetime=1)
@@ -82,7 +82,7 @@ def test_worker_expires(task_master, workers, wait):
     assert task_master.get_heartbeat('short') == {}
 
 
-@pytest.mark.requires('K5')
+@pytest.mark.requires('WORKER-4', 'WORKER-5', 'WORKER-7', 'WORKER-8', 'K5')
 @pytest.mark.parametrize('seconds, message', [
     (-1, 'negative expire time -1 defaulted to 5 minutes'), (-1.5, 'negative expire time -1.5 defaulted to 5 minutes'),
     (None, 'negative expire time None defaulted to 5 minutes'), (86400, None), (1e4, None),
@@ -94,7 +94,7 @@ def test_odd_lifetimes(task_master, workers, seconds, message):
     assert task_master.workers() == {'w1': 'RUN'}
 
 
-@pytest.mark.requires('K5')
+@pytest.mark.requires('WORKER-6', 'K5')
 def test_lifetime_of_zero_is_none(task_master, workers, wait):
     """A worker may say that it is gone at once."""
     assert workers('w1', lifetime=0) == [True, None]
@@ -102,7 +102,7 @@ def test_lifetime_of_zero_is_none(task_master, workers, wait):
     assert task_master.workers() == {}
 
 
-@pytest.mark.requires('K5')
+@pytest.mark.requires('WORKER-9', 'K5')
 def test_lifetimes_in_messages(workers):
     """Messages print a lifetime as Python's str() does."""
     for seconds in (1e5, 100000.1, 123456.75, 1e10, 12345678901.5, 1e11, 123456789012.0, 1.25e12, 1e100, float('inf')):
@@ -112,14 +112,14 @@ def test_lifetimes_in_messages(workers):
     assert workers('w1', lifetime=float('nan')) == [True, None]
 
 
-@pytest.mark.requires('K5')
+@pytest.mark.requires('WORKER-19', 'ERR-29', 'K5')
 def test_unknown_worker_in_messages(task_master):
     """Messages print a worker's name as Python's repr() does."""
     for name in ('a\tb\rc\nd', '\\\'', '"\'', '\x00\x1f\x7f\x80'):
         assert task_master._rpc('worker_unregister', (name,)) == [False, 'no worker %r' % name]
 
 
-@pytest.mark.requires('K5')
+@pytest.mark.requires('WORKER-21', 'WORK-16', 'K5')
 def test_reads_make_no_workers(task_master):
     """Asking about a worker, or getting work as one, makes no record of it."""
     set_spec(task_master)
@@ -131,7 +131,7 @@ def test_reads_make_no_workers(task_master):
     assert counts(task_master) == (0, 0, 0)
 
 
-@pytest.mark.requires('protocol worker_stats')
+@pytest.mark.requires('WORKER-28', 'WORKER-29', 'WORKER-30')
 def test_stats_count_workers_and_children(task_master, workers):
     """The statistics count workers and those of them that have a parent."""
     workers('p')
@@ -141,7 +141,7 @@ def test_stats_count_workers_and_children(task_master, workers):
     assert counts(task_master) == (4, 2, 4)
 
 
-@pytest.mark.requires('client get_child_work_units')
+@pytest.mark.requires('WORKER-31', 'WORKER-33', 'WORKER-34')
 def test_parent_sees_the_work_of_its_children(task_master, workers):
     """A parent sees what its children have leases on; idle children are left out by the client."""
     set_spec(task_master)
@@ -163,7 +163,7 @@ def test_parent_sees_the_work_of_its_children(task_master, workers):
     assert sorted(raw['busy'][0]) == ['expires', 'work_spec_name', 'work_unit_data', 'work_unit_key', 'worker_id']
 
 
-@pytest.mark.requires('protocol workers')
+@pytest.mark.requires('WORKER-31')
 def test_children_come_by_name(task_master, workers):
     """A parent's children are listed in the order of their names, whichever came first."""
     for child in ('b', 'c', 'a'):
@@ -171,7 +171,7 @@ def test_children_come_by_name(task_master, workers):
     assert task_master._rpc('get_child_work_units', ('p',)) == [{'a': [], 'b': [], 'c': []}, None]
 
 
-@pytest.mark.requires('protocol workers')
+@pytest.mark.requires('WORKER-44')
 def test_work_of_a_child_comes_oldest_first(task_master, workers):
     """What a child has leases on is listed from the oldest on, whatever the spec and however it came by it."""
     workers('c1', parent='p')
@@ -187,7 +187,7 @@ def test_work_of_a_child_comes_oldest_first(task_master, workers):
         ('b', 'x'), ('a', 'y'), ('c', 'x'), ('b', 'y'), ('a', 'x')]
 
 
-@pytest.mark.requires('protocol workers')
+@pytest.mark.requires('WORKER-43')
 def test_other_children_stay(task_master, workers):
     """When one child is gone, its parent still sees the others."""
     for child in ('c1', 'c2', 'c3'):
@@ -196,7 +196,7 @@ def test_other_children_stay(task_master, workers):
     assert task_master._rpc('get_child_work_units', ('p',)) == [{'c1': [], 'c3': []}, None]
 
 
-@pytest.mark.requires('protocol workers')
+@pytest.mark.requires('WORKER-36')
 def test_ended_work_is_not_seen(task_master, workers):
     """Units that were finished, failed, reset or deleted are nobody's work any more."""
     set_spec(task_master)
@@ -210,7 +210,7 @@ def test_ended_work_is_not_seen(task_master, workers):
     assert task_master.get_child_work_units('p') == {}
 
 
-@pytest.mark.requires('K17')
+@pytest.mark.requires('WORKER-42', 'K17')
 @pytest.mark.parametrize('delete', ['del_work_spec', 'clear'])
 def test_parent_outlives_a_deleted_spec(task_master, workers, delete):
     """The work of a deleted spec is left out, and the parent sees the rest."""
@@ -226,7 +226,7 @@ def test_parent_outlives_a_deleted_spec(task_master, workers, delete):
     assert [unit.key for unit in task_master.get_child_work_units('p')['c1']] == ['v']
 
 
-@pytest.mark.requires('client worker_heartbeat')
+@pytest.mark.requires('WORKER-13')
 def test_worker_gets_a_parent_later(task_master, workers):
     """A worker that had no parent has one after a heartbeat that names it."""
     assert workers('c1') == [True, None]
@@ -235,7 +235,7 @@ def test_worker_gets_a_parent_later(task_master, workers):
     assert counts(task_master) == (1, 1, 1)
 
 
-@pytest.mark.requires('protocol workers')
+@pytest.mark.requires('WORKER-13', 'WORKER-14')
 def test_child_moves_to_another_parent(task_master, workers):
     """A heartbeat with another parent moves a child, and one without takes it away."""
     set_spec(task_master)
@@ -249,7 +249,7 @@ def test_child_moves_to_another_parent(task_master, workers):
     assert list(task_master.get_child_work_units('p2')) == []
 
 
-@pytest.mark.requires('K5')
+@pytest.mark.requires('WORKER-43', 'WORKER-3', 'K5')
 def test_expired_child_is_not_seen(task_master, workers, wait):
     """A child that has expired is no child any more, even while it has a lease."""
     set_spec(task_master)
@@ -261,7 +261,7 @@ def test_expired_child_is_not_seen(task_master, workers, wait):
     assert task_master.get_child_work_units('p') == {}
 
 
-@pytest.mark.requires('protocol parameters and options')
+@pytest.mark.requires('PARAM-22', 'K5')
 @pytest.mark.parametrize('params, message', [
     ((5, 'RUN', 10, {}, ''), "'' expected type 'string', got unconvertible type 'uint64'"),
     (('w', 'RUN', 'x', {}, ''), "'' expected type 'float64', got unconvertible type '[]uint8'"),

@@ -5,7 +5,7 @@ export const sanity: readonly HandShaped[] = [
   {
     id: "sanity/session",
     title: "one unit of work from its creation to its end",
-    requires: ["seed: a job queue"],
+    requires: ["FRAME-1", "SPEC-1", "UNIT-6", "WORK-1", "WORK-49"],
     steps: calls(
       "set_work_spec({'name': 'sanity'})",
       "add_work_units('sanity', [['u', {}]])",

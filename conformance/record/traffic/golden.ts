@@ -37,7 +37,7 @@ export function goldenOfTraffic(source: TrafficSource): TrafficGolden {
   if (missed !== undefined) throw new SessionError("unlike", `nothing is written: no value stands at '${missed}'`);
   const again = source.again === undefined ? undefined : redact(renumbered(source.again), source.redact).turns;
   const { steps, told } = deriveFromTraffic(turns, again);
-  const requires = [`recorded traffic of ${source.recorded.client}`];
+  const requires: string[] = [];
   const text = formatGolden({ title: source.title, requires, recorded: source.recorded, steps });
   const redacted = source.redact.map((path, i) => `${path}: ${counts[i]} values taken out`);
   return { golden: parseGolden(source.id, `${source.id}.yaml`, text), text, told: [...redacted, ...told] };

@@ -2,8 +2,6 @@
 // order, unknown keys, ids of every width, keyword parameters, batches.
 import { type HandShaped, hex, message } from "../definition.ts";
 
-const K24 = ["contract K24"];
-const SEED = ["seed: compares the replies byte for byte"];
 /** An answer that no server gives by chance. */
 const ask = (id: string) => message(`{'params': ['none'], 'id': ${id}, 'method': 'count_work_units'}`);
 
@@ -14,14 +12,15 @@ function keywordsOf(noun: string, title: string, list: readonly string[]): HandS
     const params = call.slice(space + 1);
     return { sends: [message(`{'params': ${params}, 'id': ${i + 1}, 'method': '${call.slice(0, space)}'}`)] };
   });
-  return [{ id: `wire/keyword-parameters-of-${noun}`, title: `parameters by name: ${title}`, requires: K24, steps }];
+  const requires = [noun === "archive" ? "MSG-23" : "MSG-19", "K24"];
+  return [{ id: `wire/keyword-parameters-of-${noun}`, title: `parameters by name: ${title}`, requires, steps }];
 }
 
 export const envelope: readonly HandShaped[] = [
   {
     id: "wire/id-of-every-width",
     title: "ids from 0 to 2^64 - 1 come back with the shortest head",
-    requires: SEED,
+    requires: ["MSG-8", "MSG-9", "FRAME-5"],
     steps: ["0", "23", "24", "255", "256", "65535", "65536", "4294967295", "4294967296", "18446744073709551615"].map(
       (id) => ({
         sends: [ask(id)],
@@ -31,13 +30,13 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/id-in-a-longer-head",
     title: "an id in a longer head than it needs comes back in the shortest",
-    requires: SEED,
+    requires: ["MSG-8", "FRAME-5"],
     steps: ["1_0", "1_1", "1_2", "1_3", "300_3"].map((id) => ({ sends: [ask(id)] })),
   },
   {
     id: "wire/keys-as-text",
     title: "the keys of a message may be text",
-    requires: SEED,
+    requires: ["MSG-2"],
     steps: [
       `{"params": ['x'], "id": 1, "method": 'count_work_units'}`,
       `{"id": 2, 'method': 'count_work_units', "params": ['y']}`,
@@ -48,7 +47,7 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/keys-in-any-order",
     title: "the keys of a message may come in any order",
-    requires: SEED,
+    requires: ["MSG-3"],
     steps: [
       "{'id': 1, 'params': ['none'], 'method': 'count_work_units'}",
       "{'id': 2, 'method': 'count_work_units', 'params': ['none']}",
@@ -60,7 +59,7 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/unknown-keys",
     title: "keys that no message has are ignored, whatever their values",
-    requires: SEED,
+    requires: ["MSG-4", "MSG-5"],
     steps: [
       "{'jsonrpc': '2.0', 'params': ['x'], 'id': 1, 'method': 'count_work_units'}",
       `{'params': ['y'], 'id': 2, "extra": {'deep': [1, 2.5, null]}, 'method': 'count_work_units'}`,
@@ -70,7 +69,7 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/unknown-keys-of-strings",
     title: "a string under another key is no method, and a number no option",
-    requires: SEED,
+    requires: ["MSG-4"],
     steps: [
       "{'params': ['a'], 'id': 1, 'method': 'count_work_units', 'other': 'clear'}",
       "{null: 1, 'params': ['b'], 'id': 2, 'method': 'count_work_units'}",
@@ -82,7 +81,7 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/repeated-keys",
     title: "of a repeated key the last one counts",
-    requires: SEED,
+    requires: ["MSG-7"],
     steps: [
       { sends: [message("{'id': 9, 'params': [], 'id': 1, 'method': 'nosuch', 'method': 'clear'}")] },
       { sends: [message("{'params': [1, 2], 'id': 2, 'method': 'clear', 'params': []}")] },
@@ -91,7 +90,7 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/method-as-text",
     title: "a method named by a text string is answered like one named by bytes",
-    requires: K24,
+    requires: ["MSG-13", "K24"],
     steps: [
       { sends: [message(`{'params': [], 'id': 1, 'method': "clear"}`)] },
       { sends: [message(`{'params': ['s'], 'id': 2, 'method': "get_work_spec"}`)] },
@@ -101,7 +100,7 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/keyword-parameters",
     title: "parameters by name, keys as bytes or text, in any order",
-    requires: K24,
+    requires: ["MSG-19", "MSG-20", "K24"],
     steps: [
       `{'params': {'work_spec': {'name': 's'}}, 'id': 1, 'method': 'set_work_spec'}`,
       `{'params': {"work_spec_name": 's', "work_unit_key_vals": [['u', {'k': 1}]]}, 'id': 2, 'method': 'add_work_units'}`,
@@ -151,7 +150,7 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/keyword-parameters-wrong",
     title: "a parameter by name that is missing, unknown or too many",
-    requires: K24,
+    requires: ["MSG-21", "MSG-22", "K24"],
     steps: [
       `{'params': {}, 'id': 1, 'method': 'get_work_spec'}`,
       `{'params': {'nosuch': 1}, 'id': 2, 'method': 'get_work_spec'}`,
@@ -162,7 +161,7 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/batch",
     title: "a list of calls gets one frame with a list of replies, in their order",
-    requires: K24,
+    requires: ["MSG-36", "MSG-37", "K24"],
     steps: [
       {
         sends: [
@@ -176,7 +175,7 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/batch-with-errors",
     title: "a call of a batch that fails does not stop the ones after it",
-    requires: K24,
+    requires: ["MSG-38", "K24"],
     steps: [
       {
         sends: [
@@ -190,7 +189,7 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/batch-empty-and-nested",
     title: "an empty batch gets an empty list; batches may be nested",
-    requires: K24,
+    requires: ["MSG-39", "MSG-40", "K24"],
     steps: [
       { sends: [message("[]")] },
       {
@@ -203,7 +202,7 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/batch-with-a-non-call",
     title: "closed: a batch with an item that is no call",
-    requires: K24,
+    requires: ["MSG-41", "K24"],
     steps: [
       { conn: 2, sends: [ask("1")] },
       { sends: [message("[{'params': [], 'id': 1, 'method': 'clear'}, 5]")], closes: true },
@@ -212,13 +211,13 @@ export const envelope: readonly HandShaped[] = [
   {
     id: "wire/top-level-null",
     title: "null or undefined in place of a frame is a call without a name",
-    requires: SEED,
+    requires: ["FRAME-24"],
     steps: [{ sends: [hex("f6")] }, { sends: [hex("f7")] }, { sends: [ask("1")] }],
   },
   {
     id: "wire/frames-of-every-length",
     title: "replies of 23, 24, 255 and 256 bytes, where the length needs a longer head",
-    requires: SEED,
+    requires: ["FRAME-4"],
     steps: [
       { sends: [message("{'params': [{'name': 's'}], 'id': 1, 'method': 'set_work_spec'}")] },
       ...["[]", "['u']"].map((keys) => ({

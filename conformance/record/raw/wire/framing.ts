@@ -2,7 +2,6 @@
 import { assemble } from "../../../cbor/assemble.ts";
 import { calls, type HandShaped, hex, message, stock } from "../definition.ts";
 
-const SEED = ["seed: compares the replies byte for byte", "RFC 8949 3.4.5.1"];
 /** An answer that no server gives by chance. */
 const ASK = "count_work_units('no such spec')";
 const request = "{'params': ['no such spec'], 'id': 1, 'method': 'count_work_units'}";
@@ -12,13 +11,13 @@ export const framing: readonly HandShaped[] = [
   {
     id: "wire/frame-byte-by-byte",
     title: "a frame that comes one byte a segment",
-    requires: SEED,
+    requires: ["FRAME-15"],
     steps: [{ sends: [...stock(1, ASK)].map((byte) => Buffer.from([byte])) }],
   },
   {
     id: "wire/frame-cut-in-every-part",
     title: "frames cut in the tag, in the length, after the head and in the message",
-    requires: SEED,
+    requires: ["FRAME-15"],
     steps: [1, 2, 3, 4, 5, 20].map((at, i) => {
       const frame = stock(i + 1, "count_work_units('a spec that no daemon holds')");
       return { sends: [frame.subarray(0, at), frame.subarray(at)] };
@@ -27,7 +26,7 @@ export const framing: readonly HandShaped[] = [
   {
     id: "wire/frames-in-one-segment",
     title: "three calls in one segment get three replies in their order",
-    requires: SEED,
+    requires: ["FRAME-16", "FRAME-17"],
     steps: [
       {
         sends: [
@@ -44,7 +43,7 @@ export const framing: readonly HandShaped[] = [
   {
     id: "wire/frames-across-segments",
     title: "segments that end in the middle of the second and third call",
-    requires: SEED,
+    requires: ["FRAME-15", "FRAME-16"],
     steps: [
       {
         sends: acrossSegments([
@@ -59,7 +58,7 @@ export const framing: readonly HandShaped[] = [
   {
     id: "wire/frame-completed-later",
     title: "half a frame waits for its rest while another connection is served",
-    requires: SEED,
+    requires: ["FRAME-21"],
     steps: [
       { sends: [stock(1, ASK).subarray(0, 9)], replies: 0 },
       { conn: 2, sends: [stock(1, "list_work_specs({})")] },
@@ -69,7 +68,7 @@ export const framing: readonly HandShaped[] = [
   {
     id: "wire/frame-of-endless-length",
     title: "a length that nothing follows keeps the connection waiting and stops nobody else",
-    requires: SEED,
+    requires: ["FRAME-22", "FRAME-21"],
     steps: [
       { sends: [hex("d818 5a 0000ffff a3")], replies: 0 },
       { conn: 2, sends: [stock(1, ASK)] },
@@ -78,13 +77,13 @@ export const framing: readonly HandShaped[] = [
   {
     id: "wire/pipelining-2000",
     title: "2,000 calls in one write get 2,000 replies in their order",
-    requires: SEED,
+    requires: ["LIMIT-8", "FRAME-17"],
     steps: [{ sends: [stock(1, ASK)], times: 2000 }],
   },
   {
     id: "wire/pipelining-sees-its-own-writes",
     title: "pipelined calls are served one after the other: each sees what the one before did",
-    requires: SEED,
+    requires: ["FRAME-18"],
     steps: [
       {
         sends: [
@@ -103,7 +102,7 @@ export const framing: readonly HandShaped[] = [
   {
     id: "wire/connections-share-the-queue",
     title: "what one connection did another one sees, each with ids of its own",
-    requires: SEED,
+    requires: ["FRAME-19", "MSG-9"],
     steps: [
       { sends: [stock(7, "set_work_spec({'name': 's'})")] },
       { conn: 2, sends: [stock(7, "add_work_units('s', ['u'])")] },
@@ -114,13 +113,13 @@ export const framing: readonly HandShaped[] = [
   {
     id: "wire/hangup-after-a-call",
     title: "a client that stops sending still gets its reply, then the connection closes",
-    requires: SEED,
+    requires: ["FRAME-47"],
     steps: [{ sends: [stock(1, ASK)], replies: 1, hangup: true, closes: true }],
   },
   {
     id: "wire/hangup-in-a-frame",
     title: "a client that stops sending in the middle of a frame gets nothing",
-    requires: SEED,
+    requires: ["FRAME-48"],
     steps: [
       { conn: 2, sends: [stock(1, ASK)] },
       { sends: [stock(1, ASK).subarray(0, 12)], hangup: true, closes: true },
@@ -129,33 +128,33 @@ export const framing: readonly HandShaped[] = [
   {
     id: "wire/hangup-at-once",
     title: "a client that sends nothing and stops",
-    requires: SEED,
+    requires: ["FRAME-48"],
     steps: [
       { conn: 2, sends: [stock(1, ASK)] },
       { sends: [Buffer.alloc(0)], hangup: true, closes: true },
     ],
   },
   ...[
-    ["tag-in-a-longer-head", "24_1(<<%>>)", "tag 24 in a two-byte head"],
-    ["tag-in-the-longest-head", "24_3(<<%>>)", "tag 24 in an eight-byte head"],
-    ["length-in-a-longer-head", "24(<<%>>_2)", "the byte string's length in a four-byte head"],
-    ["trailing-bytes-inside", "24(<<%, 1, 'more'>>)", "bytes after the message, inside the byte string"],
-  ].map(([name = "", form = "", title = ""]) => ({
+    ["tag-in-a-longer-head", "FRAME-8", "24_1(<<%>>)", "tag 24 in a two-byte head"],
+    ["tag-in-the-longest-head", "FRAME-8", "24_3(<<%>>)", "tag 24 in an eight-byte head"],
+    ["length-in-a-longer-head", "FRAME-9", "24(<<%>>_2)", "the byte string's length in a four-byte head"],
+    ["trailing-bytes-inside", "FRAME-12", "24(<<%, 1, 'more'>>)", "bytes after the message, inside the byte string"],
+  ].map(([name = "", clause = "", form = "", title = ""]) => ({
     id: `wire/frame-${name}`,
     title: `accepted: ${title}`,
-    requires: SEED,
+    requires: [clause],
     steps: accepted(assemble(form.replace("%", request))),
   })),
   {
     id: "wire/frame-in-chunks",
     title: "accepted: the byte string of a frame in chunks of an indefinite length",
-    requires: SEED,
+    requires: ["FRAME-10"],
     steps: accepted(inChunks(assemble(request))),
   },
   {
     id: "wire/frame-indefinite-message",
     title: "accepted: the message map and the parameter list of indefinite length",
-    requires: SEED,
+    requires: ["FRAME-13"],
     steps: [
       { sends: [message("{_ 'params': [_ 'no such spec'], 'id': 1, 'method': (_ 'count_', 'work_units')}")] },
       ...calls("clear()"),

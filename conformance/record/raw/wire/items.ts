@@ -2,14 +2,13 @@
 // the Go daemon's words.
 import { calls, type HandShaped } from "../definition.ts";
 
-const GO = ["Go daemon: work specs and work units"];
 const spec = "set_work_spec({'name': 's'})";
 
 export const items: readonly HandShaped[] = [
   {
     id: "wire/spec-name",
     title: "a work spec without a usable name",
-    requires: GO,
+    requires: ["SPEC-8", "SPEC-9", "SPEC-10", "SPEC-11"],
     steps: calls(
       "set_work_spec({})",
       "set_work_spec({'name': null})",
@@ -25,7 +24,7 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/spec-types",
     title: "work spec keys of a wrong type; nothing is created",
-    requires: [...GO, "contract K12"],
+    requires: ["SPEC-14", "SPEC-15", "SPEC-16", "SPEC-17", "K12"],
     steps: calls(
       "set_work_spec({'name': 's', 'disabled': 'x'})",
       "set_work_spec({'name': 's', 'continuous': 1})",
@@ -48,7 +47,7 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/spec-kept-on-failure",
     title: "a work spec that cannot be set leaves the old one as it was",
-    requires: [...GO, "contract K12"],
+    requires: ["SPEC-18", "K12"],
     steps: calls(
       "set_work_spec({'name': 's', 'weight': 3, 'desc': 'old'})",
       "set_work_spec({'name': 's', 'weight': 'x', 'desc': 'new'})",
@@ -59,7 +58,7 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/unit-items",
     title: "a list of units with an item that is none; nothing is added",
-    requires: GO,
+    requires: ["UNIT-28", "UNIT-29", "UNIT-25"],
     steps: calls(
       spec,
       ...["5", "null", "{}", "true", "[]", "['u']", "128(['u'])"].map((item) => `add_work_units('s', ['ok', ${item}])`),
@@ -69,7 +68,7 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/unit-item-fields",
     title: "a unit whose key, data, metadata or priority is of a wrong type; nothing is added",
-    requires: GO,
+    requires: ["UNIT-30", "UNIT-31", "UNIT-32", "UNIT-34", "UNIT-35"],
     steps: calls(
       spec,
       ...[
@@ -94,7 +93,7 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/unit-item-forms",
     title: "the forms of a unit that are accepted",
-    requires: GO,
+    requires: ["UNIT-7", "UNIT-8", "UNIT-9"],
     steps: calls(
       spec,
       `add_work_units('s', ['a', "b", ['c', null], 128(['d', {'k': 1}]), ['e', {}, null], ['f', {}, {'priority': 3, 'DELAY': 0, 5: 1}], ['g', {}, {}, 2.5], ['h', {}, {'priority': 9}, 4.5_1, 'more'], [null, {}]])`,
@@ -105,7 +104,7 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/unit-items-as-bytes",
     title: "bytes or a UUID for a list of units are numbers, and no unit is one; no bytes are no units",
-    requires: GO,
+    requires: ["PARAM-20", "PARAM-19"],
     steps: calls(
       spec,
       "add_work_units('s', 'bytes')",
@@ -117,7 +116,7 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/unit-metadata-structs",
     title: "a tuple or an unknown tag for the metadata of a unit is metadata without entries",
-    requires: GO,
+    requires: ["UNIT-36"],
     steps: calls(
       spec,
       "add_work_units('s', [['a', {}, 128([1])], ['b', {}, 5000({'priority': 1})], ['c', {}, null]])",
@@ -127,13 +126,13 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/unit-data-null-key",
     title: "null for a key of a unit's data is the empty key, beside the others",
-    requires: GO,
+    requires: ["PARAM-14"],
     steps: calls(spec, "add_work_units('s', [['u', {null: 1, 'a': 2}]])", "get_work_units('s', {})"),
   },
   {
     id: "wire/output-beside-other-data",
     title: "only the entry `output` chains, wherever it stands, and no value of that word",
-    requires: [...GO, "contract K16"],
+    requires: ["CHAIN-11", "K16"],
     steps: calls(
       "set_work_spec({'name': 's', 'then': 't'})",
       "set_work_spec({'name': 't'})",
@@ -148,13 +147,13 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/spec-name-null-in-capitals",
     title: "a null `Name` beside the name hides it",
-    requires: [...GO, "contract K12"],
+    requires: ["SPEC-12", "K12"],
     steps: calls("set_work_spec({'name': 's', 'Name': null})", "get_work_spec('s')"),
   },
   {
     id: "wire/spec-interval",
     title: "an interval that is no number is none",
-    requires: GO,
+    requires: ["SPEC-24"],
     steps: calls(
       "set_work_spec({'name': 's', 'interval': NaN})",
       "get_work_spec_meta('s')",
@@ -165,7 +164,7 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/lock-paths",
     title: "keys of a lock that are no lists of lists",
-    requires: GO,
+    requires: ["LOCK-14"],
     steps: calls(
       "lock('me', 60, null)",
       "lock('me', 60, 'x')",
@@ -181,7 +180,7 @@ export const items: readonly HandShaped[] = [
     id: "wire/lock-labels-of-maps",
     title:
       "maps in a lock's path are equal whatever the order of their entries, and printed by key; a tag may be any number",
-    requires: GO,
+    requires: ["LOCK-16", "ERR-25", "ERR-27"],
     steps: calls(
       `lock('me', 60, [["n", {"b": 1, "a": [2]}]])`,
       `readlock([["n", {"a": [2], "b": 1}], ["n", {"a": [3], "b": 1}], ["n", {"b": 1}], ["n", ["b", 1]]])`,
@@ -194,7 +193,7 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/invalid-status",
     title: "statuses that no unit can have; nothing is changed",
-    requires: [...GO, "contract K19"],
+    requires: ["WORK-39", "K19"],
     steps: calls(
       spec,
       "add_work_units('s', ['u'])",
@@ -217,7 +216,7 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/missing-names",
     title: "what is said of a work spec that does not exist, its name as it was sent",
-    requires: GO,
+    requires: ["ERR-5"],
     steps: calls(
       "del_work_spec('zz')",
       "control_work_spec('zz', {})",

@@ -2,14 +2,13 @@
 // between underscores are capitalised and joined, and the result is compared.
 import { type HandShaped, message } from "../definition.ts";
 
-const GO = ["Go daemon: method names"];
 const named = (name: string, id: number) => message(`{'params': [], 'id': ${id}, 'method': ${name}}`);
 
 export const methodNames: readonly HandShaped[] = [
   {
     id: "wire/method-name-spellings",
     title: "spellings that find a method",
-    requires: GO,
+    requires: ["MSG-43"],
     steps: [
       "count_work_units",
       "count__work__units",
@@ -24,7 +23,7 @@ export const methodNames: readonly HandShaped[] = [
   {
     id: "wire/method-unknown",
     title: "the error for a method that does not exist names it as it was looked for",
-    requires: GO,
+    requires: ["MSG-47", "MSG-44", "MSG-45"],
     steps: [
       "'nosuch'",
       "''",
@@ -49,7 +48,7 @@ export const methodNames: readonly HandShaped[] = [
   {
     id: "wire/method-unknown-beyond-ascii",
     title: "letters beyond ASCII in a method's name, between bytes that are no UTF-8 and before others",
-    requires: GO,
+    requires: ["MSG-48", "MSG-49"],
     steps: [
       "h'ff c3a9 e0a080 e282ac f0908080 f09f9880 61'",
       "h'61ff5f c3a9'",
@@ -61,13 +60,13 @@ export const methodNames: readonly HandShaped[] = [
   {
     id: "wire/method-checked-before-parameters",
     title: "an unknown method is told before its parameters are looked at",
-    requires: GO,
+    requires: ["MSG-50"],
     steps: [{ sends: [message("{'params': [1, 2, 3], 'id': 1, 'method': 'nosuch'}")] }],
   },
   {
     id: "wire/method-now",
     title: "now() is the time in whole seconds, by any spelling",
-    requires: GO,
+    requires: ["CONF-1", "MSG-43"],
     steps: ["now", "Now", "_now_"].map((name, i) => ({
       sends: [named(`'${name}'`, i + 1)],
     })),

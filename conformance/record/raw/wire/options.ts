@@ -1,7 +1,6 @@
 // Option maps: how names match, what each option accepts, and how the errors of several options are put together.
 import { calls, type HandShaped } from "../definition.ts";
 
-const GO = ["Go daemon: options"];
 const spec = "set_work_spec({'name': 's'})";
 const units = "add_work_units('s', ['a', 'b', 'c'])";
 
@@ -13,7 +12,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-names-fold",
     title: "option names match in any case; CamelCase of a name of several words does not",
-    requires: GO,
+    requires: ["OPT-4", "OPT-5", "OPT-6"],
     steps: calls(
       spec,
       units,
@@ -29,7 +28,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-names-of-the-go-daemon",
     title: "of two spellings of an option the Go daemon's own one counts; the Kelvin sign is a k",
-    requires: GO,
+    requires: ["OPT-7", "OPT-5"],
     steps: calls(
       "set_work_spec({'name': 's', 'WEIGHT': 3, 'Weight': 5})",
       "get_work_spec_meta('s')",
@@ -43,13 +42,13 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-null-key",
     title: "an entry under null is no option, and the entries after it count",
-    requires: GO,
+    requires: ["OPT-10"],
     steps: calls(spec, units, "get_work_units('s', {null: 5, 'limit': 1})"),
   },
   {
     id: "wire/options-unknown-and-null",
     title: "unknown options are ignored; null is not given",
-    requires: GO,
+    requires: ["OPT-3", "OPT-2"],
     steps: calls(
       spec,
       units,
@@ -61,7 +60,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-of-get-work",
     title: "wrong types in the options of get_work",
-    requires: GO,
+    requires: ["ERR-11", "ERR-14"],
     steps: calls(
       ...wrong("get_work('w', )", "max_jobs", "'2'", '"2"', "true", "[2]", "{}", "128([])"),
       ...wrong("get_work('w', )", "lease_time", "'2'"),
@@ -73,7 +72,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-of-get-work-units",
     title: "wrong types in the options of get_work_units",
-    requires: GO,
+    requires: ["ERR-11", "ERR-14"],
     steps: calls(
       spec,
       units,
@@ -87,7 +86,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-of-del-work-units",
     title: "wrong types in the options of del_work_units; nothing is deleted",
-    requires: GO,
+    requires: ["ERR-11", "ERR-12", "ERR-7"],
     steps: calls(
       spec,
       units,
@@ -100,7 +99,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-of-prioritize-work-units",
     title: "wrong types in the options of prioritize_work_units",
-    requires: GO,
+    requires: ["ERR-11", "ERR-14"],
     steps: calls(
       spec,
       units,
@@ -115,7 +114,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-of-update-work-unit",
     title: "wrong types in the options of update_work_unit are told before a missing spec or unit",
-    requires: GO,
+    requires: ["WORK-33", "ERR-11"],
     steps: calls(
       ...wrong("update_work_unit('nosuch', 'u', )", "status", "'4'", "true", "[]"),
       ...wrong("update_work_unit('nosuch', 'u', )", "lease_time", "'4'"),
@@ -128,7 +127,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-of-control-work-spec",
     title: "wrong types in the options of control_work_spec",
-    requires: GO,
+    requires: ["ERR-11", "ERR-12", "ERR-13"],
     steps: calls(
       spec,
       ...wrong("control_work_spec('s', )", "continuous", "1", "'x'"),
@@ -143,7 +142,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-of-list-work-specs",
     title: "wrong types in the options of list_work_specs",
-    requires: GO,
+    requires: ["ERR-11"],
     steps: calls(
       ...wrong("list_work_specs()", "limit", "'x'", "true"),
       ...wrong("list_work_specs()", "start", "5"),
@@ -153,7 +152,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-beyond-all-numbers",
     title: "numbers that no 64-bit integer holds are cut to the nearest",
-    requires: ["contract K10"],
+    requires: ["PARAM-6", "PARAM-9", "K10"],
     steps: calls(
       spec,
       units,
@@ -167,7 +166,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-keys-of-units",
     title: "null in a list of keys is the empty key; no bytes are no keys, and a UUID is a list of numbers",
-    requires: [...GO, "contract K16"],
+    requires: ["PARAM-21", "PARAM-19", "K16"],
     steps: calls(
       spec,
       "add_work_units('s', ['', 'a'])",
@@ -181,7 +180,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-numbers-truncate",
     title: "integer options take floats, cut towards zero",
-    requires: GO,
+    requires: ["PARAM-7"],
     steps: calls(
       spec,
       units,

@@ -1,8 +1,6 @@
 // What each kind of parameter accepts and what is said of the rest, in the Go daemon's words.
 import { calls, type HandShaped } from "../definition.ts";
 
-const GO = ["Go daemon: parameter checking"];
-
 /** One value of each kind that a decoder tells apart. */
 const VALUES = [
   "true",
@@ -28,7 +26,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameters-wrong-count",
     title: "too few and too many parameters, for every method",
-    requires: GO,
+    requires: ["PARAM-1"],
     steps: calls(
       ...Object.entries(COUNTS()).flatMap(([method, count]) => [
         `${method}(${Array(count + 1)
@@ -47,25 +45,25 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameters-count-before-types",
     title: "the number of parameters is checked before their types",
-    requires: GO,
+    requires: ["PARAM-2"],
     steps: calls("get_work(5)", "get_work(5, 5, 5)"),
   },
   {
     id: "wire/parameter-string",
     title: "a string parameter: text and bytes pass, the rest is refused by its type",
-    requires: GO,
+    requires: ["PARAM-5", "PARAM-22"],
     steps: calls(...each("get_work_spec(%)"), "get_work_spec(null)", "get_work_spec(undefined)"),
   },
   {
     id: "wire/parameter-integer",
     title: "an integer parameter: integers and floats pass, the rest is refused by its type",
-    requires: GO,
+    requires: ["PARAM-6", "PARAM-7", "PARAM-22"],
     steps: calls(...each("lock('me', %, [])"), "lock('me', null, [])", "lock('me', -0.0, [])", "lock('me', 1.0_1, [])"),
   },
   {
     id: "wire/parameter-float",
     title: "a float parameter: integers and floats pass, the rest is refused by its type",
-    requires: GO,
+    requires: ["PARAM-10", "PARAM-22"],
     steps: calls(
       ...each("worker_heartbeat('w', 'idle', %, {}, null)"),
       "worker_heartbeat('w', 'idle', null, {}, null)",
@@ -74,7 +72,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameter-map",
     title: "a map parameter: maps pass, the rest is refused by its kind",
-    requires: GO,
+    requires: ["PARAM-13", "PARAM-23"],
     steps: calls(
       ...each("get_work('w', %)", ["128([1])", "5000('x')"]),
       "get_work('w', null)",
@@ -88,7 +86,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameter-list",
     title: "a list parameter: arrays pass, a tuple does not",
-    requires: GO,
+    requires: ["PARAM-17", "PARAM-18", "PARAM-24"],
     steps: [
       ...calls(
         "set_work_spec({'name': 's'})",
@@ -101,7 +99,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameter-list-of-strings",
     title: "a list of strings: each item that is none is told by its place",
-    requires: GO,
+    requires: ["ERR-14", "PARAM-24"],
     steps: calls(
       "set_work_spec({'name': 's'})",
       ...each("get_work_unit_status('s', %)", ["37(h'000102030405060708090a0b0c0d0e0f')"]),
@@ -113,7 +111,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameter-map-keys",
     title: "a map parameter whose keys are no strings: one line for each",
-    requires: GO,
+    requires: ["ERR-16", "ERR-10"],
     steps: calls(
       "get_work('w', {5: 1})",
       "get_work('w', {5: 1, -1: 2, true: 3, 1.5: 4})",
@@ -125,7 +123,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameter-map-structs",
     title: "a tuple or an unknown tag in the place of a map is taken for a map of its parts",
-    requires: [...GO, "contract K18"],
+    requires: ["PARAM-15", "PARAM-16", "K18"],
     steps: calls(
       "worker_heartbeat('w', 'idle', 300, 128([1, 'x']), null)",
       "get_worker_info('w')",
@@ -140,7 +138,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameter-embedded-request",
     title: "a request inside tag 24 as a parameter has a type name of its own",
-    requires: GO,
+    requires: ["PARAM-35"],
     steps: calls(
       `get_work_spec(${REQUEST})`,
       `lock('me', ${REQUEST}, [])`,
@@ -150,7 +148,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameter-tags",
     title: "tags that a request does not know have one type, in whatever head they come",
-    requires: [...GO, "contract K18"],
+    requires: ["PARAM-36", "K18"],
     steps: calls(
       "get_work_spec(1(100))",
       "get_work_spec(25(5))",
@@ -161,7 +159,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameter-simple-values",
     title: "false is a bool, and a simple value that nobody knows has the type of an unknown tag",
-    requires: [...GO, "contract K18"],
+    requires: ["PARAM-25", "PARAM-36", "K18"],
     steps: calls(
       "get_work_spec(false)",
       "get_work('w', false)",
@@ -173,7 +171,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameter-null-names",
     title: "null for a name is the empty name",
-    requires: GO,
+    requires: ["PARAM-4"],
     steps: calls(
       "set_work_spec({'name': 's'})",
       "add_work_units('s', ['u'])",
@@ -186,7 +184,7 @@ export const parameters: readonly HandShaped[] = [
   {
     id: "wire/parameters-left-to-right",
     title: "the first parameter that fails is told, and only that one",
-    requires: GO,
+    requires: ["PARAM-3"],
     steps: calls("get_work(5, 5)", "worker_heartbeat('w', 5, 'x', 5, 5)", "worker_heartbeat('w', 'm', 'x', 5, 5)"),
   },
 ];

@@ -2,36 +2,40 @@
 // comes back in the one encoding that the contract says.
 import { calls, type HandShaped } from "../definition.ts";
 
-const K18 = ["contract K18", "seed: work unit data"];
-
 /** Units whose data holds one value each, each added and read back. */
-function stored(name: string, title: string, values: readonly string[]): HandShaped {
+function stored(name: string, clauses: readonly string[], title: string, values: readonly string[]): HandShaped {
   const pairs = values.flatMap((value, i) => [
     `add_work_units('s', [['${i}', {'v': ${value}}]])`,
     `get_work_units('s', {'work_unit_keys': ['${i}']})`,
   ]);
-  return { id: `wire/values-${name}`, title, requires: K18, steps: calls("set_work_spec({'name': 's'})", ...pairs) };
+  const requires = [...clauses, "K18"];
+  return { id: `wire/values-${name}`, title, requires, steps: calls("set_work_spec({'name': 's'})", ...pairs) };
 }
 
 export const values: readonly HandShaped[] = [
-  stored("integers", "integers of every width and sign come back in the shortest form", [
-    "0_0",
-    "5_3",
-    "23",
-    "24",
-    "256",
-    "65536",
-    "4294967296",
-    "9007199254740993",
-    "9223372036854775807",
-    "9223372036854775808",
-    "18446744073709551615",
-    "-1_2",
-    "-9223372036854775808",
-    "-9223372036854775809",
-    "-18446744073709551616",
-  ]),
-  stored("floats", "floats come back as doubles, integral ones too", [
+  stored(
+    "integers",
+    ["VAL-1", "VAL-3", "VAL-4", "VAL-5"],
+    "integers of every width and sign come back in the shortest form",
+    [
+      "0_0",
+      "5_3",
+      "23",
+      "24",
+      "256",
+      "65536",
+      "4294967296",
+      "9007199254740993",
+      "9223372036854775807",
+      "9223372036854775808",
+      "18446744073709551615",
+      "-1_2",
+      "-9223372036854775808",
+      "-9223372036854775809",
+      "-18446744073709551616",
+    ],
+  ),
+  stored("floats", ["VAL-6", "VAL-7"], "floats come back as doubles, integral ones too", [
     "1.0_1",
     "1.0_2",
     "1.0_3",
@@ -49,7 +53,7 @@ export const values: readonly HandShaped[] = [
     "float'7ff0000000000001'",
     "1.7976931348623157e+308_3",
   ]),
-  stored("simple", "simple values", [
+  stored("simple", ["VAL-13", "VAL-38"], "simple values", [
     "false",
     "true",
     "null",
@@ -59,33 +63,43 @@ export const values: readonly HandShaped[] = [
     "simple(32)",
     "simple(255)",
   ]),
-  stored("strings", "byte and text strings, in chunks, empty, and text that is no UTF-8", [
-    "''",
-    '""',
-    "h'00ff'",
-    "'a'_2",
-    `"a"_1`,
-    "(_ 'a', h'00', 'b')",
-    `(_ "a", "b")`,
-    "''_",
-    `""_`,
-    `"\\xff\\xfe"`,
-    `"\\xc0\\x80"`,
-    `"\\xed\\xa0\\x80"`,
-    `"zoé"`,
-  ]),
-  stored("containers", "arrays, maps and tuples, nested, empty and of indefinite length", [
-    "[]",
-    "[_]",
-    "[_ 1, [_ 2]]",
-    "{}",
-    "{_}",
-    "128([])",
-    "128([_ 'a', 128([1])])",
-    "[_1 1, 2]",
-    "{'a': {'b': {'c': [{'d': 1}]}}}",
-  ]),
-  stored("map-keys", "map keys of every kind; byte keys become text at every depth", [
+  stored(
+    "strings",
+    ["VAL-14", "VAL-15", "VAL-16", "VAL-17"],
+    "byte and text strings, in chunks, empty, and text that is no UTF-8",
+    [
+      "''",
+      '""',
+      "h'00ff'",
+      "'a'_2",
+      `"a"_1`,
+      "(_ 'a', h'00', 'b')",
+      `(_ "a", "b")`,
+      "''_",
+      `""_`,
+      `"\\xff\\xfe"`,
+      `"\\xc0\\x80"`,
+      `"\\xed\\xa0\\x80"`,
+      `"zoé"`,
+    ],
+  ),
+  stored(
+    "containers",
+    ["VAL-16", "VAL-19", "VAL-20", "VAL-21"],
+    "arrays, maps and tuples, nested, empty and of indefinite length",
+    [
+      "[]",
+      "[_]",
+      "[_ 1, [_ 2]]",
+      "{}",
+      "{_}",
+      "128([])",
+      "128([_ 'a', 128([1])])",
+      "[_1 1, 2]",
+      "{'a': {'b': {'c': [{'d': 1}]}}}",
+    ],
+  ),
+  stored("map-keys", ["VAL-23", "VAL-27"], "map keys of every kind; byte keys become text at every depth", [
     "{'k': 1}",
     `{"k": 1}`,
     "{h'ff': 1}",
@@ -98,7 +112,7 @@ export const values: readonly HandShaped[] = [
     "128([{'k': 1}])",
     "{37(h'000102030405060708090a0b0c0d0e0f'): 1}",
   ]),
-  stored("repeated-keys", "of a repeated key the last value counts", [
+  stored("repeated-keys", ["VAL-25", "VAL-26"], "of a repeated key the last value counts", [
     "{'a': 1, 'a': 2}",
     `{'a': 1, "a": 2}`,
     "{'a': {'b': 1}, 'a': {'c': 2}}",
@@ -106,23 +120,28 @@ export const values: readonly HandShaped[] = [
     "{'a': null, 'a': 1}",
     "{'a': 1, 'a': null}",
   ]),
-  stored("tags", "tags keep their number and content: dates, bignums, and tags that nobody knows", [
-    '0("2013-03-21T20:04:00Z")',
-    "1(1363896240)",
-    "2(h'010000000000000000')",
-    "3(h'ffffffffffffffff')",
-    "4([-2, 27315])",
-    "5000(['a'])",
-    "1099511627776('a')",
-    "55799(1_1)",
-    "23_1('a')",
-    "37(h'000102030405060708090a0b0c0d0e0f')",
-    "5000({'k': 'v'})",
-  ]),
+  stored(
+    "tags",
+    ["VAL-20", "VAL-30", "VAL-33"],
+    "tags keep their number and content: dates, bignums, and tags that nobody knows",
+    [
+      '0("2013-03-21T20:04:00Z")',
+      "1(1363896240)",
+      "2(h'010000000000000000')",
+      "3(h'ffffffffffffffff')",
+      "4([-2, 27315])",
+      "5000(['a'])",
+      "1099511627776('a')",
+      "55799(1_1)",
+      "23_1('a')",
+      "37(h'000102030405060708090a0b0c0d0e0f')",
+      "5000({'k': 'v'})",
+    ],
+  ),
   {
     id: "wire/values-in-a-spec",
     title: "top-level byte strings of a work spec become text, module and run_function go out as bytes",
-    requires: ["Go daemon: work specs"],
+    requires: ["SPEC-4", "SPEC-5"],
     steps: calls(
       `set_work_spec({'name': 'v', 'module': 'mod', 'run_function': 'rf', 'terminate_function': 'tf', 'desc': 'd', 'config': {'ck': 'cv', 'l': ['x', "y"]}, 'list': ['x'], 'tup': 128(['a', 1])})`,
       "get_work_spec('v')",
@@ -133,7 +152,7 @@ export const values: readonly HandShaped[] = [
   {
     id: "wire/values-of-a-worker",
     title: "heartbeat data comes back as it was sent",
-    requires: K18,
+    requires: ["WORKER-22", "K18"],
     steps: calls(
       `worker_heartbeat('w', 'idle', 300, {'a': 1.0_1, "b": 'x', 'c': [5000(1), 128([null])]}, null)`,
       "get_worker_info('w')",
@@ -144,7 +163,7 @@ export const values: readonly HandShaped[] = [
   {
     id: "wire/unit-keys",
     title: "unit keys of any bytes, from bytes or text, in bytewise order",
-    requires: ["contract K2", "contract K16"],
+    requires: ["VAL-45", "VAL-46", "UNIT-47", "K16", "K2"],
     steps: calls(
       "set_work_spec({'name': 's'})",
       `add_work_units('s', ["text", 'bytes', '', h'00', h'ff', 'B', 'a', 'aa'])`,
