@@ -14,6 +14,9 @@ export const GOLDENS = own("goldens");
 /** What became of each mutant when the goldens were played to it. */
 export const KILL_MATRIX = own("proof/mutants/kill-matrix.jsonl");
 
+/** The protocol in numbered clauses. */
+export const PROTOCOL = own("protocol/protocol.md");
+
 /** Where real daemons are known to differ from the protocol. */
 export const POINTS = own("protocol/points.yaml");
 

@@ -3,6 +3,7 @@ import { type Command, command } from "./command.ts";
 import { benchTable } from "./options/bench.ts";
 import { completionTable } from "./options/completion.ts";
 import { coverageTable } from "./options/coverage.ts";
+import { explainTable } from "./options/explain.ts";
 import { exploreTable } from "./options/explore.ts";
 import { listTable } from "./options/list.ts";
 import { pythonTable } from "./options/python.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   command({ ...runTable, name: "verify", summary: "the same as run" }, run),
   command(listTable, async () => (await import("./list.ts")).list),
   command(showTable, async () => (await import("./show.ts")).show),
+  command(explainTable, async () => (await import("./explain.ts")).explain),
   command(recordTable, async () => (await import("./record.ts")).record),
   command(coverageTable, async () => (await import("./coverage.ts")).coverage),
   command(pythonTable, async () => (await import("./python.ts")).python),

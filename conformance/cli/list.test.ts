@@ -30,7 +30,7 @@ describe("list", () => {
   it("prints ids alone, or everything as json", async () => {
     expect((await run(["list", "sanity/*", "--ids"])).stdout).toBe("sanity/session\n");
     const [only] = JSON.parse((await run(["list", "sanity/*", "--json"])).stdout);
-    expect(only).toMatchObject({ id: "sanity/session", requires: ["seed: a job queue"], steps: 6 });
+    expect(only).toMatchObject({ id: "sanity/session", requires: expect.arrayContaining(["WORK-1"]), steps: 6 });
   });
 
   it.each([[["list", "nosuch"]], [["list", "--frobnicate"]], [["show"]], [["show", "nosuch"]]])(

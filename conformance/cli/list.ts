@@ -3,12 +3,14 @@ import { EXIT } from "../command.ts";
 import { findGoldens, readGolden } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";
 import { shortenTo } from "../report/style.ts";
-import { selectCases } from "../run/select.ts";
+import { selectCases, traitsOf } from "../run/select.ts";
 import type { Action } from "./command.ts";
 import type { listTable } from "./options/list.ts";
 
 export const list: Action<typeof listTable> = ({ values }, { stdout }) => {
-  const { run } = selectCases(findGoldens(values.goldens ?? GOLDENS), values.cases, []);
+  const { run } = selectCases(findGoldens(values.goldens ?? GOLDENS), values.cases, [], (file) =>
+    traitsOf(readGolden(file)),
+  );
   if (values.json) {
     const cases = run.map(readGolden).map(({ id, title, requires, recorded, steps }) => ({
       id,

@@ -20,7 +20,7 @@ import type { Player } from "../run/player.ts";
 import { createRecorder } from "../run/recorded.ts";
 import { exitCodeOf, type Result, type Run } from "../run/result.ts";
 import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
-import { selectCases } from "../run/select.ts";
+import { selectCases, traitsOf } from "../run/select.ts";
 import { withPlayers } from "../run/source.ts";
 import type { Action } from "./command.ts";
 import { runTable } from "./options/run.ts";
@@ -39,7 +39,7 @@ export const run: Action<typeof runTable> = async (line, around) => {
   }
   const compare: CompareLevel = values.compare ?? peer?.compare ?? "ordered";
   const found = findGoldens(values.goldens ?? GOLDENS);
-  const selection = selectCases(found, values.cases, values.skip);
+  const selection = selectCases(found, values.cases, values.skip, (file) => traitsOf(readGolden(file)));
   const progress = createProgress(around.stderr, selection.run.length);
   const options = {
     goldens: selection.run.map(read),

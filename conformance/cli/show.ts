@@ -4,13 +4,15 @@ import type { ExchangeStep, Golden, Mask, Step } from "../golden/format.ts";
 import { findGoldens, readGolden } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";
 import { type Paint, painter, wantsColour } from "../report/style.ts";
-import { selectCases } from "../run/select.ts";
+import { selectCases, traitsOf } from "../run/select.ts";
 import type { Action } from "./command.ts";
 import type { showTable } from "./options/show.ts";
 
 export const show: Action<typeof showTable> = ({ values }, { stdout, env }) => {
   if (values.cases.length === 0) throw new UsageError("name a case; 'list' shows them");
-  const { run } = selectCases(findGoldens(values.goldens ?? GOLDENS), values.cases, []);
+  const { run } = selectCases(findGoldens(values.goldens ?? GOLDENS), values.cases, [], (file) =>
+    traitsOf(readGolden(file)),
+  );
   const paint = painter(wantsColour(stdout, env));
   stdout.write(run.map((file) => describe(readGolden(file), values.bytes, paint)).join("\n"));
   return Promise.resolve(EXIT.ok);

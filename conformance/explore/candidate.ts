@@ -19,8 +19,8 @@ export function candidate(found: Found, { reference, other, seed, command, at }:
   const places = [...new Set(found.differences.map(({ path }) => path))].join(", ");
   return formatGolden({
     title: `${other} answers differently at ${places}`,
-    requires: [`explore seed ${seed} path ${found.path}`],
-    recorded: { daemon: reference, client: "explore", command, at },
+    requires: [],
+    recorded: { daemon: reference, client: `explore, seed ${seed}, path ${found.path}`, command, at },
     steps,
   });
 }

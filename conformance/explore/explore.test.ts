@@ -49,7 +49,7 @@ describe("exploreTargets()", () => {
     if (found === undefined) throw new Error("nothing was found");
     const source = { reference: "one", other: "two", seed: 7, command: "explore", at: "2026-01-01" };
     const golden = parseGolden("area/case", "case.yaml", candidate(found, source));
-    expect(golden.requires).toEqual([`explore seed 7 path ${found.path}`]);
+    expect(golden.recorded.client).toBe(`explore, seed 7, path ${found.path}`);
     expect(golden.steps).toHaveLength(found.session.length);
   });
 });

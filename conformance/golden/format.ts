@@ -10,7 +10,7 @@ export type Golden = {
   /** The file as it was opened, for messages. */
   readonly file: string;
   readonly title: string;
-  /** What demands this behaviour: a sentence of the seed document, a contract point (`K7`), a client function. */
+  /** The clauses that demand this behaviour (`LOCK-3`), and the points (`K7`) that real daemons are known to miss here. */
   readonly requires: readonly string[];
   /**
    * Once in so many plays even a right daemon answers otherwise, since it draws lots for a work spec by weight: the case is
@@ -105,6 +105,7 @@ type GoldenErrorCode =
   | "version"
   | "shape"
   | "provenance"
+  | "requires"
   | "hex"
   | "call"
   | "says"

@@ -10,7 +10,7 @@ const reply = (id: number, result: string) => frameOf(assemble(`{'id': ${id}, 'r
 
 const status = `version: 1
 title: a unit that is being worked on
-requires: [client job_client.py get_work_unit_status]
+requires: [UNIT-71]
 recorded: {daemon: reference 0.1.0, client: coordinate 0.1.5 / CPython 2.7.18, command: record flow/status, at: 2026-11-24}
 steps:
   - call: now()
@@ -82,6 +82,8 @@ describe("parseGolden()", () => {
     ["recorded: {", "flaky: 2\nrecorded: {", "shape", 4],
     ["recorded: {", "flaky: often\nrecorded: {", "shape", 4],
     ["version: 1", "version: 2", "version", 1],
+    ["UNIT-71", "UNIT-7100", "requires", 3],
+    ["UNIT-71", "job_client.py", "requires", 3],
     ["recorded: {", "provenance: {", "shape", 4],
     ["at: 2026-11-24", "at: yesterday", "provenance", 4],
     ["daemon: reference 0.1.0, ", "", "shape", 4],

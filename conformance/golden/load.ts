@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { splitFrames } from "../cbor/frame.ts";
+import { isKnown } from "../protocol/protocol.ts";
 import { describeReply, describeRequests } from "./describe.ts";
 import {
   complaint,
@@ -101,7 +102,7 @@ export function parseGolden(id: string, file: string, text: string): Golden {
     id,
     file,
     title: filledText(required(root, title, "title")),
-    requires: listOf(required(root, requires, "requires"), "requires").map(filledText),
+    requires: listOf(required(root, requires, "requires"), "requires").map(requirement),
     // More often than that, and it would hide wrong daemons.
     flaky: flaky === undefined ? undefined : countOf(flaky, 100),
     recorded: parseProvenance(root, recorded),
@@ -109,6 +110,19 @@ export function parseGolden(id: string, file: string, text: string): Golden {
   };
   checkNames(golden);
   return golden;
+}
+
+/** The id of a clause or of a point. */
+function requirement(field: Field): string {
+  const id = filledText(field);
+  if (!isKnown(id)) {
+    throw complaint(
+      field,
+      "requires",
+      `requires has '${id}', which is neither a clause of protocol.md nor a point of points.yaml`,
+    );
+  }
+  return id;
 }
 
 function parseProvenance(root: Field, recorded: Field | undefined): Provenance {

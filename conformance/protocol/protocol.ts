@@ -1,14 +1,27 @@
-// The protocol as the package has it: the clauses of protocol.md and the points of points.yaml, read once.
+// The protocol as the package has it: the clauses of protocol.md and the points of points.yaml, each read once.
 import { readFileSync } from "node:fs";
-import { POINTS } from "../package-files.ts";
+import { POINTS, PROTOCOL } from "../package-files.ts";
+import { type Clause, parseClauses } from "./clauses.ts";
 import { type Point, parsePoints } from "./points.ts";
 
+let clauses: ReadonlyMap<string, Clause> | undefined;
 let points: ReadonlyMap<string, Point> | undefined;
+
+/** Every clause by id, in the order of the document. */
+export function allClauses(): ReadonlyMap<string, Clause> {
+  clauses ??= new Map(parseClauses(PROTOCOL, readFileSync(PROTOCOL, "utf8")).map((clause) => [clause.id, clause]));
+  return clauses;
+}
 
 /** Every point by id. */
 export function allPoints(): ReadonlyMap<string, Point> {
   points ??= parsePoints(POINTS, readFileSync(POINTS, "utf8"));
   return points;
+}
+
+/** Whether a case may require it: the id of a clause or of a point. */
+export function isKnown(id: string): boolean {
+  return allClauses().has(id) || allPoints().has(id);
 }
 
 /** Why a peer differs at a point; undefined when it is not known to. */

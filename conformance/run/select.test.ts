@@ -3,11 +3,15 @@ import { join } from "node:path";
 import { dirSync } from "tmp";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../command.ts";
-import { selectCases } from "./select.ts";
+import { selectCases, type Traits } from "./select.ts";
 
 const cases = ["flow/a", "flow/b[x]", "wire/a", "wire/deep/c"].map((id) => ({ id }));
+const TRAITS: Record<string, Traits> = {
+  "flow/a": { requires: ["LOCK-1"], methods: ["lock", "now"] },
+  "wire/a": { requires: ["K1"], methods: ["get_work"] },
+};
 const ids = (patterns: string[], skips: string[] = []) => {
-  const { run, skip } = selectCases(cases, patterns, skips);
+  const { run, skip } = selectCases(cases, patterns, skips, ({ id }) => TRAITS[id] ?? { requires: [], methods: [] });
   return [run.map(({ id }) => id), skip.map(({ id }) => id)];
 };
 
@@ -19,6 +23,17 @@ describe("selectCases()", () => {
     [["*/a", "flow/*"], [], [["flow/a", "flow/b[x]", "wire/a"], []]],
     [["wire/**"], ["*/a"], [["wire/deep/c"], ["wire/a"]]],
     [["{flow,wire}/a"], [], [["flow/a", "wire/a"], []]],
+    [["clause:LOCK-*"], [], [["flow/a"], []]],
+    [["point:K1", "method:lock"], [], [["flow/a", "wire/a"], []]],
+    [["feature:locks"], [], [["flow/a"], []]],
+    [
+      [],
+      ["method:{lock,get_work}"],
+      [
+        ["flow/b[x]", "wire/deep/c"],
+        ["flow/a", "wire/a"],
+      ],
+    ],
   ])("of %j without %j gives %j", (patterns, skips, selected) => {
     expect(ids(patterns, skips)).toEqual(selected);
   });
@@ -38,6 +53,9 @@ describe("selectCases()", () => {
     [["nosuch"], []],
     [["flow/*"], ["nosuch"]],
     [["flow/a"], ["flow/a"]],
+    [["clause:NOSUCH-1"], []],
+    [["tier:basic"], []],
+    [["colour:red"], []],
   ])("refuses %j without %j", (patterns, skips) => {
     expect(() => ids(patterns, skips)).toThrow(UsageError);
   });

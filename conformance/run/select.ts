@@ -1,21 +1,36 @@
-// Which cases run: exact ids, globs, and @files that list them.
+// Which cases run: exact ids, globs, what they demand (`clause:LOCK-*`, `tier:core`), and @files that list all that.
 import { readFileSync } from "node:fs";
 import picomatch from "picomatch";
 import { UsageError } from "../command.ts";
+import type { Golden } from "../golden/format.ts";
+import { TIERS } from "../protocol/clauses.ts";
+import { demandOf } from "../protocol/demand.ts";
+import { METHOD_NAMES } from "../protocol/methods.ts";
 
 export type Selection<Case> = { readonly run: readonly Case[]; readonly skip: readonly Case[] };
 
+/** What a case can be chosen by, beside its id. */
+export type Traits = Pick<Golden, "requires"> & { readonly methods: readonly string[] };
+
+export function traitsOf({ requires, steps }: Golden): Traits {
+  const calls = steps.flatMap((step) => (step.kind === "wait" ? [] : step.call));
+  const named = new Set(calls.flatMap((call) => [...call.matchAll(/\b([a-z_]+)\(/g)].map(([, name]) => name)));
+  return { requires, methods: METHOD_NAMES.filter((method) => named.has(method)) };
+}
+
 /**
  * The cases that match one of `patterns` (all when there is none), split by whether they match one of `skips`.
+ * @param traits of a case; asked only for a pattern that needs them
  * @throws UsageError when a pattern matches nothing, or nothing is left
  */
 export function selectCases<Case extends { readonly id: string }>(
   cases: readonly Case[],
   patterns: readonly string[],
   skips: readonly string[],
+  traits: (each: Case) => Traits,
 ): Selection<Case> {
-  const wanted = matching(cases, patterns);
-  const unwanted = new Set(matching(cases, skips));
+  const wanted = matching(cases, patterns, traits);
+  const unwanted = new Set(matching(cases, skips, traits));
   const selected = patterns.length === 0 ? cases : cases.filter((each) => wanted.includes(each));
   const run = selected.filter((each) => !unwanted.has(each));
   if (run.length === 0) throw new UsageError("nothing is selected: every case is skipped");
@@ -23,13 +38,43 @@ export function selectCases<Case extends { readonly id: string }>(
 }
 
 /** Every case that a pattern matches; each pattern must match one, lest a typo pass for a clean run. */
-function matching<Case extends { readonly id: string }>(cases: readonly Case[], patterns: readonly string[]): Case[] {
+function matching<Case extends { readonly id: string }>(
+  cases: readonly Case[],
+  patterns: readonly string[],
+  traits: (each: Case) => Traits,
+): Case[] {
   return patterns.flatMap(expandFile).flatMap((pattern) => {
-    const matches = picomatch(pattern);
-    const found = cases.filter(({ id }) => id === pattern || matches(id));
+    const [, kind = "", wanted = ""] = /^([a-z]+):(.*)$/.exec(pattern) ?? [];
+    const found = kind === "" ? byId(cases, pattern) : cases.filter(byTraits(kind, wanted, traits));
     if (found.length === 0) throw new UsageError(`no case matches '${pattern}'; 'list' shows them`);
     return found;
   });
+}
+
+function byId<Case extends { readonly id: string }>(cases: readonly Case[], pattern: string): Case[] {
+  const matches = picomatch(pattern);
+  return cases.filter(({ id }) => id === pattern || matches(id));
+}
+
+/** Every kind of pattern that asks what a case demands, and the values of the case that it looks at. */
+const KINDS: Readonly<Record<string, (traits: Traits) => readonly string[]>> = {
+  clause: ({ requires }) => demandOf(requires).clauses.map(({ id }) => id),
+  point: ({ requires }) => requires,
+  tier: ({ requires }) => [demandOf(requires).tier ?? "none"],
+  feature: ({ requires }) => demandOf(requires).features,
+  method: ({ methods }) => methods,
+};
+
+function byTraits<Case>(kind: string, wanted: string, traits: (each: Case) => Traits): (each: Case) => boolean {
+  const values = KINDS[kind];
+  if (values === undefined) {
+    throw new UsageError(`'${kind}:' selects nothing; there are ${Object.keys(KINDS).join(":, ")}:`);
+  }
+  if (kind === "tier" && !TIERS.some((tier) => tier === wanted)) {
+    throw new UsageError(`'${wanted}' is no tier; there are ${TIERS.join(", ")}`);
+  }
+  const matches = picomatch(wanted);
+  return (each) => values(traits(each)).some((value) => matches(value));
 }
 
 /** `@file` stands for the lines of that file; empty ones and those that start with # are left out. */

@@ -35,7 +35,7 @@ export function goldenOf(id: string, title: string, exchanges: readonly Exchange
   return parseGolden(
     id,
     `${id}.yaml`,
-    `version: 1\ntitle: ${title}\nrequires: [K3, client job_client.py]\nrecorded: ${recorded}\nsteps:\n${steps.join("\n")}\n`,
+    `version: 1\ntitle: ${title}\nrequires: [K3, WORK-19]\nrecorded: ${recorded}\nsteps:\n${steps.join("\n")}\n`,
   );
 }
 

@@ -1,0 +1,24 @@
+// What a case demands of a daemon, from the ids that it requires: its clauses, how basic they are, and which features they need.
+import { type Clause, type Feature, TIERS, type Tier } from "./clauses.ts";
+import { allClauses, allPoints } from "./protocol.ts";
+
+export type Demand = {
+  /** The clauses that are required, by name or through a point, in the order of the document. */
+  readonly clauses: readonly Clause[];
+  /** The tier of the least basic clause: a daemon that offers a tier owes all that its cases require. */
+  readonly tier: Tier | undefined;
+  /** What the daemon must offer for the case to count. */
+  readonly features: readonly Exclude<Feature, "none">[];
+};
+
+/** @param requires ids of clauses and points; unknown ones demand nothing */
+export function demandOf(requires: readonly string[]): Demand {
+  const named = new Set(requires.flatMap((id) => [id, ...(allPoints().get(id)?.clauses ?? [])]));
+  const clauses = [...allClauses().values()].filter(({ id }) => named.has(id));
+  const features = new Set(clauses.flatMap(({ feature }) => (feature === "none" ? [] : [feature])));
+  return {
+    clauses,
+    tier: TIERS.findLast((tier) => clauses.some((clause) => clause.tier === tier)),
+    features: [...features],
+  };
+}
