@@ -93,6 +93,8 @@ part("packed", "node", ["ci/packed.mjs"]);
 part("coverage", "node", ["dist/conformance/main.js", "coverage"]);
 part("mutants", "node", ["ci/mutants.mjs", "--check"]);
 python("cpython", ["--tests", "all"]);
+// Another client than the pinned one, where somebody has it: a source tree, a wheel, a source archive or the URL of one.
+if (env.COORDINATE_CLIENT) python("client", ["--tests", "all", "--client", env.COORDINATE_CLIENT]);
 python("jython", ["--tests", "core", "--python", "jython"]);
 part("shim", "npm", ["run", "--silent", "python:shim"]);
 // A look at the tools that judge nothing here: for their output, and their checks of replies.

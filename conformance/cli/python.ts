@@ -5,6 +5,8 @@ import { askToClear } from "../client/permission.ts";
 import { commandTarget, TargetError } from "../client/target.ts";
 import { dial } from "../client/wire.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import { type Client, prepareClient } from "../python/client.ts";
+import { type ClientRun, clientTable, inOne } from "../python/client-runs.ts";
 import { DownloadError } from "../python/download.ts";
 import { cacheFolder, environmentVariables, prepareEnvironment } from "../python/environment.ts";
 import { findInterpreter, type Interpreter, NoPythonError } from "../python/interpreter.ts";
@@ -32,11 +34,16 @@ type PythonValues = ValuesOf<typeof pythonTable>;
 async function test(line: Line<typeof pythonTable.groups>, around: Surroundings): Promise<ExitCode> {
   const { values } = line;
   prepareReports(values.report);
-  const run = await measure(values, around);
+  const runs: ClientRun[] = [];
+  for (const client of values.client) {
+    if (!around.signal.aborted || runs.length === 0) runs.push({ client, run: await measure(values, client, around) });
+  }
+  const run = inOne(runs);
   if (values.keyword !== undefined && run.problems.length + run.results.length === 0) {
     throw new UsageError(`no test matches -k '${values.keyword}'`);
   }
   printReports(run, { reports: values.report, verbose: values.verbose }, (id) => testAgain(line, id), around);
+  if (runs.length > 1) around.stdout.write(clientTable(runs));
   return exitCodeOf(run);
 }
 
@@ -47,14 +54,16 @@ export function testAgain(line: Line<typeof pythonTable.groups>, id: string): st
 }
 
 /** What cannot be measured is a run too: its reports say why. */
-async function measure(values: PythonValues, around: Surroundings): Promise<Run> {
+async function measure(values: PythonValues, client: string, around: Surroundings): Promise<Run> {
   const source = sourceOf(values);
   const without = (reason: string, problems: readonly Problem[]) =>
     unmeasuredRun(values.tests, describeSource(source), reason, problems);
   const problem = (message: string): Problem[] => [{ outcome: "unmeasured", message }];
   try {
     const interpreter = await findInterpreter({ given: values.python, env: around.env });
-    return await withTarget(source, values, around.signal, (target) => runTests(interpreter, target, values, around));
+    return await withTarget(source, values, around.signal, (target) =>
+      runTests(interpreter, target, values, client, around),
+    );
   } catch (error) {
     if (error instanceof NoPythonError) {
       if (values["require-python"]) return without("no Python 2.7", problem(error.message));
@@ -71,9 +80,11 @@ async function runTests(
   interpreter: Interpreter,
   target: PythonTarget,
   values: PythonValues,
+  given: string,
   around: Surroundings,
 ): Promise<Run> {
   const { env, signal, stderr } = around;
+  let client: Client | undefined;
   let progress: Progress | undefined;
   try {
     return await runPythonTests({
@@ -83,6 +94,10 @@ async function runTests(
       keyword: values.keyword,
       allowClear: values["allow-clear"],
       packages: () => packagesFor(interpreter, values, around),
+      client: async () => {
+        client = await prepareClient(given, { interpreter, env, signal });
+        return client;
+      },
       env,
       signal,
       onSelected: (count) => {
@@ -92,6 +107,7 @@ async function runTests(
     });
   } finally {
     progress?.done();
+    await client?.remove();
   }
 }
 
@@ -135,11 +151,13 @@ function sourceOf({ address, command, fresh }: PythonValues): PythonSource {
 /** 0 where Python ends with 0, else 1: other codes mean other things here. */
 async function execute(values: PythonValues, argv: readonly string[], around: Surroundings): Promise<ExitCode> {
   const { env, signal, stdout, stderr } = around;
+  let client: Client | undefined;
   try {
     const interpreter = await findInterpreter({ given: values.python, env });
     const packages = await packagesFor(interpreter, values, around);
+    client = await prepareClient(onlyClient(values), { interpreter, env, signal });
     const child = execa(interpreter.file, [...interpreter.args, ...argv], {
-      env: { ...env, ...environmentVariables(packages, interpreter) },
+      env: { ...env, ...environmentVariables(packages, interpreter, client.folder) },
       extendEnv: false,
       stdin: "inherit",
       buffer: false,
@@ -154,7 +172,15 @@ async function execute(values: PythonValues, argv: readonly string[], around: Su
     if (!(error instanceof NoPythonError || error instanceof DownloadError)) throw error;
     stderr.write(`${error.message}\n`);
     return EXIT.unmeasured;
+  } finally {
+    await client?.remove();
   }
+}
+
+/** @throws UsageError for several: a command runs with one */
+function onlyClient({ client: [client = "", ...more] }: PythonValues): string {
+  if (more.length > 0) throw new UsageError("--exec runs with one client");
+  return client;
 }
 
 function packagesFor(

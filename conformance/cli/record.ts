@@ -4,6 +4,8 @@ import picomatch from "picomatch";
 import { commandTarget } from "../client/target.ts";
 import { EXIT, type Surroundings, UsageError } from "../command.ts";
 import { GOLDENS, packageVersion } from "../package-files.ts";
+import { prepareClient } from "../python/client.ts";
+import { PINNED_CLIENT } from "../python/client-version.ts";
 import { cacheFolder, prepareEnvironment } from "../python/environment.ts";
 import { findInterpreter } from "../python/interpreter.ts";
 import { applyChanges, changesIn, describeChange } from "../record/files.ts";
@@ -68,9 +70,9 @@ async function recordWithPython(recording: Recording, args: RecordArguments, aro
   const cache = cacheFolder(args.cache, env);
   const packages = await prepareEnvironment({ interpreter, cache, env, signal, say });
   const tests = pythonTestsOf(args.only);
-  return recordSessions(recording, () =>
-    recordPython({ target, interpreter, packages, tests, stepMilliseconds, env, signal }),
-  );
+  const client = await prepareClient(args.client, { interpreter, env, signal });
+  const python = { target, interpreter, packages, client: client.folder, tests, stepMilliseconds, env, signal };
+  return recordSessions(recording, () => recordPython(python)).finally(() => client.remove());
 }
 
 async function recordByHand(recording: Recording): Promise<Fresh[]> {
@@ -97,6 +99,9 @@ function argumentsOf(values: ValuesOf<typeof recordTable>) {
     throw new UsageError(
       "the package's goldens hold the reference: another daemon needs --output DIR and --daemon NAME",
     );
+  }
+  if (values.client !== PINNED_CLIENT && output === undefined && !values.check) {
+    throw new UsageError("the package's goldens hold the pinned client: another one needs --check or --output DIR");
   }
   return {
     ...values,

@@ -71,9 +71,16 @@ export async function prepareEnvironment(preparation: Preparation): Promise<stri
   return folder;
 }
 
-/** Environment variables for an interpreter that shall see the packages, the plugin and the stand-ins, and nothing else. */
-export function environmentVariables(folder: string, { implementation }: Interpreter): Record<string, string> {
-  const path = [folder, SHIM, join(SHIM, "stand_ins", "any")];
+/**
+ * Environment variables for an interpreter that shall see the packages, the plugin and the stand-ins, and nothing else.
+ * @param client a folder with another client than the pinned one
+ */
+export function environmentVariables(
+  folder: string,
+  { implementation }: Interpreter,
+  client?: string,
+): Record<string, string> {
+  const path = [...(client === undefined ? [] : [client]), folder, SHIM, join(SHIM, "stand_ins", "any")];
   if (implementation === "Jython") path.push(join(SHIM, "stand_ins", "jython"));
   return {
     [implementation === "Jython" ? "JYTHONPATH" : "PYTHONPATH"]: path.join(delimiter),

@@ -1,5 +1,7 @@
 // What the pytest plugin tells about a run, one JSON object a line (python-shim/coordinate_shim/events.py).
 
+import type { ImportedClient } from "./client.ts";
+
 /** A test as it is known before it runs. */
 export type CollectedTest = {
   /** `MODULE::TEST` */
@@ -12,7 +14,13 @@ export type CollectedTest = {
 };
 
 export type ShimEvent =
-  | { readonly event: "session"; readonly implementation: string; readonly python: string; readonly pytest: string }
+  | {
+      readonly event: "session";
+      readonly implementation: string;
+      readonly python: string;
+      readonly pytest: string;
+      readonly client: ImportedClient;
+    }
   | { readonly event: "refused"; readonly specs: readonly string[] }
   | { readonly event: "uncollectable"; readonly module: string; readonly message: string }
   | { readonly event: "collected"; readonly tests: readonly CollectedTest[] }
@@ -51,6 +59,7 @@ export function parseEvent(line: string): ShimEvent {
         implementation: text(fields, "implementation"),
         python: text(fields, "python"),
         pytest: text(fields, "pytest"),
+        client: importedClient(record(fields.client, line)),
       };
     case "refused":
       return { event, specs: list(fields, "specs").map(String) };
@@ -99,6 +108,10 @@ function testResult(fields: Fields): TestResult {
     seconds: number(fields, "seconds"),
     message: fields.message === null ? undefined : text(fields, "message"),
   };
+}
+
+function importedClient(fields: Fields): ImportedClient {
+  return { version: text(fields, "version"), folder: text(fields, "folder") };
 }
 
 function collectedTest(fields: Fields): CollectedTest {

@@ -11,6 +11,7 @@ async function play(script: string, options: Partial<PytestRun> = {}) {
     {
       interpreter: fakePython(scratchFolder(), script),
       packages: "/packages",
+      client: undefined,
       daemon: { address: "127.0.0.1:5932" },
       tests: ["coordinate.tests.test_x"],
       keyword: undefined,

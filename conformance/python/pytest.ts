@@ -16,6 +16,8 @@ export type PytestRun = {
   readonly interpreter: Interpreter;
   /** Of prepareEnvironment(). */
   readonly packages: string;
+  /** Of prepareClient(); undefined for the pinned one. */
+  readonly client: string | undefined;
   readonly daemon: Daemon;
   /** Modules or paths, each an argument of pytest. */
   readonly tests: readonly string[];
@@ -66,7 +68,7 @@ export async function runPytest(run: PytestRun, onEvent: (event: ShimEvent) => v
       [...run.interpreter.args, ...pytestArguments(run, scratch, listener.place)],
       {
         cwd: scratch,
-        env: { ...run.env, ...environmentVariables(run.packages, run.interpreter) },
+        env: { ...run.env, ...environmentVariables(run.packages, run.interpreter, run.client) },
         extendEnv: false,
         stdin: "ignore",
         all: true,

@@ -1,10 +1,13 @@
 // Turns the events of a pytest run into results of the suite. Pure: events in, results out.
 import type { Problem, Result } from "../run/result.ts";
+import type { ImportedClient } from "./client.ts";
 import type { CollectedTest, ShimEvent, TestResult } from "./events.ts";
 import type { Ending } from "./pytest.ts";
 
 export type Collector = {
   handle(event: ShimEvent): void;
+  /** What was imported as the client; undefined until that is known. */
+  client(): ImportedClient | undefined;
   /** How many tests were selected; undefined until that is known. */
   selected(): number | undefined;
   /** Accounts for the tests that got no result. */
@@ -17,6 +20,7 @@ const ORDERLY: readonly (number | undefined)[] = [0, 1, 5];
 export function createCollector(onResult: (result: Result) => void): Collector {
   let collected: readonly CollectedTest[] | undefined;
   let running: string | undefined;
+  let client: ImportedClient | undefined;
   const results: Result[] = [];
   const problems: Problem[] = [];
   const add = (result: Result) => {
@@ -27,6 +31,7 @@ export function createCollector(onResult: (result: Result) => void): Collector {
 
   return {
     selected: () => collected?.length,
+    client: () => client,
     handle(event) {
       switch (event.event) {
         case "collected":
@@ -46,6 +51,8 @@ export function createCollector(onResult: (result: Result) => void): Collector {
           problems.push({ outcome: "unmeasured", message: `${event.module} cannot be collected:\n${event.message}` });
           break;
         case "session":
+          client = event.client;
+          break;
         case "fresh":
         case "call":
         case "wait":

@@ -6,6 +6,7 @@ import { SUITES } from "./suites.ts";
 import { fakePython } from "./testing/fake-python.ts";
 import { scratchFolder } from "./testing/scratch.ts";
 
+const PINNED = { given: "0.1.5", folder: undefined, remove: () => Promise.resolve() };
 const named = (...names: string[]) => SUITES.filter(({ name }) => names.includes(name));
 
 async function run(script: string, options: Partial<PythonRun> = {}) {
@@ -17,6 +18,7 @@ async function run(script: string, options: Partial<PythonRun> = {}) {
     keyword: undefined,
     allowClear: false,
     packages: () => Promise.resolve("/packages"),
+    client: () => Promise.resolve(PINNED),
     env: process.env,
     signal: new AbortController().signal,
     onSelected: (count) => told.push(`of ${count}`),
@@ -92,5 +94,25 @@ describe("runPythonTests()", () => {
       target: { owned, fresh: false },
     });
     expect(found.problems).toEqual([{ outcome: "unmeasured", message: "daemon ended with SIGSEGV" }]);
+  });
+});
+
+describe("the client of a run", () => {
+  const importing = (version: string, folder: string) =>
+    `send({ event: "session", implementation: "CPython", python: "2.7.18", pytest: "4", client: { version: "${version}", folder: "${folder}" } });
+     collected("a"); passed("a"); exit(0);`;
+
+  it("is named with its version as it was imported", async () => {
+    const { run: found } = await run(importing("0.1.5", "/packages"));
+    expect(found.target).toMatch(/, coordinate 0\.1\.5$/);
+    expect(exitCodeOf(found)).toBe(0);
+  });
+
+  it("must be the one that was asked for", async () => {
+    const client = () => Promise.resolve({ ...PINNED, given: "../newer", folder: "/newer" });
+    const { run: found } = await run(importing("0.1.5", "/packages"), { client });
+    expect(found.problems).toEqual([
+      { outcome: "unmeasured", message: "the client of ../newer was to be tested, and /packages was imported" },
+    ]);
   });
 });

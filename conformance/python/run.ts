@@ -1,8 +1,10 @@
 // Runs Python tests against a target and makes a Run of them, as the goldens' runner does. Prints nothing.
 
+import { existsSync, realpathSync } from "node:fs";
 import { formatAddress } from "../client/address.ts";
 import type { StartedTarget } from "../client/target.ts";
 import type { Problem, Result, Run } from "../run/result.ts";
+import { type Client, describeClient, type ImportedClient } from "./client.ts";
 import { describeInterpreter, type Interpreter } from "./interpreter.ts";
 import { runPytest } from "./pytest.ts";
 import { createCollector, pythonResult } from "./results.ts";
@@ -20,6 +22,8 @@ export type PythonRun = {
   readonly allowClear: boolean;
   /** The folder with the client's packages; asked for only when a test can run. See prepareEnvironment(). */
   readonly packages: () => Promise<string>;
+  /** Asked for only when a test can run. See prepareClient(). */
+  readonly client: () => Promise<Client>;
   readonly env: Record<string, string | undefined>;
   readonly signal: AbortSignal;
   /** Told how many tests there are, before the first result. */
@@ -39,11 +43,13 @@ export async function runPythonTests(options: PythonRun): Promise<Run> {
   if (run.length === 0) return finished({ results: skipped, problems: [], ...described }, started);
 
   const packages = await options.packages();
+  const client = await options.client();
   const collector = createCollector(options.onResult);
   const ending = await runPytest(
     {
       interpreter,
       packages,
+      client: client.folder,
       tests: run.flatMap(({ tests }) => tests),
       keyword,
       wipe: allowClear,
@@ -57,11 +63,23 @@ export async function runPythonTests(options: PythonRun): Promise<Run> {
     },
   );
   const { results, problems } = collector.finish(ending);
+  const imported = collector.client();
+  const all = [...problems, ...crashOf(target), ...otherClient(client, imported)];
+  const who = imported === undefined ? "" : `, ${describeClient(imported, client.given)}`;
   return finished(
-    { results: [...results, ...skipped], problems: [...problems, ...crashOf(target)], ...described },
+    { results: [...results, ...skipped], problems: all, ...described, target: `${described.target}${who}` },
     started,
   );
 }
+
+/** A run that imported another client than it was asked to says nothing of the one that it was asked to test. */
+function otherClient({ given, folder }: Client, imported: ImportedClient | undefined): Problem[] {
+  if (imported === undefined || folder === undefined || realpathOf(imported.folder) === realpathOf(folder)) return [];
+  const message = `the client of ${given} was to be tested, and ${imported.folder} was imported`;
+  return [{ outcome: "unmeasured", message }];
+}
+
+const realpathOf = (path: string) => (existsSync(path) ? realpathSync(path) : path);
 
 /** The run of a machine without Python, or of a target that did not start: no test ran, for one reason. */
 export function unmeasuredRun(

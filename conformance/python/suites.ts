@@ -60,3 +60,11 @@ export function runnable(suites: readonly TestSuite[], interpreter: Interpreter)
   const can = (suite: TestSuite) => suite.needsCPython === undefined || interpreter.implementation === "CPython";
   return [suites.filter(can), suites.filter((suite) => !can(suite))];
 }
+
+/** The name of the suite that a result belongs to, `MODULE::TEST` or a whole suite that was not run. */
+export function suiteOf(id: string): string {
+  const [module = ""] = id.split("::");
+  const found = SUITES.find(({ name, tests }) => name === id || tests.some((each) => each.endsWith(`.${module}`)));
+  if (found !== undefined) return found.name;
+  return module === "test_commands" ? "commands" : "scenarios";
+}

@@ -15,6 +15,8 @@ export type PythonRecording = {
   readonly interpreter: Interpreter;
   /** Of prepareEnvironment(). */
   readonly packages: string;
+  /** Of prepareClient(); undefined for the pinned one. */
+  readonly client: string | undefined;
   /** Arguments of pytest: modules, paths, MODULE::TEST. */
   readonly tests: readonly string[];
   readonly stepMilliseconds: number;
@@ -22,7 +24,7 @@ export type PythonRecording = {
   readonly signal: AbortSignal;
 };
 
-export type PythonSessions = { readonly sessions: readonly Session[]; readonly interpreter: string };
+export type PythonSessions = { readonly sessions: readonly Session[]; readonly client: string };
 
 /** @throws SessionError code failed when a test did not pass, or pytest did not end as it should */
 export async function recordPython(recording: PythonRecording): Promise<PythonSessions> {
@@ -50,7 +52,7 @@ export async function recordPython(recording: PythonRecording): Promise<PythonSe
       const how = ending.stopped ?? `ended with status ${ending.status ?? "unknown"}`;
       throw new SessionError("failed", `nothing is recorded: pytest ${how}:\n${ending.output}`);
     }
-    return { sessions: collector.sessions, interpreter: collector.interpreter() ?? "an unknown Python" };
+    return { sessions: collector.sessions, client: collector.client() ?? "an unknown client" };
   } finally {
     control.close();
     proxy.close();

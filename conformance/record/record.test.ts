@@ -40,7 +40,7 @@ function recordingOf(answer: Answer): Recording & { paused: () => number } {
 
 const passes = (...sessions: Session[][]) => {
   const left = [...sessions];
-  return () => Promise.resolve({ sessions: left.shift() ?? [], interpreter: "CPython 2.7.18" });
+  return () => Promise.resolve({ sessions: left.shift() ?? [], client: "coordinate 0.1.5 / CPython 2.7.18" });
 };
 const clear = (result: string) => sessionOf(["clear()", result]);
 

@@ -44,7 +44,7 @@ export async function recordSessions(recording: Recording, run: () => Promise<Py
   await recording.pause();
   recording.say(`recorded ${first.sessions.length} sessions; recording them again, to see what varies`);
   const second = await run();
-  const client = `coordinate 0.1.5 / ${first.interpreter}`;
+  const { client } = first;
   const ids = goldenIds(first.sessions.map(({ test }) => test));
   const fresh: Fresh[] = [];
   for (const session of first.sessions) {

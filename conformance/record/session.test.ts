@@ -28,7 +28,13 @@ describe("collectSessions()", () => {
     ]);
     const collector = collectSessions((port) => queues.get(port)?.shift());
     const events: ShimEvent[] = [
-      { event: "session", implementation: "CPython", python: "2.7.18", pytest: "4.6.11" },
+      {
+        event: "session",
+        implementation: "CPython",
+        python: "2.7.18",
+        pytest: "4.6.11",
+        client: { version: "0.1.5", folder: "/f" },
+      },
       { event: "collected", tests: [{ test: "m::a", title: "about a", requires: ["K3"], slow: false }] },
       { event: "start", test: "m::a" },
       { event: "call", method: "clear", port: 7001 },
@@ -48,7 +54,7 @@ describe("collectSessions()", () => {
       "conn 2",
     ]);
     expect(b?.steps).toHaveLength(1);
-    expect(collector.interpreter()).toBe("CPython 2.7.18");
+    expect(collector.client()).toBe("coordinate 0.1.5 / CPython 2.7.18");
     expect(collector.failures).toEqual([]);
   });
 

@@ -41,15 +41,15 @@ export type SessionCollector = {
   readonly sessions: readonly Session[];
   /** Tests that did not pass, each with its reason. */
   readonly failures: readonly string[];
-  /** Interpreter that ran them, `CPython 2.7.18`; undefined until it has told. */
-  interpreter(): string | undefined;
+  /** Who asked, `coordinate 0.1.5 / CPython 2.7.18`; undefined until it has told. */
+  client(): string | undefined;
 };
 
 /** `take` is RecordingProxy.take(). */
 export function collectSessions(take: (port: number) => Exchange | undefined): SessionCollector {
   const sessions: Session[] = [];
   const failures: string[] = [];
-  let interpreter: string | undefined;
+  let client: string | undefined;
   let collected: readonly CollectedTest[] = [];
   let steps: SessionStep[] = [];
   let ports: number[] = [];
@@ -57,11 +57,11 @@ export function collectSessions(take: (port: number) => Exchange | undefined): S
   return {
     sessions,
     failures,
-    interpreter: () => interpreter,
+    client: () => client,
     handle(event) {
       switch (event.event) {
         case "session":
-          interpreter = `${event.implementation} ${event.python}`;
+          client = `coordinate ${event.client.version} / ${event.implementation} ${event.python}`;
           break;
         case "collected":
           collected = event.tests;

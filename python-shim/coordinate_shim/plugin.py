@@ -8,7 +8,7 @@ import os
 
 import pytest
 
-from . import daemon
+from . import client, daemon
 from .contact import Contact
 from .events import open_sink
 from .report import Reporter
@@ -67,7 +67,7 @@ def pytest_report_header(config):
     contact = getattr(config, 'coordinate_contact', None)
     if contact is None:
         return 'coordinate: no daemon given (--coordinate-address), the modules keep their own fixtures'
-    return 'coordinate: tests run against %s' % (
+    return 'coordinate %(version)s from %(folder)s' % client.imported() + ', tests run against %s' % (
         'a new daemon each' if contact.fresh else daemon.format_address(contact.address))
 
 

@@ -5,6 +5,8 @@ import platform
 
 import pytest
 
+from . import client
+
 
 class Reporter(object):
     """Hooks that pytest calls around tests; registered only when there is a daemon to test."""
@@ -16,7 +18,8 @@ class Reporter(object):
 
     def pytest_sessionstart(self):
         self.sink.write(event='session', implementation=platform.python_implementation(),
-                        python=platform.python_version(), pytest=pytest.__version__)
+                        python=platform.python_version(), pytest=pytest.__version__,
+                        client=client.imported())
 
     def pytest_collection_finish(self, session):
         self.sink.write(event='collected', tests=[describe(item) for item in session.items])

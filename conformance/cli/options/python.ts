@@ -1,7 +1,9 @@
 // What `python` takes.
+
+import { PINNED_CLIENT } from "../../python/client-version.ts";
 import { HOW_TO_GET_ONE } from "../../python/how-to-get-one.ts";
 import { SUITES, suitesOf } from "../../python/suites.ts";
-import { text } from "../table/kinds.ts";
+import { file, text } from "../table/kinds.ts";
 import { table } from "../table/table.ts";
 import * as shared from "./shared.ts";
 
@@ -10,7 +12,7 @@ export const pythonTable = table({
   summary: "run the real Python tests against a daemon",
   usage: ["[options] --address HOST:PORT", "[options] -- COMMAND...", "--exec [options] -- ARGUMENT..."],
   about: [
-    "Runs the real Python tests of `coordinate` 0.1.5, unmodified, against a daemon. A test that the daemon answered no call of fails, so that none can pass on a server of its own. The packages are fetched once and kept; no compiler is needed.",
+    "Runs the real Python tests of `coordinate`, unmodified, against a daemon. A test that the daemon answered no call of fails, so that none can pass on a server of its own. The packages are fetched once and kept; no compiler is needed.",
   ],
   groups: {
     "What to measure": {
@@ -36,6 +38,17 @@ export const pythonTable = table({
         about: "only tests whose names match, as pytest's -k",
       },
     },
+    "Which client": {
+      client: {
+        value: "CLIENT",
+        is: file,
+        multiple: true,
+        about: `${PINNED_CLIENT}, or a source tree, a wheel, a source archive, or the URL of one`,
+        more: "a URL may end with #sha256=HEX; each client is a run of its own",
+        default: PINNED_CLIENT,
+        again: true,
+      },
+    },
     "Which Python": {
       python: shared.python,
       "require-python": { about: "without one, exit 3", more: "otherwise the tests count as not run" },
@@ -53,6 +66,7 @@ export const pythonTable = table({
   examples: [
     "python -- coordinated -cborrpc 127.0.0.1:{port}",
     "python --tests all --report junit=python.xml --report pretty --address localhost:5932",
+    "python --tests all --client 0.1.5 --client ../coordinate -- coordinated -cborrpc 127.0.0.1:{port}",
     "python --exec -- -m coordinate.coordinatec --help",
     "python --fresh -- coordinate-conformance python --exec -- -m coordinate.run --port {port}",
   ],

@@ -1,4 +1,5 @@
 // What `record` takes.
+import { PINNED_CLIENT } from "../../python/client-version.ts";
 import { address, cases, file, goldenName, text } from "../table/kinds.ts";
 import { table } from "../table/table.ts";
 import * as shared from "./shared.ts";
@@ -59,6 +60,13 @@ export const recordTable = table({
         is: text,
         about: "with --to the command line of a daemon to start, {port} standing for its port",
         more: "otherwise the name and version of that after --, for the goldens' provenance",
+      },
+      client: {
+        value: "CLIENT",
+        is: file,
+        about: "record the package's goldens with another client: see python --help",
+        more: "with --check: what it sends otherwise",
+        default: PINNED_CLIENT,
       },
       timeout: shared.timeout,
       "start-timeout": shared.startTimeout,
