@@ -1,10 +1,9 @@
 // Makes a daemon forget what the case before left in it: work specs, workers, and the locks that the coming case will take.
 // What the daemon answers is not judged here; a daemon that cannot forget shows in the cases.
 import { requestFrame, splitFrames } from "../cbor/frame.ts";
-import type { Item } from "../cbor/item.ts";
 import { type Found, findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
-import type { Golden } from "../golden/format.ts";
+import { elementsOf, stringOf, wireName } from "../protocol/call.ts";
 import type { Target } from "./target.ts";
 import { createWire, patience, type Wire } from "./wire.ts";
 
@@ -16,8 +15,11 @@ export type Control = {
   addProbe(): Promise<void>;
   removeProbe(): Promise<void>;
   clear(): Promise<void>;
-  /** False when the daemon does not answer. */
-  isolate(golden: Pick<Golden, "steps">): Promise<boolean>;
+  /**
+   * @param sent what the case sends on its connections, whose locks are released
+   * @returns false when the daemon does not answer
+   */
+  isolate(sent: readonly Uint8Array[]): Promise<boolean>;
   close(): void;
 };
 
@@ -38,11 +40,11 @@ export async function openControl(target: Pick<Target, "connect">, milliseconds:
     async clear() {
       await ask(wire, [requestFrame(1, "clear", "")], milliseconds);
     },
-    async isolate(golden) {
+    async isolate(sent) {
       const calls = [requestFrame(1, "clear", ""), requestFrame(1, "list_worker_modes", "")];
       const [, modes] = (await ask(wire, calls, milliseconds)) ?? [];
       if (modes === undefined) return false;
-      const forget = [...workerIds(modes).map((id) => requestFrame(1, "worker_unregister", id)), ...unlocks(golden)];
+      const forget = [...workerIds(modes).map((id) => requestFrame(1, "worker_unregister", id)), ...unlocks(sent)];
       return forget.length === 0 || (await ask(wire, forget, milliseconds)) !== undefined;
     },
     close: () => wire.destroy(),
@@ -82,36 +84,24 @@ function workerIds(reply: Uint8Array): string[] {
   return found.item.entries.map(({ key }) => notate(key, found.inner));
 }
 
-/** Releases every lock that a golden's requests name: whole trees by their first label, the root by its owner. */
-function unlocks(golden: Pick<Golden, "steps">): Buffer[] {
+/** Releases every lock that these requests name: whole trees by their first label, the root by its owner. */
+function unlocks(sent: readonly Uint8Array[]): Buffer[] {
   const calls = new Set<string>();
-  for (const step of golden.steps) {
-    const requests = step.kind === "exchange" ? splitFrames(Buffer.concat(step.sends)).frames : [];
-    for (const request of requests) {
-      if (!Buffer.from(request.buffer, request.byteOffset, request.length).includes("lock")) continue;
-      const method = findItem(request, "method");
-      const name = method === undefined ? undefined : stringOf(method.item);
-      const owner = findItem(request, "params[0]");
-      const paths = findItem(request, "params[2]");
-      if (!name?.startsWith("lock") || owner === undefined || paths === undefined) continue;
-      for (const path of elements(paths.item)) {
-        const [label] = elements(path);
-        if (label === undefined) calls.add(`unlock ${notate(owner.item, owner.inner)}, [[]]`);
-        else calls.add(`delete_namespace ${notate(label, paths.inner)}`);
-      }
+  for (const request of sent.flatMap((bytes) => splitFrames(bytes).frames)) {
+    const content = Buffer.from(request.buffer, request.byteOffset, request.length).toString("latin1");
+    if (!/lock|renew/i.test(content)) continue;
+    const method = wireName(stringOf(findItem(request, "method")?.item) ?? "");
+    const owner = findItem(request, "params[0]");
+    const paths = findItem(request, "params[2]");
+    if (!/^(lock|locksome|renew)$/.test(method) || owner === undefined || paths === undefined) continue;
+    for (const path of elementsOf(paths.item)) {
+      const [label] = elementsOf(path);
+      if (label === undefined) calls.add(`unlock ${notate(owner.item, owner.inner)}, [[]]`);
+      else calls.add(`delete_namespace ${notate(label, paths.inner)}`);
     }
   }
   return [...calls].map((call) => {
     const space = call.indexOf(" ");
     return requestFrame(1, call.slice(0, space), call.slice(space + 1));
   });
-}
-
-function elements(item: Item): readonly Item[] {
-  if (item.kind === "tag") return elements(item.content);
-  return item.kind === "array" ? item.items : [];
-}
-
-function stringOf(item: Item): string | undefined {
-  return item.kind === "bytes" || item.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
 }

@@ -1,11 +1,9 @@
 // Plays one session against one daemon, a call at a time, and empties the daemon before it. Judges nothing.
 import { setTimeout as delay } from "node:timers/promises";
 import { requestFrame } from "../cbor/frame.ts";
-import { notate } from "../cbor/notation.ts";
 import { openControl } from "../client/isolate.ts";
 import { type Target, TargetError } from "../client/target.ts";
 import { createWire, patience, type Wire } from "../client/wire.ts";
-import type { ExchangeStep, Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { answerIn, callIn, fieldOf } from "../protocol/call.ts";
 import type { Session } from "./model.ts";
@@ -39,7 +37,7 @@ export async function play(session: Session, target: Target): Promise<PlayedStep
 export async function reset(target: Target, last: Session): Promise<void> {
   const control = await openControl(target, STEP_MILLISECONDS);
   try {
-    if ((await control.isolate(asGolden(last))) && (await isWithoutWorkers(target))) return;
+    if ((await control.isolate(last)) && (await isWithoutWorkers(target))) return;
   } finally {
     control.close();
   }
@@ -71,20 +69,4 @@ async function isWithoutWorkers(target: Target): Promise<boolean> {
   const stats = answerIn(frames, closed);
   const count = stats.kind === "result" ? fieldOf(stats.item, "num_workers") : undefined;
   return count?.kind === "int" && count.value === 0n;
-}
-
-/** What the session locked as a case that expects nothing, all requests in the stock shape. */
-function asGolden(session: Session): Golden {
-  const locks = session.flatMap((request) => {
-    const call = callIn(request);
-    if (call === undefined || !/^(lock|locksome|renew)$/.test(call.method) || call.params.length !== 3) return [];
-    return [requestFrame(1, "lock", call.params.map((each) => notate(each, call.inner)).join(", "))];
-  });
-  const recorded = { daemon: "", client: "", command: "", at: "" };
-  return { id: "explored", file: "explored", title: "", requires: [], recorded, steps: locks.map(exchange) };
-}
-
-function exchange(request: Uint8Array, i: number): ExchangeStep {
-  const none = { call: [], replies: [], bindings: [], times: undefined, hangup: false, closes: false };
-  return { kind: "exchange", number: i + 1, line: 0, conn: 1, sends: [request], ...none };
 }

@@ -1,7 +1,6 @@
 // What a declared divergence of a peer is for live comparison: which differences it explains, and after which calls it
 // has led the two daemons to different states, so that what follows cannot be compared any more.
 
-import type { Session } from "../explore/model.ts";
 import type { Difference } from "../judge/difference.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { type Answer, answerIn, type Call, callIn } from "../protocol/call.ts";
@@ -30,7 +29,7 @@ export type Point = {
 
 /** The exchanges of a session that both daemons played. */
 export function exchangesOf(
-  session: Session,
+  session: readonly Uint8Array[],
   expected: readonly PlayedStep[],
   got: readonly PlayedStep[],
 ): readonly Exchange[] {

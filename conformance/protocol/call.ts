@@ -16,7 +16,7 @@ export function callIn(request: Uint8Array): Call | undefined {
 }
 
 /** `GetWork`, `_get_work` and `get_work` are one method. */
-function wireName(spelled: string): string {
+export function wireName(spelled: string): string {
   const pieces = spelled.replace(/([A-Z])/g, "_$1").split("_");
   return pieces
     .filter((piece) => piece !== "")

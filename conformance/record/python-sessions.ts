@@ -2,7 +2,6 @@
 
 import { openControl } from "../client/isolate.ts";
 import type { Target } from "../client/target.ts";
-import type { Step } from "../golden/format.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import { runPytest } from "../python/pytest.ts";
 import { realClock } from "../run/live.ts";
@@ -35,7 +34,7 @@ export async function recordPython(recording: PythonRecording): Promise<PythonSe
   const collector = collectSessions(exchanges.take);
   try {
     const fresh = async () => {
-      const empty = await control.isolate({ steps: playedSteps(collector.sessions.at(-1)) });
+      const empty = await control.isolate(sentIn(collector.sessions.at(-1)));
       if (!empty) throw new SessionError("failed", `${target.name} does not answer to clear() and list_worker_modes()`);
       return proxy.address;
     };
@@ -59,13 +58,6 @@ export async function recordPython(recording: PythonRecording): Promise<PythonSe
   }
 }
 
-/** The session as isolation reads it, to release the locks that it took. */
-function playedSteps(session: Session | undefined): Step[] {
-  return (session?.steps ?? []).map((step, i) => {
-    const place = { number: i + 1, line: 0 };
-    if (step.kind === "wait") return { ...place, ...step };
-    const { conn, send } = step;
-    const nothing = { call: [], replies: [], hangup: false, closes: false, bindings: [], times: undefined };
-    return { ...place, ...nothing, kind: "exchange", conn, sends: [send] };
-  });
+function sentIn(session: Session | undefined): Uint8Array[] {
+  return (session?.steps ?? []).flatMap((step) => (step.kind === "wait" ? [] : [step.send]));
 }

@@ -75,7 +75,7 @@ async function toGolden(recording: Recording, { id, session, again, client }: Pa
 export async function recordDefinition(recording: Recording, definition: HandShaped, client: string): Promise<Fresh> {
   const { target, stepMilliseconds, signal } = recording;
   const control = await openControl(target, stepMilliseconds);
-  await control.isolate({ steps: [] });
+  await control.isolate([]);
   control.close();
   const options = { connect: target.connect, clock: realClock, stepMilliseconds, signal };
   return fresh(definition.id, await recordHandShaped(definition, provenance(recording, client), options));

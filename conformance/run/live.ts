@@ -38,11 +38,12 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
       used = true;
       return;
     }
+    const sent = golden.steps.flatMap((step) => (step.kind === "exchange" ? [Buffer.concat(step.sends)] : []));
     control ??= await openControl(target, options.stepMilliseconds);
-    if (await control.isolate(golden)) return;
+    if (await control.isolate(sent)) return;
     control.close();
     control = await openControl(target, options.stepMilliseconds);
-    if (await control.isolate(golden)) return;
+    if (await control.isolate(sent)) return;
     const ended = await crashOf(target);
     if (ended !== undefined) throw new Unplayable("gone", ended);
     throw new Unplayable("unplayable", "no case can be isolated: clear() and list_worker_modes() get no answer");

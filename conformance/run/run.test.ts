@@ -293,11 +293,9 @@ describe("openControl()", () => {
       return [reply(`[{"w1": "idle", 'w2': 'x'}, null]`)];
     });
     const control = await openControl({ connect }, 1000);
-    const locks = golden("a/locks");
-    const [step] = locks.steps;
-    if (step?.kind !== "exchange") throw new Error("no step");
-    const sends = [requestFrame(1, "lock", "'me', 60, [['x', 'y'], 128(['x']), []]")];
-    expect(await control.isolate({ ...locks, steps: [{ ...step, sends }] })).toBe(true);
+    const lock = requestFrame(1, "lock", "'me', 60, [['x', 'y'], 128(['x']), []]");
+    const renew = requestFrame(2, "renew", "'me', 60, [['z']]");
+    expect(await control.isolate([Buffer.concat([lock, renew])])).toBe(true);
     expect(seen).toEqual([
       call("clear", ""),
       call("list_worker_modes", ""),
@@ -305,6 +303,7 @@ describe("openControl()", () => {
       call("worker_unregister", "'w2'"),
       call("delete_namespace", "'x'"),
       call("unlock", "'me', [[]]"),
+      call("delete_namespace", "'z'"),
     ]);
     control.close();
   });
@@ -322,7 +321,7 @@ describe("openControl()", () => {
 
   it("says when nothing answers", async () => {
     const control = await openControl({ connect: fakeDaemon(() => []) }, 50);
-    expect(await control.isolate(a)).toBe(false);
+    expect(await control.isolate([])).toBe(false);
     expect(await control.workSpecs()).toBeUndefined();
     control.close();
   });
