@@ -1,0 +1,65 @@
+// Which folder may import which: the layers of the project, each above those that it names. `npm run check` fails at an
+// import that is not in this table, and at a circle of folders; `npm run graph` prints what there is.
+
+/** Files beside the folders that everybody there may import: exit codes and streams, where the package keeps its data. */
+export const COMMON = [
+  "conformance/command.ts",
+  "conformance/package-files.ts",
+  "server/limits.ts",
+  "server/listen.ts",
+];
+
+const knowsBytes = ["conformance/cbor", "conformance/protocol"];
+const judges = [...knowsBytes, "conformance/golden", "conformance/judge"];
+const plays = [...judges, "conformance/client", "conformance/run"];
+
+/** What each folder may import besides itself and COMMON. A folder that is not here may not exist. */
+export const ALLOWED = {
+  "server/domain": [],
+  "server/wire": [],
+  "server/rpc": ["server/domain", "server/wire"],
+  "server/http": ["server/domain", "server/rpc"],
+
+  "conformance/cbor": [],
+  "conformance/protocol": ["conformance/cbor"],
+  "conformance/client": knowsBytes,
+  "conformance/golden": knowsBytes,
+  "conformance/judge": [...knowsBytes, "conformance/golden"],
+  "conformance/run": [...judges, "conformance/client"],
+  "conformance/traffic": [...judges, "conformance/client"],
+  "conformance/peers": plays,
+  "conformance/python": ["conformance/client", "conformance/run"],
+  "conformance/explore": [...plays, "conformance/peers"],
+  "conformance/record": [...plays, "conformance/traffic", "conformance/python"],
+  "conformance/stress": plays,
+  "conformance/proof": plays,
+  "conformance/report": [...plays, "conformance/proof"],
+  "conformance/bench": ["conformance/client"],
+  "conformance/cli": [
+    ...plays,
+    "conformance/traffic",
+    "conformance/peers",
+    "conformance/python",
+    "conformance/explore",
+    "conformance/record",
+    "conformance/stress",
+    "conformance/proof",
+    "conformance/report",
+    "conformance/bench",
+  ],
+};
+
+/** Tests and their helpers may cross the layers; see tests.mjs. */
+export const TESTS = ["\\.test\\.ts$", "/testing/"];
+
+/** How dependency-cruiser reads the sources: types count as imports too. */
+export const options = {
+  parser: "swc",
+  tsPreCompilationDeps: true,
+  doNotFollow: { path: "node_modules" },
+  enhancedResolveOptions: {
+    extensions: [".ts", ".js", ".mjs", ".json"],
+    exportsFields: ["exports"],
+    conditionNames: ["import", "node", "default"],
+  },
+};
