@@ -95,6 +95,62 @@ async function listen(result: string, onRequest = () => {}) {
   return { address: `127.0.0.1:${port}`, close: () => server.close() };
 }
 
+describe("run --expect and --write-expect", () => {
+  const written = (name: string) => readFileSync(path(name), "utf8");
+
+  it("writes what differs, and passes with it once every reason is there", async () => {
+    const file = await replies("2");
+    const first = await run(["--replies", file, "--write-expect", path("own/known.yaml")]);
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toContain("2 divergences are listed one by one, 2 of them new: fill in the reason of each");
+    const without = await run(["--replies", file, "--expect", path("own/known.yaml")]);
+    expect(without).toMatchObject({ code: 3, stdout: "" });
+    expect(without.stderr).toContain("reason is empty");
+    writeFileSync(path("own/known.yaml"), written("own/known.yaml").replaceAll('reason: ""', "reason: it counts"));
+    expect(await run(["--replies", file, "--expect", path("own/known.yaml")])).toMatchObject({ code: 0 });
+    expect(await run(["--replies", await replies("3"), "--expect", path("own/known.yaml")])).toMatchObject({ code: 1 });
+    expect(await run(["--replies", await replies("1"), "--expect", path("own/known.yaml")])).toMatchObject({ code: 1 });
+    expect(await run(["--replies", file, "work/one", "--expect", path("own/known.yaml")])).toMatchObject({ code: 0 });
+  });
+
+  it("keeps reasons, short entries that show, flaky ones, and what was not measured", async () => {
+    const expectFile = path("own/kept.yaml");
+    const place = (name: string) => `{case: work/${name}, step: 1, path: result, kind: value, got: "7"}`;
+    writeFileSync(
+      expectFile,
+      `version: 1
+daemon: mine 0.3
+compare: ordered
+divergences:
+  - {cases: work/two, reason: two is not done}
+  - {cases: "*/nothing*", reason: about nothing}
+  - reason: one counts up
+    seen:
+      - ${place("one")}
+flaky:
+  - {cases: work/one, reason: now and then}
+`,
+    );
+    const again = await run(["--replies", await replies("2"), "--write-expect", expectFile]);
+    expect(again.stdout).toContain("1 divergences are listed one by one, 0 of them new\n");
+    const text = written("own/kept.yaml");
+    expect(text).toContain("daemon: mine 0.3");
+    expect(text).toContain("cases: work/two");
+    expect(text).toContain("now and then");
+    expect(text).toContain('{case: work/one, step: 1, path: result, kind: value, got: "2"}');
+    const partly = await run(["--replies", await replies("5"), "work/two", "--write-expect", expectFile]);
+    expect(partly.code).toBe(0);
+    expect(written("own/kept.yaml")).toContain('{case: work/one, step: 1, path: result, kind: value, got: "2"}');
+  });
+
+  it.each([
+    [["--replies", "x", "--peer", "go-coordinate", "--expect", "y"], /either --peer or --expect/],
+    [["--replies", "x", "--reason", "y"], /--reason needs --write-expect/],
+  ])("refuses %j", async (argv, message) => {
+    expect(await run(argv)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
+  });
+});
+
 describe("exit codes of run", () => {
   it("0: every case answers as recorded", async () => {
     const { code, stdout, stderr } = await run(["--replies", await replies("1")]);

@@ -2,15 +2,11 @@
 import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { TargetError } from "../client/target.ts";
-import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { findGoldens, type GoldenFile, readGolden } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
-import type { Peer } from "../judge/known.ts";
+import type { ExpectFile } from "../judge/expect-file.ts";
 import { GOLDENS, KILL_MATRIX } from "../package-files.ts";
-import { classifierFor } from "../peers/classifiers.ts";
-import { findPeer } from "../peers/find.ts";
-import { fixed } from "../peers/fix.ts";
 import { withListsInOrder } from "../peers/listed-order.ts";
 import { withoutTracebacks } from "../peers/tracebacks.ts";
 import { readFates } from "../proof/mutants/fate.ts";
@@ -18,11 +14,12 @@ import { prepareFile, prepareReports, printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
 import type { Player } from "../run/player.ts";
 import { createRecorder } from "../run/recorded.ts";
-import { exitCodeOf, type Result, type Run } from "../run/result.ts";
+import { exitCodeOf, type Result } from "../run/result.ts";
 import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { selectCases, traitsOf } from "../run/select.ts";
 import { withPlayers } from "../run/source.ts";
 import type { Action } from "./command.ts";
+import { expectedOf, writeExpect, writePeer } from "./expected.ts";
 import { runTable } from "./options/run.ts";
 import { describeSource, sourceOf } from "./source.ts";
 import { commandAgain } from "./table/again.ts";
@@ -32,12 +29,8 @@ export const run: Action<typeof runTable> = async (line, around) => {
   const { source, jobs } = sourceOf(values);
   prepareReports(values.report);
   if (values["save-replies"] !== undefined) prepareFile(values["save-replies"]);
-  const listed = values.peer === undefined ? undefined : findPeer(values.peer);
-  const peer = listed === undefined || !values.fix ? listed : { ...listed, known: [] };
-  if (peer !== undefined && values.compare !== undefined && values.compare !== peer.compare) {
-    throw new UsageError(`the divergences of ${peer.name} are listed at level ${peer.compare}, not ${values.compare}`);
-  }
-  const compare: CompareLevel = values.compare ?? peer?.compare ?? "ordered";
+  const { listed, expect } = expectedOf(values);
+  const compare: CompareLevel = values.compare ?? expect?.compare ?? "ordered";
   const found = findGoldens(values.goldens ?? GOLDENS);
   const selection = selectCases(found, values.cases, values.skip, (file) => traitsOf(readGolden(file)));
   const progress = createProgress(around.stderr, selection.run.length);
@@ -47,14 +40,14 @@ export const run: Action<typeof runTable> = async (line, around) => {
     sanity: found.filter(({ id }) => id === SANITY_CASE).map(read)[0],
     ids: found.map(({ id }) => id),
     compare,
-    peer,
+    expect,
     signal: around.signal,
     onResult: (result: Result) => progress.tell(result),
   };
   const played = {
     source,
     jobs,
-    fresh: values.fresh || (peer?.fresh === true && source.kind === "command"),
+    fresh: values.fresh || (expect?.fresh === true && source.kind === "command"),
     goldens: options.goldens,
     allowClear: values["allow-clear"],
     stepMilliseconds: values.timeout,
@@ -63,7 +56,7 @@ export const run: Action<typeof runTable> = async (line, around) => {
   const saveReplies = values["save-replies"];
   const measured = await withPlayers(played, around.signal, async (players) => {
     const recorder = createRecorder(describeSource(source), new Date());
-    const seen = peer === undefined ? players : players.map((player) => seenAs(peer, player));
+    const seen = expect === undefined ? players : players.map((player) => seenAs(expect, player));
     const run = await runGoldens({ ...options, players: seen.map(recorder.wrap) });
     if (saveReplies !== undefined) writeFileSync(saveReplies, recorder.text());
     return run;
@@ -72,7 +65,10 @@ export const run: Action<typeof runTable> = async (line, around) => {
     throw error;
   });
   progress.done();
-  if (values.fix && listed !== undefined) return writeList(listed, found.map(read), measured, around);
+  if (values.fix && listed !== undefined) return writePeer(listed, found.map(read), measured, around);
+  const { "write-expect": written, reason } = values;
+  if (written !== undefined)
+    return writeExpect(written, { listed, compare, reason }, found.map(read), measured, around);
   // The kill matrix is that of the package's own goldens.
   const kills = () => (values.goldens === undefined ? readFates(KILL_MATRIX) : []);
   const again = (id: string) => commandAgain(runTable, line, [id]);
@@ -81,25 +77,10 @@ export const run: Action<typeof runTable> = async (line, around) => {
   return exitCodeOf(measured);
 };
 
-/** A player of a peer, its replies without what its list says is not compared. */
-function seenAs({ cutsTracebacks, lists }: Peer, player: Player): Player {
+/** A player whose replies are seen without what the expect file says is not compared. */
+function seenAs({ cutsTracebacks, lists }: ExpectFile, player: Player): Player {
   const cut = cutsTracebacks ? withoutTracebacks(player) : player;
   return lists === undefined ? cut : withListsInOrder(cut);
-}
-
-/** `--fix`: the peer's list as this run has it. */
-function writeList(peer: Peer, goldens: readonly Golden[], measured: Run, { stdout, stderr }: Surroundings): ExitCode {
-  const unmeasured = measured.results.find(({ outcome }) => outcome !== "passed" && outcome !== "diverged");
-  if (unmeasured !== undefined) {
-    const why = `${unmeasured.case} was not measured: ${unmeasured.reason ?? "no reason is known"}`;
-    stderr.write(`coordinate-conformance run: ${why}; the list stays as it is\n`);
-    return EXIT.unmeasured;
-  }
-  const { text, listed, unexplained } = fixed(peer, classifierFor(peer.name), goldens, measured.results);
-  writeFileSync(peer.file, text);
-  stdout.write(`${peer.file}: ${listed} differences are listed\n`);
-  for (const line of unexplained) stdout.write(`no point explains ${line}\n`);
-  return unexplained.length === 0 ? EXIT.ok : EXIT.diverged;
 }
 
 /** Reports name files as seen from here. */

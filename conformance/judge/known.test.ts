@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { GoldenError } from "../golden/format.ts";
+import { allPoints } from "../protocol/protocol.ts";
 import type { Difference } from "./difference.ts";
-import { parsePeer, sortDifferences, withoutTimes } from "./known.ts";
+import { parseExpectFile } from "./expect-file.ts";
+import { type Known, requirementsOf, type Short, sortDifferences as sort, withoutTimes } from "./known.ts";
 
 const text = `version: 1
 daemon: a daemon 1.0
@@ -16,53 +17,13 @@ divergences:
       - {case: work/none, step: 4, path: result, kind: order, varies: true}
 `;
 
+const golden = { id: "work/none", requires: ["K1"] };
+const sortDifferences = (found: readonly Difference[], entries: readonly Known[], shorts: readonly Short[] = []) =>
+  sort(golden, found, { known: entries, shorts });
+
 const base: Difference = { step: 2, reply: 1, path: "[0]", kind: "type", expected: "[]", got: "null", offset: 4 };
-const known = parsePeer("go-coordinate", "x.yaml", text).known;
+const known = parseExpectFile("go-coordinate", "x.yaml", text).known;
 const traceback: Difference = { ...base, step: 3, path: "error", kind: "extra", got: '{"message": "Traceback 77"}' };
-
-describe("parsePeer()", () => {
-  it("gives every place its point, and the reason that points.yaml has for this peer", () => {
-    expect(known).toHaveLength(3);
-    expect(known[2]).toMatchObject({
-      point: "K2",
-      reason: expect.stringContaining("random"),
-      got: undefined,
-      varies: true,
-      line: 11,
-    });
-  });
-
-  it("counts a place in several replies once for each", () => {
-    const several = text.replace("step: 2,", "step: 2, replies: [3, 5],");
-    expect(parsePeer("go-coordinate", "x.yaml", several).known.map(({ reply }) => reply)).toEqual([3, 4, 5, 1, 1]);
-  });
-
-  it("knows whether tracebacks are cut", () => {
-    expect(parsePeer("go-coordinate", "x.yaml", text).cutsTracebacks).toBe(false);
-    expect(parsePeer("go-coordinate", "x.yaml", `tracebacks: cut\n${text}`).cutsTracebacks).toBe(true);
-  });
-
-  it.each([
-    ["version: 1", "version: 1\ntracebacks: yes", "shape"],
-    ["step: 2,", "step: 2, replies: [3],", "shape"],
-    ["step: 2,", "step: 2, replies: [3, 3],", "shape"],
-    ["step: 2,", "step: 2, reply: 1, replies: [3, 4],", "shape"],
-    ["version: 1", "version: 3", "version"],
-    ["compare: ordered", "compare: loosely", "shape"],
-    ["- point: K1\n    seen", "- seen", "shape"],
-    ["point: K1", "point: K999", "shape"],
-    // A point of the other peer alone.
-    ["point: K1", "point: D3", "shape"],
-    ["step: 2, ", "", "shape"],
-    ["varies: true", 'varies: true, got: "1"', "shape"],
-    ['got: "null"', "colour: blue", "shape"],
-  ])("refuses %s changed to %s", (from, to, code) => {
-    expect(text).toContain(from);
-    expect(() => parsePeer("go-coordinate", "x.yaml", text.replace(from, to))).toThrow(
-      expect.objectContaining({ name: GoldenError.name, code }),
-    );
-  });
-});
 
 describe("withoutTimes()", () => {
   it.each([
@@ -79,16 +40,20 @@ describe("sortDifferences()", () => {
   it("takes exact entries, beginnings of varying texts, and chance", () => {
     const chance: Difference = { ...base, step: 4, path: "result", kind: "order", got: "anything" };
     const below: Difference = { ...chance, path: "[0].status", kind: "value" };
+    const listed = { flaky: false, reason: expect.any(String) };
     expect(sortDifferences([base, traceback, chance, below], known)).toEqual({
       unexpected: [],
-      expected: 4,
+      listed: [
+        { ...listed, point: "K1", count: 2, from: "x.yaml:7" },
+        { ...listed, point: "K2", count: 2, from: "x.yaml:11" },
+      ],
       stale: [],
     });
   });
 
   it("takes any time where the list has one, and nothing else", () => {
     const at: Difference = { ...base, path: "[1]", got: "{'expires': 1795532586.25_3, 'n': 17}" };
-    const entries = parsePeer(
+    const entries = parseExpectFile(
       "go-coordinate",
       "x.yaml",
       text.replace(
@@ -123,5 +88,37 @@ describe("sortDifferences()", () => {
     const { unexpected, stale } = sortDifferences([base, base, traceback], known);
     expect(unexpected).toEqual([base]);
     expect(stale).toEqual([]);
+  });
+
+  it("lets a short entry stand for all differences of the cases that it is about", () => {
+    const short = { reason: "r", cases: undefined, flaky: false, file: "x.yaml", line: 20 };
+    for (const entry of [
+      { ...short, point: "K1" },
+      { ...short, point: "", cases: "work/*" },
+      { ...short, point: "", cases: "work/none" },
+    ]) {
+      const { unexpected, listed } = sortDifferences([base, traceback], [], [entry]);
+      expect([unexpected, listed.map(({ count, from }) => [count, from])]).toEqual([[], [[2, "x.yaml:20"]]]);
+    }
+    for (const entry of [
+      { ...short, point: "K2" },
+      { ...short, point: "K1", cases: "other/*" },
+    ]) {
+      expect(sortDifferences([base, traceback], [], [entry]).unexpected).toHaveLength(2);
+    }
+  });
+
+  it("takes a flaky entry whether it shows or not, and counts it", () => {
+    const flaky = known.slice(0, 1).map((entry) => ({ ...entry, flaky: true }));
+    expect(sortDifferences([], flaky)).toEqual({ unexpected: [], listed: [], stale: [] });
+    expect(sortDifferences([base], flaky).listed).toMatchObject([{ point: "K1", count: 1, flaky: true }]);
+  });
+});
+
+describe("requirementsOf()", () => {
+  it("finds clauses and points, and the clauses of the points, among what a case needs", () => {
+    const clauses = allPoints().get("K7")?.clauses ?? [];
+    expect(clauses.length).toBeGreaterThan(0);
+    expect([...requirementsOf({ requires: ["K7", "LOCK-3"] })]).toEqual(["K7", ...clauses, "LOCK-3"]);
   });
 });

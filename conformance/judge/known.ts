@@ -1,42 +1,11 @@
-// The known divergences of a real daemon (a peer): what conformance/peers/<name>/divergences.yaml says, and what of it was
-// seen. Every entry is exact; one that no longer shows, and a difference that no entry foresaw, both fail.
-import { readFileSync } from "node:fs";
-import {
-  complaint,
-  countOf,
-  type Field,
-  fieldsOf,
-  filledText,
-  flagOf,
-  lineOf,
-  listOf,
-  openYaml,
-  required,
-  textOf,
-} from "../golden/fields.ts";
-import { reasonOf } from "../protocol/protocol.ts";
-import { COMPARE_LEVELS, type CompareLevel, type Difference } from "./difference.ts";
+// Which differences of a case an expect file foresaw, and which of its entries did not show. An exact entry stands for one
+// difference, a short one for all of the cases that it means; one that shows nowhere is out of date, and fails.
+import picomatch from "picomatch";
+import { allPoints } from "../protocol/protocol.ts";
+import type { Difference } from "./difference.ts";
 
-export type Peer = {
-  /** The folder's name. */
-  readonly name: string;
-  /** Its divergences.yaml. */
-  readonly file: string;
-  /** Which daemon, with its version. */
-  readonly daemon: string;
-  /** The level its divergences were listed at; another one finds others. */
-  readonly compare: CompareLevel;
-  /** Whether it must be started anew for each case, because it cannot be cleared. */
-  readonly fresh: boolean;
-  /** Whether its replies are compared without the tracebacks in them, see tracebacks.ts. */
-  readonly cutsTracebacks: boolean;
-  /** Why its lists are compared in the order of their keys, whatever order they come in, see listed-order.ts. */
-  readonly lists: Cause | undefined;
-  readonly known: readonly Known[];
-};
-
-/** A point, K7 or D13, and why the peer differs there. */
-type Cause = { readonly point: string; readonly reason: string };
+/** Why a daemon differs, and what of the protocol that is about: K7, D13, LOCK-3, or nothing. */
+export type Cause = { readonly point: string; readonly reason: string };
 
 /** One divergence that is known. */
 export type Known = Cause & {
@@ -47,120 +16,92 @@ export type Known = Cause & {
   readonly path: string;
   readonly kind: string;
   /**
-   * What the peer answers, in notation; `<time>` stands for a time, which is another one in each run, and a final `...` for
+   * What the daemon answers, in notation; `<time>` stands for a time, which is another one in each run, and a final `...` for
    * whatever follows.
    */
   readonly got: string | undefined;
-  /** True for what the peer does by chance, at the path or below it: it may be absent, and `got` is not compared. */
+  /** True for what the daemon does by chance, at the path or below it: it may be absent, and `got` is not compared. */
   readonly varies: boolean;
+  /** It may show or not. */
+  readonly flaky: boolean;
   readonly file: string;
   readonly line: number;
 };
 
-/** Reads a divergences.yaml. @throws GoldenError */
-export function loadPeer(name: string, file: string): Peer {
-  return parsePeer(name, file, readFileSync(file, "utf8"));
+/** All differences of some cases: of those that need a point or clause, and whose ids match `cases` where that is given. */
+export type Short = Cause & {
+  readonly cases: string | undefined;
+  readonly flaky: boolean;
+  readonly file: string;
+  readonly line: number;
+};
+
+/** A case as entries mean it. */
+export type Case = { readonly id: string; readonly requires: readonly string[] };
+
+/** The ids of clauses and points that a case needs, those of its points' clauses among them. */
+export function requirementsOf({ requires }: Pick<Case, "requires">): Set<string> {
+  return new Set(requires.flatMap((id) => [id, ...(allPoints().get(id)?.clauses ?? [])]));
 }
 
-/** @throws GoldenError */
-export function parsePeer(name: string, file: string, text: string): Peer {
-  const root = openYaml(file, text);
-  const fields = fieldsOf(root, ["version", "daemon", "compare", "fresh", "tracebacks", "lists", "divergences"]);
-  const version = textOf(required(root, fields.version, "version"));
-  if (version !== "1") throw complaint(fields.version ?? root, "version", `version ${version} is not 1`);
-  const level = textOf(required(root, fields.compare, "compare"));
-  const compare = COMPARE_LEVELS.find((each) => each === level);
-  if (compare === undefined) {
-    throw complaint(fields.compare ?? root, "shape", `compare must be one of ${COMPARE_LEVELS.join(", ")}`);
-  }
-  return {
-    name,
-    file,
-    daemon: filledText(required(root, fields.daemon, "daemon")),
-    compare,
-    fresh: flagOf(fields.fresh),
-    cutsTracebacks: isCut(fields.tracebacks),
-    lists: fields.lists === undefined ? undefined : parseCause(name, fields.lists, fieldsOf(fields.lists, ["point"])),
-    known: listOf(required(root, fields.divergences, "divergences"), "a divergence").flatMap((each) =>
-      parsePoint(name, file, each),
-    ),
-  };
+/** Whether a short entry is about a case. */
+export function isAbout({ point, cases }: Short, golden: Case): boolean {
+  if (cases !== undefined && cases !== golden.id && !picomatch.isMatch(golden.id, cases)) return false;
+  return point === "" || requirementsOf(golden).has(point);
 }
 
-/** `tracebacks: cut` or nothing. */
-function isCut(field: Field | undefined): boolean {
-  if (field === undefined) return false;
-  if (textOf(field) !== "cut") throw complaint(field, "shape", "tracebacks is either cut or left out");
-  return true;
-}
-
-/** One point, and all the places where it shows. */
-function parsePoint(peer: string, file: string, field: Field): Known[] {
-  const fields = fieldsOf(field, ["point", "seen"]);
-  const cause = parseCause(peer, field, fields);
-  return listOf(required(field, fields.seen, "seen"), "a place").flatMap((place) =>
-    parsePlace(place).map((known) => ({ ...known, ...cause, file, line: lineOf(place) })),
-  );
-}
-
-/** The reason stands with the point. */
-function parseCause(peer: string, field: Field, fields: { point?: Field }): Cause {
-  const point = filledText(required(field, fields.point, "point"));
-  const reason = reasonOf(point, peer);
-  if (reason === undefined) {
-    throw complaint(fields.point ?? field, "shape", `points.yaml has no point ${point} with a reason for ${peer}`);
-  }
-  return { point, reason };
-}
-
-/** One place, or the same one in several replies of a step: `replies: [1, 2000]`, the first and the last of them. */
-function parsePlace(place: Field): Omit<Known, "point" | "reason" | "file" | "line">[] {
-  const { got, ...fields } = fieldsOf(place, ["case", "step", "reply", "replies", "path", "kind", "got", "varies"]);
-  const varies = flagOf(fields.varies);
-  if (varies && got !== undefined) throw complaint(got, "shape", "what varies has no 'got'");
-  const known = {
-    case: filledText(required(place, fields.case, "case")),
-    step: countOf(required(place, fields.step, "step"), 1),
-    path: filledText(required(place, fields.path, "path")),
-    kind: filledText(required(place, fields.kind, "kind")),
-    got: varies ? undefined : textOf(required(place, got, "got")),
-    varies,
-  };
-  return repliesOf(place, fields).map((reply) => ({ ...known, reply }));
-}
-
-function repliesOf(place: Field, { reply, replies }: { reply?: Field; replies?: Field }): number[] {
-  if (replies === undefined) return [reply === undefined ? 1 : countOf(reply, 0)];
-  if (reply !== undefined) throw complaint(reply, "shape", `${place.name} has either 'reply' or 'replies'`);
-  const [first, last, ...more] = listOf(replies, "a reply").map((each) => countOf(each, 1));
-  if (first === undefined || last === undefined || more.length > 0 || last <= first) {
-    throw complaint(replies, "shape", "replies must be two numbers, the first reply and the last");
-  }
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-}
+/** Differences that entries of one cause foresaw. */
+export type Listed = Cause & {
+  readonly count: number;
+  readonly flaky: boolean;
+  /** Where the first of those entries stands: FILE:LINE. */
+  readonly from: string;
+};
 
 /** What of a case's differences was foreseen, and which entries of the case did not show. */
 export type Sorted = {
   readonly unexpected: readonly Difference[];
-  readonly expected: number;
+  readonly listed: readonly Listed[];
   readonly stale: readonly Known[];
 };
 
-/** Sets the known differences of one case apart. Each entry stands for one difference; one that varies for any number. */
-export function sortDifferences(differences: readonly Difference[], known: readonly Known[]): Sorted {
-  const left = new Set(known);
+type Entries = { readonly known: readonly Known[]; readonly shorts: readonly Short[] };
+
+/** Sets the known differences of one case apart. Each exact entry stands for one difference; one that varies for any number. */
+export function sortDifferences(golden: Case, differences: readonly Difference[], entries: Entries): Sorted {
+  const left = new Set(entries.known.filter((entry) => entry.case === golden.id));
+  const shorts = differences.length === 0 ? [] : entries.shorts.filter((entry) => isAbout(entry, golden));
+  const found = new Map<Known | Short, number>();
   const unexpected = differences.filter((difference) => {
-    const entry = [...left].find((each) => matches(each, difference));
+    const exact = [...left].find((each) => matches(each, difference));
+    const entry = exact ?? shorts[0];
     if (entry === undefined) return true;
-    if (!entry.varies) left.delete(entry);
+    found.set(entry, (found.get(entry) ?? 0) + 1);
+    if (exact !== undefined && !exact.varies) left.delete(exact);
     return false;
   });
   return {
     unexpected,
-    expected: differences.length - unexpected.length,
-    stale: [...left].filter((entry) => !entry.varies),
+    listed: joined(found),
+    stale: [...left].filter((entry) => !entry.varies && !entry.flaky),
   };
 }
+
+/** Exact entries of one cause together. */
+function joined(found: ReadonlyMap<Known | Short, number>): Listed[] {
+  const counts = new Map<string, Listed>();
+  for (const [entry, count] of found) {
+    const { point, reason, flaky } = entry;
+    const from = placeOf(entry);
+    const key = JSON.stringify([point, reason, flaky, "step" in entry ? "" : from]);
+    const before = counts.get(key);
+    counts.set(key, { point, reason, flaky, count: count + (before?.count ?? 0), from: before?.from ?? from });
+  }
+  return [...counts.values()];
+}
+
+/** Where an entry stands. */
+export const placeOf = ({ file, line }: Known | Short): string => `${file}:${line}`;
 
 function matches(known: Known, { step, reply, path, kind, got }: Difference): boolean {
   if (known.step !== step || known.reply !== reply) return false;

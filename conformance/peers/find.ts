@@ -1,8 +1,8 @@
 // A peer that comes with this package, by its name.
-import { loadPeer, type Peer } from "../judge/known.ts";
+import { type ExpectFile, loadExpectFile } from "../judge/expect-file.ts";
 import { divergencesOf } from "./names.ts";
 
 /** @throws GoldenError when its list cannot be used */
-export function findPeer(name: string): Peer {
-  return loadPeer(name, divergencesOf(name));
+export function findPeer(name: string): ExpectFile {
+  return loadExpectFile(name, divergencesOf(name));
 }

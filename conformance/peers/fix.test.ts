@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parsePeer } from "../judge/known.ts";
+import { parseExpectFile } from "../judge/expect-file.ts";
 import { recordedPlayer } from "../run/recorded.ts";
 import { runGoldens } from "../run/run.ts";
 import { goldens } from "../run/suite.ts";
@@ -14,9 +14,9 @@ const all = goldens().filter(({ id }) => id === "daemon/archive-does-nothing" ||
 async function fix(list: string) {
   const player = recordedPlayer(RECORDED);
   const { results } = await runGoldens({ players: [player], goldens: all, ids: [], compare: "ordered" });
-  const peer = parsePeer("go-coordinate", "p.yaml", `${head}${list}`);
+  const peer = parseExpectFile("go-coordinate", "p.yaml", `${head}${list}`);
   const { text, unexplained } = fixed(peer, goCoordinateRules, all, results);
-  return { known: parsePeer("go-coordinate", "p.yaml", text).known, unexplained };
+  return { known: parseExpectFile("go-coordinate", "p.yaml", text).known, unexplained };
 }
 
 describe("fixed()", () => {
@@ -52,13 +52,13 @@ describe("fixed()", () => {
       randomPlaces: () => [],
       varies: () => false,
     };
-    const { text, listed } = fixed(parsePeer("python-coordinate", "p.yaml", `${head} []`), classifier, all, [
+    const { text, listed } = fixed(parseExpectFile("python-coordinate", "p.yaml", `${head} []`), classifier, all, [
       { ...result, differences },
     ]);
     expect(listed).toBe(4);
     expect(text.match(/- \{case/g)).toHaveLength(2);
     expect(text).toContain("replies: [1, 3]");
-    const { known } = parsePeer("python-coordinate", "p.yaml", text);
+    const { known } = parseExpectFile("python-coordinate", "p.yaml", text);
     expect(known.map(({ reply, got }) => [reply, got])).toEqual([1, 2, 3, 5].map((reply) => [reply, "{'at': <time>}"]));
   });
 });

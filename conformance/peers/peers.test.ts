@@ -24,7 +24,7 @@ describe.each(peerNames())("the recorded replies of %s", (name) => {
       goldens: all,
       ids,
       compare: peer.compare,
-      peer,
+      expect: peer,
     });
     const wrong = run.results.filter(({ outcome }) => outcome !== "passed");
     expect(wrong.map(({ case: id, reason, stale }) => [id, reason, stale])).toEqual([]);

@@ -85,6 +85,7 @@ export function pythonResult(
     file: undefined,
     differences: [],
     expected: 0,
+    listed: [],
     stale: [],
     bytes: { compared: 0, masked: 0 },
     ...fields,

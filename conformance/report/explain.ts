@@ -1,7 +1,7 @@
 // What `explain` tells of an id, as text: of a clause and a point the sentence, the cases that pin it, and which real daemons
 // differ; of a method its clauses; of a case what it demands and which daemons do not give it.
 import type { Golden } from "../golden/format.ts";
-import type { Peer } from "../judge/known.ts";
+import type { ExpectFile } from "../judge/expect-file.ts";
 import type { Clause } from "../protocol/clauses.ts";
 import { demandOf } from "../protocol/demand.ts";
 import { METHODS, type Method, type MethodName } from "../protocol/methods.ts";
@@ -12,7 +12,7 @@ import type { Paint } from "./style.ts";
 
 export type Explained = {
   readonly goldens: readonly Golden[];
-  readonly peers: readonly Peer[];
+  readonly peers: readonly ExpectFile[];
   readonly paint: Paint;
 };
 

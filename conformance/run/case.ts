@@ -1,8 +1,9 @@
 // One case: played, judged, its known divergences set apart, and made a Result of.
 import type { ExchangeStep, Golden } from "../golden/format.ts";
 import type { CompareLevel, Difference } from "../judge/difference.ts";
+import type { ExpectFile } from "../judge/expect-file.ts";
 import { judge, type PlayedStep } from "../judge/judge.ts";
-import { type Known, type Peer, sortDifferences } from "../judge/known.ts";
+import { type Known, placeOf, sortDifferences } from "../judge/known.ts";
 import { type Player, Unplayable } from "./player.ts";
 import type { Finding, Result } from "./result.ts";
 import { MOST_STALLED_SECONDS, stalledSeconds } from "./stalled.ts";
@@ -10,7 +11,7 @@ import { MOST_STALLED_SECONDS, stalledSeconds } from "./stalled.ts";
 export type CaseOptions = {
   readonly player: Player;
   readonly compare: CompareLevel;
-  readonly peer?: Peer | undefined;
+  readonly expect?: ExpectFile | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -38,7 +39,7 @@ const STALLED_ATTEMPTS = 6;
 /** @returns undefined when it diverged in a play that took too long to be judged, unless it is the `last` one */
 async function playOnce(
   golden: Golden,
-  { player, compare, peer, signal }: CaseOptions,
+  { player, compare, expect, signal }: CaseOptions,
   last: boolean,
 ): Promise<Result | undefined> {
   const started = performance.now();
@@ -60,8 +61,7 @@ async function playOnce(
   }
   if (signal?.aborted) return notRun(golden, INTERRUPTED);
   const { differences, bytes } = judge(golden, played, compare);
-  const known = peer?.known.filter((entry) => entry.case === golden.id) ?? [];
-  const { unexpected, expected, stale } = sortDifferences(differences, known);
+  const { unexpected, listed, stale } = sortDifferences(golden, differences, expect ?? NOTHING_EXPECTED);
   const findings = toFindings(golden, played, unexpected);
   const reason = reasonOf(findings, stale);
   const stalled = stalledSeconds(golden, played);
@@ -76,13 +76,16 @@ async function playOnce(
     milliseconds: performance.now() - started,
     reason,
     differences: findings,
-    expected,
+    expected: listed.reduce((sum, { count }) => sum + count, 0),
+    listed,
     stale: stale.map(describeKnown),
     bytes,
   };
 }
 
-const nothing = { differences: [], expected: 0, stale: [], bytes: { compared: 0, masked: 0 } } as const;
+const nothing = { differences: [], expected: 0, listed: [], stale: [], bytes: { compared: 0, masked: 0 } } as const;
+
+const NOTHING_EXPECTED = { known: [], shorts: [] };
 
 export function notRun(golden: Golden, reason: string): Result {
   const { id, file, title } = golden;
@@ -100,8 +103,9 @@ function reasonOf(findings: readonly Finding[], stale: readonly Known[]): string
   return entry === undefined ? undefined : `a listed divergence no longer shows: ${describeKnown(entry)}`;
 }
 
-function describeKnown({ file, line, step, path, kind, got, point }: Known): string {
-  return `${file}:${line} (${point}) step ${step} ${path} ${kind}${got === undefined ? "" : `, got ${got}`}`;
+function describeKnown(entry: Known): string {
+  const { step, path, kind, got, point, reason } = entry;
+  return `${placeOf(entry)} (${point || reason}) step ${step} ${path} ${kind}${got === undefined ? "" : `, got ${got}`}`;
 }
 
 /** A reply may differ in thousands of places, and is written as hex once. */

@@ -2,6 +2,7 @@
 // printers print them, and the exit code follows from them; neither knows the other.
 import { EXIT, type ExitCode } from "../command.ts";
 import type { Difference } from "../judge/difference.ts";
+import type { Listed } from "../judge/known.ts";
 
 export const OUTCOMES = ["passed", "diverged", "not-run", "unmeasured"] as const;
 
@@ -28,9 +29,10 @@ export type Result = {
   readonly detail: string | undefined;
   /** What differs and was not expected to; golden suite only. */
   readonly differences: readonly Finding[];
-  /** How many differences the peer's list foresaw. */
+  /** How many differences the expect file foresaw, and by which cause. */
   readonly expected: number;
-  /** Entries of the peer's list for this case that did not show. */
+  readonly listed: readonly Listed[];
+  /** Entries of the expect file for this case that did not show. */
   readonly stale: readonly string[];
   /** Bytes of replies that were compared, and that masks left unchecked. */
   readonly bytes: { readonly compared: number; readonly masked: number };

@@ -7,8 +7,8 @@ import { frameOf, requestFrame } from "../cbor/frame.ts";
 import { openControl } from "../client/isolate.ts";
 import { fakeDaemon } from "../client/testing/fake-daemon.ts";
 import type { Golden } from "../golden/format.ts";
+import { parseExpectFile } from "../judge/expect-file.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { parsePeer } from "../judge/known.ts";
 import { type Player, Unplayable } from "./player.ts";
 import { createRecorder, recordedPlayer } from "./recorded.ts";
 import { exitCodeOf } from "./result.ts";
@@ -225,18 +225,18 @@ describe("runGoldens() with several players", () => {
   });
 });
 
-describe("runGoldens() with a peer", () => {
+describe("runGoldens() with an expect file", () => {
   const peer = (seen: string) =>
-    parsePeer(
-      "go-coordinate",
+    parseExpectFile(
+      "x",
       "x.yaml",
-      `version: 1\ndaemon: x\ncompare: bytes\ndivergences:\n  - {point: K1, seen: [${seen}]}\n`,
+      `version: 1\ndaemon: x\ncompare: bytes\ndivergences:\n  - {point: K1, reason: r, seen: [${seen}]}\n`,
     );
 
   it("passes when exactly the listed divergences show", async () => {
     const found = await run(
       { "a/b": [bad] },
-      { peer: peer('{case: a/b, step: 1, path: result, kind: value, got: "2"}') },
+      { expect: peer('{case: a/b, step: 1, path: result, kind: value, got: "2"}') },
     );
     expect(outcomes(found)).toEqual(["a/a passed", "a/b passed"]);
     expect(found.results[1]?.expected).toBe(1);
@@ -244,7 +244,7 @@ describe("runGoldens() with a peer", () => {
   });
 
   it("fails when a listed one no longer shows", async () => {
-    const found = await run({}, { peer: peer('{case: a/b, step: 1, path: result, kind: value, got: "2"}') });
+    const found = await run({}, { expect: peer('{case: a/b, step: 1, path: result, kind: value, got: "2"}') });
     expect(outcomes(found)).toEqual(["a/a passed", "a/b diverged"]);
     expect(found.results[1]?.reason).toBe(
       "a listed divergence no longer shows: x.yaml:5 (K1) step 1 result value, got 2",
@@ -252,9 +252,37 @@ describe("runGoldens() with a peer", () => {
   });
 
   it("fails when an entry is for no case", async () => {
-    const found = await run({}, { peer: peer('{case: a/gone, step: 1, path: result, kind: value, got: "2"}') });
+    const found = await run({}, { expect: peer('{case: a/gone, step: 1, path: result, kind: value, got: "2"}') });
     expect(found.problems).toEqual([{ outcome: "diverged", message: "x.yaml:5: there is no case 'a/gone'" }]);
     expect(exitCodeOf(found)).toBe(1);
+  });
+});
+
+describe("runGoldens() with short entries of an expect file", () => {
+  const expectFile = (entries: string) =>
+    parseExpectFile("x", "x.yaml", `version: 1\ndaemon: x\ncompare: bytes\ndivergences:\n${entries}`);
+
+  it("passes what they foresee, and counts it", async () => {
+    const found = await run({ "a/b": [bad] }, { expect: expectFile("  - {cases: a/b, reason: r}\n") });
+    expect(outcomes(found)).toEqual(["a/a passed", "a/b passed"]);
+    expect(found.results[1]?.listed).toEqual([{ point: "", reason: "r", flaky: false, count: 1, from: "x.yaml:5" }]);
+  });
+
+  it.each([
+    ["that no case is about", "  - {cases: a/c, reason: r}\n", "x.yaml:5: no case is about this entry"],
+    [
+      "whose cases all pass",
+      "  - {cases: a/*, reason: r}\n",
+      "x.yaml:5: a listed divergence no longer shows in any case",
+    ],
+  ])("fails for one %s", async (_, entries, message) => {
+    const found = await run({}, { ids: ["a/a", "a/b"], expect: expectFile(entries) });
+    expect(found.problems).toEqual([{ outcome: "diverged", message }]);
+  });
+
+  it("says nothing of one whose cases were not chosen", async () => {
+    const found = await run({}, { goldens: [a], expect: expectFile("  - {cases: a/b, reason: r}\n") });
+    expect(exitCodeOf(found)).toBe(0);
   });
 });
 

@@ -2,6 +2,7 @@
 // tells of progress.
 import { setMaxListeners } from "node:events";
 import type { Golden } from "../golden/format.ts";
+import { isAbout, type Known, placeOf, type Short } from "../judge/known.ts";
 import { type CaseOptions, GONE, INTERRUPTED, notRun, runCase } from "./case.ts";
 import type { Player } from "./player.ts";
 import type { Problem, Result, Run } from "./result.ts";
@@ -17,7 +18,7 @@ export type RunOptions = Omit<CaseOptions, "player"> & {
   readonly skipped?: readonly Golden[];
   /** Played first and last: it shows that the harness and the target work at all. */
   readonly sanity?: Golden | undefined;
-  /** The ids of all goldens there are: an entry of the peer's list for none of them is out of date. */
+  /** The ids of all goldens there are: an entry of the expect file for none of them is out of date. */
   readonly ids: readonly string[];
   readonly onResult?: (result: Result) => void;
 };
@@ -35,14 +36,14 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
   for (const golden of state.queue) add(state, notRun(golden, state.stop ?? INTERRUPTED));
   for (const golden of options.skipped ?? []) add(state, notRun(golden, "skipped by request"));
   if (options.signal?.aborted) state.problems.push({ outcome: "unmeasured", message: INTERRUPTED });
-  state.problems.push(...matchingNothing(options));
+  state.problems.push(...matchingNothing(options), ...shortsThatDoNotShow(options, state.results));
   const order = [...options.goldens, ...(options.skipped ?? [])];
   return {
     results: order.flatMap(({ id }) => state.results.get(id) ?? []),
     problems: state.problems,
     target: options.players[0]?.name ?? "",
     compare: options.compare,
-    peer: options.peer?.name,
+    peer: options.expect?.name,
     startedAt: new Date(started).toISOString(),
     milliseconds: Date.now() - started,
   };
@@ -56,7 +57,7 @@ export function unmeasuredRun(options: Omit<RunOptions, "players">, target: stri
     problems: [{ outcome: "unmeasured", message }],
     target,
     compare: options.compare,
-    peer: options.peer?.name,
+    peer: options.expect?.name,
     startedAt: new Date().toISOString(),
     milliseconds: 0,
   };
@@ -129,12 +130,27 @@ function isSilent({ outcome, differences }: Result): boolean {
   return outcome === "unmeasured" || differences.some(({ kind }) => kind === "no-reply");
 }
 
-/** Entries of the peer's list for a case that doesn't exist. */
-function matchingNothing({ peer, ids }: RunOptions): Problem[] {
+/** Entries of the expect file for a case that doesn't exist. */
+function matchingNothing({ expect, ids }: RunOptions): Problem[] {
   const there = new Set(ids);
-  const lost = peer?.known.filter((entry) => !there.has(entry.case)) ?? [];
-  return lost.map(({ file, line, case: id }) => ({
-    outcome: "diverged",
-    message: `${file}:${line}: there is no case '${id}'`,
-  }));
+  const lost = expect?.known.filter((entry) => !there.has(entry.case)) ?? [];
+  return lost.map((entry) => outOfDate(entry, `there is no case '${entry.case}'`));
+}
+
+/** Short entries of the expect file that no case is about, or whose cases were all measured and have no difference. */
+function shortsThatDoNotShow(options: RunOptions, results: ReadonlyMap<string, Result>): Problem[] {
+  const { goldens, skipped = [], expect, ids } = options;
+  const used = new Set([...results.values()].flatMap(({ listed }) => listed.map(({ from }) => from)));
+  return (expect?.shorts ?? []).flatMap((entry) => {
+    if (used.has(placeOf(entry))) return [];
+    const about = [...goldens, ...skipped].filter((golden) => isAbout(entry, golden));
+    const isWhole = goldens.length + skipped.length === ids.length;
+    if (about.length === 0) return isWhole ? [outOfDate(entry, "no case is about this entry")] : [];
+    const measured = about.every(({ id }) => ["passed", "diverged"].includes(results.get(id)?.outcome ?? ""));
+    return measured && !entry.flaky ? [outOfDate(entry, "a listed divergence no longer shows in any case")] : [];
+  });
+}
+
+function outOfDate(entry: Known | Short, why: string): Problem {
+  return { outcome: "diverged", message: `${placeOf(entry)}: ${why}` };
 }

@@ -1,5 +1,5 @@
 // What `run`, also `verify`, takes.
-import { cases, file, whole } from "../table/kinds.ts";
+import { cases, file, text, whole } from "../table/kinds.ts";
 import { table } from "../table/table.ts";
 import * as shared from "./shared.ts";
 
@@ -39,6 +39,24 @@ export const runTable = table({
     "How to compare": {
       compare: shared.compare,
       peer: shared.peer,
+      expect: {
+        value: "FILE",
+        is: file,
+        about: "expect the divergences that a file of your own lists, all of them and no others",
+        again: true,
+      },
+      "write-expect": {
+        value: "FILE",
+        is: file,
+        about: "write such a file from this run",
+        more: "entries and reasons that it or --expect has stay as far as they still show",
+      },
+      reason: {
+        value: "TEXT",
+        is: text,
+        about: "with --write-expect: why what is new differs",
+        more: "otherwise to be filled in",
+      },
       fix: { about: "with --peer: write the peer's list anew from this run", more: "which must be of all cases" },
       timeout: shared.timeout,
       "start-timeout": shared.startTimeout,
@@ -62,6 +80,8 @@ export const runTable = table({
   },
   examples: [
     "run --compare bytes -- coordinated -cborrpc 127.0.0.1:{port}",
+    "run --write-expect known.yaml --reason 'as of 0.3' -- ./my-daemon --port {port}",
+    "run --expect known.yaml -- ./my-daemon --port {port}",
     "run --address localhost:5932 'wire/*' --report junit=report.xml --report pretty",
   ],
 });

@@ -1,13 +1,23 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Peer } from "../../judge/known.ts";
+import type { ExpectFile } from "../../judge/expect-file.ts";
 import { findPeer } from "../../peers/find.ts";
 import { peerNames } from "../../peers/names.ts";
 import { divergenceTable, withDivergences } from "./divergences.ts";
 
-const place = { step: 2, reply: 1, path: "[0]", kind: "type", got: "null", varies: false, file: "some.yaml", line: 1 };
+const place = {
+  step: 2,
+  reply: 1,
+  path: "[0]",
+  kind: "type",
+  got: "null",
+  varies: false,
+  flaky: false,
+  file: "some.yaml",
+  line: 1,
+};
 const K1 = { ...place, point: "K1", reason: "null | nothing" };
-const PEER: Peer = {
+const PEER: ExpectFile = {
   name: "some",
   file: "some.yaml",
   daemon: "some daemon 1.0",
@@ -15,6 +25,7 @@ const PEER: Peer = {
   fresh: false,
   cutsTracebacks: false,
   lists: undefined,
+  shorts: [],
   known: [
     { ...K1, case: "a/one" },
     { ...K1, case: "a/one", step: 3 },

@@ -1,15 +1,16 @@
 // The known divergences of the real daemons as people read them: for each daemon a table of the points, from its list.
-import type { Known, Peer } from "../../judge/known.ts";
+import type { ExpectFile } from "../../judge/expect-file.ts";
+import type { Known } from "../../judge/known.ts";
 import { withBlock } from "./block.ts";
 
 /** The README with the tables of these peers in their place. @throws Error when it lacks the place */
-export function withDivergences(readme: string, peers: readonly Peer[]): string {
+export function withDivergences(readme: string, peers: readonly ExpectFile[]): string {
   const text = peers.map(divergenceTable).join("\n\n");
   return withBlock(readme, { name: "divergences", command: "npm run divergences", text });
 }
 
 /** In Markdown: what was compared, and each point with how often it shows and a case to look at. */
-export function divergenceTable({ name, daemon, compare, lists, known }: Peer): string {
+export function divergenceTable({ name, daemon, compare, lists, known }: ExpectFile): string {
   const points = [...new Set(known.map(titleOf))].map((title) => known.filter((each) => titleOf(each) === title));
   const rows = points.map((places) => {
     const [first] = places;

@@ -27,6 +27,7 @@ const base: Result = {
   detail: undefined,
   differences: [],
   expected: 0,
+  listed: [],
   stale: [],
   bytes: { compared: 100, masked: 4 },
 };

@@ -84,6 +84,7 @@ export function result(id: string, outcome: Result["outcome"]): Result {
     detail: undefined,
     differences: [],
     expected: 0,
+    listed: [],
     stale: [],
     bytes: { compared: 0, masked: 0 },
   };

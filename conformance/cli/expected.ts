@@ -1,0 +1,90 @@
+// Which divergences a run expects: those of a peer, of a file, or none; and how the file is written.
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import type { Golden } from "../golden/format.ts";
+import type { CompareLevel } from "../judge/difference.ts";
+import { type ExpectFile, loadExpectFile } from "../judge/expect-file.ts";
+import { classifierFor } from "../peers/classifiers.ts";
+import { findPeer } from "../peers/find.ts";
+import { fixed } from "../peers/fix.ts";
+import type { Run } from "../run/result.ts";
+import { writtenExpect } from "../run/write-expect.ts";
+import type { runTable } from "./options/run.ts";
+import type { ValuesOf } from "./table/table.ts";
+
+type RunValues = ValuesOf<typeof runTable>;
+
+export type Expected = {
+  /** What the command line names; for `--write-expect` also what that file held before. */
+  readonly listed: ExpectFile | undefined;
+  /** What the run is to expect: nothing of it where it is written anew. */
+  readonly expect: ExpectFile | undefined;
+};
+
+/** @throws UsageError where options do not go together; GoldenError for a file that cannot be used */
+export function expectedOf(values: RunValues): Expected {
+  const { peer, expect: file, "write-expect": written, fix, compare } = values;
+  if (peer !== undefined && file !== undefined) throw new UsageError("give either --peer or --expect");
+  if (peer !== undefined && written !== undefined) throw new UsageError("a peer's list is written with --fix");
+  if (values.reason !== undefined && written === undefined) throw new UsageError("--reason needs --write-expect");
+  const listed = peer === undefined ? ownFile(file, written) : findPeer(peer);
+  if (listed !== undefined && compare !== undefined && compare !== listed.compare) {
+    throw new UsageError(`the divergences of ${listed.name} are listed at level ${listed.compare}, not ${compare}`);
+  }
+  const anew = fix || written !== undefined;
+  return { listed, expect: anew && listed !== undefined ? { ...listed, known: [], shorts: [] } : listed };
+}
+
+function ownFile(file: string | undefined, written: string | undefined): ExpectFile | undefined {
+  if (file !== undefined) return loadExpectFile(file, file);
+  return written !== undefined && existsSync(written) ? loadExpectFile(written, written) : undefined;
+}
+
+type Writing = {
+  readonly listed: ExpectFile | undefined;
+  readonly compare: CompareLevel;
+  readonly reason?: string | undefined;
+};
+
+/** `--write-expect`: the divergences of this run as a file. */
+export function writeExpect(
+  file: string,
+  { listed, compare, reason = "" }: Writing,
+  goldens: readonly Golden[],
+  run: Run,
+  { stdout, stderr }: Surroundings,
+): ExitCode {
+  const facts = { daemon: listed?.daemon ?? run.target, compare, fresh: listed?.fresh ?? false };
+  const { text, listed: count, added } = writtenExpect(facts, listed, goldens, run.results, reason);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  const why = added > 0 && reason.trim() === "" ? ": fill in the reason of each before you use it" : "";
+  stdout.write(`${file}: ${count} divergences are listed one by one, ${added} of them new${why}\n`);
+  const unmeasured = run.results.filter(({ outcome }) => outcome === "unmeasured");
+  const [first] = unmeasured;
+  if (first === undefined) return EXIT.ok;
+  const others = unmeasured.length === 1 ? "" : ` and ${unmeasured.length - 1} more`;
+  stderr.write(`coordinate-conformance run: ${first.case}${others} could not be measured: ${first.reason}\n`);
+  return EXIT.unmeasured;
+}
+
+/** `--fix`: a peer's list as this run has it. */
+export function writePeer(
+  peer: ExpectFile,
+  goldens: readonly Golden[],
+  measured: Run,
+  { stdout, stderr }: Surroundings,
+): ExitCode {
+  const unmeasured = measured.results.find(({ outcome }) => outcome !== "passed" && outcome !== "diverged");
+  if (unmeasured !== undefined) {
+    const why = `${unmeasured.case} was not measured: ${unmeasured.reason ?? "no reason is known"}`;
+    stderr.write(`coordinate-conformance run: ${why}; the list stays as it is\n`);
+    return EXIT.unmeasured;
+  }
+  const { text, listed, unexplained } = fixed(peer, classifierFor(peer.name), goldens, measured.results);
+  writeFileSync(peer.file, text);
+  stdout.write(`${peer.file}: ${listed} differences are listed\n`);
+  for (const line of unexplained) stdout.write(`no point explains ${line}\n`);
+  return unexplained.length === 0 ? EXIT.ok : EXIT.diverged;
+}

@@ -1,0 +1,148 @@
+// An expect file: what is known to differ in one daemon. The lists of the real daemons (conformance/peers/*/divergences.yaml)
+// are such files, and so is what somebody keeps for a daemon of their own. What it says is checked here; what of it shows in a
+// case is known.ts's business.
+import { readFileSync } from "node:fs";
+import {
+  complaint,
+  countOf,
+  type Field,
+  fieldsOf,
+  filledText,
+  flagOf,
+  lineOf,
+  listOf,
+  openYaml,
+  required,
+  textOf,
+} from "../golden/fields.ts";
+import { reasonOf } from "../protocol/protocol.ts";
+import { COMPARE_LEVELS, type CompareLevel } from "./difference.ts";
+import type { Cause, Known, Short } from "./known.ts";
+
+export type ExpectFile = {
+  /** The peer's name, or the file. */
+  readonly name: string;
+  readonly file: string;
+  /** Which daemon, with its version. */
+  readonly daemon: string;
+  /** The level its divergences were listed at; another one finds others. */
+  readonly compare: CompareLevel;
+  /** Whether it must be started anew for each case, because it cannot be cleared. */
+  readonly fresh: boolean;
+  /** Whether its replies are compared without the tracebacks in them, see peers/tracebacks.ts. */
+  readonly cutsTracebacks: boolean;
+  /** Why its lists are compared in the order of their keys, whatever order they come in, see peers/listed-order.ts. */
+  readonly lists: Cause | undefined;
+  /** Exact entries, one for each difference. */
+  readonly known: readonly Known[];
+  /** Entries for all differences of the cases of a clause, of a point, or of some ids. */
+  readonly shorts: readonly Short[];
+};
+
+/** @throws GoldenError for a file that cannot be used; the system's error for one that cannot be read */
+export function loadExpectFile(name: string, file: string): ExpectFile {
+  return parseExpectFile(name, file, readFileSync(file, "utf8"));
+}
+
+const FIELDS = ["version", "daemon", "compare", "fresh", "tracebacks", "lists", "divergences", "flaky"] as const;
+
+/** @throws GoldenError */
+export function parseExpectFile(name: string, file: string, text: string): ExpectFile {
+  const root = openYaml(file, text);
+  const fields = fieldsOf(root, FIELDS);
+  const version = textOf(required(root, fields.version, "version"));
+  if (version !== "1") throw complaint(fields.version ?? root, "version", `version ${version} is not 1`);
+  const level = textOf(required(root, fields.compare, "compare"));
+  const compare = COMPARE_LEVELS.find((each) => each === level);
+  if (compare === undefined) {
+    throw complaint(fields.compare ?? root, "shape", `compare must be one of ${COMPARE_LEVELS.join(", ")}`);
+  }
+  const divergences = listOf(required(root, fields.divergences, "divergences"), "a divergence");
+  const flaky = fields.flaky === undefined ? [] : listOf(fields.flaky, "a flaky entry");
+  const entries = [
+    ...divergences.map((each) => parseEntry(name, file, each, false)),
+    ...flaky.map((each) => parseEntry(name, file, each, true)),
+  ];
+  return {
+    name,
+    file,
+    daemon: filledText(required(root, fields.daemon, "daemon")),
+    compare,
+    fresh: flagOf(fields.fresh),
+    cutsTracebacks: isCut(fields.tracebacks),
+    lists: fields.lists === undefined ? undefined : causeIn(name, fields.lists, causeFields(fields.lists)),
+    known: entries.flatMap(({ known }) => known),
+    shorts: entries.flatMap(({ short }) => short),
+  };
+}
+
+/** `tracebacks: cut` or nothing. */
+function isCut(field: Field | undefined): boolean {
+  if (field === undefined) return false;
+  if (textOf(field) !== "cut") throw complaint(field, "shape", "tracebacks is either cut or left out");
+  return true;
+}
+
+const CAUSE = ["point", "clause", "reason"] as const;
+type CauseFields = { readonly [Name in (typeof CAUSE)[number]]?: Field };
+
+const causeFields = (field: Field): CauseFields => fieldsOf(field, CAUSE);
+
+/** One cause, with all the places where it shows, or for all differences of some cases. */
+function parseEntry(name: string, file: string, field: Field, flaky: boolean): { known: Known[]; short: Short[] } {
+  const fields = fieldsOf(field, [...CAUSE, "cases", "seen"]);
+  const cause = causeIn(name, field, fields);
+  if (fields.seen === undefined) {
+    if (cause.point === "" && fields.cases === undefined) {
+      throw complaint(field, "shape", `${field.name} needs a clause, a point, 'cases' or 'seen': where it shows`);
+    }
+    const cases = fields.cases === undefined ? undefined : filledText(fields.cases);
+    return { known: [], short: [{ ...cause, cases, flaky, file, line: lineOf(field) }] };
+  }
+  if (fields.cases !== undefined) throw complaint(fields.cases, "shape", `${field.name} has either 'cases' or 'seen'`);
+  const places = listOf(fields.seen, "a place").flatMap((place) =>
+    parsePlace(place).map((known) => ({ ...known, ...cause, flaky, file, line: lineOf(place) })),
+  );
+  return { known: places, short: [] };
+}
+
+/** Who lists a divergence says why; for a known daemon points.yaml does. */
+function causeIn(name: string, parent: Field, { point, clause, reason }: CauseFields): Cause {
+  if (point !== undefined && clause !== undefined) {
+    throw complaint(clause, "shape", `${parent.name} has either 'point' or 'clause'`);
+  }
+  const about = point ?? clause;
+  const id = about === undefined ? "" : filledText(about);
+  if (reason !== undefined) return { point: id, reason: filledText(reason) };
+  const known = reasonOf(id, name);
+  if (known === undefined) throw complaint(about ?? parent, "shape", `${id || parent.name} lacks its reason`);
+  return { point: id, reason: known };
+}
+
+type Place = Omit<Known, "point" | "reason" | "file" | "line" | "flaky">;
+
+/** One place, or the same one in several replies of a step: `replies: [1, 2000]`, the first and the last of them. */
+function parsePlace(place: Field): Place[] {
+  const { got, ...fields } = fieldsOf(place, ["case", "step", "reply", "replies", "path", "kind", "got", "varies"]);
+  const varies = flagOf(fields.varies);
+  if (varies && got !== undefined) throw complaint(got, "shape", "what varies has no 'got'");
+  const known = {
+    case: filledText(required(place, fields.case, "case")),
+    step: countOf(required(place, fields.step, "step"), 1),
+    path: filledText(required(place, fields.path, "path")),
+    kind: filledText(required(place, fields.kind, "kind")),
+    got: varies ? undefined : textOf(required(place, got, "got")),
+    varies,
+  };
+  return repliesOf(place, fields).map((reply) => ({ ...known, reply }));
+}
+
+function repliesOf(place: Field, { reply, replies }: { reply?: Field; replies?: Field }): number[] {
+  if (replies === undefined) return [reply === undefined ? 1 : countOf(reply, 0)];
+  if (reply !== undefined) throw complaint(reply, "shape", `${place.name} has either 'reply' or 'replies'`);
+  const [first, last, ...more] = listOf(replies, "a reply").map((each) => countOf(each, 1));
+  if (first === undefined || last === undefined || more.length > 0 || last <= first) {
+    throw complaint(replies, "shape", "replies must be two numbers, the first reply and the last");
+  }
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
