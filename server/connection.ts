@@ -1,6 +1,5 @@
 // One client: bytes in, frames, replies out in the order of the requests, with backpressure. Knows streams, not sockets.
 import type { Buffer } from "node:buffer";
-import type { Duplex } from "node:stream";
 import type { Hold } from "./domain/hold.ts";
 import type { Limits } from "./limits.ts";
 import type { Dispatcher } from "./rpc/dispatch.ts";
@@ -11,10 +10,25 @@ import { type Frame, FrameSplitter } from "./wire/frame-splitter.ts";
 import type { ReplyWriter } from "./wire/reply-writer.ts";
 import { WireError } from "./wire/wire-error.ts";
 
+/** What a connection needs of a stream; any Duplex has it. */
+export type ClientStream = {
+  readonly writable: boolean;
+  readonly writableLength: number;
+  readonly writableEnded: boolean;
+  readonly destroyed: boolean;
+  on(event: "data", listener: (chunk: Buffer) => void): unknown;
+  on(event: "drain" | "end" | "close" | "error", listener: () => void): unknown;
+  write(bytes: Buffer | "", onSent?: () => void): unknown;
+  end(onSent: () => void): unknown;
+  destroy(): unknown;
+  pause(): unknown;
+  resume(): unknown;
+};
+
 export type ConnectionOptions = {
   dispatcher: Dispatcher;
   limits: Limits;
-  turns: Turns;
+  turns: Pick<Turns, "take" | "later">;
   writers: ReplyWriters;
   /** Told why, where a client sent what is no request; the connection is closed then. */
   onRejected: (reason: string) => void;
@@ -26,7 +40,7 @@ const FRAMES_A_LOOK = 8;
 const LARGE_FRAME = 2048;
 
 export class Connection implements Worker {
-  readonly #stream: Duplex;
+  readonly #stream: ClientStream;
   readonly #options: ConnectionOptions;
   readonly #splitter: FrameSplitter;
   /** Where replies are written while there is something to do. */
@@ -45,7 +59,7 @@ export class Connection implements Worker {
   #onSent: (() => void) | null = null;
 
   /** @param stream closed when the client ends its side, or sends what is no request */
-  constructor(stream: Duplex, options: ConnectionOptions) {
+  constructor(stream: ClientStream, options: ConnectionOptions) {
     this.#stream = stream;
     this.#options = options;
     this.#splitter = new FrameSplitter(options.limits.maxFrameBytes);

@@ -1,0 +1,366 @@
+// Judges a history as it goes by: every answer must be explained by some order of the calls in which each takes effect at one
+// moment between its start and its end. Holds no more than the units that are there and the calls under way.
+import type { Call, Entry, Request } from "../history/call.ts";
+import { type Finding, handOutFindings } from "./hand-out.ts";
+import { groupOf, LockGroup, LockOperation, lockFault } from "./locks.ts";
+import { LostCalls } from "./lost-calls.ts";
+import { countFindings, listFindings } from "./readings.ts";
+import { Spec } from "./spec.ts";
+import { Timeline } from "./timeline.ts";
+import { type Unit, UnitOperation } from "./unit.ts";
+import { unitFault } from "./unit-fault.ts";
+import { ABSENT, spanOf, UNKNOWN } from "./unit-state.ts";
+import type { Violation, ViolationKind } from "./violation.ts";
+import { NO_WORKER, UNKNOWN_WORKER, Worker, WorkerOperation, workerFindings } from "./workers.ts";
+
+export type CheckerOptions = {
+  /** How much clocks and the daemon's own may differ, in microseconds. */
+  readonly slack: number;
+  readonly onViolation: (violation: Violation) => void;
+};
+
+export type CheckerCounts = {
+  /** Calls that were answered, and those that were not. */
+  answered: number;
+  lost: number;
+  restarts: number;
+  handedOut: number;
+  violations: number;
+};
+
+/** What a call under way does to which unit, lock or worker. */
+type Effect = {
+  readonly units: readonly UnitOperation[];
+  readonly lock: { group: LockGroup; operation: LockOperation } | null;
+  readonly worker: { worker: Worker; operation: WorkerOperation } | null;
+};
+
+const NO_EFFECT: Effect = { units: [], lock: null, worker: null };
+/** Calls that are kept to be shown around a violation. */
+const AROUND = 400;
+
+export class Checker {
+  readonly counts: CheckerCounts = { answered: 0, lost: 0, restarts: 0, handedOut: 0, violations: 0 };
+  readonly #options: CheckerOptions;
+  readonly #timeline = new Timeline();
+  readonly #specs = new Map<string, Spec>();
+  readonly #locks = new Map<string, LockGroup>();
+  readonly #workers = new Map<string, Worker>();
+  /** Calls under way, in the order of their starts. */
+  readonly #active = new Map<Call, Effect>();
+  readonly #lost: LostCalls<Effect>;
+  /** Units that are gone, by when: one that an older call may still speak of is kept. */
+  #graves: { unit: Unit; version: number }[] = [];
+  #recent: Call[] = [];
+  /** What locks and workers that were never heard of may be in: after a restart nobody knows. */
+  #isForgetful = false;
+
+  constructor(options: CheckerOptions) {
+    this.#options = options;
+    this.#lost = new LostCalls(options.slack);
+  }
+
+  /** Takes the next entry of a history; a mark judges what was complete by then. */
+  take(entry: Entry): void {
+    switch (entry.kind) {
+      case "call":
+        this.#timeline.add(entry.call);
+        break;
+      case "restart":
+        this.#timeline.addRestart(entry.restart);
+        break;
+      case "mark":
+        this.advance(entry.time);
+        break;
+      case "fault":
+        break;
+      default:
+        entry satisfies never;
+    }
+  }
+
+  advance(time: number): void {
+    this.#timeline.advance(time, {
+      begin: (call) => this.#begin(call),
+      end: (call) => this.#end(call),
+      restart: ({ end, durable }) => this.#restart(end, durable),
+    });
+  }
+
+  /** Judges what is left: nothing more comes. */
+  finish(): void {
+    this.advance(Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Units that may be there. */
+  get size(): number {
+    let size = 0;
+    for (const spec of this.#specs.values()) size += spec.units.size;
+    return size;
+  }
+
+  #begin(call: Call): void {
+    const effect = this.#effectOf(call);
+    this.#active.set(call, effect);
+    for (const operation of effect.units) operation.unit.register.begin(operation);
+    effect.lock?.group.register.begin(effect.lock.operation);
+    effect.worker?.worker.register.begin(effect.worker.operation);
+    const { request, answer } = call;
+    if (answer.is === "none") this.#lost.begin(call);
+    if (request.do === "set-spec" || request.do === "control") this.#spec(request.spec).beginControl();
+  }
+
+  #effectOf(call: Call): Effect {
+    const { request, answer } = call;
+    if (answer.is === "error" && request.do !== "update") return NO_EFFECT;
+    const span = spanOf(call, this.#options.slack);
+    switch (request.do) {
+      case "lock":
+      case "unlock":
+      case "renew-lock":
+      case "read-lock": {
+        const group = this.#lockGroup(groupOf(request.path));
+        return { ...NO_EFFECT, lock: { group, operation: new LockOperation(call, span) } };
+      }
+      case "heartbeat":
+      case "unregister": {
+        const worker = this.#worker(request.worker);
+        return { ...NO_EFFECT, worker: { worker, operation: new WorkerOperation(call, span) } };
+      }
+      default: {
+        const units = this.#keysOf(call).map(
+          ({ spec, key, isChain }, i) => new UnitOperation(spec.unit(key), call, i, isChain, span),
+        );
+        return units.length === 0 ? NO_EFFECT : { ...NO_EFFECT, units };
+      }
+    }
+  }
+
+  #keysOf({ request, answer }: Call): { spec: Spec; key: string; isChain: boolean }[] {
+    const of = (name: string, keys: readonly string[], isChain = false) => {
+      const spec = this.#spec(name);
+      return keys.map((key) => ({ spec, key, isChain }));
+    };
+    switch (request.do) {
+      case "add":
+        return of(
+          request.spec,
+          request.units.map(({ key }) => key),
+        );
+      case "get-work":
+        return answer.is === "work" ? of(answer.spec, answer.keys) : [];
+      case "update": {
+        const own = of(request.spec, [request.key]);
+        const { successor } = this.#spec(request.spec);
+        const mayChain = answer.is === "none" || (answer.is === "done" && answer.done);
+        if (request.status !== 4 || successor === "" || request.output.length === 0 || !mayChain) return own;
+        return [...own, ...of(successor, request.output, true)];
+      }
+      case "prioritize":
+      case "delete":
+      case "status":
+        return of(request.spec, request.keys);
+      default:
+        return [];
+    }
+  }
+
+  #end(call: Call): void {
+    const effect = this.#active.get(call) ?? NO_EFFECT;
+    this.#active.delete(call);
+    this.#remember(call);
+    const { request, answer } = call;
+    if (request.do === "set-spec" || request.do === "control") {
+      this.#spec(request.spec).endControl(request, call.end, answer.is === "done" && answer.done);
+    }
+    for (const { unit } of effect.units) unit.remember(call);
+    effect.lock?.group.remember(call);
+    effect.worker?.worker.remember(call);
+    if (answer.is === "none") {
+      this.counts.lost++;
+      this.#lost.end(call, effect);
+      return;
+    }
+    this.counts.answered++;
+    for (const lost of this.#lost.settledBy(call)) this.#settle(lost, call.end);
+    if (isRefused(request, answer)) this.#complain(call, "call-refused", specOf(request), refusal(call), []);
+    const priorities = effect.units.map((operation) => this.#endUnit(operation, call));
+    this.#endLock(effect, call);
+    this.#endWorker(effect, call);
+    this.#judgeWhole(call, priorities);
+    this.#bury();
+  }
+
+  /** @returns the priority that the unit certainly had when it was handed out, else NaN */
+  #endUnit(operation: UnitOperation, call: Call): number {
+    const { unit } = operation;
+    const { register } = unit;
+    const before = register.states;
+    const ghosts = this.#lost.ghostsOf(unit.spec, call.start);
+    const isExplained = (!asksWho(call) && register.end(operation)) || register.end(operation, ghosts);
+    if (!isExplained) {
+      const { kind, what } = unitFault(unit, before, call, this.#options.slack);
+      this.#complain(call, kind, unit.name, what, unit.recent);
+      register.reset(UNKNOWN);
+    }
+    if (operation.isRead && !before.includes(UNKNOWN)) {
+      if (register.certain === ABSENT) this.#graves.push({ unit, version: unit.version });
+      return Number.NaN;
+    }
+    const isAlone = unit.version === operation.versionBefore;
+    this.#changed(unit, call.end);
+    return isAlone ? (register.certain?.priority ?? Number.NaN) : Number.NaN;
+  }
+
+  #changed(unit: Unit, time: number): void {
+    unit.changedAt = time;
+    unit.version++;
+    this.#spec(unit.spec).place(unit);
+    if (unit.register.certain?.is === "absent") this.#graves.push({ unit, version: unit.version });
+  }
+
+  #endLock({ lock }: Effect, call: Call): void {
+    if (lock === null) return;
+    const { group, operation } = lock;
+    if (group.register.end(operation)) return;
+    const { kind, what } = lockFault(call);
+    this.#complain(call, kind, group.name, what, group.recent);
+    group.register.reset(null);
+  }
+
+  #endWorker({ worker: effect }: Effect, call: Call): void {
+    if (effect === null) return;
+    const { worker, operation } = effect;
+    worker.changedAt = call.end;
+    if (worker.register.end(operation)) return;
+    const what = `unregistering ${worker.name} was answered ${call.answer.is === "done" ? call.answer.done : ""}, which no order of the calls explains`;
+    this.#complain(call, "worker-forgotten", worker.name, what, worker.recent);
+    worker.register.reset(UNKNOWN_WORKER);
+  }
+
+  /** What an answer must say of many units at once. */
+  #judgeWhole(call: Call, priorities: readonly number[]): void {
+    for (const { kind, subject, what, unit } of this.#findings(call, priorities)) {
+      this.#complain(call, kind, subject, what, unit?.recent ?? []);
+      if (unit !== undefined && kind !== "wrong-order") {
+        unit.register.reset(UNKNOWN);
+        this.#changed(unit, call.end);
+      }
+    }
+  }
+
+  #findings(call: Call, priorities: readonly number[]): readonly Finding[] {
+    const { request } = call;
+    const { slack } = this.#options;
+    const mayBeHeld = (spec: string) => this.#lost.ghostsOf(spec, call.start).length > 0;
+    switch (request.do) {
+      case "get-work":
+        if (call.answer.is === "work") this.counts.handedOut += call.answer.keys.length;
+        return handOutFindings(call, request, this.#specs, priorities, mayBeHeld, slack);
+      case "count":
+        return countFindings(call, this.#spec(request.spec), mayBeHeld(request.spec), slack);
+      case "list":
+        return listFindings(call, request, this.#spec(request.spec), mayBeHeld(request.spec), slack);
+      case "workers":
+        return workerFindings(call, this.#workers, spanOf(call, slack));
+      default:
+        return [];
+    }
+  }
+
+  #settle({ units, lock, worker }: Effect, time: number): void {
+    for (const operation of units) {
+      operation.unit.register.settle(operation);
+      if (!operation.isRead) this.#changed(operation.unit, time);
+    }
+    lock?.group.register.settle(lock.operation);
+    worker?.worker.register.settle(worker.operation);
+    if (worker !== null) worker.worker.changedAt = time;
+  }
+
+  #restart(time: number, durable: boolean): void {
+    this.counts.restarts++;
+    for (const lost of this.#lost.settleAll(time)) this.#settle(lost, time);
+    this.#isForgetful = durable;
+    this.#locks.clear();
+    this.#workers.clear();
+    if (durable) return;
+    this.#lost.clear();
+    this.#graves = [];
+    this.#specs.clear();
+  }
+
+  /** Forgets units that are gone and that no call under way can still speak of. */
+  #bury(): void {
+    if (this.#graves.length === 0) return;
+    const [oldest] = this.#active.keys();
+    const until = oldest?.start ?? Number.POSITIVE_INFINITY;
+    let done = 0;
+    for (const { unit, version } of this.#graves) {
+      if (unit.changedAt >= until) break;
+      done++;
+      const isGone = unit.version === version && unit.register.certain === ABSENT;
+      if (isGone) this.#spec(unit.spec).units.delete(unit.key);
+    }
+    if (done > 0) this.#graves.splice(0, done);
+  }
+
+  #complain(call: Call, kind: ViolationKind, subject: string, what: string, own: readonly Call[]): void {
+    this.counts.violations++;
+    const around = [...this.#recent.filter((each) => each.end >= call.start), ...this.#active.keys()].slice(-AROUND);
+    this.#options.onViolation({ kind, what, subject, time: call.end, call, own, around });
+  }
+
+  #remember(call: Call): void {
+    if (this.#recent.length >= 2 * AROUND) this.#recent = this.#recent.slice(-AROUND);
+    this.#recent.push(call);
+  }
+
+  #spec(name: string): Spec {
+    let spec = this.#specs.get(name);
+    if (spec === undefined) {
+      spec = new Spec(name);
+      this.#specs.set(name, spec);
+    }
+    return spec;
+  }
+
+  #lockGroup(name: string): LockGroup {
+    let group = this.#locks.get(name);
+    if (group === undefined) {
+      group = new LockGroup(name, this.#isForgetful ? null : []);
+      this.#locks.set(name, group);
+    }
+    return group;
+  }
+
+  #worker(name: string): Worker {
+    let worker = this.#workers.get(name);
+    if (worker === undefined) {
+      worker = new Worker(name, this.#isForgetful ? UNKNOWN_WORKER : NO_WORKER);
+      this.#workers.set(name, worker);
+    }
+    return worker;
+  }
+}
+
+/** Whether what becomes of a unit depends on who has it, also when the answer does not: somebody who was never heard may. */
+function asksWho({ request }: Call): boolean {
+  return request.do === "update" && request.status === 3;
+}
+
+/** Whether a call that is right was answered with an error, or with a no that nothing can be the reason of. */
+function isRefused(request: Request, answer: Call["answer"]): boolean {
+  if (request.do === "update") return false;
+  if (answer.is === "error") return true;
+  const always = ["set-spec", "add", "prioritize", "control", "heartbeat"];
+  return answer.is === "done" && !answer.done && always.includes(request.do);
+}
+
+function refusal({ request, answer }: Call): string {
+  return `${request.do} was refused${answer.is === "error" ? `: ${answer.message}` : ""}`;
+}
+
+function specOf(request: Request): string {
+  return "spec" in request ? request.spec : request.do;
+}

@@ -1,0 +1,94 @@
+// Calls that were never answered: until it is certain that they cannot take effect any more, they may. A get_work among them
+// may have leased any units to its worker.
+import type { Call } from "../history/call.ts";
+import type { Operation } from "./register.ts";
+import { leased, type UnitState } from "./unit-state.ts";
+
+/** A call that was sent so long after the connection of another ended, and answered, shows that the other one was dealt with. */
+const SETTLED_AFTER = 1_000_000;
+/** No call that is still under way began longer ago. */
+const LONGEST_CALL = 60_000_000;
+const SECOND = 1_000_000;
+
+type Lost<Effect> = { readonly call: Call; readonly effect: Effect };
+
+export class LostCalls<Effect> {
+  #open: Lost<Effect>[] = [];
+  #ghosts: Ghost[] = [];
+  readonly #slack: number;
+
+  constructor(slack: number) {
+    this.#slack = slack;
+  }
+
+  /** A call begins that will never be answered. */
+  begin(call: Call): void {
+    if (call.request.do === "get-work") this.#ghosts.push(new Ghost(call, this.#slack));
+  }
+
+  end(call: Call, effect: Effect): void {
+    this.#open.push({ call, effect });
+  }
+
+  /** Those that this answered call shows to be over; each is given once. */
+  settledBy(answered: Call): readonly Effect[] {
+    if (this.#open.length === 0) return [];
+    const isSettled = ({ call }: Lost<Effect>) => answered.start >= call.end + SETTLED_AFTER;
+    const settled = this.#open.filter(isSettled);
+    if (settled.length === 0) return [];
+    this.#open = this.#open.filter((lost) => !isSettled(lost));
+    for (const ghost of this.#ghosts) {
+      if (settled.some(({ call }) => call === ghost.call)) ghost.settledAt = answered.end;
+    }
+    this.#ghosts = this.#ghosts.filter((ghost) => ghost.isHolding(answered.start - LONGEST_CALL));
+    return settled.map(({ effect }) => effect);
+  }
+
+  /** All of them can take effect no more. */
+  settleAll(time: number): readonly Effect[] {
+    const settled = this.#open.map(({ effect }) => effect);
+    this.#open = [];
+    for (const ghost of this.#ghosts) ghost.settledAt = Math.min(ghost.settledAt, time);
+    return settled;
+  }
+
+  /** The get_works that may hold units of this work spec at this time. */
+  ghostsOf(spec: string, time: number): readonly Ghost[] {
+    if (this.#ghosts.length === 0) return [];
+    return this.#ghosts.filter((ghost) => ghost.mayTake(spec) && ghost.isHolding(time));
+  }
+
+  /** Nobody holds anything any more. */
+  clear(): void {
+    this.#open = [];
+    this.#ghosts = [];
+  }
+}
+
+export class Ghost implements Operation<UnitState> {
+  readonly call: Call;
+  readonly #slack: number;
+  settledAt = Number.POSITIVE_INFINITY;
+
+  constructor(call: Call, slack: number) {
+    this.call = call;
+    this.#slack = slack;
+  }
+
+  mayTake(spec: string): boolean {
+    const { request } = this.call;
+    return request.do === "get-work" && (request.specs.length === 0 || request.specs.includes(spec));
+  }
+
+  isHolding(time: number): boolean {
+    const { request } = this.call;
+    const lease = request.do === "get-work" ? request.lease * SECOND : 0;
+    return time <= this.settledAt + lease + 2 * this.#slack;
+  }
+
+  step(state: UnitState): readonly UnitState[] {
+    const { request, start } = this.call;
+    if (request.do !== "get-work") return [];
+    return leased(state, request.worker, request.lease, { from: start - this.#slack, to: this.settledAt });
+  }
+}

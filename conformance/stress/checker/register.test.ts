@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { type Operation, Register } from "./register.ts";
+
+/** A number that is set, or read. */
+const set = (to: number): Operation<number> => ({ step: () => [to] });
+const read = (said: number): Operation<number> => ({ step: (state) => (state === said ? [state] : []) });
+const numberAt = (initial: number) => new Register<number>(initial, Number.NaN, Object.is);
+
+describe("Register", () => {
+  it("takes an answer that some order of the calls under way explains", () => {
+    const register = numberAt(0);
+    const one = set(1);
+    const two = set(2);
+    const sawOne = read(1);
+    for (const operation of [one, two, sawOne]) register.begin(operation);
+    expect([register.end(two), register.end(sawOne), register.end(one)]).toEqual([true, true, true]);
+    expect(new Set(register.states)).toEqual(new Set([1, 2]));
+  });
+
+  it("refuses one that no order explains, and stays as it was", () => {
+    const register = numberAt(0);
+    const one = set(1);
+    const sawThree = read(3);
+    register.begin(one);
+    register.begin(sawThree);
+    expect([register.end(sawThree), register.end(one), register.certain]).toEqual([false, true, 1]);
+  });
+
+  it("does not let a call take effect after its end, or twice", () => {
+    const register = numberAt(0);
+    const [one, two, sawOne] = [set(1), set(2), read(1)];
+    register.begin(one);
+    register.end(one);
+    register.begin(two);
+    register.end(two);
+    register.begin(sawOne);
+    expect(register.end(sawOne)).toBe(false);
+  });
+
+  it("takes a call that is never answered for carried out or not, until an answer tells", () => {
+    const register = numberAt(0);
+    const one = set(1);
+    register.begin(one);
+    expect(register.isBusy).toBe(true);
+    register.settle(one);
+    expect([...register.states].sort()).toEqual([0, 1]);
+    const sawOne = read(1);
+    register.begin(sawOne);
+    expect([register.end(sawOne), register.certain]).toEqual([true, 1]);
+  });
+
+  it("lets calls that nobody knows of explain an answer", () => {
+    const register = numberAt(0);
+    const sawFive = read(5);
+    register.begin(sawFive);
+    expect([register.end(sawFive), register.end(sawFive, [set(5)])]).toEqual([false, true]);
+  });
+});

@@ -1,0 +1,124 @@
+// What one thing (a unit, a group of locks) may be, given the calls on it: every state that some order of the calls leads
+// to, where each call takes effect at one point between its start and its end. When no order explains an answer, it is wrong.
+// This is the just-in-time linearisation of Lowe, "Testing for linearizability" (2017), kept up as the history goes by.
+
+/** A call, as far as it concerns one thing. */
+export type Operation<State> = {
+  /** The states that it may lead to from this one; none where its answer cannot be given there. */
+  step(state: State): readonly State[];
+};
+
+type Possible<State> = {
+  readonly state: State;
+  /** Calls under way that have taken effect already. */
+  readonly done: readonly Operation<State>[];
+};
+
+/** More possibilities than this are not followed. */
+const MOST_POSSIBLE = 200;
+
+export class Register<State> {
+  readonly #isSame: (a: State, b: State) => boolean;
+  readonly #unknown: State;
+  #possible: readonly Possible<State>[];
+  readonly #active: Operation<State>[] = [];
+
+  /** @param unknown the state that is as good as any: every call may find the thing as it needs it */
+  constructor(initial: State, unknown: State, isSame: (a: State, b: State) => boolean) {
+    this.#possible = [{ state: initial, done: [] }];
+    this.#unknown = unknown;
+    this.#isSame = isSame;
+  }
+
+  /** The state when there is only one that it can be in, and no call is under way. */
+  get certain(): State | undefined {
+    return this.#possible.length === 1 && this.#active.length === 0 ? this.#possible[0]?.state : undefined;
+  }
+
+  /** Every state that it may be in, some of them more than once. */
+  get states(): readonly State[] {
+    return this.#possible.map(({ state }) => state);
+  }
+
+  get isBusy(): boolean {
+    return this.#active.length > 0;
+  }
+
+  begin(operation: Operation<State>): void {
+    this.#active.push(operation);
+  }
+
+  /**
+   * The call was answered: it has taken effect.
+   * @param hidden calls that nobody knows of yet and that may have taken effect too
+   * @returns false where no order of the calls explains the answer; then all is as before, but for this call
+   */
+  end(operation: Operation<State>, hidden: readonly Operation<State>[] = []): boolean {
+    this.#forget(operation);
+    const next: Possible<State>[] = [];
+    for (const possible of this.#possible) {
+      if (possible.done.includes(operation)) {
+        this.#add(next, { state: possible.state, done: possible.done.filter((each) => each !== operation) });
+      } else {
+        this.#explore(possible, operation, hidden, next);
+      }
+    }
+    if (next.length === 0) return false;
+    this.#possible = next.length > MOST_POSSIBLE ? [{ state: this.#unknown, done: [] }] : next;
+    return true;
+  }
+
+  /** The call was never answered, and can take effect no more: it has, or has not. */
+  settle(operation: Operation<State>): void {
+    this.#forget(operation);
+    const next: Possible<State>[] = [];
+    for (const { state, done } of this.#possible) {
+      this.#add(next, { state, done: done.filter((each) => each !== operation) });
+      if (done.includes(operation)) continue;
+      for (const changed of operation.step(state)) this.#add(next, { state: changed, done });
+    }
+    this.#possible = next.length > MOST_POSSIBLE ? [{ state: this.#unknown, done: [] }] : next;
+  }
+
+  /** From now on it is in this state, whatever was before. */
+  reset(state: State): void {
+    this.#possible = [{ state, done: [] }];
+  }
+
+  #forget(operation: Operation<State>): void {
+    const at = this.#active.indexOf(operation);
+    if (at >= 0) this.#active.splice(at, 1);
+  }
+
+  /** Every way in which this call takes effect now, some of the others before it. */
+  #explore(
+    from: Possible<State>,
+    operation: Operation<State>,
+    hidden: readonly Operation<State>[],
+    found: Possible<State>[],
+  ): void {
+    const open = [from];
+    for (let at = 0; at < open.length && open.length <= MOST_POSSIBLE; at++) {
+      const possible = open[at];
+      if (possible === undefined) return;
+      for (const state of operation.step(possible.state)) this.#add(found, { state, done: possible.done });
+      for (const others of [this.#active, hidden]) {
+        for (const other of others) {
+          if (possible.done.includes(other)) continue;
+          for (const state of other.step(possible.state)) open.push({ state, done: [...possible.done, other] });
+        }
+      }
+    }
+    if (open.length > MOST_POSSIBLE) this.#add(found, { state: this.#unknown, done: [] });
+  }
+
+  #add(list: Possible<State>[], { state, done }: Possible<State>): void {
+    const isKnown = list.some(
+      (each) =>
+        each.done.length === done.length &&
+        this.#isSame(each.state, state) &&
+        each.done.every((operation) => done.includes(operation)),
+    );
+    if (!isKnown) list.push({ state, done });
+  }
+}

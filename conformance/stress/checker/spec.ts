@@ -1,0 +1,110 @@
+// A work spec as the checker follows it: its units, what limits its work, and which of its units are first in line.
+import type { Call, Request } from "../history/call.ts";
+import { Heap } from "./heap.ts";
+import { Unit } from "./unit.ts";
+import { seenAs, type UnitState } from "./unit-state.ts";
+
+/** A unit at one version, with its place in line or the end of its lease. */
+type Entry = { readonly unit: Unit; readonly version: number; readonly rank: number };
+
+/** How far down the line a unit is looked for that must be there. */
+const LOOKED_AT = 15;
+const COMPACT_FROM = 256;
+
+export class Spec {
+  readonly name: string;
+  readonly units = new Map<string, Unit>();
+  /** Those that certainly are pending, apart from calls under way. */
+  readonly pending = new Set<Unit>();
+  successor = "";
+  maxGetwork = 0;
+  /** Undefined where overlapping calls leave it open. */
+  maxRunning: number | undefined = 0;
+  isPaused: boolean | undefined = false;
+  #settling = 0;
+  #settledAt = 0;
+  readonly #line = new Heap<Entry>((a, b) => a.rank > b.rank || (a.rank === b.rank && a.unit.key < b.unit.key));
+  readonly #leases = new Heap<Entry>((a, b) => a.rank < b.rank);
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  unit(key: string): Unit {
+    let unit = this.units.get(key);
+    if (unit === undefined) {
+      unit = new Unit(this.name, key);
+      this.units.set(key, unit);
+    }
+    return unit;
+  }
+
+  /** A unit may have changed: it goes where it belongs. */
+  place(unit: Unit): void {
+    const state = unit.register.certain;
+    if (state?.is === "pending") {
+      this.pending.add(unit);
+      this.#leases.push({ unit, version: unit.version, rank: state.overBy });
+    } else {
+      this.pending.delete(unit);
+      if (state?.is === "open" && !Number.isNaN(state.priority)) this.#enqueue(unit, state);
+    }
+  }
+
+  /**
+   * Units that certainly could have been handed out at any time of the call, the first of them near the head of the line.
+   */
+  *availableDuring(call: Call, slack: number): Generator<{ unit: Unit; state: UnitState }> {
+    const from = call.start - slack;
+    for (let entry = this.#leases.first; entry !== undefined && entry.rank < from; entry = this.#leases.first) {
+      this.#leases.pop();
+      const state = entry.unit.register.certain;
+      if (entry.version === entry.unit.version && state !== undefined) this.#enqueue(entry.unit, state);
+    }
+    for (let entry = this.#line.first; entry !== undefined && isStale(entry); entry = this.#line.first)
+      this.#line.pop();
+    for (const entry of this.#line.some(LOOKED_AT)) {
+      const state = isStale(entry) ? undefined : entry.unit.steadySince(from);
+      if (state === undefined) continue;
+      const [seen, ...more] = seenAs(state, { from, to: from });
+      if (seen?.is === "open" && more.length === 0 && seen.dueBy < from) yield { unit: entry.unit, state: seen };
+    }
+  }
+
+  beginControl(): void {
+    this.#settling++;
+  }
+
+  /** @param isCarriedOut false where nobody knows */
+  endControl(request: Request & { do: "set-spec" | "control" }, time: number, isCarriedOut: boolean): void {
+    this.#settling--;
+    this.#settledAt = time;
+    const isAlone = isCarriedOut && this.#settling === 0;
+    if (request.do === "set-spec") {
+      this.successor = request.successor;
+      this.maxGetwork = request.maxGetwork;
+      this.maxRunning = isAlone ? request.maxRunning : undefined;
+      this.isPaused = isAlone ? false : undefined;
+    } else {
+      if (request.status !== "") this.isPaused = isAlone ? request.status === "paused" : undefined;
+      if (request.maxRunning >= 0) this.maxRunning = isAlone ? request.maxRunning : undefined;
+    }
+  }
+
+  /** Whether what limits its work has been the same since then. */
+  isSteadySince(start: number): boolean {
+    return this.#settling === 0 && this.#settledAt <= start;
+  }
+
+  #enqueue(unit: Unit, { priority }: UnitState): void {
+    this.#line.push({ unit, version: unit.version, rank: priority });
+    if (this.#line.size > COMPACT_FROM && this.#line.size > 3 * this.units.size) {
+      this.#line.filter((entry) => !isStale(entry));
+      this.#leases.filter((entry) => !isStale(entry));
+    }
+  }
+}
+
+function isStale({ unit, version }: Entry): boolean {
+  return unit.version !== version;
+}

@@ -1,0 +1,58 @@
+// Calls in the order of their starts and ends. They come in when they are over; what began before a mark is complete, so that
+// up to there everything is known of every moment.
+import type { Call, Restart } from "../history/call.ts";
+
+export type Visitor = {
+  begin(call: Call): void;
+  end(call: Call): void;
+  restart(restart: Restart): void;
+};
+
+export class Timeline {
+  #starts: Call[] = [];
+  #ends: Call[] = [];
+  #restarts: Restart[] = [];
+
+  /** How many calls wait for a mark. */
+  get waiting(): number {
+    return this.#ends.length;
+  }
+
+  add(call: Call): void {
+    this.#starts.push(call);
+    this.#ends.push(call);
+  }
+
+  addRestart(restart: Restart): void {
+    this.#restarts.push(restart);
+  }
+
+  /** Goes through what happened until this time. What began when another call ended counts as having overlapped it. */
+  advance(time: number, visitor: Visitor): void {
+    this.#starts.sort((a, b) => a.start - b.start || a.client - b.client);
+    this.#ends.sort((a, b) => a.end - b.end || a.client - b.client);
+    let start = 0;
+    let end = 0;
+    for (;;) {
+      const beginning = this.#starts[start];
+      const ending = this.#ends[end];
+      const restart = this.#restarts[0];
+      const next = Math.min(beginning?.start ?? NEVER, ending?.end ?? NEVER, restart?.end ?? NEVER);
+      if (next > time || next === NEVER) break;
+      if (beginning !== undefined && beginning.start === next) {
+        visitor.begin(beginning);
+        start++;
+      } else if (ending !== undefined && ending.end === next) {
+        visitor.end(ending);
+        end++;
+      } else if (restart !== undefined) {
+        visitor.restart(restart);
+        this.#restarts.shift();
+      }
+    }
+    this.#starts = this.#starts.slice(start);
+    this.#ends = this.#ends.slice(end);
+  }
+}
+
+const NEVER = Number.POSITIVE_INFINITY;

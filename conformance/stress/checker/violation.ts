@@ -1,0 +1,49 @@
+// What a checker finds wrong in a history.
+import type { Call } from "../history/call.ts";
+
+export type ViolationKind =
+  | "unit-from-nothing"
+  | "unit-lost"
+  | "leased-twice"
+  | "leased-when-done"
+  | "leased-before-due"
+  | "lease-ended-early"
+  | "lease-never-ends"
+  | "wrong-holder"
+  | "update-of-nothing-accepted"
+  | "update-lost"
+  | "update-refused"
+  | "wrong-deletion"
+  | "wrong-status"
+  | "wrong-order"
+  | "work-withheld"
+  | "work-unasked"
+  | "work-from-paused"
+  | "over-max-running"
+  | "wrong-count"
+  | "wrong-page"
+  | "lock-held-twice"
+  | "lock-lost"
+  | "worker-forgotten"
+  | "worker-from-nothing"
+  | "call-refused"
+  | "wrong-reply"
+  | "daemon-died"
+  | "memory-grows"
+  | "slower-with-length";
+
+export type Violation = {
+  readonly kind: ViolationKind;
+  /** In one sentence. */
+  readonly what: string;
+  /** The unit, lock or worker that it is about, as `spec/key`; or the work spec alone. */
+  readonly subject: string;
+  /** When the answer came that shows it, in microseconds. */
+  readonly time: number;
+  /** The call that shows it; null where it is none. */
+  readonly call: Call | null;
+  /** The last calls on this subject, in the order of their ends. */
+  readonly own: readonly Call[];
+  /** What else was under way. */
+  readonly around: readonly Call[];
+};

@@ -1,0 +1,126 @@
+// What a history is made of: calls with their answers and times, and what happened to the daemon meanwhile. Only what a
+// checker needs is kept of a call. Times are whole microseconds since the history began.
+
+export type AddedUnit = { readonly key: string; readonly priority: number /** In seconds. */; readonly delay: number };
+
+export type Request =
+  | {
+      readonly do: "set-spec";
+      readonly spec: string;
+      /** Name of the work spec that gets the output, or "". */
+      readonly successor: string;
+      /** 0 for no limit, as in the next. */
+      readonly maxRunning: number;
+      readonly maxGetwork: number;
+    }
+  | { readonly do: "add"; readonly spec: string; readonly units: readonly AddedUnit[] }
+  | {
+      readonly do: "get-work";
+      readonly worker: string;
+      /** Empty: all. */
+      readonly specs: readonly string[];
+      readonly most: number;
+      /** In seconds. */
+      readonly lease: number;
+    }
+  | {
+      readonly do: "update";
+      readonly spec: string;
+      readonly key: string;
+      /** As on the wire: 1 available, 3 pending, 4 finished, 5 failed; 0: none given. */
+      readonly status: number;
+      /** In seconds; 0: none given. */
+      readonly lease: number;
+      readonly worker: string;
+      /** Keys of the units in the output; none: the data has no output. */
+      readonly output: readonly string[];
+    }
+  | {
+      readonly do: "prioritize";
+      readonly spec: string;
+      readonly keys: readonly string[];
+      readonly priority: number;
+      /** Whether `priority` is added to what the units have. */
+      readonly isAdjustment: boolean;
+    }
+  | {
+      readonly do: "control";
+      readonly spec: string;
+      /** "" leaves it as it is. */
+      readonly status: "" | "running" | "paused";
+      /** -1 leaves it as it is. */
+      readonly maxRunning: number;
+    }
+  | {
+      readonly do: "delete";
+      readonly spec: string;
+      readonly keys: readonly string[];
+      /** Only units of this status; 0: any. */
+      readonly status: number;
+    }
+  | { readonly do: "status"; readonly spec: string; readonly keys: readonly string[] }
+  | {
+      readonly do: "list";
+      readonly spec: string;
+      /** Only units of this status; 0: any. */
+      readonly status: number;
+      /** Only keys greater than this one. */
+      readonly after: string;
+      readonly limit: number;
+    }
+  | { readonly do: "count"; readonly spec: string }
+  | { readonly do: "heartbeat"; readonly worker: string /** In seconds. */; readonly lifetime: number }
+  | { readonly do: "unregister"; readonly worker: string }
+  | { readonly do: "workers" }
+  | { readonly do: "lock"; readonly owner: string; readonly seconds: number; readonly path: readonly string[] }
+  | { readonly do: "renew-lock"; readonly owner: string; readonly seconds: number; readonly path: readonly string[] }
+  | { readonly do: "unlock"; readonly owner: string; readonly path: readonly string[] }
+  | { readonly do: "read-lock"; readonly path: readonly string[] };
+
+export type UnitStatus = { readonly status: number /** "" for none. */; readonly worker: string };
+
+export type Answer =
+  /** No answer came: the call may have been carried out, or not. */
+  | { readonly is: "none" }
+  | { readonly is: "error"; readonly message: string }
+  | { readonly is: "done"; readonly done: boolean }
+  /** Of a get-work: no keys for no work. */
+  | { readonly is: "work"; readonly spec: string; readonly keys: readonly string[] }
+  | { readonly is: "keys"; readonly keys: readonly string[] }
+  /** In the order of the keys asked for; null for a unit that is not there. */
+  | { readonly is: "statuses"; readonly statuses: readonly (UnitStatus | null)[] }
+  /** Units by status: available, pending, finished, failed. */
+  | { readonly is: "counts"; readonly counts: readonly [number, number, number, number] }
+  | { readonly is: "number"; readonly number: number }
+  | { readonly is: "owner"; readonly owner: string | null };
+
+export type Call = {
+  readonly client: number;
+  readonly start: number;
+  /** When the answer was there, or when it was known that none would come. */
+  readonly end: number;
+  readonly request: Request;
+  readonly answer: Answer;
+};
+
+/** The daemon was ended and started again: from `start` on nobody was answered, until `end`. */
+export type Restart = {
+  readonly start: number;
+  readonly end: number /** Whether it was to keep what it held. */;
+  readonly durable: boolean;
+};
+
+/** Something was done to the daemon or to a client, for those who read the history. */
+export type FaultNote = {
+  readonly start: number;
+  readonly end: number;
+  readonly fault: string;
+  readonly client: number;
+};
+
+export type Entry =
+  | { readonly kind: "call"; readonly call: Call }
+  | { readonly kind: "restart"; readonly restart: Restart }
+  | { readonly kind: "fault"; readonly note: FaultNote }
+  /** Every call that began before this time and is not in the history by now never got an end. */
+  | { readonly kind: "mark"; readonly time: number };

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import type { Answer, Entry, Request } from "./call.ts";
+import { decodeEntries } from "./decode.ts";
+import { HistoryEncoder } from "./encode.ts";
+
+const REQUESTS: Request[] = [
+  { do: "set-spec", spec: "s", successor: "t", maxRunning: 3, maxGetwork: 0 },
+  {
+    do: "add",
+    spec: "s",
+    units: [
+      { key: "a", priority: -3, delay: 2 },
+      { key: "ü", priority: 300, delay: 0 },
+    ],
+  },
+  { do: "get-work", worker: "w", specs: ["s", "t"], most: 7, lease: 4 },
+  { do: "update", spec: "s", key: "a", status: 4, lease: 0, worker: "w", output: ["b", "c"] },
+  { do: "prioritize", spec: "s", keys: ["a"], priority: -1, isAdjustment: true },
+  { do: "control", spec: "s", status: "paused", maxRunning: -1 },
+  { do: "delete", spec: "s", keys: ["a"], status: 5 },
+  { do: "status", spec: "s", keys: ["a"] },
+  { do: "list", spec: "s", status: 0, after: "", limit: 20 },
+  { do: "count", spec: "s" },
+  { do: "heartbeat", worker: "w", lifetime: 30 },
+  { do: "unregister", worker: "w" },
+  { do: "workers" },
+  { do: "lock", owner: "w", seconds: 5, path: ["a", "b"] },
+  { do: "renew-lock", owner: "w", seconds: 5, path: ["a"] },
+  { do: "unlock", owner: "w", path: ["a"] },
+  { do: "read-lock", path: [] },
+];
+const ANSWERS: Answer[] = [
+  { is: "none" },
+  { is: "error", message: "no" },
+  { is: "done", done: false },
+  { is: "work", spec: "s", keys: ["a"] },
+  { is: "keys", keys: ["a", "b"] },
+  { is: "statuses", statuses: [null, { status: 3, worker: "w" }] },
+  { is: "counts", counts: [1, 2, 300, 70_000] },
+  { is: "number", number: -1 },
+  { is: "owner", owner: null },
+  { is: "owner", owner: "w" },
+];
+const call = (request: Request, answer: Answer): Entry => ({
+  kind: "call",
+  call: { client: 200, start: 3_600_000_000_000, end: 3_600_000_000_128, request, answer },
+});
+const ENTRIES: Entry[] = [
+  ...REQUESTS.map((request) => call(request, { is: "none" })),
+  ...ANSWERS.map((answer) => call({ do: "workers" }, answer)),
+  { kind: "restart", restart: { start: 1, end: 2 ** 40, durable: true } },
+  { kind: "fault", note: { start: 5, end: 6, fault: "pause", client: -1 } },
+  { kind: "mark", time: 0 },
+];
+
+describe("a history", () => {
+  it("is read as it was written", () => {
+    const encoder = new HistoryEncoder();
+    for (const entry of ENTRIES) encoder.add(entry);
+    expect([...decodeEntries(encoder.take())]).toEqual(ENTRIES);
+  });
+
+  it("takes some forty bytes a call", () => {
+    const encoder = new HistoryEncoder();
+    const request: Request = {
+      do: "update",
+      spec: "stress-line",
+      key: "k000001",
+      status: 4,
+      lease: 0,
+      worker: "c12",
+      output: [],
+    };
+    for (let i = 0; i < 1_000; i++) encoder.add(call(request, { is: "done", done: true }));
+    expect(encoder.take().length / 1_000).toBeLessThan(48);
+  });
+
+  it("that ends within an entry is no history, and so are other bytes", () => {
+    const encoder = new HistoryEncoder();
+    for (const entry of ENTRIES) encoder.add(entry);
+    const bytes = encoder.take();
+    expect(() => [...decodeEntries(bytes.subarray(0, -20))]).toThrow(/^Cannot read the entry at byte \d+ of a part/);
+    expect(() => [...decodeEntries(Buffer.from([9]))]).toThrow("no such kind of entry");
+  });
+});

@@ -1,0 +1,37 @@
+// The numbers that stand for the kinds of entries, requests and answers in a history: their places in these lists, which may
+// only grow at the end.
+import type { Answer, Entry, Request } from "./call.ts";
+
+export const ENTRIES = ["call", "restart", "fault", "mark"] as const satisfies Entry["kind"][];
+
+export const REQUESTS = [
+  "set-spec",
+  "add",
+  "get-work",
+  "update",
+  "prioritize",
+  "control",
+  "delete",
+  "status",
+  "list",
+  "count",
+  "heartbeat",
+  "unregister",
+  "workers",
+  "lock",
+  "renew-lock",
+  "unlock",
+  "read-lock",
+] as const satisfies Request["do"][];
+
+export const ANSWERS = [
+  "none",
+  "error",
+  "done",
+  "work",
+  "keys",
+  "statuses",
+  "counts",
+  "number",
+  "owner",
+] as const satisfies Answer["is"][];

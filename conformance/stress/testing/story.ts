@@ -1,0 +1,57 @@
+// Short histories for tests: calls at times in seconds, and what a checker makes of them.
+import { Checker } from "../checker/checker.ts";
+import type { Violation } from "../checker/violation.ts";
+import type { Answer, Call, Request } from "../history/call.ts";
+
+const SECOND = 1_000_000;
+export const OK: Answer = { is: "done", done: true };
+export const NO: Answer = { is: "done", done: false };
+export const LOST: Answer = { is: "none" };
+
+/** A call from one time to another, in seconds. */
+export function call(from: number, to: number, request: Request, answer: Answer, client = 0): Call {
+  return { client, start: Math.round(from * SECOND), end: Math.round(to * SECOND), request, answer };
+}
+
+export const setSpec = (spec: string, limits: { successor?: string; maxRunning?: number; maxGetwork?: number } = {}) =>
+  ({ do: "set-spec", spec, successor: "", maxRunning: 0, maxGetwork: 0, ...limits }) satisfies Request;
+
+export const add = (key: string, priority = 0, delay = 0, spec = "s") =>
+  ({ do: "add", spec, units: [{ key, priority, delay }] }) satisfies Request;
+
+export const getWork = (worker = "w", lease = 10, most = 1, specs: readonly string[] = ["s"]) =>
+  ({ do: "get-work", worker, specs, most, lease }) satisfies Request;
+
+export const work = (...keys: string[]) => ({ is: "work", spec: "s", keys }) satisfies Answer;
+
+export const update = (key: string, status: number, lease = 0, output: readonly string[] = []) =>
+  ({ do: "update", spec: "s", key, status, lease, worker: "w", output }) satisfies Request;
+
+export const status = (...keys: string[]) => ({ do: "status", spec: "s", keys }) satisfies Request;
+
+export const said = (...list: (number | null)[]) =>
+  ({
+    is: "statuses",
+    statuses: list.map((each) => (each === null ? null : { status: each, worker: "" })),
+  }) satisfies Answer;
+
+export const remove = (...keys: string[]) => ({ do: "delete", spec: "s", keys, status: 0 }) satisfies Request;
+
+export const number = (value: number) => ({ is: "number", number: value }) satisfies Answer;
+
+export const keys = (...list: string[]) => ({ is: "keys", keys: list }) satisfies Answer;
+
+export const list = (limit = 100, after = "", only = 0) =>
+  ({ do: "list", spec: "s", status: only, after, limit }) satisfies Request;
+
+export const lock = (owner: string, path = "0", seconds = 10) =>
+  ({ do: "lock", owner, seconds, path: ["locks", ...path.split("/")] }) satisfies Request;
+
+/** What is wrong with a history, in the order in which it was found. */
+export function judged(...calls: Call[]): Violation[] {
+  const found: Violation[] = [];
+  const checker = new Checker({ slack: 0, onViolation: (violation) => found.push(violation) });
+  for (const each of calls) checker.take({ kind: "call", call: each });
+  checker.finish();
+  return found;
+}

@@ -1,0 +1,46 @@
+// Keys that a workload believes to be somewhere, one of which is drawn by chance in constant time.
+import type { Random } from "../random.ts";
+
+export class KeyBag {
+  readonly #keys: string[] = [];
+  readonly #places = new Map<string, number>();
+
+  get size(): number {
+    return this.#keys.length;
+  }
+
+  add(key: string): void {
+    if (this.#places.has(key)) return;
+    this.#places.set(key, this.#keys.length);
+    this.#keys.push(key);
+  }
+
+  delete(key: string): void {
+    const place = this.#places.get(key);
+    const last = this.#keys.pop();
+    if (place === undefined) {
+      if (last !== undefined) this.#keys.push(last);
+      return;
+    }
+    this.#places.delete(key);
+    if (last === undefined || last === key) return;
+    this.#keys[place] = last;
+    this.#places.set(last, place);
+  }
+
+  /** Up to so many different keys. */
+  some(count: number, random: Random): string[] {
+    const drawn = new Set<string>();
+    for (let i = 0; i < count && this.#keys.length > 0; i++) drawn.add(random.pick(this.#keys));
+    return [...drawn];
+  }
+
+  all(): readonly string[] {
+    return this.#keys;
+  }
+
+  clear(): void {
+    this.#keys.length = 0;
+    this.#places.clear();
+  }
+}

@@ -1,0 +1,50 @@
+// What the clients of one process believe of the units, so that they call on those that are there, and on each other's. It may
+// be wrong: only the checker knows.
+import { KeyBag } from "./key-bag.ts";
+import { SPEC_NAMES } from "./plan.ts";
+
+/** Units that are not done, over all work specs, before nothing more is added. */
+const MOST_OPEN = 800;
+
+export class Pool {
+  readonly #name: string;
+  #serial = 0;
+  readonly open = new Map(SPEC_NAMES.map((name) => [name, new KeyBag()]));
+  readonly done = new Map(SPEC_NAMES.map((name) => [name, new KeyBag()]));
+
+  /** @param name tells its keys from those of other processes */
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** A key that no unit has had. */
+  newKey(): string {
+    return `${this.#name}${(this.#serial++).toString(36).padStart(6, "0")}`;
+  }
+
+  get isFull(): boolean {
+    let open = 0;
+    for (const bag of this.open.values()) open += bag.size;
+    return open >= MOST_OPEN;
+  }
+
+  isOpen(spec: string, key: string): void {
+    this.open.get(spec)?.add(key);
+    this.done.get(spec)?.delete(key);
+  }
+
+  isDone(spec: string, key: string): void {
+    this.open.get(spec)?.delete(key);
+    this.done.get(spec)?.add(key);
+  }
+
+  isGone(spec: string, key: string): void {
+    this.open.get(spec)?.delete(key);
+    this.done.get(spec)?.delete(key);
+  }
+
+  /** The daemon has forgotten everything. */
+  clear(): void {
+    for (const bags of [this.open, this.done]) for (const bag of bags.values()) bag.clear();
+  }
+}

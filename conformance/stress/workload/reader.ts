@@ -1,0 +1,32 @@
+// Reads what there is to read: statuses of some units, counts, pages of one state or all, and who works.
+import type { Request } from "../history/call.ts";
+import type { Random } from "../random.ts";
+import { SPEC_NAMES } from "./plan.ts";
+import type { Pool } from "./pool.ts";
+import type { Role } from "./role.ts";
+
+const PAGE = 20;
+
+export function reader(pool: Pool, random: Random): Role {
+  /** The walk under way through the pages of one work spec. */
+  let walk: (Request & { do: "list" }) | null = null;
+  return {
+    next() {
+      const spec = random.pick(SPEC_NAMES);
+      const kind = random.below(100);
+      if (kind < 6) return { do: "count", spec };
+      if (kind < 20) {
+        walk ??= { do: "list", spec, status: random.pick([0, 0, 1, 3, 4, 5]), after: "", limit: PAGE };
+        return walk;
+      }
+      if (kind < 23) return { do: "workers" };
+      const keys = (random.percent(70) ? pool.open : pool.done).get(spec)?.some(1 + random.below(6), random) ?? [];
+      return keys.length === 0 ? null : { do: "status", spec, keys };
+    },
+    answered(request, answer) {
+      if (request.do !== "list") return;
+      const last = answer.is === "keys" && answer.keys.length === request.limit ? answer.keys.at(-1) : undefined;
+      walk = last === undefined ? null : { ...request, after: last };
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// Who does what: of every eight clients one produces, four work, one steps in, one reads, one locks.
+import type { Random } from "../random.ts";
+import { locker } from "./locker.ts";
+import { operator } from "./operator.ts";
+import type { Pool } from "./pool.ts";
+import { producer } from "./producer.ts";
+import { reader } from "./reader.ts";
+import type { Role } from "./role.ts";
+import { worker } from "./worker.ts";
+
+export const ROLES = ["producer", "worker", "reader", "operator", "worker", "worker", "locker", "worker"] as const;
+
+/** The role of client number `client` of all, counted from 0. `life` tells one that was killed from the next of its number. */
+export function roleOf(client: number, life: number, pool: Pool, random: Random): Role {
+  const name = `c${client}${life === 0 ? "" : `-${life}`}`;
+  const role = ROLES[client % ROLES.length];
+  switch (role) {
+    case "producer":
+      return producer(pool, random);
+    case "operator":
+      return operator(name, client < ROLES.length, pool, random);
+    case "reader":
+      return reader(pool, random);
+    case "locker":
+      return locker(name, random);
+    case "worker":
+    case undefined:
+      return worker(name, pool, random);
+    default:
+      return role satisfies never;
+  }
+}

@@ -1,0 +1,48 @@
+// What is asked at the end, when every lease is over: each work spec counted, listed page by page, every unit that anybody knows
+// of looked at, and all that is left handed out.
+import type { Request } from "../history/call.ts";
+import { LONGEST, SPEC_NAMES } from "./plan.ts";
+import type { Pool } from "./pool.ts";
+
+const PAGE = 100;
+
+/** The calls of the stock-taking, one after the other; `answered` is told the keys of each page or bundle. */
+export class StockTaking {
+  readonly #todo: Request[] = [];
+  readonly #specs: string[];
+  readonly #isDraining: boolean;
+
+  /** @param pools what the clients believe; @param isDraining whether to hand out what is left */
+  constructor(pools: readonly Pool[], isDraining: boolean) {
+    this.#specs = [...SPEC_NAMES];
+    this.#isDraining = isDraining;
+    for (const spec of SPEC_NAMES) {
+      this.#todo.push({ do: "control", spec, status: "running", maxRunning: 0 });
+      this.#todo.push({ do: "count", spec });
+      this.#todo.push({ do: "list", spec, status: 0, after: "", limit: PAGE });
+      const keys = pools.flatMap((pool) => [
+        ...(pool.open.get(spec)?.all() ?? []),
+        ...(pool.done.get(spec)?.all() ?? []),
+      ]);
+      for (let at = 0; at < keys.length; at += PAGE) {
+        this.#todo.push({ do: "status", spec, keys: keys.slice(at, at + PAGE) });
+      }
+    }
+  }
+
+  next(): Request | null {
+    const next = this.#todo.shift();
+    if (next !== undefined) return next;
+    const [spec] = this.#specs;
+    if (spec === undefined || !this.#isDraining) return null;
+    return { do: "get-work", worker: "stock", specs: [spec], most: PAGE, lease: LONGEST };
+  }
+
+  /** @param keys on a page, or handed out */
+  answered(request: Request, keys: readonly string[]): void {
+    if (request.do === "list" && keys.length === request.limit) {
+      this.#todo.unshift({ ...request, after: keys.at(-1) ?? "" });
+    }
+    if (request.do === "get-work" && keys.length === 0) this.#specs.shift();
+  }
+}

@@ -1,0 +1,65 @@
+// Gets work, one unit or a bundle, and makes something of each: mostly finishes it, also with an output, or fails it, gives it
+// back, renews it first, or never reports. Reports may come when the lease is over.
+import type { Request } from "../history/call.ts";
+import type { Random } from "../random.ts";
+import { FEW, GATE, LINE, LONGEST, NEXT } from "./plan.ts";
+import type { Pool } from "./pool.ts";
+import type { Role } from "./role.ts";
+
+const SPEC_CHOICES = [[LINE], [LINE], [NEXT], [NEXT], [FEW], [GATE], [LINE, GATE], []];
+const CALLS_A_HEARTBEAT = 40;
+
+export function worker(name: string, pool: Pool, random: Random): Role {
+  const todo: Request[] = [];
+  let calls = 0;
+  let isAwaitingWork = false;
+
+  /** What this worker will do about a unit that it has got. */
+  function plan(spec: string, key: string): void {
+    const update = (status: number, lease: number, output: readonly string[] = []): Request => ({
+      do: "update",
+      spec,
+      key,
+      status,
+      lease,
+      worker: name,
+      output,
+    });
+    const kind = random.below(100);
+    if (kind < 5) return;
+    if (kind < 13) todo.push(update(0, 1 + random.below(LONGEST)));
+    if (kind < 20) todo.push(update(1, 0));
+    else if (kind < 28) todo.push(update(5, 0));
+    else if (kind < 55 && spec === LINE) todo.push(update(4, 0, [`${key}a`, `${key}b`].slice(0, 1 + random.below(2))));
+    else todo.push(update(4, 0));
+  }
+
+  return {
+    next() {
+      calls++;
+      if (calls % CALLS_A_HEARTBEAT === 1) return { do: "heartbeat", worker: name, lifetime: 2 + random.below(4) };
+      if (calls % (3 * CALLS_A_HEARTBEAT) === CALLS_A_HEARTBEAT / 2) return { do: "unregister", worker: name };
+      const next = todo.shift();
+      if (next !== undefined) return next;
+      if (isAwaitingWork) {
+        isAwaitingWork = false;
+        return null;
+      }
+      const specs = random.pick(SPEC_CHOICES);
+      const most = random.percent(60) ? 1 : 2 + random.below(6);
+      return { do: "get-work", worker: name, specs, most, lease: 1 + random.below(LONGEST) };
+    },
+    answered(request, answer) {
+      if (request.do === "get-work" && answer.is === "work") {
+        isAwaitingWork = answer.keys.length === 0;
+        for (const key of answer.keys) {
+          pool.isOpen(answer.spec, key);
+          plan(answer.spec, key);
+        }
+      } else if (request.do === "update") {
+        for (const key of request.output) pool.isOpen(NEXT, key);
+        if (request.status >= 4) pool.isDone(request.spec, request.key);
+      }
+    },
+  };
+}

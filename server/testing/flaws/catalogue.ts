@@ -1,0 +1,18 @@
+// All flaws.
+import { durabilityFlaws } from "./durability.ts";
+import type { Flaw } from "./flaw.ts";
+import { handOutFlaws } from "./hand-out.ts";
+import { leaseFlaws } from "./leases.ts";
+import { lockFlaws, workerFlaws } from "./locks.ts";
+import { unitFlaws } from "./units.ts";
+import { updateFlaws } from "./updates.ts";
+
+export const FLAWS: readonly Flaw[] = [
+  ...leaseFlaws,
+  ...handOutFlaws,
+  ...updateFlaws,
+  ...unitFlaws,
+  ...lockFlaws,
+  ...workerFlaws,
+  ...durabilityFlaws,
+];

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { FLAWS } from "../flaws/catalogue.ts";
+import { simulate } from "./simulate.ts";
+
+const CALLS = 4_000;
+const CLIENTS = 16;
+
+describe("simulate()", () => {
+  it.each([1, 2, 3, 4, 5, 6])("finds nothing wrong with the reference, seed %i", (seed) => {
+    const { violations, counts, cuts } = simulate({ seed, calls: CALLS, clients: CLIENTS });
+    expect(violations).toEqual([]);
+    expect(counts.answered).toBeGreaterThan(CALLS);
+    expect(Math.min(counts.handedOut, cuts)).toBeGreaterThan(0);
+  });
+
+  it("comes out the same for the same seed, and otherwise for another", () => {
+    const historyOf = (seed: number) => {
+      const entries: string[] = [];
+      simulate({ seed, calls: 500, clients: CLIENTS, onEntry: (entry) => entries.push(JSON.stringify(entry)) });
+      return entries;
+    };
+    expect(historyOf(7)).toEqual(historyOf(7));
+    expect(historyOf(7)).not.toEqual(historyOf(8));
+  });
+});
+
+describe("a flaw of the reference", () => {
+  it("has a name of its own, and there are at least thirty", () => {
+    expect(new Set(FLAWS.map(({ name }) => name)).size).toBe(FLAWS.length);
+    expect(FLAWS.length).toBeGreaterThanOrEqual(30);
+  });
+});
