@@ -3,7 +3,7 @@ import { type Clause, type Feature, TIERS, type Tier } from "./clauses.ts";
 import { allClauses, allPoints } from "./protocol.ts";
 
 export type Demand = {
-  /** The clauses that are required, by name or through a point, in the order of the document. */
+  /** The clauses that are required, in the order of the document; where none is named, those of the points. */
   readonly clauses: readonly Clause[];
   /** The tier of the least basic clause: a daemon that offers a tier owes all that its cases require. */
   readonly tier: Tier | undefined;
@@ -13,7 +13,8 @@ export type Demand = {
 
 /** @param requires ids of clauses and points; unknown ones demand nothing */
 export function demandOf(requires: readonly string[]): Demand {
-  const named = new Set(requires.flatMap((id) => [id, ...(allPoints().get(id)?.clauses ?? [])]));
+  const direct = requires.filter((id) => allClauses().has(id));
+  const named = new Set(direct.length > 0 ? direct : requires.flatMap((id) => allPoints().get(id)?.clauses ?? []));
   const clauses = [...allClauses().values()].filter(({ id }) => named.has(id));
   const features = new Set(clauses.flatMap(({ feature }) => (feature === "none" ? [] : [feature])));
   return {

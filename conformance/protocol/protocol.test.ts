@@ -51,10 +51,14 @@ describe("reasonOf()", () => {
 });
 
 describe("demandOf()", () => {
-  it("has the clauses of points too, the tier of the least basic one, and each feature once", () => {
+  it("has the clauses in the order of the document, the tier of the least basic one, and each feature once", () => {
     const { clauses: demanded, tier, features } = demandOf(["LOCK-10", "LOCK-1", "K8"]);
-    expect(demanded.map(({ id }) => id)).toEqual(["MSG-25", "CONF-2", "LOCK-1", "LOCK-10"]);
+    expect(demanded.map(({ id }) => id)).toEqual(["LOCK-1", "LOCK-10"]);
     expect({ tier, features }).toEqual({ tier: "edge", features: ["locks"] });
+  });
+
+  it("has the clauses of a point where none is named", () => {
+    expect(demandOf(["K8"]).clauses.map(({ id }) => id)).toEqual(["MSG-25", "CONF-2"]);
   });
 
   it("of nothing is nothing", () => {

@@ -86,6 +86,7 @@ export function pythonResult(
     differences: [],
     expected: 0,
     listed: [],
+    requires: [],
     stale: [],
     bytes: { compared: 0, masked: 0 },
     ...fields,

@@ -3,6 +3,7 @@
 import type { Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
 import { closingLine, type Printer } from "./printer.ts";
+import { brokenSentences } from "./sentences.ts";
 
 /** A workflow keeps ten annotations of a kind for each step; more are counted, not listed. */
 const MOST = 10;
@@ -32,11 +33,13 @@ ${cell(run.target)}, level ${run.compare}; ${compared} bytes compared, ${masked}
 ${problems}${table}`;
 }
 
-function bodyOf({ reason, differences }: Result): string {
+function bodyOf(result: Result): string {
+  const { reason, differences } = result;
   const lines = differences.map(
     ({ step, path, kind, expected, got }) => `step ${step} ${path} ${kind}: expected ${expected}, got ${got}`,
   );
-  return lines.length === 0 ? (reason ?? "") : lines.join("\n");
+  const broken = brokenSentences(result).map((sentence) => `breaks ${sentence}`);
+  return [...(lines.length === 0 ? [reason ?? ""] : lines), ...broken].join("\n");
 }
 
 const data = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");

@@ -1,6 +1,7 @@
 // Everything a run found, for programs. Its shape is report.schema.json; `version` changes with any change to that.
 import { exitCodeOf, totalsOf } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
+import { brokenSentences } from "./sentences.ts";
 
 export const json: Printer = (run) => {
   const { results, problems, peer, ...facts } = run;
@@ -14,6 +15,7 @@ export const json: Printer = (run) => {
     problems,
     results: results.map(({ file, milliseconds, reason, detail, differences, ...result }) => ({
       ...result,
+      breaks: brokenSentences(result),
       file: file ?? null,
       milliseconds: Math.round(milliseconds * 1000) / 1000,
       reason: reason ?? null,

@@ -2,6 +2,7 @@
 // not be measured.
 import type { Problem, Result, Run } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
+import { brokenSentences } from "./sentences.ts";
 
 export const junit: Printer = (run) => {
   const suites = [...groupBySuite(run.results)].map(([name, results]) => suite(name, results, run));
@@ -68,7 +69,9 @@ function countsOf(results: readonly Result[], problems: readonly Problem[]): str
   return `tests="${tests}" failures="${count("diverged")}" errors="${count("unmeasured")}" skipped="${count("not-run")}"`;
 }
 
-function detailOf({ differences, stale, detail }: Result): string {
+function detailOf(result: Result): string {
+  const { differences, stale, detail } = result;
+  const broken = brokenSentences(result).map((sentence) => `breaks ${sentence}`);
   const found = differences.map(({ step, reply, path, kind, expected, got, offset, call, sent, recorded, replied }) =>
     [
       `step ${step}: ${call.join("; ")}`,
@@ -80,7 +83,12 @@ function detailOf({ differences, stale, detail }: Result): string {
       `reply    ${replied}`,
     ].join("\n"),
   );
-  return [...found, ...stale, ...(detail === undefined ? [] : [detail])].join("\n\n");
+  return [
+    ...(broken.length === 0 ? [] : [broken.join("\n")]),
+    ...found,
+    ...stale,
+    ...(detail === undefined ? [] : [detail]),
+  ].join("\n\n");
 }
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3);

@@ -2,6 +2,7 @@
 import type { Finding, Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
 import { closingLine, type Printer, type Style } from "./printer.ts";
+import { brokenSentences } from "./sentences.ts";
 import { type Paint, painter, shortenTo } from "./style.ts";
 
 export const pretty: Printer = (run, style) => {
@@ -28,12 +29,13 @@ function caseBlock(result: Result, style: Style, paint: Paint): string {
   const title = room !== undefined && room < 10 ? "" : `  ${paint("dim", shortenTo(result.title, room))}`;
   const head = `${paint(colour, mark)} ${paint("bold", result.case)}${title}\n`;
   if (!isWrong(result)) return head;
+  const broken = brokenSentences(result).map((sentence) => `    ${paint("yellow", "breaks")} ${sentence}\n`);
   const findings = findingBlocks(result.differences, style, paint);
   const stale = result.stale.map((entry) => `    a listed divergence no longer shows: ${entry}\n`);
   const reason = findings.length + stale.length === 0 ? [`    ${result.reason}\n`] : [];
   const detail = result.detail === undefined ? "" : `${indent(result.detail)}\n`;
   const again = result.outcome === "diverged" ? `    ${paint("dim", `alone: ${style.again(result.case)}`)}\n` : "";
-  return [head, ...findings, ...stale, ...reason, detail, again].join("");
+  return [head, ...broken, ...findings, ...stale, ...reason, detail, again].join("");
 }
 
 /** The differences of one case: its steps in order, each with its request, each reply with its bytes. */

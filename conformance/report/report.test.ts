@@ -147,6 +147,7 @@ describe("pretty report", () => {
   it("tells a failure with its request, notation, offset and bytes, and how to run it alone", () => {
     const text = pretty({ ...sampleRun, problems: [] }, style);
     expect(text).toContain(`✗ work/two  what # skip differs
+    breaks CONF-2: \`archive\` MUST answer with the result \`null\`, and change nothing.
     step 2  get_work_unit_status('s', ['u'])
       [0].status: value at byte 17 (0x11)
         expected  3
@@ -237,4 +238,15 @@ describe("shortenTo()", () => {
   ])("%s in %s columns is %s", (text, columns, shown) => {
     expect(shortenTo(text, columns)).toBe(shown);
   });
+});
+
+it.each([
+  ["junit", junit],
+  ["tap", tap],
+  ["github", github],
+  ["json", json],
+] as const)("the %s report prints the sentence that a failed case breaks", (_, print) => {
+  expect(print(sampleRun, style)).toContain(
+    "CONF-2: `archive` MUST answer with the result `null`, and change nothing.",
+  );
 });

@@ -2,6 +2,7 @@
 import { stringify } from "yaml";
 import type { Result } from "../run/result.ts";
 import { closingLine, type Printer } from "./printer.ts";
+import { brokenSentences } from "./sentences.ts";
 
 export const tap: Printer = (run) => {
   const problems = run.problems.map(({ message, outcome }) => ({ message, outcome }));
@@ -20,14 +21,17 @@ function testPoint(result: Result, number: number): string {
       return `ok ${description}\n`;
     case "not-run":
       return `ok ${description} # SKIP ${escapeText(result.reason ?? "")}\n`;
-    default:
+    default: {
+      const broken = brokenSentences(result);
       return `not ok ${description}\n${block({
         outcome: result.outcome,
         message: result.reason ?? "",
+        ...(broken.length === 0 ? {} : { breaks: broken }),
         ...(result.detail === undefined ? {} : { detail: result.detail }),
         ...(result.differences.length === 0 ? {} : { differences: result.differences }),
         ...(result.stale.length === 0 ? {} : { stale: result.stale }),
       })}`;
+    }
   }
 }
 

@@ -43,7 +43,7 @@ async function playOnce(
   last: boolean,
 ): Promise<Result | undefined> {
   const started = performance.now();
-  const base = { suite: "golden", case: golden.id, file: golden.file, title: golden.title, detail: undefined } as const;
+  const base = factsOf(golden);
   let played: readonly PlayedStep[];
   try {
     played = await player.play(golden);
@@ -88,9 +88,12 @@ const nothing = { differences: [], expected: 0, listed: [], stale: [], bytes: { 
 const NOTHING_EXPECTED = { known: [], shorts: [] };
 
 export function notRun(golden: Golden, reason: string): Result {
-  const { id, file, title } = golden;
-  const base = { suite: "golden", case: id, file, title, detail: undefined, milliseconds: 0 } as const;
-  return { ...base, ...nothing, outcome: "not-run", reason };
+  return { ...factsOf(golden), ...nothing, milliseconds: 0, outcome: "not-run", reason };
+}
+
+/** What a result says of its case, whatever came of it. */
+function factsOf({ id, file, title, requires }: Golden) {
+  return { suite: "golden", case: id, file, title, requires, detail: undefined } as const;
 }
 
 function reasonOf(findings: readonly Finding[], stale: readonly Known[]): string | undefined {

@@ -23,6 +23,8 @@ export type Result = {
   readonly file: string | undefined;
   /** One line: what the case is about. */
   readonly title: string;
+  /** Ids of the clauses and points that the case demands; none of a Python test. */
+  readonly requires: readonly string[];
   /** Why it is not passed, in one line; undefined for a pass. */
   readonly reason: string | undefined;
   /** More for people, many lines: a traceback. */

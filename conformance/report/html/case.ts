@@ -1,5 +1,7 @@
 // One case of the report: a line that tells the outcome, and behind it all steps.
 import type { Golden } from "../../golden/format.ts";
+import { demandOf } from "../../protocol/demand.ts";
+import { allPoints } from "../../protocol/protocol.ts";
 import type { Outcome, Result } from "../../run/result.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderFindings, renderStep } from "./step.ts";
@@ -66,5 +68,8 @@ export function duration(milliseconds: number): string {
 
 function provenance({ requires, recorded }: Golden): Markup {
   const { daemon, client, at } = recorded;
-  return html`<p class="quiet">demanded by ${requires.join(", ")} · recorded ${at} from ${daemon}, client ${client}</p>`;
+  const { clauses } = demandOf(requires);
+  const points = requires.filter((id) => allPoints().has(id)).join(", ");
+  return html`<ul class="clauses">${clauses.map(({ id, tier, sentence }) => html`<li><b>${id}</b> <span class="quiet">${tier}</span> ${sentence}</li>`)}</ul>
+<p class="quiet">${points !== "" && html`points ${points} · `}recorded ${at} from ${daemon}, client ${client}</p>`;
 }

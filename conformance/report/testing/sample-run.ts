@@ -28,6 +28,7 @@ const base: Result = {
   differences: [],
   expected: 0,
   listed: [],
+  requires: ["CONF-2", "K8"],
   stale: [],
   bytes: { compared: 100, masked: 4 },
 };
@@ -72,6 +73,7 @@ export const sampleRun: Run = {
     {
       ...base,
       suite: "python",
+      requires: [],
       case: "test_task_master.py::test_clear",
       outcome: "diverged",
       file: undefined,

@@ -85,6 +85,7 @@ export function result(id: string, outcome: Result["outcome"]): Result {
     differences: [],
     expected: 0,
     listed: [],
+    requires: ["K3", "WORK-19"],
     stale: [],
     bytes: { compared: 0, masked: 0 },
   };
