@@ -51,10 +51,10 @@ function suiteCounts(file) {
 }
 
 /** The real Python tests against the built daemon, with an interpreter that must be there. */
-function python(name, options) {
+function python(name, options, flags = []) {
   const file = join(scratch, `${name}.json`);
   const args = ["dist/conformance/main.js", "python", "--require-python", ...options];
-  part(name, "node", [...args, "--report", "pretty", "--report", `json=${file}`, "--", ...DAEMON], () =>
+  part(name, "node", [...args, "--report", "pretty", "--report", `json=${file}`, "--", ...DAEMON, ...flags], () =>
     suiteCounts(file),
   );
 }
@@ -93,6 +93,7 @@ part("packed", "node", ["ci/packed.mjs"]);
 part("coverage", "node", ["dist/conformance/main.js", "coverage"]);
 part("mutants", "node", ["ci/mutants.mjs", "--check"]);
 python("cpython", ["--tests", "all"]);
+python("server", ["--tests", "server", "--test-clock"], ["-test-clock"]);
 // Another client than the pinned one, where somebody has it: a source tree, a wheel, a source archive or the URL of one.
 if (env.COORDINATE_CLIENT) python("client", ["--tests", "all", "--client", env.COORDINATE_CLIENT]);
 python("jython", ["--tests", "core", "--python", "jython"]);

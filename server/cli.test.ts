@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestFrame } from "../conformance/cbor/frame.ts";
 import { cli, HELP } from "./cli.ts";
@@ -31,7 +32,11 @@ class Text {
 }
 
 /** Runs the daemon; once it is ready, `use` has its port, and then it is stopped. */
-async function run(argv: string[], use: (port: number) => Promise<void> = async () => {}) {
+async function run(
+  argv: string[],
+  use: (port: number) => Promise<void> = async () => {},
+  stdin = () => new PassThrough(),
+) {
   const stop = new AbortController();
   const stderr = new Text();
   let used: Promise<void> | undefined;
@@ -39,7 +44,7 @@ async function run(argv: string[], use: (port: number) => Promise<void> = async 
     const port = /listening on .*:(\d+)\n/.exec(text)?.[1];
     if (port !== undefined) used ??= use(Number(port)).finally(() => stop.abort());
   });
-  const code = await cli(argv, { stdout, stderr, stop: stop.signal, version: "1.2.3" });
+  const code = await cli(argv, { stdout, stderr, stdin, stop: stop.signal, version: "1.2.3" });
   await used;
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
@@ -118,6 +123,44 @@ describe("cli(): starting and stopping", () => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout, stderr.match(/\n/g)?.length]).toEqual([2, "", 1]);
     expect(stderr).toContain(`coordinated: ${message}`);
+  });
+});
+
+describe("cli(): a test clock", () => {
+  const LOOPBACK = ["-cborrpc", "127.0.0.1:0"];
+  const now = async (port: number) => {
+    const reply = await exchange(port, requestFrame(1, "now", ""));
+    return reply.readUInt32BE(reply.length - 4);
+  };
+
+  it("stands still, moves by lines on stdin, and is told of on stderr", async () => {
+    const stdin = new PassThrough();
+    let times: number[] = [];
+    const ran = await run(
+      [...LOOPBACK, "-test-clock"],
+      async (port) => {
+        const before = await now(port);
+        stdin.write("advance 3600\n");
+        let after = await now(port);
+        while (after === before) after = await now(port);
+        times = [before, after];
+      },
+      () => stdin,
+    );
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBe(3600);
+    expect(ran.stderr).toContain("a test clock: time stands still");
+  });
+
+  it("is off unless asked for: stdin is not even opened", async () => {
+    const opened = () => {
+      throw new Error("stdin was opened");
+    };
+    expect((await run(LOOPBACK, async () => {}, opened)).code).toBe(0);
+  });
+
+  it.each([":0", "0.0.0.0:0", "192.0.2.1:0"])("is refused on %s, which is no loopback address", async (address) => {
+    const { code, stderr } = await run(["-cborrpc", address, "-test-clock"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("-test-clock is for a loopback address")]);
   });
 });
 

@@ -7,6 +7,7 @@ import { eventLog, type LogStream } from "./event-log.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import type { LogFormat } from "./log.ts";
 import { type Address, createServer, DEFAULT_ADDRESS } from "./server.ts";
+import { createTestClock, followLines } from "./test-clock.ts";
 
 export const HELP = `Usage: coordinated [flags]
 
@@ -26,6 +27,7 @@ Flags may start with one dash or two.
   -max-connections N     clients at once (default ${DEFAULT_LIMITS.maxConnections})
   -max-connections-per-address N
                          clients at once from one address (default: three quarters of all)
+  -test-clock            for tests: time stands still, but for a line 'advance SECONDS' on stdin; on a loopback address only
   -help, -version
 
 It prints 'listening on HOST:PORT' when it is ready (after it, with -http, 'status page on URL'), and stops on SIGTERM or
@@ -40,6 +42,8 @@ Examples:
 export type Surroundings = {
   stdout: { write(text: string): unknown };
   stderr: LogStream;
+  /** Opened only for what is to be read from it. */
+  stdin: () => NodeJS.ReadableStream;
   /** Aborted when the daemon is to stop. */
   stop: AbortSignal;
   version: string;
@@ -52,6 +56,7 @@ type Flags = {
   logRequests: boolean;
   logFormat: LogFormat;
   limits: Partial<Limits>;
+  testClock: boolean;
 };
 
 class FlagError extends Error {
@@ -81,7 +86,9 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
     throw error;
   }
   const events = eventLog(around.stderr, flags.logFormat, () => Date.now());
+  const clock = flags.testClock ? createTestClock(Date.now() / 1000) : undefined;
   const server = createServer({
+    ...(clock === undefined ? {} : { clock }),
     ...(config === undefined ? {} : { config }),
     ...(flags.http === null ? {} : { http: flags.http }),
     limits: flags.limits,
@@ -106,6 +113,10 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
       around.stderr.write("coordinated: warning: the status page is open on all interfaces\n");
     }
     around.stdout.write(`status page on http://${printed(server.httpAddress)}/\n`);
+  }
+  if (clock !== undefined) {
+    around.stderr.write("coordinated: warning: a test clock: time stands still\n");
+    followLines(around.stdin(), clock, (text) => around.stdout.write(`${text}\n`), around.stop);
   }
   await aborted(around.stop);
   await server.close();
@@ -134,8 +145,14 @@ function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
   if (values.version === true) return "version";
   const format = values["log-format"] ?? "text";
   if (format !== "text" && format !== "json") throw new FlagError(`-log-format must be text or json, not '${format}'`);
+  const address = values.cborrpc === undefined ? DEFAULT_ADDRESS : parseAddress("cborrpc", values.cborrpc);
+  const testClock = values["test-clock"] ?? false;
+  if (testClock && !isLoopback(address.host)) {
+    throw new FlagError(`-test-clock is for a loopback address, not for '${address.host}'`);
+  }
   return {
-    address: values.cborrpc === undefined ? DEFAULT_ADDRESS : parseAddress("cborrpc", values.cborrpc),
+    address,
+    testClock,
     http: values.http === undefined ? null : parseAddress("http", values.http),
     configFile: values.config ?? null,
     logRequests: values["log-requests"] ?? false,
@@ -167,11 +184,16 @@ function parse(argv: readonly string[]) {
       "max-buffered-bytes": { type: "string" },
       "max-connections": { type: "string" },
       "max-connections-per-address": { type: "string" },
+      "test-clock": { type: "boolean" },
       help: { type: "boolean", short: "h" },
       version: { type: "boolean" },
     },
     strict: true,
   }).values;
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** `HOST:PORT`, `[V6]:PORT` or `:PORT`. */

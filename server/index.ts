@@ -5,3 +5,4 @@ export type { Clock, Random } from "./domain/clock.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 export { type Log, type LogEvent, type LogFormat, logLine } from "./log.ts";
 export { type Address, createServer, DEFAULT_ADDRESS, type Server, type ServerOptions } from "./server.ts";
+export { createTestClock, type TestClock } from "./test-clock.ts";

@@ -25,6 +25,7 @@ const manifest: { version: string } = JSON.parse(readFileSync(new URL("../../pac
 process.exitCode = await cli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
+  stdin: () => process.stdin,
   stop: stop.signal,
   version: manifest.version,
 });

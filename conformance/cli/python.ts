@@ -93,6 +93,7 @@ async function runTests(
       suites: values.tests,
       keyword: values.keyword,
       allowClear: values["allow-clear"],
+      testClock: values["test-clock"],
       packages: () => packagesFor(interpreter, values, around),
       client: async () => {
         client = await prepareClient(given, { interpreter, env, signal });
@@ -113,7 +114,7 @@ async function runTests(
 
 async function withTarget<T>(
   source: PythonSource,
-  { "start-timeout": milliseconds, "allow-clear": allowClear, fresh }: PythonValues,
+  { "start-timeout": milliseconds, "allow-clear": allowClear, "test-clock": listens, fresh }: PythonValues,
   signal: AbortSignal,
   use: (target: PythonTarget) => Promise<T>,
 ): Promise<T> {
@@ -126,7 +127,7 @@ async function withTarget<T>(
     });
     return use({ address: name });
   }
-  const owned = await commandTarget(source.command, { milliseconds, signal });
+  const owned = await commandTarget(source.command, { milliseconds, signal, listens });
   try {
     return await use({ owned, fresh });
   } finally {
@@ -136,12 +137,13 @@ async function withTarget<T>(
 
 type PythonSource = Exclude<Source, { kind: "replies" }>;
 
-function sourceOf({ address, command, fresh }: PythonValues): PythonSource {
+function sourceOf({ address, command, fresh, "test-clock": clock }: PythonValues): PythonSource {
   if ((address === undefined) === (command === undefined)) {
     throw new UsageError("say what to measure: either --address HOST:PORT, or -- COMMAND...");
   }
   if (address !== undefined) {
     if (fresh) throw new UsageError("--fresh needs a command to start anew: write it after --");
+    if (clock) throw new UsageError("--test-clock needs a command, whose stdin is written to: write it after --");
     return { kind: "address", address };
   }
   if (command === undefined || command.length === 0) throw new UsageError("no command follows the --");

@@ -16,6 +16,8 @@ export type Child = {
   ended(): string | undefined;
   /** The end of what it wrote on stderr, ready to be put after a sentence; empty when it wrote nothing. */
   stderrTail(): string;
+  /** Writes a line to its stdin, where that was asked for. */
+  tell(line: string): void;
   stop(): Promise<void>;
 };
 
@@ -26,8 +28,12 @@ const PATIENCE_MILLISECONDS = 3000;
 /** How long what a process wrote at its end may take to arrive. Whoever else holds its stderr is not waited for. */
 const LAST_WORDS_MILLISECONDS = 200;
 
-/** Starts a command line whose arguments hold `{port}`. @throws UsageError without one */
-export async function startCommand(command: readonly string[]): Promise<Child> {
+/**
+ * Starts a command line whose arguments hold `{port}`.
+ * @param listens whether it reads what tell() writes; otherwise its stdin is empty
+ * @throws UsageError without {port}
+ */
+export async function startCommand(command: readonly string[], listens = false): Promise<Child> {
   if (!command.some((part) => part.includes("{port}"))) {
     throw new UsageError("the command must contain {port}, where the daemon shall listen on 127.0.0.1");
   }
@@ -38,13 +44,16 @@ export async function startCommand(command: readonly string[]): Promise<Child> {
   let ended: string | undefined;
   const child = spawn(file, args, {
     detached: true,
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["pipe", "ignore", "pipe"],
     env: { ...process.env, [MARK]: mark },
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     tail = (tail + text).slice(-TAIL_CHARACTERS);
   });
   child.stderr.on("error", () => {});
+  // A daemon that is gone, or closed its stdin, is told of elsewhere.
+  child.stdin.on("error", () => {});
+  if (!listens) child.stdin.end();
   const killAll = () => signalGroup(child.pid, "SIGKILL");
   const forget = atExit(killAll);
   const exited = new Promise<string>((resolve) => {
@@ -66,6 +75,7 @@ export async function startCommand(command: readonly string[]): Promise<Child> {
     pid: child.pid,
     ended: () => ended,
     stderrTail: () => (tail.trim() === "" ? "" : `; the end of its stderr:\n${lastLines(tail)}`),
+    tell: (line) => void child.stdin.write(`${line}\n`),
     async stop() {
       if (ended !== undefined) return;
       signalGroup(child.pid, "SIGTERM");

@@ -22,6 +22,8 @@ export type Target = {
 export type StartedTarget = Target & {
   /** Where it listens now; another port after a restart. */
   address(): Address;
+  /** Writes a line to its stdin, where StartOptions says that it listens. */
+  tell(line: string): void;
 };
 
 type TargetErrorCode = "not-listening" | "not-ready" | "start-failed" | "crashed" | "cannot-restart" | "interrupted";
@@ -37,7 +39,12 @@ export class TargetError extends Error {
 }
 
 /** How long a daemon may take until it answers, and a signal to stop waiting. */
-export type StartOptions = { readonly milliseconds: number; readonly signal?: AbortSignal | undefined };
+export type StartOptions = {
+  readonly milliseconds: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether a daemon that is started reads lines on its stdin: see StartedTarget.tell(). */
+  readonly listens?: boolean;
+};
 
 /** A daemon that somebody else runs. @throws TargetError when it doesn't answer within `milliseconds` */
 export async function addressTarget(address: Address, { milliseconds, signal }: StartOptions): Promise<Target> {
@@ -61,11 +68,11 @@ export async function addressTarget(address: Address, { milliseconds, signal }: 
  */
 export async function commandTarget(
   command: readonly string[],
-  { milliseconds, signal }: StartOptions,
+  { milliseconds, signal, listens }: StartOptions,
 ): Promise<StartedTarget> {
   const name = command.join(" ");
   const start = async () => {
-    const child = await startCommand(command);
+    const child = await startCommand(command, listens);
     const failure = await untilReady(child.address, { milliseconds, signal }, () => child.ended() !== undefined);
     if (failure === undefined) return child;
     const ended = child.ended();
@@ -80,6 +87,7 @@ export async function commandTarget(
     name,
     owned: true,
     address: () => child.address,
+    tell: (line) => child.tell(line),
     connect: () => dial(child.address, { signal }),
     crash: () => {
       const ended = child.ended();

@@ -28,6 +28,8 @@ export type ShimEvent =
   | { readonly event: "start"; readonly test: string }
   | { readonly event: "call"; readonly method: string; readonly port: number }
   | { readonly event: "wait"; readonly seconds: number }
+  /** A test clock is to be moved. */
+  | { readonly event: "advance"; readonly seconds: number }
   | TestResult
   | { readonly event: "end"; readonly status: number };
 
@@ -74,6 +76,7 @@ export function parseEvent(line: string): ShimEvent {
     case "call":
       return { event, method: text(fields, "method"), port: number(fields, "port") };
     case "wait":
+    case "advance":
       return { event, seconds: number(fields, "seconds") };
     case "result":
       return testResult(fields);

@@ -54,6 +54,7 @@ export function createCollector(onResult: (result: Result) => void): Collector {
           client = event.client;
           break;
         case "fresh":
+        case "advance":
         case "call":
         case "wait":
         case "end":

@@ -17,6 +17,7 @@ async function run(script: string, options: Partial<PythonRun> = {}) {
     suites: named("core"),
     keyword: undefined,
     allowClear: false,
+    testClock: false,
     packages: () => Promise.resolve("/packages"),
     client: () => Promise.resolve(PINNED),
     env: process.env,
@@ -29,11 +30,14 @@ async function run(script: string, options: Partial<PythonRun> = {}) {
 }
 
 /** Like a started daemon: another port after each restart. */
-function startedTarget(crash?: string): StartedTarget & { restarts: number } {
+function startedTarget(crash?: string): StartedTarget & { restarts: number; told: string[] } {
+  const told: string[] = [];
   const target = {
     name: "daemon {port}",
     owned: true,
     restarts: 0,
+    told,
+    tell: (line: string) => void told.push(line),
     address: () => ({ host: "127.0.0.1", port: 6000 + target.restarts }),
     connect: () => Promise.reject(new Error("nobody connects")),
     crash: () => crash,
@@ -114,5 +118,22 @@ describe("the client of a run", () => {
     expect(found.problems).toEqual([
       { outcome: "unmeasured", message: "the client of ../newer was to be tested, and /packages was imported" },
     ]);
+  });
+});
+
+describe("a test clock", () => {
+  it("is moved in the daemon as far as the tests say", async () => {
+    const target = startedTarget();
+    const script = `send({ event: "advance", seconds: 400 }); collected("a"); passed("a"); exit(0);`;
+    await run(script, { suites: named("server"), testClock: true, target: { owned: target, fresh: false } });
+    expect(target.told).toEqual(["advance 400"]);
+  });
+
+  it.each([
+    [false, "server", "needs --test-clock"],
+    [true, "core", "would wait for a test clock"],
+  ])("decides which tests run (%s): not %s", async (testClock, suite, reason) => {
+    const { run: found } = await run("exit(0);", { suites: named(suite), testClock });
+    expect(found.results).toMatchObject([{ case: suite, outcome: "not-run", reason: expect.stringContaining(reason) }]);
   });
 });

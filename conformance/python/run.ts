@@ -8,7 +8,7 @@ import { type Client, describeClient, type ImportedClient } from "./client.ts";
 import { describeInterpreter, type Interpreter } from "./interpreter.ts";
 import { runPytest } from "./pytest.ts";
 import { createCollector, pythonResult } from "./results.ts";
-import { runnable, type TestSuite } from "./suites.ts";
+import { reasonAgainst, type TestSuite } from "./suites.ts";
 
 /** A daemon at an address, or one that this tool starts; `fresh` for a new process before each test. */
 export type PythonTarget = { readonly address: string } | { readonly owned: StartedTarget; readonly fresh: boolean };
@@ -20,6 +20,8 @@ export type PythonRun = {
   /** pytest's -k. */
   readonly keyword: string | undefined;
   readonly allowClear: boolean;
+  /** Whether the target is a daemon with a test clock, which reads `advance SECONDS` on its stdin. */
+  readonly testClock: boolean;
   /** The folder with the client's packages; asked for only when a test can run. See prepareEnvironment(). */
   readonly packages: () => Promise<string>;
   /** Asked for only when a test can run. See prepareClient(). */
@@ -34,8 +36,9 @@ export type PythonRun = {
 export async function runPythonTests(options: PythonRun): Promise<Run> {
   const started = Date.now();
   const { interpreter, target, suites, keyword, allowClear, env, signal } = options;
-  const [run, leftOut] = runnable(suites, interpreter);
-  const skipped = leftOut.map((suite) => notRun(suite, suite.needsCPython ?? ""));
+  const left = suites.map((suite) => ({ suite, reason: reasonAgainst(suite, interpreter, options.testClock) }));
+  const run = left.filter(({ reason }) => reason === undefined).map(({ suite }) => suite);
+  const skipped = left.flatMap(({ suite, reason }) => (reason === undefined ? [] : notRun(suite, reason)));
   const described = {
     target: `${nameOf(target)} with ${describeInterpreter(interpreter)}`,
     startedAt: new Date(started).toISOString(),
@@ -59,6 +62,7 @@ export async function runPythonTests(options: PythonRun): Promise<Run> {
     },
     (event) => {
       collector.handle(event);
+      if (event.event === "advance" && "owned" in target) target.owned.tell(`advance ${event.seconds}`);
       if (event.event === "collected") options.onSelected(event.tests.length);
     },
   );

@@ -12,6 +12,8 @@ export type TestSuite = {
   readonly tests: readonly string[];
   /** Why it cannot run on Jython; undefined where it can. */
   readonly needsCPython: string | undefined;
+  /** Whether the daemon's clock is moved by the tests. */
+  readonly needsTestClock?: true;
 };
 
 const upstream = (module: string) => `coordinate.tests.${module}`;
@@ -41,6 +43,19 @@ export const SUITES: readonly TestSuite[] = [
     tests: [join(SHIM, "command_line")],
     needsCPython: "the program imports its workers, which Jython cannot",
   },
+  {
+    name: "server",
+    summary: "5 upstream tests of the job server, over the network; with --test-clock",
+    tests: [
+      "job_server",
+      "max_running",
+      "job_server_update_data",
+      "job_server_continuous",
+      "job_server_continuous_interval",
+    ].map((test) => `${upstream("test_job")}::test_${test}`),
+    needsCPython: "the job server's tests import sqlite3, which Jython has not",
+    needsTestClock: true,
+  },
 ];
 
 /** The suites of these names, `core,workers` or `all`, in their usual order. @throws UsageError */
@@ -55,16 +70,23 @@ export function suitesOf(text: string, option: string): readonly TestSuite[] {
   return SUITES.filter(({ name }) => names.includes(name));
 }
 
-/** The suites that an interpreter can run, and those that it cannot. */
-export function runnable(suites: readonly TestSuite[], interpreter: Interpreter): [TestSuite[], TestSuite[]] {
-  const can = (suite: TestSuite) => suite.needsCPython === undefined || interpreter.implementation === "CPython";
-  return [suites.filter(can), suites.filter((suite) => !can(suite))];
+/** Why a suite cannot run; undefined where it can. */
+export function reasonAgainst(
+  { needsCPython, needsTestClock }: TestSuite,
+  { implementation }: Interpreter,
+  testClock: boolean,
+): string | undefined {
+  if (needsTestClock === true && !testClock) return "needs --test-clock, and a daemon that has one";
+  if (needsTestClock !== true && testClock) return "would wait for a test clock, which stands still";
+  return implementation === "CPython" ? undefined : needsCPython;
 }
 
 /** The name of the suite that a result belongs to, `MODULE::TEST` or a whole suite that was not run. */
 export function suiteOf(id: string): string {
   const [module = ""] = id.split("::");
-  const found = SUITES.find(({ name, tests }) => name === id || tests.some((each) => each.endsWith(`.${module}`)));
+  const found = SUITES.find(
+    ({ name, tests }) => name === id || tests.some((each) => each.split("::")[0]?.endsWith(`.${module}`)),
+  );
   if (found !== undefined) return found.name;
   return module === "test_commands" ? "commands" : "scenarios";
 }

@@ -97,6 +97,7 @@ export function collectSessions(take: (port: number) => Exchange | undefined): S
           failures.push(`the daemon holds work specs: ${event.specs.join(", ")}`);
           break;
         case "fresh":
+        case "advance":
         case "end":
           break;
         default:

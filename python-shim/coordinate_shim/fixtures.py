@@ -42,6 +42,12 @@ def local_server_port(coordinate_contact):
     return coordinate_contact.address[1]
 
 
+@pytest.fixture
+def jobqueue_conf():
+    """Stands where a module configures the backend of a job server of its own: the daemon under test has one."""
+    return {}
+
+
 @pytest.fixture(autouse=True)
 def end_workers(request):
     """Ends the workers that a failed or interrupted test leaves running: they would take the next test's work."""

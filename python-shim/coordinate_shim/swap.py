@@ -5,11 +5,13 @@ import pytest
 from _pytest.fixtures import getfixturemarker
 
 from . import fixtures
+from .network_queue import queue_of
 
 #: Fixtures of the upstream modules that start or embed a server.
 REPLACED = {
     'task_master': fixtures.task_master,
     'local_server_port': fixtures.local_server_port,
+    'jobqueue_conf': fixtures.jobqueue_conf,
 }
 
 
@@ -25,4 +27,6 @@ class NetworkModule(pytest.Module):
         for name, fixture in REPLACED.items():
             if getfixturemarker(getattr(module, name, None)) is not None:
                 setattr(module, name, fixture)
+        if hasattr(module, 'JobQueue'):
+            module.JobQueue = queue_of(self.config.coordinate_contact)
         return module

@@ -87,6 +87,7 @@ describe("coordinated -http", () => {
         },
       },
       stderr: { write: (text) => (printed.stderr += text) },
+      stdin: () => process.stdin,
       stop: stop.signal,
       version: "0",
     });

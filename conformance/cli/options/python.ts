@@ -20,6 +20,11 @@ export const pythonTable = table({
       command: shared.command,
       "allow-clear": { ...shared.allowClear, about: "the daemon may lose the work specs that it holds" },
       fresh: { about: "start the command anew for each test", more: "the Python daemon needs that", again: true },
+      "test-clock": {
+        about: "the command has a clock that stands still but for lines 'advance SECONDS' on its stdin",
+        more: "the tests of --tests server move it; the others do not run then",
+        again: true,
+      },
       "start-timeout": shared.startTimeout,
     },
     "Which tests": {
@@ -67,6 +72,7 @@ export const pythonTable = table({
     "python -- coordinated -cborrpc 127.0.0.1:{port}",
     "python --tests all --report junit=python.xml --report pretty --address localhost:5932",
     "python --tests all --client 0.1.5 --client ../coordinate -- coordinated -cborrpc 127.0.0.1:{port}",
+    "python --tests server --test-clock -- coordinated -test-clock -cborrpc 127.0.0.1:{port}",
     "python --exec -- -m coordinate.coordinatec --help",
     "python --fresh -- coordinate-conformance python --exec -- -m coordinate.run --port {port}",
   ],
