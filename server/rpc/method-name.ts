@@ -2,7 +2,7 @@
 import { Buffer, isUtf8 } from "node:buffer";
 
 /**
- * The exported name: pieces between underscores with their first letter, and any letter after a non-letter, in upper
+ * The exported name: pieces between underscores with their first letter, and any letter after a non-letter, in title
  * case.
  * @param sent the name on the wire, a binary string
  * @returns UTF-8 as a binary string; bytes that are not UTF-8 are U+FFFD each
@@ -21,9 +21,9 @@ function titled(piece: string): string {
       out += afterSeparator && code >= SMALL_A && code <= SMALL_Z ? String.fromCharCode(code - 0x20) : char;
       afterSeparator = !isAlphanumeric(code);
     } else {
-      out += afterSeparator ? upper(char) : char;
+      out += afterSeparator ? inTitleCase(char) : char;
       // Beyond ASCII only white space separates.
-      afterSeparator = /\s/.test(char);
+      afterSeparator = /\p{White_Space}/u.test(char);
     }
   }
   return out;
@@ -37,8 +37,25 @@ function isAlphanumeric(code: number): boolean {
   return (letter >= SMALL_A && letter <= SMALL_Z) || (code >= 0x30 && code <= 0x39);
 }
 
-/** One letter for one letter: what would grow in upper case stays. */
-function upper(char: string): string {
+/** Runs of letters whose title case is not their upper case (the simple mappings of Unicode), and the title case of each. */
+const TITLES: readonly (readonly [first: number, last: number, titleOf: (code: number) => number])[] = [
+  // The digraphs Ǆ to ǌ and Ǳ to ǳ, in threes of upper, title and lower case.
+  [0x1c4, 0x1cc, (code) => code - ((code - 0x1c4) % 3) + 1],
+  [0x1f1, 0x1f3, () => 0x1f2],
+  // Georgian has no title case.
+  [0x10d0, 0x10ff, (code) => code],
+  // Greek with iota below, of which upper case makes two letters.
+  [0x1f80, 0x1faf, (code) => code | 8],
+  [0x1fb3, 0x1fb3, () => 0x1fbc],
+  [0x1fc3, 0x1fc3, () => 0x1fcc],
+  [0x1ff3, 0x1ff3, () => 0x1ffc],
+];
+
+/** One letter for one letter: what would grow in upper case and has no title case stays. */
+function inTitleCase(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  const run = TITLES.find(([first, last]) => first <= code && code <= last);
+  if (run !== undefined) return String.fromCodePoint(run[2](code));
   const upper = char.toUpperCase();
   return [...upper].length === 1 ? upper : char;
 }
