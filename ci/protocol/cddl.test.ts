@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { frameOf, openFrame, replaceItems } from "../../conformance/cbor/frame.ts";
 import type { ExchangeStep } from "../../conformance/golden/format.ts";
 import { loadGoldens } from "../../conformance/golden/load.ts";
-import { loadPeer } from "../../conformance/judge/known.ts";
 import { GOLDENS, PEERS } from "../../conformance/package-files.ts";
-import { divergencesOf, peerNames } from "../../conformance/peers/names.ts";
+import { findPeer } from "../../conformance/peers/find.ts";
+import { peerNames } from "../../conformance/peers/names.ts";
 import { fieldOf } from "../../conformance/protocol/call.ts";
 import { METHODS } from "../../conformance/protocol/methods.ts";
 import { recordedPlayer } from "../../conformance/run/recorded.ts";
@@ -31,7 +31,7 @@ const refused = exchanges.flatMap(({ golden, step, replies }) => refusedForTypes
 
 /** A peer's messages wherever it is not known to differ. */
 async function answeredBy(name: string): Promise<Message[]> {
-  const differs = new Set(loadPeer(name, divergencesOf(name)).known.map((each) => `${each.case} ${each.step}`));
+  const differs = new Set(findPeer(name).known.map((each) => `${each.case} ${each.step}`));
   const player = recordedPlayer(`${PEERS}/${name}/replies.jsonl`);
   const messages: Message[] = [];
   for (const golden of new Set(exchanges.map((each) => each.golden))) {
@@ -61,7 +61,7 @@ const broken = METHOD_NAMES.flatMap((method): Message[] => {
 });
 
 // A peer that is compared at level python has an encoding of its own, tuples for arrays and bytes for text.
-const peers = peerNames().filter((name) => loadPeer(name, divergencesOf(name)).compare !== "python");
+const peers = peerNames().filter((name) => findPeer(name).compare !== "python");
 const inPeers = new Map(await Promise.all(peers.map(async (name) => [name, await answeredBy(name)] as const)));
 
 /** Of messages that are the same but for their id one is looked at, since that takes a while. */
