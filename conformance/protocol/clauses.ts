@@ -39,7 +39,7 @@ export const AREAS = [
   "CONF",
   "LIMIT",
 ] as const;
-export type Area = (typeof AREAS)[number];
+type Area = (typeof AREAS)[number];
 
 export type Clause = {
   /** `LOCK-3`; it never changes its meaning. */
