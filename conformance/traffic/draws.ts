@@ -1,9 +1,9 @@
 // Where the daemon drew lots: get_work picks a work spec by weight when several have work, so which unit comes is chance.
-import { openFrame } from "../../cbor/frame.ts";
-import type { Item } from "../../cbor/item.ts";
-import { notate } from "../../cbor/notation.ts";
-import { callIn, elementsOf, fieldOf, stringOf } from "../../protocol/call.ts";
-import type { Turn } from "../../traffic/turn.ts";
+import { openFrame } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
+import { notate } from "../cbor/notation.ts";
+import { callIn, elementsOf, fieldOf, stringOf } from "../protocol/call.ts";
+import type { Turn } from "./turn.ts";
 
 /** One unit that get_work handed out. */
 export type Drawn = {

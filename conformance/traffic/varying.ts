@@ -1,8 +1,8 @@
 // What of a reply is another one in each run, told from one recording alone: times, ages, and names that the daemon made up.
-import type { Item } from "../../cbor/item.ts";
-import { notate } from "../../cbor/notation.ts";
-import { walk } from "../../cbor/path.ts";
-import { stringOf } from "../../protocol/call.ts";
+import type { Item } from "../cbor/item.ts";
+import { notate } from "../cbor/notation.ts";
+import { walk } from "../cbor/path.ts";
+import { stringOf } from "../protocol/call.ts";
 
 /** What the clients have said so far: a reply that says it again varies with nothing. */
 export type Said = {
@@ -10,17 +10,41 @@ export type Said = {
   add(message: Item, inner: Uint8Array, echoes?: ReadonlySet<string>): void;
   /** Whether some request held this value. */
   holds(item: Item, inner: Uint8Array): boolean;
-  /** Whether some request held a string with this in it. */
-  mentions(part: string): boolean;
+} & Pick<Marks, "mentions">;
+
+/** The long numbers and UUIDs that clients said: a name that holds one of these is no daemon's making. */
+export type Marks = {
+  add(string: string): void;
+  mentions(mark: string): boolean;
 };
+
+/** Of so many marks the oldest are forgotten: a shadow runs for days. */
+const MOST_MARKS = 100_000;
+
+export function createMarks(): Marks {
+  const marks = new Set<string>();
+  return {
+    add(string) {
+      for (const [mark] of string.matchAll(MARK)) {
+        marks.add(mark);
+        const [oldest] = marks;
+        if (marks.size > MOST_MARKS && oldest !== undefined) marks.delete(oldest);
+      }
+    },
+    mentions: (mark) => marks.has(mark),
+  };
+}
 
 export function createSaid(): Said {
   const strings = new Set<string>();
   const numbers = new Set<string>();
+  const marks = createMarks();
   const note = (item: Item, inner: Uint8Array) => {
     const string = stringOf(item);
-    if (string !== undefined) strings.add(string);
-    else if (item.kind === "int" || item.kind === "float") numbers.add(notate(item, inner));
+    if (string !== undefined) {
+      strings.add(string);
+      marks.add(string);
+    } else if (item.kind === "int" || item.kind === "float") numbers.add(notate(item, inner));
   };
   return {
     add(message, inner, echoes) {
@@ -36,10 +60,7 @@ export function createSaid(): Said {
       const string = stringOf(item);
       return string === undefined ? numbers.has(notate(item, inner)) : strings.has(string);
     },
-    mentions(part) {
-      for (const string of strings) if (string.includes(part)) return true;
-      return false;
-    },
+    mentions: marks.mentions,
   };
 }
 
@@ -62,15 +83,14 @@ export function isAge(path: string, item: Item): boolean {
   return /\.age_seconds$|\['age_seconds'\]$/.test(path) && item.kind === "int";
 }
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
-const LONG_NUMBER = /\d{9,}/;
+const MARK = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{9,}/g;
 
 /**
  * A regular expression for a name that the daemon made up, from one that it did: digits for digits. Undefined for a name
  * that needs none: it holds no long number and no UUID, or a client has said that number before.
  */
-export function patternOfMadeUp(name: string, said: Said): string | undefined {
-  const found = UUID.exec(name)?.[0] ?? LONG_NUMBER.exec(name)?.[0];
+export function patternOfMadeUp(name: string, said: Pick<Marks, "mentions">): string | undefined {
+  const [found] = name.match(MARK) ?? [];
   if (found === undefined || said.mentions(found)) return undefined;
   return name
     .split(/([0-9a-f]{8}-[0-9a-f-]{27}|\d+)/)

@@ -1,9 +1,9 @@
 // Asks get_work for the work spec that was drawn when it was recorded, so that a right daemon hands out the same unit.
-import { assemble } from "../../cbor/assemble.ts";
-import { replaceItems } from "../../cbor/frame.ts";
-import { findItem } from "../../cbor/lookup.ts";
-import { notate } from "../../cbor/notation.ts";
-import { stringOf } from "../../protocol/call.ts";
+import { assemble } from "../cbor/assemble.ts";
+import { replaceItems } from "../cbor/frame.ts";
+import { findItem } from "../cbor/lookup.ts";
+import { notate } from "../cbor/notation.ts";
+import { stringOf } from "../protocol/call.ts";
 
 /** The request with the one work spec named; the request as it is when it has no options map to name it in. */
 export function pinned(send: Uint8Array, spec: string): Uint8Array {
