@@ -1,20 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { handleBatches } from "./handle.ts";
 import { type Batch, batching } from "./messages.ts";
+import { createTally } from "./tally.ts";
 
 /** A shadow that notes what it is told. */
 function noting() {
   const told: string[] = [];
   let settle = () => {};
-  const run = {
-    results: [],
-    target: `${told.length}`,
-    compare: "ordered",
-    peer: undefined,
-    startedAt: "",
-    milliseconds: 0,
-    problems: [],
-  };
+  const facts = { target: "a and b", compare: "ordered", peer: undefined, startedAt: 0, now: [] } as const;
   return {
     told,
     settle: () => settle(),
@@ -24,7 +17,7 @@ function noting() {
         received: (chunk: Uint8Array) => void told.push(`${conn} received ${Buffer.from(chunk)}`),
         ended: (_: number, by: string) => void told.push(`${conn} ended by ${by}`),
       }),
-      run: () => run,
+      run: () => createTally().run(facts),
       settled: () =>
         new Promise<void>((resolve) => {
           settle = resolve;

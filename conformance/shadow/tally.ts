@@ -2,6 +2,7 @@
 // explains it, the call's shape and the place; and one for each method that both daemons answer alike.
 
 import type { CompareLevel, Difference } from "../judge/difference.ts";
+import { packageVersion } from "../package-files.ts";
 import { allPoints } from "../protocol/protocol.ts";
 import type { Finding, Problem, Result, Run } from "../run/result.ts";
 import { shapeOf } from "../traffic/shape.ts";
@@ -68,7 +69,8 @@ export function createTally(): Tally {
       ];
       const milliseconds = Date.now() - startedAt;
       const at = new Date(startedAt).toISOString();
-      return { results, target, compare, peer, startedAt: at, milliseconds, problems: [...problems, ...now] };
+      const facts = { target, compare, peer, tool: `coordinate-conformance ${packageVersion()}`, ...NOTHING_DECLARED };
+      return { ...facts, results, startedAt: at, milliseconds, problems: [...problems, ...now] };
     },
   };
 }
@@ -78,6 +80,7 @@ function placeOf({ path, kind }: Difference): string {
   return `${path.replaceAll(/\[(?!\*)[^\]]*\]/g, "[*]")} ${kind}`;
 }
 
+const NOTHING_DECLARED = { without: [], errors: "exact", require: undefined } as const;
 const NONE = { suite: "shadow", milliseconds: 0, file: undefined, detail: undefined, listed: [], stale: [] } as const;
 
 /** A group that a known point explains is as expected. */

@@ -125,7 +125,7 @@ function messageOf(frame: Uint8Array): Message | undefined {
 }
 
 /** A regular expression for two names that differ in their digits alone. */
-export function patternOf(first: string | undefined, second: string | undefined): string | undefined {
+function patternOf(first: string | undefined, second: string | undefined): string | undefined {
   if (first === undefined || second === undefined) return undefined;
   const [a, b] = [first, second].map((name) => name.split(/(\d+)/));
   if (a === undefined || b === undefined || a.length !== b.length || a.length === 1) return undefined;
