@@ -7,6 +7,7 @@ export const COMMON = [
   "conformance/package-files.ts",
   "server/limits.ts",
   "server/listen.ts",
+  "server/machine-memory.ts",
 ];
 
 const knowsBytes = ["conformance/cbor", "conformance/protocol"];
