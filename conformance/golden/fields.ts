@@ -61,6 +61,8 @@ export function oneOrMore(field: Field): Field[] {
   return isSeq(field.node) ? listOf(field, field.name) : [field];
 }
 
+export const isText = ({ node }: Field): boolean => isScalar(node);
+
 export function textOf(field: Field): string {
   if (!isScalar(field.node)) throw complaint(field, "shape", `${field.name} must be a text`);
   return String(field.node.value);

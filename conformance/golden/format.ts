@@ -66,6 +66,8 @@ export type ExchangeStep = {
   readonly bindings: readonly Binding[];
   /** Set when the file holds one request and reply for many: `sends` and `replies` are expanded, ids counting up. */
   readonly times: number | undefined;
+  /** What the step belongs to in a long table, for people. */
+  readonly note?: string | undefined;
 };
 
 export type GoldenReply = {

@@ -13,6 +13,7 @@ import {
   filledText,
   flagOf,
   hexOf,
+  isText,
   lineOf,
   listOf,
   numberOf,
@@ -30,6 +31,7 @@ import {
   type Provenance,
   type Step,
 } from "./format.ts";
+import { LinesError, parseLines } from "./lines.ts";
 import { checkNames, parseBindings, parseMasks } from "./masks.ts";
 import { countUp, messageId } from "./repeat.ts";
 
@@ -94,7 +96,7 @@ export function parseGolden(id: string, file: string, text: string): Golden {
   if (number !== String(GOLDEN_VERSION)) {
     throw complaint(version ?? root, "version", `version ${number} is not ${GOLDEN_VERSION}, the one this tool reads`);
   }
-  const played = listOf(required(root, steps, "steps"), "a step").map((step, i) => parseStep(step, i + 1));
+  const played = parseSteps(required(root, steps, "steps"));
   if (!played.some((step) => step.kind === "exchange")) {
     throw complaint(steps ?? root, "shape", "steps must hold at least one exchange");
   }
@@ -123,6 +125,18 @@ function requirement(field: Field): string {
     );
   }
   return id;
+}
+
+/** A list of steps, or a text of lines. */
+function parseSteps(steps: Field): Step[] {
+  if (!isText(steps)) return listOf(steps, "a step").map((step, i) => parseStep(step, i + 1));
+  const firstLine = lineOf(steps) + 1;
+  try {
+    return parseLines(textOf(steps), firstLine);
+  } catch (error) {
+    if (!(error instanceof LinesError)) throw error;
+    throw new GoldenError("call", steps.file.path, firstLine + error.line, error.message, { cause: error });
+  }
 }
 
 function parseProvenance(root: Field, recorded: Field | undefined): Provenance {

@@ -4,10 +4,13 @@ import { Document, YAMLMap, YAMLSeq } from "yaml";
 import { splitFrames } from "../cbor/frame.ts";
 import { describeRequests } from "./describe.ts";
 import { type Binding, type ExchangeStep, GOLDEN_VERSION, type Golden, type Mask, type Step } from "./format.ts";
+import { formatLines } from "./format-lines.ts";
 
 /** What a golden is made from; the rest (id, file, lines, step numbers, notation) follows from it and its place. */
 export type GoldenSource = Pick<Golden, "title" | "requires" | "flaky" | "recorded"> & {
   readonly steps: readonly StepSource[];
+  /** Written as lines, see lines.ts. */
+  readonly asLines?: boolean;
 };
 export type StepSource =
   | { readonly kind: "wait"; readonly seconds: number }
@@ -21,7 +24,7 @@ export function formatGolden(golden: GoldenSource): string {
     requires: golden.requires,
     ...(golden.flaky === undefined ? {} : { flaky: golden.flaky }),
     recorded: golden.recorded,
-    steps: golden.steps.map(stepFields),
+    ...(golden.asLines === true ? {} : { steps: golden.steps.map(stepFields) }),
   });
   inline(document.get("requires"));
   inline(document.get("recorded"));
@@ -33,7 +36,8 @@ export function formatGolden(golden: GoldenSource): string {
       if (list instanceof YAMLSeq) for (const item of list.items) inline(item);
     }
   }
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  const text = document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  return golden.asLines === true ? `${text}steps: |\n${formatLines(golden.steps)}` : text;
 }
 
 function inline(node: unknown): void {

@@ -75,7 +75,7 @@ function leaseGiven({ spec, key }: Unit, { send, reply }: Asked): number | undef
   if (method === "update_work_unit") {
     if (stringOf(params[0]) !== spec || stringOf(params[1]) !== key) return undefined;
     const seconds = wholeSeconds(optionOf(params[2], "lease_time"));
-    return seconds < 1 ? DEFAULT_SECONDS : Math.min(seconds, UTMOST_SECONDS);
+    return seconds >= 1 ? Math.min(seconds, UTMOST_SECONDS) : DEFAULT_SECONDS;
   }
   if (method !== "get_work" || result === undefined) return undefined;
   const [first] = elementsOf(result);
@@ -85,7 +85,7 @@ function leaseGiven({ spec, key }: Unit, { send, reply }: Asked): number | undef
     return stringOf(name) === spec && stringOf(handed) === key;
   });
   const seconds = wholeSeconds(optionOf(params[1], "lease_time"));
-  return gives ? (seconds < 1 || seconds > LONGEST_SECONDS ? DEFAULT_SECONDS : seconds) : undefined;
+  return gives ? (seconds >= 1 && seconds <= LONGEST_SECONDS ? seconds : DEFAULT_SECONDS) : undefined;
 }
 
 /** What a lease lasts that nobody gave a time, and the longest that get_work gives. */

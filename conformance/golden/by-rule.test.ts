@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { expand, foldItems, foldString } from "./by-rule.ts";
+
+describe("expand()", () => {
+  it.each([
+    ["«3 * 'k'»", "'kkk'"],
+    ["«2 * h'00'»", "h'0000'"],
+    [`«2 * "é"»`, `"éé"`],
+    [
+      "[«9..11: 128(['u%03d', {%d: {}}])»]",
+      "[128(['u009', {9: {}}]), 128(['u010', {10: {}}]), 128(['u011', {11: {}}])]",
+    ],
+    ["«3 nested []»", "[[[]]]"],
+    ["«now+300 since 4»", "«now+300 since 4»"],
+    ["{'a': 1}", "{'a': 1}"],
+  ])("carries out %s", (text, expanded) => {
+    expect(expand(text)).toBe(expanded);
+  });
+});
+
+describe("foldString() and foldItems()", () => {
+  it.each([`'${"k".repeat(300)}'`, `h'${"0f".repeat(300)}'`, `"${"é".repeat(300)}"`])(
+    "are undone by expand() for a string",
+    (text) => {
+      const folded = foldString(text);
+      expect(folded.length).toBeLessThan(20);
+      expect(expand(folded)).toBe(text);
+    },
+  );
+
+  it.each(["'short'", `'${"ab".repeat(300)}'`, `'${"\\'".repeat(300)}'`])(
+    "leave a string that is not of one character",
+    (text) => {
+      expect(foldString(text)).toBe(text);
+    },
+  );
+
+  it("put items that count up by rule", () => {
+    const items = Array.from(
+      { length: 30 },
+      (_, i) => `128(["s", 'u${String(i + 995).padStart(4, "0")}', {"n": ${i + 995}}])`,
+    );
+    expect(foldItems(items)).toBe(`«995..1024: 128(["s", 'u%04d', {"n": %d}])»`);
+  });
+
+  it("leave items that are few, do not count up, or do so in other steps", () => {
+    expect(foldItems(["1", "2", "3"])).toBeUndefined();
+    expect(foldItems(Array.from({ length: 30 }, () => "7"))).toBeUndefined();
+    expect(foldItems(Array.from({ length: 30 }, (_, i) => String(i * i + 5)))).toBeUndefined();
+  });
+});

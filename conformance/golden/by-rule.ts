@@ -1,0 +1,54 @@
+// Long values by rule: what stands between « and » in notation. «70000 * 'k'» is a string of 70,000 times k, and
+// «1..1000: 'u%04d'» a thousand items parted by commas, with the number in the place of %d or %04d; «1001 nested []» is an
+// empty array within a thousand others.
+
+/** Notation with every rule carried out. What else stands between « and » is left as it is. */
+export function expand(text: string): string {
+  if (!text.includes("«")) return text;
+  return text.replace(RULE, (_, depth, count, open, unit, from, to, template) => {
+    if (depth !== undefined) return "[".repeat(Number(depth)) + "]".repeat(Number(depth));
+    if (count !== undefined) return `${open}${String(unit).repeat(Number(count))}${open.slice(-1)}`;
+    const items = [];
+    for (let i = Number(from); i <= Number(to); i++) items.push(numbered(template, i));
+    return items.join(", ");
+  });
+}
+
+const RULE = /«(?:(\d+) nested \[\]|(\d+) \* (h?['"])([^'"]+)['"]|(\d+)\.\.(\d+): ([^«»]*))»/g;
+
+function numbered(template: string, i: number): string {
+  return template.replace(/%(?:0(\d))?d/g, (_, width) => String(i).padStart(Number(width ?? 0), "0"));
+}
+
+/** A string of one repeated character as a rule; the text itself where it is none, or short. */
+export function foldString(text: string): string {
+  const [, hex = "", quote = "", content = ""] = /^(h?)(['"])(.*)\2$/s.exec(text) ?? [];
+  const unit = content.slice(0, hex === "" ? 1 : 2);
+  if (content.length < LONG || /[«»\\%]/.test(unit)) return text;
+  const folded = `«${content.length / unit.length} * ${hex}${quote}${unit}${quote}»`;
+  return expand(folded) === text ? folded : text;
+}
+
+const LONG = 200;
+
+/** Items that count up, in one place or in several, as a rule; undefined where they do not, or are few. */
+export function foldItems(items: readonly string[]): string | undefined {
+  const [first, second] = items;
+  if (first === undefined || second === undefined || items.length < FEWEST_ITEMS || /[%«»]/.test(first))
+    return undefined;
+  const next = [...second.matchAll(/\d+/g)].map(([text]) => text);
+  const counts = (text: string, place: number) => Number(next[place]) === Number(text) + 1;
+  const from = [...first.matchAll(/\d+/g)].map(([text]) => text).find(counts);
+  if (from === undefined) return undefined;
+  let place = -1;
+  const template = first.replace(/\d+/g, (text) => {
+    place += 1;
+    if (!counts(text, place) || Number(text) !== Number(from)) return text;
+    return text.length > String(Number(from)).length ? `%0${text.length}d` : "%d";
+  });
+  const rule = `«${Number(from)}..${Number(from) + items.length - 1}: ${template}»`;
+  return expand(rule) === items.join(", ") ? rule : undefined;
+}
+
+/** Shorter lists are not put by rule. */
+export const FEWEST_ITEMS = 12;

@@ -1,0 +1,158 @@
+// Writes the steps of a golden as lines, see lines.ts for what they mean. Long values are put by rule.
+import { assemble } from "../cbor/assemble.ts";
+import { openFrame, splitFrames } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
+import { notate } from "../cbor/notation.ts";
+import { shorten, walk } from "../cbor/path.ts";
+import { FEWEST_ITEMS, foldItems, foldString } from "./by-rule.ts";
+import { describeReply, describeRequests } from "./describe.ts";
+import type { GoldenReply, Mask } from "./format.ts";
+import type { StepSource } from "./write.ts";
+
+/** The lines, each indented for YAML and ended by a newline. */
+export function formatLines(steps: readonly StepSource[]): string {
+  let note: string | undefined;
+  const lastIds = new Map<number, number>();
+  const lines = steps.flatMap((step) => {
+    if (step.kind === "wait") return [`wait ${step.seconds}`];
+    const heading = step.note === undefined || step.note === note ? [] : [`# ${step.note}`];
+    note = step.note;
+    const first = (lastIds.get(step.conn) ?? 0) + 1;
+    const requests = requestsOf(step, first);
+    lastIds.set(step.conn, first + requests.ids.length - 1);
+    return [...heading, ...requests.lines, ...replyLines(step, requests.ids)];
+  });
+  return lines.map((line) => `  ${line}\n`).join("");
+}
+
+type Exchange = Extract<StepSource, { kind: "exchange" }>;
+
+/** The lines of what is sent, and the ids of its calls of the usual shape, which count up from `first`. */
+function requestsOf({ conn, sends, hangup }: Exchange, first: number): { lines: string[]; ids: number[] } {
+  const sent = Buffer.concat(sends);
+  const { frames, rest } = splitFrames(sent);
+  const ids: number[] = [];
+  const calls = frames.map((frame) => {
+    const call = callLine(frame, first + ids.length);
+    if (call !== undefined) ids.push(first + ids.length);
+    return call ?? frameLine(frame);
+  });
+  if (rest.length > 0 || sent.length === 0) calls.push(hex(rest));
+  const [one = "", ...more] = calls;
+  const lines = [
+    `${conn === 1 ? "" : `${conn}: `}${one}`,
+    ...more.map((call) => `& ${call}`),
+    ...(hangup ? ["& end"] : []),
+  ];
+  return { lines, ids };
+}
+
+const hex = (bytes: Uint8Array) => `h'${Buffer.from(bytes).toString("hex")}'`;
+
+/** A call of the usual shape and this id, its long values by rule; undefined for anything else. */
+function callLine(frame: Uint8Array, id: number): string | undefined {
+  const call = /^([a-z_]+)\(.*\)$/s.exec(describeRequests(frame)[0] ?? "");
+  const params = fieldOf(frame, "params");
+  if (call === null || params?.item.kind !== "array" || !hasId(frame, id)) return undefined;
+  const texts = params.item.items.map((item) => folded(item, params.inner, new Map()));
+  return `${call[1]}(${texts.join(", ")})`;
+}
+
+function hasId(frame: Uint8Array, id: number | undefined): boolean {
+  const item = fieldOf(frame, "id")?.item;
+  return id !== undefined && item?.kind === "int" && item.value === BigInt(id);
+}
+
+/** A frame spelled out, or its bytes where its notation would not give them back. */
+function frameLine(frame: Uint8Array): string {
+  const { inner, message, outer } = openFrame(frame);
+  const text =
+    inner === undefined || message === undefined ? notate(outer, frame) : `24(<<${notate(message, inner)}>>)`;
+  const isWhole = !text.includes("...") && Buffer.from(assemble(text)).equals(frame);
+  return isWhole && !text.startsWith("h'") ? text : hex(frame);
+}
+
+function replyLines({ replies, closes }: Exchange, ids: readonly number[]): string[] {
+  const lines = replies.map((reply, i) => replyLine(reply, ids[i]));
+  if (closes) return [...lines, "= closed"];
+  return lines.length === 0 ? ["= nothing"] : lines;
+}
+
+function replyLine({ bytes, masks }: GoldenReply, id: number | undefined): string {
+  const plain = describeReply(bytes);
+  if (!hasId(bytes, id)) return `=! ${frameLine(bytes)}`;
+  for (const [field, before] of [
+    ["result", ""],
+    ["error", "error "],
+  ] as const) {
+    const found = fieldOf(bytes, field);
+    if (found === undefined || before + notate(found.item, found.inner) !== plain) continue;
+    return `= ${before}${folded(found.item, found.inner, masked(bytes, masks))}`;
+  }
+  return `=! ${frameLine(bytes)}`;
+}
+
+function masked(bytes: Uint8Array, masks: readonly Mask[]): ReadonlyMap<number, string> {
+  const { inner, message } = openFrame(bytes);
+  if (inner === undefined || message === undefined || masks.length === 0) return new Map();
+  return new Map(
+    [...walk(message, inner)].flatMap(({ path, item }) => {
+      const mask = masks.find(({ at }) => at === shorten(path));
+      return mask === undefined ? [] : [[item.at, maskText(mask)] as const];
+    }),
+  );
+}
+
+function maskText(mask: Mask): string {
+  if (mask.is === "age") return `«age since ${mask.since}»`;
+  if (mask.is !== "time" || mask.within !== 0) throw new Error(`a mask of kind ${mask.is} has no form in a line`);
+  const since = mask.since === undefined ? "" : ` since ${mask.since}`;
+  return `«now${mask.offset === 0 ? "" : `+${mask.offset}`}${since}»`;
+}
+
+/** An item's notation with long strings, arrays and maps by rule. @param masks by the offsets of what they cover */
+function folded(item: Item, inner: Uint8Array, masks: ReadonlyMap<number, string>): string {
+  const instead = (each: Item): string | undefined => {
+    const mask = masks.get(each.at);
+    if (mask !== undefined && each.kind !== "array" && each.kind !== "map") return mask;
+    if (each.kind === "bytes" || each.kind === "text") return foldString(notate(each, inner));
+    const depth = nestedDepth(each);
+    if (depth >= DEEP) return `«${depth} nested []»`;
+    const parts = partsOf(each);
+    // Few items are not looked at, also since nested arrays of one would be gone through again at every depth.
+    if (parts === undefined || parts.length < FEWEST_ITEMS) return undefined;
+    const rule = foldItems(parts.map((part) => part.map((child) => notate(child, inner, 0, instead)).join(": ")));
+    if (rule === undefined) return undefined;
+    return each.kind === "array" ? `[${rule}]` : `{${rule}}`;
+  };
+  return notate(item, inner, 0, instead);
+}
+
+/** How many arrays stand in one another, each with nothing else in it; 0 where the innermost holds something. */
+function nestedDepth(item: Item): number {
+  let depth = 0;
+  for (let each = item; each.kind === "array" && !each.indefinite && each.head === 1; depth++) {
+    const [inner, ...more] = each.items;
+    if (inner === undefined) return depth + 1;
+    if (more.length > 0) return 0;
+    each = inner;
+  }
+  return 0;
+}
+
+const DEEP = 30;
+
+/** What an array or map of definite length holds. */
+function partsOf(item: Item): Item[][] | undefined {
+  if (item.kind === "array" && !item.indefinite) return item.items.map((child) => [child]);
+  if (item.kind === "map" && !item.indefinite) return item.entries.map(({ key, value }) => [key, value]);
+  return undefined;
+}
+
+/** A field of a message by its name in bytes. */
+function fieldOf(frame: Uint8Array, name: string): { item: Item; inner: Uint8Array } | undefined {
+  const { inner, message } = openFrame(frame);
+  if (inner === undefined || message?.kind !== "map") return undefined;
+  const entry = message.entries.find(({ key }) => key.kind === "bytes" && Buffer.from(key.value).toString() === name);
+  return entry === undefined ? undefined : { item: entry.value, inner };
+}

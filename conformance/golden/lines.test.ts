@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { assemble } from "../cbor/assemble.ts";
+import { frameOf, requestFrame } from "../cbor/frame.ts";
+import { formatLines } from "./format-lines.ts";
+import { LinesError, parseLines } from "./lines.ts";
+import { parseGolden } from "./load.ts";
+
+const TEXT = `
+  # two connections
+  set_work_spec({'name': 's'})
+  = [true, null]
+  2: add_work_units('s', ['u'])
+  & now()
+  = [true, null]
+  = «now»
+  wait 1.5
+  # a lease
+  get_work('w', {})
+  = [128(["s", 'u', {}]), null]
+  get_work_unit_status('s', ['u'])
+  = [[{"status": 3, "expiration": «now+300 since 4», "worker_id": "w"}], null]
+  nosuch()
+  = error {"message": "no such method Nosuch"}
+  3: h'd818'
+  & end
+  = closed
+  h'f6'
+  =! 24(<<{'id': 0, 'error': {"message": "no such method "}}>>)
+  h'd818'
+  = nothing
+`;
+
+const replyTo = (id: number, text: string) => frameOf(assemble(`{'id': ${id}, ${text}}`));
+
+function complaint(text: string): { line: number; message: string } {
+  try {
+    parseLines(text, 1);
+  } catch (error) {
+    if (error instanceof LinesError) return { line: error.line, message: error.message };
+    throw error;
+  }
+  throw new Error("the lines were accepted");
+}
+
+describe("parseLines()", () => {
+  const steps = parseLines(TEXT, 10);
+
+  it("makes the frames of calls and replies, ids counting on each connection", () => {
+    expect(steps).toMatchObject([
+      {
+        kind: "exchange",
+        number: 1,
+        line: 12,
+        conn: 1,
+        note: "two connections",
+        sends: [requestFrame(1, "set_work_spec", "{'name': 's'}")],
+      },
+      {
+        conn: 2,
+        sends: [Buffer.concat([requestFrame(1, "add_work_units", "'s', ['u']"), requestFrame(2, "now", "")])],
+      },
+      { kind: "wait", number: 3, seconds: 1.5 },
+      { note: "a lease", replies: [{ bytes: replyTo(2, `'result': [128(["s", 'u', {}]), null]`), masks: [] }] },
+      {},
+      { replies: [{ bytes: replyTo(4, `'error': {"message": "no such method Nosuch"}`) }] },
+      { conn: 3, sends: [Buffer.from("d818", "hex")], hangup: true, closes: true, replies: [] },
+      { replies: [{ bytes: replyTo(0, `'error': {"message": "no such method "}`) }] },
+      { closes: false, replies: [] },
+    ]);
+  });
+
+  it("reads times as masks", () => {
+    expect(steps[1]).toMatchObject({ replies: [{}, { masks: [{ at: "result", is: "time", offset: 0, within: 0 }] }] });
+    expect(steps[4]).toMatchObject({
+      replies: [{ masks: [{ at: "[0][0].expiration", is: "time", offset: 300, since: 4 }] }],
+    });
+  });
+
+  it("gives times of a far future the longer head that they have", () => {
+    const far = parseLines("now()\n= «now+3000000000»", 1);
+    expect(far).toMatchObject([{ replies: [{ bytes: replyTo(1, "'result': 1000000000000") }] }]);
+  });
+
+  it("is undone by formatLines()", () => {
+    const again = parseLines(formatLines(steps), 10);
+    const bytes = (all: typeof steps) =>
+      all.map((step) =>
+        step.kind === "wait"
+          ? step.seconds
+          : [step.conn, step.note, step.sends, step.replies.map(({ masks }) => masks.length), step.hangup, step.closes],
+      );
+    expect(bytes(again)).toEqual(bytes(steps));
+    expect(formatLines(again)).toBe(formatLines(steps));
+  });
+
+  it("takes every call of a script to be answered once, unless it says otherwise", () => {
+    const script = parseLines("clear()\n& clear()\nh'00'\n= closed\nclear()\n= ?\n= closed", 1, true);
+    const counts = script.map((step) => (step.kind === "wait" ? -1 : [step.replies.length, step.closes]));
+    expect(counts).toEqual([
+      [2, false],
+      [0, true],
+      [1, true],
+    ]);
+  });
+
+  it.each([
+    ["= [true, null]", 0, "no call before"],
+    ["clear()\n= [true", 1, "Cannot read notation"],
+    ["clear(\n= 0", 0, "Cannot read notation"],
+    ["clear()\n= 0\n= 1", 2, "needs a call"],
+    ["clear()\n= «soon»", 1, "neither a rule nor a mask"],
+    ["clear()\nclear()\n= 0", 0, "has no reply"],
+  ])("refuses %j", (text, line, message) => {
+    expect(complaint(text)).toEqual({ line, message: expect.stringContaining(message) });
+  });
+});
+
+describe("parseGolden()", () => {
+  const golden = (lines: string) =>
+    `version: 1\ntitle: t\nrequires: [SPEC-1]\nrecorded: {daemon: d, client: c, command: x, at: 2026-01-01}\nsteps: |\n${lines}`;
+
+  it("reads steps that are lines", () => {
+    expect(parseGolden("a/b", "b.yaml", golden("  clear()\n  = 0\n")).steps).toMatchObject([
+      { line: 6, call: ["clear()"] },
+    ]);
+  });
+
+  it("tells file and line of what it cannot read", () => {
+    expect(() => parseGolden("a/b", "b.yaml", golden("  clear()\n  = 0\n  = 1\n"))).toThrow(
+      /^b.yaml:8: .*needs a call/,
+    );
+    expect(() => parseGolden("a/b", "b.yaml", golden("  now()\n  = «now since 3»\n"))).toThrow(/step 3 is no exchange/);
+  });
+});

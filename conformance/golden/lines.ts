@@ -1,0 +1,211 @@
+// The short form of a golden's steps: a text of one line for a call and one for its reply, both in notation, from which the
+// bytes are made. For tables of hundreds of calls of the stock client's shape, which nobody could read in hex.
+//
+//   # a heading, for the steps up to the next one
+//   set_work_spec({'name': 's'})
+//   = [true, null]
+//   wait 1.2
+//   2: get_work('w', {})                  the second connection; ids count from 1 on each
+//   & now()                               sent in the same segment as the call before
+//   = [128(["s", 'u', {}]), null]
+//   = «now»                               a time; «now+300 since 4»: 300 s after the exchange of step 4; «age since 4»
+//   h'd818'                               bytes as they are
+//   = nothing                             no reply
+//   & end                                 the client ends its side of the connection
+//   = closed                              the daemon closes the connection
+//
+// Long values stand by rule, see by-rule.ts.
+import { assemble } from "../cbor/assemble.ts";
+import { frameOf, openFrame, requestFrame } from "../cbor/frame.ts";
+import { shorten, walk } from "../cbor/path.ts";
+import { expand } from "./by-rule.ts";
+import type { ExchangeStep, GoldenReply, Mask, Step } from "./format.ts";
+
+/** A line that cannot be read; `line` counts from 0 in the text. */
+export class LinesError extends Error {
+  override readonly name = "LinesError";
+  readonly line: number;
+  constructor(line: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.line = line;
+  }
+}
+
+/**
+ * The steps of a text.
+ * @param firstLine the number that its first line has in the file
+ * @param isScript a text of calls alone: each is taken to be answered once, with a reply that is empty here, unless a line
+ * says otherwise; `= ?` stands for such a reply
+ * @throws LinesError
+ */
+export function parseLines(text: string, firstLine: number, isScript = false): Step[] {
+  const reading: Reading = { steps: [], ids: new Map(), note: undefined, open: undefined, firstLine, isScript };
+  for (const [i, line] of text.split("\n").entries()) {
+    try {
+      readLine(reading, line.trim(), i);
+    } catch (cause) {
+      if (cause instanceof LinesError) throw cause;
+      throw new LinesError(i, cause instanceof Error ? cause.message : String(cause), { cause });
+    }
+  }
+  finish(reading);
+  return reading.steps;
+}
+
+/** An exchange whose lines are being read. */
+type Draft = {
+  readonly step: ExchangeStep;
+  readonly at: number;
+  readonly call: string[];
+  readonly frames: Uint8Array[];
+  /** The ids of the calls that have no reply yet. */
+  readonly ids: number[];
+  readonly replies: GoldenReply[];
+  hangup: boolean;
+  closes: boolean;
+  answered: boolean;
+};
+
+type Reading = {
+  readonly steps: Step[];
+  /** The last id of each connection. */
+  readonly ids: Map<number, number>;
+  readonly firstLine: number;
+  readonly isScript: boolean;
+  note: string | undefined;
+  open: Draft | undefined;
+};
+
+function readLine(reading: Reading, line: string, i: number): void {
+  if (line === "") return;
+  if (line.startsWith("#")) {
+    finish(reading);
+    reading.note = line.slice(1).trim();
+    return;
+  }
+  const wait = /^wait (\d+(?:\.\d+)?)$/.exec(line);
+  if (wait !== null) {
+    finish(reading);
+    const number = reading.steps.length + 1;
+    reading.steps.push({ kind: "wait", number, line: reading.firstLine + i, seconds: Number(wait[1]) });
+  } else if (line.startsWith("=")) readReply(drafted(reading, i), line, i, reading.isScript);
+  else if (line === "& end") drafted(reading, i).hangup = true;
+  else if (line.startsWith("& ")) readCall(reading, drafted(reading, i), line.slice(2));
+  else {
+    finish(reading);
+    const [, conn, call = ""] = /^(?:(\d+): )?(.*)$/s.exec(line) ?? [];
+    reading.open = draft(reading, conn === undefined ? 1 : Number(conn), i);
+    readCall(reading, reading.open, call);
+  }
+}
+
+function drafted({ open }: Reading, i: number): Draft {
+  if (open === undefined) throw new LinesError(i, "there is no call before this line");
+  return open;
+}
+
+function draft({ steps, note, firstLine }: Reading, conn: number, at: number): Draft {
+  const base = {
+    kind: "exchange",
+    number: steps.length + 1,
+    line: firstLine + at,
+    conn,
+    bindings: [],
+    times: undefined,
+  } as const;
+  const step = { ...base, call: [], sends: [], replies: [], hangup: false, closes: false, note };
+  return { step, at, call: [], frames: [], ids: [], replies: [], hangup: false, closes: false, answered: false };
+}
+
+function readCall(reading: Reading, draft: Draft, text: string): void {
+  const { conn } = draft.step;
+  const call = /^([a-z_]+)\((.*)\)$/s.exec(text);
+  draft.call.push(text);
+  if (call === null) {
+    draft.frames.push(bytesOf(text));
+    return;
+  }
+  const id = (reading.ids.get(conn) ?? 0) + 1;
+  reading.ids.set(conn, id);
+  draft.ids.push(id);
+  draft.frames.push(requestFrame(id, call[1] ?? "", expand(call[2] ?? "")));
+}
+
+/** Of a frame in notation, or of bytes as they are. */
+function bytesOf(text: string): Buffer {
+  return /^h'[0-9a-f]*'$/.test(text) ? Buffer.from(text.slice(2, -1), "hex") : assemble(expand(text));
+}
+
+const UNKNOWN: GoldenReply = { bytes: new Uint8Array(), says: "", masks: [] };
+
+function readReply(draft: Draft, line: string, i: number, isScript: boolean): void {
+  draft.answered = true;
+  const { frame, text } = /^=(?<frame>!)? (?<text>.*)$/s.exec(line)?.groups ?? {};
+  if (text === undefined) throw new LinesError(i, "a reply is '= ' and its notation");
+  if (text === "nothing") return;
+  if (text === "?" && isScript) {
+    draft.replies.push(UNKNOWN);
+    return;
+  }
+  if (text === "closed") {
+    draft.closes = true;
+    return;
+  }
+  if (frame !== undefined) {
+    draft.replies.push({ bytes: bytesOf(text), says: text, masks: [] });
+    return;
+  }
+  const id = draft.ids[draft.replies.length];
+  if (id === undefined) throw new LinesError(i, "a reply in this form needs a call of the usual shape");
+  const error = text.startsWith("error ");
+  const { notation, masks } = unmasked(expand(error ? text.slice("error ".length) : text));
+  const bytes = frameOf(assemble(`{'id': ${id}, '${error ? "error" : "result"}': ${notation}}`));
+  draft.replies.push({ bytes, says: text, masks: masks.size === 0 ? [] : masksIn(bytes, masks, i) });
+}
+
+/** Numbers that stand for masks until their paths are found, with the head that such a time has today: of 4 bytes, or of 8. */
+const FIRST_STAND_IN = 4_000_000_000;
+const FIRST_LATE_STAND_IN = 1_000_000_000_000;
+
+/** Times so many seconds from now do not fit in 32 bits. */
+const LATE_SECONDS = 2_400_000_000;
+
+function unmasked(text: string): { notation: string; masks: ReadonlyMap<bigint, string> } {
+  const masks = new Map<bigint, string>();
+  const notation = text.replace(/«([^»]*)»/g, (_, mask) => {
+    const isLate = Number(/^now\+(\d+)/.exec(mask)?.[1] ?? 0) > LATE_SECONDS;
+    const standIn = (isLate ? FIRST_LATE_STAND_IN : FIRST_STAND_IN) + masks.size;
+    masks.set(BigInt(standIn), mask);
+    return String(standIn);
+  });
+  return { notation, masks };
+}
+
+function masksIn(bytes: Uint8Array, masks: ReadonlyMap<bigint, string>, i: number): Mask[] {
+  const { inner, message } = openFrame(bytes);
+  if (inner === undefined || message === undefined) return [];
+  return [...walk(message, inner)].flatMap(({ path, item }) => {
+    const mask = item.kind === "int" ? masks.get(item.value) : undefined;
+    return mask === undefined ? [] : [{ at: shorten(path), line: 0, ...kindOf(mask, i) }];
+  });
+}
+
+function kindOf(mask: string, i: number) {
+  const time = /^now(\+\d+)?(?: since (\d+))?$/.exec(mask);
+  const since = time?.[2] === undefined ? {} : { since: Number(time[2]) };
+  if (time !== null) return { is: "time", offset: Number(time[1] ?? 0), within: 0, ...since } as const;
+  const age = /^age since (\d+)$/.exec(mask);
+  if (age === null) throw new LinesError(i, `«${mask}» is neither a rule nor a mask`);
+  return { is: "age", since: Number(age[1]) } as const;
+}
+
+function finish(reading: Reading): void {
+  const { open } = reading;
+  if (open === undefined) return;
+  reading.open = undefined;
+  const { step, at, call, frames, hangup, closes } = open;
+  if (!open.answered && !reading.isScript)
+    throw new LinesError(at, "this call has no reply: '= nothing' if none comes");
+  const replies = open.answered ? open.replies : open.ids.map(() => UNKNOWN);
+  reading.steps.push({ ...step, call, sends: [Buffer.concat(frames)], replies, hangup, closes });
+}
