@@ -1,6 +1,12 @@
 // Every hand-shaped case.
 import type { HandShaped } from "./definition.ts";
 import { sanity } from "./sanity.ts";
+import { encodings } from "./tables/encodings.ts";
+import { lists } from "./tables/lists.ts";
+import { numbers } from "./tables/numbers.ts";
+import { pairs } from "./tables/pairs.ts";
+import { sizes } from "./tables/sizes.ts";
+import { unitStates } from "./tables/unit-states.ts";
 import { closing } from "./wire/closing.ts";
 import { envelope } from "./wire/envelope.ts";
 import { framing } from "./wire/framing.ts";
@@ -20,4 +26,10 @@ export const HAND_SHAPED: readonly HandShaped[] = [
   ...options,
   ...items,
   ...values,
+  ...unitStates,
+  ...numbers,
+  ...lists,
+  ...pairs,
+  ...encodings,
+  ...sizes,
 ];

@@ -8,8 +8,11 @@ export type HandShaped = {
   readonly id: string;
   readonly title: string;
   readonly requires: readonly string[];
-  readonly steps: readonly HandStep[];
-};
+} & (
+  | { readonly steps: readonly HandStep[] }
+  /** Calls as lines, see golden/lines.ts; the golden is written so too. */
+  | { readonly lines: readonly string[] }
+);
 
 export type HandStep = { readonly wait: number } | HandExchange;
 

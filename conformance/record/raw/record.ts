@@ -3,6 +3,7 @@
 import { splitFrames } from "../../cbor/frame.ts";
 import { describeReply } from "../../golden/describe.ts";
 import type { ExchangeStep, Golden, GoldenReply, Provenance, Step } from "../../golden/format.ts";
+import { parseLines } from "../../golden/lines.ts";
 import { countUp } from "../../golden/repeat.ts";
 import { formatGolden, type GoldenSource } from "../../golden/write.ts";
 import type { PlayedStep } from "../../judge/judge.ts";
@@ -22,16 +23,21 @@ export async function recordHandShaped(
   recorded: Provenance,
   options: ReplayOptions,
 ): Promise<string> {
-  const steps = definition.steps.map(toStep);
+  const steps = stepsOf(definition);
   const golden: Golden = { ...definition, file: definition.id, recorded, steps };
   const played = await replay(golden, options);
   const source: GoldenSource = {
     title: definition.title,
     requires: definition.requires,
     recorded,
-    steps: steps.map((step) => (step.kind === "wait" ? step : answered(definition, step, played))),
+    steps: steps.map((step) => (step.kind === "wait" ? step : answered(definition, step, steps, played))),
+    asLines: "lines" in definition,
   };
   return formatGolden(source);
+}
+
+function stepsOf(definition: HandShaped): Step[] {
+  return "lines" in definition ? parseLines(definition.lines.join("\n"), 0, true) : definition.steps.map(toStep);
 }
 
 /** The step as it is replayed, with placeholders where the replies will be. */
@@ -58,7 +64,12 @@ function toStep(step: HandStep, index: number): Step {
 
 const repliesOf = ({ replies, closes }: HandExchange) => replies ?? (closes === true ? 0 : 1);
 
-function answered(definition: HandShaped, step: ExchangeStep, played: readonly PlayedStep[]): ExchangeStep {
+function answered(
+  definition: HandShaped,
+  step: ExchangeStep,
+  steps: readonly Step[],
+  played: readonly PlayedStep[],
+): ExchangeStep {
   const answer = played.find((each) => each.step === step.number);
   const refuse = (what: string) => new RecordError(`${definition.id} step ${step.number}: ${what}`);
   if (answer === undefined) throw refuse("it was not played, since an earlier reply did not come");
@@ -67,25 +78,32 @@ function answered(definition: HandShaped, step: ExchangeStep, played: readonly P
     throw refuse(`${came}, the definition says ${step.replies.length}`);
   }
   if (answer.closed !== step.closes) throw refuse(`the connection was ${answer.closed ? "" : "not "}closed`);
-  const asked = askedUpTo(step, definition, played);
-  const replies = answer.replies.map((bytes) => {
-    // Of many replies to one step only those to a single call can hold a time.
-    const times = answer.replies.length === 1 ? timesIn(asked) : [];
+  const replies = answer.replies.map((bytes, i) => {
+    const says = describeReply(bytes);
+    const times = TIME.test(says) ? timesIn(askedUpTo(step.number, i, steps, played)) : [];
     const masks = times.map((time): GoldenReply["masks"][number] => ({ line: 0, is: "time", within: 0, ...time }));
-    return { bytes, says: describeReply(bytes), masks };
+    return { bytes, says, masks };
   });
   return { ...step, replies };
 }
 
-/** The calls of a case up to a step, as far as they are one frame that got one reply. */
-function askedUpTo({ number }: ExchangeStep, { steps }: HandShaped, played: readonly PlayedStep[]): Asked[] {
+/** What a reply with a time in it looks like. */
+const TIME = /"expir|^\d{10,11}$/;
+
+/** The calls of a case up to one of a step, as far as each is a frame that got a reply of its own. */
+function askedUpTo(number: number, place: number, steps: readonly Step[], played: readonly PlayedStep[]): Asked[] {
   return played.flatMap(({ step, sentAt, receivedAt, replies }) => {
-    const definition = steps[step - 1];
-    const sent = definition === undefined || "wait" in definition ? [] : definition.sends;
-    const { frames, rest } = splitFrames(Buffer.concat(sent));
-    const [send, ...more] = frames;
-    const [reply, ...others] = replies;
-    const single = send !== undefined && reply !== undefined && more.length + others.length + rest.length === 0;
-    return step <= number && single ? [{ number: step, send, reply, sentAt, receivedAt }] : [];
+    const sent = steps[step - 1];
+    if (sent?.kind !== "exchange" || step > number) return [];
+    const { frames } = splitFrames(Buffer.concat(sent.sends));
+    if (frames.length !== replies.length) return [];
+    const asked = frames.map((send, i) => ({
+      send,
+      reply: replies[i] ?? new Uint8Array(),
+      number: step,
+      sentAt,
+      receivedAt,
+    }));
+    return step === number ? asked.slice(0, place + 1) : asked;
   });
 }

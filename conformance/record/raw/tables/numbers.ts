@@ -1,0 +1,273 @@
+// Every option and key that takes a number, with every number that a daemon may hold in a wrong way, and with what is none.
+import type { HandShaped } from "../definition.ts";
+import { type Row, seen, specRow, table, together } from "./table.ts";
+
+/** Numbers at which integers of some width, floats and their conversions change. */
+const NUMBERS = [
+  ...[
+    "null",
+    "undefined",
+    "-1",
+    "0",
+    "-0.0_3",
+    "0.5_3",
+    "-0.5_3",
+    "0.999_3",
+    "1",
+    "1.0_1",
+    "1.9_3",
+    "-1.9_3",
+    "2",
+    "2.5_3",
+  ],
+  ...["255", "256", "65535", "65536", "2147483647", "2147483648", "4294967295", "4294967296", "-2147483649"],
+  ...["9007199254740993", "9223372036854775807", "9223372036854775808", "18446744073709551615", "-9223372036854775808"],
+  ...[
+    "-9223372036854775809",
+    "2(h'010000000000000000')",
+    "3(h'010000000000000000')",
+    "NaN_3",
+    "Infinity_3",
+    "-Infinity_3",
+  ],
+  ...["1e300_3", "-1e300_3", "5e-324_3", "1e10_3"],
+];
+
+/** A few of them, for options of which less is to be seen. */
+const FEW = [
+  "null",
+  "-1",
+  "0",
+  "0.5_3",
+  "1",
+  "1.9_3",
+  "65536",
+  "4294967297",
+  "18446744073709551615",
+  "NaN_3",
+  "-Infinity_3",
+  "1e300_3",
+];
+
+/** What is no number, in every kind that a decoder tells apart. */
+const NO_NUMBERS = ["true", "'1'", '"1"', "[]", "{}", "128([1])", "37(h'000102030405060708090a0b0c0d0e0f')", "5000(1)"];
+
+/** Those that are no few seconds: a busy machine may take that long from one call to the next. */
+const unhurried = (values: readonly string[], least: number) =>
+  values.filter((value) => {
+    const seconds = Number(value.replace(/_\d$/, ""));
+    return !(seconds >= least && seconds < 5);
+  });
+
+const rowsOf = (values: readonly string[], row: (value: string) => Row) => values.map(row);
+
+/** A key of a definition, read back as it was given and as what the daemon makes of it. */
+function specKey(key: string, values: readonly string[] = NUMBERS): HandShaped {
+  return table(
+    `tables/spec-${key.replaceAll("_", "-")}`,
+    `${key} of a work spec, in every number and in what is none`,
+    ["SPEC-13", "SPEC-14"],
+    rowsOf([...values, ...NO_NUMBERS], (value) => ({
+      name: `${key}: ${value}`,
+      lines: together(
+        `set_work_spec({'name': 's', '${key}': ${value}})`,
+        "get_work_spec('s')",
+        "get_work_spec_meta('s')",
+        "add_work_units('s', ['a', 'b', 'c'])",
+        "get_work('w', {'max_jobs': 2})",
+        "get_work('w', {'max_jobs': 2})",
+        "del_work_spec('s')",
+      ),
+    })),
+  );
+}
+
+function control(key: string, values: readonly string[] = NUMBERS): HandShaped {
+  return table(
+    `tables/control-${key.replaceAll("_", "-")}`,
+    `control_work_spec with ${key}, in every number and in what is none`,
+    ["SPEC-54", "OPT-8"],
+    rowsOf([...values, ...NO_NUMBERS], (value) =>
+      specRow(
+        `${key}: ${value}`,
+        [
+          "add_work_units('s', ['a', 'b', 'c'])",
+          `control_work_spec('s', {'${key}': ${value}})`,
+          "get_work_spec_meta('s')",
+          "get_work_spec('s')",
+          "get_work('w', {'max_jobs': 2})",
+          "get_work('w', {'max_jobs': 2})",
+        ],
+        `{'name': 's', '${key}': 3}`.replace("'status': 3", "'desc': 3"),
+      ),
+    ),
+  );
+}
+
+const five = "add_work_units('s', ['a', 'b', 'c', 'd', 'e'])";
+const all = [...NUMBERS, ...NO_NUMBERS];
+
+export const numbers: readonly HandShaped[] = [
+  ...["weight", "max_running", "max_getwork", "max_retries"].map((key) => specKey(key)),
+  ...["nice", "priority", "interval", "min_gb"].map((key) => specKey(key, [...FEW, "19", "20", "21", "-5", "2.5_3"])),
+  ...["weight", "max_running", "interval"].map((key) => control(key)),
+  control("status", [...FEW, "2", "2.0_1", "2.9_3", "3", "258", "4294967298", "-2"]),
+  table(
+    "tables/max-jobs",
+    "get_work with max_jobs in every number and in what is none",
+    ["WORK-3", "WORK-5"],
+    all.map((value) =>
+      specRow(`max_jobs: ${value}`, [five, `get_work('w', {'max_jobs': ${value}})`, "count_work_units('s')"]),
+    ),
+  ),
+  table(
+    "tables/lease-time",
+    "get_work with lease_time in every number and in what is none",
+    ["WORK-19", "WORK-22"],
+    [...all, "299", "301", "86399", "86400", "86400.5_3", "86401", "3600"].map((value) =>
+      specRow(`lease_time: ${value}`, [
+        "add_work_units('s', ['a'])",
+        `get_work('w', {'lease_time': ${value}})`,
+        "get_work_unit_status('s', ['a'])",
+      ]),
+    ),
+  ),
+  table(
+    "tables/update-lease-time",
+    "a renewal with lease_time in every number and in what is none, of a lease that was given and of one that is forced",
+    ["WORK-43", "WORK-104"],
+    [...all, "299", "301", "86400", "86401", "9223372036", "9223372037"].map((value) =>
+      specRow(`lease_time: ${value}`, [
+        "add_work_units('s', ['a', 'b'])",
+        "get_work('w', {'lease_time': 1})",
+        `update_work_unit('s', 'a', {'lease_time': ${value}})`,
+        `update_work_unit('s', 'b', {'status': 3, 'lease_time': ${value}})`,
+        "get_work_unit_status('s', ['a', 'b'])",
+      ]),
+    ),
+  ),
+  table(
+    "tables/update-status",
+    "update_work_unit with status in every number and in what is none",
+    ["WORK-37", "WORK-39"],
+    [...all, "3", "4", "4.0_3", "4.9_3", "5", "6", "259", "260", "4294967299", "4294967300"].map((value) =>
+      specRow(`status: ${value}`, [
+        "add_work_units('s', ['a', 'b'])",
+        "get_work('w', {})",
+        `update_work_unit('s', 'a', {'status': ${value}})`,
+        `update_work_unit('s', 'b', {'status': ${value}, 'worker_id': 'x'})`,
+        ...seen("['a', 'b']"),
+      ]),
+    ),
+  ),
+  table(
+    "tables/limit-of-units",
+    "get_work_units with limit in every number and in what is none",
+    ["UNIT-63", "UNIT-64"],
+    all.map((value) =>
+      specRow(`limit: ${value}`, [
+        five,
+        `get_work_units('s', {'limit': ${value}})`,
+        `get_work_units('s', {'limit': ${value}, 'start': 'b'})`,
+      ]),
+    ),
+  ),
+  table(
+    "tables/limit-of-specs",
+    "list_work_specs with limit in every number and in what is none",
+    ["SPEC-39", "SPEC-42"],
+    [
+      {
+        name: "four work specs",
+        lines: together(...["a", "b", "c", "d"].map((name) => `set_work_spec({'name': '${name}'})`)),
+      },
+      ...all.map((value) => ({
+        name: `limit: ${value}`,
+        lines: together(`list_work_specs({'limit': ${value}})`, `list_work_specs({'limit': ${value}, 'start': 'b'})`),
+      })),
+    ],
+  ),
+  ...["priority", "adjustment"].map((option) =>
+    table(
+      `tables/prioritize-${option}`,
+      `prioritize_work_units with ${option} in every number and in what is none`,
+      ["UNIT-83", "UNIT-84"],
+      all.map((value) =>
+        specRow(`${option}: ${value}`, [
+          "add_work_units('s', [['a', {}, {'priority': 2}], ['b', {}, {'priority': 1}], ['c', {}], ['d', {}, {'priority': -1}]])",
+          `prioritize_work_units('s', {'work_unit_keys': ['c'], '${option}': ${value}})`,
+          "get_work('w', {'max_jobs': 9})",
+        ]),
+      ),
+    ),
+  ),
+  table(
+    "tables/unit-priority",
+    "the priority of a unit, in its metadata and as its fourth element",
+    ["UNIT-13", "UNIT-14"],
+    all.map((value) =>
+      specRow(`priority: ${value}`, [
+        "add_work_units('s', [['a', {}, {'priority': 2}], ['b', {}, {'priority': 1}], ['c', {}], ['d', {}, {'priority': -1}]])",
+        `add_work_units('s', [['m', {}, {'priority': ${value}}]])`,
+        `add_work_units('s', [['p', {}, {'priority': 7}, ${value}]])`,
+        "get_work('w', {'max_jobs': 9})",
+      ]),
+    ),
+  ),
+  table(
+    "tables/unit-delay",
+    "the delay of a unit in every number and in what is none",
+    ["UNIT-19", "UNIT-24"],
+    unhurried(all, 1).map((value) =>
+      specRow(`delay: ${value}`, [`add_work_units('s', [['a', {}, {'delay': ${value}}]])`, ...seen("['a']")]),
+    ),
+  ),
+  table(
+    "tables/heartbeat-seconds",
+    "worker_heartbeat with every number for its lifetime",
+    ["WORKER-4", "WORKER-7"],
+    [...unhurried(all, 0), "86399", "86400", "86400.0_3", "86400.5_3", "86401", "-300", "3600"].map((value) => ({
+      name: `expire_seconds: ${value}`,
+      lines: together(
+        `worker_heartbeat('w', 'RUN', ${value}, {'k': 1}, null)`,
+        "list_worker_modes()",
+        "worker_unregister('w')",
+        "list_worker_modes()",
+      ),
+    })),
+  ),
+  table(
+    "tables/lock-timeout",
+    "locks with every number for their timeout",
+    ["LOCK-22", "LOCK-25"],
+    [...unhurried(all, 1), "1000000", "1000001", "-1000000"].map((value) => ({
+      name: `timeout: ${value}`,
+      lines: together(
+        `lock('me', ${value}, [['n', 'a']])`,
+        "readlock([['n', 'a']])",
+        `locksome('me', ${value}, [['n', 'b']])`,
+        "lock('me', 60, [['n', 'c']])",
+        `renew('me', ${value}, [['n', 'c']])`,
+        "readlock([['n', 'a'], ['n', 'b'], ['n', 'c']])",
+        "delete_namespace('n')",
+      ),
+    })),
+  ),
+  table(
+    "tables/deletion-state",
+    "del_work_units and get_work_units with state in every number and in what is none",
+    ["UNIT-99", "UNIT-52"],
+    [...all, "3", "4", "5", "6", "257", "4294967297"].map((value) =>
+      specRow(`state: ${value}`, [
+        "add_work_units('s', ['a', 'b', 'c', ['d', {}, {'delay': 600}], 'e'])",
+        "get_work('w', {'max_jobs': 3})",
+        "update_work_unit('s', 'a', {'status': 4})",
+        "update_work_unit('s', 'b', {'status': 5})",
+        `get_work_units('s', {'state': ${value}})`,
+        `get_work_units('s', {'state': [${value}, 4]})`,
+        `del_work_units('s', {'state': ${value}})`,
+        "get_work_units('s', {})",
+      ]),
+    ),
+  ),
+];

@@ -1,0 +1,167 @@
+// Sizes at which lengths get longer heads, buffers end and recursion runs out: frames, replies, nesting, maps, keys.
+import { assemble } from "../../../cbor/assemble.ts";
+import type { HandShaped } from "../definition.ts";
+import { type Row, specRow, table, together } from "./table.ts";
+
+const REQUIRES = ["FRAME-4", "LIMIT-1"];
+
+/** A call whose frame's message has exactly so many bytes, made so by the length of a string. */
+function callOfLength(length: number, id: number): string {
+  const around = (text: string) => assemble(`{'params': [${text}, {}], 'id': ${id}, 'method': 'get_work'}`).length;
+  for (let size = length - 60; size < length; size++) {
+    if (size < 0) continue;
+    const key = size < 200 ? `'${"k".repeat(size)}'` : `«${size} * 'k'»`;
+    if (around(`'${"k".repeat(size)}'`) === length) return `get_work(${key}, {})`;
+  }
+  throw new Error(`no call is ${length} bytes long`);
+}
+
+const LENGTHS = [
+  60, 120, 254, 255, 256, 257, 511, 512, 1023, 1024, 4095, 4096, 16383, 16384, 65534, 65535, 65536, 65537, 131072,
+  262144,
+];
+
+/** Replies of given lengths: a unit whose data makes them so. */
+function dataOfLength(size: number): Row {
+  return specRow(`data with a string of ${size} bytes`, [
+    `add_work_units('s', [['u', {'v': «${size} * 'v'»}]])`,
+    "get_work_units('s', {})",
+    "get_work('w', {})",
+  ]);
+}
+
+const nested = (depth: number) => `«${depth} nested []»`;
+const entries = (count: number, more = "") =>
+  `{${Array.from({ length: count }, (_, i) => `'k${i}': ${i}`).join(", ")}${more}}`;
+const repeated = (count: number) =>
+  `{${Array.from({ length: count }, (_, i) => `'k${i % Math.ceil(count / 2)}': ${i}`).join(", ")}}`;
+const long = (last: string, length: number) => `'${"x".repeat(length)}${last}'`;
+
+export const sizes: readonly HandShaped[] = [
+  table(
+    "tables/frame-lengths",
+    "requests whose messages are as long as lengths' heads and usual buffers allow, one byte less and one more",
+    REQUIRES,
+    LENGTHS.map((length, i) => ({ name: `${length} bytes`, lines: [callOfLength(length, i + 1)] })),
+  ),
+  table("tables/reply-lengths", "replies around the lengths at which their heads grow", REQUIRES, [
+    ...[
+      0, 1, 22, 23, 24, 25, 190, 210, 220, 230, 240, 254, 255, 256, 257, 65480, 65490, 65500, 65510, 65535, 65536,
+    ].map(dataOfLength),
+  ]),
+  {
+    id: "tables/megabytes",
+    title: "a request, a reply, and a batch of units of more than one MiB each, and small calls behind them",
+    requires: REQUIRES,
+    lines: [
+      "set_work_spec({'name': 's'})",
+      "add_work_units('s', [['u', {'v': «1048577 * 'v'»}]])",
+      "get_work_units('s', {})",
+      "& count_work_units('s')",
+      "& get_work('w', {})",
+      "& count_work_units('s')",
+      "add_work_units('s', [['v', {'v': «300000 * \"t\"», 'w': «400000 * h'00'», 'x': «500000 * h'ff'»}]])",
+      "get_work_units('s', {'work_unit_keys': ['v']})",
+      "del_work_spec('s')",
+      "get_work_units('s', {})",
+    ],
+  },
+  table(
+    "tables/nesting",
+    "values nested to depths at which stacks and counters of decoders end",
+    REQUIRES,
+    [10, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 150, 151, 255, 256, 257, 500, 512].map((depth) =>
+      specRow(`${depth} arrays`, [
+        `add_work_units('s', [['u', {'v': ${nested(depth)}}]])`,
+        "get_work_units('s', {})",
+        `get_work_unit_status('s', ['u', ${nested(depth)}])`,
+      ]),
+    ),
+  ),
+  table(
+    "tables/nested-maps",
+    "maps and tuples nested, with keys as bytes at every depth",
+    REQUIRES,
+    [8, 32, 100, 151, 240].flatMap((depth) => [
+      specRow(`${depth} maps`, [
+        `add_work_units('s', [['u', {'v': ${"{'k': ".repeat(depth)}1${"}".repeat(depth)}}]])`,
+        "get_work_units('s', {})",
+      ]),
+      specRow(`${depth} tuples`, [
+        `add_work_units('s', [['u', {'v': ${"128(['k', ".repeat(depth)}1${"])".repeat(depth)}}]])`,
+        "get_work_units('s', {})",
+      ]),
+      specRow(`${depth} arrays of indefinite length`, [
+        `add_work_units('s', [['u', {'v': ${"[_ ".repeat(depth)}1${"]".repeat(depth)}}]])`,
+        "get_work_units('s', {})",
+      ]),
+    ]),
+  ),
+  table(
+    "tables/map-sizes",
+    "maps of sizes at which heads and tables grow, with and without repeated keys",
+    [...REQUIRES, "K18"],
+    [0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 22, 23, 24, 25, 31, 32, 33, 64, 65, 100, 254, 255, 256, 257].flatMap((count) => [
+      specRow(`${count} entries`, [`add_work_units('s', [['u', ${entries(count)}]])`, "get_work_units('s', {})"]),
+      ...(count < 2
+        ? []
+        : [
+            specRow(`${count} entries, each key twice`, [
+              `add_work_units('s', [['u', {'v': ${repeated(count)}}]])`,
+              "get_work_units('s', {})",
+              `add_work_units('s', [['t', ${entries(count - 1, `, 'k0': 'last'`)}]])`,
+              "get_work_units('s', {'start': 's'})",
+            ]),
+          ]),
+    ]),
+  ),
+  table(
+    "tables/long-keys",
+    "keys, names and labels that differ in their last byte alone",
+    REQUIRES,
+    [8, 15, 16, 23, 24, 31, 32, 63, 64, 127, 128, 255, 256, 1024].flatMap((length) => [
+      specRow(`unit keys of ${length + 1} bytes`, [
+        `add_work_units('s', [[${long("b", length)}, {'n': 2}], [${long("a", length)}, {'n': 1}], [${long("", length)}, {'n': 0}]])`,
+        "get_work_units('s', {})",
+        `get_work_units('s', {'start': ${long("a", length)}})`,
+        `get_work_units('s', {'work_unit_keys': [${long("a", length)}]})`,
+        "get_work('w', {'max_jobs': 9})",
+        `update_work_unit('s', ${long("a", length)}, {'status': 4})`,
+        `get_work_unit_status('s', [${long("", length)}, ${long("a", length)}, ${long("b", length)}])`,
+        "count_work_units('s')",
+      ]),
+      specRow(`map keys of ${length + 1} bytes`, [
+        `add_work_units('s', [['u', {${long("b", length)}: 1, ${long("a", length)}: 2, ${long("b", length)}: 3}]])`,
+        "get_work_units('s', {})",
+      ]),
+      {
+        name: `work specs and locks of ${length + 1} bytes`,
+        lines: together(
+          `set_work_spec({'name': ${long("b", length)}})`,
+          `set_work_spec({'name': ${long("a", length)}})`,
+          `add_work_units(${long("a", length)}, ['u'])`,
+          `count_work_units(${long("b", length)})`,
+          "list_work_specs({})",
+          `lock('me', 60, [['n', ${long("a", length)}]])`,
+          `readlock([['n', ${long("b", length)}], ['n', ${long("a", length)}]])`,
+          "delete_namespace('n')",
+          `del_work_spec(${long("a", length)})`,
+          `del_work_spec(${long("b", length)})`,
+        ),
+      },
+    ]),
+  ),
+  table(
+    "tables/deep-parameters",
+    "messages nested a thousand deep are read and answered like any other",
+    REQUIRES,
+    [1000, 1001].map((depth) =>
+      specRow(`${depth} arrays`, [
+        `add_work_units('s', [['u', {'v': ${nested(depth)}}]])`,
+        "count_work_units('s')",
+        `get_work('w', {'nosuch': ${nested(depth)}})`,
+        `readlock([['n', ${nested(depth)}]])`,
+      ]),
+    ),
+  ),
+];
