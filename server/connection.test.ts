@@ -32,11 +32,8 @@ function connected(limits: Partial<Limits> = {}) {
     dispatcher: new Dispatcher(daemon, new Decoders(all.maxItems), answered, onFault),
     limits: all,
     turns: new Turns(),
-    writers: new ReplyWriters(all.maxReplyBytes, daemon.queue.memory),
-    memory: daemon.queue.memory,
+    writers: new ReplyWriters(all.maxReplyBytes),
     onRejected: (reason) => rejections.push(reason),
-    onClosed: (reason) => rejections.push(reason),
-    onPressure: () => {},
   });
   return { client, server, connection, methods, rejections };
 }

@@ -9,7 +9,6 @@ import { listTable } from "./options/list.ts";
 import { pythonTable } from "./options/python.ts";
 import { recordTable } from "./options/record.ts";
 import { runTable } from "./options/run.ts";
-import { shadowTable } from "./options/shadow.ts";
 import { showTable } from "./options/show.ts";
 
 const run = async () => (await import("./run.ts")).run;
@@ -26,7 +25,6 @@ export const COMMANDS: readonly Command[] = [
   command(pythonTable, async () => (await import("./python.ts")).python),
   command(benchTable, async () => (await import("./bench.ts")).bench),
   command(exploreTable, async () => (await import("./explore.ts")).explore),
-  command(shadowTable, async () => (await import("./shadow.ts")).shadow),
   command(completionTable, async () => {
     const { completionOf } = await import("./completion.ts");
     return completionOf(COMMANDS.map(({ table }) => table));

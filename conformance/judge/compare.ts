@@ -15,7 +15,6 @@ export type ItemDifference = {
   kind: DifferenceKind;
   expected: string;
   got: string;
-  note?: string | undefined;
   item: Item | undefined;
 };
 

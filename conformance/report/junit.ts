@@ -29,7 +29,6 @@ function suite(name: string, results: readonly Result[], run: Run): string {
   return `  <testsuite ${facts}>
     <properties>
       <property name="target" value="${attribute(run.target)}"/>
-      <property name="tool" value="${attribute(run.tool)}"/>
       <property name="compare" value="${attribute(run.compare)}"/>
     </properties>
 ${results.map((result) => testcase(name, result)).join("")}  </testsuite>

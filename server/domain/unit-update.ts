@@ -29,11 +29,6 @@ export type UpdateOutcome =
   | "cannot-change-finished"
   | "cannot-change-failed";
 
-/** Whether the update will make the unit finished, so that it may chain. */
-export function finishes(unit: WorkUnit, { status }: UnitUpdate): boolean {
-  return status === STATUS.finished && stateOf(unit) !== "finished";
-}
-
 export function updateUnit(
   units: UnitStore,
   unit: WorkUnit,
@@ -71,7 +66,7 @@ function updatePending(units: UnitStore, unit: WorkUnit, update: UnitUpdate, now
     case 0:
     case STATUS.pending:
       units.renew(attempt, now + leaseOf(update));
-      if (update.data !== null) units.setData(attempt, update.data);
+      attempt.data = update.data ?? attempt.data;
       return "changed";
     case STATUS.available:
       units.release(unit, now);

@@ -1,7 +1,5 @@
 // A work spec: its definition, what control_work_spec overrides of it, and its work units.
 
-import { Holdable } from "./hold.ts";
-import { Memory } from "./memory.ts";
 import { UnitStore } from "./unit-store.ts";
 import type { Stored } from "./work-unit.ts";
 
@@ -33,9 +31,7 @@ export type SpecControl = Partial<Pick<SpecSettings, "paused" | "continuous" | "
 
 export class WorkSpec {
   readonly name: string;
-  readonly units: UnitStore;
-  /** Held while something is done to it in pieces. */
-  readonly holdable = new Holdable();
+  readonly units = new UnitStore();
   /** The dictionary as get_work_spec returns it. */
   dictionary: Stored;
   /** As declared, with the overrides of control_work_spec. */
@@ -45,8 +41,7 @@ export class WorkSpec {
   /** When the next unit may be generated, in seconds since the epoch. */
   nextContinuous = 0;
 
-  constructor(name: string, dictionary: Stored, settings: SpecSettings, memory = new Memory()) {
-    this.units = new UnitStore(memory);
+  constructor(name: string, dictionary: Stored, settings: SpecSettings) {
     this.name = name;
     this.dictionary = dictionary;
     this.settings = settings;

@@ -173,19 +173,13 @@ export class FrameSplitter {
   /** Keeps what is unread beyond the life of the caller's chunk, and gives back what larger frames have needed. */
   #keepRest(): undefined {
     const unread = this.#end - this.#start;
-    if (unread === 0) this.#empty();
+    if (unread === 0) this.#release();
     else if (!this.#owned || (this.#bytes.length > KEPT_CAPACITY && unread < this.#bytes.length / 4))
       this.#copyTo(unread);
     return undefined;
   }
 
-  /** Lets go of everything, where no frame is wanted any more. */
-  release(): void {
-    this.#empty();
-    this.#joined = null;
-  }
-
-  #empty(): void {
+  #release(): void {
     this.#bytes = NOTHING;
     this.#start = 0;
     this.#end = 0;

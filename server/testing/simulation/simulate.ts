@@ -13,7 +13,6 @@ import { roleOf } from "../../../conformance/stress/workload/roles.ts";
 import { StockTaking } from "../../../conformance/stress/workload/stock.ts";
 import { Connection } from "../../connection.ts";
 import { createDaemon } from "../../daemon.ts";
-import { Memory } from "../../domain/memory.ts";
 import { DEFAULT_LIMITS } from "../../limits.ts";
 import { Decoders } from "../../rpc/decoders.ts";
 import { Dispatcher } from "../../rpc/dispatch.ts";
@@ -71,8 +70,7 @@ class Run {
   readonly #planted: Planted | null;
   readonly #turns: SimulatedTurns;
   readonly #decoders = new Decoders(DEFAULT_LIMITS.maxItems);
-  readonly #memory = new Memory();
-  readonly #writers = new ReplyWriters(DEFAULT_LIMITS.maxReplyBytes, this.#memory);
+  readonly #writers = new ReplyWriters(DEFAULT_LIMITS.maxReplyBytes);
   #daemon: Daemon;
   #clients: Client[] = [];
   /** Bytes of clients that are gone, which reach the daemon later. */
@@ -129,10 +127,7 @@ class Run {
       limits: DEFAULT_LIMITS,
       turns: this.#turns,
       writers: this.#writers,
-      memory: this.#memory,
       onRejected,
-      onClosed: onRejected,
-      onPressure: () => {},
     });
     return stream;
   }
