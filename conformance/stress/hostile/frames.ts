@@ -1,25 +1,15 @@
-// Frames that no client would send: those of real sessions with their bytes mangled, and whatever fast-check makes up.
-import { readdirSync, readFileSync } from "node:fs";
+// Frames that no client would send: those of goldens with their bytes mangled, and whatever fast-check makes up.
 import fc from "fast-check";
-import { frameOf } from "../../conformance/cbor/frame.ts";
+import { frameOf } from "../../cbor/frame.ts";
+import { seeded } from "../random.ts";
 
 /** Heads and values that decoders get wrong: breaks, reserved heads, long lengths, nesting, floats, tags. */
 const AWKWARD = [0x00, 0x17, 0x18, 0x1b, 0x1c, 0x1f, 0x20, 0x3b, 0x40, 0x5b, 0x5f, 0x60, 0x7f, 0x80, 0x81, 0x9b, 0x9f];
 AWKWARD.push(0xa0, 0xa1, 0xbb, 0xbf, 0xc2, 0xd8, 0xdb, 0xdf, 0xe0, 0xf4, 0xf6, 0xf7, 0xf8, 0xf9, 0xfb, 0xfe, 0xff);
 
-/** The requests of every recorded session. @param folder with `.jsonl` files of calls */
-export function recordedFrames(folder: URL): Buffer[] {
-  const lines = readdirSync(folder)
-    .filter((name) => name.endsWith(".jsonl"))
-    .sort()
-    .flatMap((name) => readFileSync(new URL(name, folder), "utf8").trim().split("\n").slice(1));
-  const calls = lines.map((line): { send: string } => JSON.parse(line));
-  return [...new Set(calls.map(({ send }) => send))].map((send) => Buffer.from(send, "hex"));
-}
-
 /** Frames one after the other, the same for the same seed. */
 export function* hostileFrames(recorded: readonly Buffer[], seed: number): Generator<Buffer> {
-  const random = generator(seed);
+  const random = seeded(seed).next;
   const pick = <T>(list: readonly T[], fallback: T): T => list[Math.floor(random() * list.length)] ?? fallback;
   const empty = Buffer.alloc(0);
   for (let batch = 0; ; batch++) {
@@ -95,14 +85,3 @@ const anyFrame = fc.oneof(
       return bytes;
     }),
 );
-
-/** The generator mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,0 +1,69 @@
+// Lets faults strike, each at its own pace, one restart at a time, and counts.
+import type { Fault, FaultName, Ground } from "./fault.ts";
+import { clock, killConnection, pauseProcess, restart } from "./process.ts";
+import { halfOpen, hostile, slowReader } from "./strangers.ts";
+
+const ALL: readonly Fault[] = [killConnection, pauseProcess, slowReader, halfOpen, hostile, clock, restart];
+
+export type Struck = { readonly fault: FaultName; readonly start: number; readonly end: number };
+
+export class Director {
+  readonly struck = new Map<FaultName, number>();
+  readonly #ground: Ground;
+  readonly #now: () => number;
+  readonly #onStruck: (struck: Struck) => void;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #running = new Set<Promise<void>>();
+  #isOver = false;
+  /** While the daemon is started again, or stopped, nothing else happens to it. */
+  #isBusy = false;
+
+  constructor(ground: Ground, names: readonly FaultName[], now: () => number, onStruck: (struck: Struck) => void) {
+    this.#ground = ground;
+    this.#now = now;
+    this.#onStruck = onStruck;
+    for (const name of names) this.struck.set(name, 0);
+    for (const fault of ALL) if (names.includes(fault.name)) this.#plan(fault);
+  }
+
+  /** A fault has struck that shows only afterwards. */
+  count(fault: FaultName): void {
+    this.struck.set(fault, (this.struck.get(fault) ?? 0) + 1);
+  }
+
+  /** No more faults. Resolves when none is under way. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    await Promise.all(this.#running);
+  }
+
+  #plan(fault: Fault): void {
+    if (this.#isOver) return;
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        const running = this.#strike(fault).finally(() => {
+          this.#running.delete(running);
+          this.#plan(fault);
+        });
+        this.#running.add(running);
+      },
+      fault.pause * (0.5 + this.#ground.random.next()),
+    );
+    this.#timers.add(timer);
+  }
+
+  async #strike(fault: Fault): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = fault.name === "restart" || fault.name === "pause";
+    const start = this.#now();
+    try {
+      if (!(await fault.strike(this.#ground))) return;
+      this.count(fault.name);
+      this.#onStruck({ fault: fault.name, start, end: this.#now() });
+    } finally {
+      if (fault.name === "restart" || fault.name === "pause") this.#isBusy = false;
+    }
+  }
+}

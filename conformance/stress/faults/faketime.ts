@@ -1,0 +1,50 @@
+// A daemon whose clock can be set: libfaketime between it and the system, which reads from a file how far it is off. Only the
+// time of day is changed; what a daemon measures by a monotonic clock is not.
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UsageError } from "../../command.ts";
+
+export type FakeTime = {
+  /** The command that starts the daemon under it. */
+  readonly command: readonly string[];
+  /** Sets how far its clock is off. */
+  set(seconds: number): void;
+  remove(): void;
+};
+
+/** Where Debian, Fedora, Alpine and Homebrew put it. */
+const PLACES = ["/usr/lib/faketime", "/usr/lib64/faketime", "/usr/local/lib/faketime", "/opt/homebrew/lib/faketime"];
+
+/** @throws UsageError where there is no libfaketime */
+export function fakeTime(command: readonly string[], env: Record<string, string | undefined>): FakeTime {
+  const library = env.COORDINATE_FAKETIME ?? findLibrary();
+  if (library === undefined || !existsSync(library)) {
+    throw new UsageError("the fault clock needs libfaketime: install it, or name its library in COORDINATE_FAKETIME");
+  }
+  const folder = mkdtempSync(join(tmpdir(), "coordinate-clock-"));
+  const file = join(folder, "offset");
+  const set = (seconds: number) => writeFileSync(file, `${seconds < 0 ? "-" : "+"}${Math.abs(seconds)}\n`);
+  set(0);
+  const settings = [
+    `LD_PRELOAD=${library}`,
+    `FAKETIME_TIMESTAMP_FILE=${file}`,
+    "FAKETIME_CACHE_DURATION=1",
+    "FAKETIME_DONT_FAKE_MONOTONIC=1",
+    "DONT_FAKE_MONOTONIC=1",
+  ];
+  return {
+    command: ["env", ...settings, ...command],
+    set,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function findLibrary(): string | undefined {
+  const places = [...PLACES, ...foldersIn("/usr/lib").map((name) => `/usr/lib/${name}/faketime`)];
+  return places.flatMap((place) => [`${place}/libfaketime.so.1`, `${place}/libfaketime.1.dylib`]).find(existsSync);
+}
+
+function foldersIn(place: string): string[] {
+  return existsSync(place) ? readdirSync(place) : [];
+}

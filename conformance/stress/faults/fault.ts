@@ -1,0 +1,42 @@
+// What a fault is: something that befalls the daemon, the network or a client in the middle of the work.
+import type { Address } from "../../client/address.ts";
+import type { Random } from "../random.ts";
+
+export const FAULTS = [
+  ["kill-connection", "connections are reset in the middle of a call, and clients die"],
+  ["pause", "the daemon is stopped for a moment (SIGSTOP), and clients sleep longer than their leases"],
+  ["slow-reader", "a client asks for much and does not read"],
+  ["half-open", "clients send half a frame, or close their side before the reply"],
+  ["hostile", "other clients send what is no request"],
+  ["clock", "the daemon's clock is set back and forth (needs libfaketime)"],
+  ["restart", "the daemon is ended and started again"],
+] as const;
+
+export type FaultName = (typeof FAULTS)[number][0];
+export const FAULT_NAMES: readonly FaultName[] = FAULTS.map(([name]) => name);
+
+/** What faults work with. */
+export type Ground = {
+  readonly random: Random;
+  readonly address: () => Address;
+  /** The daemon's process, which leads a group of its own; undefined where the tool did not start it. */
+  readonly pid: () => number | undefined;
+  /** Lets a fault befall one of the clients. */
+  readonly strikeClient: (fault: "cut" | "kill" | "sleep") => void;
+  readonly restart: () => Promise<void>;
+  /** Seconds that the daemon's clock is off from now on; null where nobody can set it. */
+  readonly setClock: ((seconds: number) => void) | null;
+  /** Sees what the daemon must not do, as a violation. */
+  readonly complain: (what: string) => void;
+  readonly hostileFrame: () => Buffer;
+};
+
+export type Fault = {
+  readonly name: FaultName;
+  /** Milliseconds from one strike to the next, about. */
+  readonly pause: number;
+  /** @returns whether it struck, as far as that shows at once; a fault of clients shows later */
+  strike(ground: Ground): Promise<boolean>;
+};
+
+export const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -1,0 +1,107 @@
+// A history in a file: one line of JSON that says what it is of, then the parts of each thread as they came, each with its thread
+// and its length, 4 bytes each.
+import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
+import { HistoryError } from "./decode.ts";
+
+const FORMAT = "coordinate-stress-history";
+const VERSION = 1;
+
+export type HistoryHeader = {
+  readonly target: string;
+  readonly seed: number;
+  readonly clients: number;
+  /** How many threads there were, with that of the tool itself. */
+  readonly streams: number;
+  readonly startedAt: string;
+  /** Microseconds by which clocks may differ. */
+  readonly slack: number;
+};
+
+export class HistoryFile {
+  readonly #stream: WriteStream;
+  #failure: Error | null = null;
+
+  constructor(file: string, header: HistoryHeader) {
+    this.#stream = createWriteStream(file);
+    this.#stream.on("error", (error) => {
+      this.#failure = error;
+    });
+    this.#stream.write(`${JSON.stringify({ format: FORMAT, version: VERSION, ...header })}\n`);
+  }
+
+  add(stream: number, bytes: Buffer): void {
+    const head = Buffer.allocUnsafe(8);
+    head.writeUInt32BE(stream, 0);
+    head.writeUInt32BE(bytes.length, 4);
+    this.#stream.write(head);
+    this.#stream.write(bytes);
+  }
+
+  /** @throws the error of a file that could not be written */
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.#stream.end(() => resolve()));
+    if (this.#failure !== null) throw this.#failure;
+  }
+}
+
+export type HistoryPart = { readonly stream: number; readonly bytes: Buffer };
+
+/** Reads a file: first its header, then its parts. A file that was cut off ends with its last whole part. @throws HistoryError */
+export async function readHistory(
+  file: string,
+): Promise<{ header: HistoryHeader; parts: AsyncGenerator<HistoryPart> }> {
+  const chunks: AsyncIterator<Buffer> = createReadStream(file, { highWaterMark: 1 << 20 })[Symbol.asyncIterator]();
+  let held = Buffer.alloc(0);
+  const more = async () => {
+    const { value, done } = await chunks.next();
+    if (done === true) return false;
+    held = Buffer.concat([held, value]);
+    return true;
+  };
+  while (held.indexOf(0x0a) < 0 && held.length < 65_536 && (await more())) {}
+  const end = held.indexOf(0x0a);
+  const header = headerIn(held.subarray(0, Math.max(0, end)).toString(), file);
+  held = held.subarray(end + 1);
+  async function* parts(): AsyncGenerator<HistoryPart> {
+    for (;;) {
+      while (held.length < 8 || held.length < 8 + held.readUInt32BE(4)) if (!(await more())) return;
+      const length = held.readUInt32BE(4);
+      yield { stream: held.readUInt32BE(0), bytes: held.subarray(8, 8 + length) };
+      held = held.subarray(8 + length);
+    }
+  }
+  return { header, parts: parts() };
+}
+
+function headerIn(line: string, file: string): HistoryHeader {
+  const refuse = (why: string) => new HistoryError(`${file} is no history of a stress run: ${why}`);
+  let header: unknown;
+  try {
+    header = JSON.parse(line);
+  } catch {
+    throw refuse("its first line is no JSON");
+  }
+  if (typeof header !== "object" || header === null || !("format" in header) || header.format !== FORMAT) {
+    throw refuse(`its first line does not name the format ${FORMAT}`);
+  }
+  if (!("version" in header) || header.version !== VERSION) throw refuse(`its version is not ${VERSION}`);
+  const text = (name: string) => {
+    const value: unknown = Reflect.get(header, name);
+    if (typeof value !== "string") throw refuse(`its first line has no ${name}`);
+    return value;
+  };
+  const whole = (name: string) => {
+    const value: unknown = Reflect.get(header, name);
+    if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
+      throw refuse(`its first line has no ${name}`);
+    return value;
+  };
+  return {
+    target: text("target"),
+    seed: whole("seed"),
+    clients: whole("clients"),
+    streams: whole("streams"),
+    startedAt: text("startedAt"),
+    slack: whole("slack"),
+  };
+}

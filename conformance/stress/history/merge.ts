@@ -1,0 +1,28 @@
+// The histories of several threads as one: the checker is told of a time when all of them have come so far.
+import type { Entry } from "./call.ts";
+
+export type Sink = { take(entry: Entry): void };
+
+export class HistoryMerge {
+  readonly #marks: number[];
+  readonly #sink: Sink;
+  #told = -1;
+
+  /** @param streams how many there are */
+  constructor(streams: number, sink: Sink) {
+    this.#marks = Array.from({ length: streams }, () => -1);
+    this.#sink = sink;
+  }
+
+  take(stream: number, entry: Entry): void {
+    if (entry.kind !== "mark") {
+      this.#sink.take(entry);
+      return;
+    }
+    this.#marks[stream] = entry.time;
+    const time = Math.min(...this.#marks);
+    if (time <= this.#told) return;
+    this.#told = time;
+    this.#sink.take({ kind: "mark", time });
+  }
+}

@@ -1,0 +1,28 @@
+// How long answers took, in buckets that are a tenth apart: no more memory for a million than for one.
+
+const BUCKETS = 200;
+const STEP = 1.1;
+
+export class Latencies {
+  readonly #counts = new Uint32Array(BUCKETS);
+  #total = 0;
+  longest = 0;
+
+  /** @param microseconds at least 0 */
+  add(microseconds: number): void {
+    const bucket = Math.min(BUCKETS - 1, Math.max(0, Math.floor(Math.log(Math.max(1, microseconds)) / Math.log(STEP))));
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
+    this.#total++;
+    this.longest = Math.max(this.longest, microseconds);
+  }
+
+  /** Microseconds that this share of the answers took at most, to a tenth. */
+  quantile(share: number): number {
+    let left = this.#total * share;
+    for (const [bucket, count] of this.#counts.entries()) {
+      left -= count;
+      if (left <= 0) return Math.min(this.longest, Math.round(STEP ** (bucket + 1)));
+    }
+    return this.longest;
+  }
+}

@@ -1,0 +1,137 @@
+// The clients of one thread: what they know together, their history, and the faults that befall them.
+import type { Address } from "../../client/address.ts";
+import { HistoryEncoder } from "../history/encode.ts";
+import { type Random, seeded } from "../random.ts";
+import { Pool } from "../workload/pool.ts";
+import { roleOf } from "../workload/roles.ts";
+import { historyClock } from "./clock.ts";
+import { Lane } from "./lane.ts";
+
+export type CrewOptions = {
+  /** Tells its keys from those of others. */
+  readonly name: string;
+  readonly seed: number;
+  /** The numbers of its clients. */
+  readonly clients: readonly number[];
+  readonly address: Address;
+  /** When the history began, as hrtimeMicroseconds() has it. */
+  readonly origin: number;
+  /** Milliseconds from one call of a client to its next at least. */
+  readonly interval: number;
+  /** Milliseconds for a reply. */
+  readonly timeout: number;
+};
+
+/** What a crew is told. */
+export type Order =
+  | { readonly do: "hold" }
+  | {
+      readonly do: "release";
+      readonly address: Address /** Whether the daemon has lost everything. */;
+      readonly isEmpty: boolean;
+    }
+  /** A fault of clients; one that does not strike is no news. */
+  | { readonly do: "fault"; readonly fault: "cut" | "kill" | "sleep" }
+  | { readonly do: "end" };
+
+/** What it tells. */
+export type News =
+  /** Entries of the history, encoded. */
+  | { readonly is: "history"; readonly bytes: Uint8Array }
+  | { readonly is: "held" }
+  | { readonly is: "struck"; readonly fault: "cut" | "kill" | "sleep"; readonly client: number }
+  /** The last news: the keys that its clients believe in, by work spec. */
+  | { readonly is: "ended"; readonly keys: readonly (readonly [spec: string, keys: readonly string[]])[] };
+
+const FLUSH_MILLISECONDS = 40;
+/** How long a client sleeps at most: longer than any lease. */
+const LONGEST_SLEEP = 6_000;
+
+export class Crew {
+  readonly #options: CrewOptions;
+  readonly #tell: (news: News) => void;
+  readonly #random: Random;
+  readonly #pool: Pool;
+  readonly #encoder = new HistoryEncoder();
+  readonly #lanes: Lane[];
+  readonly #now: () => number;
+  readonly #lives: number[];
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(options: CrewOptions, tell: (news: News) => void) {
+    this.#options = options;
+    this.#tell = tell;
+    this.#random = seeded(options.seed);
+    this.#pool = new Pool(options.name);
+    this.#now = historyClock(options.origin);
+    this.#lives = options.clients.map(() => 0);
+    const { interval, timeout } = options;
+    this.#lanes = options.clients.map((client) => {
+      return new Lane(this.#role(client, 0), options.address, {
+        client,
+        now: this.#now,
+        interval,
+        timeout,
+        onCall: (call) => this.#encoder.add({ kind: "call", call }),
+      });
+    });
+    this.#timer = setInterval(() => this.#flush(), FLUSH_MILLISECONDS);
+  }
+
+  async obey(order: Order): Promise<void> {
+    switch (order.do) {
+      case "hold":
+        await Promise.all(this.#lanes.map((lane) => lane.hold()));
+        this.#tell({ is: "held" });
+        break;
+      case "release":
+        if (order.isEmpty) this.#pool.clear();
+        for (const lane of this.#lanes) lane.release(order.address);
+        break;
+      case "fault":
+        this.#strike(order.fault);
+        break;
+      case "end":
+        await Promise.all(this.#lanes.map((lane) => lane.hold()));
+        clearInterval(this.#timer);
+        this.#flush();
+        for (const lane of this.#lanes) lane.close();
+        this.#tell({ is: "ended", keys: this.#pool.keys() });
+        break;
+      default:
+        order satisfies never;
+    }
+  }
+
+  #role(client: number, life: number) {
+    return roleOf(client, life, this.#pool, seeded(this.#random.below(2 ** 31)));
+  }
+
+  #strike(fault: "cut" | "kill" | "sleep"): void {
+    const at = this.#random.below(this.#lanes.length);
+    const lane = this.#lanes[at];
+    const client = this.#options.clients[at];
+    if (lane === undefined || client === undefined) return;
+    if (fault === "sleep") lane.sleep(this.#random.below(LONGEST_SLEEP));
+    else if (fault === "cut") {
+      // Best with a call under way; an idle one is cut when there is none.
+      const calling = this.#lanes.filter((each) => each.pendingSince !== null);
+      (calling.length === 0 ? lane : this.#random.pick(calling)).cut();
+    } else {
+      const life = (this.#lives[at] ?? 0) + 1;
+      this.#lives[at] = life;
+      lane.replace(this.#role(client, life));
+    }
+    this.#tell({ is: "struck", fault, client });
+  }
+
+  #flush(): void {
+    for (const lane of this.#lanes) lane.look();
+    let time = this.#now();
+    for (const { pendingSince } of this.#lanes) {
+      if (pendingSince !== null && pendingSince <= time) time = pendingSince - 1;
+    }
+    this.#encoder.add({ kind: "mark", time: Math.max(0, time) });
+    this.#tell({ is: "history", bytes: this.#encoder.take() });
+  }
+}

@@ -1,0 +1,111 @@
+// The crews of a run, each in a thread of its own, or all in this one.
+import { Worker } from "node:worker_threads";
+import type { Address } from "../../client/address.ts";
+import { Crew, type CrewOptions, type News, type Order } from "./crew.ts";
+
+export type CrewsOptions = {
+  readonly seed: number;
+  readonly clients: number;
+  /** 0: in the thread of the caller. */
+  readonly threads: number;
+  readonly address: Address;
+  readonly origin: number;
+  readonly interval: number;
+  readonly timeout: number;
+  /** `stream` counts the crews from 1. */
+  readonly onHistory: (stream: number, bytes: Buffer) => void;
+  readonly onStruck: (fault: "cut" | "kill" | "sleep", client: number) => void;
+  readonly onFailure: (error: Error) => void;
+};
+
+type Keys = readonly (readonly [spec: string, keys: readonly string[]])[];
+type Hand = { give(order: Order): void; end(): void };
+
+export class Crews {
+  readonly #options: CrewsOptions;
+  readonly #hands: Hand[];
+  #waiting = 0;
+  #whenAll: () => void = () => {};
+  #keys: Keys[] = [];
+
+  constructor(options: CrewsOptions) {
+    this.#options = options;
+    const count = Math.max(1, options.threads);
+    this.#hands = Array.from({ length: count }, (_, crew) => {
+      const clients = Array.from({ length: options.clients }, (_, i) => i).filter((client) => client % count === crew);
+      const { address, origin, interval, timeout } = options;
+      const own = { address, origin, interval, timeout, clients, name: `k${crew}-`, seed: options.seed + crew };
+      return options.threads === 0 ? this.#here(own) : this.#thread(own, crew + 1);
+    });
+  }
+
+  get count(): number {
+    return this.#hands.length;
+  }
+
+  /** No calls from now on; resolves when none is under way. */
+  hold(): Promise<void> {
+    return this.#all({ do: "hold" });
+  }
+
+  release(address: Address, isEmpty: boolean): void {
+    for (const hand of this.#hands) hand.give({ do: "release", address, isEmpty });
+  }
+
+  /** Lets a fault befall one of the clients. @param chance which crew's, from 0 to 1 */
+  strike(fault: "cut" | "kill" | "sleep", chance: number): void {
+    this.#hands[Math.floor(chance * this.#hands.length)]?.give({ do: "fault", fault });
+  }
+
+  /** Ends them when their calls are over. @returns the keys that their clients believe in */
+  async end(): Promise<Keys> {
+    await this.#all({ do: "end" });
+    for (const hand of this.#hands) hand.end();
+    return this.#keys.flat();
+  }
+
+  #all(order: Order): Promise<void> {
+    this.#waiting = this.#hands.length;
+    const done = new Promise<void>((resolve) => {
+      this.#whenAll = resolve;
+    });
+    for (const hand of this.#hands) hand.give(order);
+    return done;
+  }
+
+  #hear(stream: number, news: News): void {
+    switch (news.is) {
+      case "history":
+        this.#options.onHistory(stream, Buffer.from(news.bytes.buffer, news.bytes.byteOffset, news.bytes.byteLength));
+        break;
+      case "struck":
+        this.#options.onStruck(news.fault, news.client);
+        break;
+      case "ended":
+        this.#keys.push(news.keys);
+        this.#arrive();
+        break;
+      case "held":
+        this.#arrive();
+        break;
+      default:
+        news satisfies never;
+    }
+  }
+
+  #arrive(): void {
+    if (--this.#waiting === 0) this.#whenAll();
+  }
+
+  #here(own: CrewOptions): Hand {
+    const crew = new Crew(own, (news) => this.#hear(1, news));
+    return { give: (order) => void crew.obey(order), end: () => {} };
+  }
+
+  #thread(own: CrewOptions, stream: number): Hand {
+    const thread = new Worker(new URL("./crew-thread.js", import.meta.url), { workerData: own });
+    thread.on("message", (news: News) => this.#hear(stream, news));
+    thread.on("error", (error) => this.#options.onFailure(error instanceof Error ? error : new Error(String(error))));
+    return { give: (order) => thread.postMessage(order), end: () => void thread.terminate() };
+  }
+}

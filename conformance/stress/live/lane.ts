@@ -1,0 +1,173 @@
+// One client of the workload on its connection: asks its role for a call, makes it, notes what came of it, and so on.
+import type { Address } from "../../client/address.ts";
+import type { Answer, Call, Request } from "../history/call.ts";
+import { answerIn, ReplyFault } from "../wire/answer.ts";
+import { requestFrame } from "../wire/request-frame.ts";
+import type { Role } from "../workload/role.ts";
+import { Connection } from "./connection.ts";
+
+export type LaneOptions = {
+  readonly client: number;
+  readonly now: () => number;
+  /** Milliseconds from one call to the next at least; 0 for as fast as it goes. */
+  readonly interval: number;
+  /** Milliseconds after which a call is given up, with its connection. */
+  readonly timeout: number;
+  /** `latency` in microseconds, of a call that was answered. */
+  readonly onCall: (call: Call) => void;
+};
+
+/** Milliseconds that a client without anything to do, or without a connection, does nothing. */
+const IDLE = 8;
+const RECONNECT = 25;
+
+type Pending = { readonly request: Request; readonly id: number; readonly start: number };
+
+export class Lane {
+  readonly #options: LaneOptions;
+  #role: Role;
+  #address: Address;
+  #connection: Connection | null = null;
+  #pending: Pending | null = null;
+  #ids = 0;
+  #isHeld = false;
+  #timer: NodeJS.Timeout | null = null;
+  #deadline = Number.POSITIVE_INFINITY;
+  #nextAt = 0;
+  #whenIdle: (() => void) | null = null;
+
+  constructor(role: Role, address: Address, options: LaneOptions) {
+    this.#role = role;
+    this.#address = address;
+    this.#options = options;
+    this.#wait(0);
+  }
+
+  get pendingSince(): number | null {
+    return this.#pending?.start ?? null;
+  }
+
+  /** Makes no further calls. Resolves when none is under way. */
+  async hold(): Promise<void> {
+    this.#isHeld = true;
+    if (this.#pending === null) return;
+    await new Promise<void>((resolve) => {
+      this.#whenIdle = resolve;
+    });
+  }
+
+  /** Goes on, at another address maybe. */
+  release(address: Address): void {
+    this.#address = address;
+    this.#connection?.cut(false);
+    this.#connection = null;
+    this.#isHeld = false;
+    this.#wait(0);
+  }
+
+  /** Cuts the connection. @returns whether a call was under way */
+  cut(): boolean {
+    const wasCalling = this.#pending !== null;
+    this.#connection?.cut(true);
+    this.#lose();
+    return wasCalling;
+  }
+
+  /** The client dies, and another one takes its place. */
+  replace(role: Role): void {
+    this.#role = role;
+    this.cut();
+  }
+
+  /** Does nothing for some milliseconds, whatever it holds; a call under way goes on. */
+  sleep(milliseconds: number): void {
+    this.#nextAt = performance.now() + milliseconds;
+  }
+
+  /** To be called now and then: gives up a call that takes too long. */
+  look(): void {
+    if (performance.now() > this.#deadline) this.cut();
+  }
+
+  close(): void {
+    this.#isHeld = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#connection?.cut(false);
+  }
+
+  #wait(milliseconds: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#next();
+    }, milliseconds);
+  }
+
+  #next(): void {
+    if (this.#isHeld || this.#pending !== null || this.#timer !== null) return;
+    const early = this.#nextAt - performance.now();
+    if (early > 0) {
+      this.#wait(early);
+      return;
+    }
+    const request = this.#role.next(this.#options.now());
+    if (request === null) {
+      this.#wait(IDLE);
+      return;
+    }
+    this.#nextAt = performance.now() + this.#options.interval;
+    this.#deadline = performance.now() + this.#options.timeout;
+    this.#connection ??= this.#connect();
+    const id = ++this.#ids;
+    const frame = requestFrame(id, request);
+    this.#pending = { request, id, start: this.#options.now() };
+    this.#connection.send(frame);
+  }
+
+  #connect(): Connection {
+    const connection: Connection = new Connection(this.#address, {
+      onFrame: (frame) => {
+        if (connection === this.#connection) this.#onFrame(frame);
+      },
+      onEnd: (why) => {
+        if (connection !== this.#connection) return;
+        if (why === "malformed") this.#settle({ is: "garbled", message: "bytes that are no frame" });
+        this.#lose();
+      },
+    });
+    return connection;
+  }
+
+  #onFrame(frame: Uint8Array): void {
+    if (this.#pending === null) return;
+    try {
+      this.#settle(answerIn(frame, this.#pending.id, this.#pending.request));
+    } catch (error) {
+      if (!(error instanceof ReplyFault)) throw error;
+      this.#settle({ is: "garbled", message: error.message });
+      this.#connection?.cut(true);
+      this.#connection = null;
+    }
+    this.#next();
+  }
+
+  /** The connection is gone. */
+  #lose(): void {
+    this.#connection = null;
+    this.#settle({ is: "none" });
+    if (!this.#isHeld) this.#wait(RECONNECT);
+  }
+
+  /** The call under way is over. */
+  #settle(answer: Answer): void {
+    if (this.#pending === null) return;
+    const { request, start } = this.#pending;
+    this.#pending = null;
+    this.#deadline = Number.POSITIVE_INFINITY;
+    const end = this.#options.now();
+    this.#options.onCall({ client: this.#options.client, start, end, request, answer });
+    if (answer.is !== "none" && answer.is !== "garbled") this.#role.answered(request, answer, end);
+    this.#whenIdle?.();
+    this.#whenIdle = null;
+  }
+}

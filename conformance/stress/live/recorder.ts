@@ -1,0 +1,46 @@
+// Where all of a run's history comes together: the threads' and the tool's own, into the file and to the checker.
+import type { Checker } from "../checker/checker.ts";
+import type { Entry } from "../history/call.ts";
+import { decodeEntries } from "../history/decode.ts";
+import { HistoryEncoder } from "../history/encode.ts";
+import type { HistoryFile } from "../history/file.ts";
+import { HistoryMerge } from "../history/merge.ts";
+import { Latencies } from "../latency.ts";
+
+/** The stream of the tool itself; those of the crews are counted from 1. */
+const OWN = 0;
+
+export class Recorder {
+  readonly latencies = new Latencies();
+  readonly #merge: HistoryMerge;
+  readonly #file: HistoryFile | null;
+  readonly #own = new HistoryEncoder();
+
+  /** @param crews how many streams there are beside the tool's own */
+  constructor(crews: number, checker: Checker, file: HistoryFile | null) {
+    this.#merge = new HistoryMerge(crews + 1, checker);
+    this.#file = file;
+  }
+
+  /** A part of a crew's history. */
+  take(stream: number, bytes: Buffer): void {
+    this.#file?.add(stream, bytes);
+    for (const entry of decodeEntries(bytes)) {
+      if (entry.kind === "call" && entry.call.answer.is !== "none") {
+        this.latencies.add(entry.call.end - entry.call.start);
+      }
+      this.#merge.take(stream, entry);
+    }
+  }
+
+  /** An entry of the tool itself. */
+  note(entry: Entry): void {
+    this.#own.add(entry);
+    this.#merge.take(OWN, entry);
+    if (entry.kind === "mark") this.flush();
+  }
+
+  flush(): void {
+    if (this.#own.length > 0) this.#file?.add(OWN, this.#own.take());
+  }
+}

@@ -1,0 +1,334 @@
+// A stress run: the workload against a live daemon, faults meanwhile, the history judged as it goes by, stock taken at the end.
+
+import { residentBytes } from "../../bench/process-figures.ts";
+import type { Address } from "../../client/address.ts";
+import { Checker } from "../checker/checker.ts";
+import type { Violation, ViolationKind } from "../checker/violation.ts";
+import { Director } from "../faults/director.ts";
+import type { FaultName } from "../faults/fault.ts";
+import type { Answer, FaultNote, Request } from "../history/call.ts";
+import { HistoryFile } from "../history/file.ts";
+import { seeded } from "../random.ts";
+import { encodeFrame } from "../wire/codec.ts";
+import { LOCKS, LONGEST, SPECS } from "../workload/plan.ts";
+import { StockTaking } from "../workload/stock.ts";
+import { Caller } from "./caller.ts";
+import { historyClock, hrtimeMicroseconds } from "./clock.ts";
+import { Crews } from "./crews.ts";
+import { Findings } from "./findings.ts";
+import { isGrowing } from "./memory.ts";
+import { Recorder } from "./recorder.ts";
+import type { StressResult } from "./result.ts";
+
+export type StressOptions = {
+  readonly name: string;
+  readonly address: () => Address;
+  /** The daemon's process where the tool started it. */
+  readonly pid: () => number | undefined;
+  /** How the daemon ended by itself; undefined while it lives. */
+  readonly crash: () => string | undefined;
+  readonly restart: () => Promise<void>;
+  readonly seed: number;
+  readonly clients: number;
+  readonly threads: number;
+  readonly milliseconds: number;
+  /** Calls a second of all clients together at most; 0 for as many as there can be. */
+  readonly rate: number;
+  readonly timeout: number;
+  readonly faults: readonly FaultName[];
+  /** Whether a restart is to keep everything. */
+  readonly durable: boolean;
+  readonly allowed: readonly ViolationKind[];
+  /** Whether to go on after the first violation. */
+  readonly keepGoing: boolean;
+  /** Calls that must have been answered for a verdict. */
+  readonly leastCalls: number;
+  readonly file: string | undefined;
+  readonly setClock: ((seconds: number) => void) | null;
+  readonly hostileFrame: () => Buffer;
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+  readonly again: string;
+};
+
+export type Progress = {
+  readonly seconds: number;
+  readonly calls: number;
+  readonly violations: number;
+  readonly units: number;
+};
+
+/** Microseconds that the daemon's moments may differ from what calls tell: clocks are read before and after. */
+export const SLACK = 20_000;
+const TICK = 50;
+const SECOND = 1_000_000;
+/** How long a run goes on after what it has found, so that the report shows what came next. */
+const AFTERMATH = 300;
+
+export async function stressRun(options: StressOptions): Promise<StressResult> {
+  return await new Run(options).play();
+}
+
+class Run {
+  readonly #options: StressOptions;
+  readonly #startedAt = new Date().toISOString();
+  readonly #origin = hrtimeMicroseconds();
+  readonly #now = historyClock(this.#origin);
+  readonly #findings: Findings;
+  readonly #checker: Checker;
+  readonly #recorder: Recorder;
+  readonly #file: HistoryFile | null;
+  readonly #notes: FaultNote[] = [];
+  readonly #memory: number[] = [];
+  #crews: Crews | null = null;
+  #director: Director | null = null;
+  #failure: Error | null = null;
+  /** The start of a call of the tool itself that is under way. */
+  #ownSince: number | null = null;
+
+  constructor(options: StressOptions) {
+    this.#options = options;
+    this.#findings = new Findings(options.allowed);
+    this.#checker = new Checker({ slack: SLACK, onViolation: (violation) => this.#findings.add(violation) });
+    const { name: target, seed, clients, file } = options;
+    const streams = Math.max(1, options.threads) + 1;
+    const header = { target, seed, clients, streams, startedAt: this.#startedAt, slack: SLACK };
+    this.#file = file === undefined ? null : new HistoryFile(file, header);
+    this.#recorder = new Recorder(streams - 1, this.#checker, this.#file);
+  }
+
+  async play(): Promise<StressResult> {
+    await this.#prepare();
+    const timer = setInterval(() => this.#mark(), TICK);
+    const crews = this.#hire();
+    this.#crews = crews;
+    const director = this.#direct(crews);
+    this.#director = director;
+    await this.#untilOver();
+    await director.end();
+    const keys = await crews.end();
+    clearInterval(timer);
+    if (!this.#isFound() && this.#options.crash() === undefined && !this.#options.signal.aborted)
+      await this.#takeStock(keys);
+    this.#mark();
+    this.#checker.finish();
+    await this.#file?.close();
+    this.#lookAtProcess();
+    if (this.#failure !== null) throw this.#failure;
+    return this.#result();
+  }
+
+  #isFound(): boolean {
+    return this.#findings.violations.length > 0;
+  }
+
+  async #untilOver(): Promise<void> {
+    const { milliseconds, keepGoing, signal, crash, onProgress } = this.#options;
+    const until = performance.now() + milliseconds;
+    let nextSecond = performance.now();
+    while (performance.now() < until && !signal.aborted && this.#failure === null && crash() === undefined) {
+      await pause(TICK);
+      if (this.#isFound() && !keepGoing) {
+        await pause(AFTERMATH);
+        return;
+      }
+      if (performance.now() < nextSecond) continue;
+      nextSecond += 1_000;
+      this.#lookAtMemory();
+      const { answered, lost } = this.#checker.counts;
+      const { length } = this.#findings.violations;
+      onProgress({
+        seconds: this.#now() / SECOND,
+        calls: answered + lost,
+        violations: length,
+        units: this.#checker.size,
+      });
+    }
+  }
+
+  #hire(): Crews {
+    const { seed, clients, threads, rate, timeout, address } = this.#options;
+    return new Crews({
+      seed,
+      clients,
+      threads,
+      address: address(),
+      origin: this.#origin,
+      interval: rate === 0 ? 0 : (1_000 * clients) / rate,
+      timeout,
+      onHistory: (stream, bytes) => this.#recorder.take(stream, bytes),
+      onStruck: (fault, client) => {
+        const name = fault === "sleep" ? "pause" : "kill-connection";
+        this.#director?.count(name);
+        this.#noteFault({ fault: name, start: this.#now(), end: this.#now(), client });
+      },
+      onFailure: (error) => {
+        this.#failure = error;
+      },
+    });
+  }
+
+  #direct(crews: Crews): Director {
+    const { seed, faults, address, pid, setClock, hostileFrame } = this.#options;
+    const random = seeded(seed ^ 0x5eed);
+    const ground = {
+      random,
+      address,
+      pid,
+      setClock: setClock === null ? null : (seconds: number) => void this.#setClock(setClock, seconds),
+      hostileFrame,
+      strikeClient: (fault: "cut" | "kill" | "sleep") => crews.strike(fault, random.next()),
+      restart: () => this.#restart(),
+      complain: (what: string) => this.#complain("wrong-reply", what),
+    };
+    return new Director(ground, faults, this.#now, ({ fault, start, end }) =>
+      this.#noteFault({ fault, start, end, client: -1 }),
+    );
+  }
+
+  #noteFault(note: FaultNote): void {
+    this.#notes.push(note);
+    this.#recorder.note({ kind: "fault", note });
+  }
+
+  /** The clock counts as set when the daemon says so: some programs take the time from elsewhere. */
+  async #setClock(set: (seconds: number) => void, seconds: number): Promise<void> {
+    const before = await this.#daemonTime();
+    const start = this.#now();
+    set(seconds);
+    await pause(1_500);
+    const after = await this.#daemonTime();
+    if (before === null || after === null || Math.abs(after - before) < 4) return;
+    this.#director?.count("clock");
+    this.#noteFault({ fault: "clock", start, end: this.#now(), client: -1 });
+  }
+
+  async #daemonTime(): Promise<number | null> {
+    const caller = new Caller(this.#options.address(), this.#options.timeout);
+    const frame = await caller.exchange(encodeFrame({ params: [], id: 1, method: Buffer.from("now") }));
+    caller.close();
+    // The result is the last item of the reply, an integer of four bytes.
+    return frame === null || frame.length < 5 ? null : Buffer.from(frame).readUInt32BE(frame.length - 4);
+  }
+
+  /** Nothing else is under way while the daemon is ended and started again. */
+  async #restart(): Promise<void> {
+    const { durable, restart, address } = this.#options;
+    const held = this.#crews?.hold();
+    const start = this.#now();
+    await restart();
+    await held;
+    this.#recorder.note({ kind: "restart", restart: { start, end: this.#now(), durable } });
+    this.#noteFault({ fault: "restart", start, end: this.#now(), client: -1 });
+    if (!durable) await this.#setSpecs();
+    this.#crews?.release(address(), !durable);
+  }
+
+  /** Takes away what an earlier run left, and sets the work specs. */
+  async #prepare(): Promise<void> {
+    const caller = new Caller(this.#options.address(), this.#options.timeout);
+    const methods = [
+      ...SPECS.map(({ spec }) => ({ method: "del_work_spec", params: [spec] })),
+      { method: "delete_namespace", params: [LOCKS] },
+    ];
+    for (const [id, { method, params }] of methods.entries()) {
+      await caller.exchange(encodeFrame({ params, id: id + 1, method: Buffer.from(method) }));
+    }
+    caller.close();
+    await this.#setSpecs();
+  }
+
+  async #setSpecs(): Promise<void> {
+    const caller = new Caller(this.#options.address(), this.#options.timeout);
+    for (const request of SPECS) await this.#call(caller, request);
+    caller.close();
+  }
+
+  async #call(caller: Caller, request: Request): Promise<Answer> {
+    const start = this.#now();
+    this.#ownSince = start;
+    const answer = await caller.call(request);
+    this.#ownSince = null;
+    this.#recorder.note({
+      kind: "call",
+      call: { client: this.#options.clients, start, end: this.#now(), request, answer },
+    });
+    return answer;
+  }
+
+  async #takeStock(keys: readonly (readonly [string, readonly string[]])[]): Promise<void> {
+    await pause((LONGEST + 0.2) * 1_000);
+    const caller = new Caller(this.#options.address(), this.#options.timeout);
+    const stock = new StockTaking(keys, true);
+    for (let request = stock.next(); request !== null && !this.#options.signal.aborted; request = stock.next()) {
+      const answer = await this.#call(caller, request);
+      if (answer.is === "none") break;
+      const gone = answer.is === "keys" || answer.is === "work" ? answer.keys : [];
+      stock.answered(request, gone);
+    }
+    caller.close();
+  }
+
+  #mark(): void {
+    const time = this.#ownSince === null ? this.#now() : this.#ownSince - 1;
+    this.#recorder.note({ kind: "mark", time: Math.max(0, time) });
+  }
+
+  #lookAtMemory(): void {
+    const pid = this.#options.pid();
+    const bytes = pid === undefined ? null : residentBytes(pid);
+    if (bytes !== null) this.#memory.push(bytes / 2 ** 20);
+  }
+
+  #lookAtProcess(): void {
+    const ended = this.#options.crash();
+    if (ended !== undefined) this.#complain("daemon-died", ended);
+    // A new process begins anew.
+    const isOne = (this.#director?.struck.get("restart") ?? 0) === 0;
+    if (isOne && isGrowing(this.#memory)) {
+      this.#complain(
+        "memory-grows",
+        `the daemon's memory grew: ${this.#memory.map((mib) => mib.toFixed(0)).join(" ")} MiB`,
+      );
+    }
+  }
+
+  #complain(kind: ViolationKind, what: string): void {
+    const violation: Violation = { kind, what, subject: "", time: this.#now(), call: null, own: [], around: [] };
+    this.#findings.add(violation);
+  }
+
+  #result(): StressResult {
+    const { name: target, seed, clients, again, leastCalls } = this.#options;
+    const { counts } = this.#checker;
+    const faults = this.#director?.struck ?? new Map<FaultName, number>();
+    const missed = [...faults].filter(([, count]) => count === 0).map(([name]) => name);
+    const { latencies } = this.#recorder;
+    const reason =
+      counts.answered < leastCalls
+        ? `only ${counts.answered} calls were answered, and ${leastCalls} are needed`
+        : missed.length > 0
+          ? `never struck: ${missed.join(", ")}`
+          : null;
+    return {
+      verdict: this.#isFound() ? "invalid" : reason === null ? "valid" : "not measured",
+      reason: this.#isFound() ? null : reason,
+      target,
+      seed,
+      clients,
+      startedAt: this.#startedAt,
+      seconds: this.#now() / SECOND,
+      counts,
+      violations: this.#findings.violations,
+      kinds: this.#findings.kinds,
+      allowed: this.#findings.allowed,
+      faults,
+      notes: this.#notes,
+      latency: { half: latencies.quantile(0.5), most: latencies.quantile(0.99), longest: latencies.longest },
+      memory: this.#memory,
+      again,
+    };
+  }
+}
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
