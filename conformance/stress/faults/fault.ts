@@ -24,6 +24,8 @@ export type Ground = {
   /** Lets a fault befall one of the clients. */
   readonly strikeClient: (fault: "cut" | "kill" | "sleep") => void;
   readonly restart: () => Promise<void>;
+  /** Changes whenever the daemon is about to end, and when it has started again. */
+  readonly life: () => number;
   /** Seconds that the daemon's clock is off from now on; null where nobody can set it. */
   readonly setClock: ((seconds: number) => void) | null;
   /** Sees what the daemon must not do, as a violation. */

@@ -83,6 +83,7 @@ class Run {
   #crews: Crews | null = null;
   #director: Director | null = null;
   #failure: Error | null = null;
+  #life = 0;
   /** The start of a call of the tool itself that is under way. */
   #ownSince: number | null = null;
 
@@ -108,14 +109,18 @@ class Run {
     await director.end();
     const keys = await crews.end();
     clearInterval(timer);
-    if (!this.#isFound() && this.#options.crash() === undefined && !this.#options.signal.aborted)
-      await this.#takeStock(keys);
+    if (this.#isWorthStock()) await this.#takeStock(keys);
     this.#mark();
     this.#checker.finish();
     await this.#file?.close();
     this.#lookAtProcess();
     if (this.#failure !== null) throw this.#failure;
     return this.#result();
+  }
+
+  #isWorthStock(): boolean {
+    const { crash, signal, leastCalls } = this.#options;
+    return !this.#isFound() && crash() === undefined && !signal.aborted && this.#checker.counts.answered >= leastCalls;
   }
 
   #isFound(): boolean {
@@ -179,6 +184,7 @@ class Run {
       hostileFrame,
       strikeClient: (fault: "cut" | "kill" | "sleep") => crews.strike(fault, random.next()),
       restart: () => this.#restart(),
+      life: () => this.#life,
       complain: (what: string) => this.#complain("wrong-reply", what),
     };
     return new Director(ground, faults, this.#now, ({ fault, start, end }) =>
@@ -216,7 +222,9 @@ class Run {
     const { durable, restart, address } = this.#options;
     const held = this.#crews?.hold();
     const start = this.#now();
+    this.#life++;
     await restart();
+    this.#life++;
     await held;
     this.#recorder.note({ kind: "restart", restart: { start, end: this.#now(), durable } });
     this.#noteFault({ fault: "restart", start, end: this.#now(), client: -1 });

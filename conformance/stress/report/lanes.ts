@@ -1,0 +1,97 @@
+// The calls around a violation as a timeline: one lane a client, time from left to right, the moment that shows it marked.
+import { html, type Markup } from "../../report/html/markup.ts";
+import type { Violation } from "../checker/violation.ts";
+import type { Call, FaultNote } from "../history/call.ts";
+import { describeCall, seconds } from "./describe-call.ts";
+
+const LABEL = 62;
+const WIDTH = 1_000;
+const ROW = 18;
+const BAR = 10;
+const AXIS = 20;
+const MOST_LANES = 24;
+/** A call is drawn at least so wide. */
+const LEAST = 2;
+/** Time before the first call that matters and after the last, as a share of what is shown. */
+const MARGIN = 0.04;
+/** The most that is shown of the time before, in microseconds: calls would be too small. */
+const LONGEST = 2_000_000;
+
+/** The timeline; nothing where no call was under way. */
+export function lanes({ call, own, around, time }: Violation, notes: readonly FaultNote[]): Markup {
+  const all = [...new Set([...around, ...own, ...(call === null ? [] : [call])])];
+  if (all.length === 0) return html``;
+  const { from, to } = windowOf(call, own, all, time);
+  const shown = all.filter((each) => each.end >= from && each.start <= to);
+  const clients = clientsOf([...(call === null ? [] : [call]), ...own], shown);
+  const x = (at: number) => LABEL + (Math.min(Math.max(at, from), to) - from) * ((WIDTH - LABEL) / (to - from));
+  const height = AXIS + clients.length * ROW;
+  return html`<div class="lanes" tabindex="0" role="group" aria-label="Timeline of ${clients.length} clients from ${seconds(from)} to ${seconds(to)} s">
+<svg width="100%" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Calls of each client">
+${struck(notes, from, to, x, height)}
+${clients.map((client, row) => html`<text x="4" y="${AXIS + row * ROW + 12}">c${client}</text><line class="row" x1="${LABEL}" x2="${WIDTH}" y1="${AXIS + row * ROW + 14}" y2="${AXIS + row * ROW + 14}"/>`)}
+${shown.filter(({ client }) => clients.includes(client)).map((each) => bar(each, x, AXIS + clients.indexOf(each.client) * ROW + 3, classOf(each, call, own)))}
+<line class="moment" x1="${round(x(time))}" x2="${round(x(time))}" y1="0" y2="${height}"/>
+<text x="${LABEL}" y="12">${seconds(from)} s</text><text x="${WIDTH - 4}" y="12" text-anchor="end">${seconds(to)} s</text>
+</svg></div>
+`;
+}
+
+/** The key to the colours. */
+export function laneKey(): Markup {
+  const entry = (name: string, word: string) =>
+    html`<li><svg width="14" height="10" aria-hidden="true"><rect class="${name}" width="14" height="10"/></svg> ${word}</li>`;
+  return html`<ul class="key">
+${entry("call shows", "the call that shows it")}${entry("call own", "on the same unit")}${entry("call work", "work handed out")}${entry("call", "others")}${entry("call lost", "without an answer")}${entry("struck", "a fault")}
+</ul>
+`;
+}
+
+/** Those that have to do with it first, then others, as many as fit. */
+function clientsOf(involved: readonly Call[], shown: readonly Call[]): number[] {
+  const byNumber = (calls: readonly Call[]) => [...new Set(calls.map(({ client }) => client))].sort((a, b) => a - b);
+  return [...new Set([...byNumber(involved), ...byNumber(shown)])].slice(0, MOST_LANES);
+}
+
+function windowOf(
+  call: Call | null,
+  own: readonly Call[],
+  all: readonly Call[],
+  time: number,
+): { from: number; to: number } {
+  const first = Math.min(time, call?.start ?? time, ...own.map(({ start }) => start));
+  const from = Math.max(first, time - LONGEST);
+  const to = Math.min(Math.max(time, ...all.map(({ end }) => end)), time + (time - from) * 0.3 + 5_000);
+  const margin = Math.max(500, (to - from) * MARGIN);
+  return { from: Math.max(0, from - margin), to: to + margin };
+}
+
+function classOf(each: Call, call: Call | null, own: readonly Call[]): string {
+  if (each === call) return "call shows";
+  const mine = own.includes(each) ? " own" : "";
+  if (each.answer.is === "none") return `call lost${mine}`;
+  return each.answer.is === "work" && each.answer.keys.length > 0 ? `call work${mine}` : `call${mine}`;
+}
+
+function bar(call: Call, x: (at: number) => number, y: number, name: string): Markup {
+  const left = x(call.start);
+  const width = Math.max(LEAST, x(call.end) - left);
+  return html`<rect class="${name}" x="${round(left)}" y="${y}" width="${round(width)}" height="${BAR}" rx="2"><title>${describeCall(call)}</title></rect>`;
+}
+
+function struck(
+  notes: readonly FaultNote[],
+  from: number,
+  to: number,
+  x: (at: number) => number,
+  height: number,
+): Markup {
+  const shown = notes.filter((note) => note.end >= from && note.start <= to);
+  return html`${shown.map((note) => {
+    const left = x(note.start);
+    const width = Math.max(LEAST, x(note.end) - left);
+    return html`<rect class="struck" x="${round(left)}" y="0" width="${round(width)}" height="${height}"><title>${note.fault}</title></rect>`;
+  })}`;
+}
+
+const round = (value: number) => Math.round(value * 10) / 10;

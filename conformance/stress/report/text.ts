@@ -1,0 +1,65 @@
+// A stress run for people: what was done, what struck, and each violation with its clause and its own short history.
+import type { Paint } from "../../report/style.ts";
+import type { Violation } from "../checker/violation.ts";
+import { clauseOf, KINDS } from "../kinds.ts";
+import type { StressResult } from "../live/result.ts";
+import { describeCall } from "./describe-call.ts";
+
+/** Violations that are told of, each of another kind. */
+const TOLD = 5;
+
+export function textReport(result: StressResult, paint: Paint): string {
+  const { counts, violations, kinds, allowed, faults, latency, memory } = result;
+  const lines = [
+    `${result.target}, seed ${result.seed}, ${result.clients} clients, ${result.seconds.toFixed(1)} s`,
+    `${number(counts.answered)} calls answered (${number(counts.answered / Math.max(result.seconds, 0.001))}/s), ${number(counts.lost)} without an answer, ${number(counts.handedOut)} units handed out${counts.restarts === 0 ? "" : `, ${counts.restarts} restarts`}`,
+  ];
+  if (latency !== null && counts.answered > 0) {
+    lines.push(
+      `answers within ${millis(latency.half)} (half), ${millis(latency.most)} (99 %), ${millis(latency.longest)} (all)`,
+    );
+  }
+  if (faults.size > 0) lines.push(`faults: ${[...faults].map(([name, count]) => `${name} ${count}`).join(", ")}`);
+  if (memory.length > 0)
+    lines.push(`memory ${Math.min(...memory).toFixed(0)} to ${Math.max(...memory).toFixed(0)} MiB`);
+  if (allowed.size > 0) lines.push(`allowed: ${[...allowed].map(([kind, count]) => `${kind} ${count}`).join(", ")}`);
+  const firsts = violations.filter(({ kind }, i) => violations.findIndex((each) => each.kind === kind) === i);
+  for (const violation of firsts.slice(0, TOLD)) lines.push("", ...violationLines(violation, paint));
+  if (kinds.size > 0)
+    lines.push("", `violations: ${[...kinds].map(([kind, count]) => `${kind} ${number(count)}`).join(", ")}`);
+  lines.push(verdictLine(result, paint));
+  if (result.verdict === "invalid") lines.push(`again: ${result.again}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function violationLines({ kind, what, subject, call, own }: Violation, paint: Paint): string[] {
+  const clause = clauseOf(kind);
+  return [
+    paint("red", `${kind}: ${what}`),
+    ...(clause === null ? [] : [`  ${clause.id}: ${clause.sentence}`]),
+    ...(own.length === 0 ? [] : [`  the last calls on ${subject}:`, ...own.map((each) => `    ${describeCall(each)}`)]),
+    ...(call === null || own.includes(call) ? [] : ["  the call that shows it:", `    ${describeCall(call)}`]),
+  ];
+}
+
+function verdictLine({ verdict, reason, violations, kinds }: StressResult, paint: Paint): string {
+  switch (verdict) {
+    case "valid":
+      return paint("green", "valid");
+    case "invalid": {
+      const count = [...kinds.values()].reduce((sum, each) => sum + each, 0);
+      const [first] = violations;
+      return paint(
+        "red",
+        `invalid: ${number(count)} violations, the first: ${first === undefined ? "" : KINDS[first.kind].title}`,
+      );
+    }
+    case "not measured":
+      return paint("yellow", `not measured: ${reason ?? ""}`);
+    default:
+      return verdict satisfies never;
+  }
+}
+
+const number = (value: number) => Math.round(value).toLocaleString("en");
+const millis = (microseconds: number) => `${(microseconds / 1_000).toFixed(1)} ms`;
