@@ -4,23 +4,21 @@ import { relative } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
-export const README = fileURLToPath(new URL("../README.md", import.meta.url));
+/** A page that a command writes whole. */
+export const page = (name) => fileURLToPath(new URL(`../conformance/docs/${name}`, import.meta.url));
 
 /**
  * Brings files up to date, or with --check tells which are not.
  * @param {string} command the one that writes them, for who finds them stale
- * @param {readonly { file: string, update: (text: string) => string }[]} files `update` gets what is there
+ * @param {readonly { file: string, text: string }[]} files what each must be
  * @returns {boolean} whether nothing is stale now
  */
 export function bringUpToDate(command, files) {
   const isCheck = process.argv.includes("--check");
-  const stale = files
-    .map(({ file, update }) => ({ file, before: existsSync(file) ? readFileSync(file, "utf8") : "", update }))
-    .map(({ file, before, update }) => ({ file, before, after: update(before) }))
-    .filter(({ before, after }) => before !== after);
-  for (const { file, after } of stale) {
+  const stale = files.filter(({ file, text }) => !existsSync(file) || readFileSync(file, "utf8") !== text);
+  for (const { file, text } of stale) {
     if (isCheck) console.error(`${relative("", file)} is stale: run \`${command}\``);
-    else writeFileSync(file, after);
+    else writeFileSync(file, text);
   }
   return stale.length === 0 || !isCheck;
 }

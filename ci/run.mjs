@@ -91,7 +91,7 @@ part("gate", "sh", ["ci/gate.sh"], () => suiteCounts(join(scratch, "gate", "gold
 part("action", "node", ["ci/action.mjs"]);
 part("packed", "node", ["ci/packed.mjs"]);
 part("coverage", "node", ["dist/conformance/main.js", "coverage"]);
-part("mutants", "node", ["ci/mutants.mjs", "--check"]);
+part("self-test", "node", ["ci/self-test.mjs", "--check"]);
 python("cpython", ["--tests", "all"]);
 python("server", ["--tests", "server", "--test-clock"], ["-test-clock"]);
 // Another client than the pinned one, where somebody has it: a source tree, a wheel, a source archive or the URL of one.

@@ -6,6 +6,7 @@ import { readConfigFile } from "./config-file.ts";
 import { eventLog, type LogStream } from "./event-log.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import type { LogFormat } from "./log.ts";
+import { mostOfHeap } from "./machine-memory.ts";
 import { type Address, createServer, DEFAULT_ADDRESS } from "./server.ts";
 import { createTestClock, followLines } from "./test-clock.ts";
 
@@ -24,6 +25,9 @@ Flags may start with one dash or two.
   -max-items N           most CBOR items in a request (default ${DEFAULT_LIMITS.maxItems})
   -max-reply-bytes N     largest reply (default ${DEFAULT_LIMITS.maxReplyBytes})
   -max-buffered-bytes N  reply bytes waiting for a client before it is read no more (default ${DEFAULT_LIMITS.maxBufferedBytes})
+  -max-memory N          bytes of what clients make it hold, stored or on its way, also as 500M or 2G (default: half of what
+                         the machine or its cgroup has, at most half of V8's heap; here ${DEFAULT_LIMITS.maxMemory}).
+                         Beyond it calls that would store more are refused, and connections that hold most are closed
   -max-connections N     clients at once (default ${DEFAULT_LIMITS.maxConnections})
   -max-connections-per-address N
                          clients at once from one address (default: three quarters of all)
@@ -84,6 +88,13 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
     if (around.stop.aborted) return 0;
     if (error instanceof FlagError || error instanceof ConfigError) return fail(2, error.message);
     throw error;
+  }
+  const heap = mostOfHeap();
+  if ((flags.limits.maxMemory ?? 0) > heap) {
+    around.stderr.write(
+      `coordinated: warning: -max-memory is ${heap}, since V8's heap holds no more; NODE_OPTIONS=--max-old-space-size=N makes it larger\n`,
+    );
+    flags.limits.maxMemory = heap;
   }
   const events = eventLog(around.stderr, flags.logFormat, () => Date.now());
   const clock = flags.testClock ? createTestClock(Date.now() / 1000) : undefined;
@@ -162,6 +173,7 @@ function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
       ...positive(values, "max-items", "maxItems"),
       ...positive(values, "max-reply-bytes", "maxReplyBytes"),
       ...positive(values, "max-buffered-bytes", "maxBufferedBytes"),
+      ...memory(values["max-memory"]),
       ...positive(values, "max-connections", "maxConnections"),
       ...positive(values, "max-connections-per-address", "maxConnectionsPerAddress"),
     },
@@ -182,6 +194,7 @@ function parse(argv: readonly string[]) {
       "max-items": { type: "string" },
       "max-reply-bytes": { type: "string" },
       "max-buffered-bytes": { type: "string" },
+      "max-memory": { type: "string" },
       "max-connections": { type: "string" },
       "max-connections-per-address": { type: "string" },
       "test-clock": { type: "boolean" },
@@ -212,6 +225,18 @@ function positive(values: Record<string, unknown>, flag: string, limit: keyof Li
     throw new FlagError(`-${flag} must be a positive number, not '${text}'`);
   }
   return { [limit]: value };
+}
+
+const UNITS: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
+
+function memory(text: string | undefined): Partial<Limits> {
+  if (text === undefined) return {};
+  const [, digits = "", unit = ""] = /^(\d+)([KMG]?)$/.exec(text) ?? [];
+  const value = Number(digits) * (UNITS[unit] ?? 0);
+  if (digits === "" || !Number.isSafeInteger(value) || value < 1) {
+    throw new FlagError(`-max-memory must be a number of bytes, K, M or G, not '${text}'`);
+  }
+  return { maxMemory: value };
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

@@ -32,8 +32,11 @@ function connected(limits: Partial<Limits> = {}) {
     dispatcher: new Dispatcher(daemon, new Decoders(all.maxItems), answered, onFault),
     limits: all,
     turns: new Turns(),
-    writers: new ReplyWriters(all.maxReplyBytes),
+    writers: new ReplyWriters(all.maxReplyBytes, daemon.queue.memory),
+    memory: daemon.queue.memory,
     onRejected: (reason) => rejections.push(reason),
+    onClosed: (reason) => rejections.push(reason),
+    onPressure: () => {},
   });
   return { client, server, connection, methods, rejections };
 }

@@ -1,6 +1,7 @@
 // One client: bytes in, frames, replies out in the order of the requests, with backpressure. Knows streams, not sockets.
 import type { Buffer } from "node:buffer";
 import type { Hold } from "./domain/hold.ts";
+import { type Memory, OutOfMemory } from "./domain/memory.ts";
 import type { Limits } from "./limits.ts";
 import type { Dispatcher } from "./rpc/dispatch.ts";
 import type { ReplyWriters } from "./rpc/reply-writers.ts";
@@ -30,8 +31,13 @@ export type ConnectionOptions = {
   limits: Limits;
   turns: Pick<Turns, "take" | "later">;
   writers: ReplyWriters;
+  memory: Memory;
+  /** Told where more is held than may be. */
+  onPressure: () => void;
   /** Told why, where a client sent what is no request; the connection is closed then. */
   onRejected: (reason: string) => void;
+  /** Told why, where it is closed for what it holds or for how long. */
+  onClosed: (reason: string) => void;
 };
 
 /** Frames that are answered between two looks at the time. */
@@ -57,6 +63,7 @@ export class Connection implements Worker {
   /** No further message is answered. */
   #isClosing = false;
   #onSent: (() => void) | null = null;
+  #held = 0;
 
   /** @param stream closed when the client ends its side, or sends what is no request */
   constructor(stream: ClientStream, options: ConnectionOptions) {
@@ -81,9 +88,24 @@ export class Connection implements Worker {
     if (this.#steps === null) this.#tellWhenSent();
   }
 
+  /** Bytes of unfinished messages and of replies that nobody has taken. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** Closes it at once, for what it holds or for how long. A message under way is carried out to its end all the same. */
+  close(reason: string): void {
+    if (this.#stream.destroyed) return;
+    this.#options.onClosed(reason);
+    this.#stream.destroy();
+    this.#onClose();
+  }
+
   work(until: number): boolean {
     try {
-      return this.#answerFrames(until);
+      const isMore = this.#answerFrames(until);
+      this.#countHeld();
+      return isMore;
     } catch (error) {
       // Whatever a client sent, it ends no more than its own connection.
       this.#reject(error);
@@ -103,6 +125,7 @@ export class Connection implements Worker {
   }
 
   #onDrain(): void {
+    this.#countHeld();
     if (!this.#waitsForDrain) return;
     this.#waitsForDrain = false;
     this.#options.turns.take(this);
@@ -116,6 +139,17 @@ export class Connection implements Worker {
   /** A message under way is carried out to its end all the same. */
   #onClose(): void {
     this.#isClosing = true;
+    if (this.#steps === null) this.#splitter.release();
+    this.#countHeld();
+  }
+
+  #countHeld(): void {
+    const held = this.#splitter.capacity + (this.#stream.destroyed ? 0 : this.#stream.writableLength);
+    if (held === this.#held) return;
+    const { memory, onPressure } = this.#options;
+    memory.passing += held - this.#held;
+    this.#held = held;
+    if (memory.isExceeded) onPressure();
   }
 
   /** @returns whether there is more to do at once */
@@ -159,6 +193,7 @@ export class Connection implements Worker {
       if (done === true) {
         this.#steps = null;
         this.#replyStart = null;
+        if (this.#stream.destroyed) this.#splitter.release();
         if (this.#onSent !== null) this.#tellWhenSent();
         return true;
       }
@@ -217,8 +252,14 @@ export class Connection implements Worker {
     this.#steps = null;
     if (this.#replyStart !== null) this.#writer?.rewind(this.#replyStart);
     this.#replyStart = null;
-    this.#options.onRejected(error instanceof WireError ? error.message : `fault of the daemon: ${describe(error)}`);
+    this.#options.onRejected(
+      error instanceof WireError || error instanceof OutOfMemory
+        ? error.message
+        : `fault of the daemon: ${describe(error)}`,
+    );
     this.#finish();
+    this.#splitter.release();
+    this.#countHeld();
   }
 
   #finish(): void {

@@ -1,4 +1,5 @@
 // Every limit of the daemon, by name.
+import { defaultMaxMemory } from "./machine-memory.ts";
 
 export type Limits = {
   /** The largest message in bytes; a larger one closes its connection. */
@@ -7,6 +8,8 @@ export type Limits = {
   maxItems: number;
   /** The largest reply in bytes; in place of a larger one goes an error reply. */
   maxReplyBytes: number;
+  /** Bytes of what clients make the daemon hold: what is stored, messages that are not complete, replies that nobody takes. */
+  maxMemory: number;
   /** Connections at once; a further one is closed at once. */
   maxConnections: number;
   /** Connections at once from one remote address. Clients elsewhere get in though one host opens all that it can. */
@@ -33,6 +36,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxFrameBytes: 64 * 1024 * 1024,
   maxItems: 8_000_000,
   maxReplyBytes: 256 * 1024 * 1024,
+  maxMemory: defaultMaxMemory(),
   maxConnections: 10_000,
   maxConnectionsPerAddress: 7_500,
   maxBufferedBytes: 64 * 1024,

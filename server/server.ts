@@ -3,12 +3,14 @@ import type { Config } from "./config.ts";
 import { Connection } from "./connection.ts";
 import { createDaemon } from "./daemon.ts";
 import type { Clock, Random } from "./domain/clock.ts";
+import { Memory } from "./domain/memory.ts";
 import { CallLog } from "./http/call-log.ts";
 import type { StatusServer } from "./http/status-server.ts";
 import { type Limits, limitsWith } from "./limits.ts";
 import { type Bound, listen } from "./listen.ts";
 import { createListener } from "./listener.ts";
 import type { Log } from "./log.ts";
+import { relieve } from "./pressure.ts";
 import { Decoders } from "./rpc/decoders.ts";
 import { type Answered, Dispatcher } from "./rpc/dispatch.ts";
 import { ReplyWriters } from "./rpc/reply-writers.ts";
@@ -57,10 +59,16 @@ const SYSTEM_CLOCK: Clock = { now: () => Date.now() / 1000 };
 export function createServer(options: ServerOptions = {}): Server {
   const { clock = SYSTEM_CLOCK, random = Math.random, config = null, log = () => {} } = options;
   const limits = limitsWith(options.limits);
-  const daemon = createDaemon({ clock, random, config });
-  const turns = new Turns();
+  const memory = new Memory(limits.maxMemory);
+  const daemon = createDaemon({ clock, random, config, memory });
   const decoders = new Decoders(limits.maxItems);
-  const writers = new ReplyWriters(limits.maxReplyBytes);
+  const shared = {
+    limits,
+    memory,
+    turns: new Turns(),
+    writers: new ReplyWriters(limits.maxReplyBytes, memory),
+    onPressure: () => relieve(memory, connections.values()),
+  };
   const calls = options.http === undefined ? null : new CallLog(clock);
   const fault = (connection: number, error: unknown) =>
     log({ event: "fault", connection, error: error instanceof Error ? String(error.stack) : String(error) });
@@ -70,7 +78,12 @@ export function createServer(options: ServerOptions = {}): Server {
       calls?.recordRejected();
       log({ event: "rejected", connection, from, reason });
     };
-    return new Connection(socket, { dispatcher, limits, turns, writers, onRejected: rejected });
+    return new Connection(socket, {
+      ...shared,
+      dispatcher,
+      onRejected: rejected,
+      onClosed: (reason) => log({ event: "closed", connection, from, reason }),
+    });
   });
   let address: Address | null = null;
   let bound: Bound | null = null;

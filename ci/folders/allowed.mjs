@@ -7,6 +7,7 @@ export const COMMON = [
   "conformance/package-files.ts",
   "server/limits.ts",
   "server/listen.ts",
+  "server/machine-memory.ts",
 ];
 
 const knowsBytes = ["conformance/cbor", "conformance/protocol"];
@@ -28,6 +29,7 @@ export const ALLOWED = {
   "conformance/run": [...judges, "conformance/client"],
   "conformance/traffic": [...judges, "conformance/client"],
   "conformance/peers": plays,
+  "conformance/shadow": [...plays, "conformance/traffic", "conformance/peers"],
   "conformance/python": ["conformance/client", "conformance/run"],
   "conformance/explore": [...plays, "conformance/peers"],
   "conformance/record": [...plays, "conformance/traffic", "conformance/python"],
@@ -38,6 +40,7 @@ export const ALLOWED = {
   "conformance/cli": [
     ...plays,
     "conformance/traffic",
+    "conformance/shadow",
     "conformance/peers",
     "conformance/python",
     "conformance/explore",

@@ -9,8 +9,8 @@ import { listTable } from "./options/list.ts";
 import { pythonTable } from "./options/python.ts";
 import { recordTable } from "./options/record.ts";
 import { runTable } from "./options/run.ts";
+import { shadowTable } from "./options/shadow.ts";
 import { showTable } from "./options/show.ts";
-import { stressTable } from "./options/stress.ts";
 
 const run = async () => (await import("./run.ts")).run;
 
@@ -26,7 +26,7 @@ export const COMMANDS: readonly Command[] = [
   command(pythonTable, async () => (await import("./python.ts")).python),
   command(benchTable, async () => (await import("./bench.ts")).bench),
   command(exploreTable, async () => (await import("./explore.ts")).explore),
-  command(stressTable, async () => (await import("./stress.ts")).stress),
+  command(shadowTable, async () => (await import("./shadow.ts")).shadow),
   command(completionTable, async () => {
     const { completionOf } = await import("./completion.ts");
     return completionOf(COMMANDS.map(({ table }) => table));

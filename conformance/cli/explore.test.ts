@@ -42,7 +42,7 @@ describe("explore", () => {
     const out = `${dirSync({ unsafeCleanup: true }).name}/new/candidate.yaml`;
     const { code, stdout } = await run("--seed", "1", "--runs", "99", "--out", out, await start(), await start(9999));
     expect(stdout).toContain("a difference (--seed 1 --path ");
-    expect(readFileSync(out, "utf8")).toContain("explore seed 1 path ");
+    expect(readFileSync(out, "utf8")).toContain('client: "explore, seed 1, path ');
     expect(code).toBe(1);
   });
 

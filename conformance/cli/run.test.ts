@@ -232,6 +232,20 @@ describe("exit codes of run", () => {
     expect(JSON.parse(readFileSync(report, "utf8"))).toMatchObject({ exitCode: 0 });
   });
 
+  it("tells the totals where every report goes to a file", async () => {
+    const { stdout } = await run(["--replies", await replies("1"), "--report", `json=${path("only.json")}`]);
+    expect(stdout).toMatch(/2 passed, 0 failed, 0 skipped\n$/);
+  });
+
+  it("binds the exit code to a tier, leaves out what is not offered, and judges wording apart", async () => {
+    const file = await replies("2");
+    expect((await run(["--replies", file, "--require", "edge"])).code).toBe(1);
+    const { code, stdout } = await run(["--replies", file, "--without", "locks,delay", "--report", "json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ without: ["locks", "delay"], errors: "exact", require: null });
+    expect(await run(["--replies", file, "--without", "none"])).toMatchObject({ code: 2 });
+  });
+
   it("3: a target that does not start; every case is told as not run", async () => {
     const report = path("unstarted.json");
     const { code, stdout } = await run([

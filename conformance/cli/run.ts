@@ -10,6 +10,8 @@ import { GOLDENS, KILL_MATRIX } from "../package-files.ts";
 import { withListsInOrder } from "../peers/listed-order.ts";
 import { withoutTracebacks } from "../peers/tracebacks.ts";
 import { readFates } from "../proof/mutants/fate.ts";
+import type { Feature } from "../protocol/clauses.ts";
+import { demandOf } from "../protocol/demand.ts";
 import { prepareFile, prepareReports, printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
 import type { Player } from "../run/player.ts";
@@ -34,9 +36,14 @@ export const run: Action<typeof runTable> = async (line, around) => {
   const found = findGoldens(values.goldens ?? GOLDENS);
   const selection = selectCases(found, values.cases, values.skip, (file) => traitsOf(readGolden(file)));
   const progress = createProgress(around.stderr, selection.run.length);
+  const { without = [], errors, require } = values;
+  const [offered, absent] = splitBy(selection.run.map(read), (golden) => isOffered(golden, without));
   const options = {
-    goldens: selection.run.map(read),
-    skipped: selection.skip.map(read),
+    goldens: offered,
+    skipped: [...absent, ...selection.skip.map(read)],
+    without,
+    errors,
+    require,
     sanity: found.filter(({ id }) => id === SANITY_CASE).map(read)[0],
     ids: found.map(({ id }) => id),
     compare,
@@ -76,6 +83,14 @@ export const run: Action<typeof runTable> = async (line, around) => {
   printReports(measured, { reports, verbose, goldens: () => found.map(read), kills }, again, around);
   return exitCodeOf(measured);
 };
+
+function isOffered({ requires }: Golden, without: readonly Feature[]): boolean {
+  return !demandOf(requires).features.some((feature) => without.includes(feature));
+}
+
+function splitBy<Each>(all: readonly Each[], isFirst: (each: Each) => boolean): [Each[], Each[]] {
+  return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
+}
 
 /** A player whose replies are seen without what the expect file says is not compared. */
 function seenAs({ cutsTracebacks, lists }: ExpectFile, player: Player): Player {

@@ -15,6 +15,7 @@ export type ItemDifference = {
   kind: DifferenceKind;
   expected: string;
   got: string;
+  note?: string | undefined;
   item: Item | undefined;
 };
 

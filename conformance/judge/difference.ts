@@ -36,6 +36,8 @@ export type Difference = {
   /** In notation. */
   readonly expected: string;
   readonly got: string;
+  /** The same in other words, for people: `asked 1 s, got 901 s`. */
+  readonly note?: string | undefined;
   /** Offset in the frame that came, where it can be told. */
   readonly offset: number | undefined;
 };

@@ -6,6 +6,7 @@ import { describeReply } from "../golden/describe.ts";
 import type { ExchangeStep, Golden, GoldenReply, Mask } from "../golden/format.ts";
 import { compareMessages, type ItemDifference, type Message } from "./compare.ts";
 import type { CompareLevel, Difference, DifferenceKind } from "./difference.ts";
+import { type ErrorLevel, errorsCount } from "./failing-answers.ts";
 import { judgeMask, type Moment, maskedBytes } from "./mask.ts";
 
 /** What a daemon answered to one exchange step. */
@@ -30,8 +31,13 @@ export type Judgement = {
 /** Bytes of the golden's replies that were checked, and that masks left unchecked. */
 export type ByteCount = { readonly compared: number; readonly masked: number };
 
-/** Every difference of a case; steps that were not played are not judged. */
-export function judge(golden: Golden, played: readonly PlayedStep[], level: CompareLevel): Judgement {
+/** Every difference of a case that counts; steps that were not played are not judged. */
+export function judge(
+  golden: Golden,
+  played: readonly PlayedStep[],
+  level: CompareLevel,
+  errors: ErrorLevel = "exact",
+): Judgement {
   const names = new Map<string, Message>();
   const answers = byStep(played);
   const momentOf = (step: number) => answers.get(step);
@@ -43,7 +49,7 @@ export function judge(golden: Golden, played: readonly PlayedStep[], level: Comp
     for (const [i, reply] of step.replies.entries()) {
       const got = answer.replies[i];
       if (got === undefined) continue;
-      const found = judgeReply(reply, got, { level, names, asked: answer, momentOf });
+      const found = judgeReply(reply, got, { level, errors, names, asked: answer, momentOf });
       differences.push(...found.map((each) => ({ ...each, step: step.number, reply: i + 1 })));
       const masked = maskedIn(reply);
       bytes.masked += masked;
@@ -70,6 +76,7 @@ function judgeReply(
   got: Uint8Array,
   context: {
     readonly level: CompareLevel;
+    readonly errors: ErrorLevel;
     readonly names: Map<string, Message>;
     readonly asked: Moment;
     momentOf(step: number): Moment | undefined;
@@ -90,7 +97,9 @@ function judgeReply(
     if (mask === undefined) return undefined;
     return judgeMask(mask, path, { item: a, bytes: wanted.bytes }, { item: b, bytes: message.bytes }, context);
   });
-  return [...judgeWrapping(expected, came, level), ...found.map((each) => place(each, came))];
+  const all = [...judgeWrapping(expected, came, level), ...found.map((each) => place(each, came))];
+  const counts = errorsCount(context.errors, expected, came);
+  return all.filter(({ path }) => counts(path));
 }
 
 /** The message of a frame, or the whole frame where it wraps none. */
@@ -175,13 +184,14 @@ function maskedIn(reply: GoldenReply): number {
   return masked;
 }
 
-function place({ path, kind, expected, got, item }: ItemDifference, frame: Frame): Found {
+function place({ path, kind, expected, got, note, item }: ItemDifference, frame: Frame): Found {
   const start = innerOffset(frame);
   return {
     path: shorten(path),
     kind,
     expected,
     got,
+    ...(note === undefined ? {} : { note }),
     offset: item === undefined || start === undefined ? undefined : start + item.at,
   };
 }

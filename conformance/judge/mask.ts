@@ -86,8 +86,14 @@ function judgeTime(
   const latest = receivedAt + mask.offset + mask.within + CLOCK_STEP;
   // Whole seconds are rounded down.
   const fits = value >= (item.kind === "int" ? Math.floor(earliest) : earliest) && value <= latest;
-  return fits ? [] : differ("value", `a time from ${earliest.toFixed(3)} to ${latest.toFixed(3)}`);
+  if (fits) return [];
+  const note = Number.isFinite(value) ? `asked ${mask.offset} s, got ${roundly(value - sentAt)} s` : undefined;
+  const found = differ("value", `a time from ${earliest.toFixed(3)} to ${latest.toFixed(3)}`);
+  return found.map((each) => ({ ...each, note }));
 }
+
+/** Seconds as people say them. */
+const roundly = (seconds: number) => (Math.abs(seconds) < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds));
 
 function judgeAge(since: number, item: Item, context: MaskContext, differ: Differ): ItemDifference[] {
   // Its head depends on its size, so that only its type and the shortest head can be asked for.

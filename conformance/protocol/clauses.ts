@@ -19,6 +19,9 @@ export const FEATURES = [
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 
+/** What a daemon may lack. */
+export const OPTIONAL_FEATURES = FEATURES.filter((feature): feature is Exclude<Feature, "none"> => feature !== "none");
+
 /** The areas in the order of the document, most basic first. */
 export const AREAS = [
   "FRAME",
@@ -36,7 +39,7 @@ export const AREAS = [
   "CONF",
   "LIMIT",
 ] as const;
-export type Area = (typeof AREAS)[number];
+type Area = (typeof AREAS)[number];
 
 export type Clause = {
   /** `LOCK-3`; it never changes its meaning. */

@@ -38,7 +38,6 @@ function startedTarget(crash?: string): StartedTarget & { restarts: number; told
     restarts: 0,
     told,
     tell: (line: string) => void told.push(line),
-    pid: () => undefined,
     address: () => ({ host: "127.0.0.1", port: 6000 + target.restarts }),
     connect: () => Promise.reject(new Error("nobody connects")),
     crash: () => crash,

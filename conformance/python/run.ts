@@ -3,6 +3,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { formatAddress } from "../client/address.ts";
 import type { StartedTarget } from "../client/target.ts";
+import { packageVersion } from "../package-files.ts";
 import type { Problem, Result, Run } from "../run/result.ts";
 import { type Client, describeClient, type ImportedClient } from "./client.ts";
 import { describeInterpreter, type Interpreter } from "./interpreter.ts";
@@ -96,9 +97,12 @@ export function unmeasuredRun(
   return finished({ results, problems, target, startedAt: new Date().toISOString() }, Date.now());
 }
 
-function finished(run: Omit<Run, "compare" | "peer" | "milliseconds">, started: number): Run {
-  return { ...run, compare: "python", peer: undefined, milliseconds: Date.now() - started };
+function finished(run: Omit<Run, keyof typeof FACTS | "tool" | "milliseconds">, started: number): Run {
+  const tool = `coordinate-conformance ${packageVersion()}`;
+  return { ...run, ...FACTS, tool, milliseconds: Date.now() - started };
 }
+
+const FACTS = { compare: "python", peer: undefined, without: [], errors: "exact", require: undefined } as const;
 
 function notRun(suite: TestSuite, reason: string): Result {
   return pythonResult({ case: suite.name, title: suite.summary, outcome: "not-run", reason });

@@ -4,12 +4,13 @@ import type { Printer } from "./printer.ts";
 import { brokenSentences } from "./sentences.ts";
 
 export const json: Printer = (run) => {
-  const { results, problems, peer, ...facts } = run;
+  const { results, problems, peer, require, ...facts } = run;
   const report = {
     version: 1,
     ...facts,
     milliseconds: Math.round(facts.milliseconds),
     peer: peer ?? null,
+    require: require ?? null,
     exitCode: exitCodeOf(run),
     totals: totalsOf(results),
     problems,
@@ -20,7 +21,11 @@ export const json: Printer = (run) => {
       milliseconds: Math.round(milliseconds * 1000) / 1000,
       reason: reason ?? null,
       detail: detail ?? null,
-      differences: differences.map(({ offset, ...difference }) => ({ ...difference, offset: offset ?? null })),
+      differences: differences.map(({ offset, note, ...difference }) => ({
+        ...difference,
+        ...(note === undefined ? {} : { note }),
+        offset: offset ?? null,
+      })),
     })),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;

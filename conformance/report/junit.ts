@@ -3,7 +3,6 @@
 import type { Problem, Result, Run } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
 import { brokenSentences } from "./sentences.ts";
-import { attribute, text } from "./xml.ts";
 
 export const junit: Printer = (run) => {
   const suites = [...groupBySuite(run.results)].map(([name, results]) => suite(name, results, run));
@@ -30,6 +29,7 @@ function suite(name: string, results: readonly Result[], run: Run): string {
   return `  <testsuite ${facts}>
     <properties>
       <property name="target" value="${attribute(run.target)}"/>
+      <property name="tool" value="${attribute(run.tool)}"/>
       <property name="compare" value="${attribute(run.compare)}"/>
     </properties>
 ${results.map((result) => testcase(name, result)).join("")}  </testsuite>
@@ -93,3 +93,19 @@ function detailOf(result: Result): string {
 }
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3);
+
+/** XML 1.0 has no place at all for most control characters. */
+function text(value: string): string {
+  const printable = [...value]
+    .map((character) => (isXml(character.codePointAt(0) ?? 0) ? character : "\u{fffd}"))
+    .join("");
+  return printable.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+const attribute = (value: string) =>
+  text(value).replaceAll('"', "&quot;").replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
+
+function isXml(code: number): boolean {
+  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
+  return code < 0xd800 || (code > 0xdfff && code !== 0xfffe && code !== 0xffff);
+}

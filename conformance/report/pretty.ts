@@ -1,18 +1,31 @@
-// For people: what failed in full, what passed as counts, and the closing line.
+// For people: what failed, case by case or cause by cause, what was known before, and the verdict by tiers.
 import type { Finding, Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
 import { closingLine, type Printer, type Style } from "./printer.ts";
 import { brokenSentences } from "./sentences.ts";
 import { type Paint, painter, shortenTo } from "./style.ts";
+import { groupsText, listedText, tierLine } from "./verdict/screen.ts";
+
+/** More failing cases than these are told by their causes instead. */
+const MOST_BLOCKS = 20;
 
 export const pretty: Printer = (run, style) => {
   const paint = painter(style.colour);
+  const wrong = run.results.filter(isWrong);
+  const isLong = wrong.length > MOST_BLOCKS;
   const blocks = run.results
-    .filter((result) => style.verbose || isWrong(result))
+    .filter((result) => style.verbose || (isWrong(result) && !isLong))
     .map((each) => caseBlock(each, style, paint));
   const problems = run.problems.map(({ message }) => `${paint("red", "!")} ${message}\n`);
-  return [...blocks, ...problems, blocks.length + problems.length > 0 ? "\n" : "", summary(run, paint)].join("");
+  const groups = isLong ? groupsText(run, style, paint) : "";
+  const above = [...blocks, groups, ...problems].join("");
+  return [above, above === "" ? "" : "\n", listedText(run, style), summary(run, paint)].join("");
 };
+
+/** What stdout still says when every report goes to a file. */
+export function totalsText(run: Run): string {
+  return summary(run, painter(false));
+}
 
 const isWrong = ({ outcome }: Result) => outcome === "diverged" || outcome === "unmeasured";
 
@@ -30,7 +43,11 @@ function caseBlock(result: Result, style: Style, paint: Paint): string {
   const head = `${paint(colour, mark)} ${paint("bold", result.case)}${title}\n`;
   if (!isWrong(result)) return head;
   const broken = brokenSentences(result).map((sentence) => `    ${paint("yellow", "breaks")} ${sentence}\n`);
-  const findings = findingBlocks(result.differences, style, paint);
+  const first = result.differences[0]?.step;
+  const shown = style.verbose ? result.differences : result.differences.filter(({ step }) => step === first);
+  const later = new Set(result.differences.slice(shown.length).map(({ step }) => step)).size;
+  const findings = findingBlocks(shown, style, paint);
+  if (later > 0) findings.push(paint("dim", `    and ${later} later step${later === 1 ? "" : "s"} of it: --verbose\n`));
   const stale = result.stale.map((entry) => `    a listed divergence no longer shows: ${entry}\n`);
   const reason = findings.length + stale.length === 0 ? [`    ${result.reason}\n`] : [];
   const detail = result.detail === undefined ? "" : `${indent(result.detail)}\n`;
@@ -51,12 +68,12 @@ function findingBlocks(findings: readonly Finding[], style: Style, paint: Paint)
   });
 }
 
-function findingLines({ reply, path, kind, expected, got, offset }: Finding, paint: Paint): string {
+function findingLines({ reply, path, kind, expected, got, note, offset }: Finding, paint: Paint): string {
   const place = offset === undefined ? "" : ` at byte ${offset} (0x${offset.toString(16)})`;
   return [
     `      ${reply > 1 ? `reply ${reply} ` : ""}${path}: ${paint("red", kind)}${place}\n`,
     `        expected  ${paint("green", clip(expected))}\n`,
-    `        got       ${paint("red", clip(got))}\n`,
+    `        got       ${paint("red", clip(got))}${note === undefined ? "" : `  (${note})`}\n`,
   ].join("");
 }
 
@@ -100,13 +117,15 @@ const indent = (text: string) => text.trimEnd().replaceAll(/^/gm, "    ");
 function summary(run: Run, paint: Paint): string {
   const { compared, masked } = totalsOf(run.results);
   const expected = run.results.reduce((sum, result) => sum + result.expected, 0);
-  const peer = run.peer === undefined ? "" : `, ${expected} divergences of ${run.peer} as listed`;
+  const peer = run.peer === undefined ? "" : `, ${expected} divergences as listed by ${run.peer}`;
+  const errors = run.errors === "exact" ? "" : `, errors ${run.errors}`;
+  const decides = run.require === undefined ? "" : `, ${run.require} decides`;
   const goldens = run.results.some(({ suite }) => suite === "golden");
   const bytes = goldens ? `, ${number(compared)} bytes compared, ${number(masked)} masked` : "";
-  const facts = `${run.target}, level ${run.compare}${peer}${bytes}, ${(run.milliseconds / 1000).toFixed(1)} s\n`;
+  const facts = `${run.target}, level ${run.compare}${errors}${decides}${peer}${bytes}, ${(run.milliseconds / 1000).toFixed(1)} s\n`;
   const line = closingLine(run);
   const good = run.problems.length === 0 && run.results.every((result) => !isWrong(result));
-  return `${facts}${paint(good ? "green" : "red", line)}\n`;
+  return `${facts}${tierLine(run, paint)}${paint(good ? "green" : "red", line)}\n`;
 }
 
 const number = (value: number) => value.toLocaleString("en-GB");

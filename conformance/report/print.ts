@@ -7,6 +7,7 @@ import type { Fate } from "../proof/mutants/fate.ts";
 import type { Run } from "../run/result.ts";
 import type { ReportRequest } from "./formats.ts";
 import { githubSummary } from "./github.ts";
+import { totalsText } from "./pretty.ts";
 import type { Style } from "./printer.ts";
 import { printerOf } from "./report.ts";
 import { wantsColour } from "./style.ts";
@@ -56,6 +57,8 @@ export function printReports(
     if (file === undefined) stdout.write(print(run, style));
     else writeFileSync(file, print(run, { ...style, colour: false, columns: undefined }));
   }
+  // Files are for programs; who waits for the command reads this.
+  if (reports.every(({ file }) => file !== undefined)) stdout.write(totalsText(run));
   const isForGithub = reports.some(({ format }) => format === "github");
   if (isForGithub && env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, githubSummary(run));
 }

@@ -170,12 +170,33 @@ describe("pretty report", () => {
     if (diverged === undefined || finding === undefined) throw new Error("no sample");
     const differences = [finding, { ...finding, path: "[1]" }, { ...finding, step: 3 }];
     const results = [{ ...diverged, differences, stale: [] }];
-    const text = pretty({ ...sampleRun, problems: [], results }, { ...style, colour: true });
+    const text = pretty({ ...sampleRun, problems: [], results }, { ...style, colour: true, verbose: true });
     expect(text.match(/reply {5}/g)).toHaveLength(2);
     expect(text.match(/ {4}step \d/g)).toEqual(["    step 2", "    step 3"]);
     expect(text).toContain(
       "        recorded  \u001b[2md81841\u001b[22mf5\n        reply     \u001b[2md81841\u001b[22mf6\n",
     );
+  });
+
+  it("shows the first step of a case that differs, and counts the others", () => {
+    const [, diverged] = sampleRun.results;
+    const [finding] = diverged?.differences ?? [];
+    if (diverged === undefined || finding === undefined) throw new Error("no sample");
+    const differences = [finding, { ...finding, step: 3 }, { ...finding, step: 5 }];
+    const text = pretty({ ...sampleRun, problems: [], results: [{ ...diverged, differences }] }, style);
+    expect(text.match(/ {4}step \d/g)).toEqual(["    step 2"]);
+    expect(text).toContain("    and 2 later steps of it: --verbose\n");
+  });
+
+  it("tells more than twenty failures by their causes", () => {
+    const [, diverged] = sampleRun.results;
+    if (diverged === undefined) throw new Error("no sample");
+    const results = Array.from({ length: 700 }, (_, i) => ({ ...diverged, case: `work/${i}` }));
+    const lines = pretty({ ...sampleRun, problems: [], results }, style).split("\n");
+    expect(lines[0]).toMatch(
+      /^ 1\. CONF-2 \(core\) get_work_unit_status: \[\]\.status has another value {2}700 cases$/,
+    );
+    expect(lines.length).toBeLessThan(12);
   });
 
   it("lists every case when asked", () => {

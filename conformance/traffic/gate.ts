@@ -3,7 +3,7 @@
 import { splitFrames } from "../cbor/frame.ts";
 
 /** One connection's way through the gate. */
-export type Lane = {
+type Lane = {
   /** Bytes from the client; whole frames go on one by one, in the order in which all lanes brought them. */
   bring(chunk: Uint8Array): void;
   /** The client sends no more: called when all that it brought has gone on. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { requestFrame } from "../cbor/frame.ts";
 import { replyFrame } from "../record/testing/session.ts";
-import { collectTurns, renumbered, type Turn } from "./turn.ts";
+import { collectTurns, renumbered, type Turn, turnsAsTheyCome } from "./turn.ts";
 
 describe("collectTurns()", () => {
   it("keeps the requests of several connections in the order in which they were sent", () => {
@@ -19,8 +19,7 @@ describe("collectTurns()", () => {
 
   it("has a turn without a reply for what the daemon never answered, and tells of it when the connection ends", () => {
     const told: Turn[] = [];
-    const collector = collectTurns((turn) => told.push(turn));
-    const only = collector.watch({ conn: 1 });
+    const only = turnsAsTheyCome((turn) => told.push(turn))({ conn: 1 });
     only.sent(requestFrame(1, "clear", ""), 10);
     expect(told).toEqual([]);
     only.ended?.(15, "daemon");

@@ -25,40 +25,49 @@ export type TurnCollector = {
 
 type Draft = { -readonly [Key in keyof Turn]: Turn[Key] };
 
-/** Replies come in the order of the requests, so the nth frame of each side of a connection belong together. */
-export function collectTurns(onTurn: (turn: Turn) => void = () => {}): TurnCollector {
+/** Keeps every turn. */
+export function collectTurns(): TurnCollector {
   const all: Draft[] = [];
+  const each: Each = { asked: (draft) => void all.push(draft), done: () => {} };
+  return { turns: () => all, watch: ({ conn }) => watcherOf(conn, each) };
+}
+
+/** Tells of each turn when it is answered, or its connection ended without an answer; keeps none. */
+export function turnsAsTheyCome(done: (turn: Turn) => void): TurnCollector["watch"] {
+  const each: Each = { asked: () => {}, done };
+  return ({ conn }) => watcherOf(conn, each);
+}
+
+type Each = { readonly asked: (draft: Draft) => void; readonly done: (draft: Draft) => void };
+
+/** Replies come in the order of the requests, so the nth frame of each side of a connection belong together. */
+function watcherOf(conn: number, each: Each): Watcher {
+  const waiting: Draft[] = [];
+  const requests = createSplitter();
+  const replies = createSplitter();
   return {
-    turns: () => all,
-    watch({ conn }) {
-      const asked: Draft[] = [];
-      const requests = createSplitter();
-      const replies = createSplitter();
-      return {
-        sent(chunk, at) {
-          for (const send of requests(chunk)) {
-            const draft: Draft = { conn, send, reply: undefined, closed: false, sentAt: at, receivedAt: at };
-            all.push(draft);
-            asked.push(draft);
-          }
-        },
-        received(chunk, at) {
-          for (const reply of replies(chunk)) {
-            const draft = asked.shift();
-            if (draft === undefined) continue;
-            draft.reply = reply;
-            draft.receivedAt = at;
-            onTurn(draft);
-          }
-        },
-        ended(at, by) {
-          for (const draft of asked.splice(0)) {
-            draft.closed = by === "daemon";
-            draft.receivedAt = at;
-            onTurn(draft);
-          }
-        },
-      };
+    sent(chunk, at) {
+      for (const send of requests(chunk)) {
+        const draft: Draft = { conn, send, reply: undefined, closed: false, sentAt: at, receivedAt: at };
+        waiting.push(draft);
+        each.asked(draft);
+      }
+    },
+    received(chunk, at) {
+      for (const reply of replies(chunk)) {
+        const draft = waiting.shift();
+        if (draft === undefined) continue;
+        draft.reply = reply;
+        draft.receivedAt = at;
+        each.done(draft);
+      }
+    },
+    ended(at, by) {
+      for (const draft of waiting.splice(0)) {
+        draft.closed = by === "daemon";
+        draft.receivedAt = at;
+        each.done(draft);
+      }
     },
   };
 }

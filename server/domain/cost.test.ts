@@ -1,6 +1,8 @@
 // That no request sweeps over all units: every comparison and every step through an ordered map is counted.
+
 import { describe, expect, it, vi } from "vitest";
 import { QueueBench } from "../testing/queue-bench.ts";
+import { finish } from "./pieces.ts";
 
 const counted = vi.hoisted(() => ({ steps: 0 }));
 
@@ -100,7 +102,7 @@ describe("the cost of a request with 20,000 units", () => {
       },
     ],
     ["a worker's assignments", () => bench.queue.assignmentsOf("w")],
-    ["dropping a whole state", () => bench.live("s").units.deleteState("finished")],
+    ["dropping a whole state", () => finish(bench.live("s").units.deleteState("finished"))],
   ])("%s takes a few steps", (_, work) => {
     const steps = stepsOf(work);
     expect(steps).toBeLessThan(FEW);

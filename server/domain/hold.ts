@@ -1,6 +1,7 @@
 // Keeps a change that is made in pieces whole for whoever looks. Who works in pieces holds what the change is about: a work spec
-// with its units, the workers, the locks. Whoever else reaches for it meets Held, before anything has been changed, waits for the
-// release and asks once more; everything else goes on meanwhile.
+// with its units, all work specs, the workers, the locks. Whoever else reaches for it meets Held, before anything has been changed,
+// waits and asks once more; everything else goes on meanwhile.
+import type { Pieces } from "./pieces.ts";
 
 export class Hold {
   readonly #waiting: (() => void)[] = [];
@@ -18,15 +19,16 @@ export class Hold {
   }
 }
 
-/** Thrown where something is reached for that is held. */
+/** Thrown where something is reached for that is held, or that has to be brought up to date first. */
 export class Held extends Error {
   override readonly name = "Held";
   readonly code = "held";
-  readonly hold: Hold;
+  /** What to wait for; or what to do, and anybody may do it. */
+  readonly until: Hold | Pieces;
 
-  constructor(hold: Hold) {
+  constructor(until: Hold | Pieces) {
     super("held by work in pieces");
-    this.hold = hold;
+    this.until = until;
   }
 }
 
@@ -39,18 +41,13 @@ export class Holdable {
     if (this.#hold !== null) throw new Held(this.#hold);
   }
 
-  /** The hold on it, where there is one. */
-  get hold(): Hold | null {
-    return this.#hold;
-  }
-
-  /** Does work in pieces, and lets nobody else in until it has ended. */
-  *during<T, R>(work: Generator<T, R, undefined>): Generator<T, R, undefined> {
+  /** Does work in pieces, and lets nobody else in until it has ended. @throws Held */
+  *during<Y, R>(work: () => Generator<Y, R, undefined>): Generator<Y, R, undefined> {
     this.check();
     const hold = new Hold();
     this.#hold = hold;
     try {
-      return yield* work;
+      return yield* work();
     } finally {
       this.#hold = null;
       hold.release();

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PlainQueue } from "../testing/plain-queue.ts";
 import { QueueBench } from "../testing/queue-bench.ts";
+import { finish } from "./pieces.ts";
 import { type UnitState, visibleData } from "./work-unit.ts";
 
 type Operation = (plain: PlainQueue, real: QueueBench) => void;
@@ -116,7 +117,7 @@ const operations = fc.oneof(
     weight: 1,
     arbitrary: operation("delete state", fc.record({ spec, state: fc.constantFrom(...STATES) }), (given) => {
       return (plain, real) => {
-        real.live(given.spec).units.deleteState(given.state);
+        finish(real.live(given.spec).units.deleteState(given.state));
         plain.delete(given.spec, (each) => each.state === given.state);
       };
     }),

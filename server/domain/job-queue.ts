@@ -1,13 +1,16 @@
 // The job queue: named work specs, the hand-out of their units, and what becomes of an attempt. Pure and synchronous:
 // time and chance are passed in, stored values are opaque.
 import type { Clock, Random } from "./clock.ts";
-import { handOut } from "./hand-out.ts";
+import { type HandOutTerms, handOut, handOutInPieces } from "./hand-out.ts";
+import { Held, Holdable } from "./hold.ts";
+import { COST, Memory, sizeOf } from "./memory.ts";
 import { byBytes, orderedMap } from "./ordered-map.ts";
-import { chooseSpec } from "./scheduler.ts";
+import { A_PIECE, finish, type Pieces } from "./pieces.ts";
+import { SpecDraw } from "./scheduler.ts";
 import { MAX_SECONDS } from "./seconds.ts";
-import { type UnitUpdate, type UpdateOutcome, updateUnit } from "./unit-update.ts";
+import { finishes, type UnitUpdate, type UpdateOutcome, updateUnit } from "./unit-update.ts";
 import { type SpecSettings, WorkSpec } from "./work-spec.ts";
-import type { Attempt, NewUnit, Stored } from "./work-unit.ts";
+import { type Attempt, type NewUnit, type Stored, visibleData, type WorkUnit } from "./work-unit.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 /** The few stored values that the queue makes itself, and the one question that it asks of one. */
@@ -17,7 +20,7 @@ export type Values = {
   /** The data of a unit that ran out of retries. */
   readonly tooManyRetries: Stored;
   /** The units in a finished unit's `output`; none where it has no such key or nothing usable in it. */
-  outputOf(data: Stored | null): NewUnit[];
+  outputOf(data: Stored | null): Pieces<NewUnit[]>;
 };
 
 export type WorkRequest = {
@@ -43,40 +46,55 @@ export class JobQueue {
   readonly #specs = orderedMap<string, WorkSpec>(byBytes);
   /** The same as a list, made when it is wanted: every get_work goes over it. */
   #specList: readonly WorkSpec[] | null = null;
-  readonly #workers = new WorkerPool();
+  readonly #workers: WorkerPool;
+  /** Held while something is done in pieces to work specs of any name. */
+  readonly #holdable = new Holdable();
+  readonly memory: Memory;
   #serial = 0;
 
-  constructor(clock: Clock, random: Random, values: Values) {
+  /** @param memory where what is stored is counted, and how much that may be */
+  constructor(clock: Clock, random: Random, values: Values, memory = new Memory()) {
     this.#clock = clock;
     this.#random = random;
     this.#values = values;
+    this.memory = memory;
+    this.#workers = new WorkerPool(memory);
   }
 
   get now(): number {
     return this.#clock.now();
   }
 
-  /** The workers, brought up to now. */
+  /** The workers, brought up to now. @throws Held */
   get workers(): WorkerPool {
-    this.#workers.advance(this.now);
-    return this.#workers;
+    const workers = this.#workers;
+    workers.holdable.check();
+    const { now } = this;
+    if (workers.advance(now, A_PIECE)) return workers;
+    throw new Held(workers.holdable.during(() => workers.advanceInPieces(now)));
   }
 
-  /** Creates or redefines a work spec. */
+  /** Creates or redefines a work spec. @throws Held, OutOfMemory */
   setSpec(name: string, dictionary: Stored, settings: SpecSettings): void {
+    this.#holdable.check();
     const known = this.#specs.get(name);
+    known?.holdable.check();
+    const more = dictionary.length - (known?.dictionary.length ?? -(COST.spec + name.length));
+    if (more > 0) this.memory.expectStored(more);
+    this.memory.stored += more;
     if (known !== undefined) {
       known.redefine(dictionary, settings);
       return;
     }
-    this.#specs.set(name, new WorkSpec(name, dictionary, settings));
+    this.#specs.set(name, new WorkSpec(name, dictionary, settings, this.memory));
     this.#specList = null;
   }
 
-  /** A work spec, its leases and delays brought up to now. */
+  /** A work spec, its leases and delays brought up to now. @throws Held */
   spec(name: string): WorkSpec | undefined {
+    this.#holdable.check();
     const spec = this.#specs.get(name);
-    spec?.units.advance(this.now);
+    if (spec !== undefined) this.#advance(spec, this.now);
     return spec;
   }
 
@@ -85,13 +103,27 @@ export class JobQueue {
     for (const [, spec] of this.#specs.entries(start)) yield spec;
   }
 
-  deleteSpec(name: string): boolean {
-    this.#specList = null;
-    return this.#specs.delete(name);
+  /** Does something in pieces that any work spec may matter to, and lets nobody else at any of them. @throws Held */
+  *holdingAll<Y, R>(work: () => Generator<Y, R, undefined>): Generator<Y, R, undefined> {
+    for (const spec of this.#specs.values()) spec.holdable.check();
+    return yield* this.#holdable.during(work);
   }
 
-  /** Deletes every work spec; returns how many there were. */
+  /** @throws Held */
+  deleteSpec(name: string): boolean {
+    const spec = this.spec(name);
+    if (spec === undefined) return false;
+    this.#forget(spec);
+    this.#specs.delete(name);
+    this.#specList = null;
+    return true;
+  }
+
+  /** Deletes every work spec; returns how many there were. @throws Held */
   clear(): number {
+    this.#holdable.check();
+    for (const spec of this.#specs.values()) spec.holdable.check();
+    for (const spec of this.#specs.values()) this.#forget(spec);
     const { size } = this.#specs;
     this.#specs.clear();
     this.#specList = null;
@@ -101,42 +133,115 @@ export class JobQueue {
   /**
    * Adds units in this order. A unit that exists gets the new data and metadata: available and delayed ones at once,
    * finished and failed ones become available, pending ones when their attempt ends without success.
+   * @throws OutOfMemory
    */
   addUnits(spec: WorkSpec, items: readonly NewUnit[]): void {
+    this.memory.expectStored(bytesOfNew(items));
     const { now } = this;
-    for (const item of items) {
-      const unit = spec.units.find(item.key);
-      const notBefore = dueAt(item.delay, now);
-      if (unit === undefined) spec.units.insert(item, notBefore, now);
-      else spec.units.replace(unit, item, notBefore, now);
-    }
+    for (const item of items) add(spec, item, now);
   }
 
-  /** Hands out units of one spec; undefined where there is no work. */
-  getWork(request: WorkRequest): Bundle | undefined {
+  /** The same for any number of them: nobody sees some without the others. Memory must have been expected before. @throws Held */
+  addInPieces(spec: WorkSpec, items: readonly NewUnit[]): Pieces {
     const { now } = this;
-    let specs = request.specNames.length === 0 ? this.#allSpecs() : this.#named(request.specNames);
-    for (const spec of specs) spec.units.advance(now);
-    for (;;) {
-      const spec = chooseSpec(specs, now, this.#random);
+    return spec.holdable.during(function* () {
+      for (const [i, item] of items.entries()) {
+        add(spec, item, now);
+        if (i % ADDED_A_PIECE === 0) yield;
+      }
+    });
+  }
+
+  /** Hands out units of one spec; undefined where there is no work, null where that takes getWorkInPieces(). @throws Held, OutOfMemory */
+  getWork(request: WorkRequest): Bundle | undefined | null {
+    this.#holdable.check();
+    if (request.maxJobs > A_PIECE || request.specNames.length > A_PIECE) return null;
+    const specs = request.specNames.length === 0 ? this.#allSpecs() : this.#named(request.specNames);
+    if (specs.length > SPECS_A_PIECE) return null;
+    const { now } = this;
+    for (const spec of specs) this.#advance(spec, now);
+    const draw = new SpecDraw(specs, now, this.#random);
+    for (let tries = 0; tries < SPECS_IN_PASSING; tries++) {
+      const spec = draw.next();
       if (spec === undefined) return undefined;
       if (spec.units.readyCount === 0) this.#generate(spec, now);
-      const { workerId, maxJobs, leaseSeconds } = request;
-      const terms = { workerId, maxJobs, expires: now + leaseSeconds, exhausted: this.#values.tooManyRetries };
-      const attempts = handOut(spec, terms, () => this.#serial++);
+      const attempts = handOut(spec, this.#terms(request, now), () => this.#serial++);
+      if (attempts === null) return null;
       if (attempts.length > 0) return { spec, attempts };
       // Every unit had run out of retries: other specs may still have work.
-      specs = specs.filter((each) => each !== spec);
+    }
+    return null;
+  }
+
+  /** The same for requests and work specs of any number. @throws Held, OutOfMemory */
+  getWorkInPieces(request: WorkRequest): Pieces<Bundle | undefined> {
+    return this.holdingAll(() => this.#work(request));
+  }
+
+  *#work(request: WorkRequest): Pieces<Bundle | undefined> {
+    const { now } = this;
+    const specs: WorkSpec[] = [];
+    for (const spec of request.specNames.length === 0 ? this.#allSpecs() : this.#eachNamed(request.specNames)) {
+      if (spec !== undefined && !spec.units.advance(now, A_PIECE)) yield* spec.units.advanceInPieces(now);
+      if (spec === undefined || specs.push(spec) % SPECS_A_PIECE === 0) yield;
+    }
+    const draw = new SpecDraw(specs, now, this.#random);
+    for (;;) {
+      yield;
+      const spec = draw.next();
+      if (spec === undefined) return undefined;
+      if (spec.units.readyCount === 0) this.#generate(spec, now);
+      const attempts = yield* handOutInPieces(spec, this.#terms(request, now), () => this.#serial++);
+      if (attempts.length > 0) return { spec, attempts };
     }
   }
 
-  /** Changes a unit's status, data or lease; a unit that becomes finished chains to the spec named by `then`. */
-  updateUnit(spec: WorkSpec, key: string, update: UnitUpdate): UpdateOutcome {
+  #terms({ workerId, maxJobs, leaseSeconds }: WorkRequest, now: number): HandOutTerms {
+    const exhausted = this.#values.tooManyRetries;
+    return { workerId, maxJobs, expires: now + leaseSeconds, exhausted, memory: this.memory };
+  }
+
+  /**
+   * Changes a unit's status, data or lease; a unit that becomes finished chains to the spec named by `then`.
+   * @returns what came of it; where the unit may have much output, that is left to be done
+   * @throws Held, OutOfMemory
+   */
+  updateUnit(spec: WorkSpec, key: string, update: UnitUpdate): UpdateOutcome | Pieces<UpdateOutcome> {
     const unit = spec.units.find(key);
     if (unit === undefined) return "no-such-unit";
-    const outcome = updateUnit(spec.units, unit, update, this.now, () => this.#serial++);
-    if (outcome === "finished") this.#chain(spec, unit.attempt?.data ?? unit.data);
+    const held = sizeOf(unit.attempt?.data ?? null);
+    this.memory.expectWork(COST.attempt + COST.lease + sizeOf(update.data) - held);
+    const { successor } = spec.settings;
+    const next = finishes(unit, update) && successor !== "" ? this.spec(successor) : undefined;
+    if (next === undefined) return this.#update(spec, unit, update);
+    const data = update.data ?? visibleData(unit);
+    if (sizeOf(data) > LARGE_DATA) return this.#updateInPieces(spec, unit, update, next, data);
+    const output = finish(this.#values.outputOf(data));
+    this.memory.expectStored(bytesOfNew(output));
+    const outcome = this.#update(spec, unit, update);
+    const { now } = this;
+    for (const item of output) chain(next, item, now);
     return outcome;
+  }
+
+  *#updateInPieces(spec: WorkSpec, unit: WorkUnit, update: UnitUpdate, next: WorkSpec, data: Stored | null) {
+    const queue = this;
+    const work = function* (): Pieces<UpdateOutcome> {
+      const output = yield* queue.#values.outputOf(data);
+      queue.memory.expectStored(bytesOfNew(output));
+      const outcome = queue.#update(spec, unit, update);
+      const { now } = queue;
+      for (const [i, item] of output.entries()) {
+        chain(next, item, now);
+        if (i % ADDED_A_PIECE === 0) yield;
+      }
+      return outcome;
+    };
+    return yield* spec.holdable.during(next === spec ? work : () => next.holdable.during(work));
+  }
+
+  #update(spec: WorkSpec, unit: WorkUnit, update: UnitUpdate): UpdateOutcome {
+    return updateUnit(spec.units, unit, update, this.now, () => this.#serial++);
   }
 
   /** What a worker has leases on, oldest first. */
@@ -170,17 +275,58 @@ export class JobQueue {
     spec.nextContinuous = now + spec.settings.interval;
   }
 
-  /** Adds the units in the output of a finished unit, each in place of any of its key, whatever state that was in. */
-  #chain(spec: WorkSpec, data: Stored | null): void {
-    const next = spec.settings.successor === "" ? undefined : this.spec(spec.settings.successor);
-    if (next === undefined) return;
-    const items = this.#values.outputOf(data);
-    for (const item of items) {
-      const replaced = next.units.find(item.key);
-      if (replaced !== undefined) next.units.delete(replaced);
-      this.addUnits(next, [item]);
+  /** The same one by one, undefined for names of no spec. */
+  *#eachNamed(names: readonly string[]): Generator<WorkSpec | undefined> {
+    const seen = new Set<WorkSpec | undefined>([undefined]);
+    for (const [i, name] of names.entries()) {
+      const spec = this.#specs.get(name);
+      if (!seen.has(spec)) yield spec;
+      else if (i % SPECS_A_PIECE === 0) yield undefined;
+      seen.add(spec);
     }
   }
+
+  /** Brings a spec up to now. @throws Held where it is held, or that is much work */
+  #advance(spec: WorkSpec, now: number): void {
+    spec.holdable.check();
+    if (spec.units.advance(now, A_PIECE)) return;
+    throw new Held(spec.holdable.during(() => spec.units.advanceInPieces(now)));
+  }
+
+  #forget({ name, dictionary, units }: WorkSpec): void {
+    this.memory.stored -= COST.spec + name.length + dictionary.length + units.bytes;
+  }
+}
+
+/** Units that are added in one piece. */
+const ADDED_A_PIECE = 500;
+/** Work specs that are looked at in one piece. */
+const SPECS_A_PIECE = 5000;
+/** Work specs whose units have all run out of retries that one get_work passes over in passing. */
+const SPECS_IN_PASSING = 16;
+/** Output is looked for in data of more bytes in pieces. */
+const LARGE_DATA = 16_384;
+
+/** Adds a unit, or gives one that exists new data and metadata. */
+function add(spec: WorkSpec, item: NewUnit, now: number): void {
+  const unit = spec.units.find(item.key);
+  const notBefore = dueAt(item.delay, now);
+  if (unit === undefined) spec.units.insert(item, notBefore, now);
+  else spec.units.replace(unit, item, notBefore, now);
+}
+
+/** Adds a unit of a finished unit's output, in place of any of its key, whatever state that was in. */
+function chain(next: WorkSpec, item: NewUnit, now: number): void {
+  const replaced = next.units.find(item.key);
+  if (replaced !== undefined) next.units.delete(replaced);
+  add(next, item, now);
+}
+
+/** What these units will take. */
+export function bytesOfNew(items: readonly NewUnit[]): number {
+  let bytes = 0;
+  for (const { key, data } of items) bytes += COST.unit + key.length + sizeOf(data);
+  return bytes;
 }
 
 /** When a unit with this delay may be handed out; only whole seconds count. */

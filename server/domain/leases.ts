@@ -1,24 +1,45 @@
 // The leases of one work spec: which attempts are pending, for whom and until when. Attempts that were made in one go share
 // a lease, so that a bundle of units costs one place in line and not one each.
+import { COST, type Memory } from "./memory.ts";
 import { orderedMap } from "./ordered-map.ts";
 import type { Attempt, Lease } from "./work-unit.ts";
 
 export class Leases {
+  readonly #memory: Memory;
   /** Soonest end first. */
   readonly #byEnd = orderedMap<Lease, undefined>((a, b) => a.expires - b.expires || a.number - b.number);
   /** The newest lease of each worker that has one. */
   readonly #newest = new Map<string, Lease>();
   #made = 0;
 
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
+
+  /** Bytes of the leases, without what is under them. */
+  get bytes(): number {
+    return this.#byEnd.size * COST.lease;
+  }
+
   /** Puts attempts of one worker under a new lease. The list is kept: it must not be changed afterwards. */
   add(attempts: readonly Attempt[], workerId: string, expires: number): void {
     const older = this.#newest.get(workerId) ?? null;
     const { length } = attempts;
-    const lease: Lease = { workerId, expires, number: this.#made++, attempts, live: length, older, newer: null };
+    const lease: Lease = {
+      workerId,
+      expires,
+      number: this.#made++,
+      attempts,
+      first: 0,
+      live: length,
+      older,
+      newer: null,
+    };
     if (older !== null) older.newer = lease;
     this.#newest.set(workerId, lease);
     for (const attempt of attempts) attempt.lease = lease;
     this.#byEnd.set(lease, undefined);
+    this.#memory.stored += COST.lease;
   }
 
   /** Takes a pending attempt from under its lease. */
@@ -28,15 +49,29 @@ export class Leases {
     attempt.lease = null;
     lease.live--;
     if (lease.live === 0) this.#drop(lease);
-    else if (lease.live * 2 < lease.attempts.length)
+    else if (lease.live * 2 < lease.attempts.length) {
       lease.attempts = lease.attempts.filter((each) => isUnder(each, lease));
+      lease.first = 0;
+    }
   }
 
-  /** The attempts under the first lease that is over, now being strictly later than its end. */
-  firstOver(now: number): Attempt[] | undefined {
+  /** An attempt under the first lease that is over, now being strictly later than its end. */
+  firstOver(now: number): Attempt | undefined {
     const lease = this.#byEnd.minKey();
-    if (lease === undefined || lease.expires >= now) return undefined;
-    return lease.attempts.filter((attempt) => isUnder(attempt, lease));
+    return lease === undefined || lease.expires >= now ? undefined : attemptUnder(lease);
+  }
+
+  /** One of the attempts. */
+  any(): Attempt | undefined {
+    const lease = this.#byEnd.minKey();
+    return lease === undefined ? undefined : attemptUnder(lease);
+  }
+
+  /** All attempts, in no particular order. */
+  *all(): Generator<Attempt> {
+    for (const lease of this.#byEnd.keys()) {
+      for (const attempt of lease.attempts) if (isUnder(attempt, lease)) yield attempt;
+    }
   }
 
   /** The pending attempts of a worker, in no particular order. */
@@ -47,6 +82,7 @@ export class Leases {
   }
 
   clear(): void {
+    this.#memory.stored -= this.bytes;
     this.#byEnd.clear();
     this.#newest.clear();
   }
@@ -54,11 +90,23 @@ export class Leases {
   #drop(lease: Lease): void {
     const { older, newer, workerId } = lease;
     this.#byEnd.delete(lease);
+    this.#memory.stored -= COST.lease;
     if (older !== null) older.newer = newer;
     if (newer !== null) newer.older = older;
     else if (older !== null) this.#newest.set(workerId, older);
     else this.#newest.delete(workerId);
   }
+}
+
+/** The first attempt that is still under a lease. Those before it are not looked at again: with half of them gone the list is cut. */
+function attemptUnder(lease: Lease): Attempt | undefined {
+  for (let i = lease.first; i < lease.attempts.length; i++) {
+    const attempt = lease.attempts[i];
+    if (attempt === undefined || !isUnder(attempt, lease)) continue;
+    lease.first = i;
+    return attempt;
+  }
+  return undefined;
 }
 
 function isUnder(attempt: Attempt, lease: Lease): boolean {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type LockPath, LockTree } from "./lock-tree.ts";
+import { finish } from "./pieces.ts";
 
 const FREE = null;
 
@@ -22,9 +23,9 @@ describe("LockTree.lock()", () => {
     ["anything, below the root", "", "z"],
   ])("refuses %s, to its owner too", (_, held, wanted) => {
     const tree = new LockTree();
-    expect(tree.lock("me", 10, paths(held))).toBe(FREE);
+    expect(finish(tree.lock("me", 10, paths(held)))).toBe(FREE);
     for (const owner of ["me", "other"]) {
-      expect(tree.lock(owner, 10, paths("x/y", wanted))).toEqual({
+      expect(finish(tree.lock(owner, 10, paths("x/y", wanted)))).toEqual({
         index: wanted === "" || held !== "" ? 1 : 0,
         owner: null,
       });
@@ -34,28 +35,34 @@ describe("LockTree.lock()", () => {
 
   it("leaves neighbours free", () => {
     const tree = new LockTree();
-    tree.lock("me", 10, paths("a/b"));
-    expect(tree.lock("other", 10, paths("a/c", "b", "a/bb"))).toBe(FREE);
+    finish(tree.lock("me", 10, paths("a/b")));
+    expect(finish(tree.lock("other", 10, paths("a/c", "b", "a/bb")))).toBe(FREE);
   });
 
   it("judges all paths before it locks one, so that a path may come twice or with one above it", () => {
     const tree = new LockTree();
-    expect(tree.lock("me", 10, paths("a", "a/b", "a"))).toBe(FREE);
+    expect(finish(tree.lock("me", 10, paths("a", "a/b", "a")))).toBe(FREE);
     expect([tree.ownerOf(path("a")), tree.ownerOf(path("a/b"))]).toEqual(["me", "me"]);
-    expect(tree.unlock("me", paths("a", "a/b"))).toBe(FREE);
-    expect(tree.lock("other", 10, paths(""))).toBe(FREE);
+    expect(finish(tree.unlock("me", paths("a", "a/b")))).toBe(FREE);
+    expect(finish(tree.lock("other", 10, paths("")))).toBe(FREE);
   });
 
   it("takes no paths for a success", () => {
-    expect(new LockTree().lock("me", 10, [])).toBe(FREE);
+    expect(finish(new LockTree().lock("me", 10, []))).toBe(FREE);
   });
 });
 
 describe("LockTree.lockSome()", () => {
   it("locks what it can, one after the other", () => {
     const tree = new LockTree();
-    tree.lock("other", 10, paths("b"));
-    expect(tree.lockSome("me", 10, paths("a", "b", "a", "a/x", "c"))).toEqual([true, false, false, false, true]);
+    finish(tree.lock("other", 10, paths("b")));
+    expect(finish(tree.lockSome("me", 10, paths("a", "b", "a", "a/x", "c")))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+    ]);
     expect(["a", "b", "c"].map((each) => tree.ownerOf(path(each)))).toEqual(["me", "other", "me"]);
   });
 });
@@ -63,25 +70,25 @@ describe("LockTree.lockSome()", () => {
 describe("LockTree: time", () => {
   it("releases a lock strictly after its deadline, and prunes the way to it", () => {
     const tree = new LockTree();
-    tree.lock("me", 10, paths("a/b/c"));
+    finish(tree.lock("me", 10, paths("a/b/c")));
     tree.advance(10);
     expect(tree.ownerOf(path("a/b/c"))).toBe("me");
     tree.advance(10.001);
     expect(tree.ownerOf(path("a/b/c"))).toBe(null);
-    expect(tree.renew("me", 20, paths("a"))).toEqual({ index: 0, owner: null });
+    expect(finish(tree.renew("me", 20, paths("a")))).toEqual({ index: 0, owner: null });
   });
 
   it("counts from the renewal", () => {
     const tree = new LockTree();
-    tree.lock("me", 10, paths("a"));
-    expect(tree.renew("me", 20, paths("a"))).toBe(FREE);
+    finish(tree.lock("me", 10, paths("a")));
+    expect(finish(tree.renew("me", 20, paths("a")))).toBe(FREE);
     tree.advance(15);
     expect(tree.ownerOf(path("a"))).toBe("me");
   });
 
   it("takes a deadline that is over for a lock that is gone at the next look", () => {
     const tree = new LockTree();
-    expect(tree.lock("me", -5, paths("a"))).toBe(FREE);
+    expect(finish(tree.lock("me", -5, paths("a")))).toBe(FREE);
     tree.advance(0);
     expect(tree.ownerOf(path("a"))).toBe(null);
   });
@@ -95,29 +102,29 @@ describe("LockTree.renew() and unlock()", () => {
     ["that is the root", "", ""],
   ])("refuse a path %s, and do nothing then", (_, wanted, owner) => {
     const tree = new LockTree();
-    tree.lock("me", 10, paths("a/b"));
-    tree.lock("other", 10, paths("o"));
-    expect(tree.renew("other", 20, paths("o", wanted))).toEqual({ index: 1, owner });
-    expect(tree.unlock("other", paths("o", wanted))).toEqual({ index: 1, owner });
+    finish(tree.lock("me", 10, paths("a/b")));
+    finish(tree.lock("other", 10, paths("o")));
+    expect(finish(tree.renew("other", 20, paths("o", wanted)))).toEqual({ index: 1, owner });
+    expect(finish(tree.unlock("other", paths("o", wanted)))).toEqual({ index: 1, owner });
     tree.advance(11);
     expect(tree.ownerOf(path("o")), "renewed after all").toBe(null);
   });
 
   it("of an owner without a name touch only what that owner holds (K25)", () => {
     const tree = new LockTree();
-    tree.lock("me", 10, paths("a/b"));
-    expect(tree.renew("", 20, paths("a"))).toEqual({ index: 0, owner: "" });
-    expect(tree.renew("", 20, paths(""))).toEqual({ index: 0, owner: "" });
-    expect(tree.lock("other", 10, paths("c"))).toBe(FREE);
-    expect(tree.lock("", 10, paths("d"))).toBe(FREE);
-    expect(tree.renew("", 20, paths("d"))).toBe(FREE);
+    finish(tree.lock("me", 10, paths("a/b")));
+    expect(finish(tree.renew("", 20, paths("a")))).toEqual({ index: 0, owner: "" });
+    expect(finish(tree.renew("", 20, paths("")))).toEqual({ index: 0, owner: "" });
+    expect(finish(tree.lock("other", 10, paths("c")))).toBe(FREE);
+    expect(finish(tree.lock("", 10, paths("d")))).toBe(FREE);
+    expect(finish(tree.renew("", 20, paths("d")))).toBe(FREE);
     expect(tree.ownerOf(path("d"))).toBe("");
   });
 
   it("release a path that is named twice", () => {
     const tree = new LockTree();
-    tree.lock("me", 10, paths("a"));
-    expect(tree.unlock("me", paths("a", "a"))).toBe(FREE);
+    finish(tree.lock("me", 10, paths("a")));
+    expect(finish(tree.unlock("me", paths("a", "a")))).toBe(FREE);
     expect(tree.ownerOf(path("a"))).toBe(null);
   });
 });
@@ -125,12 +132,12 @@ describe("LockTree.renew() and unlock()", () => {
 describe("LockTree.deleteNamespace()", () => {
   it("drops everything below one label of the root, whoever holds it, for good", () => {
     const tree = new LockTree();
-    tree.lock("me", 10, paths("a", "b/x"));
-    tree.lock("other", 10, paths("b/y/z"));
-    tree.deleteNamespace("b");
-    tree.deleteNamespace("nosuch");
+    finish(tree.lock("me", 10, paths("a", "b/x")));
+    finish(tree.lock("other", 10, paths("b/y/z")));
+    finish(tree.deleteNamespace("b"));
+    finish(tree.deleteNamespace("nosuch"));
     expect(["a", "b/x", "b/y/z"].map((each) => tree.ownerOf(path(each)))).toEqual(["me", null, null]);
-    expect(tree.lock("new", 100, paths("b"))).toBe(FREE);
+    expect(finish(tree.lock("new", 100, paths("b")))).toBe(FREE);
     tree.advance(50);
     expect(tree.ownerOf(path("b")), "an old deadline must not end a new lock").toBe("new");
   });
@@ -176,26 +183,30 @@ describe("LockTree against a plain list of locks", () => {
             tree.advance(now);
             locks = locks.filter((each) => each.deadline >= now);
           } else if (kind === "drop") {
-            tree.deleteNamespace(texts[0] ?? "");
+            finish(tree.deleteNamespace(texts[0] ?? ""));
             locks = locks.filter((each) => !startsWith(each.path, texts[0] ?? ""));
           } else if (kind === "lock") {
             const index = texts.findIndex((text) => !isFree(text));
             if (index < 0) for (const text of texts) hold({ path: text, owner: who, deadline });
-            expect(tree.lock(who, deadline, paths(...texts))).toEqual(index < 0 ? null : { index, owner: null });
+            expect(finish(tree.lock(who, deadline, paths(...texts)))).toEqual(
+              index < 0 ? null : { index, owner: null },
+            );
           } else if (kind === "some") {
             const got = texts.map((text) => {
               const free = isFree(text);
               if (free) hold({ path: text, owner: who, deadline });
               return free;
             });
-            expect(tree.lockSome(who, deadline, paths(...texts))).toEqual(got);
+            expect(finish(tree.lockSome(who, deadline, paths(...texts)))).toEqual(got);
           } else {
             const refusal = notHeld(who, texts);
             if (refusal === null && kind === "renew")
               for (const text of texts) hold({ path: text, owner: who, deadline });
             if (refusal === null && kind === "unlock") locks = locks.filter((each) => !texts.includes(each.path));
             const got =
-              kind === "renew" ? tree.renew(who, deadline, paths(...texts)) : tree.unlock(who, paths(...texts));
+              kind === "renew"
+                ? finish(tree.renew(who, deadline, paths(...texts)))
+                : finish(tree.unlock(who, paths(...texts)));
             expect(got).toEqual(refusal);
           }
           for (const each of all) {

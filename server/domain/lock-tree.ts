@@ -1,6 +1,9 @@
 // Hierarchical locks with deadlines: a path can be locked when nothing on the way to it, and nothing below it, is held.
 // Global to the daemon, independent of work specs. Labels are opaque identities; equal strings are equal labels.
-import { orderedMap } from "./ordered-map.ts";
+import { Holdable } from "./hold.ts";
+import { COST, Memory } from "./memory.ts";
+import { byBytes, type OrderedMap, orderedMap } from "./ordered-map.ts";
+import { A_PIECE, Pace, type Pieces } from "./pieces.ts";
 
 /** The identities of the labels on a path from the root; [] is the root itself. */
 export type LockPath = readonly string[];
@@ -8,7 +11,8 @@ export type LockPath = readonly string[];
 type Node = {
   readonly label: string;
   readonly parent: Node | null;
-  readonly children: Map<string, Node>;
+  /** By label; null where there is none. */
+  children: OrderedMap<string, Node> | null;
   /** Whose lock it is; "" where it is not locked, and also a legal owner. */
   owner: string;
   /** When the lock ends, in seconds since the epoch; null where it is not locked. */
@@ -20,55 +24,92 @@ type Node = {
 export type LockRefusal = { index: number; owner: string | null };
 
 export class LockTree {
+  readonly holdable = new Holdable();
+  readonly #memory: Memory;
   #serial = 0;
+  /** Where taking out what leads to no lock any more goes on; null where that is done. */
+  #pruned: Node | null = null;
   readonly #root: Node = this.#node("", null);
   readonly #deadlines = orderedMap<Node, undefined>(
     (a, b) => (a.deadline ?? 0) - (b.deadline ?? 0) || a.serial - b.serial,
   );
 
-  /** Releases locks whose deadline has passed: now is strictly later. */
-  advance(now: number): void {
-    for (let next = this.#deadlines.minKey(); next !== undefined; next = this.#deadlines.minKey()) {
-      if ((next.deadline ?? 0) >= now) return;
-      this.#release(next);
-    }
+  constructor(memory = new Memory()) {
+    this.#memory = memory;
   }
 
-  /** Locks all paths, or none: null, or the first that cannot be locked. All are judged before any is locked. */
-  lock(owner: string, deadline: number, paths: readonly LockPath[]): LockRefusal | null {
-    const index = paths.findIndex((path) => !this.#isFree(path));
-    if (index >= 0) return { index, owner: null };
-    for (const path of paths) this.#hold(this.#create(path), owner, deadline);
+  /**
+   * Releases locks whose deadline has passed: now is strictly later.
+   * @param most how many to release
+   * @returns whether those were all
+   */
+  advance(now: number, most = Number.POSITIVE_INFINITY): boolean {
+    if (!this.#prune()) return false;
+    let left = most;
+    for (let next = this.#deadlines.minKey(); next !== undefined; next = this.#deadlines.minKey()) {
+      if ((next.deadline ?? 0) >= now) break;
+      if (left-- <= 0 || !this.#release(next)) return false;
+    }
+    return true;
+  }
+
+  /** The same for any number of them. */
+  *advanceInPieces(now: number): Pieces {
+    while (!this.advance(now, A_PIECE)) yield;
+  }
+
+  /**
+   * Locks all paths, or none: null, or the first that cannot be locked. All are judged before any is locked.
+   * @throws OutOfMemory
+   */
+  *lock(owner: string, deadline: number, paths: readonly LockPath[]): Pieces<LockRefusal | null> {
+    this.#memory.expectStored(bytesOf(owner, paths));
+    const pace = new Pace();
+    for (const [index, path] of paths.entries()) {
+      if (!this.#isFree(path)) return { index, owner: null };
+      if (pace.isOver(path.length)) yield;
+    }
+    for (const path of paths) yield* this.#lockPath(path, owner, deadline, pace);
     return null;
   }
 
-  /** Locks the paths that can be, one after the other; returns for each whether it was. */
-  lockSome(owner: string, deadline: number, paths: readonly LockPath[]): boolean[] {
-    return paths.map((path) => {
+  /** Locks the paths that can be, one after the other; returns for each whether it was. @throws OutOfMemory */
+  *lockSome(owner: string, deadline: number, paths: readonly LockPath[]): Pieces<boolean[]> {
+    this.#memory.expectStored(bytesOf(owner, paths));
+    const pace = new Pace();
+    const locked: boolean[] = [];
+    for (const path of paths) {
       const free = this.#isFree(path);
-      if (free) this.#hold(this.#create(path), owner, deadline);
-      return free;
-    });
+      if (free) yield* this.#lockPath(path, owner, deadline, pace);
+      locked.push(free);
+      if (pace.isOver(path.length)) yield;
+    }
+    return locked;
   }
 
   /** Gives all paths a new deadline, or none: the first that is not held by this owner, with its owner (null: no node). */
-  renew(owner: string, deadline: number, paths: readonly LockPath[]): LockRefusal | null {
-    const refusal = this.#notHeld(owner, paths);
+  *renew(owner: string, deadline: number, paths: readonly LockPath[]): Pieces<LockRefusal | null> {
+    const pace = new Pace();
+    const refusal = yield* this.#notHeld(owner, paths, pace);
     if (refusal !== null) return refusal;
     for (const path of paths) {
       const node = this.#find(path);
       if (node !== undefined) this.#hold(node, owner, deadline);
+      if (pace.isOver(path.length)) yield;
     }
     return null;
   }
 
   /** Releases all paths, or none: the first that is not held by this owner, with its owner (null: no node). */
-  unlock(owner: string, paths: readonly LockPath[]): LockRefusal | null {
-    const refusal = this.#notHeld(owner, paths);
+  *unlock(owner: string, paths: readonly LockPath[]): Pieces<LockRefusal | null> {
+    const pace = new Pace();
+    const refusal = yield* this.#notHeld(owner, paths, pace);
     if (refusal !== null) return refusal;
     for (const path of paths) {
       const node = this.#find(path);
       if (node !== undefined && node.deadline !== null) this.#release(node);
+      while (!this.#prune()) yield;
+      if (pace.isOver(path.length)) yield;
     }
     return null;
   }
@@ -80,74 +121,121 @@ export class LockTree {
   }
 
   /** Drops everything below one label of the root, whoever holds it. */
-  deleteNamespace(label: string): void {
-    const top = this.#root.children.get(label);
+  *deleteNamespace(label: string): Pieces {
+    const top = this.#root.children?.get(label);
     if (top === undefined) return;
-    this.#root.children.delete(label);
+    this.#root.children?.delete(label);
+    if (this.#root.children?.size === 0) this.#root.children = null;
+    const pace = new Pace();
     const below = [top];
     for (let node = below.pop(); node !== undefined; node = below.pop()) {
       if (node.deadline !== null) this.#deadlines.delete(node);
-      below.push(...node.children.values());
+      this.#count(node, -1);
+      for (const child of node.children?.values() ?? []) {
+        below.push(child);
+        if (pace.isOver(1)) yield;
+      }
+      if (pace.isOver(1)) yield;
     }
   }
 
   #node(label: string, parent: Node | null): Node {
-    return { label, parent, children: new Map(), owner: "", deadline: null, serial: this.#serial++ };
+    return { label, parent, children: null, owner: "", deadline: null, serial: this.#serial++ };
+  }
+
+  #count({ label, owner }: Node, times: 1 | -1): void {
+    this.#memory.stored += times * (COST.lock + label.length + owner.length);
   }
 
   #isFree(path: LockPath): boolean {
     let node = this.#root;
     for (const label of path) {
       if (node.deadline !== null) return false;
-      const child = node.children.get(label);
+      const child = node.children?.get(label);
       if (child === undefined) return true;
       node = child;
     }
-    return node.deadline === null && node.children.size === 0;
+    return node.deadline === null && node.children === null;
   }
 
   #find(path: LockPath): Node | undefined {
     let node: Node | undefined = this.#root;
-    for (const label of path) node = node?.children.get(label);
+    for (const label of path) node = node?.children?.get(label);
     return node;
   }
 
-  #create(path: LockPath): Node {
+  *#lockPath(path: LockPath, owner: string, deadline: number, pace: Pace): Pieces {
     let node = this.#root;
     for (const label of path) {
-      let child = node.children.get(label);
-      if (child === undefined) {
-        child = this.#node(label, node);
-        node.children.set(label, child);
-      }
-      node = child;
+      node = node.children?.get(label) ?? this.#child(node, label);
+      if (pace.isOver(1)) yield;
     }
-    return node;
+    this.#hold(node, owner, deadline);
   }
 
-  #notHeld(owner: string, paths: readonly LockPath[]): LockRefusal | null {
+  #child(parent: Node, label: string): Node {
+    const child = this.#node(label, parent);
+    parent.children ??= orderedMap(byBytes);
+    parent.children.set(label, child);
+    this.#count(child, 1);
+    return child;
+  }
+
+  *#notHeld(owner: string, paths: readonly LockPath[], pace: Pace): Pieces<LockRefusal | null> {
     for (const [index, path] of paths.entries()) {
       const node = this.#find(path);
       if (node === undefined) return { index, owner: null };
       if (node.deadline === null || node.owner !== owner) return { index, owner: node.owner };
+      if (pace.isOver(path.length)) yield;
     }
     return null;
   }
 
   #hold(node: Node, owner: string, deadline: number): void {
     if (node.deadline !== null) this.#deadlines.delete(node);
+    this.#memory.stored += owner.length - node.owner.length;
     node.owner = owner;
     node.deadline = deadline;
     this.#deadlines.set(node, undefined);
   }
 
-  /** Unlocks a node and takes out what is neither locked nor on the way to a lock any more. */
-  #release(node: Node): void {
+  /**
+   * Unlocks a node and takes out what is neither locked nor on the way to a lock any more.
+   * @returns whether that is done; else it goes on with #prune()
+   */
+  #release(node: Node): boolean {
     this.#deadlines.delete(node);
+    this.#memory.stored -= node.owner.length;
     node.owner = "";
     node.deadline = null;
-    for (let at = node; at.parent !== null && at.deadline === null && at.children.size === 0; at = at.parent) {
-      at.parent.children.delete(at.label);
-    }
+    this.#pruned = node;
+    return this.#prune();
   }
+
+  #prune(): boolean {
+    let left = A_PIECE;
+    let at = this.#pruned;
+    for (; at !== null && at.parent !== null && at.deadline === null && at.children === null; at = at.parent) {
+      if (left-- === 0) {
+        this.#pruned = at;
+        return false;
+      }
+      const { parent } = at;
+      this.#count(at, -1);
+      parent.children?.delete(at.label);
+      if (parent.children?.size === 0) parent.children = null;
+    }
+    this.#pruned = null;
+    return true;
+  }
+}
+
+/** What nodes for all labels of these paths would take. */
+function bytesOf(owner: string, paths: readonly LockPath[]): number {
+  let bytes = paths.length * owner.length;
+  for (const path of paths) {
+    bytes += path.length * COST.lock;
+    for (const label of path) bytes += label.length;
+  }
+  return bytes;
 }

@@ -1,36 +1,92 @@
 // Chooses the work spec that get_work takes units from: priority tiers, and within a tier at random by weight, such
 // that the pending units approach the ratio of the weights. `then` and `then_preempts` play no role.
 import type { Random } from "./clock.ts";
-import type { WorkSpec } from "./work-spec.ts";
+import type { SpecSettings, WorkSpec } from "./work-spec.ts";
 
-/**
- * The spec to take work from, or undefined where none has work that may start.
- * @param specs all specs, brought up to `now`
- */
-export function chooseSpec(specs: Iterable<WorkSpec>, now: number, random: Random): WorkSpec | undefined {
-  const candidates = topTier(specs, now);
-  if (candidates.length < 2) return candidates[0];
-  let weights = 0;
-  let pending = 0;
-  for (const spec of candidates) {
-    weights += Number(spec.settings.weight);
-    pending += spec.units.count("pending");
+/** Draws the specs to take work from, one after the other: mostly the first one is enough. */
+export class SpecDraw {
+  readonly #specs: readonly WorkSpec[];
+  readonly #now: number;
+  readonly #random: Random;
+  #tier: Tier;
+  /** The tiers below, the next one last; null as long as nobody wants to know. */
+  #below: Tier[] | null = null;
+
+  /** @param specs all specs, brought up to `now` */
+  constructor(specs: readonly WorkSpec[], now: number, random: Random) {
+    this.#specs = specs;
+    this.#now = now;
+    this.#random = random;
+    this.#tier = new Tier(topTier(specs, now));
   }
-  const scores = candidates.map((spec) =>
-    Math.max(0, Number(spec.settings.weight) * (pending + 1) - weights * spec.units.count("pending")),
-  );
-  let ticket = random() * scores.reduce((sum, score) => sum + score, 0);
-  return candidates.find((_, i) => {
-    const score = scores[i] ?? 0;
-    const drawn = score > 0 && ticket < score;
-    ticket -= score;
-    return drawn;
-  });
+
+  /** The spec to take work from, or undefined where none is left that has work that may start. */
+  next(): WorkSpec | undefined {
+    if (this.#tier.isEmpty) {
+      this.#below ??= tiersBelow(this.#tier.priority, this.#specs, this.#now);
+      this.#tier = this.#below.pop() ?? this.#tier;
+    }
+    return this.#tier.draw(this.#random);
+  }
+}
+
+/** Specs of one priority, in the order of their names, with the numbers that they are drawn by. */
+class Tier {
+  readonly priority: SpecSettings["priority"] | undefined;
+  readonly #specs: WorkSpec[];
+  readonly #weights: Float64Array;
+  readonly #pending: Float64Array;
+
+  constructor(specs: WorkSpec[]) {
+    this.priority = specs[0]?.settings.priority;
+    this.#specs = specs;
+    this.#weights = Float64Array.from(specs, ({ settings }) => Number(settings.weight));
+    this.#pending = Float64Array.from(specs, ({ units }) => units.count("pending"));
+  }
+
+  get isEmpty(): boolean {
+    return this.#specs.length === 0;
+  }
+
+  /** Takes one out. */
+  draw(random: Random): WorkSpec | undefined {
+    const index = this.#specs.length < 2 ? 0 : this.#drawn(random);
+    const spec = this.#specs[index];
+    this.#specs.splice(index, 1);
+    this.#weights.copyWithin(index, index + 1);
+    this.#pending.copyWithin(index, index + 1);
+    return spec;
+  }
+
+  #drawn(random: Random): number {
+    let weights = 0;
+    let pending = 0;
+    const { length } = this.#specs;
+    for (let i = 0; i < length; i++) {
+      weights += this.#weights[i] ?? 0;
+      pending += this.#pending[i] ?? 0;
+    }
+    const score = (i: number) =>
+      Math.max(0, (this.#weights[i] ?? 0) * (pending + 1) - weights * (this.#pending[i] ?? 0));
+    let scores = 0;
+    for (let i = 0; i < length; i++) scores += score(i);
+    let ticket = random() * scores;
+    // The last one that has a score, where rounding leaves something of the ticket behind it.
+    let chosen = 0;
+    for (let i = 0; i < length; i++) {
+      const own = score(i);
+      if (own <= 0) continue;
+      chosen = i;
+      if (ticket < own) break;
+      ticket -= own;
+    }
+    return chosen;
+  }
 }
 
 function topTier(specs: Iterable<WorkSpec>, now: number): WorkSpec[] {
   let tier: WorkSpec[] = [];
-  let top: bigint | undefined;
+  let top: SpecSettings["priority"] | undefined;
   for (const spec of specs) {
     const { priority } = spec.settings;
     if (top !== undefined && priority < top) continue;
@@ -42,8 +98,20 @@ function topTier(specs: Iterable<WorkSpec>, now: number): WorkSpec[] {
   return tier;
 }
 
+function tiersBelow(top: SpecSettings["priority"] | undefined, specs: Iterable<WorkSpec>, now: number): Tier[] {
+  const tiers = new Map<SpecSettings["priority"], WorkSpec[]>();
+  for (const spec of specs) {
+    const { priority } = spec.settings;
+    if (top === undefined || priority >= top || !canWork(spec, now)) continue;
+    const tier = tiers.get(priority);
+    if (tier === undefined) tiers.set(priority, [spec]);
+    else tier.push(spec);
+  }
+  return [...tiers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tier]) => new Tier(tier));
+}
+
 function canWork(spec: WorkSpec, now: number): boolean {
   const { paused, weight, runtime } = spec.settings;
-  if (runtime !== "" || paused || weight <= 0n || spec.vacancies === 0) return false;
+  if (runtime !== "" || paused || weight <= 0 || spec.vacancies === 0) return false;
   return spec.units.readyCount > 0 || spec.mayGenerate(now);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { QueueBench } from "../testing/queue-bench.ts";
+import { finish } from "./pieces.ts";
 import type { UnitState } from "./work-unit.ts";
 
 function mixedStore() {
@@ -39,7 +40,7 @@ describe("UnitStore.deleteState()", () => {
     ["failed", 1, ["", "a", "b", "c", "e"]],
   ])("drops every unit that is %s, and nothing that it leaves behind moves later", (state, count, left) => {
     const { bench, units } = mixedStore();
-    expect(units.deleteState(state)).toBe(count);
+    expect(finish(units.deleteState(state))).toBe(count);
     expect(Array.from(units.list(["available", "pending", "finished", "failed"]), ({ key }) => key)).toEqual(left);
     bench.clock.advance(10_000);
     const ready = left.filter((key) => !["c", "d"].includes(key));
@@ -99,7 +100,7 @@ describe("UnitStore: a state alone", () => {
     bench.work();
     bench.update("s", "a", { status: 1 });
     expect([keysOf("pending"), keysOf("available"), units.find("b")?.key]).toEqual([["b"], ["a", "c"], "b"]);
-    expect([units.deleteState("available"), units.deleteState("pending")]).toEqual([2, 1]);
+    expect([finish(units.deleteState("available")), finish(units.deleteState("pending"))]).toEqual([2, 1]);
     bench.add("s", "d");
     expect([keysOf("available"), units.count("available"), units.count("pending")]).toEqual([["d"], 1, 0]);
   });

@@ -1,13 +1,17 @@
 // The work units of one work spec: found by key, listed by state in key order, handed out by priority, and returned to
 // the line when a lease or a delay ends. Every operation is O(log n); whole states are dropped at once.
 import { Leases } from "./leases.ts";
+import { COST, Memory, sizeOf } from "./memory.ts";
 import { OpenUnits } from "./open-units.ts";
 import { byBytes, orderedMap } from "./ordered-map.ts";
+import { A_PIECE, type Pieces } from "./pieces.ts";
 import { type Attempt, type NewUnit, type Stored, stateOf, type UnitState, type WorkUnit } from "./work-unit.ts";
 
 /** What becomes of a unit in line that is looked at to be handed out. */
 const TAKE = { delete: true };
 const TAKE_LAST = { delete: true, break: 0 };
+/** Units of a state that are put in order by themselves to be listed; more of them are found among the others. */
+const FEW = 2000;
 
 export class UnitStore {
   readonly #open = new OpenUnits();
@@ -16,7 +20,22 @@ export class UnitStore {
   readonly #ready = orderedMap<WorkUnit, undefined>(inLine);
   /** Available and not due yet, soonest first. */
   readonly #delayed = orderedMap<WorkUnit, undefined>((a, b) => a.notBefore - b.notBefore || byBytes(a.key, b.key));
-  readonly #leases = new Leases();
+  readonly #memory: Memory;
+  readonly #leases: Leases;
+  /** Bytes of all units by where they are kept. */
+  readonly #bytes = { open: 0, finished: 0, failed: 0 };
+
+  /** @param memory where what the units take is counted */
+  constructor(memory = new Memory()) {
+    this.#memory = memory;
+    this.#leases = new Leases(memory);
+  }
+
+  /** Bytes of everything in it. */
+  get bytes(): number {
+    const { open, finished, failed } = this.#bytes;
+    return open + finished + failed + this.#leases.bytes;
+  }
 
   /** How many units could be handed out now. */
   get readyCount(): number {
@@ -30,19 +49,30 @@ export class UnitStore {
   /**
    * Lets leases and delays end that are over: a lease when now is strictly later than its end, a delay when now has
    * reached it. To be called with the present time before anything else is asked.
+   * @param most how many of them to let end
+   * @returns whether those were all
    */
-  advance(now: number): void {
+  advance(now: number, most = Number.POSITIVE_INFINITY): boolean {
+    let left = most;
     for (let over = this.#leases.firstOver(now); over !== undefined; over = this.#leases.firstOver(now)) {
-      for (const { unit } of over) this.release(unit, now);
+      if (left-- <= 0) return false;
+      this.release(over.unit, now);
     }
     for (
       let next = this.#delayed.minKey();
       next !== undefined && next.notBefore <= now;
       next = this.#delayed.minKey()
     ) {
+      if (left-- <= 0) return false;
       this.#delayed.delete(next);
       this.#ready.set(next, undefined);
     }
+    return true;
+  }
+
+  /** The same for any number of them. */
+  *advanceInPieces(now: number): Pieces {
+    while (!this.advance(now, A_PIECE)) yield;
   }
 
   find(key: string): WorkUnit | undefined {
@@ -51,27 +81,51 @@ export class UnitStore {
 
   /** Units of these states in the order of their keys, from the first key greater than `after` (undefined: from the first). */
   *list(states: readonly UnitState[], after?: string): Generator<WorkUnit> {
-    const ended = states.filter(isEnded).map((state) => this.#ended[state]);
-    const sources = [...this.#open.indexesOf(states), ...ended].map((index) => {
-      const entries = index.entries(after);
-      return { entries, next: entries.next() };
-    });
-    for (const source of sources) {
-      if (after !== undefined && source.next.done !== true && source.next.value[0] === after) {
-        source.next = source.entries.next();
-      }
-    }
+    for (const unit of this.listInPieces(states, after)) if (unit !== undefined) yield unit;
+  }
+
+  /** The same, and undefined now and then, where it had to pass over many others. */
+  *listInPieces(states: readonly UnitState[], after?: string): Generator<WorkUnit | undefined> {
+    const sources = this.#sources(states, after);
+    for (const source of sources) source.next = following(source.entries);
+    let passed = 0;
     for (;;) {
-      let first: (typeof sources)[number] | undefined;
+      let first: Source | undefined;
       for (const source of sources) {
-        if (source.next.done === true) continue;
-        if (first === undefined || first.next.done === true || source.next.value[0] < first.next.value[0])
+        if (source.next !== undefined && (first?.next === undefined || source.next.key < first.next.key))
           first = source;
       }
-      if (first === undefined || first.next.done === true) return;
-      yield first.next.value[1];
-      first.next = first.entries.next();
+      if (first?.next === undefined) return;
+      const unit = first.next;
+      first.next = following(first.entries);
+      if ((after === undefined || unit.key > after) && states.includes(stateOf(unit))) yield unit;
+      else if (++passed % A_PIECE === 0) yield undefined;
     }
+  }
+
+  /** Where the units of these states are, and maybe others. */
+  #sources(states: readonly UnitState[], after: string | undefined): Source[] {
+    const indexes: Iterator<[string, WorkUnit]>[] = states
+      .filter(isEnded)
+      .map((state) => this.#ended[state].entries(after));
+    const [open, ...more] = states.filter(isOpen);
+    if (open !== undefined) {
+      const isFew = more.length === 0 && this.#open.count(open) <= FEW;
+      indexes.push(isFew ? this.#few(open) : this.#open.entries(after));
+    }
+    return indexes.map((entries) => ({ entries, next: undefined }));
+  }
+
+  /** All units of an open state, which are few: finding them among the others could take long. */
+  #few(state: "available" | "pending"): Iterator<[string, WorkUnit]> {
+    const units =
+      state === "pending"
+        ? Array.from(this.#leases.all(), ({ unit }) => unit)
+        : [...this.#ready.keys(), ...this.#delayed.keys()];
+    return units
+      .sort((a, b) => byBytes(a.key, b.key))
+      .map((unit): [string, WorkUnit] => [unit.key, unit])
+      .values();
   }
 
   /** Adds a unit whose key is not there yet. */
@@ -88,11 +142,15 @@ export class UnitStore {
     now: number,
   ): void {
     const isPending = unit.attempt?.status === "pending";
-    if (!isPending) this.#dequeue(unit);
+    if (isPending) this.#count("open", -bytesOf(unit));
+    else this.#dequeue(unit);
     unit.data = data;
     unit.priority = comparable(priority);
     unit.notBefore = notBefore;
-    if (isPending) return;
+    if (isPending) {
+      this.#count("open", bytesOf(unit));
+      return;
+    }
     unit.attempt = null;
     this.#enqueue(unit, now);
   }
@@ -101,20 +159,29 @@ export class UnitStore {
     this.#dequeue(unit);
   }
 
+  /** Drops every unit; returns how many there were. */
+  clear(): number {
+    const count = this.#open.size + this.#ended.finished.size + this.#ended.failed.size;
+    this.#clearOpen();
+    for (const state of ["finished", "failed"] as const) this.#clearEnded(state);
+    return count;
+  }
+
   /** Drops every unit of a state; returns how many there were. */
-  deleteState(state: UnitState): number {
+  *deleteState(state: UnitState): Pieces<number> {
+    const count = this.count(state);
     if (isEnded(state)) {
-      const { size } = this.#ended[state];
-      this.#ended[state].clear();
-      return size;
-    }
-    if (state === "pending") {
-      this.#leases.clear();
+      this.#clearEnded(state);
+    } else if (count === this.#open.size) {
+      this.#clearOpen();
     } else {
-      this.#ready.clear();
-      this.#delayed.clear();
+      for (let left = count; left > 0; left--) {
+        const unit = state === "pending" ? this.#leases.any()?.unit : (this.#ready.minKey() ?? this.#delayed.minKey());
+        if (unit !== undefined) this.delete(unit);
+        if (left % A_PIECE === 0) yield;
+      }
     }
-    return this.#open.deleteState(state);
+    return count;
   }
 
   setPriority(unit: WorkUnit, priority: number): void {
@@ -132,7 +199,8 @@ export class UnitStore {
     const attempts = new Array<Attempt>(Math.min(most, this.#ready.size));
     this.#ready.editRange(first, this.#ready.maxKey() ?? first, true, (unit, _, taken) => {
       attempts[taken] = begin(unit, workerId, nextSerial());
-      this.#open.move(unit, "pending");
+      this.#count("open", COST.attempt);
+      this.#open.move("pending");
       return taken + 1 === most ? TAKE_LAST : TAKE;
     });
     this.#leases.add(attempts, workerId, expires);
@@ -142,10 +210,18 @@ export class UnitStore {
   /** Makes an attempt for an available unit, in line or not. */
   lease(unit: WorkUnit, workerId: string, expires: number, serial: number): Attempt {
     this.#leaveLine(unit);
-    this.#open.move(unit, "pending");
+    this.#open.move("pending");
     const attempt = begin(unit, workerId, serial);
+    this.#count("open", COST.attempt);
     this.#leases.add([attempt], workerId, expires);
     return attempt;
+  }
+
+  /** Gives a pending attempt other data. */
+  setData(attempt: Attempt, data: Stored | null): void {
+    const before = bytesOf(attempt.unit);
+    attempt.data = data;
+    this.#count("open", bytesOf(attempt.unit) - before);
   }
 
   renew(attempt: Attempt, expires: number): void {
@@ -159,14 +235,17 @@ export class UnitStore {
     attempt.status = status;
     attempt.data = data;
     this.#ended[status].set(attempt.unit.key, attempt.unit);
+    this.#count(status, bytesOf(attempt.unit));
   }
 
   /** Drops the active attempt: the unit is available again with its own data. */
   release(unit: WorkUnit, now: number): void {
     if (unit.attempt?.status === "pending") {
       this.#leases.remove(unit.attempt);
-      this.#open.move(unit, "available");
+      this.#open.move("available");
+      const before = bytesOf(unit);
       unit.attempt = null;
+      this.#count("open", bytesOf(unit) - before);
       this.#joinLine(unit, now);
     } else {
       this.#dequeue(unit);
@@ -183,6 +262,7 @@ export class UnitStore {
   /** Puts an available unit where such a one belongs. */
   #enqueue(unit: WorkUnit, now: number): void {
     this.#open.add(unit);
+    this.#count("open", bytesOf(unit));
     this.#joinLine(unit, now);
   }
 
@@ -199,12 +279,39 @@ export class UnitStore {
     const state = stateOf(unit);
     if (isEnded(state)) {
       this.#ended[state].delete(unit.key);
+      this.#count(state, -bytesOf(unit));
       return;
     }
     this.#open.delete(unit, state);
+    this.#count("open", -bytesOf(unit));
     if (unit.attempt === null) this.#leaveLine(unit);
     else this.#leases.remove(unit.attempt);
   }
+
+  #clearOpen(): void {
+    this.#open.clear();
+    this.#ready.clear();
+    this.#delayed.clear();
+    this.#leases.clear();
+    this.#count("open", -this.#bytes.open);
+  }
+
+  #clearEnded(state: "finished" | "failed"): void {
+    this.#ended[state].clear();
+    this.#count(state, -this.#bytes[state]);
+  }
+
+  #count(where: "open" | "finished" | "failed", bytes: number): void {
+    this.#bytes[where] += bytes;
+    this.#memory.stored += bytes;
+  }
+}
+
+/** What a unit and its attempt take. An attempt starts with the unit's own data, which both then share. */
+function bytesOf({ key, data, attempt }: WorkUnit): number {
+  const own = COST.unit + key.length + sizeOf(data);
+  if (attempt === null) return own;
+  return own + COST.attempt + (attempt.data === data ? 0 : sizeOf(attempt.data));
 }
 
 function begin(unit: WorkUnit, workerId: string, serial: number): Attempt {
@@ -212,6 +319,17 @@ function begin(unit: WorkUnit, workerId: string, serial: number): Attempt {
   unit.attempt = attempt;
   unit.attemptsMade++;
   return attempt;
+}
+
+type Source = { entries: Iterator<[string, WorkUnit]>; next: WorkUnit | undefined };
+
+function following(entries: Iterator<[string, WorkUnit]>): WorkUnit | undefined {
+  const { done, value } = entries.next();
+  return done === true ? undefined : value[1];
+}
+
+function isOpen(state: UnitState): state is "available" | "pending" {
+  return !isEnded(state);
 }
 
 function isEnded(state: UnitState): state is "finished" | "failed" {

@@ -29,6 +29,11 @@ export type UpdateOutcome =
   | "cannot-change-finished"
   | "cannot-change-failed";
 
+/** Whether the update will make the unit finished, so that it may chain. */
+export function finishes(unit: WorkUnit, { status }: UnitUpdate): boolean {
+  return status === STATUS.finished && stateOf(unit) !== "finished";
+}
+
 export function updateUnit(
   units: UnitStore,
   unit: WorkUnit,
@@ -66,7 +71,7 @@ function updatePending(units: UnitStore, unit: WorkUnit, update: UnitUpdate, now
     case 0:
     case STATUS.pending:
       units.renew(attempt, now + leaseOf(update));
-      attempt.data = update.data ?? attempt.data;
+      if (update.data !== null) units.setData(attempt, update.data);
       return "changed";
     case STATUS.available:
       units.release(unit, now);

@@ -1,5 +1,7 @@
 // A work spec: its definition, what control_work_spec overrides of it, and its work units.
 
+import { Holdable } from "./hold.ts";
+import { Memory } from "./memory.ts";
 import { UnitStore } from "./unit-store.ts";
 import type { Stored } from "./work-unit.ts";
 
@@ -31,7 +33,9 @@ export type SpecControl = Partial<Pick<SpecSettings, "paused" | "continuous" | "
 
 export class WorkSpec {
   readonly name: string;
-  readonly units = new UnitStore();
+  readonly units: UnitStore;
+  /** Held while something is done to it in pieces. */
+  readonly holdable = new Holdable();
   /** The dictionary as get_work_spec returns it. */
   dictionary: Stored;
   /** As declared, with the overrides of control_work_spec. */
@@ -41,7 +45,8 @@ export class WorkSpec {
   /** When the next unit may be generated, in seconds since the epoch. */
   nextContinuous = 0;
 
-  constructor(name: string, dictionary: Stored, settings: SpecSettings) {
+  constructor(name: string, dictionary: Stored, settings: SpecSettings, memory = new Memory()) {
+    this.units = new UnitStore(memory);
     this.name = name;
     this.dictionary = dictionary;
     this.settings = settings;

@@ -44,6 +44,8 @@ export type Lease = {
   readonly number: number;
   /** Those under this lease, and some that have left it: theirs is another one, or none. */
   attempts: readonly Attempt[];
+  /** None of those before this one is under it any more. */
+  first: number;
   /** How many are still under it. */
   live: number;
   /** The worker's leases that were made before and after this one. */

@@ -52,7 +52,7 @@ describe("WorkerPool", () => {
     const pool = new WorkerPool();
     for (const id of ["c2", "c1"]) beat(pool, id, 0, { parent: "p" });
     beat(pool, "c2", 1, { parent: "q" });
-    const children = (parent: string) => pool.childrenOf(parent).map(({ id }) => id);
+    const children = (parent: string) => Array.from(pool.childrenOf(parent), ({ id }) => id);
     expect([children("p"), children("q"), pool.childCount]).toEqual([["c1"], ["c2"], 2]);
     beat(pool, "c2", 2);
     expect([children("q"), children(""), pool.childCount]).toEqual([[], [], 1]);
@@ -62,7 +62,7 @@ describe("WorkerPool", () => {
     const pool = new WorkerPool();
     beat(pool, "w", 0, { parent: "w" });
     beat(pool, "c", 0, { parent: "nosuch" });
-    expect([pool.childrenOf("w").length, pool.find("nosuch"), pool.size]).toEqual([1, undefined, 2]);
+    expect([pool.countChildrenOf("w"), pool.find("nosuch"), pool.size]).toEqual([1, undefined, 2]);
   });
 
   it("forgets children that expire", () => {

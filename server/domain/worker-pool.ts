@@ -1,5 +1,8 @@
 // The workers that sent a heartbeat and have not expired or unregistered, and which is whose child.
-import { byBytes, orderedMap } from "./ordered-map.ts";
+import { Holdable } from "./hold.ts";
+import { COST, Memory, sizeOf } from "./memory.ts";
+import { byBytes, type OrderedMap, orderedMap } from "./ordered-map.ts";
+import { A_PIECE, type Pieces } from "./pieces.ts";
 import type { Stored } from "./work-unit.ts";
 
 export type Worker = {
@@ -21,28 +24,54 @@ export type Heartbeat = Omit<Worker, "id" | "expires"> & {
 export class WorkerPool {
   readonly #workers = orderedMap<string, Worker>(byBytes);
   readonly #expiry = orderedMap<Worker, undefined>((a, b) => a.expires - b.expires || byBytes(a.id, b.id));
-  readonly #children = new Map<string, Set<Worker>>();
+  readonly #children = new Map<string, OrderedMap<string, Worker>>();
   #withParent = 0;
 
-  /** Lets records go whose time is over. To be called with the present time before anything else is asked. */
-  advance(now: number): void {
-    for (let next = this.#expiry.minKey(); next !== undefined && next.expires < now; next = this.#expiry.minKey()) {
-      this.#remove(next);
-    }
+  readonly holdable = new Holdable();
+  readonly #memory: Memory;
+
+  constructor(memory = new Memory()) {
+    this.#memory = memory;
   }
 
+  /**
+   * Lets records go whose time is over. To be called with the present time before anything else is asked.
+   * @param most how many to let go
+   * @returns whether those were all
+   */
+  advance(now: number, most = Number.POSITIVE_INFINITY): boolean {
+    let left = most;
+    for (let next = this.#expiry.minKey(); next !== undefined && next.expires < now; next = this.#expiry.minKey()) {
+      if (left-- <= 0) return false;
+      this.#remove(next);
+    }
+    return true;
+  }
+
+  /** The same for any number of them. */
+  *advanceInPieces(now: number): Pieces {
+    while (!this.advance(now, A_PIECE)) yield;
+  }
+
+  /** @throws OutOfMemory */
   heartbeat(id: string, heartbeat: Heartbeat, now: number): void {
     const { lifetime, ...rest } = heartbeat;
     const known = this.#workers.get(id);
-    if (known !== undefined) this.#remove(known);
     const worker: Worker = { id, ...rest, expires: now + lifetime };
+    const more = bytesOf(worker) - (known === undefined ? 0 : bytesOf(known));
+    if (more > 0) this.#memory.expectStored(more);
+    if (known !== undefined) this.#remove(known);
+    this.#memory.stored += bytesOf(worker);
     this.#workers.set(id, worker);
     this.#expiry.set(worker, undefined);
     if (worker.parent === "") return;
     this.#withParent++;
-    const siblings = this.#children.get(worker.parent);
-    if (siblings === undefined) this.#children.set(worker.parent, new Set([worker]));
-    else siblings.add(worker);
+    let siblings = this.#children.get(worker.parent);
+    if (siblings === undefined) {
+      siblings = orderedMap(byBytes);
+      this.#children.set(worker.parent, siblings);
+    }
+    siblings.set(worker.id, worker);
   }
 
   /** Whether there was such a worker. */
@@ -63,8 +92,13 @@ export class WorkerPool {
   }
 
   /** The children of a worker, by id. */
-  childrenOf(id: string): Worker[] {
-    return [...(this.#children.get(id) ?? [])].sort((a, b) => byBytes(a.id, b.id));
+  childrenOf(id: string): Iterable<Worker> {
+    return this.#children.get(id)?.values() ?? [];
+  }
+
+  /** How many those are. */
+  countChildrenOf(id: string): number {
+    return this.#children.get(id)?.size ?? 0;
   }
 
   get size(): number {
@@ -77,12 +111,17 @@ export class WorkerPool {
   }
 
   #remove(worker: Worker): void {
+    this.#memory.stored -= bytesOf(worker);
     this.#workers.delete(worker.id);
     this.#expiry.delete(worker);
     if (worker.parent === "") return;
     this.#withParent--;
     const siblings = this.#children.get(worker.parent);
-    siblings?.delete(worker);
+    siblings?.delete(worker.id);
     if (siblings?.size === 0) this.#children.delete(worker.parent);
   }
+}
+
+function bytesOf({ id, mode, data, parent }: Worker): number {
+  return COST.worker + id.length + mode.length + sizeOf(data) + parent.length;
 }

@@ -1,7 +1,8 @@
 // From a message to its reply: the envelope, the method table, and errors in their place. A broken message throws
 // WireError, everything else is answered.
 import { Buffer } from "node:buffer";
-import { Held, type Hold } from "../domain/hold.ts";
+import { Held } from "../domain/hold.ts";
+import { OutOfMemory } from "../domain/memory.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import type { Frame } from "../wire/frame-splitter.ts";
 import type { ReplyWriter } from "../wire/reply-writer.ts";
@@ -16,7 +17,7 @@ import { unitMethods } from "./methods/units.ts";
 import { workMethods } from "./methods/work.ts";
 import { workerMethods } from "./methods/workers.ts";
 import { RpcError } from "./rpc-error.ts";
-import type { Steps } from "./steps.ts";
+import { type Steps, untilFree } from "./steps.ts";
 
 const METHODS: Record<string, Method> = {
   ...specMethods,
@@ -97,13 +98,31 @@ export class Dispatcher {
     return steps;
   }
 
+  /** The frame itself is the connection's; what decoding takes beside it is counted here. @throws OutOfMemory */
   *#largeMessage(frame: Buffer, reply: ReplyWriter): Steps {
+    const { memory } = this.#daemon.queue;
     const decoder = this.#decoders.take();
-    const message = new Cursor(yield* decoder.pieces(frame, 0, frame.length));
-    const steps = this.#message(message, reply);
-    if (steps !== null) yield* steps;
-    decoder.release();
-    this.#decoders.give(decoder);
+    let counted = 0;
+    const count = (bytes: number) => {
+      memory.pass(bytes - counted);
+      counted = bytes;
+    };
+    try {
+      count(frame.length);
+      const pieces = decoder.pieces(frame, 0, frame.length);
+      let piece = pieces.next();
+      for (; piece.done !== true; piece = pieces.next()) {
+        count(decoder.capacity);
+        yield;
+      }
+      count(decoder.capacity);
+      const steps = this.#message(new Cursor(piece.value), reply);
+      if (steps !== null) yield* steps;
+    } finally {
+      decoder.release();
+      this.#decoders.give(decoder);
+      count(0);
+    }
   }
 
   #message(message: Cursor, reply: ReplyWriter): Steps | null {
@@ -154,7 +173,7 @@ export class Dispatcher {
       if (steps !== null) return this.#inPieces(call, steps);
       this.#answered(call, null);
     } catch (thrown) {
-      if (thrown instanceof Held) return this.#whenFree(call, thrown.hold);
+      if (thrown instanceof Held) return this.#inPieces(call, thrown);
       this.#answered(call, this.#errorOf(call, thrown));
     }
     return null;
@@ -166,35 +185,36 @@ export class Dispatcher {
     return named.method.call(this.#daemon, paramsOf(message, request.paramsAt, named.method), reply);
   }
 
-  /** What a method does in pieces. While something that it needs is held by others, it has changed nothing: it starts anew. */
-  *#inPieces(call: Call, steps: Steps): Steps {
-    let error: string | null = null;
-    try {
-      yield* steps;
-    } catch (thrown) {
-      if (thrown instanceof Held) return yield* this.#whenFree(call, thrown.hold);
-      error = this.#errorOf(call, thrown);
+  /** What a method does in pieces, or a call that met a hold: it has changed nothing then, and is made once more. */
+  *#inPieces(call: Call, next: Steps | Held): Steps {
+    for (let left: Steps | Held | null = next; ; ) {
+      try {
+        if (left instanceof Held) left = yield* this.#onceMore(call, left);
+        if (left !== null) yield* left;
+        this.#answered(call, null);
+        return;
+      } catch (thrown) {
+        if (!(thrown instanceof Held)) {
+          this.#answered(call, this.#errorOf(call, thrown));
+          return;
+        }
+        left = thrown;
+      }
     }
-    this.#answered(call, error);
   }
 
-  /** A call that met a hold, once that is released. */
-  *#whenFree(call: Call, hold: Hold): Steps {
-    yield hold;
+  *#onceMore(call: Call, held: Held): Steps<Steps | null> {
+    yield* untilFree(held);
     call.reply.rewind(call.afterId);
-    try {
-      const steps = this.#carryOut(call);
-      if (steps !== null) return yield* this.#inPieces(call, steps);
-      this.#answered(call, null);
-    } catch (thrown) {
-      if (thrown instanceof Held) return yield* this.#whenFree(call, thrown.hold);
-      this.#answered(call, this.#errorOf(call, thrown));
-    }
+    return this.#carryOut(call);
   }
 
   /** Makes an error reply of what was thrown; returns its message. */
   #errorOf({ reply, afterId }: Call, thrown: unknown): string {
-    const isExpected = thrown instanceof RpcError || (thrown instanceof WireError && thrown.code === "reply-too-large");
+    const isExpected =
+      thrown instanceof RpcError ||
+      thrown instanceof OutOfMemory ||
+      (thrown instanceof WireError && thrown.code === "reply-too-large");
     const error = isExpected ? thrown.message : "internal error";
     if (!isExpected) this.#onFault(thrown);
     reply.rewind(afterId);

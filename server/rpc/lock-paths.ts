@@ -1,4 +1,6 @@
 // Reads the paths of the lock methods: what makes two labels equal, and how messages print a path.
+import { COST, type Memory } from "../domain/memory.ts";
+import type { Pieces } from "../domain/pieces.ts";
 import type { Stored } from "../domain/work-unit.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { printed } from "./go-text.ts";
@@ -11,12 +13,32 @@ export type ParsedPath = {
   identity: readonly string[];
 };
 
-/** An array or tuple of paths, each an array or tuple of labels. @throws RpcError bad-parameter */
-export function pathsParam(params: Cursor): ParsedPath[] {
-  return Array.from({ length: enterList(params) }, () => {
-    const labels = Array.from({ length: enterList(params) }, () => params.readStored());
-    return { labels, identity: labels.map(labelIdentity) };
-  });
+/** Labels that are read in one piece. */
+const LABELS_A_PIECE = 1000;
+
+/**
+ * An array or tuple of paths, each an array or tuple of labels.
+ * @param memory to hold them, and, where they are to be locked, locks for them
+ * @throws RpcError bad-parameter; OutOfMemory
+ */
+export function* pathsParam(params: Cursor, memory: Memory): Pieces<ParsedPath[]> {
+  const paths: ParsedPath[] = [];
+  let seen = 0;
+  for (let left = enterList(params); left > 0; left--) {
+    const labels: Stored[] = [];
+    const identity: string[] = [];
+    for (let length = enterList(params); length > 0; length--) {
+      const label = params.readStored();
+      labels.push(label);
+      identity.push(labelIdentity(label));
+      if (++seen % LABELS_A_PIECE !== 0) continue;
+      memory.expectStored(seen * COST.lock);
+      yield;
+    }
+    paths.push({ labels, identity });
+    if (++seen % LABELS_A_PIECE === 0) yield;
+  }
+  return paths;
 }
 
 /** What a path may hold to be printed in a message, in bytes. */

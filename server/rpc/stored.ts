@@ -34,7 +34,16 @@ export function valueAt(stored: Stored, key: string): Stored | undefined {
   const wanted = text(key);
   // Most data has no such key at all, and the bytes say so at once.
   if (!stored.includes(wanted)) return undefined;
-  return entries(stored).find(([each]) => each === wanted)?.[1];
+  const cursor = Cursor.over(stored);
+  if (cursor.peekMajor() !== MAJOR.map) return undefined;
+  for (let left = cursor.enter(); left > 0; left--) {
+    const start = cursor.at;
+    cursor.skip();
+    const isWanted = cursor.at - start === wanted.length && stored.startsWith(wanted, start);
+    if (isWanted) return cursor.readStored();
+    cursor.skip();
+  }
+  return undefined;
 }
 
 function withHead(major: number, argument: number, body: string): Stored {

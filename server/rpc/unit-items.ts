@@ -1,11 +1,12 @@
 // Reads the items of add_work_units, and the `output` of a finished unit, which may have the same form.
+import type { Pieces } from "../domain/pieces.ts";
 import type { NewUnit, Stored } from "../domain/work-unit.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { kindName } from "./go-text.ts";
 import { optionTable, readOptions } from "./options.ts";
 import { readFloat, readMap, readString } from "./readers.ts";
 import { decodingError, RpcError } from "./rpc-error.ts";
-import { EMPTY_MAP, entries, valueAt } from "./stored.ts";
+import { EMPTY_MAP, valueAt } from "./stored.ts";
 
 const META = optionTable({ priority: readFloat, delay: readFloat });
 const NO_META: { priority?: number; delay?: number } = {};
@@ -41,32 +42,39 @@ export function readUnitItem(cursor: Cursor, problems: string[]): NewUnit {
   return { key, data, priority, delay: meta.delay ?? 0 };
 }
 
+/** Items that are read in one piece. */
+const ITEMS_A_PIECE = 500;
+
 /**
  * The units in a finished unit's `output`: a map of key to data, or an array or tuple of items as above. In a map one bad
  * entry spoils all; in a list bad items are left out. Of a key that comes twice the last one counts.
  */
-export function unitsInOutput(data: Stored | null): NewUnit[] {
+export function* unitsInOutput(data: Stored | null): Pieces<NewUnit[]> {
   const output = data === null ? undefined : valueAt(data, "output");
   if (output === undefined) return [];
   const cursor = Cursor.over(output);
-  if (cursor.peekMajor() === MAJOR.map) return unitsInMap(output);
+  if (cursor.peekMajor() === MAJOR.map) return yield* unitsInMap(cursor);
   if (cursor.peekMajor() !== MAJOR.array && !cursor.isTuple) return [];
   const items = new Map<string, NewUnit>();
   for (let left = cursor.enter(); left > 0; left--) {
     const item = readItemOrNothing(cursor);
     if (item !== undefined) items.set(item.key, item);
+    if (left % ITEMS_A_PIECE === 0) yield;
   }
   return [...items.values()];
 }
 
-function unitsInMap(output: Stored): NewUnit[] {
+function* unitsInMap(cursor: Cursor): Pieces<NewUnit[]> {
   const problems: string[] = [];
-  const items = entries(output).map(([key, value]): NewUnit => {
-    const unitKey = readString(Cursor.over(key), "", problems) ?? "";
-    const data = readMap(Cursor.over(value), "", problems) ?? null;
-    return { key: unitKey, data, priority: 0, delay: 0 };
-  });
-  return problems.length === 0 ? items : [];
+  const items: NewUnit[] = [];
+  for (let left = cursor.enter(); left > 0; left--) {
+    const key = readString(cursor, "", problems) ?? "";
+    const data = readMap(cursor, "", problems) ?? null;
+    items.push({ key, data, priority: 0, delay: 0 });
+    if (problems.length > 0) return [];
+    if (left % ITEMS_A_PIECE === 0) yield;
+  }
+  return items;
 }
 
 function readItemOrNothing(cursor: Cursor): NewUnit | undefined {

@@ -1,6 +1,8 @@
 // A job queue on a manual clock, with the few moves that the domain's tests make again and again.
 import type { Random } from "../domain/clock.ts";
 import { JobQueue } from "../domain/job-queue.ts";
+import { Memory } from "../domain/memory.ts";
+import { finish } from "../domain/pieces.ts";
 import type { UnitUpdate, UpdateOutcome } from "../domain/unit-update.ts";
 import type { SpecSettings, WorkSpec } from "../domain/work-spec.ts";
 import { type NewUnit, stateOf, visibleData } from "../domain/work-unit.ts";
@@ -27,12 +29,16 @@ export class QueueBench {
   readonly clock = new ManualClock();
   readonly queue: JobQueue;
 
-  constructor(random: Random = seededRandom(1)) {
-    this.queue = new JobQueue(this.clock, random, {
+  constructor(random: Random = seededRandom(1), memory = new Memory()) {
+    const values = {
       empty: "empty",
       tooManyRetries: "too many retries",
-      outputOf: (data) => (data?.startsWith(OUTPUT) ? data.slice(OUTPUT.length).split(",").map(chained) : []),
-    });
+      *outputOf(data: string | null) {
+        yield undefined;
+        return data?.startsWith(OUTPUT) ? data.slice(OUTPUT.length).split(",").map(chained) : [];
+      },
+    };
+    this.queue = new JobQueue(this.clock, random, values, memory);
   }
 
   /** Sets a work spec and adds these keys to it. */
@@ -65,18 +71,21 @@ export class QueueBench {
   /** What get_work hands out, as `spec/key`. */
   work(request: { worker?: string; maxJobs?: number; lease?: number; specs?: string[] } = {}): string[] {
     const { worker = "w", maxJobs = 1, lease = 300, specs = [] } = request;
-    const bundle = this.queue.getWork({ workerId: worker, maxJobs, leaseSeconds: lease, specNames: specs });
+    const wanted = { workerId: worker, maxJobs, leaseSeconds: lease, specNames: specs };
+    const atOnce = this.queue.getWork(wanted);
+    const bundle = atOnce === null ? finish(this.queue.getWorkInPieces(wanted)) : atOnce;
     return bundle?.attempts.map(({ unit }) => `${bundle.spec.name}/${unit.key}`) ?? [];
   }
 
   update(name: string, key: string, update: Partial<UnitUpdate>): UpdateOutcome {
-    return this.queue.updateUnit(this.live(name), key, {
+    const outcome = this.queue.updateUnit(this.live(name), key, {
       status: 0,
       leaseSeconds: 0,
       data: null,
       workerId: "updater",
       ...update,
     });
+    return typeof outcome === "string" ? outcome : finish(outcome);
   }
 
   /** A unit as `state data`, with `of worker until seconds from now` for a pending one. */

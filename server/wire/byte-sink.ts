@@ -12,17 +12,22 @@ const TWO_32 = 2 ** 32;
 
 export class ByteSink {
   readonly #maxBytes: number;
+  readonly #onGrowth: (more: number) => void;
   bytes: Buffer = Buffer.allocUnsafe(MIN_CAPACITY);
   length = 0;
 
-  /** @param maxBytes what it may hold */
-  constructor(maxBytes = Number.POSITIVE_INFINITY) {
+  /**
+   * @param maxBytes what it may hold
+   * @param onGrowth told how many bytes of memory it is about to take beyond its usual ones, or has given back; may throw
+   */
+  constructor(maxBytes = Number.POSITIVE_INFINITY, onGrowth: (more: number) => void = () => {}) {
     this.#maxBytes = maxBytes;
+    this.#onGrowth = onGrowth;
   }
 
   reset(): void {
     this.length = 0;
-    if (this.bytes.length > KEPT_CAPACITY) this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
+    if (this.bytes.length > KEPT_CAPACITY) this.#startAnew();
   }
 
   /** Gives away what was written, and is empty again. Little is copied, much is handed over as it is. */
@@ -35,18 +40,27 @@ export class ByteSink {
       return copied;
     }
     this.length = 0;
-    this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
+    this.#startAnew();
     return bytes.subarray(0, length);
   }
 
-  /** Sees to room for `more` bytes. @throws WireError reply-too-large */
+  #startAnew(): void {
+    if (this.bytes.length > KEPT_CAPACITY) this.#onGrowth(-this.bytes.length);
+    this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
+  }
+
+  /** Sees to room for `more` bytes. @throws WireError reply-too-large, and what onGrowth throws */
   reserve(more: number): void {
     const needed = this.length + more;
     if (needed <= this.bytes.length) return;
     if (needed > this.#maxBytes) {
       throw new WireError("reply-too-large", `Cannot write reply: it exceeds maxReplyBytes ${this.#maxBytes}`);
     }
-    const grown = Buffer.allocUnsafe(Math.max(needed, Math.min(this.bytes.length * 2, this.#maxBytes)));
+    const capacity = Math.max(needed, Math.min(this.bytes.length * 2, this.#maxBytes));
+    if (capacity > KEPT_CAPACITY) {
+      this.#onGrowth(capacity - (this.bytes.length > KEPT_CAPACITY ? this.bytes.length : 0));
+    }
+    const grown = Buffer.allocUnsafe(capacity);
     this.bytes.copy(grown, 0, 0, this.length);
     this.bytes = grown;
   }

@@ -173,13 +173,19 @@ export class FrameSplitter {
   /** Keeps what is unread beyond the life of the caller's chunk, and gives back what larger frames have needed. */
   #keepRest(): undefined {
     const unread = this.#end - this.#start;
-    if (unread === 0) this.#release();
+    if (unread === 0) this.#empty();
     else if (!this.#owned || (this.#bytes.length > KEPT_CAPACITY && unread < this.#bytes.length / 4))
       this.#copyTo(unread);
     return undefined;
   }
 
-  #release(): void {
+  /** Lets go of everything, where no frame is wanted any more. */
+  release(): void {
+    this.#empty();
+    this.#joined = null;
+  }
+
+  #empty(): void {
     this.#bytes = NOTHING;
     this.#start = 0;
     this.#end = 0;

@@ -13,9 +13,12 @@ export class ReplyWriter {
   readonly #sink: ByteSink;
   #frameStart = 0;
 
-  /** @param maxBytes the most that it may hold; writing beyond throws WireError reply-too-large */
-  constructor(maxBytes = Number.POSITIVE_INFINITY) {
-    this.#sink = new ByteSink(maxBytes);
+  /**
+   * @param maxBytes the most that it may hold; writing beyond throws WireError reply-too-large
+   * @param onGrowth told how many bytes of memory a large reply takes and gives back; what it throws, writing throws
+   */
+  constructor(maxBytes = Number.POSITIVE_INFINITY, onGrowth?: (more: number) => void) {
+    this.#sink = new ByteSink(maxBytes, onGrowth);
   }
 
   get length(): number {

@@ -1,5 +1,7 @@
 // What `run`, also `verify`, takes.
-import { cases, file, text, whole } from "../table/kinds.ts";
+import { ERROR_LEVELS } from "../../judge/failing-answers.ts";
+import { OPTIONAL_FEATURES, TIERS } from "../../protocol/clauses.ts";
+import { cases, file, listOf, oneOf, text, whole } from "../table/kinds.ts";
 import { table } from "../table/table.ts";
 import * as shared from "./shared.ts";
 
@@ -58,8 +60,36 @@ export const runTable = table({
         more: "otherwise to be filled in",
       },
       fix: { about: "with --peer: write the peer's list anew from this run", more: "which must be of all cases" },
+      errors: {
+        value: "LEVEL",
+        is: oneOf(ERROR_LEVELS),
+        about: "how strictly answers that fail are compared",
+        default: "exact",
+        choices: [
+          ["any", "it fails, by an error reply or a refusal"],
+          ["kind", "an error reply for an error reply, a refusal for a refusal, in any words"],
+          ["exact", "as recorded"],
+        ],
+        again: true,
+      },
       timeout: shared.timeout,
       "start-timeout": shared.startTimeout,
+    },
+    "What counts": {
+      require: {
+        value: "TIER",
+        is: oneOf(TIERS),
+        about: "only cases of this tier and of more basic ones decide the exit code",
+        more: `of ${TIERS.join(", ")}`,
+        again: true,
+      },
+      without: {
+        value: "FEATURE,...",
+        is: listOf(oneOf(OPTIONAL_FEATURES)),
+        about: "what the daemon does not offer: its cases are not run, and counted",
+        more: `of ${OPTIONAL_FEATURES.join(", ")}`,
+        again: true,
+      },
     },
     "What to print": {
       report: shared.report,
@@ -82,6 +112,7 @@ export const runTable = table({
     "run --compare bytes -- coordinated -cborrpc 127.0.0.1:{port}",
     "run --write-expect known.yaml --reason 'as of 0.3' -- ./my-daemon --port {port}",
     "run --expect known.yaml -- ./my-daemon --port {port}",
+    "run --require core --without locks,delay --errors kind -- ./my-daemon --port {port}",
     "run --address localhost:5932 'wire/*' --report junit=report.xml --report pretty",
   ],
 });

@@ -1,4 +1,4 @@
-// What became of each mutant, as data that comes with the package: `npm run mutants` writes it, reports show it, and playing
+// What became of each mutant, as data that comes with the package: `npm run self-test` writes it, reports show it, and playing
 // the goldens to the mutants again in a test tells when it is stale.
 import { readFileSync } from "node:fs";
 import { COMPARE_LEVELS, type CompareLevel } from "../../judge/difference.ts";
@@ -38,7 +38,7 @@ export function readFates(file: string): Fate[] {
   return lines.map((line, at) => {
     const fate: unknown = JSON.parse(line);
     if (!isFate(fate))
-      throw new Error(`${file}:${at + 1}: this tells no fate of a mutant; \`npm run mutants\` writes it`);
+      throw new Error(`${file}:${at + 1}: this tells no fate of a mutant; \`npm run self-test\` writes it`);
     return fate;
   });
 }

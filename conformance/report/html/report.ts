@@ -78,9 +78,9 @@ const VERDICTS = {
   3: { word: "could not be measured", kind: "unmeasured" },
 } as const;
 
-function facts({ compare, peer, startedAt, milliseconds }: Run): Markup {
+function facts({ tool, compare, peer, startedAt, milliseconds }: Run): Markup {
   const time = html`<time datetime="${startedAt}">${startedAt.slice(0, 16).replace("T", " ")} UTC</time>`;
-  return html`<p class="facts quiet">compared at level ${compare} · ${peer !== undefined && html`the listed divergences of ${peer} expected · `}${time} · in ${duration(milliseconds)}</p>`;
+  return html`<p class="facts quiet">compared at level ${compare} · ${peer !== undefined && html`the listed divergences of ${peer} expected · `}${time} · in ${duration(milliseconds)} · ${tool}</p>`;
 }
 
 /** Links to cases that this page has; other cases are named. */

@@ -1,12 +1,14 @@
 // The known divergences of the real daemons as people read them: for each daemon a table of the points, from its list.
 import type { ExpectFile } from "../../judge/expect-file.ts";
 import type { Known } from "../../judge/known.ts";
-import { withBlock } from "./block.ts";
 
-/** The README with the tables of these peers in their place. @throws Error when it lacks the place */
-export function withDivergences(readme: string, peers: readonly ExpectFile[]): string {
-  const text = peers.map(divergenceTable).join("\n\n");
-  return withBlock(readme, { name: "divergences", command: "npm run divergences", text });
+/** The page conformance/docs/divergences.md. */
+export function divergencesPage(peers: readonly ExpectFile[]): string {
+  const about = `# Known divergences of the real daemons
+
+Where each of them answers otherwise than the reference, as \`coordinate-conformance run --peer NAME\` expects it, and nothing
+else. \`npm run divergences\` writes this page from the lists in \`conformance/peers/\`; a test tells when it is stale.`;
+  return `${[about, ...peers.map(divergenceTable)].join("\n\n")}\n`;
 }
 
 /** In Markdown: what was compared, and each point with how often it shows and a case to look at. */
@@ -21,15 +23,13 @@ export function divergenceTable({ name, daemon, compare, lists, known }: ExpectF
   const anyOrder = lists === undefined ? "" : ` Lists are put in order before: ${lists.reason} (${lists.point}).`;
   const summary = `${count(points.length, "point")}, seen at ${count(known.length, "place")} in ${count(casesOf(known), "case")}`;
   return [
-    `<details><summary><b>${name}</b>: ${summary}</summary>`,
+    `## ${name}`,
     "",
-    `${daemon}, compared at level ${compare}.${anyOrder}`,
+    `${summary}: ${daemon}, compared at level ${compare}.${anyOrder}`,
     "",
     "| point | this daemon | places | cases | an example |",
     "| --- | --- | ---: | ---: | --- |",
     ...rows,
-    "",
-    "</details>",
   ].join("\n");
 }
 

@@ -1,7 +1,6 @@
-// The kill matrix as people read it: what it proves or fails to prove, and a table for the README.
+// The kill matrix as people read it: what it proves or fails to prove, and a table of all mutants.
 
 import type { Matrix, Row } from "../../proof/mutants/matrix.ts";
-import { withBlock } from "./block.ts";
 
 /** What is wrong with the suite, a line each; none when every mutant dies and every case kills one. */
 export function complaints({ rows, cases, failing }: Matrix): string[] {
@@ -18,9 +17,15 @@ export function complaints({ rows, cases, failing }: Matrix): string[] {
   ];
 }
 
-/** The README with the table in its place. @throws Error when it lacks the place */
-export function withTable(readme: string, matrix: Matrix): string {
-  return withBlock(readme, { name: "kill matrix", command: "npm run mutants", text: table(matrix) });
+/** The page conformance/docs/mutants.md. */
+export function killMatrixPage(matrix: Matrix): string {
+  return `# Servers that are wrong in one way each
+
+Can the suite fail? Each line is a mutant of the reference daemon, a server that is wrong in one way, and what became of it when every
+golden was played to it. \`npm run self-test\` plays them and writes this page; it fails when a mutant lives or a case kills none.
+
+${table(matrix)}
+`;
 }
 
 /** In Markdown: a sentence with the counts, and every mutant with how it dies. */
@@ -36,6 +41,5 @@ export function table({ rows, cases }: Matrix): string {
       `| ${mutant.wrong} | ${level ?? "none"} | ${killers.length} | ${killers.length === 0 ? "" : `\`${killers[0]}\``} |`,
   );
   const head = ["| A server where ... | dies at level | cases | first killer |", "| --- | --- | ---: | --- |"];
-  const fold = ["<details><summary>All mutants</summary>", ""];
-  return [sentence, "", ...fold, ...head, ...lines, "", "</details>"].join("\n");
+  return [sentence, "", ...head, ...lines].join("\n");
 }

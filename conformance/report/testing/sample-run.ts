@@ -38,6 +38,10 @@ export const sampleRun: Run = {
   target: "127.0.0.1:5932",
   compare: "ordered",
   peer: undefined,
+  tool: "coordinate-conformance 0.0.0",
+  without: [],
+  errors: "exact",
+  require: undefined,
   startedAt: "2026-11-24T10:00:00.000Z",
   milliseconds: 1234.5,
   problems: [

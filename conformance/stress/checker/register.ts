@@ -40,9 +40,8 @@ export class Register<State> {
     return this.#possible.map(({ state }) => state);
   }
 
-  /** How many calls on it are under way. */
-  get activeCount(): number {
-    return this.#active.length;
+  get isBusy(): boolean {
+    return this.#active.length > 0;
   }
 
   begin(operation: Operation<State>): void {

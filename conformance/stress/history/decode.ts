@@ -122,7 +122,6 @@ function answerIn(from: ByteReader): Answer {
     case "none":
       return { is };
     case "error":
-    case "garbled":
       return { is, message: from.text() };
     case "done":
       return { is, done: from.count() === 1 };

@@ -145,7 +145,6 @@ export class HistoryEncoder {
       case "none":
         break;
       case "error":
-      case "garbled":
         out.text(answer.message);
         break;
       case "done":

@@ -34,5 +34,4 @@ export const ANSWERS = [
   "counts",
   "number",
   "owner",
-  "garbled",
 ] as const satisfies Answer["is"][];

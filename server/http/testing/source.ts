@@ -23,7 +23,14 @@ const SETTINGS: SpecSettings = {
 /** A source whose clock stands at 1000 s until `clock.time` is set, without specs, workers and calls. */
 export function testSource() {
   const clock = { time: 1000, now: () => clock.time };
-  const queue = new JobQueue(clock, () => 0, { empty: EMPTY_MAP, tooManyRetries: EMPTY_MAP, outputOf: () => [] });
+  const queue = new JobQueue(clock, () => 0, {
+    empty: EMPTY_MAP,
+    tooManyRetries: EMPTY_MAP,
+    *outputOf() {
+      yield undefined;
+      return [];
+    },
+  });
   const state = { ready: true, connections: 0 };
   const calls = new CallLog(clock);
   const source: StatusSource = {
@@ -55,7 +62,7 @@ export function testSource() {
     /** Leases the next unit of a spec and ends the attempt, unless it is to stay pending. */
     work(spec: string, end: "pending" | "finished" | "failed") {
       const bundle = queue.getWork({ workerId: "w", maxJobs: 1, leaseSeconds: 300, specNames: [spec] });
-      if (bundle === undefined) throw new Error(`no work in ${spec}`);
+      if (bundle === undefined || bundle === null) throw new Error(`no work in ${spec}`);
       if (end === "pending") return;
       for (const attempt of bundle.attempts) bundle.spec.units.complete(attempt, end, null);
     },

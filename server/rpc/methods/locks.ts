@@ -1,85 +1,130 @@
 // The methods on hierarchical locks, which only the Go daemon has.
-import type { LockRefusal } from "../../domain/lock-tree.ts";
+import { Held } from "../../domain/hold.ts";
+import type { LockRefusal, LockTree } from "../../domain/lock-tree.ts";
+import { A_PIECE, finish, Pace, type Pieces } from "../../domain/pieces.ts";
+import type { Cursor } from "../../wire/cursor.ts";
+import type { ReplyWriter } from "../../wire/reply-writer.ts";
 import { labelIdentity, type ParsedPath, pathsParam, printedPath } from "../lock-paths.ts";
-import { type Daemon, type Method, method, pair, verdict } from "../method.ts";
+import { type Daemon, type Method, methodInPieces, verdict } from "../method.ts";
 import { intParam, stringParam } from "../params.ts";
+import { onceFree, type Steps } from "../steps.ts";
 
 const DEFAULT_TIMEOUT = 60;
 const MAX_TIMEOUT = 1_000_000;
 
 export const lockMethods = {
   /** (locker, seconds, paths) -> `[locked, message]`: all paths or none. */
-  lock: method(["locker_id", "timeout", "keys"], (daemon, params, reply) => {
+  lock: methodInPieces(["locker_id", "timeout", "keys"], (daemon, params, reply) => {
     const locker = stringParam(params);
     const deadline = deadlineIn(daemon, intParam(params));
-    const paths = pathsParam(params);
-    const refusal = locks(daemon).lock(locker, deadline, identities(paths));
-    verdict(reply, refusal === null, refusal && `${printedPath(paths[refusal.index])} is not lockable`);
+    return withPaths(daemon, params, function* (locks, paths) {
+      const refusal = yield* locks.lock(locker, deadline, identities(paths));
+      verdict(reply, refusal === null, refusal && `${printedPath(paths[refusal.index])} is not lockable`);
+    });
   }),
 
   /** (locker, seconds, paths) -> `[[path or null, ...], null]`: those that could be locked; null for no paths. */
-  locksome: method(["locker_id", "timeout", "keys"], (daemon, params, reply) => {
+  locksome: methodInPieces(["locker_id", "timeout", "keys"], (daemon, params, reply) => {
     const locker = stringParam(params);
     const deadline = deadlineIn(daemon, intParam(params));
-    const paths = pathsParam(params);
-    const locked = locks(daemon).lockSome(locker, deadline, identities(paths));
-    pair(reply, () => {
-      if (paths.length === 0) {
-        reply.null();
-        return;
-      }
-      reply.array(paths.length);
-      for (const [i, { labels }] of paths.entries()) {
-        if (locked[i] === true) {
-          reply.array(labels.length);
-          for (const label of labels) reply.stored(label);
-        } else {
-          reply.null();
-        }
-      }
+    return withPaths(daemon, params, function* (locks, paths) {
+      const locked = yield* locks.lockSome(locker, deadline, identities(paths));
+      reply.array(2);
+      if (paths.length === 0) reply.null();
+      else yield* writeLocked(reply, paths, locked);
+      reply.null();
     });
   }),
 
   /** (locker, seconds, paths) -> `[renewed, message]`: all paths or none. */
-  renew: method(["locker_id", "timeout", "keys"], (daemon, params, reply) => {
+  renew: methodInPieces(["locker_id", "timeout", "keys"], (daemon, params, reply) => {
     const locker = stringParam(params);
     const deadline = deadlineIn(daemon, intParam(params));
-    const paths = pathsParam(params);
-    const refusal = locks(daemon).renew(locker, deadline, identities(paths));
-    verdict(
-      reply,
-      refusal === null,
-      refusal && `${printedPath(paths[refusal.index])} is held by ${refusal.owner ?? "None"}`,
-    );
+    return withPaths(daemon, params, function* (locks, paths) {
+      const refusal = yield* locks.renew(locker, deadline, identities(paths));
+      const message = refusal && `${printedPath(paths[refusal.index])} is held by ${refusal.owner ?? "None"}`;
+      verdict(reply, refusal === null, message);
+    });
   }),
 
   /** (paths) -> `[owner or null, ...]`, no pair. */
-  readlock: method(["keys"], (daemon, params, reply) => {
-    const paths = pathsParam(params);
-    const tree = locks(daemon);
-    reply.array(paths.length);
-    for (const { identity } of paths) reply.textOrNull(tree.ownerOf(identity));
-  }),
+  readlock: methodInPieces(["keys"], (daemon, params, reply) =>
+    withPaths(daemon, params, function* (locks, paths) {
+      const pace = new Pace();
+      reply.array(paths.length);
+      for (const { identity } of paths) {
+        reply.textOrNull(locks.ownerOf(identity));
+        if (pace.isOver(1 + identity.length)) yield;
+      }
+    }),
+  ),
 
   /** (locker, paths) -> `[unlocked, message]`: all paths or none. */
-  unlock: method(["locker_id", "keys"], (daemon, params, reply) => {
+  unlock: methodInPieces(["locker_id", "keys"], (daemon, params, reply) => {
     const locker = stringParam(params);
-    const paths = pathsParam(params);
-    const refusal = locks(daemon).unlock(locker, identities(paths));
-    verdict(reply, refusal === null, refusal && notHeld(paths, refusal));
+    return withPaths(daemon, params, function* (locks, paths) {
+      const refusal = yield* locks.unlock(locker, identities(paths));
+      verdict(reply, refusal === null, refusal && notHeld(paths, refusal));
+    });
   }),
 
   /** (label) -> 0: drops all locks below one label of the root, whoever holds them. */
-  delete_namespace: method(["namespace"], (daemon, params, reply) => {
-    daemon.locks.deleteNamespace(labelIdentity(params.readStored()));
-    reply.int(0);
+  delete_namespace: methodInPieces(["namespace"], ({ locks }, params, reply) => {
+    const label = labelIdentity(params.readStored());
+    return locks.holdable.during(function* () {
+      yield* locks.deleteNamespace(label);
+      reply.int(0);
+    });
   }),
 } satisfies Record<string, Method>;
 
-/** The locks, brought up to now. */
-function locks(daemon: Daemon): Daemon["locks"] {
-  daemon.locks.advance(daemon.queue.now);
-  return daemon.locks;
+/** Labels in a message up to this many bytes are few. */
+const FEW_BYTES = 16_384;
+
+/** Reads the paths, and then works on the locks as they are now, while nobody else does. */
+function withPaths(
+  daemon: Daemon,
+  params: Cursor,
+  work: (locks: LockTree, paths: readonly ParsedPath[]) => Pieces,
+): Steps | null {
+  const { memory } = daemon.queue;
+  if (params.bytes.length <= FEW_BYTES) {
+    finish(work(locksOf(daemon), finish(pathsParam(params, memory))));
+    return null;
+  }
+  return inPieces(daemon, pathsParam(params, memory), work);
+}
+
+function* inPieces(
+  daemon: Daemon,
+  reading: Pieces<ParsedPath[]>,
+  work: (locks: LockTree, paths: readonly ParsedPath[]) => Pieces,
+): Steps {
+  const paths = yield* reading;
+  const locks = yield* onceFree(() => locksOf(daemon));
+  yield* locks.holdable.during(() => work(locks, paths));
+}
+
+/** The locks, brought up to now. @throws Held */
+function locksOf({ locks, queue }: Daemon): LockTree {
+  locks.holdable.check();
+  const { now } = queue;
+  if (locks.advance(now, A_PIECE)) return locks;
+  throw new Held(locks.holdable.during(() => locks.advanceInPieces(now)));
+}
+
+function* writeLocked(reply: ReplyWriter, paths: readonly ParsedPath[], locked: readonly boolean[]): Pieces {
+  const pace = new Pace();
+  reply.array(paths.length);
+  for (const [i, { labels }] of paths.entries()) {
+    if (locked[i] === true) {
+      reply.array(labels.length);
+      for (const label of labels) reply.stored(label);
+    } else {
+      reply.null();
+    }
+    if (pace.isOver(1 + labels.length)) yield;
+  }
 }
 
 function deadlineIn({ queue }: Daemon, seconds: number): number {

@@ -1,6 +1,9 @@
 // The methods on work specs as a whole.
 
-import { type Method, method, noSuchSpec, nothingOf, verdict } from "../method.ts";
+import type { JobQueue } from "../../domain/job-queue.ts";
+import { A_PIECE, finish, Pace, type Pieces } from "../../domain/pieces.ts";
+import type { ReplyWriter } from "../../wire/reply-writer.ts";
+import { type Method, method, methodInPieces, noSuchSpec, nothingOf, verdict } from "../method.ts";
 import { decodeOptions, optionTable } from "../options.ts";
 import { mapParam, optionsParam, stringParam } from "../params.ts";
 import { readBool, readFloat, readInt, readInt64, readStatus, readString } from "../readers.ts";
@@ -16,6 +19,9 @@ const CONTROL_OPTIONS = optionTable({
   interval: readFloat,
   max_running: readInt64,
 });
+
+/** Bytes of a reply that take about as long to write as it takes to find a work spec. */
+const BYTES_A_STEP = 4096;
 
 const RUNNABLE = 1;
 const PAUSED = 2;
@@ -34,22 +40,13 @@ export const specMethods = {
   }),
 
   /** ({start, limit}) -> `[dictionaries in the order of their names, name of the first one left or null]`. */
-  list_work_specs: method(["options"], ({ queue }, params, reply) => {
+  list_work_specs: methodInPieces(["options"], ({ queue }, params, reply) => {
     const options = decodeOptions(params, optionsParam(params), LIST_OPTIONS);
     const limit = Math.max(1, options.limit ?? DEFAULT_LIMIT);
-    const page: string[] = [];
-    let next: string | null = null;
-    for (const spec of queue.specsFrom(options.start ?? "")) {
-      if (page.length === limit) {
-        next = spec.name;
-        break;
-      }
-      page.push(spec.dictionary);
-    }
-    reply.array(2);
-    reply.array(page.length);
-    for (const dictionary of page) reply.stored(dictionary);
-    reply.textOrNull(next);
+    const work = () => writePage(reply, queue, options.start ?? "", limit);
+    if (limit > A_PIECE) return queue.holdingAll(work);
+    finish(work());
+    return null;
   }),
 
   /** (name) -> `[whether it was there, message]`. */
@@ -102,3 +99,23 @@ export const specMethods = {
     reply.null();
   }),
 } satisfies Record<string, Method>;
+
+function* writePage(reply: ReplyWriter, queue: JobQueue, start: string, limit: number): Pieces {
+  const page: string[] = [];
+  let next: string | null = null;
+  for (const spec of queue.specsFrom(start)) {
+    if (page.length === limit) {
+      next = spec.name;
+      break;
+    }
+    if (page.push(spec.dictionary) % A_PIECE === 0) yield;
+  }
+  const pace = new Pace();
+  reply.array(2);
+  reply.array(page.length);
+  for (const dictionary of page) {
+    reply.stored(dictionary);
+    if (pace.isOver(1 + dictionary.length / BYTES_A_STEP)) yield;
+  }
+  reply.textOrNull(next);
+}

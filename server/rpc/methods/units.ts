@@ -1,12 +1,18 @@
 // The methods on the work units of one work spec, but for handing them out and updating them.
+import { bytesOfNew, type JobQueue } from "../../domain/job-queue.ts";
+import { byBytes, orderedMap } from "../../domain/ordered-map.ts";
+import { A_PIECE, Pace, type Pieces } from "../../domain/pieces.ts";
 import { STATUS } from "../../domain/unit-update.ts";
+import type { WorkSpec } from "../../domain/work-spec.ts";
 import { type NewUnit, stateOf, type UnitState, visibleData, type WorkUnit } from "../../domain/work-unit.ts";
+import type { Cursor } from "../../wire/cursor.ts";
 import type { ReplyWriter } from "../../wire/reply-writer.ts";
-import { type Method, method, noSuchSpec, nothingOf, verdict } from "../method.ts";
+import { type Method, method, methodInPieces, noSuchSpec, nothingOf, verdict } from "../method.ts";
 import { decodeOptions, optionTable } from "../options.ts";
 import { enterListParam, optionsParam, stringParam, stringsParam } from "../params.ts";
 import { readBool, readFloat, readInt, readStatus, readStatuses, readString, readStrings } from "../readers.ts";
 import { RpcError } from "../rpc-error.ts";
+import { littleOrHolding, onceFree, type Steps } from "../steps.ts";
 import { NULL, valueAt } from "../stored.ts";
 import { notAList, readUnitItem } from "../unit-items.ts";
 
@@ -20,91 +26,106 @@ const DEFAULT_LIMIT = 1000;
 const PRIORITIZE_OPTIONS = optionTable({ work_unit_keys: readStrings, priority: readFloat, adjustment: readFloat });
 const DELETE_OPTIONS = optionTable({ all: readBool, work_unit_keys: readStrings, state: readStatus("WorkUnitStatus") });
 
+/** Items up to which all are read and added in one go; beyond, so many are read in one piece. */
+const FEW_ITEMS = 250;
+const ITEMS_A_PIECE = 500;
+/** Bytes of a reply that take about as long to write as it takes to find a unit. */
+const BYTES_A_STEP = 4096;
+
 const STATES: readonly UnitState[] = ["available", "pending", "finished", "failed"];
 
 export const unitMethods = {
   /** (name, items) -> `[true, null]`. One bad item, and none is added. */
-  add_work_units: method(["work_spec_name", "work_unit_key_vals"], ({ queue }, params, reply) => {
+  add_work_units: methodInPieces(["work_spec_name", "work_unit_key_vals"], ({ queue }, params, reply) => {
     const name = stringParam(params);
     const { length, ofNumbers } = enterListParam(params);
     const spec = queue.spec(name);
-    if (spec === undefined) return verdict(reply, false, noSuchSpec(name));
+    if (spec === undefined) {
+      verdict(reply, false, noSuchSpec(name));
+      return null;
+    }
     if (ofNumbers && length > 0) throw notAList();
+    if (length > FEW_ITEMS) return addMany(queue, name, { params, length }, reply);
     const items: NewUnit[] = [];
     const problems: string[] = [];
     for (let i = 0; i < length; i++) items.push(readUnitItem(params, problems));
     queue.addUnits(spec, items);
-    return verdict(reply, true);
+    verdict(reply, true);
+    return null;
   }),
 
   /** (name, {work_unit_keys} or {state, start, limit}) -> `[[(key, data), ...], null]` in the order of the keys. */
-  get_work_units: method(["work_spec_name", "options"], ({ queue }, params, reply) => {
+  get_work_units: methodInPieces(["work_spec_name", "options"], ({ queue }, params, reply) => {
     const name = stringParam(params);
     const at = optionsParam(params);
     const spec = queue.spec(name);
-    if (spec === undefined) return nothingOf(reply, name);
-    reply.array(2);
+    if (spec === undefined) {
+      nothingOf(reply, name);
+      return null;
+    }
     const {
       work_unit_keys: keys = [],
       state = [],
       start,
       limit = DEFAULT_LIMIT,
     } = decodeOptions(params, at, GET_OPTIONS);
-    const units: WorkUnit[] = [];
-    if (keys.length > 0) {
-      for (const key of [...new Set(keys)].sort()) {
-        const unit = spec.units.find(key);
-        if (unit !== undefined) units.push(unit);
-      }
-    } else {
-      const states = state.length === 0 ? STATES : state.flatMap((status) => statesOf(status));
-      for (const unit of spec.units.list(states, start)) {
-        if (limit > 0 && units.length === limit) break;
-        units.push(unit);
-      }
-    }
-    reply.array(units.length);
-    for (const unit of units) {
-      reply.tuple(2);
-      reply.bytes(unit.key);
-      reply.storedOrNull(visibleData(unit));
-    }
-    reply.null();
+    const states = state.length === 0 ? STATES : state.flatMap((status) => statesOf(status));
+    const most = limit > 0 ? limit : Number.POSITIVE_INFINITY;
+    const found = () => (keys.length > 0 ? unitsOf(spec, keys) : listed(spec, states, start, most));
+    return littleOrHolding(keys.length > 0 && keys.length <= A_PIECE, spec.holdable, () => writeUnits(reply, found()));
   }),
 
   /** (name, keys) -> `[[status or null, ...], null]`, one for each key. */
-  get_work_unit_status: method(["work_spec_name", "work_unit_keys"], ({ queue }, params, reply) => {
+  get_work_unit_status: methodInPieces(["work_spec_name", "work_unit_keys"], ({ queue }, params, reply) => {
     const name = stringParam(params);
     const keys = stringsParam(params);
     const spec = queue.spec(name);
-    if (spec === undefined) return nothingOf(reply, name);
-    reply.array(2);
-    reply.array(keys.length);
-    for (const key of keys) {
-      const unit = spec.units.find(key);
-      if (unit === undefined) reply.null();
-      else writeStatus(reply, unit);
+    if (spec === undefined) {
+      nothingOf(reply, name);
+      return null;
     }
-    reply.null();
+    return littleOrHolding(keys.length <= A_PIECE, spec.holdable, function* () {
+      reply.array(2);
+      reply.array(keys.length);
+      for (const [i, key] of keys.entries()) {
+        const unit = spec.units.find(key);
+        if (unit === undefined) reply.null();
+        else writeStatus(reply, unit);
+        if (i % A_PIECE === A_PIECE - 1) yield;
+      }
+      reply.null();
+    });
   }),
 
   /** (name, {work_unit_keys, priority or adjustment}) -> `[done, message]`. Missing units are ignored. */
-  prioritize_work_units: method(["work_spec_name", "options"], ({ queue }, params, reply) => {
+  prioritize_work_units: methodInPieces(["work_spec_name", "options"], ({ queue }, params, reply) => {
     const name = stringParam(params);
     const at = optionsParam(params);
     const spec = queue.spec(name);
-    if (spec === undefined) return verdict(reply, false, noSuchSpec(name));
-    const { work_unit_keys: keys = [], priority, adjustment } = decodeOptions(params, at, PRIORITIZE_OPTIONS);
-    if (keys.length === 0) return verdict(reply, false, "missing work_unit_keys");
-    const isGiven = (value: number | undefined): value is number => value !== undefined && !Number.isNaN(value);
-    // As a set: a unit that is named twice is adjusted once.
-    for (const key of new Set(keys)) {
-      const unit = spec.units.find(key);
-      if (unit === undefined) continue;
-      if (isGiven(priority)) spec.units.setPriority(unit, priority);
-      else if (isGiven(adjustment)) spec.units.setPriority(unit, unit.priority + adjustment);
+    if (spec === undefined) {
+      verdict(reply, false, noSuchSpec(name));
+      return null;
     }
-    return verdict(reply, true);
+    const { work_unit_keys: keys = [], priority, adjustment } = decodeOptions(params, at, PRIORITIZE_OPTIONS);
+    if (keys.length === 0) {
+      verdict(reply, false, "missing work_unit_keys");
+      return null;
+    }
+    const isGiven = (value: number | undefined): value is number => value !== undefined && !Number.isNaN(value);
+    return littleOrHolding(keys.length <= A_PIECE, spec.holdable, function* () {
+      // A unit that is named twice is adjusted once.
+      for (const key of yield* inOrder(keys)) {
+        if (key === undefined) {
+          yield;
+          continue;
+        }
+        const unit = spec.units.find(key);
+        if (unit === undefined) continue;
+        if (isGiven(priority)) spec.units.setPriority(unit, priority);
+        else if (isGiven(adjustment)) spec.units.setPriority(unit, unit.priority + adjustment);
+      }
+      verdict(reply, true);
+    });
   }),
 
   /** (name) -> `[{status: count}, null]`: the statuses that occur, in ascending order. */
@@ -123,36 +144,144 @@ export const unitMethods = {
   }),
 
   /** (name, {all} or {work_unit_keys, state}) -> `[how many, message]`. */
-  del_work_units: method(["work_spec_name", "options"], ({ queue }, params, reply) => {
+  del_work_units: methodInPieces(["work_spec_name", "options"], ({ queue }, params, reply) => {
     const name = stringParam(params);
     const at = optionsParam(params);
     const spec = queue.spec(name);
-    reply.array(2);
     if (spec === undefined) {
+      reply.array(2);
       reply.int(0);
       reply.text(noSuchSpec(name));
-      return;
+      return null;
     }
     const { all = false, work_unit_keys: keys, state = 0 } = decodeOptions(params, at, DELETE_OPTIONS);
     const states = all || state === 0 ? STATES : statesOf(state);
-    let deleted = 0;
-    let message: string | null = null;
-    if (!all && keys !== undefined) {
-      for (const key of keys) {
-        const unit = spec.units.find(key);
-        if (unit === undefined || !states.includes(stateOf(unit))) continue;
-        spec.units.delete(unit);
-        deleted++;
-      }
-    } else if (all || state !== 0) {
-      for (const each of states) deleted += spec.units.deleteState(each);
-    } else {
-      message = "no usable options to del_work_units";
-    }
-    reply.int(deleted);
-    reply.textOrNull(message);
+    return littleOrHolding(!all && keys !== undefined && keys.length <= A_PIECE, spec.holdable, function* () {
+      let deleted = 0;
+      let message: string | null = null;
+      if (!all && keys !== undefined) deleted = yield* deleteKeys(spec, keys, states);
+      else if (all) deleted = spec.units.clear();
+      else if (state !== 0) for (const each of states) deleted += yield* spec.units.deleteState(each);
+      else message = "no usable options to del_work_units";
+      reply.array(2);
+      reply.int(deleted);
+      reply.textOrNull(message);
+    });
   }),
 } satisfies Record<string, Method>;
+
+/** Reads all items before any is added; the spec may be another one by then. */
+function* addMany(
+  queue: JobQueue,
+  name: string,
+  { params, length }: { params: Cursor; length: number },
+  reply: ReplyWriter,
+): Steps {
+  const items: NewUnit[] = [];
+  const problems: string[] = [];
+  let read = 0;
+  try {
+    for (let i = 0; i < length; i++) {
+      const item = readUnitItem(params, problems);
+      items.push(item);
+      if (i % ITEMS_A_PIECE !== 0) continue;
+      const bytes = bytesOfNew(items) - read;
+      queue.memory.expectStored(read + bytes);
+      queue.memory.pass(bytes);
+      read += bytes;
+      yield;
+    }
+    const spec = yield* onceFree(() => queue.spec(name));
+    if (spec === undefined) {
+      verdict(reply, false, noSuchSpec(name));
+      return;
+    }
+    queue.memory.expectStored(bytesOfNew(items));
+    yield* queue.addInPieces(spec, items);
+    verdict(reply, true);
+  } finally {
+    queue.memory.pass(-read);
+  }
+}
+
+/** Units of these keys, in order, each once. Between them it yields undefined now and then. */
+function* unitsOf({ units }: WorkSpec, keys: readonly string[]): Pieces<WorkUnit[]> {
+  const found: WorkUnit[] = [];
+  for (const key of yield* inOrder(keys)) {
+    const unit = key === undefined ? undefined : units.find(key);
+    if (unit !== undefined) found.push(unit);
+    if (key === undefined) yield;
+  }
+  return found;
+}
+
+function* listed(
+  { units }: WorkSpec,
+  states: readonly UnitState[],
+  start: string | undefined,
+  most: number,
+): Pieces<WorkUnit[]> {
+  const found: WorkUnit[] = [];
+  for (const unit of units.listInPieces(states, start)) {
+    if (unit === undefined) {
+      yield;
+      continue;
+    }
+    if (found.length === most) break;
+    found.push(unit);
+    if (found.length % A_PIECE === 0) yield;
+  }
+  return found;
+}
+
+function* writeUnits(reply: ReplyWriter, found: Pieces<WorkUnit[]>): Pieces {
+  const units = yield* found;
+  const pace = new Pace();
+  reply.array(2);
+  reply.array(units.length);
+  for (const unit of units) {
+    const data = visibleData(unit);
+    reply.tuple(2);
+    reply.bytes(unit.key);
+    reply.storedOrNull(data);
+    if (pace.isOver(1 + (unit.key.length + (data?.length ?? 0)) / BYTES_A_STEP)) yield;
+  }
+  reply.null();
+}
+
+function* deleteKeys({ units }: WorkSpec, keys: readonly string[], states: readonly UnitState[]): Pieces<number> {
+  let deleted = 0;
+  for (const [i, key] of keys.entries()) {
+    const unit = units.find(key);
+    if (unit !== undefined && states.includes(stateOf(unit))) {
+      units.delete(unit);
+      deleted++;
+    }
+    if (i % A_PIECE === A_PIECE - 1) yield;
+  }
+  return deleted;
+}
+
+/** These strings in the order of their bytes, each once, and undefined now and then where they are many. */
+function* inOrder(keys: readonly string[]): Pieces<Iterable<string | undefined>> {
+  if (keys.length <= A_PIECE) return [...new Set(keys)].sort();
+  const ordered = orderedMap<string, undefined>(byBytes);
+  for (const [i, key] of keys.entries()) {
+    ordered.set(key, undefined);
+    if (i % A_PIECE === 0) yield;
+  }
+  return withPauses(ordered.keys());
+}
+
+function* withPauses(keys: Iterable<string>): Generator<string | undefined> {
+  let left = A_PIECE;
+  for (const key of keys) {
+    yield key;
+    if (--left > 0) continue;
+    left = A_PIECE;
+    yield undefined;
+  }
+}
 
 /** A map with, in this order, `status`; `expiration` of a lease; `worker_id` of an attempt; `traceback` of a failure. */
 function writeStatus(reply: ReplyWriter, unit: WorkUnit): void {

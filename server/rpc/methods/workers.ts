@@ -1,9 +1,13 @@
 // The methods on workers: their heartbeats, and what their children are working on.
-import { byBytes } from "../../domain/ordered-map.ts";
+import type { Assignment } from "../../domain/job-queue.ts";
+import { byBytes, orderedMap } from "../../domain/ordered-map.ts";
+import { A_PIECE, type Pieces } from "../../domain/pieces.ts";
 import { visibleData } from "../../domain/work-unit.ts";
-import { type Method, method, pair, verdict } from "../method.ts";
+import type { ReplyWriter } from "../../wire/reply-writer.ts";
+import { type Method, method, methodInPieces, pair, verdict } from "../method.ts";
 import { floatParam, mapParam, stringParam } from "../params.ts";
 import { reprOfBytes, strOfNumber } from "../python-text.ts";
+import { littleOrHolding } from "../steps.ts";
 
 const DEFAULT_LIFETIME = 300;
 const MAX_LIFETIME = 86_400;
@@ -32,16 +36,19 @@ export const workerMethods = {
   }),
 
   /** () -> `[{worker: mode}, null]`, by worker. */
-  list_worker_modes: method([], ({ queue }, _params, reply) => {
-    const { workers } = queue;
-    pair(reply, () => {
+  list_worker_modes: methodInPieces([], ({ queue: { workers } }, _params, reply) =>
+    littleOrHolding(workers.size <= A_PIECE, workers.holdable, function* () {
+      let left = A_PIECE;
+      reply.array(2);
       reply.map(workers.size);
       for (const worker of workers.all()) {
         reply.text(worker.id);
         reply.text(worker.mode);
+        if (--left % A_PIECE === 0) yield;
       }
-    });
-  }),
+      reply.null();
+    }),
+  ),
 
   /** (worker) -> `[data of the last heartbeat, null]`; an unknown worker's is empty. */
   get_worker_info: method(["worker_id"], ({ queue }, params, reply) => {
@@ -53,17 +60,24 @@ export const workerMethods = {
   }),
 
   /** () -> `[{mode: how many workers}, null]`, by mode. */
-  mode_counts: method([], ({ queue }, _params, reply) => {
-    const counts = new Map<string, number>();
-    for (const { mode } of queue.workers.all()) counts.set(mode, (counts.get(mode) ?? 0) + 1);
-    pair(reply, () => {
+  mode_counts: methodInPieces([], ({ queue: { workers } }, _params, reply) =>
+    littleOrHolding(workers.size <= A_PIECE, workers.holdable, function* () {
+      const counts = orderedMap<string, number>(byBytes);
+      let left = A_PIECE;
+      for (const { mode } of workers.all()) {
+        counts.set(mode, (counts.get(mode) ?? 0) + 1);
+        if (--left % A_PIECE === 0) yield;
+      }
+      reply.array(2);
       reply.map(counts.size);
-      for (const [mode, count] of [...counts].sort(([a], [b]) => byBytes(a, b))) {
+      for (const [mode, count] of counts.entries()) {
         reply.text(mode);
         reply.int(count);
+        if (--left % A_PIECE === 0) yield;
       }
-    });
-  }),
+      reply.null();
+    }),
+  ),
 
   /** () -> `{num_workers, num_children, num_expirable}`, in this order, no pair. */
   worker_stats: method([], ({ queue }, _params, reply) => {
@@ -81,31 +95,41 @@ export const workerMethods = {
    * (worker) -> `[{child: [{work_spec_name, work_unit_key, work_unit_data, worker_id, expires}, ...]}, null]`, by child;
    * the leases of each from the oldest on, an idle child's list empty.
    */
-  get_child_work_units: method(["worker_id"], ({ queue }, params, reply) => {
-    const children = queue.workers.childrenOf(stringParam(params));
-    pair(reply, () => {
-      reply.map(children.length);
-      for (const child of children) {
-        const assignments = queue.assignmentsOf(child.id);
-        reply.text(child.id);
-        reply.array(assignments.length);
-        for (const { spec, attempt, expires } of assignments) {
-          reply.map(5);
-          reply.text("work_spec_name");
-          reply.text(spec.name);
-          reply.text("work_unit_key");
-          reply.bytes(attempt.unit.key);
-          reply.text("work_unit_data");
-          reply.storedOrNull(visibleData(attempt.unit));
-          reply.text("worker_id");
-          reply.text(attempt.workerId);
-          reply.text("expires");
-          reply.int(Math.floor(expires));
+  get_child_work_units: methodInPieces(["worker_id"], ({ queue }, params, reply) => {
+    const { workers } = queue;
+    const id = stringParam(params);
+    return queue.holdingAll(() =>
+      workers.holdable.during(function* (): Pieces {
+        reply.array(2);
+        reply.map(workers.countChildrenOf(id));
+        for (const child of workers.childrenOf(id)) {
+          reply.text(child.id);
+          yield* writeAssignments(reply, queue.assignmentsOf(child.id));
+          yield;
         }
-      }
-    });
+        reply.null();
+      }),
+    );
   }),
 } satisfies Record<string, Method>;
+
+function* writeAssignments(reply: ReplyWriter, assignments: readonly Assignment[]): Pieces {
+  reply.array(assignments.length);
+  for (const [i, { spec, attempt, expires }] of assignments.entries()) {
+    reply.map(5);
+    reply.text("work_spec_name");
+    reply.text(spec.name);
+    reply.text("work_unit_key");
+    reply.bytes(attempt.unit.key);
+    reply.text("work_unit_data");
+    reply.storedOrNull(visibleData(attempt.unit));
+    reply.text("worker_id");
+    reply.text(attempt.workerId);
+    reply.text("expires");
+    reply.int(Math.floor(expires));
+    if (i % A_PIECE === A_PIECE - 1) yield;
+  }
+}
 
 /** How long a heartbeat keeps a worker, as the Python daemon has it. There null is a number below 0. */
 function lifetimeOf(seconds: number | undefined, printed: () => string): { lifetime: number; message: string | null } {

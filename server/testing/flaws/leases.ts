@@ -17,7 +17,7 @@ export const leaseFlaws: readonly Flaw[] = [
       return function (this: JobQueue, request) {
         const bundle = original.call(this, request);
         const [attempt] = bundle?.attempts ?? [];
-        if (bundle !== undefined && attempt !== undefined && once(random, 10_000)) {
+        if (bundle !== undefined && bundle !== null && attempt !== undefined && once(random, 10_000)) {
           bundle.spec.units.release(attempt.unit, this.now);
         }
         return bundle;

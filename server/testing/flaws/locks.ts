@@ -8,37 +8,37 @@ const pool = WorkerPool.prototype;
 
 export const lockFlaws: readonly Flaw[] = [
   flawIn("locked-twice", "one refused lock in 20 is granted", tree, "lock", (original, random) => {
-    return function (this: LockTree, owner, deadline, paths) {
-      const refusal = original.call(this, owner, deadline, paths);
+    return function* (this: LockTree, owner, deadline, paths) {
+      const refusal = yield* original.call(this, owner, deadline, paths);
       return refusal !== null && once(random, 20) ? null : refusal;
     };
   }),
   flawIn("locked-above", "a lock above others is granted", tree, "lock", (original) => {
-    return function (this: LockTree, owner, deadline, paths) {
-      const refusal = original.call(this, owner, deadline, paths);
+    return function* (this: LockTree, owner, deadline, paths) {
+      const refusal = yield* original.call(this, owner, deadline, paths);
       return refusal !== null && paths.some((path) => path.length === 2 && this.ownerOf(path) === null)
         ? null
         : refusal;
     };
   }),
   flawIn("lock-for-ever", "one lock in 20 never ends", tree, "lock", (original, random) => {
-    return function (this: LockTree, owner, deadline, paths) {
-      return original.call(this, owner, once(random, 20) ? deadline + 1e6 : deadline, paths);
+    return function* (this: LockTree, owner, deadline, paths) {
+      return yield* original.call(this, owner, once(random, 20) ? deadline + 1e6 : deadline, paths);
     };
   }),
   flawIn("lock-short", "locks end half a second early", tree, "lock", (original) => {
-    return function (this: LockTree, owner, deadline, paths) {
-      return original.call(this, owner, deadline - 0.5, paths);
+    return function* (this: LockTree, owner, deadline, paths) {
+      return yield* original.call(this, owner, deadline - 0.5, paths);
     };
   }),
   flawIn("unlock-forgotten", "one unlock in 50 changes nothing", tree, "unlock", (original, random) => {
-    return function (this: LockTree, owner, paths) {
-      return once(random, 50) ? null : original.call(this, owner, paths);
+    return function* (this: LockTree, owner, paths) {
+      return once(random, 50) ? null : yield* original.call(this, owner, paths);
     };
   }),
   flawIn("lock-renewal-forgotten", "one renewal of a lock in 10 changes nothing", tree, "renew", (original, random) => {
-    return function (this: LockTree, owner, deadline, paths) {
-      return once(random, 10) ? null : original.call(this, owner, deadline, paths);
+    return function* (this: LockTree, owner, deadline, paths) {
+      return once(random, 10) ? null : yield* original.call(this, owner, deadline, paths);
     };
   }),
 ];

@@ -57,12 +57,12 @@ export const unitFlaws: readonly Flaw[] = [
       return said;
     };
   }),
-  flawIn("page-skips", "lists leave out one unit in 300", store, "list", (original, random) => {
+  flawIn("page-skips", "lists leave out one unit in 300", store, "listInPieces", (original, random) => {
     return function* (this: UnitStore, states, after) {
       for (const unit of original.call(this, states, after)) if (!once(random, 300)) yield unit;
     };
   }),
-  flawIn("page-repeats", "a page begins with the last unit of the one before", store, "list", (original) => {
+  flawIn("page-repeats", "a page begins with the last unit of the one before", store, "listInPieces", (original) => {
     return function* (this: UnitStore, states, after) {
       const last = after === undefined || after === "" ? undefined : this.find(after);
       if (last !== undefined) yield last;
@@ -73,7 +73,7 @@ export const unitFlaws: readonly Flaw[] = [
     "wrong-state-listed",
     "lists of one state have units of the others once in 20 times",
     store,
-    "list",
+    "listInPieces",
     (original, random) => {
       return function (this: UnitStore, states, after) {
         const all = ["available", "pending", "finished", "failed"] as const;

@@ -13,6 +13,7 @@ import { roleOf } from "../../../conformance/stress/workload/roles.ts";
 import { StockTaking } from "../../../conformance/stress/workload/stock.ts";
 import { Connection } from "../../connection.ts";
 import { createDaemon } from "../../daemon.ts";
+import { Memory } from "../../domain/memory.ts";
 import { DEFAULT_LIMITS } from "../../limits.ts";
 import { Decoders } from "../../rpc/decoders.ts";
 import { Dispatcher } from "../../rpc/dispatch.ts";
@@ -70,7 +71,8 @@ class Run {
   readonly #planted: Planted | null;
   readonly #turns: SimulatedTurns;
   readonly #decoders = new Decoders(DEFAULT_LIMITS.maxItems);
-  readonly #writers = new ReplyWriters(DEFAULT_LIMITS.maxReplyBytes);
+  readonly #memory = new Memory();
+  readonly #writers = new ReplyWriters(DEFAULT_LIMITS.maxReplyBytes, this.#memory);
   #daemon: Daemon;
   #clients: Client[] = [];
   /** Bytes of clients that are gone, which reach the daemon later. */
@@ -127,7 +129,10 @@ class Run {
       limits: DEFAULT_LIMITS,
       turns: this.#turns,
       writers: this.#writers,
+      memory: this.#memory,
       onRejected,
+      onClosed: onRejected,
+      onPressure: () => {},
     });
     return stream;
   }
@@ -307,7 +312,7 @@ class Run {
     }
     this.#leap(10 * SECOND);
     const client = new Client(this.#simulation.clients, this.#newRole(0, 0), this.#connect());
-    const stock = new StockTaking(this.#pool.keys(), true);
+    const stock = new StockTaking([this.#pool], true);
     for (let request = stock.next(); request !== null; request = stock.next()) {
       const answer = this.#callAlone(client, request);
       stock.answered(request, answer.is === "keys" || answer.is === "work" ? answer.keys : []);

@@ -1,0 +1,34 @@
+// `npm run self-test`: plays every golden to the mutants of the reference daemon and writes the kill matrix, as a page for
+// people and as data for reports; with --check it only looks whether they are up to date. Fails when a mutant lives or
+// a case kills none.
+
+import { dial } from "../dist/conformance/client/wire.js";
+import { KILL_MATRIX } from "../dist/conformance/package-files.js";
+import { MUTANTS } from "../dist/conformance/proof/mutants/catalogue.js";
+import { fatesOf, writeFates } from "../dist/conformance/proof/mutants/fate.js";
+import { killMatrix } from "../dist/conformance/proof/mutants/matrix.js";
+import { complaints, killMatrixPage, table } from "../dist/conformance/report/markdown/kill-matrix.js";
+import { goldens } from "../dist/conformance/run/suite.js";
+import { createServer } from "../dist/server/index.js";
+import { bringUpToDate, page } from "./generated.mjs";
+
+let time = 1_800_000_000;
+const clock = {
+  now: () => time,
+  wait: async (seconds) => {
+    time += seconds;
+  },
+};
+const server = createServer({ clock, random: () => 0.5 });
+const address = await server.start({ port: 0 });
+const matrix = await killMatrix({ goldens: goldens(), mutants: MUTANTS, connect: () => dial(address), clock });
+await server.close();
+
+console.log(table(matrix));
+const wrong = complaints(matrix);
+for (const line of wrong) console.error(line);
+const isFresh = bringUpToDate("npm run self-test", [
+  { file: page("mutants.md"), text: killMatrixPage(matrix) },
+  { file: KILL_MATRIX, text: writeFates(fatesOf(matrix)) },
+]);
+process.exitCode = wrong.length > 0 || !isFresh ? 1 : 0;

@@ -1,0 +1,71 @@
+// Failures that have one cause together: the most basic clause first, in the order of the protocol.
+import { type Clause, TIERS } from "../../protocol/clauses.ts";
+import { demandOf } from "../../protocol/demand.ts";
+import { allClauses } from "../../protocol/protocol.ts";
+import type { Result } from "../../run/result.ts";
+import { type Cause, causeOf } from "./cause.ts";
+
+export type Group = {
+  readonly cause: string;
+  /** The most basic clause that one of its cases is about; undefined where none is about any. */
+  readonly clause: Clause | undefined;
+  /** All of its cases, the shortest first. */
+  readonly cases: readonly [Result, ...Result[]];
+  /** What `run` selects these cases by, and maybe some more. */
+  readonly selector: string;
+};
+
+type Making = {
+  cause: Cause;
+  clause: Clause | undefined;
+  cases: [Result, ...Result[]];
+};
+
+export function groupsOf(results: readonly Result[]): Group[] {
+  const groups = new Map<string, Making>();
+  for (const result of results.filter(isWrong)) {
+    const cause = causeOf(result);
+    const clause = mostBasic(demandOf(result.requires).clauses);
+    const key = JSON.stringify([cause.text, cause.isVague ? clause?.id : ""]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { cause, clause, cases: [result] });
+    else {
+      group.cases.push(result);
+      group.clause = mostBasic([group.clause, clause].flatMap((each) => each ?? []));
+    }
+  }
+  const ranks = new Map([...allClauses().keys()].map((id, i) => [id, i]));
+  const rank = ({ clause }: Making) =>
+    clause === undefined ? Infinity : TIERS.indexOf(clause.tier) * ranks.size + (ranks.get(clause.id) ?? 0);
+  for (const { cases } of groups.values()) cases.sort((a, b) => lengthOf(a) - lengthOf(b));
+  return [...groups.values()]
+    .sort((a, b) => rank(a) - rank(b) || b.cases.length - a.cases.length)
+    .map(({ cause, clause, cases }) => ({
+      cause: cause.text,
+      clause,
+      cases,
+      selector: selectorOf(cause, clause, cases),
+    }));
+}
+
+function selectorOf({ isVague, method }: Cause, clause: Clause | undefined, [first]: readonly [Result, ...Result[]]) {
+  if (isVague && clause !== undefined) return `clause:${clause.id}`;
+  return method === undefined ? first.case : `method:${method}`;
+}
+
+const isWrong = ({ outcome }: Result) => outcome === "diverged" || outcome === "unmeasured";
+
+/** Of clauses in the order of the document. */
+function mostBasic(clauses: readonly Clause[]): Clause | undefined {
+  for (const tier of TIERS) {
+    const found = clauses.filter((clause) => clause.tier === tier).sort((a, b) => a.line - b.line);
+    if (found[0] !== undefined) return found[0];
+  }
+  return undefined;
+}
+
+/** How much there is to read until it differs. */
+function lengthOf({ differences }: Result): number {
+  const [first] = differences;
+  return first === undefined ? Infinity : first.step * 1000 + first.call.join().length + first.recorded.length;
+}

@@ -1,0 +1,44 @@
+// A reply in notation with what differs in it marked.
+import { tryOpenFrame } from "../../cbor/frame.ts";
+import type { Item } from "../../cbor/item.ts";
+import { findItem } from "../../cbor/lookup.ts";
+import { notate } from "../../cbor/notation.ts";
+import { fieldOf } from "../../protocol/call.ts";
+
+/** How the differing part is shown: in colour, or between signs that no notation has. */
+export type Mark = (text: string) => string;
+
+/**
+ * The result or error of a reply, as one line.
+ * @param path where it differs; nothing is marked where it has no such place
+ * @param width characters at most: of a longer line the part around the mark
+ */
+export function markedReply(hex: string, path: string, mark: Mark, width: number): string | undefined {
+  const frame = tryOpenFrame(Buffer.from(hex, "hex"));
+  if (frame?.inner === undefined || frame.message === undefined) return undefined;
+  const { inner, message } = frame;
+  const marked = findItem(frame.bytes, path)?.item;
+  const error = fieldOf(message, "error");
+  const shown = fieldOf(message, "result") ?? error ?? message;
+  const here = (item: Item) => marked !== undefined && item.at === marked.at && item.end === marked.end;
+  const text = notate(shown, inner, 0, (item) => (here(item) ? `${OPEN}${notate(item, inner)}${CLOSE}` : undefined));
+  return fitted(`${shown === error ? "error " : ""}${text}`, mark, width);
+}
+
+/** Neither can be in notation, which escapes what cannot be seen. */
+const OPEN = "\u0001";
+const CLOSE = "\u0002";
+
+function fitted(text: string, mark: Mark, width: number): string {
+  const start = text.indexOf(OPEN);
+  const end = text.indexOf(CLOSE);
+  if (start < 0 || end < 0) return cut(text, width);
+  const before = text.slice(0, start);
+  const inside = cut(text.slice(start + 1, end), Math.max(20, width - 10));
+  const after = text.slice(end + 1);
+  const room = Math.max(0, width - inside.length);
+  const left = before.length <= room / 2 ? before : `...${before.slice(before.length - Math.floor(room / 2) + 3)}`;
+  return `${left}${mark(inside)}${cut(after, Math.max(3, room - left.length))}`;
+}
+
+const cut = (text: string, width: number) => (text.length <= width ? text : `${text.slice(0, width - 3)}...`);

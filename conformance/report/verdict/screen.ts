@@ -1,0 +1,105 @@
+// The verdict on a daemon in one screen: what of each tier it keeps, why the rest fails, and what was known before.
+import type { Run } from "../../run/result.ts";
+import type { Style } from "../printer.ts";
+import { type Paint, shortenTo } from "../style.ts";
+import { type Group, groupsOf } from "./groups.ts";
+import { markedReply } from "./marked.ts";
+import { notOffered, talliesByFeature, talliesByTier } from "./tally.ts";
+
+/** Groups that are shown with a case, and in a line; --verbose shows all of them with a case. */
+const IN_FULL = 4;
+const IN_A_LINE = 12;
+const CAUSES_LISTED = 10;
+const WIDTH = 110;
+
+/** `core 211/211, documented 380/402, edge 61/120; not offered: locks (45 cases)`; nothing for cases without clauses. */
+export function tierLine(run: Run, paint: Paint): string {
+  const shown = (tallies: readonly { name: string; offered: number; passed: number }[]) =>
+    tallies
+      .filter(({ offered }) => offered > 0)
+      .map(({ name, offered, passed }) => paint(passed === offered ? "green" : "red", `${name} ${passed}/${offered}`))
+      .join(", ");
+  const tiers = shown(talliesByTier(run));
+  const absent = notOffered(run).map(({ feature, cases }) => `${feature} (${cases} cases)`);
+  if (tiers === "" && absent.length === 0) return "";
+  const features = shown(talliesByFeature(run));
+  const without = absent.length === 0 ? "" : `; not offered: ${absent.join(", ")}`;
+  return `${tiers}${without}\n${features === "" ? "" : `of these ${features}\n`}`;
+}
+
+/** Every failure under its cause, the most basic first. */
+export function groupsText(run: Run, style: Style, paint: Paint): string {
+  const groups = groupsOf(run.results);
+  const full = style.verbose ? groups.length : IN_FULL;
+  const parts = groups.slice(0, full).map((group, i) => groupText(group, i + 1, style, paint));
+  const lines = groups.slice(full, full + IN_A_LINE).map((group, i) => headOf(group, full + i + 1, style, paint));
+  const more = groups.length - full - lines.length;
+  const rest = more > 0 ? `    and ${more} more causes: --verbose shows all of them\n` : "";
+  return [...parts, ...lines, rest].join("");
+}
+
+function groupText(group: Group, number: number, style: Style, paint: Paint): string {
+  const { clause, cases, selector } = group;
+  const [first] = cases;
+  const width = style.columns ?? WIDTH;
+  const sentence = clause === undefined ? "" : `    ${paint("dim", shortenTo(clause.sentence, width - 4))}\n`;
+  const others = cases.length === 1 ? "" : `    and ${cases.length - 1} more: ${style.again(selector)}\n`;
+  const alone = cases.length === 1 ? `    alone: ${style.again(first.case)}\n` : "";
+  return [
+    headOf(group, number, style, paint),
+    sentence,
+    caseText(group, width, paint),
+    paint("dim", others + alone),
+  ].join("");
+}
+
+function headOf({ cause, clause, cases }: Group, number: number, style: Style, paint: Paint): string {
+  const about = clause === undefined ? "" : `${clause.id} (${clause.tier}) `;
+  const count = cases.length === 1 ? "1 case" : `${cases.length} cases`;
+  const head = `${String(number).padStart(2)}. ${about}${cause}`;
+  return `${paint("bold", shortenTo(head, (style.columns ?? WIDTH) - count.length - 2))}  ${paint("red", count)}\n`;
+}
+
+/** The shortest case: its first request that gets another answer, and the two answers. */
+function caseText({ cases: [first] }: Group, width: number, paint: Paint): string {
+  const [finding] = first.differences;
+  if (finding === undefined) return `    ${first.case}: ${shortenTo(first.reason ?? "", width)}\n`;
+  const { step, path, call, recorded, replied, expected, got, note } = finding;
+  const mark = (colour: "green" | "red") => (text: string) => {
+    const marked = paint(colour, text);
+    return marked === text ? `\u00ab${text}\u00bb` : marked;
+  };
+  const room = width - 16;
+  const wanted = markedReply(recorded, path, mark("green"), room) ?? shortenTo(expected, room);
+  const came = path === "connection" ? undefined : markedReply(replied, path, mark("red"), room);
+  const request = call.length === 1 ? "" : ` and ${call.length - 1} more`;
+  return [
+    `    ${shortenTo(`${first.case} step ${step}: ${call[0] ?? ""}${request}`, width - 4)}\n`,
+    `      expected  ${wanted}\n`,
+    `      got       ${came ?? shortenTo(got, room)}${note === undefined ? "" : `  (${note})`}\n`,
+  ].join("");
+}
+
+/** What the expect file foresaw, and did show: by its cause, the most frequent first. */
+export function listedText({ results, peer }: Run, style: Style): string {
+  const causes = new Map<string, { point: string; reason: string; flaky: boolean; count: number; cases: number }>();
+  for (const { point, reason, flaky, count } of results.flatMap(({ listed }) => listed)) {
+    const key = JSON.stringify([point, reason, flaky]);
+    const known = causes.get(key) ?? { point, reason, flaky, count: 0, cases: 0 };
+    causes.set(key, { ...known, count: known.count + count, cases: known.cases + 1 });
+  }
+  if (causes.size === 0) return "";
+  const sorted = [...causes.values()].sort((a, b) => b.cases - a.cases || b.count - a.count);
+  const shown = style.verbose ? sorted : sorted.slice(0, CAUSES_LISTED);
+  const cases = results.filter(({ listed }) => listed.length > 0).length;
+  const count = sorted.reduce((sum, each) => sum + each.count, 0);
+  const lines = shown.map((each) => {
+    const about = each.point === "" ? "" : `${each.point}: `;
+    const flaky = each.flaky ? " (flaky)" : "";
+    const places = `${String(each.cases).padStart(5)} cases`;
+    return `${shortenTo(`${places}  ${about}${each.reason}${flaky}`, style.columns ?? WIDTH)}\n`;
+  });
+  const more = sorted.length - shown.length;
+  const rest = more > 0 ? `      and ${more} more reasons: --verbose shows all of them\n` : "";
+  return `as listed by ${peer}: ${count} differences in ${cases} cases\n${lines.join("")}${rest}`;
+}

@@ -1,0 +1,44 @@
+// How much of what a daemon owes it keeps: cases passed of cases offered, by tier and by feature.
+import { FEATURES, type Feature, TIERS, type Tier } from "../../protocol/clauses.ts";
+import { demandOf } from "../../protocol/demand.ts";
+import type { Result, Run } from "../../run/result.ts";
+
+export type Tally<Name> = {
+  readonly name: Name;
+  /** Cases that were measured, or could not be. */
+  readonly offered: number;
+  readonly passed: number;
+  /** How many of the passed ones differ as the expect file foresaw. */
+  readonly listed: number;
+};
+
+export type NotOffered = { readonly feature: Feature; readonly cases: number };
+
+export const talliesByTier = (run: Run): Tally<Tier>[] =>
+  TIERS.map((name) => tally(name, run.results, (result) => demandOf(result.requires).tier === name));
+
+/** Of the features alone that some case needs; a case that needs two counts for both. */
+export const talliesByFeature = (run: Run): Tally<Feature>[] =>
+  FEATURES.map((name) => tally(name, run.results, (result) => featuresOf(result).includes(name)));
+
+/** What the daemon's owner declared absent, with the number of its cases. */
+export function notOffered({ results, without }: Run): NotOffered[] {
+  const left = results.filter(({ outcome }) => outcome === "not-run");
+  return without.map((feature) => ({
+    feature,
+    cases: left.filter((result) => featuresOf(result).includes(feature)).length,
+  }));
+}
+
+const featuresOf = ({ requires }: Result): readonly Feature[] => demandOf(requires).features;
+
+function tally<Name>(name: Name, results: readonly Result[], isOwn: (result: Result) => boolean): Tally<Name> {
+  const own = results.filter((result) => result.outcome !== "not-run" && isOwn(result));
+  const passed = own.filter(({ outcome }) => outcome === "passed");
+  return {
+    name,
+    offered: own.length,
+    passed: passed.length,
+    listed: passed.filter((each) => each.expected > 0).length,
+  };
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { assemble } from "../../cbor/assemble.ts";
+import { frameOf } from "../../cbor/frame.ts";
+import type { Finding, Result, Run } from "../../run/result.ts";
+import type { Style } from "../printer.ts";
+import { painter } from "../style.ts";
+import { goodRun } from "../testing/sample-run.ts";
+import { groupsOf } from "./groups.ts";
+import { markedReply } from "./marked.ts";
+import { groupsText, listedText, tierLine } from "./screen.ts";
+
+const [base] = goodRun.results;
+if (base === undefined) throw new Error("the sample has no result");
+const hex = (message: string) => frameOf(assemble(message)).toString("hex");
+
+/** A case that needs clauses and differs in its first step. */
+function failed(id: string, requires: string[], finding: Partial<Finding>): Result {
+  const difference: Finding = {
+    ...{ step: 1, reply: 1, path: "[0]", kind: "value", expected: "1", got: "2", offset: undefined, line: 3 },
+    ...{ call: ["get_work('w', {})"], sent: "", recorded: hex("{'id': 1, 'result': [1, null]}") },
+    replied: hex("{'id': 1, 'result': [2, null]}"),
+    ...finding,
+  };
+  return { ...base, case: id, requires, outcome: "diverged", reason: "r", differences: [difference] } as Result;
+}
+
+const run = (results: Result[], more: Partial<Run> = {}): Run => ({ ...goodRun, results, ...more });
+const plain = painter(false);
+const style = (verbose: boolean): Style => ({
+  ...{ colour: false, columns: undefined, verbose, goldens: () => [], kills: () => [] },
+  again: (id) => `run ${id}`,
+});
+
+describe("tierLine()", () => {
+  it("counts by tier and feature, and tells what is not offered", () => {
+    const results: Result[] = [
+      { ...base, requires: ["FRAME-1"] },
+      failed("a/b", ["FRAME-1", "FRAME-3"], {}),
+      { ...base, requires: ["LOCK-1"], outcome: "not-run" },
+      { ...base, requires: ["FRAME-2"], outcome: "not-run" },
+    ];
+    expect(tierLine(run(results, { without: ["locks"] }), plain)).toBe(
+      "core 1/1, edge 0/1; not offered: locks (1 cases)\n",
+    );
+  });
+
+  it("is nothing for results without clauses", () => {
+    expect(tierLine(run([{ ...base, requires: [] }]), plain)).toBe("");
+  });
+});
+
+describe("groupsOf()", () => {
+  it("puts failures of one cause together, the most basic first, the shortest case first", () => {
+    const error: Partial<Finding> = { path: "error", kind: "extra", replied: hex("{'id': 1, 'error': {}}") };
+    const groups = groupsOf([
+      failed("e/edge", ["FRAME-3"], {}),
+      failed("c/long", ["LOCK-1"], { ...error, step: 9, call: ["lock('a', 1, [])"] }),
+      failed("c/short", ["FRAME-2"], { ...error, call: ["lock('a', 1, [])"] }),
+      failed("d/vague", ["FRAME-1"], {}),
+      failed("d/other", ["FRAME-2"], {}),
+    ]);
+    expect(groups.map(({ cause, clause, cases }) => [clause?.id, cause, cases.map((each) => each.case)])).toEqual([
+      ["FRAME-1", "get_work: [] has another value", ["d/vague"]],
+      ["FRAME-2", "lock gets an error reply", ["c/short", "c/long"]],
+      ["FRAME-2", "get_work: [] has another value", ["d/other"]],
+      ["FRAME-3", "get_work: [] has another value", ["e/edge"]],
+    ]);
+    expect(groups.map(({ selector }) => selector)).toEqual([
+      "clause:FRAME-1",
+      "method:lock",
+      "clause:FRAME-2",
+      "clause:FRAME-3",
+    ]);
+  });
+
+  it.each<[string, Partial<Finding>]>([
+    ["get_work gets no reply", { path: "connection", kind: "no-reply" }],
+    ["get_work gets the connection closed", { path: "connection", kind: "closed" }],
+    ["get_work gets bytes that are no reply", { path: "frame", kind: "malformed" }],
+    ["get_work succeeds where it must fail", { path: "error", kind: "missing" }],
+    ["an error is told in other words", { path: "error.message", kind: "value" }],
+    ["a refusal is told in other words", { path: "[1]", kind: "string-kind" }],
+    ["get_work: [][key].status is missing", { path: "[0]['u'].status", kind: "missing" }],
+  ])("calls it '%s'", (cause, finding) => {
+    expect(groupsOf([failed("a/b", ["FRAME-1"], finding)])[0]?.cause).toBe(cause);
+  });
+});
+
+describe("groupsText()", () => {
+  const many = Array.from({ length: 30 }, (_, i) => failed(`a/${i}`, [`FRAME-${i + 1}`], {}));
+
+  it("shows the sentence, the shortest case, and the differing part marked", () => {
+    const text = groupsText(run([failed("a/b", ["FRAME-1"], { note: "asked 1 s, got 901 s" })]), style(false), plain);
+    expect(text.split("\n").slice(0, 6)).toEqual([
+      " 1. FRAME-1 (core) get_work: [] has another value  1 case",
+      expect.stringContaining("A daemon MUST serve any number of calls"),
+      "    a/b step 1: get_work('w', {})",
+      "      expected  [«1», null]",
+      "      got       [«2», null]  (asked 1 s, got 901 s)",
+      "    alone: run a/b",
+    ]);
+  });
+
+  it("is a screen, however many causes there are, unless all are asked for", () => {
+    expect(groupsText(run(many), style(false), plain).split("\n").length).toBeLessThan(45);
+    expect(groupsText(run(many), style(false), plain)).toContain("and 14 more causes: --verbose shows all of them");
+    expect(groupsText(run(many), style(true), plain)).toContain("30. FRAME-");
+  });
+});
+
+describe("listedText()", () => {
+  it("counts what was known by its reason", () => {
+    const listed = { point: "K3", reason: "leases last 900 s", flaky: false, from: "x:1" };
+    const results = [
+      { ...base, listed: [{ ...listed, count: 2 }] },
+      {
+        ...base,
+        listed: [
+          { ...listed, count: 3 },
+          { ...listed, point: "", reason: "a race", flaky: true, count: 1 },
+        ],
+      },
+    ];
+    expect(listedText(run(results, { peer: "known.yaml" }), style(false))).toBe(
+      `as listed by known.yaml: 6 differences in 2 cases
+    2 cases  K3: leases last 900 s
+    1 cases  a race (flaky)
+`,
+    );
+  });
+});
+
+describe("markedReply()", () => {
+  const angle = (text: string) => `<${text}>`;
+
+  it.each([
+    ["{'id': 1, 'result': [[1, 'a'], null]}", "[0][1]", "[[1, <'a'>], null]"],
+    ["{'id': 1, 'result': 5}", "result", "<5>"],
+    ["{'id': 1, 'error': {\"message\": \"m\"}}", "error.message", 'error {"message": <"m">}'],
+    ["{'id': 1, 'result': 5}", "[7]", "5"],
+    ["{'id': 1}", "result", "{'id': 1}"],
+  ])("of %s marks %s", (message, path, text) => {
+    expect(markedReply(hex(message), path, angle, 100)).toBe(text);
+  });
+
+  it("keeps the mark within the width, and what is around it", () => {
+    const items = Array.from({ length: 60 }, (_, i) => i).join(", ");
+    const text = markedReply(hex(`{'id': 1, 'result': [${items}]}`), "[30]", angle, 50) ?? "";
+    expect(text).toContain("29, <30>, 31");
+    expect(text.length).toBeLessThan(60);
+  });
+
+  it("is nothing for bytes that are no reply", () => {
+    expect(markedReply("ff", "result", angle, 50)).toBeUndefined();
+  });
+});

@@ -1,0 +1,55 @@
+// What passes between the proxy and the thread that compares: the bytes of connections, in batches, and the run as it stands.
+
+import type { Address } from "../client/address.ts";
+import type { CompareLevel } from "../judge/difference.ts";
+import type { Run } from "../run/result.ts";
+import type { Watcher } from "../traffic/proxy.ts";
+
+/** What the thread is started with. */
+export type Start = {
+  readonly target: string;
+  readonly secondary: Address;
+  readonly milliseconds: number;
+  readonly compare: CompareLevel;
+  readonly peer: { readonly name: string; readonly is: "primary" | "secondary" } | undefined;
+  readonly backlog: number;
+};
+
+/** One thing that happened on a connection; `at` in seconds since the epoch. */
+export type Event =
+  | { readonly is: "sent" | "received"; readonly conn: number; readonly chunk: Uint8Array; readonly at: number }
+  | { readonly is: "ended"; readonly conn: number; readonly at: number; readonly by: "client" | "daemon" };
+
+/** To the thread: what happened since, and whether the run is wanted, at once or when everything is compared. */
+export type Batch = { readonly events: readonly Event[]; readonly report?: "now" | "settled" };
+
+/** From the thread, one for each report that is wanted. */
+export type Report = Run;
+
+/** Collects events and hands them over in batches, so that relaying a call costs next to nothing. */
+export function batching(post: (batch: Batch) => void) {
+  let events: Event[] = [];
+  let planned = false;
+  const flush = (report?: Batch["report"]) => {
+    const batch = events;
+    events = [];
+    planned = false;
+    if (batch.length > 0 || report !== undefined)
+      post(report === undefined ? { events: batch } : { events: batch, report });
+  };
+  const add = (event: Event) => {
+    events.push(event);
+    if (planned) return;
+    planned = true;
+    setImmediate(flush);
+  };
+  return {
+    flush,
+    watch: ({ conn }: { readonly conn: number }): Watcher => ({
+      // A socket uses its buffers again.
+      sent: (chunk, at) => add({ is: "sent", conn, chunk: Uint8Array.from(chunk), at }),
+      received: (chunk, at) => add({ is: "received", conn, chunk: Uint8Array.from(chunk), at }),
+      ended: (at, by) => add({ is: "ended", conn, at, by }),
+    }),
+  };
+}

@@ -1,0 +1,115 @@
+// Counts what a shadow sees, and makes a run of it for the reports: a result for each group of differences, by the point that
+// explains it, the call's shape and the place; and one for each method that both daemons answer alike.
+
+import type { CompareLevel, Difference } from "../judge/difference.ts";
+import { packageVersion } from "../package-files.ts";
+import { allPoints } from "../protocol/protocol.ts";
+import type { Finding, Problem, Result, Run } from "../run/result.ts";
+import { shapeOf } from "../traffic/shape.ts";
+
+type Seen = {
+  readonly finding: Finding;
+  /** What explains it, `K3`; undefined when nothing does. */
+  readonly point: string | undefined;
+};
+
+type Compared = {
+  readonly send: Uint8Array;
+  readonly method: string;
+  /** Bytes of the reply that is taken as right. */
+  readonly bytes: number;
+  readonly seen: readonly Seen[];
+};
+
+export type Tally = {
+  add(compared: Compared): void;
+  problem(problem: Problem): void;
+  calls(): number;
+  run(facts: Facts): Run;
+};
+
+type Facts = {
+  readonly target: string;
+  readonly compare: CompareLevel;
+  readonly peer: string | undefined;
+  readonly startedAt: number;
+  /** Problems of the moment: the secondary is away. */
+  readonly now: readonly Problem[];
+};
+
+type Group = { readonly id: string; readonly point: string | undefined; readonly first: Finding; count: number };
+type Method = { calls: number; bytes: number; differing: number };
+
+export function createTally(): Tally {
+  const groups = new Map<string, Group>();
+  const methods = new Map<string, Method>();
+  const problems: Problem[] = [];
+  let calls = 0;
+  return {
+    calls: () => calls,
+    problem: (problem) => void problems.push(problem),
+    add({ send, method, bytes, seen }) {
+      calls += 1;
+      const of = methods.get(method) ?? { calls: 0, bytes: 0, differing: 0 };
+      methods.set(method, of);
+      of.calls += 1;
+      of.bytes += bytes;
+      if (seen.length > 0) of.differing += 1;
+      for (const { finding, point } of seen) {
+        const id = `${point ?? "unexplained"}/${shapeOf(send)} ${placeOf(finding)}`;
+        const group = groups.get(id) ?? { id, point, first: finding, count: 0 };
+        group.count += 1;
+        groups.set(id, group);
+      }
+    },
+    run({ target, compare, peer, startedAt, now }) {
+      const results = [
+        ...[...groups.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).map(groupResult),
+        ...[...methods].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, each]) => methodResult(name, each)),
+      ];
+      const milliseconds = Date.now() - startedAt;
+      const at = new Date(startedAt).toISOString();
+      const facts = { target, compare, peer, tool: `coordinate-conformance ${packageVersion()}`, ...NOTHING_DECLARED };
+      return { ...facts, results, startedAt: at, milliseconds, problems: [...problems, ...now] };
+    },
+  };
+}
+
+/** Where it is and of which kind, whichever element of a list and key of a map: `[*][*].expiration type`. */
+function placeOf({ path, kind }: Difference): string {
+  return `${path.replaceAll(/\[(?!\*)[^\]]*\]/g, "[*]")} ${kind}`;
+}
+
+const NOTHING_DECLARED = { without: [], errors: "exact", require: undefined } as const;
+const NONE = { suite: "shadow", milliseconds: 0, file: undefined, detail: undefined, listed: [], stale: [] } as const;
+
+/** A group that a known point explains is as expected. */
+function groupResult({ id, point, first, count }: Group): Result {
+  const known = point === undefined ? undefined : allPoints().get(point);
+  const title = `${count} ${count === 1 ? "time" : "times"}${known === undefined ? "" : `: ${known.title}`}`;
+  return {
+    ...NONE,
+    case: id,
+    title,
+    outcome: point === undefined ? "diverged" : "passed",
+    reason: point === undefined ? `${title}, first: expected ${first.expected}, got ${first.got}` : undefined,
+    requires: point === undefined ? [] : [point],
+    differences: point === undefined ? [first] : [],
+    expected: point === undefined ? 0 : count,
+    bytes: { compared: 0, masked: 0 },
+  };
+}
+
+function methodResult(name: string, { calls, bytes, differing }: Method): Result {
+  return {
+    ...NONE,
+    case: `alike/${name}`,
+    title: `${calls - differing} of ${calls} replies alike`,
+    outcome: calls === differing ? "not-run" : "passed",
+    reason: calls === differing ? "every reply differs, see its groups" : undefined,
+    requires: [],
+    differences: [],
+    expected: 0,
+    bytes: { compared: bytes, masked: 0 },
+  };
+}

@@ -1,0 +1,18 @@
+// The thread that compares, so that clients never wait for it: events of the proxy in, runs out.
+import { isMainThread, parentPort, workerData } from "node:worker_threads";
+import { dial } from "../client/wire.ts";
+import { handleBatches } from "./handle.ts";
+import type { Start } from "./messages.ts";
+import { createSecondary } from "./secondary.ts";
+import { createShadow } from "./shadow.ts";
+
+if (!isMainThread && parentPort !== null) {
+  const port = parentPort;
+  const start: Start = workerData;
+  const stop = new AbortController();
+  const { milliseconds } = start;
+  const connect = () => dial(start.secondary, { milliseconds });
+  const secondary = createSecondary({ connect, milliseconds, signal: stop.signal });
+  const handle = handleBatches(createShadow({ ...start, secondary }), (run) => port.postMessage(run));
+  port.on("message", handle);
+}

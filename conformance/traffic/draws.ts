@@ -1,0 +1,62 @@
+// Where the daemon drew lots: get_work picks a work spec by weight when several have work, so which unit comes is chance.
+import { openFrame } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
+import { notate } from "../cbor/notation.ts";
+import { callIn, elementsOf, fieldOf, stringOf } from "../protocol/call.ts";
+import type { Turn } from "./turn.ts";
+
+/** One unit that get_work handed out. */
+export type Drawn = {
+  /** Path of the unit in the reply: `[0]`, or `[0][2]` in a bundle. */
+  readonly path: string;
+  readonly spec: string;
+  readonly key: string;
+  /** In notation. */
+  readonly data: string;
+};
+
+/** The units that a turn handed out. */
+export function unitsIn({ send, reply }: Turn): Drawn[] {
+  if (reply === undefined || callIn(send)?.method !== "get_work") return [];
+  const { inner, message } = openFrame(reply);
+  const result = fieldOf(message, "result");
+  const [first] = elementsOf(result);
+  if (inner === undefined || first === undefined) return [];
+  const single = unitAt("[0]", first, inner);
+  return single === undefined
+    ? elementsOf(first).flatMap((each, i) => unitAt(`[0][${i}]`, each, inner) ?? [])
+    : [single];
+}
+
+function unitAt(path: string, item: Item, inner: Uint8Array): Drawn | undefined {
+  const [spec, key, data] = elementsOf(item);
+  const [specName, unitKey] = [stringOf(spec), stringOf(key)];
+  if (specName === undefined || unitKey === undefined || data === undefined) return undefined;
+  return { path, spec: specName, key: unitKey, data: notate(data, inner) };
+}
+
+/** What a turn handed out, and what could have come in its place: these units and those that later turns handed out. */
+export type Draw = { readonly own: readonly Drawn[]; readonly among: readonly Drawn[] };
+
+/** The turns in which more than one work spec had work. */
+export function drawsOf(turns: readonly Turn[]): ReadonlyMap<Turn, Draw> {
+  const later: Drawn[] = [];
+  const draws = new Map<Turn, Draw>();
+  for (const turn of turns.toReversed()) {
+    const own = unitsIn(turn);
+    if (own.length === 0) continue;
+    later.push(...own);
+    if (new Set(later.map(({ spec }) => spec)).size > 1) draws.set(turn, { own, among: [...later] });
+  }
+  return draws;
+}
+
+/** Whether work of one of these specs makes work of another: then a draw changes all that follows, which no mask can hold. */
+export function chains(turns: readonly Turn[], specs: ReadonlySet<string>): boolean {
+  return turns.some(({ send }) => {
+    const call = callIn(send);
+    const [definition] = call?.method === "set_work_spec" ? call.params : [];
+    const name = stringOf(fieldOf(definition, "name"));
+    return name !== undefined && specs.has(name) && stringOf(fieldOf(definition, "then")) !== undefined;
+  });
+}
