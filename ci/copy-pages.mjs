@@ -6,6 +6,11 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 export function copyPages(dist) {
-  for (const folder of ["ci/pages", "server/http/page", "conformance/report/html/page"])
+  for (const folder of [
+    "ci/pages",
+    "server/http/page",
+    "conformance/report/html/page",
+    "conformance/stress/report/page",
+  ])
     cpSync(join(root, folder), join(dist, folder), { recursive: true });
 }

@@ -2,9 +2,11 @@
 // each refusal; one in ten goes to the built daemon too, which must take a stand on it, stay alive, keep answering others,
 // and not grow.
 import { parseArgs } from "node:util";
+import { goldens } from "../../conformance/run/suite.ts";
+import { requestsIn } from "../../conformance/stress/hostile/corpus.ts";
+import { hostileFrames } from "../../conformance/stress/hostile/frames.ts";
 import { DaemonProcess, isFlat } from "./daemon-process.ts";
 import { FuzzLane, type Stand } from "./fuzz-lane.ts";
-import { hostileFrames, recordedFrames } from "./hostile-frames.ts";
 import { refusals } from "./refused-changes-nothing.ts";
 import { RpcClient } from "./rpc-client.ts";
 
@@ -21,9 +23,7 @@ const networkRuns = Math.ceil(runs / NETWORK_SHARE);
 const seed = Number(values.seed);
 const started = Date.now();
 
-const recorded = ["go-coordinate", "python-coordinate"].flatMap((peer) =>
-  recordedFrames(new URL(`../../../../conformance/recordings/${peer}/`, import.meta.url)),
-);
+const recorded = requestsIn(goldens());
 const daemon = await DaemonProcess.start();
 const witness = new RpcClient(daemon.port);
 const frames = hostileFrames(recorded, seed);

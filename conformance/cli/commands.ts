@@ -11,6 +11,7 @@ import { recordTable } from "./options/record.ts";
 import { runTable } from "./options/run.ts";
 import { shadowTable } from "./options/shadow.ts";
 import { showTable } from "./options/show.ts";
+import { stressTable } from "./options/stress.ts";
 
 const run = async () => (await import("./run.ts")).run;
 
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   command(benchTable, async () => (await import("./bench.ts")).bench),
   command(exploreTable, async () => (await import("./explore.ts")).explore),
   command(shadowTable, async () => (await import("./shadow.ts")).shadow),
+  command(stressTable, async () => (await import("./stress.ts")).stress),
   command(completionTable, async () => {
     const { completionOf } = await import("./completion.ts");
     return completionOf(COMMANDS.map(({ table }) => table));

@@ -24,6 +24,8 @@ export type StartedTarget = Target & {
   address(): Address;
   /** Writes a line to its stdin, where StartOptions says that it listens. */
   tell(line: string): void;
+  /** The process now, which leads a process group of its own; undefined when there is none. */
+  pid(): number | undefined;
 };
 
 type TargetErrorCode = "not-listening" | "not-ready" | "start-failed" | "crashed" | "cannot-restart" | "interrupted";
@@ -88,6 +90,7 @@ export async function commandTarget(
     owned: true,
     address: () => child.address,
     tell: (line) => child.tell(line),
+    pid: () => child.pid,
     connect: () => dial(child.address, { signal }),
     crash: () => {
       const ended = child.ended();

@@ -38,6 +38,7 @@ function startedTarget(crash?: string): StartedTarget & { restarts: number; told
     restarts: 0,
     told,
     tell: (line: string) => void told.push(line),
+    pid: () => undefined,
     address: () => ({ host: "127.0.0.1", port: 6000 + target.restarts }),
     connect: () => Promise.reject(new Error("nobody connects")),
     crash: () => crash,

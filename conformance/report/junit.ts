@@ -3,6 +3,7 @@
 import type { Problem, Result, Run } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
 import { brokenSentences } from "./sentences.ts";
+import { attribute, text } from "./xml.ts";
 
 export const junit: Printer = (run) => {
   const suites = [...groupBySuite(run.results)].map(([name, results]) => suite(name, results, run));
@@ -93,19 +94,3 @@ function detailOf(result: Result): string {
 }
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3);
-
-/** XML 1.0 has no place at all for most control characters. */
-function text(value: string): string {
-  const printable = [...value]
-    .map((character) => (isXml(character.codePointAt(0) ?? 0) ? character : "\u{fffd}"))
-    .join("");
-  return printable.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-const attribute = (value: string) =>
-  text(value).replaceAll('"', "&quot;").replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
-
-function isXml(code: number): boolean {
-  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
-  return code < 0xd800 || (code > 0xdfff && code !== 0xfffe && code !== 0xffff);
-}

@@ -2,6 +2,7 @@
 import type { ExchangeStep, Golden } from "../golden/format.ts";
 import type { CompareLevel, Difference } from "../judge/difference.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
+import type { ErrorLevel } from "../judge/failing-answers.ts";
 import { judge, type PlayedStep } from "../judge/judge.ts";
 import { type Known, placeOf, sortDifferences } from "../judge/known.ts";
 import { type Player, Unplayable } from "./player.ts";
@@ -11,6 +12,7 @@ import { MOST_STALLED_SECONDS, stalledSeconds } from "./stalled.ts";
 export type CaseOptions = {
   readonly player: Player;
   readonly compare: CompareLevel;
+  readonly errors?: ErrorLevel | undefined;
   readonly expect?: ExpectFile | undefined;
   readonly signal?: AbortSignal | undefined;
 };
@@ -39,7 +41,7 @@ const STALLED_ATTEMPTS = 6;
 /** @returns undefined when it diverged in a play that took too long to be judged, unless it is the `last` one */
 async function playOnce(
   golden: Golden,
-  { player, compare, expect, signal }: CaseOptions,
+  { player, compare, errors, expect, signal }: CaseOptions,
   last: boolean,
 ): Promise<Result | undefined> {
   const started = performance.now();
@@ -60,7 +62,7 @@ async function playOnce(
     };
   }
   if (signal?.aborted) return notRun(golden, INTERRUPTED);
-  const { differences, bytes } = judge(golden, played, compare);
+  const { differences, bytes } = judge(golden, played, compare, errors);
   const { unexpected, listed, stale } = sortDifferences(golden, differences, expect ?? NOTHING_EXPECTED);
   const findings = toFindings(golden, played, unexpected);
   const reason = reasonOf(findings, stale);
@@ -100,10 +102,19 @@ function reasonOf(findings: readonly Finding[], stale: readonly Known[]): string
   const [first, ...more] = findings;
   if (first !== undefined) {
     const rest = more.length === 0 ? "" : `, and ${more.length} more`;
-    return `step ${first.step} ${first.path} ${first.kind}: expected ${first.expected}, got ${first.got}${rest}`;
+    const { step, call, path, kind, expected, got, note } = first;
+    const method = methodOf(call);
+    const told = note ?? `expected ${expected}, got ${got}`;
+    return `step ${step}${method === undefined ? "" : ` ${method}`} ${path} ${kind}: ${told}${rest}`;
   }
   const [entry] = stale;
   return entry === undefined ? undefined : `a listed divergence no longer shows: ${describeKnown(entry)}`;
+}
+
+/** The method of a step's first request that has one, as the request is written. */
+export function methodOf(call: readonly string[]): string | undefined {
+  const names = call.map((each) => /^([a-z_]+)\(/.exec(each)?.[1] ?? /'method': ['"]([A-Za-z_]+)['"]/.exec(each)?.[1]);
+  return names.find((name) => name !== undefined);
 }
 
 function describeKnown(entry: Known): string {

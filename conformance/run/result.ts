@@ -2,7 +2,10 @@
 // printers print them, and the exit code follows from them; neither knows the other.
 import { EXIT, type ExitCode } from "../command.ts";
 import type { Difference } from "../judge/difference.ts";
+import type { ErrorLevel } from "../judge/failing-answers.ts";
 import type { Listed } from "../judge/known.ts";
+import { type Feature, TIERS, type Tier } from "../protocol/clauses.ts";
+import { demandOf } from "../protocol/demand.ts";
 
 export const OUTCOMES = ["passed", "diverged", "not-run", "unmeasured"] as const;
 
@@ -60,6 +63,14 @@ export type Run = {
   readonly compare: string;
   /** The peer whose known divergences were expected. */
   readonly peer: string | undefined;
+  /** Which tool measured, with its version. */
+  readonly tool: string;
+  /** The features that the daemon's owner declared absent: their cases are not run, and counted apart. */
+  readonly without: readonly Feature[];
+  /** How strictly failing answers are compared. */
+  readonly errors: ErrorLevel;
+  /** Only cases of this tier, or of one more basic, decide the exit code; undefined: all. */
+  readonly require: Tier | undefined;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly milliseconds: number;
@@ -88,10 +99,21 @@ export function totalsOf(results: readonly Result[]): Totals {
  * The exit code of a run: 1 when anything diverged, else 3 when anything could not be measured, else 2 when nothing ran.
  * A run that compared nothing is never 0.
  */
-export function exitCodeOf({ results, problems }: Pick<Run, "results" | "problems">): ExitCode {
+export function exitCodeOf({
+  results,
+  problems,
+  require,
+}: Pick<Run, "results" | "problems"> & Partial<Pick<Run, "require">>): ExitCode {
+  const counts = ({ requires }: Result) => require === undefined || isWithin(require, demandOf(requires).tier);
   const is = (outcome: Outcome) =>
-    results.some((result) => result.outcome === outcome) || problems.some((problem) => problem.outcome === outcome);
+    results.some((result) => result.outcome === outcome && counts(result)) ||
+    problems.some((problem) => problem.outcome === outcome);
   if (is("diverged")) return EXIT.diverged;
   if (is("unmeasured")) return EXIT.unmeasured;
   return results.some((result) => result.outcome === "passed") ? EXIT.ok : EXIT.usage;
+}
+
+/** Whether a case of this tier counts where only those up to `most` do; one without clauses always does. */
+function isWithin(most: Tier, tier: Tier | undefined): boolean {
+  return tier === undefined || TIERS.indexOf(tier) <= TIERS.indexOf(most);
 }

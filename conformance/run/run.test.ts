@@ -105,7 +105,7 @@ describe("runGoldens()", () => {
   it("tells what differs, with the request and the bytes", async () => {
     const found = await run({ "a/b": [bad] });
     expect(outcomes(found)).toEqual(["a/a passed", "a/b diverged"]);
-    expect(found.results[1]?.reason).toBe("step 1 result value: expected 1, got 2");
+    expect(found.results[1]?.reason).toBe("step 1 now result value: expected 1, got 2");
     expect(found.results[1]?.differences).toMatchObject([
       {
         step: 1,

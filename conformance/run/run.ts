@@ -3,6 +3,9 @@
 import { setMaxListeners } from "node:events";
 import type { Golden } from "../golden/format.ts";
 import { isAbout, type Known, placeOf, type Short } from "../judge/known.ts";
+import { packageVersion } from "../package-files.ts";
+import type { Feature, Tier } from "../protocol/clauses.ts";
+import { demandOf } from "../protocol/demand.ts";
 import { type CaseOptions, GONE, INTERRUPTED, notRun, runCase } from "./case.ts";
 import type { Player } from "./player.ts";
 import type { Problem, Result, Run } from "./result.ts";
@@ -20,6 +23,9 @@ export type RunOptions = Omit<CaseOptions, "player"> & {
   readonly sanity?: Golden | undefined;
   /** The ids of all goldens there are: an entry of the expect file for none of them is out of date. */
   readonly ids: readonly string[];
+  /** Features that the daemon does not offer; `skipped` has their cases. */
+  readonly without?: readonly Feature[];
+  readonly require?: Tier | undefined;
   readonly onResult?: (result: Result) => void;
 };
 
@@ -34,7 +40,7 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
   const state: State = { options, queue: waitingFirst(options), results: new Map(), problems: [], stop: undefined };
   await Promise.all(options.players.map((player) => playOn(player, state)));
   for (const golden of state.queue) add(state, notRun(golden, state.stop ?? INTERRUPTED));
-  for (const golden of options.skipped ?? []) add(state, notRun(golden, "skipped by request"));
+  for (const golden of options.skipped ?? []) add(state, notRun(golden, whySkipped(golden, options)));
   if (options.signal?.aborted) state.problems.push({ outcome: "unmeasured", message: INTERRUPTED });
   state.problems.push(...matchingNothing(options), ...shortsThatDoNotShow(options, state.results));
   const order = [...options.goldens, ...(options.skipped ?? [])];
@@ -43,7 +49,7 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
     problems: state.problems,
     target: options.players[0]?.name ?? "",
     compare: options.compare,
-    peer: options.expect?.name,
+    ...factsOf(options),
     startedAt: new Date(started).toISOString(),
     milliseconds: Date.now() - started,
   };
@@ -57,11 +63,24 @@ export function unmeasuredRun(options: Omit<RunOptions, "players">, target: stri
     problems: [{ outcome: "unmeasured", message }],
     target,
     compare: options.compare,
-    peer: options.expect?.name,
+    ...factsOf(options),
     startedAt: new Date().toISOString(),
     milliseconds: 0,
   };
 }
+
+function factsOf({ expect, without = [], errors = "exact", require }: Omit<RunOptions, "players">) {
+  return { peer: expect?.name, without, errors, require, tool: `coordinate-conformance ${packageVersion()}` };
+}
+
+/** Why a case that was left out was, for people. */
+function whySkipped(golden: Golden, { without = [] }: RunOptions): string {
+  const absent = demandOf(golden.requires).features.filter((feature) => without.includes(feature));
+  return absent.length === 0 ? "skipped by request" : `${NOT_OFFERED}${absent.join(", ")}`;
+}
+
+/** How the reason of a case begins that needs what the daemon does not offer. */
+export const NOT_OFFERED = "not offered: ";
 
 /** How long a case waits, in seconds. */
 export function waitsOf({ steps }: Golden): number {

@@ -7,11 +7,11 @@ import { describeReply, describeRequests } from "../../golden/describe.ts";
 import type { Binding, Mask } from "../../golden/format.ts";
 import type { StepSource } from "../../golden/write.ts";
 import { stringOf } from "../../protocol/call.ts";
+import { chains, type Draw, type Drawn, drawsOf } from "../../traffic/draws.ts";
+import { pinned } from "../../traffic/pin.ts";
 import type { Turn } from "../../traffic/turn.ts";
+import { createSaid, escaped, isAge, patternOfMadeUp, type Said, secondsFrom } from "../../traffic/varying.ts";
 import { SessionError } from "../session.ts";
-import { chains, type Draw, type Drawn, drawsOf } from "./draws.ts";
-import { pinned } from "./pin.ts";
-import { createSaid, escaped, isAge, patternOfMadeUp, type Said, secondsFrom } from "./rules.ts";
 import { type Varied, variedIn } from "./second.ts";
 
 export type Derived = {

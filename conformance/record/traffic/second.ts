@@ -6,10 +6,10 @@ import { shorten } from "../../cbor/path.ts";
 import { describeRequests } from "../../golden/describe.ts";
 import { compareMessages, type ItemDifference, type Message } from "../../judge/compare.ts";
 import { callIn, stringOf } from "../../protocol/call.ts";
+import { unitsIn } from "../../traffic/draws.ts";
 import type { Turn } from "../../traffic/turn.ts";
+import { createSaid, escaped, type Said } from "../../traffic/varying.ts";
 import { SessionError } from "../session.ts";
-import { unitsIn } from "./draws.ts";
-import { createSaid, escaped, type Said } from "./rules.ts";
 
 /** A place in a reply that had another value the second time, for which no client is the cause. */
 export type Varied = {
@@ -125,7 +125,7 @@ function messageOf(frame: Uint8Array): Message | undefined {
 }
 
 /** A regular expression for two names that differ in their digits alone. */
-export function patternOf(first: string | undefined, second: string | undefined): string | undefined {
+function patternOf(first: string | undefined, second: string | undefined): string | undefined {
   if (first === undefined || second === undefined) return undefined;
   const [a, b] = [first, second].map((name) => name.split(/(\d+)/));
   if (a === undefined || b === undefined || a.length !== b.length || a.length === 1) return undefined;

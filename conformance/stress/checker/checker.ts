@@ -64,7 +64,7 @@ export class Checker {
   take(entry: Entry): void {
     switch (entry.kind) {
       case "call":
-        this.#timeline.add(entry.call);
+        this.#timeline.add(this.#readable(entry.call));
         break;
       case "restart":
         this.#timeline.addRestart(entry.restart);
@@ -77,6 +77,14 @@ export class Checker {
       default:
         entry satisfies never;
     }
+  }
+
+  /** What came for a call and is no reply to it tells nothing of what became of the call. */
+  #readable(call: Call): Call {
+    const { request, answer } = call;
+    if (answer.is !== "garbled") return call;
+    this.#complain(call, "wrong-reply", specOf(request), `${request.do}: ${answer.message}`, []);
+    return { ...call, answer: { is: "none" } };
   }
 
   advance(time: number): void {
@@ -197,7 +205,8 @@ export class Checker {
     const { register } = unit;
     const before = register.states;
     const ghosts = this.#lost.ghostsOf(unit.spec, call.start);
-    const isExplained = (!asksWho(call) && register.end(operation)) || register.end(operation, ghosts);
+    const isPlain = register.activeCount === 1 && !asksWho(call);
+    const isExplained = (isPlain && register.end(operation)) || register.end(operation, ghosts);
     if (!isExplained) {
       const { kind, what } = unitFault(unit, before, call, this.#options.slack);
       this.#complain(call, kind, unit.name, what, unit.recent);
@@ -344,9 +353,9 @@ export class Checker {
   }
 }
 
-/** Whether what becomes of a unit depends on who has it, also when the answer does not: somebody who was never heard may. */
+/** Whether what becomes of a unit depends on who has it when the answer does not: somebody who was never heard may. */
 function asksWho({ request }: Call): boolean {
-  return request.do === "update" && request.status === 3;
+  return request.do === "update" && (request.status === 0 || request.status === 3);
 }
 
 /** Whether a call that is right was answered with an error, or with a no that nothing can be the reason of. */

@@ -41,7 +41,7 @@ describe("Register", () => {
     const register = numberAt(0);
     const one = set(1);
     register.begin(one);
-    expect(register.isBusy).toBe(true);
+    expect(register.activeCount).toBe(1);
     register.settle(one);
     expect([...register.states].sort()).toEqual([0, 1]);
     const sawOne = read(1);

@@ -40,8 +40,9 @@ export class Register<State> {
     return this.#possible.map(({ state }) => state);
   }
 
-  get isBusy(): boolean {
-    return this.#active.length > 0;
+  /** How many calls on it are under way. */
+  get activeCount(): number {
+    return this.#active.length;
   }
 
   begin(operation: Operation<State>): void {

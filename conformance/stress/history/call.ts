@@ -83,6 +83,8 @@ export type Answer =
   /** No answer came: the call may have been carried out, or not. */
   | { readonly is: "none" }
   | { readonly is: "error"; readonly message: string }
+  /** Something came that is no reply to this call. */
+  | { readonly is: "garbled"; readonly message: string }
   | { readonly is: "done"; readonly done: boolean }
   /** Of a get-work: no keys for no work. */
   | { readonly is: "work"; readonly spec: string; readonly keys: readonly string[] }

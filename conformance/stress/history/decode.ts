@@ -122,6 +122,7 @@ function answerIn(from: ByteReader): Answer {
     case "none":
       return { is };
     case "error":
+    case "garbled":
       return { is, message: from.text() };
     case "done":
       return { is, done: from.count() === 1 };

@@ -145,6 +145,7 @@ export class HistoryEncoder {
       case "none":
         break;
       case "error":
+      case "garbled":
         out.text(answer.message);
         break;
       case "done":

@@ -32,6 +32,7 @@ const REQUESTS: Request[] = [
 const ANSWERS: Answer[] = [
   { is: "none" },
   { is: "error", message: "no" },
+  { is: "garbled", message: "no" },
   { is: "done", done: false },
   { is: "work", spec: "s", keys: ["a"] },
   { is: "keys", keys: ["a", "b"] },

@@ -34,4 +34,5 @@ export const ANSWERS = [
   "counts",
   "number",
   "owner",
+  "garbled",
 ] as const satisfies Answer["is"][];

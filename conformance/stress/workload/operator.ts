@@ -44,13 +44,15 @@ export function operator(name: string, isInCharge: boolean, pool: Pool, random: 
       }
       return remove();
     },
-    answered(request) {
+    answered(request, answer) {
       if (request.do === "update") {
         for (const key of request.output) pool.isOpen(NEXT, key);
         if (request.status >= 4) pool.isDone(request.spec, request.key);
         else if (request.status > 0) pool.isOpen(request.spec, request.key);
       } else if (request.do === "delete") {
-        for (const key of request.keys) pool.isGone(request.spec, key);
+        // Where only some were deleted, nobody knows which.
+        const isAll = request.status === 0 || (answer.is === "number" && answer.number === request.keys.length);
+        if (isAll) for (const key of request.keys) pool.isGone(request.spec, key);
       }
     },
   };

@@ -5,6 +5,8 @@ import { SPEC_NAMES } from "./plan.ts";
 
 /** Units that are not done, over all work specs, before nothing more is added. */
 const MOST_OPEN = 800;
+/** The same for units that are done. */
+const MOST_DONE = 1_200;
 
 export class Pool {
   readonly #name: string;
@@ -23,9 +25,7 @@ export class Pool {
   }
 
   get isFull(): boolean {
-    let open = 0;
-    for (const bag of this.open.values()) open += bag.size;
-    return open >= MOST_OPEN;
+    return sizeOf(this.open) >= MOST_OPEN || sizeOf(this.done) >= MOST_DONE;
   }
 
   isOpen(spec: string, key: string): void {
@@ -43,8 +43,22 @@ export class Pool {
     this.done.get(spec)?.delete(key);
   }
 
+  /** Every key that it believes in, by work spec. */
+  keys(): (readonly [spec: string, keys: readonly string[]])[] {
+    return SPEC_NAMES.map((spec) => {
+      const bags = [this.open.get(spec), this.done.get(spec)];
+      return [spec, bags.flatMap((bag) => bag?.all() ?? [])] as const;
+    });
+  }
+
   /** The daemon has forgotten everything. */
   clear(): void {
     for (const bags of [this.open, this.done]) for (const bag of bags.values()) bag.clear();
   }
+}
+
+function sizeOf(bags: ReadonlyMap<string, KeyBag>): number {
+  let size = 0;
+  for (const bag of bags.values()) size += bag.size;
+  return size;
 }

@@ -2,7 +2,6 @@
 // of looked at, and all that is left handed out.
 import type { Request } from "../history/call.ts";
 import { LONGEST, SPEC_NAMES } from "./plan.ts";
-import type { Pool } from "./pool.ts";
 
 const PAGE = 100;
 
@@ -12,18 +11,15 @@ export class StockTaking {
   readonly #specs: string[];
   readonly #isDraining: boolean;
 
-  /** @param pools what the clients believe; @param isDraining whether to hand out what is left */
-  constructor(pools: readonly Pool[], isDraining: boolean) {
+  /** @param known keys that clients believe in, by work spec; @param isDraining whether to hand out what is left */
+  constructor(known: readonly (readonly [spec: string, keys: readonly string[]])[], isDraining: boolean) {
     this.#specs = [...SPEC_NAMES];
     this.#isDraining = isDraining;
     for (const spec of SPEC_NAMES) {
       this.#todo.push({ do: "control", spec, status: "running", maxRunning: 0 });
       this.#todo.push({ do: "count", spec });
       this.#todo.push({ do: "list", spec, status: 0, after: "", limit: PAGE });
-      const keys = pools.flatMap((pool) => [
-        ...(pool.open.get(spec)?.all() ?? []),
-        ...(pool.done.get(spec)?.all() ?? []),
-      ]);
+      const keys = known.filter(([name]) => name === spec).flatMap(([, list]) => list);
       for (let at = 0; at < keys.length; at += PAGE) {
         this.#todo.push({ do: "status", spec, keys: keys.slice(at, at + PAGE) });
       }

@@ -312,7 +312,7 @@ class Run {
     }
     this.#leap(10 * SECOND);
     const client = new Client(this.#simulation.clients, this.#newRole(0, 0), this.#connect());
-    const stock = new StockTaking([this.#pool], true);
+    const stock = new StockTaking(this.#pool.keys(), true);
     for (let request = stock.next(); request !== null; request = stock.next()) {
       const answer = this.#callAlone(client, request);
       stock.answered(request, answer.is === "keys" || answer.is === "work" ? answer.keys : []);
