@@ -1,4 +1,8 @@
 // Every hand-shaped case.
+
+import { unitClauses } from "./clauses/units.ts";
+import { wireClauses } from "./clauses/wire.ts";
+import { workClauses } from "./clauses/work.ts";
 import type { HandShaped } from "./definition.ts";
 import { sanity } from "./sanity.ts";
 import { encodings } from "./tables/encodings.ts";
@@ -32,4 +36,7 @@ export const HAND_SHAPED: readonly HandShaped[] = [
   ...pairs,
   ...encodings,
   ...sizes,
+  ...wireClauses,
+  ...unitClauses,
+  ...workClauses,
 ];
