@@ -27,7 +27,9 @@ for (const name of readdirSync(pages).filter((each) => each.endsWith(".md"))) {
   const text = readFileSync(file, "utf8");
   const cwd = mkdtempSync(join(scratch, "page-"));
   const written = text.replaceAll(/^```console\n([\s\S]*?)^```$/gm, (_, block) => {
-    return `\`\`\`console\n${commandsOf(block).map((each) => tried(each, name, cwd)).join("")}\`\`\``;
+    return `\`\`\`console\n${commandsOf(block)
+      .map((each) => tried(each, name, cwd))
+      .join("")}\`\`\``;
   });
   if (!isCheck && written !== text) writeFileSync(file, written);
 }
@@ -54,7 +56,8 @@ function tried({ command, output }, page, cwd) {
   const ran = spawnSync("sh", ["-c", `${command}\n`], { cwd, env, encoding: "utf8", timeout: 300_000 });
   const printed = `${ran.stdout}${ran.stderr}`.replaceAll(root, "").replaceAll(cwd, ".").trimEnd().split("\n");
   const lines = printed.length === 1 && printed[0] === "" ? [] : printed;
-  if (ran.status !== Number(code)) complain(page, command, `ended with ${ran.status}, not ${code}:\n${printed.join("\n")}`);
+  if (ran.status !== Number(code))
+    complain(page, command, `ended with ${ran.status}, not ${code}:\n${printed.join("\n")}`);
   if (isCheck && !fits(lines.map(plain), output.map(plain))) {
     complain(page, command, `printed something else; run \`npm run docs\`:\n${printed.join("\n")}`);
   }
@@ -71,13 +74,17 @@ function cut(lines, output) {
 
 function fits(lines, output) {
   const at = output.indexOf("...");
-  const wanted = at < 0 ? lines : [...lines.slice(0, at), "...", ...lines.slice(lines.length - (output.length - at - 1))];
+  const wanted =
+    at < 0 ? lines : [...lines.slice(0, at), "...", ...lines.slice(lines.length - (output.length - at - 1))];
   return wanted.join("\n") === output.join("\n");
 }
 
 /** Without what is another one in each run: times, ports, counts, versions, temporary names, marks of progress. */
 function plain(line) {
-  return line.replaceAll(/tmp-[\w-]+/g, "TMP").replaceAll(/\d[\d,.:]*/g, "N").replaceAll(/\s+/g, " ");
+  return line
+    .replaceAll(/tmp-[\w-]+/g, "TMP")
+    .replaceAll(/\d[\d,.:]*/g, "N")
+    .replaceAll(/\s+/g, " ");
 }
 
 function complain(page, command, message) {
