@@ -12,6 +12,7 @@ import { runTable } from "./options/run.ts";
 import { shadowTable } from "./options/shadow.ts";
 import { showTable } from "./options/show.ts";
 import { stressTable } from "./options/stress.ts";
+import { traceTable } from "./options/trace.ts";
 
 const run = async () => (await import("./run.ts")).run;
 
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   command(pythonTable, async () => (await import("./python.ts")).python),
   command(benchTable, async () => (await import("./bench.ts")).bench),
   command(exploreTable, async () => (await import("./explore.ts")).explore),
+  command(traceTable, async () => (await import("./trace.ts")).trace),
   command(shadowTable, async () => (await import("./shadow.ts")).shadow),
   command(stressTable, async () => (await import("./stress.ts")).stress),
   command(completionTable, async () => {

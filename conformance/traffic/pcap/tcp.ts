@@ -1,0 +1,75 @@
+// TCP segments out of packets, whatever they were captured on: Ethernet, loopback, Linux "any", raw IP; IPv4 and IPv6.
+import type { Packet } from "./packets.ts";
+
+export type Segment = {
+  /** HOST:PORT, the hosts as hex of their addresses. */
+  readonly from: string;
+  readonly to: string;
+  readonly sequence: number;
+  readonly syn: boolean;
+  readonly fin: boolean;
+  readonly reset: boolean;
+  readonly payload: Buffer;
+  readonly at: number;
+};
+
+/** Where the IP header starts, by link type; undefined for what carries no IP. */
+function ipIn({ bytes, link }: Packet): Buffer | undefined {
+  switch (link) {
+    case 0: // BSD loopback
+    case 108:
+      return bytes.subarray(4);
+    case 1: // Ethernet, perhaps with a VLAN tag
+      return bytes.readUInt16BE(12) === 0x8100 ? bytes.subarray(18) : bytes.subarray(14);
+    case 12: // raw IP
+    case 101:
+    case 228:
+    case 229:
+      return bytes;
+    case 113: // Linux "any", old and new
+      return bytes.subarray(16);
+    case 276:
+      return bytes.subarray(20);
+    default:
+      return undefined;
+  }
+}
+
+/** Undefined for what is no TCP over IP, or was cut too short. */
+export function segmentIn(packet: Packet): Segment | undefined {
+  if (packet.bytes.length < 40) return undefined;
+  const ip = ipIn(packet);
+  if (ip === undefined || ip.length < 40) return undefined;
+  const version = (ip[0] ?? 0) >> 4;
+  if (version === 4 && ip[9] === 6) {
+    const head = ((ip[0] ?? 0) & 15) * 4;
+    // With segmentation offload the length is 0, and the rest is what was captured.
+    const length = ip.readUInt16BE(2) || ip.length;
+    return tcpIn(ip.subarray(12, 16), ip.subarray(16, 20), ip.subarray(head, length), packet.at);
+  }
+  if (version === 6 && ip[6] === 6) {
+    const length = ip.readUInt16BE(4);
+    return tcpIn(
+      ip.subarray(8, 24),
+      ip.subarray(24, 40),
+      ip.subarray(40, length === 0 ? undefined : 40 + length),
+      packet.at,
+    );
+  }
+  return undefined;
+}
+
+function tcpIn(source: Buffer, target: Buffer, tcp: Buffer, at: number): Segment | undefined {
+  if (tcp.length < 20) return undefined;
+  const flags = tcp[13] ?? 0;
+  return {
+    from: `${source.toString("hex")}:${tcp.readUInt16BE(0)}`,
+    to: `${target.toString("hex")}:${tcp.readUInt16BE(2)}`,
+    sequence: tcp.readUInt32BE(4),
+    syn: (flags & 2) !== 0,
+    fin: (flags & 1) !== 0,
+    reset: (flags & 4) !== 0,
+    payload: tcp.subarray(((tcp[12] ?? 0) >> 4) * 4),
+    at,
+  };
+}
