@@ -6,12 +6,10 @@ export { addressTarget, commandTarget, type StartOptions, type Target, TargetErr
 export { dial } from "./client/wire.ts";
 export { EXIT, type ExitCode } from "./command.ts";
 export {
-  type Binding,
-  // The words of 0.1.0 for the same things.
-  type Binding as Fill,
   type ExchangeStep,
   type Golden,
   GoldenError,
+  // Here and below: the words of 0.1.0 for the same things.
   GoldenError as TranscriptError,
   type GoldenReply,
   type Mask,
@@ -21,6 +19,7 @@ export {
   type WaitStep,
 } from "./golden/format.ts";
 export { loadGolden, loadGoldens, parseGolden } from "./golden/load.ts";
+export type { Binding, Binding as Fill, Script, Sending, Wait } from "./golden/script.ts";
 export { COMPARE_LEVELS, type CompareLevel, type Difference, type DifferenceKind } from "./judge/difference.ts";
 export { type ByteCount, type Judgement, judge, type PlayedStep } from "./judge/judge.ts";
 export { type LiveOptions, livePlayer, realClock } from "./run/live.ts";

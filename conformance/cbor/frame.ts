@@ -23,8 +23,22 @@ export function requestFrame(id: number, method: string, params: string): Buffer
   return frameOf(assemble(`{'params': [${params}], 'id': ${id}, 'method': '${method}'}`));
 }
 
-/** @throws CborError when `bytes` does not start with a whole item */
+/**
+ * Each message is parsed once, however many look at it on its way from a file to the report: what was made of these bytes
+ * is kept as long as they are. They must not be changed after.
+ * @throws CborError when `bytes` does not start with a whole item
+ */
 export function openFrame(bytes: Uint8Array): Frame {
+  const known = opened.get(bytes);
+  if (known !== undefined) return known;
+  const frame = parseFrame(bytes);
+  opened.set(bytes, frame);
+  return frame;
+}
+
+const opened = new WeakMap<Uint8Array, Frame>();
+
+function parseFrame(bytes: Uint8Array): Frame {
   const outer = parseItem(bytes);
   const inner =
     outer.kind === "tag" && outer.tag === 24n && outer.content.kind === "bytes" ? outer.content.value : undefined;

@@ -13,6 +13,9 @@ export type CandidateSource = {
   readonly at: string;
 };
 
+/** One call on the one connection. */
+const PLAIN = { conn: 1, hangup: false, bindings: [], times: undefined };
+
 /** The text of the candidate's file. */
 export function candidate(found: Found, { reference, other, seed, command, at }: CandidateSource): string {
   const { steps } = expectation(found.session, found.answers);
@@ -21,6 +24,6 @@ export function candidate(found: Found, { reference, other, seed, command, at }:
     title: `${other} answers differently at ${places}`,
     requires: [],
     recorded: { daemon: reference, client: `explore, seed ${seed}, path ${found.path}`, command, at },
-    steps,
+    steps: steps.map((step, i) => ({ ...step, ...PLAIN, sends: [found.session[i] ?? new Uint8Array()] })),
   });
 }

@@ -1,46 +1,30 @@
-// What the first daemon answered as a golden that the second one is judged by: its bytes, with a mask for every time.
+// What the first daemon answered as what must come from the second one: its bytes, with a mask for every time.
 import { tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
-import { describeReply, describeRequests } from "../golden/describe.ts";
-import type { ExchangeStep, Golden, GoldenReply, Mask } from "../golden/format.ts";
-import type { PlayedStep } from "../judge/judge.ts";
+import { describeReply } from "../golden/describe.ts";
+import type { GoldenReply, Mask } from "../golden/format.ts";
+import type { ExpectedStep, PlayedStep } from "../judge/judge.ts";
 import { callIn } from "../protocol/call.ts";
 import type { Session } from "./model.ts";
 
 /** Seconds that two daemons may be apart when they round a time down or are slow to answer. */
 const WITHIN = 3;
 
-/** The golden of a session and its answers; steps without an answer are left out. */
-export function expectation(session: Session, answers: readonly PlayedStep[]): Golden {
-  const steps = answers.flatMap((answer, i) => {
+/** What must come for each answer of the first daemon. */
+export function expectation(session: Session, answers: readonly PlayedStep[]): { steps: ExpectedStep[] } {
+  const steps = answers.map(({ step, replies, closed, sentAt }, i): ExpectedStep => {
     const request = session[i];
-    return request === undefined ? [] : [expectedStep(request, answer)];
-  });
-  const recorded = { daemon: "the first target", client: "explore", command: "explore", at: "2000-01-01" };
-  return { id: "explored", file: "explored", title: "explored", requires: [], recorded, steps };
-}
-
-function expectedStep(request: Uint8Array, { step, replies, closed, sentAt }: PlayedStep): ExchangeStep {
-  const isNow = callIn(request)?.method === "now";
-  return {
-    kind: "exchange",
-    number: step,
-    line: 0,
-    conn: 1,
-    call: describeRequests(request),
-    sends: [request],
-    replies: replies.map((bytes, i) => ({
+    const isNow = request !== undefined && callIn(request)?.method === "now";
+    const expected = replies.map((bytes, reply) => ({
       bytes,
       says: describeReply(bytes),
-      masks: timesIn(bytes, i, sentAt, isNow),
-    })),
-    hangup: false,
-    closes: closed,
-    bindings: [],
-    times: undefined,
-  };
+      masks: timesIn(bytes, reply, sentAt, isNow),
+    }));
+    return { kind: "exchange", number: step, replies: expected, closes: closed };
+  });
+  return { steps };
 }
 
 function timesIn(bytes: Uint8Array, reply: number, sentAt: number, isNow: boolean): GoldenReply["masks"] {

@@ -1,6 +1,8 @@
 // What a golden (in full: golden transcript) is: a recorded exchange with a daemon, step by step. Files under conformance/goldens/ hold
 // them as YAML; load.ts reads, write.ts writes. Bytes are the truth, every notation here is derived from them.
 
+import type { Sending, Wait } from "./script.ts";
+
 /** The format's number; a file with another one is refused. */
 export const GOLDEN_VERSION = 1;
 
@@ -25,7 +27,7 @@ export type Golden = {
 export type Provenance = {
   /** The daemon that answered, with its version. */
   readonly daemon: string;
-  /** Who asked: the Python client with its interpreter, or the definition of a hand-shaped case. */
+  /** Who asked: the Python client with its interpreter, or the definition of a raw case. */
   readonly client: string;
   /** The command line that recorded the file. */
   readonly command: string;
@@ -35,35 +37,15 @@ export type Provenance = {
 
 export type Step = WaitStep | ExchangeStep;
 
-/** Time passes: really with a daemon, on the clock of an in-process server. */
-export type WaitStep = {
-  readonly kind: "wait";
-  readonly number: number;
-  readonly line: number;
-  readonly seconds: number;
-};
+export type WaitStep = Wait & { readonly line: number };
 
-/** The client sends, the server answers. */
-export type ExchangeStep = {
-  readonly kind: "exchange";
-  /** From 1, counting waits too. */
-  readonly number: number;
+/** What is sent, in notation too, and what must come back. */
+export type ExchangeStep = Omit<Sending, "replies"> & {
   /** Line of the file. */
   readonly line: number;
-  /** Which of the case's connections; each is opened when first used. */
-  readonly conn: number;
   /** One entry a request, in notation; see describeRequest(). */
   readonly call: readonly string[];
-  /** Segments, written one after the other; mostly one segment that is one frame. */
-  readonly sends: readonly Uint8Array[];
-  /** Frames that must come back before the next step. None is allowed: the server then keeps silent so far. */
   readonly replies: readonly GoldenReply[];
-  /** The client closes its sending side after the last byte. */
-  readonly hangup: boolean;
-  /** After the replies the server must close the connection. */
-  readonly closes: boolean;
-  /** Generated names that replace recorded ones in what is sent. */
-  readonly bindings: readonly Binding[];
   /** Set when the file holds one request and reply for many: `sends` and `replies` are expanded, ids counting up. */
   readonly times: number | undefined;
   /** What the step belongs to in a long table, for people. */
@@ -99,9 +81,6 @@ export type Mask = { readonly at: string; readonly line: number } & (
   | { readonly is: "one-of"; readonly of: readonly string[] }
 );
 
-/** A place in a request that takes the name bound by an earlier mask, as the server encoded it. */
-export type Binding = { readonly at: string; readonly name: string; readonly line: number };
-
 type GoldenErrorCode =
   | "yaml"
   | "version"
@@ -115,7 +94,7 @@ type GoldenErrorCode =
   | "name"
   | "not-found";
 
-/** A transcript that cannot be used; the message starts with FILE:LINE. */
+/** A golden that cannot be used; the message starts with FILE:LINE. */
 export class GoldenError extends Error {
   override readonly name = "GoldenError";
   readonly code: GoldenErrorCode;

@@ -14,7 +14,8 @@ import {
   required,
   textOf,
 } from "./fields.ts";
-import { type Binding, type Golden, GoldenError, type Mask } from "./format.ts";
+import { type Golden, GoldenError, type Mask } from "./format.ts";
+import type { Binding } from "./script.ts";
 
 /** The masks of a step, one list a reply. @throws GoldenError */
 export function parseMasks(field: Field | undefined, replies: readonly Uint8Array[]): Mask[][] {

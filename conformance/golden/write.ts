@@ -3,8 +3,9 @@
 import { Document, YAMLMap, YAMLSeq } from "yaml";
 import { splitFrames } from "../cbor/frame.ts";
 import { describeRequests } from "./describe.ts";
-import { type Binding, type ExchangeStep, GOLDEN_VERSION, type Golden, type Mask, type Step } from "./format.ts";
+import { type ExchangeStep, GOLDEN_VERSION, type Golden, type Mask, type Step } from "./format.ts";
 import { formatLines } from "./format-lines.ts";
+import type { Binding } from "./script.ts";
 
 /** What a golden is made from; the rest (id, file, lines, step numbers, notation) follows from it and its place. */
 export type GoldenSource = Pick<Golden, "title" | "requires" | "flaky" | "recorded"> & {

@@ -1,9 +1,9 @@
-// The judge: (golden, what was answered) -> every difference. Pure; it does not know whether the answers come from a live
+// The judge: (what must come, what was answered) -> every difference. Pure; it does not know whether the answers come from a live
 // daemon or from a recording of one.
 import { type Frame, openFrame, tryOpenFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
 import { describeReply } from "../golden/describe.ts";
-import type { ExchangeStep, Golden, GoldenReply, Mask } from "../golden/format.ts";
+import type { ExchangeStep, GoldenReply, Mask, WaitStep } from "../golden/format.ts";
 import { compareMessages, type ItemDifference, type Message } from "./compare.ts";
 import type { CompareLevel, Difference, DifferenceKind } from "./difference.ts";
 import { type ErrorLevel, errorsCount } from "./failing-answers.ts";
@@ -31,9 +31,13 @@ export type Judgement = {
 /** Bytes of the golden's replies that were checked, and that masks left unchecked. */
 export type ByteCount = { readonly compared: number; readonly masked: number };
 
+/** What must come: the steps of a golden, or those that another daemon answered. */
+export type Expectation = { readonly steps: readonly (Pick<WaitStep, "kind"> | ExpectedStep)[] };
+export type ExpectedStep = Pick<ExchangeStep, "kind" | "number" | "replies" | "closes">;
+
 /** Every difference of a case that counts; steps that were not played are not judged. */
 export function judge(
-  golden: Golden,
+  expected: Expectation,
   played: readonly PlayedStep[],
   level: CompareLevel,
   errors: ErrorLevel = "exact",
@@ -43,7 +47,7 @@ export function judge(
   const momentOf = (step: number) => answers.get(step);
   const differences: Difference[] = [];
   const bytes = { compared: 0, masked: 0 };
-  for (const step of golden.steps) {
+  for (const step of expected.steps) {
     const answer = step.kind === "exchange" ? answers.get(step.number) : undefined;
     if (step.kind === "wait" || answer === undefined) continue;
     for (const [i, reply] of step.replies.entries()) {
@@ -140,7 +144,7 @@ function shortestWrap(length: number): number[] {
   return [0xd8, 0x18, 0x58 + Math.log2(width), ...digits];
 }
 
-function judgeConnection(step: ExchangeStep, { replies, rest, closed }: PlayedStep): Difference[] {
+function judgeConnection(step: ExpectedStep, { replies, rest, closed }: PlayedStep): Difference[] {
   const base = { step: step.number, path: "connection", offset: undefined };
   const found: Difference[] = [];
   const missing = step.replies[replies.length];

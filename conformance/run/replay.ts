@@ -1,9 +1,9 @@
-// Plays a golden's steps against a daemon and notes what it answers. It judges nothing: see judge/.
+// Plays the steps of a script against a daemon and notes what it answers. It judges nothing: see judge/.
 import type { Duplex } from "node:stream";
 import { replaceItems } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { createWire, patience, type Wire } from "../client/wire.ts";
-import type { Binding, ExchangeStep, Golden } from "../golden/format.ts";
+import type { Binding, Script, Sending } from "../golden/script.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { Unplayable } from "./player.ts";
 
@@ -31,14 +31,14 @@ const FAREWELL_MILLISECONDS = 250;
  * that one divergence doesn't hide the ones after it; a step without an answer in time ends the case.
  * @throws the error of `connect` when not even the first connection can be opened; Unplayable when far too much comes
  */
-export async function replay(golden: Golden, options: ReplayOptions): Promise<PlayedStep[]> {
+export async function replay(script: Script, options: ReplayOptions): Promise<PlayedStep[]> {
   const session: Session = { options, wires: new Map(), played: [], names: new Map() };
   const hangUpAll = () => {
     for (const { wire } of session.wires.values()) wire.destroy();
   };
   options.signal?.addEventListener("abort", hangUpAll);
   try {
-    for (const step of golden.steps) {
+    for (const step of script.steps) {
       if (options.signal?.aborted) break;
       if (step.kind === "wait") await options.clock.wait(step.seconds, options.signal);
       else if (!(await playExchange(session, step))) break;
@@ -62,7 +62,7 @@ type Session = {
 };
 
 /** False when a reply did not come in time. */
-async function playExchange(session: Session, step: ExchangeStep): Promise<boolean> {
+async function playExchange(session: Session, step: Sending): Promise<boolean> {
   const { clock, stepMilliseconds } = session.options;
   const line = await lineFor(session, step.conn).catch((error: unknown) => {
     if (session.played.length === 0) throw error;
@@ -125,7 +125,7 @@ async function farewell(line: Line): Promise<void> {
   keep(last, wire.take());
 }
 
-function bind({ names }: Session, step: ExchangeStep, frames: readonly Uint8Array[]): void {
+function bind({ names }: Session, step: Sending, frames: readonly Uint8Array[]): void {
   for (const [i, { masks }] of step.replies.entries()) {
     for (const mask of masks) {
       const frame = frames[i];
@@ -137,7 +137,7 @@ function bind({ names }: Session, step: ExchangeStep, frames: readonly Uint8Arra
 }
 
 /** The step's segments with every bound name in its place. */
-function fill(step: ExchangeStep, names: ReadonlyMap<string, Uint8Array>): readonly Uint8Array[] {
+function fill(step: Sending, names: ReadonlyMap<string, Uint8Array>): readonly Uint8Array[] {
   const [frame] = step.sends;
   if (step.bindings.length === 0 || frame === undefined) return step.sends;
   return [step.bindings.reduce((filled, each) => bindOne(filled, each, names), frame)];

@@ -61,7 +61,7 @@ async function rowOf(
   const killers: string[] = [];
   let weakest: "python" | "ordered" | undefined;
   let touched = 0;
-  const sight = (golden: Golden, played: readonly PlayedStep[]) => {
+  const sight = (golden: Judged, played: readonly PlayedStep[]) => {
     touched += 1;
     if (isKilled(golden, played, "bytes")) killers.push(golden.id);
     if (weakest !== "python" && isKilled(golden, played, "python")) weakest = "python";
@@ -72,7 +72,7 @@ async function rowOf(
       const changed = played.map((answer) => answeredBy(mutant, golden, answer));
       const isTouched = ({ number }: Golden["steps"][number]) =>
         changed.some((answer, i) => answer.step === number && answer !== played[i]);
-      if (golden.steps.some(isTouched)) sight({ ...golden, steps: golden.steps.filter(isTouched) }, changed);
+      if (golden.steps.some(isTouched)) sight({ id: golden.id, steps: golden.steps.filter(isTouched) }, changed);
     }
   } else {
     const player = playerFor(options, rewiring(options.connect, mutant.request));
@@ -111,12 +111,13 @@ function few(golden: Golden, played: readonly PlayedStep[]): Original {
   };
 }
 
+type Judged = Pick<Golden, "id" | "steps">;
 type Original = { readonly golden: Golden; readonly played: readonly PlayedStep[] };
 
 /** Judged step by step, up to the first difference; all at once where a step uses what an earlier one bound. */
-function isKilled(golden: Golden, played: readonly PlayedStep[], level: CompareLevel): boolean {
+function isKilled(golden: Pick<Golden, "steps">, played: readonly PlayedStep[], level: CompareLevel): boolean {
   if (golden.steps.some(bindsName)) return judge(golden, played, level).differences.length > 0;
-  return golden.steps.some((step) => judge({ ...golden, steps: [step] }, played, level).differences.length > 0);
+  return golden.steps.some((step) => judge({ steps: [step] }, played, level).differences.length > 0);
 }
 
 const bindsName = (step: Golden["steps"][number]) =>

@@ -2,10 +2,11 @@
 // closing are the definition's to say, so a daemon that behaves otherwise records nothing.
 import { splitFrames } from "../../cbor/frame.ts";
 import { describeReply } from "../../golden/describe.ts";
-import type { ExchangeStep, Golden, GoldenReply, Provenance, Step } from "../../golden/format.ts";
+import type { GoldenReply, Provenance } from "../../golden/format.ts";
 import { parseLines } from "../../golden/lines.ts";
 import { countUp } from "../../golden/repeat.ts";
-import { formatGolden, type GoldenSource } from "../../golden/write.ts";
+import type { Sending, Wait } from "../../golden/script.ts";
+import { formatGolden, type GoldenSource, type StepSource } from "../../golden/write.ts";
 import type { PlayedStep } from "../../judge/judge.ts";
 import { type ReplayOptions, replay } from "../../run/replay.ts";
 import { type Asked, timesIn } from "../times.ts";
@@ -24,8 +25,7 @@ export async function recordHandShaped(
   options: ReplayOptions,
 ): Promise<string> {
   const steps = stepsOf(definition);
-  const golden: Golden = { ...definition, file: definition.id, recorded, steps };
-  const played = await replay(golden, options);
+  const played = await replay({ steps }, options);
   const source: GoldenSource = {
     title: definition.title,
     requires: definition.requires,
@@ -36,25 +36,25 @@ export async function recordHandShaped(
   return formatGolden(source);
 }
 
-function stepsOf(definition: HandShaped): Step[] {
+/** A step as it is played. */
+type RawStep = Wait | (Sending & { readonly times: number | undefined });
+
+function stepsOf(definition: HandShaped): RawStep[] {
   return "lines" in definition ? parseLines(definition.lines.join("\n"), 0, true) : definition.steps.map(toStep);
 }
 
-/** The step as it is replayed, with placeholders where the replies will be. */
-function toStep(step: HandStep, index: number): Step {
-  const base = { number: index + 1, line: 0 };
-  if ("wait" in step) return { ...base, kind: "wait", seconds: step.wait };
+function toStep(step: HandStep, index: number): RawStep {
+  const number = index + 1;
+  if ("wait" in step) return { kind: "wait", number, seconds: step.wait };
   const { conn = 1, sends, times, closes = false, hangup = false } = step;
   const count = times ?? repliesOf(step);
-  const placeholder = { bytes: new Uint8Array(), says: "", masks: [] };
   const [frame] = sends;
   return {
-    ...base,
     kind: "exchange",
+    number,
     conn,
-    call: [],
     sends: times === undefined || frame === undefined ? sends : [Buffer.concat(countUp(frame, times))],
-    replies: Array.from({ length: count }, () => placeholder),
+    replies: Array.from({ length: count }, () => ({ masks: [] })),
     hangup,
     closes,
     bindings: [],
@@ -66,10 +66,10 @@ const repliesOf = ({ replies, closes }: HandExchange) => replies ?? (closes === 
 
 function answered(
   definition: HandShaped,
-  step: ExchangeStep,
-  steps: readonly Step[],
+  step: Exclude<RawStep, Wait>,
+  steps: readonly RawStep[],
   played: readonly PlayedStep[],
-): ExchangeStep {
+): StepSource {
   const answer = played.find((each) => each.step === step.number);
   const refuse = (what: string) => new RecordError(`${definition.id} step ${step.number}: ${what}`);
   if (answer === undefined) throw refuse("it was not played, since an earlier reply did not come");
@@ -91,7 +91,7 @@ function answered(
 const TIME = /"expir|^\d{10,11}$/;
 
 /** The calls of a case up to one of a step, as far as each is a frame that got a reply of its own. */
-function askedUpTo(number: number, place: number, steps: readonly Step[], played: readonly PlayedStep[]): Asked[] {
+function askedUpTo(number: number, place: number, steps: readonly RawStep[], played: readonly PlayedStep[]): Asked[] {
   return played.flatMap(({ step, sentAt, receivedAt, replies }) => {
     const sent = steps[step - 1];
     if (sent?.kind !== "exchange" || step > number) return [];
