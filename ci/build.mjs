@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import "./install.mjs";
 import { copyPages } from "./copy-pages.mjs";
 import { withLock } from "./lock.mjs";
+import { packGoldens } from "./pack-goldens.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
@@ -30,6 +31,7 @@ async function build() {
     return;
   }
   copyPages(fresh);
+  await packGoldens(fresh);
   writeFileSync(join(fresh, STAMP), sources);
   rmSync(dist, { recursive: true, force: true });
   renameSync(fresh, dist);
@@ -43,7 +45,8 @@ function digest() {
       .filter((name) => /\.(ts|mjs|json|css|js|html)$/.test(name) && !name.endsWith(".test.ts"))
       .map((name) => join(folder, name)),
   );
-  for (const name of [...folders.sort(), "tsconfig.json", "package-lock.json"]) {
+  const data = ["conformance/protocol/points.yaml", "conformance/protocol/protocol.md"];
+  for (const name of [...folders.sort(), ...data, "tsconfig.json", "package-lock.json"]) {
     hash.update(name).update(readFileSync(join(root, name)));
   }
   return hash.digest("hex");

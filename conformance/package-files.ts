@@ -11,6 +11,9 @@ const own = (path: string) =>
 /** The goldens that come with this package. */
 export const GOLDENS = own("goldens");
 
+/** The same as one file, made by the build; undefined for the sources, which have none. */
+export const PACK = besideSources ? undefined : fileURLToPath(new URL("./goldens.pack", import.meta.url));
+
 /** What became of each mutant when the goldens were played to it. */
 export const KILL_MATRIX = own("proof/mutants/kill-matrix.jsonl");
 
@@ -19,6 +22,9 @@ export const PROTOCOL = own("protocol/protocol.md");
 
 /** Where real daemons are known to differ from the protocol. */
 export const POINTS = own("protocol/points.yaml");
+
+/** The same, as the build has read it; undefined for the sources. */
+export const BUILT_POINTS = besideSources ? undefined : fileURLToPath(new URL("./points.v8", import.meta.url));
 
 /** One folder a peer: its rules, its list of divergences, its recorded replies. */
 export const PEERS = own("peers");

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { cacheFolder } from "../../conformance/python/environment.ts";
+import { cacheFolder } from "../../conformance/cache-folder.ts";
 
 const REQUIREMENTS = fileURLToPath(new URL("requirements.txt", import.meta.url));
 const SCRIPT = fileURLToPath(new URL("validate.py", import.meta.url));

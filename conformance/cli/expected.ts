@@ -5,11 +5,8 @@ import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.t
 import type { Golden } from "../golden/format.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import { type ExpectFile, loadExpectFile } from "../judge/expect-file.ts";
-import { classifierFor } from "../peers/classifiers.ts";
 import { findPeer } from "../peers/find.ts";
-import { fixed } from "../peers/fix.ts";
 import type { Run } from "../run/result.ts";
-import { writtenExpect } from "../run/write-expect.ts";
 import type { runTable } from "./options/run.ts";
 import type { ValuesOf } from "./table/table.ts";
 
@@ -48,14 +45,15 @@ type Writing = {
 };
 
 /** `--write-expect`: the divergences of this run as a file. */
-export function writeExpect(
+export async function writeExpect(
   file: string,
   { listed, compare, reason = "" }: Writing,
   goldens: readonly Golden[],
   run: Run,
   { stdout, stderr }: Surroundings,
-): ExitCode {
+): Promise<ExitCode> {
   const facts = { daemon: listed?.daemon ?? run.target, compare, fresh: listed?.fresh ?? false };
+  const { writtenExpect } = await import("../run/write-expect.ts");
   const { text, listed: count, added } = writtenExpect(facts, listed, goldens, run.results, reason);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
@@ -70,18 +68,22 @@ export function writeExpect(
 }
 
 /** `--fix`: a peer's list as this run has it. */
-export function writePeer(
+export async function writePeer(
   peer: ExpectFile,
   goldens: readonly Golden[],
   measured: Run,
   { stdout, stderr }: Surroundings,
-): ExitCode {
+): Promise<ExitCode> {
   const unmeasured = measured.results.find(({ outcome }) => outcome !== "passed" && outcome !== "diverged");
   if (unmeasured !== undefined) {
     const why = `${unmeasured.case} was not measured: ${unmeasured.reason ?? "no reason is known"}`;
     stderr.write(`coordinate-conformance run: ${why}; the list stays as it is\n`);
     return EXIT.unmeasured;
   }
+  const [{ classifierFor }, { fixed }] = await Promise.all([
+    import("../peers/classifiers.ts"),
+    import("../peers/fix.ts"),
+  ]);
   const { text, listed, unexplained } = fixed(peer, classifierFor(peer.name), goldens, measured.results);
   writeFileSync(peer.file, text);
   stdout.write(`${peer.file}: ${listed} differences are listed\n`);

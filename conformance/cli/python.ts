@@ -1,5 +1,6 @@
 // `coordinate-conformance python`: the real Python tests against a daemon, or any command of the real client's Python.
 import { execa } from "execa";
+import { cacheFolder } from "../cache-folder.ts";
 import { formatAddress } from "../client/address.ts";
 import { askToClear } from "../client/permission.ts";
 import { commandTarget, TargetError } from "../client/target.ts";
@@ -8,7 +9,7 @@ import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.t
 import { type Client, prepareClient } from "../python/client.ts";
 import { type ClientRun, clientTable, inOne } from "../python/client-runs.ts";
 import { DownloadError } from "../python/download.ts";
-import { cacheFolder, environmentVariables, prepareEnvironment } from "../python/environment.ts";
+import { environmentVariables, prepareEnvironment } from "../python/environment.ts";
 import { findInterpreter, type Interpreter, NoPythonError } from "../python/interpreter.ts";
 import { type PythonTarget, runPythonTests, unmeasuredRun } from "../python/run.ts";
 import { prepareReports, printReports } from "../report/print.ts";
@@ -42,7 +43,7 @@ async function test(line: Line<typeof pythonTable.groups>, around: Surroundings)
   if (values.keyword !== undefined && run.problems.length + run.results.length === 0) {
     throw new UsageError(`no test matches -k '${values.keyword}'`);
   }
-  printReports(run, { reports: values.report, verbose: values.verbose }, (id) => testAgain(line, id), around);
+  await printReports(run, { reports: values.report, verbose: values.verbose }, (id) => testAgain(line, id), around);
   if (runs.length > 1) around.stdout.write(clientTable(runs));
   return exitCodeOf(run);
 }

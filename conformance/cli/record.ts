@@ -1,12 +1,13 @@
 // `coordinate-conformance record`: makes the goldens anew from the real Python client and the raw requests.
 import { setTimeout as sleep } from "node:timers/promises";
 import picomatch from "picomatch";
+import { cacheFolder } from "../cache-folder.ts";
 import { commandTarget } from "../client/target.ts";
 import { EXIT, type Surroundings, UsageError } from "../command.ts";
 import { GOLDENS, packageVersion } from "../package-files.ts";
 import { prepareClient } from "../python/client.ts";
 import { PINNED_CLIENT } from "../python/client-version.ts";
-import { cacheFolder, prepareEnvironment } from "../python/environment.ts";
+import { prepareEnvironment } from "../python/environment.ts";
 import { findInterpreter } from "../python/interpreter.ts";
 import { applyChanges, changesIn, describeChange } from "../record/files.ts";
 import { recordPython } from "../record/python-sessions.ts";

@@ -64,11 +64,12 @@ async function replies(result: string, cases: readonly string[] = ["work/one", "
 type Terminal = { env?: Record<string, string>; isTTY?: boolean; columns?: number; signal?: AbortSignal };
 
 async function run(argv: readonly string[], { env = {}, signal, ...terminal }: Terminal = {}) {
+  const home = { XDG_CACHE_HOME: path("cache"), ...env };
   const printed = { stdout: "", stderr: "" };
   const around = {
     stdout: { ...terminal, write: (text: string) => (printed.stdout += text) },
     stderr: { ...terminal, write: (text: string) => (printed.stderr += text) },
-    env,
+    env: home,
     signal: signal ?? new AbortController().signal,
   };
   const dashes = argv.indexOf("--");
@@ -94,6 +95,27 @@ async function listen(result: string, onRequest = () => {}) {
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return { address: `127.0.0.1:${port}`, close: () => server.close() };
 }
+
+describe("run --failed", () => {
+  it("plays those that failed last time, and all when none did", async () => {
+    const env = { env: { XDG_CACHE_HOME: path("another-cache") } };
+    const file = await replies("1");
+    expect(await run(["--replies", file, "--failed"], env)).toMatchObject({ code: 2 });
+    const wrong = await replies("2", ["work/one"]);
+    const right = readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => line.includes("work/two"));
+    writeFileSync(wrong, `${readFileSync(wrong, "utf8")}${right.join("\n")}\n`);
+    expect((await run(["--replies", wrong], env)).code).toBe(1);
+    const again = await run(["--replies", wrong, "--failed", "--verbose"], env);
+    expect(again.stdout).toMatch(/\n0 passed, 1 failed, 0 skipped\n$/);
+    writeFileSync(wrong, readFileSync(file, "utf8"));
+    expect((await run(["--replies", wrong, "--failed"], env)).stdout).toMatch(/\n1 passed, 0 failed, 0 skipped\n$/);
+    const all = await run(["--replies", wrong, "--failed"], env);
+    expect(all).toMatchObject({ code: 0, stderr: "no case failed last time: all are run\n" });
+    expect(all.stdout).toMatch(/\n2 passed/);
+  });
+});
 
 describe("run --expect and --write-expect", () => {
   const written = (name: string) => readFileSync(path(name), "utf8");

@@ -1,7 +1,10 @@
 // `coordinate-conformance run`, also `verify`: goldens against a daemon, or against recorded replies of one.
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { relative } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { cacheFolder } from "../cache-folder.ts";
 import { TargetError } from "../client/target.ts";
+import { type Output, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { findGoldens, type GoldenFile, readGolden } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
@@ -12,14 +15,16 @@ import { withoutTracebacks } from "../peers/tracebacks.ts";
 import { readFates } from "../proof/mutants/fate.ts";
 import type { Feature } from "../protocol/clauses.ts";
 import { demandOf } from "../protocol/demand.ts";
+
 import { prepareFile, prepareReports, printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
+import { noteFailed, readFailed } from "../run/last-failed.ts";
 import type { Player } from "../run/player.ts";
 import { createRecorder } from "../run/recorded.ts";
 import { exitCodeOf, type Result } from "../run/result.ts";
 import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { selectCases, traitsOf } from "../run/select.ts";
-import { withPlayers } from "../run/source.ts";
+import { type Source, withPlayers } from "../run/source.ts";
 import type { Action } from "./command.ts";
 import { expectedOf, writeExpect, writePeer } from "./expected.ts";
 import { runTable } from "./options/run.ts";
@@ -34,7 +39,9 @@ export const run: Action<typeof runTable> = async (line, around) => {
   const { listed, expect } = expectedOf(values);
   const compare: CompareLevel = values.compare ?? expect?.compare ?? "ordered";
   const found = findGoldens(values.goldens ?? GOLDENS);
-  const selection = selectCases(found, values.cases, values.skip, (file) => traitsOf(readGolden(file)));
+  const memory = failedFile(source, values.goldens ?? GOLDENS, around.env);
+  const failed = values.failed ? failedIn(found, memory, around.stderr) : found;
+  const selection = selectCases(failed, values.cases, values.skip, (file) => traitsOf(readGolden(file)));
   const progress = createProgress(around.stderr, selection.run.length);
   const { without = [], errors, require } = values;
   const [offered, absent] = splitBy(selection.run.map(read), (golden) => isOffered(golden, without));
@@ -44,6 +51,7 @@ export const run: Action<typeof runTable> = async (line, around) => {
     without,
     errors,
     require,
+    bail: values.bail,
     sanity: found.filter(({ id }) => id === SANITY_CASE).map(read)[0],
     ids: found.map(({ id }) => id),
     compare,
@@ -72,17 +80,33 @@ export const run: Action<typeof runTable> = async (line, around) => {
     throw error;
   });
   progress.done();
-  if (values.fix && listed !== undefined) return writePeer(listed, found.map(read), measured, around);
+  noteFailed(memory, measured.results);
+  if (values.fix && listed !== undefined) return await writePeer(listed, found.map(read), measured, around);
   const { "write-expect": written, reason } = values;
   if (written !== undefined)
-    return writeExpect(written, { listed, compare, reason }, found.map(read), measured, around);
+    return await writeExpect(written, { listed, compare, reason }, found.map(read), measured, around);
   // The kill matrix is that of the package's own goldens.
   const kills = () => (values.goldens === undefined ? readFates(KILL_MATRIX) : []);
   const again = (id: string) => commandAgain(runTable, line, [id]);
   const { report: reports, verbose } = values;
-  printReports(measured, { reports, verbose, goldens: () => found.map(read), kills }, again, around);
+  await printReports(measured, { reports, verbose, goldens: () => found.map(read), kills }, again, around);
   return exitCodeOf(measured);
 };
+
+/** Where it is noted which cases of a daemon failed: by what was measured, the goldens, and where from. */
+function failedFile(source: Source, goldens: string, env: Surroundings["env"]): string {
+  const what = JSON.stringify([resolve(""), resolve(goldens), source]);
+  return join(cacheFolder(undefined, env), "failed", `${createHash("sha256").update(what).digest("hex")}.json`);
+}
+
+/** @throws UsageError where nobody knows */
+function failedIn(found: readonly GoldenFile[], file: string, stderr: Output): readonly GoldenFile[] {
+  const ids = readFailed(file);
+  if (ids === undefined) throw new UsageError("--failed knows no run of this daemon from this folder");
+  const failed = found.filter(({ id }) => ids.includes(id));
+  if (failed.length === 0) stderr.write("no case failed last time: all are run\n");
+  return failed.length === 0 ? found : failed;
+}
 
 function isOffered({ requires }: Golden, without: readonly Feature[]): boolean {
   return !demandOf(requires).features.some((feature) => without.includes(feature));

@@ -7,8 +7,8 @@ import type { ValuesOf } from "./table/table.ts";
 
 type RunValues = ValuesOf<typeof runTable>;
 
-/** How many daemons of a command play at once: most of the time cases wait. */
-const DEFAULT_JOBS = 4;
+/** How many daemons of a command play at once: most of the time cases wait, and a daemon that waits costs nothing. */
+const DEFAULT_JOBS = 8;
 
 /** @throws UsageError where options do not go together */
 export function sourceOf(values: RunValues): { readonly source: Source; readonly jobs: number } {

@@ -1,7 +1,8 @@
 // Typed access to a YAML tree: every field is read under the name and shape it must have, unknown ones are refused, and
 // each error names file and line. Scalars stay text (no `1e5` becomes a number behind our back).
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { LineCounter, Node } from "yaml";
 import { isVisible, visible } from "../cbor/visible.ts";
+import { yaml } from "../yaml.ts";
 import { GoldenError } from "./format.ts";
 
 /** One node of a file, with where it stands. */
@@ -10,8 +11,8 @@ type YamlFile = { readonly path: string; readonly lines: LineCounter };
 
 /** The root of a YAML file. @throws GoldenError code yaml */
 export function openYaml(path: string, text: string): Field {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
+  const lines = new (yaml().LineCounter)();
+  const document = yaml().parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) {
     throw new GoldenError("yaml", path, lines.linePos(error.pos[0]).line, error.message, { cause: error });
@@ -31,13 +32,13 @@ export function complaint(field: Field, code: GoldenError["code"], message: stri
 
 /** The fields of a map, all of whose keys must be among `names`. */
 export function fieldsOf<Name extends string>(field: Field, names: readonly Name[]): Partial<Record<Name, Field>> {
-  if (!isMap(field.node)) throw complaint(field, "shape", `${field.name} must be a map`);
+  if (!yaml().isMap(field.node)) throw complaint(field, "shape", `${field.name} must be a map`);
   const found: Partial<Record<Name, Field>> = {};
   for (const { key, value } of field.node.items) {
-    const name = isScalar(key) ? String(key.value) : "";
+    const name = yaml().isScalar(key) ? String(key.value) : "";
     const known = names.find((each) => each === name);
     if (known === undefined) {
-      const at = isScalar(key) ? { ...field, node: key } : field;
+      const at = yaml().isScalar(key) ? { ...field, node: key } : field;
       throw complaint(at, "shape", `${field.name} has no field '${name}'; it has ${names.join(", ")}`);
     }
     found[known] = { file: field.file, node: value as Node, name: known };
@@ -52,19 +53,19 @@ export function required(parent: Field, field: Field | undefined, name: string):
 }
 
 export function listOf(field: Field, itemName: string): Field[] {
-  if (!isSeq(field.node)) throw complaint(field, "shape", `${field.name} must be a list`);
+  if (!yaml().isSeq(field.node)) throw complaint(field, "shape", `${field.name} must be a list`);
   return field.node.items.map((node) => ({ file: field.file, node: node as Node, name: itemName }));
 }
 
 /** The items of a list, or the one item that stands there alone. */
 export function oneOrMore(field: Field): Field[] {
-  return isSeq(field.node) ? listOf(field, field.name) : [field];
+  return yaml().isSeq(field.node) ? listOf(field, field.name) : [field];
 }
 
-export const isText = ({ node }: Field): boolean => isScalar(node);
+export const isText = ({ node }: Field): boolean => yaml().isScalar(node);
 
 export function textOf(field: Field): string {
-  if (!isScalar(field.node)) throw complaint(field, "shape", `${field.name} must be a text`);
+  if (!yaml().isScalar(field.node)) throw complaint(field, "shape", `${field.name} must be a text`);
   return String(field.node.value);
 }
 

@@ -1,8 +1,9 @@
 // Reads goldens: YAML -> Golden, with every claim of the file checked: the notation against the bytes, each mask against
 // the recorded reply, each name against where it was bound.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { splitFrames } from "../cbor/frame.ts";
+import { GOLDENS, PACK } from "../package-files.ts";
 import { isKnown } from "../protocol/protocol.ts";
 import { describeReply, describeRequests } from "./describe.ts";
 import {
@@ -33,6 +34,7 @@ import {
 } from "./format.ts";
 import { LinesError, parseLines } from "./lines.ts";
 import { checkNames, parseBindings, parseMasks } from "./masks.ts";
+import { openPack, type Pack } from "./pack.ts";
 import { countUp, messageId } from "./repeat.ts";
 
 /** A golden that was found, not yet read. */
@@ -55,8 +57,18 @@ export function loadGoldens(folder: string): Golden[] {
 
 /** @throws GoldenError */
 export function readGolden({ id, file }: GoldenFile): Golden {
-  return parseGolden(id, file, readSmallFile(file));
+  return packed(id, file) ?? parseGolden(id, file, readSmallFile(file));
 }
+
+/** The package's own goldens were read and checked when it was built. */
+function packed(id: string, file: string): Golden | undefined {
+  if (PACK === undefined || resolve(file) !== join(GOLDENS, `${id}.yaml`)) return undefined;
+  pack ??= openPack(PACK) ?? NO_PACK;
+  return pack.get(id, file);
+}
+
+let pack: Pack | undefined;
+const NO_PACK: Pack = { get: () => undefined };
 
 /** Goldens may come from anywhere: a device never ends, and no golden needs that much. */
 const MOST_FILE_BYTES = 32 * 2 ** 20;

@@ -1,5 +1,6 @@
 // Writes an expect file: its entries as YAML, an exact one a line.
-import { Document, YAMLMap, YAMLSeq } from "yaml";
+
+import { yaml } from "../yaml.ts";
 import type { Difference } from "./difference.ts";
 import type { ExpectFile } from "./expect-file.ts";
 import { type Known, withoutTimes } from "./known.ts";
@@ -30,6 +31,7 @@ export function formatExpectFile({
   divergences,
   flaky,
 }: Content): string {
+  const { Document, YAMLMap, YAMLSeq } = yaml();
   const document = new Document({
     version: 1,
     daemon,

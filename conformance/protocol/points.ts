@@ -1,5 +1,6 @@
 // points.yaml as data: where real daemons are known to differ from the protocol, and why.
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { Node } from "yaml";
+import { yaml } from "../yaml.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 export type Point = {
@@ -15,18 +16,18 @@ export type Point = {
 
 /** Every point, by id, in the order of the file. @throws ProtocolError with the line of what has not its form */
 export function parsePoints(file: string, text: string): Map<string, Point> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lines = new (yaml().LineCounter)();
+  const document = yaml().parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineOf = (node: Node | null) => (node?.range ? lines.linePos(node.range[0]).line : 0);
   const [error] = document.errors;
   if (error !== undefined)
     throw new ProtocolError(file, lines.linePos(error.pos[0]).line, error.message, { cause: error });
-  if (!isSeq<Node>(document.contents)) throw new ProtocolError(file, 0, "the file must be a list of points");
+  if (!yaml().isSeq<Node>(document.contents)) throw new ProtocolError(file, 0, "the file must be a list of points");
   const points = new Map<string, Point>();
   for (const node of document.contents.items) {
     const complaint = (message: string) => new ProtocolError(file, lineOf(node), message);
-    if (!isMap(node)) throw complaint("a point must be a map");
-    const fields = new Map(node.items.map(({ key, value }) => [isScalar(key) ? String(key.value) : "", value]));
+    if (!yaml().isMap(node)) throw complaint("a point must be a map");
+    const fields = new Map(node.items.map(({ key, value }) => [yaml().isScalar(key) ? String(key.value) : "", value]));
     const id = stringOf(fields.get("id"));
     const title = stringOf(fields.get("title"));
     const clauses = fields.get("clauses");
@@ -34,11 +35,11 @@ export function parsePoints(file: string, text: string): Map<string, Point> {
     if (id === undefined || !/^[A-Z]\d+$/.test(id)) throw complaint("a point needs an id: a letter and a number");
     if (points.has(id)) throw complaint(`the point ${id} is there twice`);
     if (title === undefined) throw complaint(`the point ${id} needs a title`);
-    if (!isSeq(clauses)) throw complaint(`the point ${id} needs a list of clauses`);
-    if (peers !== undefined && !isMap(peers)) throw complaint(`peers of the point ${id} must be a map`);
+    if (!yaml().isSeq(clauses)) throw complaint(`the point ${id} needs a list of clauses`);
+    if (peers !== undefined && !yaml().isMap(peers)) throw complaint(`peers of the point ${id} must be a map`);
     const extra = [...fields.keys()].find((name) => !["id", "title", "clauses", "peers"].includes(name));
     if (extra !== undefined) throw complaint(`the point ${id} has an unknown field '${extra}'`);
-    const reasons = (isMap(peers) ? peers.items : []).map(
+    const reasons = (yaml().isMap(peers) ? peers.items : []).map(
       ({ key, value }) => [stringOf(key) ?? "", stringOf(value) ?? ""] as const,
     );
     if (reasons.some(([peer, reason]) => peer === "" || reason === "")) {
@@ -50,5 +51,5 @@ export function parsePoints(file: string, text: string): Map<string, Point> {
 }
 
 function stringOf(node: unknown): string | undefined {
-  return isScalar(node) && typeof node.value === "string" && node.value !== "" ? node.value : undefined;
+  return yaml().isScalar(node) && typeof node.value === "string" && node.value !== "" ? node.value : undefined;
 }

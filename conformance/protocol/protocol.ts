@@ -1,6 +1,7 @@
 // The protocol as the package has it: the clauses of protocol.md and the points of points.yaml, each read once.
-import { readFileSync } from "node:fs";
-import { POINTS, PROTOCOL } from "../package-files.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { deserialize } from "node:v8";
+import { BUILT_POINTS, POINTS, PROTOCOL } from "../package-files.ts";
 import { type Clause, parseClauses } from "./clauses.ts";
 import { type Point, parsePoints } from "./points.ts";
 
@@ -15,7 +16,7 @@ export function allClauses(): ReadonlyMap<string, Clause> {
 
 /** Every point by id. */
 export function allPoints(): ReadonlyMap<string, Point> {
-  points ??= parsePoints(POINTS, readFileSync(POINTS, "utf8"));
+  points ??= built() ?? parsePoints(POINTS, readFileSync(POINTS, "utf8"));
   return points;
 }
 
@@ -27,4 +28,11 @@ export function isKnown(id: string): boolean {
 /** Why a peer differs at a point; undefined when it is not known to. */
 export function reasonOf(point: string, peer: string): string | undefined {
   return allPoints().get(point)?.peers.get(peer);
+}
+
+/** The points as the build has read them; undefined for the sources. */
+function built(): Map<string, Point> | undefined {
+  if (BUILT_POINTS === undefined || !existsSync(BUILT_POINTS)) return undefined;
+  const value: unknown = deserialize(readFileSync(BUILT_POINTS));
+  return value instanceof Map ? value : undefined;
 }

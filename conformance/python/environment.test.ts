@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cacheFolder, environmentVariables, prepareEnvironment } from "./environment.ts";
+import { cacheFolder } from "../cache-folder.ts";
+import { environmentVariables, prepareEnvironment } from "./environment.ts";
 import { scratchFolder } from "./testing/scratch.ts";
 
 /** A shim folder that pins one package, which is in the cache already, and an interpreter that "unpacks" by copying. */

@@ -3,7 +3,6 @@
 // need no lock, and one that was interrupted leaves nothing that the next would take for whole.
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { SHIM } from "../package-files.ts";
@@ -23,11 +22,6 @@ export type Preparation = {
   /** Told once before something slow is done. */
   readonly say: (line: string) => void;
 };
-
-/** `--cache`, else the usual place for a user's caches. */
-export function cacheFolder(given: string | undefined, env: Record<string, string | undefined>): string {
-  return given ?? join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "coordinate-conformance");
-}
 
 /**
  * The folder with the unpacked packages, prepared if it isn't there.

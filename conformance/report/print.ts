@@ -38,12 +38,12 @@ export function prepareFile(file: string): void {
 }
 
 /** `again` gives the command line that runs one case alone. */
-export function printReports(
+export async function printReports(
   run: Run,
   { reports, verbose, goldens = () => [], kills = () => [] }: Reports,
   again: (id: string) => string,
   { stdout, env }: Surroundings,
-): void {
+): Promise<void> {
   const style: Style = {
     colour: wantsColour(stdout, env),
     columns: stdout.isTTY === true ? stdout.columns : undefined,
@@ -53,7 +53,7 @@ export function printReports(
     again,
   };
   for (const { format, file } of reports) {
-    const print = printerOf(format);
+    const print = await printerOf(format);
     if (file === undefined) stdout.write(print(run, style));
     else writeFileSync(file, print(run, { ...style, colour: false, columns: undefined }));
   }

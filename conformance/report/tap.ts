@@ -1,6 +1,6 @@
 // TAP 14: one test point a case, what differs as a YAML block below it.
-import { stringify } from "yaml";
 import type { Result } from "../run/result.ts";
+import { yaml } from "../yaml.ts";
 import { closingLine, type Printer } from "./printer.ts";
 import { brokenSentences } from "./sentences.ts";
 
@@ -36,8 +36,8 @@ function testPoint(result: Result, number: number): string {
 }
 
 function block(facts: Record<string, unknown>): string {
-  const yaml = stringify(facts, { lineWidth: 0 }).trimEnd().replaceAll(/^/gm, "  ");
-  return `  ---\n${yaml}\n  ...\n`;
+  const text = yaml().stringify(facts, { lineWidth: 0 }).trimEnd().replaceAll(/^/gm, "  ");
+  return `  ---\n${text}\n  ...\n`;
 }
 
 const escapeText = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("#", "\\#").replaceAll("\n", " ");

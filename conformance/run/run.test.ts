@@ -144,16 +144,22 @@ describe("runGoldens()", () => {
   });
 
   it("stops at a target that fell silent", async () => {
-    const many = Array.from({ length: 5 }, (_, i) => golden(`a/${i}`));
+    const many = Array.from({ length: 12 }, (_, i) => golden(`a/${String(i).padStart(2, "0")}`));
     const answers = Object.fromEntries(many.map(({ id }) => [id, [silent]]));
     const found = await run(answers, { goldens: many });
     expect(found.results.map(({ outcome }) => outcome)).toEqual([
-      "diverged",
-      "diverged",
-      "diverged",
+      ...Array.from({ length: 10 }, () => "diverged"),
       "not-run",
       "not-run",
     ]);
+    expect(found.results[11]?.reason).toBe("10 cases in a row before got no answer");
+  });
+
+  it("stops after so many failures as were asked for", async () => {
+    const many = Array.from({ length: 5 }, (_, i) => golden(`a/${i}`));
+    const found = await run({ "a/1": [bad], "a/3": [bad] }, { goldens: many, bail: 2 });
+    expect(outcomes(found)).toEqual(["a/0 passed", "a/1 diverged", "a/2 passed", "a/3 diverged", "a/4 not-run"]);
+    expect(found.results[4]?.reason).toBe("2 cases failed before");
   });
 
   it("keeps the results so far when the target crashes", async () => {

@@ -26,18 +26,28 @@ export type RunOptions = Omit<CaseOptions, "player"> & {
   /** Features that the daemon does not offer; `skipped` has their cases. */
   readonly without?: readonly Feature[];
   readonly require?: Tier | undefined;
+  /** After so many cases that failed no further one is begun. */
+  readonly bail?: number | undefined;
   readonly onResult?: (result: Result) => void;
 };
 
-/** So many cases in a row without an answer in time end the run: the target no longer answers. */
-const SILENT_CASES = 3;
+/** So many cases in a row without any answer end the run, whoever played them: the daemon no longer answers. */
+const SILENT_CASES = 10;
 
 /** Plays every golden once. The results stand in the order of the goldens, whoever played them. */
 export async function runGoldens(options: RunOptions): Promise<Run> {
   const started = Date.now();
   // Every connection of every player listens for the interruption.
   if (options.signal !== undefined) setMaxListeners(0, options.signal);
-  const state: State = { options, queue: waitingFirst(options), results: new Map(), problems: [], stop: undefined };
+  const state: State = {
+    options,
+    queue: waitingFirst(options),
+    results: new Map(),
+    problems: [],
+    stop: undefined,
+    silent: 0,
+    failed: 0,
+  };
   await Promise.all(options.players.map((player) => playOn(player, state)));
   for (const golden of state.queue) add(state, notRun(golden, state.stop ?? INTERRUPTED));
   for (const golden of options.skipped ?? []) add(state, notRun(golden, whySkipped(golden, options)));
@@ -95,6 +105,9 @@ type State = {
   readonly problems: Problem[];
   /** Why no further case is begun. */
   stop: string | undefined;
+  /** Cases in a row that got no answer, and cases that failed. */
+  silent: number;
+  failed: number;
 };
 
 /** With several players, cases that wait go first, so that the others pass meanwhile. */
@@ -111,20 +124,29 @@ function add({ results, options }: State, result: Result): void {
 async function playOn(player: Player, state: State): Promise<void> {
   const { options } = state;
   await checkSanity(player, state, "before the first case");
-  let silent = 0;
   while (state.stop === undefined && !options.signal?.aborted) {
     const golden = state.queue.shift();
     if (golden === undefined) break;
     const result = await runCase(golden, { ...options, player });
     add(state, result);
-    silent = isSilent(result) ? silent + 1 : 0;
+    count(state, result);
     const failure = result.outcome === "passed" ? undefined : await player.failure();
     if (failure !== undefined) {
       complain(state, { outcome: "unmeasured", message: failure });
       state.stop ??= GONE;
-    } else if (silent === SILENT_CASES) state.stop ??= `${SILENT_CASES} cases in a row before got no answer`;
+    }
   }
   if (state.stop === undefined) await checkSanity(player, state, "after the last case");
+}
+
+/** Stops the run that tells nothing more. A case that needs no answer, or got some, is no sign of either kind. */
+function count(state: State, result: Result): void {
+  const { bail } = state.options;
+  if (result.bytes.compared > 0) state.silent = 0;
+  else if (isSilent(result)) state.silent += 1;
+  if (result.outcome === "diverged" || result.outcome === "unmeasured") state.failed += 1;
+  if (state.silent >= SILENT_CASES) state.stop ??= `${SILENT_CASES} cases in a row before got no answer`;
+  else if (bail !== undefined && state.failed >= bail) state.stop ??= `${state.failed} cases failed before`;
 }
 
 /** Stops the run when not even the simplest case gets an answer; a wrong answer is a problem and the run goes on. */

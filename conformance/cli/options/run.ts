@@ -24,7 +24,7 @@ export const runTable = table({
         value: "COUNT",
         is: whole(),
         about: "so many daemons of the command at once",
-        more: "each for cases of its own, as far as they share nothing (default 4)",
+        more: "each for cases of its own, as far as they share nothing (default 8)",
       },
       fresh: { about: "start the command anew for each case instead of clearing it", again: true },
     },
@@ -35,6 +35,7 @@ export const runTable = table({
         about: "an id or a glob: upstream/test_args 'wire/*' '**/*lease*'",
         more: "@FILE: the ids and globs in a file, one a line",
       },
+      failed: { about: "those that failed last time, with this daemon and from this folder", again: true },
       skip: { value: "CASE", is: cases, about: "leave these out", multiple: true },
       goldens: shared.goldens,
     },
@@ -76,6 +77,7 @@ export const runTable = table({
       "start-timeout": shared.startTimeout,
     },
     "What counts": {
+      bail: { value: "N", is: whole(), about: "begin no further case after so many that failed" },
       require: {
         value: "TIER",
         is: oneOf(TIERS),

@@ -1,0 +1,63 @@
+// The goldens of this package as one file, made when it is built: read, checked and ready, so that no command takes seconds to
+// read a thousand files. The files stay the truth: what is not as it was when it was packed is read from its file.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { deserialize, serialize } from "node:v8";
+import { packageVersion } from "../package-files.ts";
+import type { Golden } from "./format.ts";
+
+/** What tells whether a file is as it was: cheap facts first, its content where they differ, as after an installation. */
+type Entry = { readonly size: number; readonly modified: number; readonly sha256: string; readonly at: number };
+
+export type Pack = {
+  /** A golden by its id, if its file is as it was packed. */
+  get(id: string, file: string): Golden | undefined;
+};
+
+/** The bytes of a pack. */
+export function packGoldens(goldens: readonly Golden[]): Buffer {
+  const bodies = goldens.map((golden) => serialize({ ...golden, file: "" }));
+  let at = 0;
+  const entries = goldens.map(({ id, file }, i): [string, Entry] => {
+    const { size, mtimeMs } = statSync(file);
+    const entry = { size, modified: mtimeMs, sha256: digestOf(file), at };
+    at += bodies[i]?.length ?? 0;
+    return [id, entry];
+  });
+  const head = serialize({ version: packageVersion(), entries: new Map(entries), length: at });
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(head.length);
+  return Buffer.concat([length, head, ...bodies]);
+}
+
+/** A pack that can be used; undefined where there is none of this version. */
+export function openPack(path: string): Pack | undefined {
+  if (!existsSync(path)) return undefined;
+  const bytes = readFileSync(path);
+  const start = 4 + bytes.readUInt32BE(0);
+  const head: unknown = deserialize(bytes.subarray(4, start));
+  if (!isHead(head) || start + head.length !== bytes.length) return undefined;
+  return {
+    get(id, file) {
+      const entry = head.entries.get(id);
+      if (entry === undefined || !isAsPacked(entry, file)) return undefined;
+      // It was a golden when this package was built, and its file has not changed.
+      return { ...(deserialize(bytes.subarray(start + entry.at)) as Golden), file };
+    },
+  };
+}
+
+type Head = { readonly version: string; readonly entries: ReadonlyMap<string, Entry>; readonly length: number };
+
+function isHead(value: unknown): value is Head {
+  const { version, entries, length } = { ...(value as Partial<Head> | null) };
+  return version === packageVersion() && entries instanceof Map && typeof length === "number";
+}
+
+function isAsPacked({ size, modified, sha256 }: Entry, file: string): boolean {
+  const facts = statSync(file, { throwIfNoEntry: false });
+  if (facts?.size !== size) return false;
+  return facts.mtimeMs === modified || digestOf(file) === sha256;
+}
+
+const digestOf = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
