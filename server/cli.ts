@@ -32,6 +32,10 @@ Flags may start with one dash or two.
   -max-connections-per-address N
                          clients at once from one address (default: three quarters of all)
   -test-clock            for tests: time stands still, but for a line 'advance SECONDS' on stdin; on a loopback address only
+  -frame-timeout S       seconds that a request may take to arrive (default ${DEFAULT_LIMITS.frameMillis / 1000})
+  -idle-timeout S        seconds after which a client that sends nothing is closed (default 0: never)
+  -http-hosts A,B        names that browsers may know the status page's host by, beside its addresses, localhost and
+                         the system's own name; under others nothing but probes is answered
   -help, -version
 
 It prints 'listening on HOST:PORT' when it is ready (after it, with -http, 'status page on URL'), and stops on SIGTERM or
@@ -56,6 +60,7 @@ export type Surroundings = {
 type Flags = {
   address: Address;
   http: Address | null;
+  httpHosts: readonly string[];
   configFile: string | null;
   logRequests: boolean;
   logFormat: LogFormat;
@@ -102,6 +107,7 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
     ...(clock === undefined ? {} : { clock }),
     ...(config === undefined ? {} : { config }),
     ...(flags.http === null ? {} : { http: flags.http }),
+    httpHosts: flags.httpHosts,
     limits: flags.limits,
     logRequests: flags.logRequests,
     log: events.log,
@@ -165,6 +171,7 @@ function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
     address,
     testClock,
     http: values.http === undefined ? null : parseAddress("http", values.http),
+    httpHosts: values["http-hosts"]?.split(",") ?? [],
     configFile: values.config ?? null,
     logRequests: values["log-requests"] ?? false,
     logFormat: format,
@@ -174,6 +181,8 @@ function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
       ...positive(values, "max-reply-bytes", "maxReplyBytes"),
       ...positive(values, "max-buffered-bytes", "maxBufferedBytes"),
       ...memory(values["max-memory"]),
+      ...seconds(values, "frame-timeout", "frameMillis", 1),
+      ...seconds(values, "idle-timeout", "idleMillis", 0),
       ...positive(values, "max-connections", "maxConnections"),
       ...positive(values, "max-connections-per-address", "maxConnectionsPerAddress"),
     },
@@ -195,6 +204,9 @@ function parse(argv: readonly string[]) {
       "max-reply-bytes": { type: "string" },
       "max-buffered-bytes": { type: "string" },
       "max-memory": { type: "string" },
+      "frame-timeout": { type: "string" },
+      "idle-timeout": { type: "string" },
+      "http-hosts": { type: "string" },
       "max-connections": { type: "string" },
       "max-connections-per-address": { type: "string" },
       "test-clock": { type: "boolean" },
@@ -226,6 +238,20 @@ function positive(values: Record<string, unknown>, flag: string, limit: keyof Li
   }
   return { [limit]: value };
 }
+
+/** @param least the least number of seconds that makes sense */
+function seconds(values: Record<string, unknown>, flag: string, limit: keyof Limits, least: number): Partial<Limits> {
+  const text = values[flag];
+  if (text === undefined) return {};
+  const value = Number(text);
+  if (typeof text !== "string" || text.trim() === "" || !(value >= least && value <= MOST_SECONDS)) {
+    throw new FlagError(`-${flag} must be a number of seconds from ${least} on, not '${text}'`);
+  }
+  return { [limit]: value * 1000 };
+}
+
+/** A year. */
+const MOST_SECONDS = 31_536_000;
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 

@@ -64,6 +64,8 @@ export class Connection implements Worker {
   #isClosing = false;
   #onSent: (() => void) | null = null;
   #held = 0;
+  #frames = 0;
+  #chunks = 0;
 
   /** @param stream closed when the client ends its side, or sends what is no request */
   constructor(stream: ClientStream, options: ConnectionOptions) {
@@ -86,6 +88,25 @@ export class Connection implements Worker {
     this.#isClosing = true;
     this.#onSent = onSent;
     if (this.#steps === null) this.#tellWhenSent();
+  }
+
+  /** How many messages and how many pieces of the stream have come. */
+  get frames(): number {
+    return this.#frames;
+  }
+
+  get chunks(): number {
+    return this.#chunks;
+  }
+
+  /** Whether it waits for the rest of a message. */
+  get isInFrame(): boolean {
+    return this.isIdle && this.#splitter.isInFrame;
+  }
+
+  /** Whether it waits for the client: there is nothing to answer, and nothing that the client has not taken. */
+  get isIdle(): boolean {
+    return this.#steps === null && !this.#isPaused && !this.#isClosing;
   }
 
   /** Bytes of unfinished messages and of replies that nobody has taken. */
@@ -115,6 +136,7 @@ export class Connection implements Worker {
 
   #onData(chunk: Buffer): void {
     if (this.#isClosing) return;
+    this.#chunks++;
     try {
       this.#splitter.push(chunk);
     } catch (error) {
@@ -179,6 +201,7 @@ export class Connection implements Worker {
   #answer(frame: Frame, until: number): boolean {
     const replies = this.#replies;
     this.#replyStart = replies.length;
+    this.#frames++;
     const steps = this.#options.dispatcher.answer(frame, replies);
     if (steps !== null) return this.#goOn(steps, until);
     this.#replyStart = null;

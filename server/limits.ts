@@ -16,6 +16,10 @@ export type Limits = {
   maxConnectionsPerAddress: number;
   /** Reply bytes a connection may have waiting before no more of its requests are read. */
   maxBufferedBytes: number;
+  /** Milliseconds that a message may take from its first byte to its last; after that its connection is closed. */
+  frameMillis: number;
+  /** Milliseconds after which a connection is closed over which nothing comes; 0: never. */
+  idleMillis: number;
   /** Milliseconds that close() gives connections to take their last replies. */
   drainMillis: number;
   /** Milliseconds that the last replies have to reach their clients before close() resets the connections. */
@@ -40,6 +44,8 @@ export const DEFAULT_LIMITS: Limits = {
   maxConnections: 10_000,
   maxConnectionsPerAddress: 7_500,
   maxBufferedBytes: 64 * 1024,
+  frameMillis: 60_000,
+  idleMillis: 0,
   drainMillis: 2_000,
   lingerMillis: 100,
 };

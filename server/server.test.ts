@@ -129,6 +129,38 @@ describe("limits", () => {
     });
   });
 
+  it("closes a connection that does not finish a message in time, and says so", async () => {
+    const events: LogEvent[] = [];
+    await serving({ limits: { frameMillis: 100 }, log: (event) => events.push(event) }, async (port) => {
+      const [slow, idle] = [await open(port), await open(port)];
+      expect(await call(slow, clear.subarray(0, 9))).toBe("closed");
+      expect(events).toEqual([
+        { event: "closed", connection: 1, from: "127.0.0.1", reason: "a message took longer than 0.1 s to arrive" },
+      ]);
+      expect(await call(idle, clear)).toBe("0");
+      idle.destroy();
+    });
+  });
+
+  it("closes the connection that holds most where more is held than may be, and leaves others alone", async () => {
+    const events: LogEvent[] = [];
+    await serving({ limits: { maxMemory: 20_000_000 }, log: (event) => events.push(event) }, async (port) => {
+      const [small, large, other] = [await open(port), await open(port), await open(port)];
+      const head = Buffer.from("d8185a04000000", "hex");
+      small.write(Buffer.concat([head, Buffer.alloc(1_000_000)]));
+      const ends = new Promise((resolve) => large.once("close", resolve));
+      large.write(Buffer.concat([head, Buffer.alloc(40_000_000)]));
+      await ends;
+      expect(events).toMatchObject([
+        { event: "closed", reason: expect.stringMatching(/^it holds \d+ bytes, most of all/) },
+      ]);
+      expect(await call(other, clear)).toBe("0");
+      expect(small.destroyed).toBe(false);
+      small.destroy();
+      other.destroy();
+    });
+  });
+
   it("holds nothing for 200 heads that promise 64 MiB each", async () => {
     await serving({}, async (port) => {
       const before = process.memoryUsage().arrayBuffers;

@@ -1,6 +1,7 @@
 // The daemon as a library: a TCP server around one job queue. Touches neither process nor console.
 import type { Config } from "./config.ts";
 import { Connection } from "./connection.ts";
+import { ConnectionWatch } from "./connection-watch.ts";
 import { createDaemon } from "./daemon.ts";
 import type { Clock, Random } from "./domain/clock.ts";
 import { Memory } from "./domain/memory.ts";
@@ -30,6 +31,8 @@ export type ServerOptions = {
   logRequests?: boolean;
   /** Where to serve the status page, metrics and probes over HTTP; nowhere unless given. Port 0 takes a free one. */
   http?: Address;
+  /** Names that browsers may know the status page's host by, beside its addresses, localhost and the system's own name. */
+  httpHosts?: readonly string[];
 };
 
 export type Address = { host: string; port: number };
@@ -85,6 +88,7 @@ export function createServer(options: ServerOptions = {}): Server {
       onClosed: (reason) => log({ event: "closed", connection, from, reason }),
     });
   });
+  const watch = new ConnectionWatch(connections, limits, () => performance.now());
   let address: Address | null = null;
   let bound: Bound | null = null;
   let status: StatusServer | null = null;
@@ -109,7 +113,7 @@ export function createServer(options: ServerOptions = {}): Server {
       connections: () => connections.size,
       isReady: () => address !== null,
     };
-    return await startStatusServer(where, source, (error) => fault(0, error));
+    return await startStatusServer(where, source, (error) => fault(0, error), options.httpHosts);
   }
 
   return {
@@ -131,6 +135,7 @@ export function createServer(options: ServerOptions = {}): Server {
       try {
         bound = await listen(tcp, { host, port, backlog: 1024 });
         address = { host, port: bound.port };
+        watch.start();
       } catch (error) {
         await status?.close();
         status = null;
@@ -142,6 +147,7 @@ export function createServer(options: ServerOptions = {}): Server {
     async close() {
       if (address === null) return;
       address = null;
+      watch.stop();
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
       for (const [socket, connection] of connections) {
         // Reset, not ended: the Python client takes an end for a broken reply, and a reset as the sign to connect anew

@@ -1,4 +1,5 @@
 // Which workloads there are, how large each is, and in which order they run.
+import { stalls } from "./stalls.ts";
 import type { Workload } from "./workload.ts";
 import type { WorkloadName } from "./workload-names.ts";
 import { add } from "./workloads/add.ts";
@@ -7,6 +8,7 @@ import { memory } from "./workloads/memory.ts";
 import { mixed } from "./workloads/mixed.ts";
 import { ping } from "./workloads/ping.ts";
 import { responsiveness } from "./workloads/responsiveness.ts";
+import { stall } from "./workloads/stalls.ts";
 import { start } from "./workloads/start.ts";
 import { take } from "./workloads/take.ts";
 
@@ -24,6 +26,8 @@ export type Size = {
   chained: number;
   /** Units of `memory`. */
   resident: number;
+  /** What the calls of `stalls` have of their full sizes, up to 1. */
+  stalls: number;
 };
 
 export const FULL: Size = {
@@ -35,6 +39,7 @@ export const FULL: Size = {
   workers: 100,
   chained: 2_000,
   resident: 1_000_000,
+  stalls: 1,
 };
 
 /** For a look at the output: a few seconds for all of it, and figures that say little. */
@@ -47,6 +52,7 @@ export const QUICK: Size = {
   workers: 10,
   chained: 100,
   resident: 10_000,
+  stalls: 0.01,
 };
 
 /** The workloads of these names, in groups that are measured in the same turns. */
@@ -62,6 +68,7 @@ export function plan(names: readonly WorkloadName[], size: Size): Workload[][] {
     latency: () => [responsiveness(units, seconds)],
     memory: () => [memory(size.resident)],
     start: () => [start()],
+    stalls: () => stalls(size.stalls).map(stall),
   };
   const groups: WorkloadName[][] = [
     ["ping"],
@@ -73,7 +80,10 @@ export function plan(names: readonly WorkloadName[], size: Size): Workload[][] {
     ["memory"],
     ["start"],
   ];
+  // One row at a time: each has a process of its own.
+  const rows = names.includes("stalls") ? all.stalls().map((row) => [row]) : [];
   return groups
     .map((group) => group.filter((name) => names.includes(name)).flatMap((name) => all[name]()))
-    .filter((group) => group.length > 0);
+    .filter((group) => group.length > 0)
+    .concat(rows);
 }

@@ -1,5 +1,18 @@
 // The workloads by name, in the order that they are measured in.
-export const WORKLOADS = ["ping", "cycle", "get", "batch", "add", "mixed", "latency", "memory", "start"] as const;
+export const WORKLOADS = [
+  "ping",
+  "cycle",
+  "get",
+  "batch",
+  "add",
+  "mixed",
+  "latency",
+  "memory",
+  "start",
+  "stalls",
+] as const;
+/** Those that are measured where none is named: the last one would take minutes. */
+export const USUAL: readonly WorkloadName[] = WORKLOADS.filter((name) => name !== "stalls");
 export type WorkloadName = (typeof WORKLOADS)[number];
 
 /** What each measures, for people. */
@@ -13,4 +26,6 @@ export const MEASURES: Readonly<Record<WorkloadName, string>> = {
   latency: "p99 of a ping while another connection adds 100,000 units",
   memory: "resident bytes a unit, 1,000,000 units (daemons that are started; Linux)",
   start: "from the start of the process until it takes a connection (daemons that are started)",
+  stalls:
+    "the longest wait for the time beside each of some twenty calls that are much work (daemons that are started; only if named)",
 };

@@ -9,7 +9,7 @@ import { plot } from "../bench/plot.ts";
 import { report, type WorkloadReport } from "../bench/report.ts";
 import { addressTarget, commandTarget, type Target } from "../bench/target.ts";
 import { LEGEND, workloadText } from "../bench/text.ts";
-import { WORKLOADS } from "../bench/workload-names.ts";
+import { USUAL } from "../bench/workload-names.ts";
 import { EXIT, type ExitCode, type Surroundings } from "../command.ts";
 import { type BenchDaemon, daemonsOf } from "./bench-daemons.ts";
 import type { Action } from "./command.ts";
@@ -17,7 +17,7 @@ import type { benchTable } from "./options/bench.ts";
 import type { ValuesOf } from "./table/table.ts";
 
 export const bench: Action<typeof benchTable> = async (line, around) => {
-  const { workload = WORKLOADS, report: requests, plot: plotFile } = line.values;
+  const { workload = USUAL, report: requests, plot: plotFile } = line.values;
   const daemons = daemonsOf(line);
   const size = sizeOf(line.values);
   const hasEcho = !line.values["no-echo"];

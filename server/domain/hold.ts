@@ -41,6 +41,10 @@ export class Holdable {
     if (this.#hold !== null) throw new Held(this.#hold);
   }
 
+  get isHeld(): boolean {
+    return this.#hold !== null;
+  }
+
   /** Does work in pieces, and lets nobody else in until it has ended. @throws Held */
   *during<Y, R>(work: () => Generator<Y, R, undefined>): Generator<Y, R, undefined> {
     this.check();

@@ -65,6 +65,16 @@ export class JobQueue {
     return this.#clock.now();
   }
 
+  /** The workers for somebody who only looks, brought up to now or some way towards it, and also while they are held. */
+  get workerRecords(): WorkerPool {
+    if (!this.#workers.holdable.isHeld) this.#workers.advance(this.now, A_PIECE);
+    return this.#workers;
+  }
+
+  get specCount(): number {
+    return this.#specs.size;
+  }
+
   /** The workers, brought up to now. @throws Held */
   get workers(): WorkerPool {
     const workers = this.#workers;

@@ -1,6 +1,7 @@
 // The Prometheus metrics of the daemon. coordinate_work_units, coordinate_summary_seconds and the process_* ones have
 // the names, labels and buckets of the Go daemon's; the others are this daemon's own.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { eachSpec } from "./spec-survey.ts";
 import { countUnits, type StatusSource, shown, UNIT_STATES } from "./status.ts";
 
 /** Work specs with series of their own; the units of all others are reported together, under the empty name. */
@@ -32,15 +33,24 @@ export function createMetrics(source: StatusSource): Metrics {
     help: `Number of work units; those of specs beyond the first ${MAX_SPEC_SERIES} by name are under work_spec=""`,
     labelNames: ["namespace", "work_spec", "status"],
     registers,
-    collect() {
+    async collect() {
       const done = summarySeconds.startTimer();
       this.reset();
       const { now } = queue;
       let listed = 0;
-      for (const spec of queue.specsFrom("")) {
-        const units = countUnits(spec, now);
-        const work_spec = listed++ < MAX_SPEC_SERIES ? shown(spec.name) : "";
-        for (const status of UNIT_STATES) this.inc({ namespace: "", work_spec, status }, units[status]);
+      const others = { available: 0, delayed: 0, pending: 0, finished: 0, failed: 0 };
+      for await (const specs of eachSpec(queue)) {
+        for (const spec of specs) {
+          const units = countUnits(spec, now);
+          const isListed = listed++ < MAX_SPEC_SERIES;
+          for (const status of UNIT_STATES) {
+            if (isListed) this.inc({ namespace: "", work_spec: shown(spec.name), status }, units[status]);
+            else others[status] += units[status];
+          }
+        }
+      }
+      if (listed > MAX_SPEC_SERIES) {
+        for (const status of UNIT_STATES) this.inc({ namespace: "", work_spec: "", status }, others[status]);
       }
       done();
     },
@@ -54,8 +64,8 @@ export function createMetrics(source: StatusSource): Metrics {
         this.set(value());
       },
     });
-  gauge("coordinate_work_specs", "Number of work specs", () => [...queue.specsFrom("")].length);
-  gauge("coordinate_workers", "Number of workers with a live heartbeat", () => queue.workers.size);
+  gauge("coordinate_work_specs", "Number of work specs", () => queue.specCount);
+  gauge("coordinate_workers", "Number of workers with a live heartbeat", () => queue.workerRecords.size);
   gauge("coordinate_connections", "Number of connected clients", () => source.connections());
   gauge("coordinate_ready", "1 while clients can connect, else 0", () => (source.isReady() ? 1 : 0));
   new Counter({

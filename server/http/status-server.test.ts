@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { request } from "node:http";
+import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { type StatusServer, startStatusServer } from "./status-server.ts";
 import { testSource } from "./testing/source.ts";
@@ -19,6 +20,51 @@ async function start(source = testSource().source) {
   return (path: string, init: RequestInit = {}) =>
     fetch(`http://127.0.0.1:${started.port}${path}`, { ...init, headers: { connection: "close" } });
 }
+
+/** The status of an answer to a request with this Host header. */
+async function statusFor(path: string, host: string): Promise<number | undefined> {
+  const { port } = server ?? { port: 0 };
+  return await new Promise((resolve, reject) => {
+    const asked = request({ host: "127.0.0.1", port, path, headers: { host, connection: "close" } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+}
+
+describe("startStatusServer(): who asks", () => {
+  it.each([
+    ["127.0.0.1:5980", 200],
+    ["10.1.2.3", 200],
+    ["[::1]:5980", 200],
+    ["localhost:5980", 200],
+    ["LOCALHOST", 200],
+    ["queue.internal:5980", 200],
+    ["attacker.example", 403],
+    ["127.0.0.1.attacker.example:5980", 403],
+    ["localhost.attacker.example", 403],
+  ])("under the host name %s gets %i, and probes all the same", async (host, status) => {
+    server = await startStatusServer({ host: "127.0.0.1", port: 0 }, testSource().source, () => {}, ["queue.internal"]);
+    for (const path of ["/status.json", "/metrics", "/"]) expect(await statusFor(path, host)).toBe(status);
+    for (const path of ["/healthz", "/readyz"]) expect(await statusFor(path, host)).toBe(200);
+  });
+
+  it("is answered though 400 connections have sent half a request", async () => {
+    const get = await start();
+    const { port } = server ?? { port: 0 };
+    const sockets: Socket[] = [];
+    for (let i = 0; i < 400; i++) {
+      const socket = connect(port, "127.0.0.1").on("error", () => {});
+      socket.write("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-");
+      sockets.push(socket);
+      if (i % 50 === 0) await new Promise((resolve) => socket.once("connect", resolve));
+    }
+    expect(await (await get("/healthz")).text()).toBe("ok\n");
+    for (const socket of sockets) socket.destroy();
+  });
+});
 
 describe("startStatusServer()", () => {
   it.each([

@@ -1,6 +1,8 @@
 // The daemon's HTTP side: probes, metrics and the status page. Read-only; knows nothing of the job queue's protocol.
 import { Buffer } from "node:buffer";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { isIP, type Socket } from "node:net";
+import { hostname } from "node:os";
 import { type Bound, listen } from "../listen.ts";
 import { createMetrics } from "./metrics.ts";
 import { loadPage } from "./page.ts";
@@ -17,20 +19,41 @@ type Answer = { status: number; headers?: Record<string, string>; body: string }
 type Route = (query: URLSearchParams) => Answer | Promise<Answer>;
 
 const MAX_CONNECTIONS = 256;
+/** From here on the oldest connection that waits for no answer makes room for a new one. */
+const CROWDED = 192;
+
+/** Milliseconds: a probe is brief, and so is whoever means well. */
+const TIMES = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+};
+
+/** Paths that say nothing of what clients store. */
+const PROBES: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
 
 /**
  * Listens. Port 0 takes a free one.
  * @param onFault told of what went wrong in answering; the client gets status 500
+ * @param hosts names that this host is known by, beside its addresses, localhost and what the system calls it
  * @throws the error of node:net, e.g. with code EADDRINUSE
  */
 export async function startStatusServer(
   where: { host: string; port: number },
   source: StatusSource,
   onFault: (fault: unknown) => void,
+  hosts: readonly string[] = [],
 ): Promise<StatusServer> {
   const routes = await createRoutes(source);
-  const http = createServer((request, response) => {
-    answer(routes, request)
+  const names = hostNames(where.host, hosts);
+  const waiting = new Set<Socket>();
+  const http = createServer(TIMES, (request, response) => {
+    waiting.delete(request.socket);
+    response.once("close", () => {
+      if (!request.socket.destroyed) waiting.add(request.socket);
+    });
+    answer(routes, names, request)
       .catch((fault: unknown): Answer => {
         onFault(fault);
         return plain(500, "internal error");
@@ -38,6 +61,12 @@ export async function startStatusServer(
       .then((found) => send(found, request, response));
   });
   http.maxConnections = MAX_CONNECTIONS;
+  http.on("connection", (socket) => {
+    const [oldest] = waiting;
+    if (waiting.size >= CROWDED) oldest?.destroy();
+    waiting.add(socket);
+    socket.once("close", () => waiting.delete(socket));
+  });
   const bound = await listen(http, where);
   return {
     ...bound,
@@ -63,10 +92,10 @@ async function createRoutes(source: StatusSource): Promise<ReadonlyMap<string, R
     ],
     [
       "/status.json",
-      (query) => ({
+      async (query) => ({
         status: 200,
         headers: { "content-type": "application/json" },
-        body: JSON.stringify(statusOf(source, query.get("from") ?? "")),
+        body: JSON.stringify(await statusOf(source, query.get("from") ?? "")),
       }),
     ],
     [
@@ -80,14 +109,34 @@ async function createRoutes(source: StatusSource): Promise<ReadonlyMap<string, R
   ]);
 }
 
-async function answer(routes: ReadonlyMap<string, Route>, { method, url = "/" }: IncomingMessage): Promise<Answer> {
+async function answer(
+  routes: ReadonlyMap<string, Route>,
+  names: ReadonlySet<string>,
+  { method, url = "/", headers }: IncomingMessage,
+): Promise<Answer> {
   const [path = "", query] = url.split("?", 2);
+  if (!PROBES.has(path) && !isKnown(headers.host, names)) return plain(403, "unknown host name, see -http-hosts");
   const route = routes.get(path);
   if (route === undefined) return plain(404, "not found");
   if (method !== "GET" && method !== "HEAD") {
     return { ...plain(405, "method not allowed"), headers: { allow: "GET, HEAD" } };
   }
   return await route(new URLSearchParams(query));
+}
+
+/** The names that browsers may know this host by. */
+function hostNames(listening: string, hosts: readonly string[]): ReadonlySet<string> {
+  return new Set(["localhost", hostname(), listening, ...hosts].map((name) => name.toLowerCase()));
+}
+
+/**
+ * A page from elsewhere can make a browser ask its own name for this server's address (DNS rebinding), and read the answer.
+ * It cannot make it ask for an address, or for a name that is this host's.
+ */
+function isKnown(host: string | undefined, names: ReadonlySet<string>): boolean {
+  if (host === undefined) return true;
+  const name = host.replace(/:\d*$/, "").replace(/^\[(.*)\]$/, "$1");
+  return isIP(name) !== 0 || names.has(name.toLowerCase());
 }
 
 function send({ status, headers, body }: Answer, request: IncomingMessage, response: ServerResponse): void {

@@ -7,7 +7,7 @@ import { testSource } from "./testing/source.ts";
 const wire = (text: string) => Buffer.from(text, "utf8").toString("latin1");
 
 describe("statusOf()", () => {
-  it("counts the units of every state", () => {
+  it("counts the units of every state", async () => {
     const { source, addSpec, addUnits, work } = testSource();
     addSpec("s", { paused: false, priority: 3n, weight: 7n });
     addUnits("s", ["a", "b", "c", "d", "e"]);
@@ -16,58 +16,58 @@ describe("statusOf()", () => {
     work("s", "failed");
     work("s", "pending");
     const units = { available: 2, delayed: 1, pending: 1, finished: 1, failed: 1 };
-    const { specs, totals } = statusOf(source);
+    const { specs, totals } = await statusOf(source);
     expect(specs).toEqual([{ name: "s", paused: false, continuous: false, priority: 3, weight: 7, ...units }]);
     expect(totals).toMatchObject({ specs: 1, ...units });
   });
 
-  it("brings leases and delays up to now", () => {
+  it("brings leases and delays up to now", async () => {
     const { source, addSpec, addUnits, work, clock } = testSource();
     addSpec("s");
     addUnits("s", ["a"]);
     work("s", "pending");
     addUnits("s", ["later"], 60);
     clock.time += 301;
-    expect(statusOf(source).totals).toMatchObject({ available: 2, delayed: 0, pending: 0 });
+    expect((await statusOf(source)).totals).toMatchObject({ available: 2, delayed: 0, pending: 0 });
   });
 
-  it("lists a bounded number of specs, and tells where to go on", () => {
+  it("lists a bounded number of specs, and tells where to go on", async () => {
     const { source, addSpec, addUnits } = testSource();
     const names = Array.from({ length: 250 }, (_, at) => `s${String(at).padStart(3, "0")}`);
     for (const name of names) {
       addSpec(name);
       addUnits(name, ["u"]);
     }
-    const first = statusOf(source);
+    const first = await statusOf(source);
     expect(first.specs.map(({ name }) => name)).toEqual(names.slice(0, MAX_LISTED));
     expect(first.nextSpec).toBe("s100");
     expect(first.totals).toMatchObject({ specs: 250, available: 250 });
-    const last = statusOf(source, "s200");
+    const last = await statusOf(source, "s200");
     expect(last.specs.map(({ name }) => name)).toEqual(names.slice(200));
     expect(last.nextSpec).toBeNull();
   });
 
-  it("starts the list at a name beyond ASCII in the order of its bytes", () => {
+  it("starts the list at a name beyond ASCII in the order of its bytes", async () => {
     const { source, addSpec } = testSource();
     for (const name of ["z", "é", "😀"]) addSpec(wire(name));
-    expect(statusOf(source, "é").specs.map(({ name }) => name)).toEqual(["é", "😀"]);
+    expect((await statusOf(source, "é")).specs.map(({ name }) => name)).toEqual(["é", "😀"]);
   });
 
-  it("lists a bounded number of workers with the time that they have left", () => {
+  it("lists a bounded number of workers with the time that they have left", async () => {
     const { source, addWorker, clock } = testSource();
     for (let at = 0; at < MAX_LISTED + 1; at++) addWorker(`w${1000 + at}`, "run", "boss");
     clock.time += 20;
-    const { workers, totals } = statusOf(source);
+    const { workers, totals } = await statusOf(source);
     expect(totals.workers).toBe(MAX_LISTED + 1);
     expect(workers).toHaveLength(MAX_LISTED);
     expect(workers[0]).toEqual({ id: "w1000", mode: "run", parent: "boss", expiresIn: 40 });
   });
 
-  it("gives the messages of failed calls as text", () => {
+  it("gives the messages of failed calls as text", async () => {
     const { source, call } = testSource();
     call(null, wire("no such method É"));
-    expect(statusOf(source).recent[0]).toMatchObject({ method: "unknown", error: "no such method É" });
-    expect(statusOf(source).totals.calls).toBe(1);
+    expect((await statusOf(source)).recent[0]).toMatchObject({ method: "unknown", error: "no such method É" });
+    expect((await statusOf(source)).totals.calls).toBe(1);
   });
 });
 

@@ -1,8 +1,10 @@
 // The state of the daemon as the status page shows it: counts, and lists of bounded length. Plain JSON values.
 import { Buffer } from "node:buffer";
+import { A_PIECE } from "../domain/pieces.ts";
 import type { WorkSpec } from "../domain/work-spec.ts";
 import type { Daemon } from "../rpc/method.ts";
 import type { CallLog, MethodCount, RecentCall } from "./call-log.ts";
+import { eachSpec } from "./spec-survey.ts";
 
 /** What there is to look at. */
 export type StatusSource = {
@@ -68,21 +70,23 @@ export type Status = {
 };
 
 /** @param from the listed specs start with the first whose name is not before this */
-export function statusOf(source: StatusSource, from = ""): Status {
+export async function statusOf(source: StatusSource, from = ""): Promise<Status> {
   const { queue } = source.daemon;
-  const { now, workers } = queue;
+  const { now } = queue;
   const counts = source.calls.counts();
   const start = Buffer.from(from, "utf8").toString("latin1");
   const totals = { specs: 0, available: 0, delayed: 0, pending: 0, finished: 0, failed: 0 };
   const listed: SpecStatus[] = [];
   let nextSpec: string | null = null;
-  for (const spec of queue.specsFrom("")) {
-    const units = countUnits(spec, now);
-    totals.specs++;
-    for (const state of UNIT_STATES) totals[state] += units[state];
-    if (spec.name < start) continue;
-    if (listed.length < MAX_LISTED) listed.push(specStatus(spec, units));
-    else nextSpec ??= shown(spec.name);
+  for await (const specs of eachSpec(queue)) {
+    for (const spec of specs) {
+      const units = countUnits(spec, now);
+      totals.specs++;
+      for (const state of UNIT_STATES) totals[state] += units[state];
+      if (spec.name < start) continue;
+      if (listed.length < MAX_LISTED) listed.push(specStatus(spec, units));
+      else nextSpec ??= shown(spec.name);
+    }
   }
   return {
     now,
@@ -90,7 +94,7 @@ export function statusOf(source: StatusSource, from = ""): Status {
     ready: source.isReady(),
     totals: {
       ...totals,
-      workers: workers.size,
+      workers: queue.workerRecords.size,
       connections: source.connections(),
       calls: counts.reduce((sum, { calls }) => sum + calls, 0),
       rejected: source.calls.rejected,
@@ -105,9 +109,9 @@ export function statusOf(source: StatusSource, from = ""): Status {
 
 export const UNIT_STATES = ["available", "delayed", "pending", "finished", "failed"] as const;
 
-/** Counts the units of a spec, its leases and delays brought up to now. */
-export function countUnits({ units }: WorkSpec, now: number): UnitCounts {
-  units.advance(now);
+/** Counts the units of a spec, its leases and delays brought up to now, or some way towards it where they are very many. */
+export function countUnits({ units, holdable }: WorkSpec, now: number): UnitCounts {
+  if (!holdable.isHeld) units.advance(now, A_PIECE);
   const available = units.readyCount;
   return {
     available,
@@ -132,7 +136,7 @@ function specStatus({ name, settings }: WorkSpec, units: UnitCounts): SpecStatus
 
 function listWorkers({ queue }: Daemon, now: number): WorkerStatus[] {
   const listed: WorkerStatus[] = [];
-  for (const { id, mode, parent, expires } of queue.workers.all()) {
+  for (const { id, mode, parent, expires } of queue.workerRecords.all()) {
     if (listed.length === MAX_LISTED) break;
     listed.push({ id: shown(id), mode: shown(mode), parent: shown(parent), expiresIn: expires - now });
   }
