@@ -44,8 +44,10 @@ export class JobQueue {
   readonly #random: Random;
   readonly #values: Values;
   readonly #specs = orderedMap<string, WorkSpec>(byBytes);
-  /** The same as a list, made when it is wanted: every get_work goes over it. */
-  #specList: readonly WorkSpec[] | null = null;
+  /** Those that may have work now or later, until somebody touches the others again: what get_work looks at. */
+  readonly #awake = orderedMap<string, WorkSpec>(byBytes);
+  /** The same as a list, made when it is wanted. */
+  #awakeList: readonly WorkSpec[] | null = null;
   readonly #workers: WorkerPool;
   /** Held while something is done in pieces to work specs of any name. */
   readonly #holdable = new Holdable();
@@ -94,17 +96,21 @@ export class JobQueue {
     this.memory.stored += more;
     if (known !== undefined) {
       known.redefine(dictionary, settings);
+      this.#wake(known);
       return;
     }
-    this.#specs.set(name, new WorkSpec(name, dictionary, settings, this.memory));
-    this.#specList = null;
+    const spec = new WorkSpec(name, dictionary, settings, this.memory);
+    this.#specs.set(name, spec);
+    this.#wake(spec);
   }
 
   /** A work spec, its leases and delays brought up to now. @throws Held */
   spec(name: string): WorkSpec | undefined {
     this.#holdable.check();
     const spec = this.#specs.get(name);
-    if (spec !== undefined) this.#advance(spec, this.now);
+    if (spec === undefined) return undefined;
+    this.#advance(spec, this.now);
+    this.#wake(spec);
     return spec;
   }
 
@@ -125,7 +131,8 @@ export class JobQueue {
     if (spec === undefined) return false;
     this.#forget(spec);
     this.#specs.delete(name);
-    this.#specList = null;
+    this.#awake.delete(name);
+    this.#awakeList = null;
     return true;
   }
 
@@ -136,7 +143,8 @@ export class JobQueue {
     for (const spec of this.#specs.values()) this.#forget(spec);
     const { size } = this.#specs;
     this.#specs.clear();
-    this.#specList = null;
+    this.#awake.clear();
+    this.#awakeList = null;
     return size;
   }
 
@@ -166,14 +174,17 @@ export class JobQueue {
   getWork(request: WorkRequest): Bundle | undefined | null {
     this.#holdable.check();
     if (request.maxJobs > A_PIECE || request.specNames.length > A_PIECE) return null;
-    const specs = request.specNames.length === 0 ? this.#allSpecs() : this.#named(request.specNames);
+    const specs = request.specNames.length === 0 ? this.#allAwake() : this.#named(request.specNames);
     if (specs.length > SPECS_A_PIECE) return null;
     const { now } = this;
     for (const spec of specs) this.#advance(spec, now);
     const draw = new SpecDraw(specs, now, this.#random);
     for (let tries = 0; tries < SPECS_IN_PASSING; tries++) {
       const spec = draw.next();
-      if (spec === undefined) return undefined;
+      if (spec === undefined) {
+        this.#putToSleep(specs);
+        return undefined;
+      }
       if (spec.units.readyCount === 0) this.#generate(spec, now);
       const attempts = handOut(spec, this.#terms(request, now), () => this.#serial++);
       if (attempts === null) return null;
@@ -191,7 +202,7 @@ export class JobQueue {
   *#work(request: WorkRequest): Pieces<Bundle | undefined> {
     const { now } = this;
     const specs: WorkSpec[] = [];
-    for (const spec of request.specNames.length === 0 ? this.#allSpecs() : this.#eachNamed(request.specNames)) {
+    for (const spec of request.specNames.length === 0 ? this.#allAwake() : this.#eachNamed(request.specNames)) {
       if (spec !== undefined && !spec.units.advance(now, A_PIECE)) yield* spec.units.advanceInPieces(now);
       if (spec === undefined || specs.push(spec) % SPECS_A_PIECE === 0) yield;
     }
@@ -199,7 +210,10 @@ export class JobQueue {
     for (;;) {
       yield;
       const spec = draw.next();
-      if (spec === undefined) return undefined;
+      if (spec === undefined) {
+        this.#putToSleep(specs);
+        return undefined;
+      }
       if (spec.units.readyCount === 0) this.#generate(spec, now);
       const attempts = yield* handOutInPieces(spec, this.#terms(request, now), () => this.#serial++);
       if (attempts.length > 0) return { spec, attempts };
@@ -267,9 +281,27 @@ export class JobQueue {
     return found.sort((a, b) => a.attempt.serial - b.attempt.serial);
   }
 
-  #allSpecs(): readonly WorkSpec[] {
-    this.#specList ??= [...this.#specs.values()];
-    return this.#specList;
+  /** Whoever reaches for a spec by its name may give it work. */
+  #wake(spec: WorkSpec): void {
+    if (spec.isAwake) return;
+    spec.isAwake = true;
+    this.#awake.set(spec.name, spec);
+    this.#awakeList = null;
+  }
+
+  #allAwake(): readonly WorkSpec[] {
+    this.#awakeList ??= [...this.#awake.values()];
+    return this.#awakeList;
+  }
+
+  /** Leaves those out from now on that have nothing to hand out, be it later. */
+  #putToSleep(specs: readonly WorkSpec[]): void {
+    for (const spec of specs) {
+      if (!spec.isAwake || !spec.isDone) continue;
+      spec.isAwake = false;
+      this.#awake.delete(spec.name);
+      this.#awakeList = null;
+    }
   }
 
   /** The specs of these names, each once. */

@@ -202,3 +202,61 @@ describe("chooseSpec(): continuous specs", () => {
     expect(bench.work()).toEqual(["c/1000001.000"]);
   });
 });
+
+describe("SpecDraw: many work specs", () => {
+  it("goes on through tiers and specs whose units are out of retries, to the last one that has work", () => {
+    const bench = new QueueBench();
+    for (let i = 0; i < 300; i++) {
+      const name = `s${i}`;
+      bench.spec(name, { maxRetries: 1, priority: BigInt(i % 7) }, ["u"]);
+      expect(bench.work({ specs: [name], lease: 1 })).toEqual([`${name}/u`]);
+    }
+    bench.clock.advance(2);
+    bench.spec("last", { priority: -1n }, ["u"]);
+    expect(bench.work()).toEqual(["last/u"]);
+    for (let i = 0; i < 300; i++) expect(bench.unit(`s${i}`, "u")).toMatch(/^failed too many retries/);
+  });
+
+  it("hands out units of one spec in full though hundreds before them are out of retries", () => {
+    const bench = new QueueBench();
+    bench.spec("s", { maxRetries: 1 }, keys(500));
+    expect(bench.work({ maxJobs: 500, lease: 1 })).toHaveLength(500);
+    bench.clock.advance(2);
+    bench.add("s", "z1", "z2");
+    expect(bench.work({ maxJobs: 2 })).toEqual(["s/z1", "s/z2"]);
+  });
+
+  it("hands out bundles and takes lists of names of any size", () => {
+    const bench = new QueueBench();
+    bench.spec("s", {}, keys(5000));
+    const names = [...Array.from({ length: 3000 }, (_, i) => `nosuch${i % 10}`), "s"];
+    expect(bench.work({ maxJobs: 4000, specs: names })).toHaveLength(4000);
+    expect(bench.work({ maxJobs: 4000, specs: names })).toHaveLength(1000);
+  });
+});
+
+describe("SpecDraw: work specs that had nothing to hand out", () => {
+  it.each<[string, (bench: QueueBench) => void]>([
+    ["units are added", (bench) => bench.add("empty", "u")],
+    ["a unit is chained to it", (bench) => bench.update("first", "f", { status: 4, data: "output:u" })],
+    ["a finished unit is made available", (bench) => bench.update("done", "u", { status: 1 })],
+    ["a lease ends", (bench) => bench.clock.advance(100)],
+    ["its pause ends", (bench) => bench.live("paused").control({ paused: false })],
+    ["it is made continuous again", (bench) => bench.live("continuous").control({ continuous: true })],
+    ["it is set again", (bench) => bench.spec("paused")],
+  ])("are looked at again when %s", (_, change) => {
+    const bench = new QueueBench();
+    bench.spec("empty");
+    bench.spec("first", { successor: "empty", paused: true }, ["f"]);
+    bench.spec("done", {}, ["u"]);
+    bench.update("done", "u", { status: 4 });
+    bench.spec("leased", {}, ["u"]);
+    expect(bench.work({ specs: ["leased"], lease: 50 })).toEqual(["leased/u"]);
+    bench.spec("paused", { paused: true }, ["u"]);
+    bench.spec("continuous", { continuous: true });
+    bench.live("continuous").control({ continuous: false });
+    for (let i = 0; i < 3; i++) expect(bench.work()).toEqual([]);
+    change(bench);
+    expect(bench.work()).toHaveLength(1);
+  });
+});

@@ -42,6 +42,11 @@ export class UnitStore {
     return this.#ready.size;
   }
 
+  /** How many units are available or pending. */
+  get openCount(): number {
+    return this.#open.size;
+  }
+
   count(state: UnitState): number {
     return isEnded(state) ? this.#ended[state].size : this.#open.count(state);
   }

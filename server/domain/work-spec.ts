@@ -34,6 +34,8 @@ export type SpecControl = Partial<Pick<SpecSettings, "paused" | "continuous" | "
 export class WorkSpec {
   readonly name: string;
   readonly units: UnitStore;
+  /** Whether get_work looks at it; see JobQueue. */
+  isAwake = false;
   /** Held while something is done to it in pieces. */
   readonly holdable = new Holdable();
   /** The dictionary as get_work_spec returns it. */
@@ -66,6 +68,11 @@ export class WorkSpec {
     if (change.continuous === true && !this.canBeContinuous) return false;
     this.settings = { ...this.settings, ...change };
     return true;
+  }
+
+  /** Whether there is nothing to hand out, neither now nor later, unless somebody gives it work. */
+  get isDone(): boolean {
+    return !this.settings.continuous && this.units.openCount === 0;
   }
 
   /** How many more units may be pending. */
