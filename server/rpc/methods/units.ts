@@ -69,7 +69,8 @@ export const unitMethods = {
       start,
       limit = DEFAULT_LIMIT,
     } = decodeOptions(params, at, GET_OPTIONS);
-    const states = state.length === 0 ? STATES : state.flatMap((status) => statesOf(status));
+    // With keys the states are not so much as looked at.
+    const states = state.length === 0 || keys.length > 0 ? STATES : state.flatMap((status) => statesOf(status));
     const most = limit > 0 ? limit : Number.POSITIVE_INFINITY;
     const found = () => (keys.length > 0 ? unitsOf(spec, keys) : listed(spec, states, start, most));
     return littleOrHolding(keys.length > 0 && keys.length <= A_PIECE, spec.holdable, () => writeUnits(reply, found()));
