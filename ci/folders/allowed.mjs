@@ -5,6 +5,8 @@
 export const COMMON = [
   "conformance/command.ts",
   "conformance/package-files.ts",
+  "conformance/cache-folder.ts",
+  "conformance/yaml.ts",
   "server/limits.ts",
   "server/listen.ts",
   "server/machine-memory.ts",

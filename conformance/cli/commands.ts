@@ -1,8 +1,10 @@
 // The commands there are, in the order that --help lists them.
 import { type Command, command } from "./command.ts";
 import { benchTable } from "./options/bench.ts";
+import { callTable } from "./options/call.ts";
 import { completionTable } from "./options/completion.ts";
 import { coverageTable } from "./options/coverage.ts";
+import { decodeTable } from "./options/decode.ts";
 import { explainTable } from "./options/explain.ts";
 import { exploreTable } from "./options/explore.ts";
 import { listTable } from "./options/list.ts";
@@ -23,6 +25,8 @@ export const COMMANDS: readonly Command[] = [
   command(listTable, async () => (await import("./list.ts")).list),
   command(showTable, async () => (await import("./show.ts")).show),
   command(explainTable, async () => (await import("./explain.ts")).explain),
+  command(callTable, async () => (await import("./call.ts")).call),
+  command(decodeTable, async () => (await import("./decode.ts")).decode),
   command(recordTable, async () => (await import("./record.ts")).record),
   command(coverageTable, async () => (await import("./coverage.ts")).coverage),
   command(pythonTable, async () => (await import("./python.ts")).python),

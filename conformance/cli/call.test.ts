@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createServer, type Server } from "../../server/index.ts";
+import { cli } from "./cli.ts";
+
+let server: Server;
+let address = "";
+beforeAll(async () => {
+  server = createServer();
+  const { host, port } = await server.start({ port: 0 });
+  address = `${host}:${port}`;
+});
+afterAll(() => server.close());
+
+async function run(...argv: string[]) {
+  const printed = { stdout: "", stderr: "" };
+  const code = await cli(argv, {
+    stdout: { write: (text) => (printed.stdout += text) },
+    stderr: { write: (text) => (printed.stderr += text) },
+    env: {},
+    signal: new AbortController().signal,
+  });
+  return { code, ...printed };
+}
+
+describe("call", () => {
+  it("prints each call and its reply in notation and hex, with consecutive ids", async () => {
+    const { code, stdout } = await run("call", address, "set_work_spec({'name': 's'})", "get_work_spec('s')");
+    const lines = stdout.split("\n");
+    expect(code).toBe(0);
+    expect(lines[0]).toBe("> set_work_spec({'name': 's'})");
+    expect(lines[1]).toMatch(/^ {2}d818[0-9a-f]+$/);
+    expect(lines[2]).toMatch(/^< \[true, null\] {2}\(\d+\.\d ms\)$/);
+    expect(lines[3]).toBe("  d8184fa24269640146726573756c7482f5f6");
+    expect(lines[6]).toContain('< {"name": "s"}');
+    expect(lines[7]).toContain("42696402");
+  });
+
+  it("sends frames of any form, and says when none answers", async () => {
+    const { code, stdout } = await run("call", address, "h'00'");
+    expect([code, stdout]).toEqual([1, "> 0\n  00\n< the connection closed\n"]);
+    expect(
+      (await run("call", address, "24(<<{'method': 'now', 'id': 7, 'params': []}>>)", "--decode")).stdout,
+    ).toContain("key 'result'  (MSG-25)");
+  });
+
+  it.each([
+    [["call"], 2, "give an address"],
+    [["call", "localhost:1", "now("], 2, "Cannot read notation"],
+    [["call", "localhost:1", "get_work(oops)"], 2, "Cannot read notation at character"],
+    [["call", "127.0.0.1:1", "now()", "--start-timeout", "1"], 3, "127.0.0.1:1 does not answer"],
+  ])("refuses %j with exit %i", async (argv, code, message) => {
+    expect(await run(...argv)).toMatchObject({ code, stderr: expect.stringContaining(message) });
+  });
+});
+
+describe("decode", () => {
+  it("takes hex apart, spaces or not, and tells the frame in notation", async () => {
+    const { code, stdout } = await run("decode", "d8 18 52 a2426964 01 46726573756c74", "1a6553f100");
+    expect(code).toBe(0);
+    expect(stdout).toContain("key 'result'  (MSG-25)");
+    expect(stdout).toMatch(/\nreply {4}1700000000\n$/);
+    const request = await run("decode", "d8185818a346706172616d738042696401466d6574686f64436e6f77");
+    expect(request.stdout).toMatch(/\nrequest {2}now\(\)\n$/);
+  });
+
+  it.each([
+    [["decode", "d81852a2"], 1, ""],
+    [["decode"], 2, "what shall be decoded"],
+    [["decode", "nonsense"], 2, "neither hex digits in pairs nor a file"],
+    [["decode", "/dev/null"], 2, "no bytes to decode"],
+  ])("ends %j with exit %i", async (argv, code, message) => {
+    expect(await run(...argv)).toMatchObject({ code, stderr: expect.stringContaining(message) });
+  });
+});

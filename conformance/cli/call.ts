@@ -1,0 +1,73 @@
+// `coordinate-conformance call`: calls in notation, and what a daemon answers to them.
+import { assemble, NotationError } from "../cbor/assemble.ts";
+import { requestFrame } from "../cbor/frame.ts";
+import { parseAddress } from "../client/address.ts";
+import { TargetError } from "../client/target.ts";
+import { createWire, dial, patience, type Wire } from "../client/wire.ts";
+import { EXIT, type Output, UsageError } from "../command.ts";
+import { describeReply, describeRequests } from "../golden/describe.ts";
+import { dissect } from "../report/dissect.ts";
+import { type Paint, painter, wantsColour } from "../report/style.ts";
+import type { Action } from "./command.ts";
+import type { callTable } from "./options/call.ts";
+
+export const call: Action<typeof callTable> = async ({ values }, { stdout, env, signal }) => {
+  const [where, ...texts] = values.words;
+  if (where === undefined || texts.length === 0) throw new UsageError("give an address and at least one call");
+  const address = parseAddress(where);
+  const requests = texts.map((text, i) => requestOf(text, i + 1));
+  const stream = await dial(address, { milliseconds: values["start-timeout"], signal }).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TargetError("not-listening", `${where} does not answer: ${why}`, { cause });
+  });
+  const wire = createWire(stream);
+  const abort = () => wire.destroy();
+  signal.addEventListener("abort", abort);
+  const show = shower(stdout, painter(wantsColour(stdout, env)), values.decode);
+  try {
+    let whole = true;
+    for (const request of requests) whole = (await ask(wire, request, values.timeout, show)) && whole;
+    return whole ? EXIT.ok : EXIT.diverged;
+  } finally {
+    signal.removeEventListener("abort", abort);
+    wire.destroy();
+  }
+};
+
+type Show = (mark: ">" | "<", notation: string, bytes: Uint8Array, note?: string) => void;
+
+/** False where no reply came. */
+async function ask(wire: Wire, request: Uint8Array, milliseconds: number, show: Show): Promise<boolean> {
+  const started = performance.now();
+  show(">", describeRequests(request).join("; "), request);
+  await wire.send([request], milliseconds);
+  await wire.until({ count: 1, close: false }, patience(milliseconds));
+  const { frames, rest, closed, malformed, flooded } = wire.take();
+  const took = `  (${(performance.now() - started).toFixed(1)} ms)`;
+  for (const [i, frame] of frames.entries()) show("<", describeReply(frame), frame, i === 0 ? took : "");
+  if (flooded !== undefined) show("<", flooded, rest.subarray(0, 0));
+  else if (malformed) show("<", "bytes that are no reply", rest);
+  else if (frames.length === 0) show("<", closed ? "the connection closed" : "no reply in time", rest);
+  return frames.length > 0 && !malformed;
+}
+
+/** @throws UsageError for what is neither a call nor a frame */
+function requestOf(text: string, id: number): Uint8Array {
+  const [, method, params = ""] = /^\s*([A-Za-z_]\w*)\(([\s\S]*)\)\s*$/.exec(text) ?? [];
+  try {
+    if (method !== undefined) return requestFrame(id, method, params);
+    const raw = /^\s*h'([0-9a-fA-F\s]*)'\s*$/.exec(text)?.[1];
+    return raw === undefined ? assemble(text) : Buffer.from(raw.replaceAll(/\s/g, ""), "hex");
+  } catch (error) {
+    if (error instanceof NotationError) throw new UsageError(`'${text}': ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function shower(stdout: Output, paint: Paint, decode: boolean): Show {
+  return (mark, notation, bytes, note = "") => {
+    stdout.write(`${mark} ${notation}${paint("dim", note)}\n`);
+    if (bytes.length > 0) stdout.write(paint("dim", `  ${Buffer.from(bytes).toString("hex")}\n`));
+    if (decode && bytes.length > 0) stdout.write(dissect(bytes));
+  };
+}

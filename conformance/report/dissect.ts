@@ -1,0 +1,183 @@
+// Frames taken apart: every head with its bytes, what it means, and the clause of the protocol that it is about.
+import { splitFrames, tryOpenFrame } from "../cbor/frame.ts";
+import { CborError, type Item, parseItem } from "../cbor/item.ts";
+import { notate, shortestHead } from "../cbor/notation.ts";
+import { stringOf } from "../protocol/call.ts";
+
+/** One line for each head; bytes that are no whole item at the end are told with the reason. */
+export function dissect(bytes: Uint8Array): string {
+  const { frames, rest } = splitFrames(bytes);
+  let at = 0;
+  const lines = frames.flatMap((frame) => {
+    const found = frameLines(frame).map((line) => ({ ...line, at: line.at + at }));
+    at += frame.length;
+    return found;
+  });
+  if (rest.length > 0) lines.push({ at, depth: 0, bytes: rest, text: whyIncomplete(rest), clauses: ["FRAME-25"] });
+  return lines.map(format).join("");
+}
+
+type Line = {
+  /** Offset of the first byte. */
+  readonly at: number;
+  readonly depth: number;
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  readonly clauses: readonly string[];
+};
+
+function frameLines(bytes: Uint8Array): Line[] {
+  const frame = tryOpenFrame(bytes);
+  if (frame === undefined) return [];
+  const { outer, inner, message } = frame;
+  if (outer.kind !== "tag" || inner === undefined) return itemLines(outer, bytes, 0, 0);
+  const { content } = outer;
+  const line = (at: number, end: number, text: string, clauses: string[]): Line => {
+    return { at, depth: 0, bytes: bytes.subarray(at, end), text, clauses };
+  };
+  const heads = [
+    line(0, outer.head, "tag 24: CBOR in a byte string", ["FRAME-2", outer.head === 2 ? "FRAME-3" : "FRAME-8"]),
+    line(content.at, content.at + content.head, `byte string of ${inner.length} bytes`, [wrapClause(content)]),
+  ];
+  const start = content.kind === "bytes" && content.chunks === undefined ? content.at + content.head : undefined;
+  if (message === undefined) return [...heads, line(start ?? 0, bytes.length, whyNoMessage(inner), ["FRAME-39"])];
+  const lines = itemLines(message, inner, 1, start ?? 0, "");
+  if (message.end === inner.length) return [...heads, ...lines];
+  const after = (start ?? 0) + message.end;
+  return [...heads, ...lines, line(after, bytes.length, "bytes behind the message", ["FRAME-12"])];
+}
+
+function wrapClause(content: Item): string {
+  if (content.kind === "bytes" && content.chunks !== undefined) return "FRAME-10";
+  return content.kind === "bytes" && content.head === shortestHead(BigInt(content.value.length))
+    ? "FRAME-4"
+    : "FRAME-9";
+}
+
+/** What the keys of a message are about. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  id: ["MSG-8", "MSG-9"],
+  method: ["MSG-12"],
+  params: ["MSG-16"],
+  result: ["MSG-25"],
+  error: ["MSG-26"],
+};
+
+/** @param note what is said of the item itself: `key 'id'` */
+function itemLines(
+  item: Item,
+  buffer: Uint8Array,
+  depth: number,
+  shift: number,
+  note = "",
+  clauses: readonly string[] = [],
+): Line[] {
+  const hasChildren = item.kind === "array" || item.kind === "map" || item.kind === "tag";
+  const end = hasChildren ? item.at + item.head : item.end;
+  const own: Line = {
+    at: item.at + shift,
+    depth,
+    bytes: buffer.subarray(item.at, end),
+    text: `${note}${textOf(item, buffer)}`,
+    clauses: [...clauses, ...encodingClauses(item)],
+  };
+  const inside = (child: Item, what = "", about: readonly string[] = []) =>
+    itemLines(child, buffer, depth + 1, shift, what, about);
+  switch (item.kind) {
+    case "array":
+      return [own, ...item.items.flatMap((each) => inside(each))];
+    case "tag":
+      return [own, ...inside(item.content)];
+    case "map":
+      return [
+        own,
+        ...item.entries.flatMap(({ key, value }) => {
+          const about = depth === 1 ? (KEYS[stringOf(key) ?? ""] ?? []) : [];
+          return [...inside(key, "key ", about), ...inside(value)];
+        }),
+      ];
+    default:
+      return [own];
+  }
+}
+
+function textOf(item: Item, buffer: Uint8Array): string {
+  switch (item.kind) {
+    case "array":
+      return `array of ${count(item.items.length, "item", item.indefinite)}`;
+    case "map":
+      return `map of ${count(item.entries.length, "entry", item.indefinite)}`;
+    case "tag":
+      return item.tag === 128n ? "tag 128: a tuple" : `tag ${item.tag}`;
+    default:
+      return cut(notate(item, buffer));
+  }
+}
+
+function count(number: number, what: "item" | "entry", indefinite: boolean): string {
+  const plural = what === "item" ? "items" : "entries";
+  return `${number} ${number === 1 ? what : plural}${indefinite ? ", of indefinite length" : ""}`;
+}
+
+/** Clauses on how an item is written, where it is not as a daemon must write it. */
+function encodingClauses(item: Item): string[] {
+  if (item.kind === "float") return item.head === 9 ? [] : ["FRAME-7"];
+  if (item.kind === "simple") return [];
+  const indefinite =
+    item.kind === "array" || item.kind === "map" ? item.indefinite : "chunks" in item && item.chunks !== undefined;
+  if (indefinite) return ["FRAME-6"];
+  return item.head === shortestHead(argumentOf(item)) ? [] : ["FRAME-5"];
+}
+
+function argumentOf(item: Exclude<Item, { kind: "float" | "simple" }>): bigint {
+  switch (item.kind) {
+    case "int":
+      return item.value < 0n ? -1n - item.value : item.value;
+    case "bytes":
+    case "text":
+      return BigInt(item.value.length);
+    case "array":
+      return BigInt(item.items.length);
+    case "map":
+      return BigInt(item.entries.length);
+    case "tag":
+      return item.tag;
+    default:
+      return item satisfies never;
+  }
+}
+
+function whyIncomplete(rest: Uint8Array): string {
+  return `no whole item: ${complaintOf(rest) ?? "it goes on"}`;
+}
+
+function whyNoMessage(inner: Uint8Array): string {
+  return `no message: ${complaintOf(inner) ?? "it is empty"}`;
+}
+
+function complaintOf(bytes: Uint8Array): string | undefined {
+  try {
+    parseItem(bytes);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CborError) return error.message;
+    throw error;
+  }
+}
+
+const BYTES_SHOWN = 12;
+const COLUMN = 44;
+const LONGEST = 60;
+
+const cut = (text: string) =>
+  text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}... (${text.length} characters)`;
+
+function format({ at, depth, bytes, text, clauses }: Line): string {
+  const shown = Buffer.from(bytes.subarray(0, BYTES_SHOWN))
+    .toString("hex")
+    .replace(/..(?=.)/g, "$& ");
+  const more = bytes.length > BYTES_SHOWN ? ` ... ${bytes.length} bytes` : "";
+  const left = `${String(at).padStart(5)}  ${"  ".repeat(Math.min(depth, 8))}${shown}${more}`;
+  const about = clauses.length === 0 ? "" : `  (${clauses.join(", ")})`;
+  return `${left.padEnd(COLUMN)}  ${text}${about}\n`;
+}
