@@ -55,7 +55,7 @@ describe("call", () => {
 
 describe("decode", () => {
   it("takes hex apart, spaces or not, and tells the frame in notation", async () => {
-    const { code, stdout } = await run("decode", "d8 18 52 a2426964 01 46726573756c74", "1a6553f100");
+    const { code, stdout } = await run("decode", "d8 18 51 a2426964 01 46726573756c74", "1a6553f100");
     expect(code).toBe(0);
     expect(stdout).toContain("key 'result'  (MSG-25)");
     expect(stdout).toMatch(/\nreply {4}1700000000\n$/);
