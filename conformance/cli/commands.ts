@@ -7,6 +7,7 @@ import { coverageTable } from "./options/coverage.ts";
 import { decodeTable } from "./options/decode.ts";
 import { explainTable } from "./options/explain.ts";
 import { exploreTable } from "./options/explore.ts";
+import { fuzzTable } from "./options/fuzz.ts";
 import { listTable } from "./options/list.ts";
 import { pythonTable } from "./options/python.ts";
 import { recordTable } from "./options/record.ts";
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   command(traceTable, async () => (await import("./trace.ts")).trace),
   command(shadowTable, async () => (await import("./shadow.ts")).shadow),
   command(stressTable, async () => (await import("./stress.ts")).stress),
+  command(fuzzTable, async () => (await import("./fuzz.ts")).fuzz),
   command(completionTable, async () => {
     const { completionOf } = await import("./completion.ts");
     return completionOf(COMMANDS.map(({ table }) => table));

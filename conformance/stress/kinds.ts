@@ -43,6 +43,9 @@ function isKind(name: string): name is ViolationKind {
 /** The clause that a kind breaks, with its sentence; null for what no clause forbids. */
 export function clauseOf(kind: ViolationKind): { readonly id: string; readonly sentence: string } | null {
   const id = KINDS[kind].clause;
-  const clause = id === null ? undefined : allClauses().get(id);
-  return clause === undefined ? null : { id: clause.id, sentence: clause.sentence };
+  return id === null ? null : { id, sentence: clauseSentence(id) };
+}
+
+export function clauseSentence(id: string): string {
+  return allClauses().get(id)?.sentence ?? "";
 }

@@ -1,0 +1,103 @@
+// The command `fuzz`: hostile frames at anybody's daemon, and the first finding as a golden candidate.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { formatAddress } from "../client/address.ts";
+import { askToClear } from "../client/permission.ts";
+import { addressTarget, commandTarget } from "../client/target.ts";
+import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import { shortenTo } from "../report/style.ts";
+import { goldens } from "../run/suite.ts";
+import { candidate } from "../stress/fuzz/candidate.ts";
+import { type Fuzzed, type FuzzOptions, fuzzRun } from "../stress/fuzz/run.ts";
+import { requestsIn } from "../stress/hostile/corpus.ts";
+import { hostileFrames } from "../stress/hostile/frames.ts";
+import { clauseSentence } from "../stress/kinds.ts";
+import type { Action } from "./command.ts";
+import { fuzzTable } from "./options/fuzz.ts";
+import { commandAgain } from "./table/again.ts";
+import type { Line } from "./table/parse.ts";
+
+type FuzzLine = Line<typeof fuzzTable.groups>;
+
+export const fuzz: Action<typeof fuzzTable> = async (line, around) => {
+  const { address, command, seed = Math.floor(Math.random() * 2 ** 31) } = line.values;
+  if ((address === undefined) === (command === undefined)) {
+    throw new UsageError("say what to measure: either --address HOST:PORT, or -- COMMAND...");
+  }
+  const frames = hostileFrames(requestsIn(goldens()), seed);
+  const fuzzed = await send(line, around, frames);
+  return report(fuzzed, line, seed, around);
+};
+
+async function send(line: FuzzLine, around: Surroundings, frames: Iterator<Buffer>): Promise<Fuzzed> {
+  const { values } = line;
+  const start = { milliseconds: values["start-timeout"], signal: around.signal };
+  const shared: Omit<FuzzOptions, "address" | "pid" | "crash"> = {
+    frames,
+    runs: values.runs,
+    milliseconds: values.time,
+    lanes: values.clients,
+    timeout: values.timeout,
+    signal: around.signal,
+    onProgress: (sent) => progress(sent, values.runs, around),
+  };
+  if (values.address !== undefined) {
+    const { address } = values;
+    const target = await addressTarget(address, start);
+    await askToClear(target, { allowClear: values["allow-clear"], milliseconds: values.timeout });
+    return await fuzzRun({ ...shared, address: () => address, pid: () => undefined, crash: () => undefined });
+  }
+  const target = await commandTarget(values.command ?? [], start);
+  try {
+    return await fuzzRun({ ...shared, address: target.address, pid: target.pid, crash: target.crash });
+  } finally {
+    await target.stop();
+  }
+}
+
+function progress(sent: number, runs: number, { stderr }: Surroundings): void {
+  if (stderr.isTTY !== true) return;
+  const line = `${sent.toLocaleString("en")} of ${runs.toLocaleString("en")} frames`;
+  stderr.write(`\r\u001b[2K${sent >= runs ? "" : shortenTo(line, (stderr.columns ?? 80) - 1)}`);
+}
+
+function report(fuzzed: Fuzzed, line: FuzzLine, seed: number, { stdout }: Surroundings): ExitCode {
+  const { sent, states, finding, problems, memory } = fuzzed;
+  const { values } = line;
+  const again = commandAgain(fuzzTable, line, ["--seed", String(seed)]);
+  const target = values.address === undefined ? (values.command ?? []).join(" ") : formatAddress(values.address);
+  const out = values.out ?? `reports/fuzz/${seed}.yaml`;
+  if (finding !== null) {
+    mkdirSync(dirname(out), { recursive: true });
+    const at = new Date().toISOString().slice(0, 10);
+    writeFileSync(out, candidate(finding, { daemon: target, seed, command: again, at }));
+  }
+  const found =
+    finding === null
+      ? null
+      : {
+          hex: finding.bytes.toString("hex"),
+          says: finding.says,
+          expected: finding.expected.state,
+          seen: finding.seen.state,
+          clause: finding.expected.clause,
+          candidate: out,
+        };
+  if (values.json)
+    stdout.write(`${JSON.stringify({ version: 1, target, seed, sent, states, found, problems, memory }, null, 2)}\n`);
+  else {
+    stdout.write(
+      `${target}, seed ${seed}: ${sent} frames, ${states.answered} answered, ${states.closed} closed, ${states.waits} waited on, ${states.open} left open by the clauses\n`,
+    );
+    for (const problem of problems) stdout.write(`${problem}\n`);
+    if (found !== null) {
+      stdout.write(
+        `${found.clause}: ${clauseSentence(found.clause)}\n  ${found.seen} where it is to be ${found.expected}: ${found.hex}\n`,
+      );
+      for (const each of found.says) stdout.write(`  ${each}\n`);
+      stdout.write(`  written to ${out}\nagain: ${again}\n`);
+    }
+  }
+  if (found !== null || problems.length > 0) return EXIT.diverged;
+  return sent > 0 && states.answered + states.closed + states.waits > 0 ? EXIT.ok : EXIT.unmeasured;
+}

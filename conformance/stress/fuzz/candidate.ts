@@ -1,0 +1,55 @@
+// A finding as a golden candidate: the bytes, and what the clause has a daemon do with them.
+import { describeReply } from "../../golden/describe.ts";
+import { formatGolden } from "../../golden/write.ts";
+import type { Finding } from "./run.ts";
+
+export type CandidateSource = {
+  readonly daemon: string;
+  readonly seed: number;
+  /** The command line. */
+  readonly command: string;
+  /** YYYY-MM-DD */
+  readonly at: string;
+};
+
+/** The text of the candidate's file. Replies to requests in the bytes are those that the daemon gave. */
+export function candidate({ bytes, expected, seen }: Finding, { daemon, seed, command, at }: CandidateSource): string {
+  const replies = expected.state === "waits" ? [] : seen.replies;
+  return formatGolden({
+    title: `a frame that ${VERBS[expected.state ?? "answered"]} and ${SEEN[seen.state]}`,
+    requires: [expected.clause],
+    recorded: { daemon, client: `fuzz, seed ${seed}`, command, at },
+    steps: [
+      {
+        kind: "exchange",
+        conn: 1,
+        sends: [bytes],
+        replies: replies.map((reply) => ({ bytes: reply, says: saidBy(reply), masks: [] })),
+        hangup: false,
+        closes: expected.state === "closed",
+        bindings: [],
+        times: undefined,
+      },
+    ],
+  });
+}
+
+const VERBS = {
+  answered: "is to be answered",
+  closed: "is to close its connection",
+  waits: "is to be waited on",
+} as const;
+const SEEN = {
+  answered: "was answered",
+  closed: "closed its connection",
+  waits: "was neither answered nor closed its connection",
+  unreachable: "reached nobody",
+} as const;
+
+function saidBy(reply: Uint8Array): string {
+  try {
+    return describeReply(reply);
+  } catch {
+    return "no reply that can be read";
+  }
+}

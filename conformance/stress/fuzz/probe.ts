@@ -1,0 +1,61 @@
+// One attacker: sends bytes and a plain request behind them, and sees what becomes of the connection.
+import { connect, type Socket } from "node:net";
+import { requestFrame, splitFrames } from "../../cbor/frame.ts";
+import type { Address } from "../../client/address.ts";
+import type { State } from "../hostile/expected.ts";
+
+/** The id of the request behind the bytes, which nothing else is likely to have. */
+const PROBE_ID = 1_234_567_891;
+const PROBE = requestFrame(PROBE_ID, "now", "");
+const ID_BYTES = Buffer.from([0x1a, 0, 0, 0, 0]);
+ID_BYTES.writeUInt32BE(PROBE_ID, 1);
+
+export type Seen = {
+  readonly state: State | "unreachable";
+  /** Frames that came, that to the plain request last. */
+  readonly replies: readonly Uint8Array[];
+};
+
+/** The bytes as they are sent, with the request behind them. */
+export function withProbe(bytes: Uint8Array): Buffer {
+  return Buffer.concat([bytes, PROBE]);
+}
+
+/** @param patience milliseconds of silence after which the daemon counts as waiting for more */
+export async function probe(address: Address, bytes: Uint8Array, patience: number): Promise<Seen> {
+  const socket = connect({ ...address, noDelay: true, allowHalfOpen: true });
+  try {
+    return await watch(socket, withProbe(bytes), patience);
+  } finally {
+    socket.destroy();
+  }
+}
+
+function watch(socket: Socket, bytes: Buffer, patience: number): Promise<Seen> {
+  return new Promise((resolve) => {
+    const replies: Uint8Array[] = [];
+    let rest: Uint8Array = new Uint8Array();
+    let isConnected = false;
+    const settle = (state: Seen["state"]) => {
+      clearTimeout(timer);
+      resolve({ state, replies });
+    };
+    let timer = setTimeout(() => settle("waits"), patience);
+    socket.on("connect", () => {
+      isConnected = true;
+      socket.write(bytes);
+    });
+    socket.on("data", (chunk: Buffer) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => settle("waits"), patience);
+      const split = splitFrames(Buffer.concat([rest, chunk]));
+      rest = split.rest;
+      replies.push(...split.frames);
+      if (split.frames.some((frame) => Buffer.from(frame).includes(ID_BYTES))) settle("answered");
+    });
+    // A reset is one way of closing.
+    socket.on("error", () => settle(isConnected ? "closed" : "unreachable"));
+    socket.on("end", () => settle("closed"));
+    socket.on("close", () => settle(isConnected ? "closed" : "unreachable"));
+  });
+}

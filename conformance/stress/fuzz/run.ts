@@ -1,0 +1,160 @@
+// Hostile frames at a daemon: each must be answered, closed or waited on as the clauses have it, while a good client is watched
+// all the while and the daemon's memory stays as it is. The first finding is made as short as can be.
+import { residentBytes } from "../../bench/process-figures.ts";
+import { requestFrame, tryOpenFrame } from "../../cbor/frame.ts";
+import type { Address } from "../../client/address.ts";
+import { describeRequests } from "../../golden/describe.ts";
+import { type Expected, expectedOf } from "../hostile/expected.ts";
+import { Caller } from "../live/caller.ts";
+import { isGrowing } from "../live/memory.ts";
+import { probe, type Seen, withProbe } from "./probe.ts";
+import { shrink } from "./shrink.ts";
+
+export type FuzzOptions = {
+  readonly address: () => Address;
+  readonly pid: () => number | undefined;
+  readonly crash: () => string | undefined;
+  readonly frames: Iterator<Buffer>;
+  readonly runs: number;
+  readonly milliseconds: number | undefined;
+  /** Attackers at once. */
+  readonly lanes: number;
+  /** Milliseconds for a reply to the good client. */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (sent: number) => void;
+};
+
+export type Finding = {
+  readonly bytes: Buffer;
+  readonly expected: Expected;
+  readonly seen: Seen;
+  /** The requests in it, in notation, as far as there are any. */
+  readonly says: readonly string[];
+};
+
+export type Fuzzed = {
+  readonly sent: number;
+  /** How many were answered, closed and left waiting, and how many the clauses leave open. */
+  readonly states: Readonly<Record<"answered" | "closed" | "waits" | "unreachable" | "open", number>>;
+  readonly finding: Finding | null;
+  /** What went wrong otherwise. */
+  readonly problems: readonly string[];
+  readonly memory: readonly number[];
+};
+
+/** Silence after which a daemon counts as waiting: where it is to wait, and where it is to do something. */
+const QUICK = 60;
+const SURE = 5_000;
+const TRIES = 120;
+const LOOK = 500;
+
+export async function fuzzRun(options: FuzzOptions): Promise<Fuzzed> {
+  return await new Run(options).play();
+}
+
+class Run {
+  readonly #options: FuzzOptions;
+  readonly #states = { answered: 0, closed: 0, waits: 0, unreachable: 0, open: 0 };
+  readonly #problems: string[] = [];
+  readonly #memory: number[] = [];
+  readonly #until: number;
+  #sent = 0;
+  #finding: Finding | null = null;
+
+  constructor(options: FuzzOptions) {
+    this.#options = options;
+    this.#until = performance.now() + (options.milliseconds ?? Number.POSITIVE_INFINITY);
+  }
+
+  async play(): Promise<Fuzzed> {
+    const watching = this.#watch();
+    await Promise.all(Array.from({ length: this.#options.lanes }, () => this.#attack()));
+    this.#isOver = true;
+    await watching;
+    const ended = this.#options.crash();
+    if (ended !== undefined) this.#problems.push(`the daemon ended by itself: ${ended}`);
+    else if (isGrowing(this.#memory)) {
+      this.#problems.push(`memory grew: ${this.#memory.map((mib) => mib.toFixed(0)).join(" ")} MiB`);
+    }
+    if (this.#finding !== null) this.#finding = await this.#shortest(this.#finding);
+    return {
+      sent: this.#sent,
+      states: this.#states,
+      finding: this.#finding,
+      problems: this.#problems,
+      memory: this.#memory,
+    };
+  }
+
+  #isOver = false;
+
+  get #isDone(): boolean {
+    const { runs, signal, crash } = this.#options;
+    if (this.#sent >= runs || signal.aborted || performance.now() > this.#until) return true;
+    return this.#finding !== null || this.#problems.length > 0 || crash() !== undefined;
+  }
+
+  async #attack(): Promise<void> {
+    while (!this.#isDone) {
+      this.#sent++;
+      const { value } = this.#options.frames.next();
+      const bytes: Buffer = value;
+      const expected = expectedOf(withProbe(bytes));
+      const isSilent = expected.state === "waits" || expected.state === undefined;
+      const seen = await probe(this.#options.address(), bytes, isSilent ? QUICK : SURE);
+      this.#states[expected.state === undefined ? "open" : seen.state]++;
+      if (expected.state === undefined || expected.state === seen.state) continue;
+      const sure = await probe(this.#options.address(), bytes, SURE);
+      if (sure.state === expected.state || sure.state === "unreachable" || this.#options.crash() !== undefined)
+        continue;
+      this.#finding ??= { bytes, expected, seen: sure, says: saysOf(bytes) };
+    }
+  }
+
+  /** A client that does nothing wrong: it is answered all the while, on the connection that it has from the start. */
+  async #watch(): Promise<void> {
+    const { address, timeout, pid, onProgress, crash } = this.#options;
+    const caller = new Caller(address(), timeout);
+    for (let id = 1; !this.#isOver; id++) {
+      const frame = await caller.exchange(requestFrame(id, "worker_stats", ""));
+      const reply = frame === null ? undefined : tryOpenFrame(frame)?.message;
+      if (crash() !== undefined) break;
+      if (reply?.kind !== "map") {
+        this.#problems.push(`the good client got ${frame === null ? "no reply" : Buffer.from(frame).toString("hex")}`);
+        break;
+      }
+      // What hostile frames stored with success is no growth of the daemon's own.
+      await caller.exchange(requestFrame(id, "clear", ""));
+      const leader = pid();
+      const bytes = leader === undefined ? null : residentBytes(leader);
+      if (bytes !== null) this.#memory.push(bytes / 2 ** 20);
+      onProgress(this.#sent);
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+    }
+    caller.close();
+  }
+
+  async #shortest(finding: Finding): Promise<Finding> {
+    const { expected, seen } = finding;
+    let best = finding;
+    const holds = async (bytes: Buffer) => {
+      const other = expectedOf(withProbe(bytes));
+      if (other.state !== expected.state || other.clause !== expected.clause) return false;
+      const found = await probe(this.#options.address(), bytes, seen.state === "waits" ? SURE / 3 : SURE);
+      if (found.state !== seen.state) return false;
+      best = { bytes, expected: other, seen: found, says: saysOf(bytes) };
+      return true;
+    };
+    await shrink(finding.bytes, holds, TRIES);
+    return best;
+  }
+}
+
+function saysOf(bytes: Buffer): readonly string[] {
+  try {
+    return describeRequests(bytes);
+  } catch {
+    return [];
+  }
+}

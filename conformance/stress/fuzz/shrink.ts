@@ -1,0 +1,20 @@
+// Makes bytes shorter as long as they still do what they do: parts are left out, larger ones first.
+
+/** @param holds whether these bytes do it too; @param tries how often it may be asked */
+export async function shrink(
+  bytes: Buffer,
+  holds: (bytes: Buffer) => Promise<boolean>,
+  tries: number,
+): Promise<Buffer> {
+  let best = bytes;
+  let left = tries;
+  for (let size = Math.ceil(best.length / 2); size >= 1 && left > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let at = 0; at < best.length && left > 0; ) {
+      const shorter = Buffer.concat([best.subarray(0, at), best.subarray(at + size)]);
+      left--;
+      if (shorter.length > 0 && (await holds(shorter))) best = shorter;
+      else at += size;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,164 @@
+// What the clauses FRAME and MSG have a daemon do with bytes that a client sends: answer them, close the connection, or wait for
+// more. Read with the judge's own CBOR reader.
+import { CborError, type Item, parseItem } from "../../cbor/item.ts";
+
+export type State = "answered" | "closed" | "waits";
+
+export type Expected = {
+  /** Undefined where the clauses leave it open. */
+  readonly state: State | undefined;
+  readonly clause: string;
+};
+
+const ANSWERED: Expected = { state: "answered", clause: "FRAME-16" };
+const OPEN: Expected = { state: undefined, clause: "LIMIT-5" };
+const closed = (clause: string): Expected => ({ state: "closed", clause });
+
+/** Declared lengths from here on may be beyond a daemon's limit. */
+const LARGE = 20 * 2 ** 20;
+/** Values nested deeper, or messages of more bytes, may be beyond a limit. */
+const DEEP = 200;
+
+/** Of all that a client sends on one connection. */
+export function expectedOf(bytes: Uint8Array): Expected {
+  let at = 0;
+  while (at < bytes.length) {
+    const found = frameAt(bytes, at);
+    if (typeof found !== "number") return found;
+    at = found;
+  }
+  return ANSWERED;
+}
+
+/** The end of a frame that is answered, or what else becomes of it. */
+function frameAt(bytes: Uint8Array, at: number): number | Expected {
+  const initial = bytes[at] ?? 0;
+  if (initial === 0xf6 || initial === 0xf7) return at + 1;
+  const tag = headAt(bytes, at);
+  if (tag === "reserved") return closed("FRAME-41");
+  const major = initial >> 5;
+  if (major !== 6) return closed(major === 5 ? "FRAME-31" : major === 2 ? "FRAME-32" : "FRAME-37");
+  if (tag === "cut") return { state: "waits", clause: "FRAME-21" };
+  if (tag.argument === null) return closed("FRAME-41");
+  if (tag.argument !== 24n) return closed("FRAME-33");
+  return stringAt(bytes, tag.end);
+}
+
+function stringAt(bytes: Uint8Array, at: number): number | Expected {
+  const initial = bytes[at];
+  if (initial === undefined) return { state: "waits", clause: "FRAME-21" };
+  const head = headAt(bytes, at);
+  if (head === "reserved") return closed("FRAME-41");
+  const major = initial >> 5;
+  if (major !== 2) return closed(major === 3 ? "FRAME-34" : major === 6 ? "FRAME-36" : "FRAME-35");
+  if (head === "cut") return { state: "waits", clause: "FRAME-21" };
+  if (head.argument === null) return chunksAt(bytes, head.end);
+  if (head.argument > BigInt(LARGE)) return OPEN;
+  const end = head.end + Number(head.argument);
+  if (end > bytes.length) return { state: "waits", clause: "FRAME-22" };
+  return messageIn(bytes.subarray(head.end, end)) ?? end;
+}
+
+function chunksAt(bytes: Uint8Array, from: number): number | Expected {
+  const chunks: Uint8Array[] = [];
+  for (let at = from; ; ) {
+    const initial = bytes[at];
+    if (initial === undefined) return { state: "waits", clause: "FRAME-21" };
+    if (initial === 0xff) return messageIn(Buffer.concat(chunks)) ?? at + 1;
+    const head = headAt(bytes, at);
+    if (head === "reserved") return closed("FRAME-41");
+    if (initial >> 5 === 3) return { state: undefined, clause: "FRAME-44" };
+    if (initial >> 5 !== 2) return closed("FRAME-44");
+    if (head === "cut") return { state: "waits", clause: "FRAME-21" };
+    if (head.argument === null) return closed("FRAME-43");
+    if (head.argument > BigInt(LARGE)) return OPEN;
+    const end = head.end + Number(head.argument);
+    if (end > bytes.length) return { state: "waits", clause: "FRAME-22" };
+    chunks.push(bytes.subarray(head.end, end));
+    at = end;
+  }
+}
+
+/** A head: its argument, null for an indefinite length. */
+function headAt(bytes: Uint8Array, at: number): { argument: bigint | null; end: number } | "cut" | "reserved" {
+  const info = (bytes[at] ?? 0) & 31;
+  if (info < 24) return { argument: BigInt(info), end: at + 1 };
+  if (info === 31) return { argument: null, end: at + 1 };
+  if (info > 27) return "reserved";
+  const width = 2 ** (info - 24);
+  if (at + 1 + width > bytes.length) return "cut";
+  let argument = 0n;
+  for (const byte of bytes.subarray(at + 1, at + 1 + width)) argument = argument * 256n + BigInt(byte);
+  return { argument, end: at + 1 + width };
+}
+
+/** Undefined for a message that is answered. */
+function messageIn(message: Uint8Array): Expected | undefined {
+  if (message.length === 0) return closed("FRAME-38");
+  let item: Item;
+  try {
+    item = parseItem(message);
+  } catch (error) {
+    if (!(error instanceof CborError)) throw error;
+    return error.code === "too-large" ? OPEN : closed(MALFORMED[error.code]);
+  }
+  if (item.kind === "array") return batchIn(item);
+  if (item.kind !== "map") return closed("FRAME-40");
+  return depthOf(item) > DEEP ? OPEN : requestIn(item);
+}
+
+const MALFORMED: Record<Exclude<CborError["code"], "too-large">, string> = {
+  truncated: "FRAME-39",
+  reserved: "FRAME-41",
+  "stray-break": "FRAME-42",
+  "bad-chunk": "FRAME-43",
+  "odd-map": "FRAME-42",
+};
+
+function batchIn(batch: Item): Expected | undefined {
+  if (depthOf(batch) > DEEP) return OPEN;
+  const open = [batch];
+  for (let item = open.pop(); item !== undefined; item = open.pop()) {
+    if (item.kind === "array") open.push(...item.items);
+    else if (item.kind !== "map") return closed("MSG-41");
+    else {
+      const found = requestIn(item);
+      if (found !== undefined) return found.state === "closed" ? closed("MSG-41") : found;
+    }
+  }
+  return undefined;
+}
+
+function requestIn(request: Item & { kind: "map" }): Expected | undefined {
+  const fields = new Map<string, Item>();
+  for (const { key, value } of request.entries) {
+    if (key.kind === "bytes" || key.kind === "text") fields.set(Buffer.from(key.value).toString("latin1"), value);
+    else if (key.kind !== "simple" || (key.value !== 22 && key.value !== 23)) return closed("MSG-6");
+  }
+  const [id, method, params] = ["id", "method", "params"].map((name) => fields.get(name));
+  if (id === undefined) return closed("MSG-10");
+  if (id.kind !== "int" || id.value < 0n) return closed("MSG-11");
+  if (method === undefined) return closed("MSG-14");
+  if (method.kind !== "bytes" && method.kind !== "text") return closed("MSG-15");
+  if (params === undefined) return closed("MSG-17");
+  return params.kind === "array" || params.kind === "map" ? undefined : closed("MSG-18");
+}
+
+function depthOf(item: Item): number {
+  let depth = 0;
+  for (let level: readonly Item[] = [item]; level.length > 0; depth++) level = level.flatMap(childrenOf);
+  return depth;
+}
+
+function childrenOf(item: Item): readonly Item[] {
+  switch (item.kind) {
+    case "array":
+      return item.items;
+    case "map":
+      return item.entries.flatMap(({ key, value }) => [key, value]);
+    case "tag":
+      return [item.content];
+    default:
+      return [];
+  }
+}
