@@ -5,6 +5,15 @@ import { wireClauses } from "./clauses/wire.ts";
 import { workClauses } from "./clauses/work.ts";
 import type { HandShaped } from "./definition.ts";
 import { sanity } from "./sanity.ts";
+import { chaining } from "./stories/chaining.ts";
+import { connections } from "./stories/connections.ts";
+import { continuous } from "./stories/continuous.ts";
+import { leases } from "./stories/leases.ts";
+import { locks } from "./stories/locks.ts";
+import { many } from "./stories/many.ts";
+import { retries } from "./stories/retries.ts";
+import { scheduling } from "./stories/scheduling.ts";
+import { workers } from "./stories/workers.ts";
 import { encodings } from "./tables/encodings.ts";
 import { lists } from "./tables/lists.ts";
 import { numbers } from "./tables/numbers.ts";
@@ -39,4 +48,13 @@ export const HAND_SHAPED: readonly HandShaped[] = [
   ...wireClauses,
   ...unitClauses,
   ...workClauses,
+  ...chaining,
+  ...connections,
+  ...continuous,
+  ...leases,
+  ...locks,
+  ...many,
+  ...retries,
+  ...scheduling,
+  ...workers,
 ];
