@@ -17,6 +17,8 @@ SOURCES = {
     'coordinate': 'coordinate',
     'PyYAML': 'lib/yaml',
     'scandir': 'scandir.py',
+    # One program of it; what is beside it needs compiled packages.
+    'streamcorpus_pipeline': 'streamcorpus_pipeline/_directory.py',
     'yakonfig': 'yakonfig',
 }
 

@@ -44,6 +44,12 @@ export const SUITES: readonly TestSuite[] = [
     needsCPython: "the program imports its workers, which Jython cannot",
   },
   {
+    name: "programs",
+    summary: "real programs: a worker whose jobs raise, hang and die, and one that loads a folder; about a minute",
+    tests: [join(SHIM, "programs")],
+    needsCPython: "workers fork, which Jython cannot",
+  },
+  {
     name: "server",
     summary: "5 upstream tests of the job server, over the network; with --test-clock",
     tests: [
@@ -88,5 +94,6 @@ export function suiteOf(id: string): string {
     ({ name, tests }) => name === id || tests.some((each) => each.split("::")[0]?.endsWith(`.${module}`)),
   );
   if (found !== undefined) return found.name;
-  return module === "test_commands" ? "commands" : "scenarios";
+  if (module === "test_commands") return "commands";
+  return module.endsWith("_program") ? "programs" : "scenarios";
 }
