@@ -268,6 +268,12 @@ describe("exit codes of run", () => {
     expect(await run(["--replies", file, "--without", "none"])).toMatchObject({ code: 2 });
   });
 
+  it("2: a peer at an address that clear() breaks for good", async () => {
+    const { code, stderr } = await run(["--peer", "python-coordinate", "--address", "127.0.0.1:1"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("clear() breaks python-coordinate for good");
+  });
+
   it("3: a target that does not start; every case is told as not run", async () => {
     const report = path("unstarted.json");
     const { code, stdout } = await run([

@@ -23,6 +23,7 @@ import type { Player } from "../run/player.ts";
 import { createRecorder } from "../run/recorded.ts";
 import { exitCodeOf, type Result } from "../run/result.ts";
 import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
+import { seesWorkers } from "../run/sees-workers.ts";
 import { selectCases, traitsOf } from "../run/select.ts";
 import { type Source, withPlayers } from "../run/source.ts";
 import type { Action } from "./command.ts";
@@ -44,10 +45,18 @@ export const run: Action<typeof runTable> = async (line, around) => {
   const selection = selectCases(failed, values.cases, values.skip, (file) => traitsOf(readGolden(file)));
   const progress = createProgress(around.stderr, selection.run.length);
   const { without = [], errors, require } = values;
-  const [offered, absent] = splitBy(selection.run.map(read), (golden) => isOffered(golden, without));
+  if (source.kind === "address" && expect?.clearBreaks === true) {
+    throw new UsageError(
+      `clear() breaks ${expect.name} for good, and each case begins with it: give its command instead`,
+    );
+  }
+  const isShared = source.kind === "address" && expect?.fresh === true;
+  const [wanted, absent] = splitBy(selection.run.map(read), (golden) => isOffered(golden, without));
+  const [offered, needsFresh] = splitBy(wanted, (golden) => !(isShared && seesWorkers(golden)));
   const options = {
     goldens: offered,
-    skipped: [...absent, ...selection.skip.map(read)],
+    skipped: [...absent, ...needsFresh, ...selection.skip.map(read)],
+    needsFresh,
     without,
     errors,
     require,

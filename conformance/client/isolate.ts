@@ -1,5 +1,6 @@
 // Makes a daemon forget what the case before left in it: work specs, workers, and the locks that the coming case will take.
 // What the daemon answers is not judged here; a daemon that cannot forget shows in the cases.
+import { randomUUID } from "node:crypto";
 import { requestFrame, splitFrames } from "../cbor/frame.ts";
 import { type Found, findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
@@ -15,6 +16,8 @@ export type Control = {
   addProbe(): Promise<void>;
   removeProbe(): Promise<void>;
   clear(): Promise<void>;
+  /** Whether a worker that is unregistered stays in the list of workers, as in the Go daemon: then nothing takes it away. */
+  keepsWorkers(): Promise<boolean>;
   /**
    * @param sent what the case sends on its connections, whose locks are released
    * @returns false when the daemon does not answer
@@ -26,6 +29,7 @@ export type Control = {
 /** @throws the socket's error when nobody listens */
 export async function openControl(target: Pick<Target, "connect">, milliseconds: number): Promise<Control> {
   const wire = createWire(await target.connect());
+  let keeps: boolean | undefined;
   return {
     async workSpecs() {
       const [reply] = (await ask(wire, [requestFrame(1, "list_work_specs", "{}")], milliseconds)) ?? [];
@@ -40,15 +44,32 @@ export async function openControl(target: Pick<Target, "connect">, milliseconds:
     async clear() {
       await ask(wire, [requestFrame(1, "clear", "")], milliseconds);
     },
+    async keepsWorkers() {
+      keeps ??= await triesToForget(wire, milliseconds);
+      return keeps;
+    },
     async isolate(sent) {
       const calls = [requestFrame(1, "clear", ""), requestFrame(1, "list_worker_modes", "")];
       const [, modes] = (await ask(wire, calls, milliseconds)) ?? [];
       if (modes === undefined) return false;
-      const forget = [...workerIds(modes).map((id) => requestFrame(1, "worker_unregister", id)), ...unlocks(sent)];
+      const workers = keeps === true ? [] : workerIds(modes);
+      const forget = [...workers.map((id) => requestFrame(1, "worker_unregister", id)), ...unlocks(sent)];
       return forget.length === 0 || (await ask(wire, forget, milliseconds)) !== undefined;
     },
     close: () => wire.destroy(),
   };
+}
+
+/** Makes a worker that nobody else has, and takes it away. @returns whether it is still there; false when nobody answers */
+async function triesToForget(wire: Wire, milliseconds: number): Promise<boolean> {
+  const id = `'probe-${randomUUID()}'`;
+  const calls = [
+    requestFrame(1, "worker_heartbeat", `${id}, 'IDLE', 60, {}, ''`),
+    requestFrame(2, "worker_unregister", id),
+    requestFrame(3, "list_worker_modes", ""),
+  ];
+  const [, , modes] = (await ask(wire, calls, milliseconds)) ?? [];
+  return modes !== undefined && workerIds(modes).some((each) => each.slice(1, -1) === id.slice(1, -1));
 }
 
 /** The replies to pipelined calls; undefined when not all came. */

@@ -43,6 +43,7 @@ describe("parseExpectFile()", () => {
 
   it.each([
     ["version: 1", "version: 1\ntracebacks: yes", "shape"],
+    ["version: 1", "version: 1\nclear: works", "shape"],
     ["step: 2,", "step: 2, replies: [3],", "shape"],
     ["step: 2,", "step: 2, replies: [3, 3],", "shape"],
     ["step: 2,", "step: 2, reply: 1, replies: [3, 4],", "shape"],

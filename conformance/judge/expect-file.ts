@@ -29,6 +29,8 @@ export type ExpectFile = {
   readonly compare: CompareLevel;
   /** Whether it must be started anew for each case, because it cannot be cleared. */
   readonly fresh: boolean;
+  /** Whether clear() breaks it for good: one that somebody uses must not be verified. */
+  readonly clearBreaks: boolean;
   /** Whether its replies are compared without the tracebacks in them, see peers/tracebacks.ts. */
   readonly cutsTracebacks: boolean;
   /** Why its lists are compared in the order of their keys, whatever order they come in, see peers/listed-order.ts. */
@@ -44,7 +46,17 @@ export function loadExpectFile(name: string, file: string): ExpectFile {
   return parseExpectFile(name, file, readFileSync(file, "utf8"));
 }
 
-const FIELDS = ["version", "daemon", "compare", "fresh", "tracebacks", "lists", "divergences", "flaky"] as const;
+const FIELDS = [
+  "version",
+  "daemon",
+  "compare",
+  "fresh",
+  "clear",
+  "tracebacks",
+  "lists",
+  "divergences",
+  "flaky",
+] as const;
 
 /** @throws GoldenError */
 export function parseExpectFile(name: string, file: string, text: string): ExpectFile {
@@ -69,17 +81,18 @@ export function parseExpectFile(name: string, file: string, text: string): Expec
     daemon: filledText(required(root, fields.daemon, "daemon")),
     compare,
     fresh: flagOf(fields.fresh),
-    cutsTracebacks: isCut(fields.tracebacks),
+    clearBreaks: isWord(fields.clear, "breaks"),
+    cutsTracebacks: isWord(fields.tracebacks, "cut"),
     lists: fields.lists === undefined ? undefined : causeIn(name, fields.lists, causeFields(fields.lists)),
     known: entries.flatMap(({ known }) => known),
     shorts: entries.flatMap(({ short }) => short),
   };
 }
 
-/** `tracebacks: cut` or nothing. */
-function isCut(field: Field | undefined): boolean {
+/** `tracebacks: cut` or nothing, `clear: breaks` or nothing. */
+function isWord(field: Field | undefined, word: string): boolean {
   if (field === undefined) return false;
-  if (textOf(field) !== "cut") throw complaint(field, "shape", "tracebacks is either cut or left out");
+  if (textOf(field) !== word) throw complaint(field, "shape", `${field.name} is either ${word} or left out`);
   return true;
 }
 

@@ -17,7 +17,7 @@ export type Entry = {
   readonly seen?: readonly Place[];
 };
 
-export type Content = Pick<ExpectFile, "daemon" | "compare" | "fresh" | "cutsTracebacks" | "lists"> & {
+export type Content = Pick<ExpectFile, "daemon" | "compare" | "fresh" | "clearBreaks" | "cutsTracebacks" | "lists"> & {
   readonly divergences: readonly Entry[];
   readonly flaky: readonly Entry[];
 };
@@ -26,6 +26,7 @@ export function formatExpectFile({
   daemon,
   compare,
   fresh,
+  clearBreaks,
   cutsTracebacks,
   lists,
   divergences,
@@ -37,6 +38,7 @@ export function formatExpectFile({
     daemon,
     compare,
     ...(fresh ? { fresh: true } : {}),
+    ...(clearBreaks ? { clear: "breaks" } : {}),
     ...(cutsTracebacks ? { tracebacks: "cut" } : {}),
     ...(lists === undefined ? {} : { lists: { point: lists.point } }),
     divergences: divergences.map(toYaml),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { assemble } from "../cbor/assemble.ts";
+import { frameOf } from "../cbor/frame.ts";
 import { type Target, TargetError } from "../client/target.ts";
 import { fakeDaemon } from "../client/testing/fake-daemon.ts";
 import type { Golden } from "../golden/format.ts";
@@ -29,6 +31,56 @@ async function outcomes(failures: number) {
   });
   return results.map(({ outcome, reason }) => [outcome, reason]);
 }
+
+describe("livePlayer() on a daemon that keeps workers", () => {
+  const calls = (id: string, call: string): Golden => {
+    const step = { kind: "exchange", number: 1, line: 1, conn: 1, call: [call], sends: [], replies: [] } as const;
+    const rest = { hangup: false, closes: false, bindings: [], times: undefined };
+    return { ...golden(id), steps: [{ ...step, ...rest }] };
+  };
+  const goldens = [
+    calls("a/plain", "now()"),
+    calls("a/workers", "list_worker_modes()"),
+    calls("a/z", "get_work('w', {})"),
+  ];
+
+  /** A daemon whose list of workers is this one, whatever was unregistered; of the tool's own or of somebody else. */
+  async function play(owned: boolean, listed: (ids: readonly string[]) => readonly string[]) {
+    const ids: string[] = [];
+    let restarts = 0;
+    const connect = fakeDaemon((request) => {
+      const id = /probe-[0-9a-f-]+/.exec(Buffer.from(request).toString("latin1"))?.[0];
+      if (id !== undefined && !ids.includes(id)) ids.push(id);
+      const workers = listed(ids).map((each) => `'${each}': 'IDLE'`);
+      return [frameOf(assemble(`{'id': 1, 'result': {${workers.join(", ")}}}`))];
+    });
+    const restart = () => {
+      restarts += 1;
+      ids.length = 0;
+      return Promise.resolve();
+    };
+    const target = { name: "fake", owned, connect, crash: () => undefined, restart, stop: () => Promise.resolve() };
+    const players = [livePlayer(target, { clock: realClock, stepMilliseconds: 1000, fresh: false })];
+    const { results } = await runGoldens({ players, goldens, ids: [], compare: "python" });
+    return { outcomes: results.map(({ outcome }) => outcome), reason: results[1]?.reason, restarts };
+  }
+
+  it("leaves those cases unmeasured that see workers, and says why, where somebody else runs it", async () => {
+    expect(await play(false, (ids) => ids)).toEqual({
+      outcomes: ["passed", "unmeasured", "passed"],
+      reason: "it cannot be told from earlier cases: this daemon keeps workers that were unregistered",
+      restarts: 0,
+    });
+  });
+
+  it("starts its own anew for them", async () => {
+    expect(await play(true, (ids) => ids)).toMatchObject({ outcomes: ["passed", "passed", "passed"], restarts: 1 });
+  });
+
+  it("plays them on a daemon that forgets", async () => {
+    expect(await play(false, () => [])).toMatchObject({ outcomes: ["passed", "passed", "passed"], restarts: 0 });
+  });
+});
 
 describe("livePlayer() that starts the daemon anew for each case", () => {
   it("tries once more when it does not start", async () => {

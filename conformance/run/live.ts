@@ -6,6 +6,7 @@ import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { type Player, Unplayable } from "./player.ts";
 import { type Clock, replay } from "./replay.ts";
+import { seesWorkers } from "./sees-workers.ts";
 
 export type LiveOptions = {
   readonly clock: Clock;
@@ -20,6 +21,7 @@ export type LivePlayer = Player & { close(): void };
 export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
   let control: Control | undefined;
   let used = false;
+  let keepsWorkers: boolean | undefined;
   options.signal?.addEventListener("abort", () => control?.close(), { once: true });
 
   /** Once more on another port, since somebody may have taken the first one, or the system may still hold it. */
@@ -40,6 +42,15 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
     }
     const sent = golden.steps.flatMap((step) => (step.kind === "exchange" ? [Buffer.concat(step.sends)] : []));
     control ??= await openControl(target, options.stepMilliseconds);
+    if (seesWorkers(golden)) keepsWorkers ??= await control.keepsWorkers();
+    if (seesWorkers(golden) && keepsWorkers === true) {
+      if (!target.owned) throw new Unplayable("unplayable", KEEPS_WORKERS);
+      control.close();
+      // The look itself has left a worker.
+      await startAnew();
+      control = await openControl(target, options.stepMilliseconds);
+    }
+    used = true;
     if (await control.isolate(sent)) return;
     control.close();
     control = await openControl(target, options.stepMilliseconds);
@@ -71,6 +82,8 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
     close: () => control?.close(),
   };
 }
+
+const KEEPS_WORKERS = "it cannot be told from earlier cases: this daemon keeps workers that were unregistered";
 
 /** How a daemon ended that the tool started. Its connections break a moment before its end is known. */
 async function crashOf(target: Target): Promise<string | undefined> {

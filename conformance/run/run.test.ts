@@ -255,6 +255,7 @@ describe("runGoldens() with an expect file", () => {
     expect(found.results[1]?.reason).toBe(
       "a listed divergence no longer shows: x.yaml:5 (K1) step 1 result value, got 2",
     );
+    expect(found.problems).toEqual([{ outcome: "diverged", message: "nothing that x lists shows: is this really x?" }]);
   });
 
   it("fails when an entry is for no case", async () => {

@@ -23,6 +23,8 @@ export type RunOptions = Omit<CaseOptions, "player"> & {
   readonly sanity?: Golden | undefined;
   /** The ids of all goldens there are: an entry of the expect file for none of them is out of date. */
   readonly ids: readonly string[];
+  /** Those of `skipped` that only a daemon can play that is started for them. */
+  readonly needsFresh?: readonly Golden[];
   /** Features that the daemon does not offer; `skipped` has their cases. */
   readonly without?: readonly Feature[];
   readonly require?: Tier | undefined;
@@ -52,6 +54,7 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
   for (const golden of state.queue) add(state, notRun(golden, state.stop ?? INTERRUPTED));
   for (const golden of options.skipped ?? []) add(state, notRun(golden, whySkipped(golden, options)));
   if (options.signal?.aborted) state.problems.push({ outcome: "unmeasured", message: INTERRUPTED });
+  state.problems.push(...isAnother(options, state.results));
   state.problems.push(...matchingNothing(options), ...shortsThatDoNotShow(options, state.results));
   const order = [...options.goldens, ...(options.skipped ?? [])];
   return {
@@ -84,9 +87,12 @@ function factsOf({ expect, without = [], errors = "exact", require }: Omit<RunOp
 }
 
 /** Why a case that was left out was, for people. */
-function whySkipped(golden: Golden, { without = [] }: RunOptions): string {
+function whySkipped(golden: Golden, { without = [], needsFresh = [] }: RunOptions): string {
   const absent = demandOf(golden.requires).features.filter((feature) => without.includes(feature));
-  return absent.length === 0 ? "skipped by request" : `${NOT_OFFERED}${absent.join(", ")}`;
+  if (absent.length > 0) return `${NOT_OFFERED}${absent.join(", ")}`;
+  return needsFresh.includes(golden)
+    ? "it needs a process of its own: give the daemon's command"
+    : "skipped by request";
 }
 
 /** How the reason of a case begins that needs what the daemon does not offer. */
@@ -169,6 +175,15 @@ function complain({ problems }: State, problem: Problem): void {
 
 function isSilent({ outcome, differences }: Result): boolean {
   return outcome === "unmeasured" || differences.some(({ kind }) => kind === "no-reply");
+}
+
+/** A daemon that shows nothing of what is known of it is another one. */
+function isAnother({ expect }: RunOptions, results: ReadonlyMap<string, Result>): Problem[] {
+  const all = [...results.values()];
+  const isStale = all.some(({ stale }) => stale.length > 0);
+  if (expect === undefined || !isStale || all.some(({ expected }) => expected > 0)) return [];
+  const message = `nothing that ${expect.name} lists shows: is this really ${expect.daemon}?`;
+  return [{ outcome: "diverged", message }];
 }
 
 /** Entries of the expect file for a case that doesn't exist. */

@@ -72,7 +72,11 @@ export function writtenExpect(
     ...shorts.filter((entry) => entry.flaky === flaky).map(shortEntry),
     ...[...groups.values()].filter((each) => each.flaky === flaky).map(exactEntry),
   ];
-  const lists = { cutsTracebacks: before?.cutsTracebacks ?? false, lists: before?.lists };
+  const lists = {
+    clearBreaks: before?.clearBreaks ?? false,
+    cutsTracebacks: before?.cutsTracebacks ?? false,
+    lists: before?.lists,
+  };
   const content = { ...facts, ...lists, divergences: entries(false), flaky: entries(true) };
   const listed = [...groups.values()].reduce((sum, { seen }) => sum + seen.length, 0);
   return { text: formatExpectFile(content), listed, added };

@@ -23,6 +23,7 @@ const PEER: ExpectFile = {
   daemon: "some daemon 1.0",
   compare: "ordered",
   fresh: false,
+  clearBreaks: false,
   cutsTracebacks: false,
   lists: undefined,
   shorts: [],
