@@ -24,7 +24,7 @@ def counts(client):
     return stats['num_workers'], stats['num_children'], stats['num_expirable']
 
 
-@pytest.mark.requires('WORKER-1', 'WORKER-20', 'WORKER-22')
+@pytest.mark.requires('WORKER-1', 'WORKER-20', 'WORKER-22', 'VAL-50')
 def test_heartbeat_is_listed(task_master, workers):
     """A worker is listed with its mode, and its data is there to read."""
     assert workers('w1', 'RUN', data={'host': 'h', 'memory': 1.5}) == [True, None]
@@ -112,7 +112,7 @@ def test_lifetimes_in_messages(workers):
     assert workers('w1', lifetime=float('nan')) == [True, None]
 
 
-@pytest.mark.requires('WORKER-19', 'ERR-29', 'K5')
+@pytest.mark.requires('WORKER-19', 'ERR-29', 'K5', 'ERR-30')
 def test_unknown_worker_in_messages(task_master):
     """Messages print a worker's name as Python's repr() does."""
     for name in ('a\tb\rc\nd', '\\\'', '"\'', '\x00\x1f\x7f\x80'):

@@ -7,7 +7,7 @@ export const many: readonly HandShaped[] = [
   story(
     "a-thousand-and-one-units",
     "pages without a limit are of 1,000 units, bundles and named units have no bound of their own",
-    ["UNIT-63", "WORK-6", "UNIT-66"],
+    ["UNIT-63", "UNIT-65", "WORK-6", "UNIT-66"],
     ...together(
       "set_work_spec({'name': 's'})",
       "add_work_units('s', [«1000..2100: 'u%d'»])",
@@ -31,7 +31,7 @@ export const many: readonly HandShaped[] = [
   story(
     "a-thousand-specs",
     "a list of work specs without a limit has 1,000, and says which comes next",
-    ["SPEC-39", "SPEC-41"],
+    ["SPEC-39", "SPEC-41", "SPEC-43"],
     ...together(
       ...Array.from({ length: 1002 }, (_, i) => `set_work_spec({'name': 's${i + 1000}'})`),
       "list_work_specs({})",

@@ -194,11 +194,31 @@ function groupsOf(values: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(values.length / 8) }, (_, i) => values.slice(i * 8, i * 8 + 8));
 }
 
+/** The clauses on values that are kept, and on those that the client could not read. */
+const KEPT = [
+  ...[
+    "VAL-1",
+    "VAL-2",
+    "VAL-3",
+    "VAL-6",
+    "VAL-9",
+    "VAL-11",
+    "VAL-12",
+    "VAL-14",
+    "VAL-15",
+    "VAL-19",
+    "VAL-24",
+    "VAL-28",
+  ],
+  ...["VAL-31", "VAL-33", "VAL-34", "VAL-35", "VAL-36", "VAL-37", "VAL-38", "VAL-39", "VAL-40", "VAL-41", "VAL-42"],
+  "VAL-43",
+];
+
 const inSpecs = Object.entries(PLACES).map(([name, { title, put, read, define }]) =>
   table(
     `tables/values-${name}`,
     `every kind of value ${title}`,
-    ["VAL-1", "VAL-2"],
+    KEPT,
     groupsOf([...APPENDIX_A, ...MORE]).map((values) =>
       specRow(
         nameOf(values),
@@ -228,7 +248,7 @@ export const encodings: readonly HandShaped[] = [
     table(
       `tables/values-${name}`,
       `every kind of value ${title}`,
-      ["SPEC-6", "VAL-2"],
+      ["SPEC-5", "SPEC-6", "VAL-2", "VAL-33"],
       groupsOf([...APPENDIX_A, ...MORE]).map((values) => ({
         name: nameOf(values),
         lines: together(
@@ -255,7 +275,7 @@ export const encodings: readonly HandShaped[] = [
   table(
     "tables/values-lock-label",
     "every kind of value as a label of a lock's path, and as it is told",
-    ["LOCK-15", "LOCK-20"],
+    ["LOCK-15", "LOCK-20", "ERR-19", "ERR-20", "ERR-23", "ERR-24", "ERR-26"],
     [...APPENDIX_A, ...MORE].map((value) => ({
       name: value.length > 60 ? `${value.slice(0, 60)}...` : value,
       lines: together(
@@ -271,7 +291,10 @@ export const encodings: readonly HandShaped[] = [
   table(
     "tables/values-parameter",
     "every kind of value as a parameter of each type, and as a unit's key, data and metadata",
-    ["PARAM-1", "VAL-33"],
+    [
+      ...Array.from({ length: 16 }, (_, i) => `PARAM-${i + 21}`),
+      ...["OPT-11", "ERR-9", "ERR-14", "ERR-15", "ERR-16", "ERR-17", "UNIT-31", "UNIT-32", "UNIT-33", "VAL-44"],
+    ],
     [...APPENDIX_A, ...MORE].map((value) =>
       specRow(value.length > 60 ? `${value.slice(0, 60)}...` : value, [
         `count_work_units(${value})`,

@@ -166,7 +166,7 @@ export const lists: readonly HandShaped[] = [
   table(
     "tables/states-of-get-work-units",
     "get_work_units with every state and list of states, alone, with limit and start, and with keys",
-    ["UNIT-52", "UNIT-55"],
+    ["UNIT-52", "UNIT-53", "UNIT-54", "UNIT-55", "UNIT-56", "UNIT-57", "UNIT-58", "UNIT-59", "UNIT-60", "UNIT-61"],
     STATES.map((state) =>
       specRow(`state: ${state}`, [
         ...six,
@@ -180,7 +180,7 @@ export const lists: readonly HandShaped[] = [
   table(
     "tables/starts",
     "get_work_units and list_work_specs from every start, with limits",
-    ["UNIT-62", "SPEC-40"],
+    ["UNIT-62", "UNIT-67", "SPEC-40"],
     [
       "null",
       "''",

@@ -61,12 +61,31 @@ const unhurried = (values: readonly string[], least: number) =>
 
 const rowsOf = (values: readonly string[], row: (value: string) => Row) => values.map(row);
 
+/** What each number of a definition shows, beside how it is read. */
+const SPEC_KEYS: Readonly<Record<string, readonly string[]>> = {
+  weight: ["SPEC-14", "SPEC-16", "SPEC-22", "SPEC-23", "SPEC-24", "SPEC-33", "SPEC-70", "SPEC-75", "SPEC-77"],
+  max_running: ["SPEC-14", "SPEC-15", "SPEC-26", "SPEC-28", "SPEC-29", "PARAM-8", "PARAM-11", "PARAM-12"],
+  max_getwork: ["SPEC-14", "SPEC-15", "SPEC-26", "SPEC-27", "SPEC-29"],
+  max_retries: ["SPEC-14", "SPEC-15", "SPEC-26", "SPEC-29"],
+  nice: ["SPEC-14", "SPEC-16", "SPEC-24", "SPEC-25"],
+  priority: ["SPEC-14", "SPEC-16", "SPEC-24", "SPEC-33"],
+  interval: ["SPEC-14", "SPEC-15", "SPEC-24", "SPEC-71", "SPEC-76"],
+  min_gb: ["SPEC-14", "SPEC-15", "SPEC-31"],
+};
+
+const CONTROLS: Readonly<Record<string, readonly string[]>> = {
+  weight: ["OPT-8", "SPEC-60", "SPEC-62", "SPEC-63", "SPEC-70"],
+  max_running: ["OPT-8", "SPEC-60", "SPEC-61"],
+  interval: ["OPT-8", "SPEC-60", "SPEC-63", "SPEC-71"],
+  status: ["OPT-8", "SPEC-55", "SPEC-57", "ERR-13"],
+};
+
 /** A key of a definition, read back as it was given and as what the daemon makes of it. */
 function specKey(key: string, values: readonly string[] = NUMBERS): HandShaped {
   return table(
     `tables/spec-${key.replaceAll("_", "-")}`,
     `${key} of a work spec, in every number and in what is none`,
-    ["SPEC-13", "SPEC-14"],
+    SPEC_KEYS[key] ?? [],
     rowsOf([...values, ...NO_NUMBERS], (value) => ({
       name: `${key}: ${value}`,
       lines: together(
@@ -86,7 +105,7 @@ function control(key: string, values: readonly string[] = NUMBERS): HandShaped {
   return table(
     `tables/control-${key.replaceAll("_", "-")}`,
     `control_work_spec with ${key}, in every number and in what is none`,
-    ["SPEC-54", "OPT-8"],
+    CONTROLS[key] ?? [],
     rowsOf([...values, ...NO_NUMBERS], (value) =>
       specRow(
         `${key}: ${value}`,
@@ -123,7 +142,7 @@ export const numbers: readonly HandShaped[] = [
   table(
     "tables/lease-time",
     "get_work with lease_time in every number and in what is none",
-    ["WORK-19", "WORK-22"],
+    ["WORK-19", "WORK-20", "WORK-21", "WORK-22", "WORK-23"],
     [...all, "299", "301", "86399", "86400", "86400.5_3", "86401", "3600"].map((value) =>
       specRow(`lease_time: ${value}`, [
         "add_work_units('s', ['a'])",
@@ -135,7 +154,7 @@ export const numbers: readonly HandShaped[] = [
   table(
     "tables/update-lease-time",
     "a renewal with lease_time in every number and in what is none, of a lease that was given and of one that is forced",
-    ["WORK-43", "WORK-104"],
+    ["WORK-43", "WORK-44", "WORK-45", "WORK-46", "WORK-104", "WORK-105"],
     [...all, "299", "301", "86400", "86401", "9223372036", "9223372037"].map((value) =>
       specRow(`lease_time: ${value}`, [
         "add_work_units('s', ['a', 'b'])",
@@ -204,7 +223,7 @@ export const numbers: readonly HandShaped[] = [
   table(
     "tables/unit-priority",
     "the priority of a unit, in its metadata and as its fourth element",
-    ["UNIT-13", "UNIT-14"],
+    ["UNIT-13", "UNIT-14", "UNIT-16", "UNIT-30", "UNIT-35", "UNIT-114"],
     all.map((value) =>
       specRow(`priority: ${value}`, [
         "add_work_units('s', [['a', {}, {'priority': 2}], ['b', {}, {'priority': 1}], ['c', {}], ['d', {}, {'priority': -1}]])",
@@ -217,7 +236,7 @@ export const numbers: readonly HandShaped[] = [
   table(
     "tables/unit-delay",
     "the delay of a unit in every number and in what is none",
-    ["UNIT-19", "UNIT-24"],
+    ["UNIT-19", "UNIT-22", "UNIT-23", "UNIT-24", "UNIT-113"],
     unhurried(all, 1).map((value) =>
       specRow(`delay: ${value}`, [`add_work_units('s', [['a', {}, {'delay': ${value}}]])`, ...seen("['a']")]),
     ),
@@ -225,7 +244,7 @@ export const numbers: readonly HandShaped[] = [
   table(
     "tables/heartbeat-seconds",
     "worker_heartbeat with every number for its lifetime",
-    ["WORKER-4", "WORKER-7"],
+    ["WORKER-4", "WORKER-5", "WORKER-7", "WORKER-8", "WORKER-9", "WORKER-10"],
     [...unhurried(all, 0), "86399", "86400", "86400.0_3", "86400.5_3", "86401", "-300", "3600"].map((value) => ({
       name: `expire_seconds: ${value}`,
       lines: together(
@@ -256,7 +275,7 @@ export const numbers: readonly HandShaped[] = [
   table(
     "tables/deletion-state",
     "del_work_units and get_work_units with state in every number and in what is none",
-    ["UNIT-99", "UNIT-52"],
+    ["UNIT-99", "UNIT-52", "UNIT-59", "UNIT-105", "UNIT-106", "UNIT-107"],
     [...all, "3", "4", "5", "6", "257", "4294967297"].map((value) =>
       specRow(`state: ${value}`, [
         "add_work_units('s', ['a', 'b', 'c', ['d', {}, {'delay': 600}], 'e'])",

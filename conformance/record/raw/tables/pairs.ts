@@ -119,7 +119,7 @@ export const pairs: readonly HandShaped[] = [
   table(
     "tables/pairs-of-control",
     "each pair of options of control_work_spec: all of them are done, or none",
-    ["SPEC-54", "SPEC-65"],
+    ["SPEC-60", "SPEC-65"],
     ["'continuous': true", "'continuous': false"]
       .flatMap((declared) =>
         pairsOf({

@@ -3,8 +3,6 @@ import { assemble } from "../../../cbor/assemble.ts";
 import type { HandShaped } from "../definition.ts";
 import { type Row, specRow, table, together } from "./table.ts";
 
-const REQUIRES = ["FRAME-4", "LIMIT-1"];
-
 /** A call whose frame's message has exactly so many bytes, made so by the length of a string. */
 function callOfLength(length: number, id: number): string {
   const around = (text: string) => assemble(`{'params': [${text}, {}], 'id': ${id}, 'method': 'get_work'}`).length;
@@ -41,18 +39,23 @@ export const sizes: readonly HandShaped[] = [
   table(
     "tables/frame-lengths",
     "requests whose messages are as long as lengths' heads and usual buffers allow, one byte less and one more",
-    REQUIRES,
+    ["FRAME-15", "LIMIT-1"],
     LENGTHS.map((length, i) => ({ name: `${length} bytes`, lines: [callOfLength(length, i + 1)] })),
   ),
-  table("tables/reply-lengths", "replies around the lengths at which their heads grow", REQUIRES, [
-    ...[
-      0, 1, 22, 23, 24, 25, 190, 210, 220, 230, 240, 254, 255, 256, 257, 65480, 65490, 65500, 65510, 65535, 65536,
-    ].map(dataOfLength),
-  ]),
+  table(
+    "tables/reply-lengths",
+    "replies around the lengths at which their heads grow",
+    ["FRAME-4"],
+    [
+      ...[
+        0, 1, 22, 23, 24, 25, 190, 210, 220, 230, 240, 254, 255, 256, 257, 65480, 65490, 65500, 65510, 65535, 65536,
+      ].map(dataOfLength),
+    ],
+  ),
   {
     id: "tables/megabytes",
     title: "a request, a reply, and a batch of units of more than one MiB each, and small calls behind them",
-    requires: REQUIRES,
+    requires: ["LIMIT-1"],
     lines: [
       "set_work_spec({'name': 's'})",
       "add_work_units('s', [['u', {'v': «1048577 * 'v'»}]])",
@@ -69,7 +72,7 @@ export const sizes: readonly HandShaped[] = [
   table(
     "tables/nesting",
     "values nested to depths at which stacks and counters of decoders end",
-    REQUIRES,
+    ["LIMIT-3", "VAL-22"],
     [10, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 150, 151, 255, 256, 257, 500, 512].map((depth) =>
       specRow(`${depth} arrays`, [
         `add_work_units('s', [['u', {'v': ${nested(depth)}}]])`,
@@ -81,7 +84,7 @@ export const sizes: readonly HandShaped[] = [
   table(
     "tables/nested-maps",
     "maps and tuples nested, with keys as bytes at every depth",
-    REQUIRES,
+    ["VAL-22", "VAL-23"],
     [8, 32, 100, 151, 240].flatMap((depth) => [
       specRow(`${depth} maps`, [
         `add_work_units('s', [['u', {'v': ${"{'k': ".repeat(depth)}1${"}".repeat(depth)}}]])`,
@@ -100,7 +103,7 @@ export const sizes: readonly HandShaped[] = [
   table(
     "tables/map-sizes",
     "maps of sizes at which heads and tables grow, with and without repeated keys",
-    [...REQUIRES, "K18"],
+    ["VAL-25", "VAL-26", "K18"],
     [0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 22, 23, 24, 25, 31, 32, 33, 64, 65, 100, 254, 255, 256, 257].flatMap((count) => [
       specRow(`${count} entries`, [`add_work_units('s', [['u', ${entries(count)}]])`, "get_work_units('s', {})"]),
       ...(count < 2
@@ -118,7 +121,7 @@ export const sizes: readonly HandShaped[] = [
   table(
     "tables/long-keys",
     "keys, names and labels that differ in their last byte alone",
-    REQUIRES,
+    ["VAL-52", "VAL-47"],
     [8, 15, 16, 23, 24, 31, 32, 63, 64, 127, 128, 255, 256, 1024].flatMap((length) => [
       specRow(`unit keys of ${length + 1} bytes`, [
         `add_work_units('s', [[${long("b", length)}, {'n': 2}], [${long("a", length)}, {'n': 1}], [${long("", length)}, {'n': 0}]])`,
@@ -154,7 +157,7 @@ export const sizes: readonly HandShaped[] = [
   table(
     "tables/deep-parameters",
     "messages nested a thousand deep are read and answered like any other",
-    REQUIRES,
+    ["LIMIT-4"],
     [1000, 1001].map((depth) =>
       specRow(`${depth} arrays`, [
         `add_work_units('s', [['u', {'v': ${nested(depth)}}]])`,

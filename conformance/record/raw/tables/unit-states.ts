@@ -129,7 +129,7 @@ export const unitStates: readonly HandShaped[] = Object.entries(STATES).flatMap(
   table(
     `tables/change-${name}`,
     `adding over, prioritizing and deleting ${title}, and what changes its spec`,
-    ["UNIT-37", "UNIT-92", "UNIT-95"],
+    ["UNIT-37", "UNIT-92", "UNIT-95", "UNIT-111"],
     rows(lines, [...additions, ...priorities, ...deletions, ...others]),
   ),
 ]);

@@ -148,7 +148,7 @@ export const framing: readonly HandShaped[] = [
   {
     id: "wire/frame-in-chunks",
     title: "accepted: the byte string of a frame in chunks of an indefinite length",
-    requires: ["FRAME-10"],
+    requires: ["FRAME-10", "FRAME-11"],
     steps: accepted(inChunks(assemble(request))),
   },
   {

@@ -147,7 +147,7 @@ export const items: readonly HandShaped[] = [
   {
     id: "wire/spec-name-null-in-capitals",
     title: "a null `Name` beside the name hides it",
-    requires: ["SPEC-12", "K12"],
+    requires: ["SPEC-12", "K12", "SPEC-74"],
     steps: calls("set_work_spec({'name': 's', 'Name': null})", "get_work_spec('s')"),
   },
   {

@@ -8,7 +8,7 @@ export const methodNames: readonly HandShaped[] = [
   {
     id: "wire/method-name-spellings",
     title: "spellings that find a method",
-    requires: ["MSG-43"],
+    requires: ["MSG-43", "MSG-51"],
     steps: [
       "count_work_units",
       "count__work__units",

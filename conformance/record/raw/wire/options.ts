@@ -127,7 +127,7 @@ export const options: readonly HandShaped[] = [
   {
     id: "wire/options-of-control-work-spec",
     title: "wrong types in the options of control_work_spec",
-    requires: ["ERR-11", "ERR-12", "ERR-13"],
+    requires: ["ERR-11", "ERR-12", "ERR-13", "ERR-6"],
     steps: calls(
       spec,
       ...wrong("control_work_spec('s', )", "continuous", "1", "'x'"),

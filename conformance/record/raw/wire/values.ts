@@ -65,7 +65,7 @@ export const values: readonly HandShaped[] = [
   ]),
   stored(
     "strings",
-    ["VAL-14", "VAL-15", "VAL-16", "VAL-17"],
+    ["VAL-14", "VAL-15", "VAL-16", "VAL-17", "VAL-18"],
     "byte and text strings, in chunks, empty, and text that is no UTF-8",
     [
       "''",
@@ -163,7 +163,7 @@ export const values: readonly HandShaped[] = [
   {
     id: "wire/unit-keys",
     title: "unit keys of any bytes, from bytes or text, in bytewise order",
-    requires: ["VAL-45", "VAL-46", "UNIT-47", "K16", "K2"],
+    requires: ["VAL-45", "VAL-46", "UNIT-47", "K16", "K2", "VAL-47"],
     steps: calls(
       "set_work_spec({'name': 's'})",
       `add_work_units('s', ["text", 'bytes', '', h'00', h'ff', 'B', 'a', 'aa'])`,
