@@ -35,7 +35,7 @@ export const ALLOWED = {
   "conformance/python": ["conformance/client", "conformance/run"],
   "conformance/explore": [...plays, "conformance/peers"],
   "conformance/record": [...plays, "conformance/traffic", "conformance/python"],
-  "conformance/stress": plays,
+  "conformance/stress": [...plays, "conformance/proof", "conformance/report", "conformance/bench"],
   "conformance/proof": plays,
   "conformance/report": [...plays, "conformance/proof"],
   "conformance/bench": ["conformance/client"],

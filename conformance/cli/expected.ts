@@ -5,7 +5,7 @@ import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.t
 import type { Golden } from "../golden/format.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import { type ExpectFile, loadExpectFile } from "../judge/expect-file.ts";
-import { findPeer } from "../peers/find.ts";
+import { findPeer, rulesOf } from "../peers/find.ts";
 import type { Run } from "../run/result.ts";
 import type { runTable } from "./options/run.ts";
 import type { ValuesOf } from "./table/table.ts";
@@ -80,11 +80,8 @@ export async function writePeer(
     stderr.write(`coordinate-conformance run: ${why}; the list stays as it is\n`);
     return EXIT.unmeasured;
   }
-  const [{ classifierFor }, { fixed }] = await Promise.all([
-    import("../peers/classifiers.ts"),
-    import("../peers/fix.ts"),
-  ]);
-  const { text, listed, unexplained } = fixed(peer, classifierFor(peer.name), goldens, measured.results);
+  const { fixed } = await import("../peers/fix.ts");
+  const { text, listed, unexplained } = fixed(peer, await rulesOf(peer.name), goldens, measured.results);
   writeFileSync(peer.file, text);
   stdout.write(`${peer.file}: ${listed} differences are listed\n`);
   for (const line of unexplained) stdout.write(`no point explains ${line}\n`);

@@ -8,16 +8,14 @@ import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.t
 import { candidate } from "../explore/candidate.ts";
 import { type Explored, exploreTargets } from "../explore/explore.ts";
 import { describeRequests } from "../golden/describe.ts";
-import { goCoordinate } from "../peers/go-coordinate/points.ts";
+import { findPeer, rulesOf } from "../peers/find.ts";
 import type { Action } from "./command.ts";
 import type { exploreTable } from "./options/explore.ts";
 import { shellLine } from "./table/again.ts";
 import type { Line } from "./table/parse.ts";
 
-const PEERS = { "go-coordinate": goCoordinate };
-
 export const explore: Action<typeof exploreTable> = async (line, around) => {
-  const options = optionsOf(line);
+  const options = await optionsOf(line);
   const targets: Target[] = [];
   try {
     for (const each of [options.reference, options.other]) {
@@ -36,18 +34,18 @@ export const explore: Action<typeof exploreTable> = async (line, around) => {
 
 type ExploreLine = Line<typeof exploreTable.groups>;
 
-function optionsOf({ values, argv }: ExploreLine) {
+async function optionsOf({ values, argv }: ExploreLine) {
   const [reference, other, ...more] = values.daemons;
   if (reference === undefined || other === undefined || more.length > 0) throw new UsageError("two daemons are needed");
-  const points = Object.entries(PEERS).find(([name]) => name === values.peer)?.[1];
-  if (values.peer !== undefined && points === undefined) throw new UsageError(`there is no peer '${values.peer}'`);
+  const peer =
+    values.peer === undefined ? undefined : { list: findPeer(values.peer), rules: await rulesOf(values.peer) };
   if (values.path !== undefined && values.seed === undefined) throw new UsageError("--path needs --seed");
   const seed = values.seed ?? Math.floor(Math.random() * 2 ** 31);
   return {
     reference,
     other,
-    level: values.compare ?? "ordered",
-    points: points ?? [],
+    level: values.compare ?? peer?.list.compare ?? "ordered",
+    peer,
     seed,
     runs: values.runs,
     milliseconds: values.time,
@@ -64,7 +62,11 @@ function open(target: string, milliseconds: number, signal: AbortSignal): Promis
   return addressTarget(parseAddress(target), { milliseconds, signal });
 }
 
-function report(explored: Explored, options: ReturnType<typeof optionsOf>, { stdout, signal }: Surroundings): ExitCode {
+function report(
+  explored: Explored,
+  options: Awaited<ReturnType<typeof optionsOf>>,
+  { stdout, signal }: Surroundings,
+): ExitCode {
   const { sessions, compared, left, explained, parted, found } = explored;
   const counts = (map: ReadonlyMap<string, number>) =>
     [...map]

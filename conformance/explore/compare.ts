@@ -1,15 +1,22 @@
-// Compares what two daemons answered to one session: the judge finds the differences, the peer's points explain some.
+// Compares what two daemons answered to one session: the judge finds the differences, the peer's rules explain some.
 import type { CompareLevel, Difference } from "../judge/difference.ts";
+import type { ExpectFile } from "../judge/expect-file.ts";
 import { judge, type PlayedStep } from "../judge/judge.ts";
 import { byKey } from "../peers/listed.ts";
-import { exchangesOf, type Point } from "../peers/point.ts";
+import type { Exchange, PeerRules, Rule } from "../peers/rule.ts";
+import { ruleFor } from "../peers/sort.ts";
+import { cutTraceback } from "../peers/tracebacks.ts";
+import { answerIn, callIn } from "../protocol/call.ts";
 import { expectation } from "./expectation.ts";
 import type { Session } from "./model.ts";
 
+/** A daemon with known divergences: its list, and the rules that explain differences. */
+export type ExploredPeer = { readonly list: ExpectFile; readonly rules: PeerRules };
+
 export type Comparison = {
-  /** Differences of the first step that has some which no point explains. */
+  /** Differences of the first step that has some which no rule explains. */
   readonly unexplained: readonly Difference[];
-  /** The points that explained differences, and how many. */
+  /** The points of the rules that explained differences, and how many. */
   readonly explained: ReadonlyMap<string, number>;
   /** Calls whose answers were compared, and those left out since the states differ. */
   readonly compared: number;
@@ -18,32 +25,32 @@ export type Comparison = {
   readonly parted: string | undefined;
 };
 
-/** `points` are the peer's; none when both daemons should answer the same. */
+/** @param peer that the answers in `got` are of; undefined when both daemons should answer the same */
 export function compare(
   session: Session,
   expected: readonly PlayedStep[],
   got: readonly PlayedStep[],
   level: CompareLevel,
-  points: readonly Point[],
+  peer: ExploredPeer | undefined,
 ): Comparison {
-  const arranged = points.length === 0 ? (played: readonly PlayedStep[]) => played : inOrder(session);
-  const { differences } = judge(expectation(session, arranged(expected)), arranged(got), level);
-  const exchanges = exchangesOf(session, expected, got);
+  const seen = (played: readonly PlayedStep[]) => (peer === undefined ? played : seenAs(peer, session, played));
+  const { differences } = judge(expectation(session, seen(expected)), seen(got), level);
+  const exchanges = exchangesOf(session, expected, seen(got), peer?.rules.readCall ?? callIn);
   const explained = new Map<string, number>();
   for (const [i, exchange] of exchanges.entries()) {
     const before = exchanges.slice(0, i);
-    const here = new Set<Point>();
+    const here = new Set<Rule>();
     const unexplained = differences.filter((difference) => {
       if (difference.step !== i + 1) return false;
-      const point = points.find((each) => each.explains?.(difference, exchange, before));
-      if (point === undefined) return true;
-      here.add(point);
-      explained.set(point.point, (explained.get(point.point) ?? 0) + 1);
+      const rule = peer === undefined ? undefined : ruleFor({ difference, exchange, before }, peer.rules, []);
+      if (rule === undefined) return true;
+      here.add(rule);
+      explained.set(rule.point, (explained.get(rule.point) ?? 0) + 1);
       return false;
     });
-    const parts = (point: Point) =>
-      point.parts?.(exchange, before) === true || (point.partsOnDifference === true && here.has(point));
-    const parted = points.find(parts)?.point;
+    const parts = (rule: Rule) =>
+      rule.parts?.(exchange, before) === true || (here.has(rule) && rule.partsWhereItExplains?.(exchange) === true);
+    const parted = peer?.rules.rules.find(parts)?.point;
     if (unexplained.length === 0 && parted === undefined) continue;
     return { unexplained, explained, compared: i + 1, left: exchanges.length - i - 1, parted };
   }
@@ -51,8 +58,27 @@ export function compare(
   return { unexplained: short, explained, compared: exchanges.length, left: 0, parted: undefined };
 }
 
-/** K2: the peer lists units and specs by chance; both sides are put in the order of their keys. */
-function inOrder(session: Session) {
-  return (played: readonly PlayedStep[]): readonly PlayedStep[] =>
-    played.map((step, i) => ({ ...step, replies: step.replies.map((reply) => byKey(session[i], reply)) }));
+/** The answers without what the peer's list says is not compared: the order of lists (K2), tracebacks. */
+function seenAs({ list }: ExploredPeer, session: Session, played: readonly PlayedStep[]): readonly PlayedStep[] {
+  return played.map((step, i) => {
+    const ordered = list.lists === undefined ? step.replies : step.replies.map((reply) => byKey(session[i], reply));
+    return { ...step, replies: list.cutsTracebacks ? ordered.map(cutTraceback) : ordered };
+  });
+}
+
+/** The exchanges of a session that both daemons played. */
+function exchangesOf(
+  session: Session,
+  expected: readonly PlayedStep[],
+  got: readonly PlayedStep[],
+  readCall: PeerRules["readCall"],
+): readonly Exchange[] {
+  return session.slice(0, Math.min(expected.length, got.length)).map((request, i) => ({
+    call: readCall(request),
+    request,
+    expected: answerIn(expected[i]?.replies ?? [], expected[i]?.closed ?? false),
+    got: answerIn(got[i]?.replies ?? [], got[i]?.closed ?? false),
+    sentAt: got[i]?.sentAt ?? Number.NaN,
+    waited: false,
+  }));
 }

@@ -15,7 +15,7 @@ async function exploreReferences(secondsAhead: number, more: { runs: number; pat
   const [reference, other] = targets;
   if (reference === undefined || other === undefined) throw new Error("two targets are needed");
   const { signal } = new AbortController();
-  const rest = { level: "bytes", points: [], seed: 7, milliseconds: undefined, maxCalls: 16, signal } as const;
+  const rest = { level: "bytes", peer: undefined, seed: 7, milliseconds: undefined, maxCalls: 16, signal } as const;
   try {
     return await exploreTargets({ reference, other, ...rest, ...more });
   } finally {

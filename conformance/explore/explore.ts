@@ -4,8 +4,7 @@ import fc from "fast-check";
 import type { Target } from "../client/target.ts";
 import type { CompareLevel, Difference } from "../judge/difference.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import type { Point } from "../peers/point.ts";
-import { type Comparison, compare } from "./compare.ts";
+import { type Comparison, compare, type ExploredPeer } from "./compare.ts";
 import { type Session, sessions } from "./model.ts";
 import { play, reset } from "./play.ts";
 
@@ -14,8 +13,8 @@ export type ExploreOptions = {
   readonly reference: Target;
   readonly other: Target;
   readonly level: CompareLevel;
-  /** The declared divergences of `other`. */
-  readonly points: readonly Point[];
+  /** The known daemon that `other` is. */
+  readonly peer: ExploredPeer | undefined;
   readonly seed: number;
   readonly runs: number;
   /** Stops drawing after this time; shrinking too. */
@@ -47,7 +46,7 @@ export type Found = {
 
 /** @throws TargetError when a daemon cannot be reached or emptied */
 export async function exploreTargets(options: ExploreOptions): Promise<Explored> {
-  const { reference, other, level, points, signal } = options;
+  const { reference, other, level, peer, signal } = options;
   const tally = {
     sessions: 0,
     compared: 0,
@@ -61,10 +60,10 @@ export async function exploreTargets(options: ExploreOptions): Promise<Explored>
   let before: Session = [];
 
   const attempt = async (session: Session): Promise<Attempt> => {
-    await Promise.all([reset(reference, before), reset(other, before)]);
+    await Promise.all([reset(reference, before), reset(other, before, peer?.list.fresh)]);
     before = session;
     const [answers, got] = await Promise.all([play(session, reference), play(session, other)]);
-    return { session, answers, comparison: compare(session, answers, got, level, points) };
+    return { session, answers, comparison: compare(session, answers, got, level, peer) };
   };
   const deadline = Date.now() + (options.milliseconds ?? Number.POSITIVE_INFINITY);
   const property = fc.asyncProperty(sessions(options.maxCalls), async (session) => {

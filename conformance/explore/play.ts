@@ -33,8 +33,13 @@ export async function play(session: Session, target: Target): Promise<PlayedStep
   return played;
 }
 
-/** Makes the daemon forget the sessions before, of which the last may have left locks. One that keeps workers for ever is started anew. @throws TargetError */
-export async function reset(target: Target, last: Session): Promise<void> {
+/**
+ * Makes the daemon forget the sessions before, of which the last may have left locks. One that keeps workers for ever is
+ * started anew, and so is a `fresh` one, which cannot be cleared.
+ * @throws TargetError
+ */
+export async function reset(target: Target, last: Session, fresh = false): Promise<void> {
+  if (fresh && target.owned && last.length > 0) return await restarted(target, 3);
   const control = await openControl(target, STEP_MILLISECONDS);
   try {
     if ((await control.isolate(last)) && (await isWithoutWorkers(target))) return;

@@ -1,60 +1,64 @@
-// The exchanges of a golden with what a peer answered, as the rules of the peers see them: one for each request of a step,
+// The exchanges of a session with what a peer answered, as the rules of the peers see them: one for each request of a step,
 // and for each call of a batch.
 import { frameOf, openFrame, splitFrames } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
-import type { ExchangeStep, Golden } from "../golden/format.ts";
-import { answerIn, callIn } from "../protocol/call.ts";
+import type { GoldenReply } from "../golden/format.ts";
+import type { Sending } from "../golden/script.ts";
+import type { Difference } from "../judge/difference.ts";
+import { answerIn } from "../protocol/call.ts";
 import type { Finding } from "../run/result.ts";
-import type { Exchange } from "./point.ts";
+import type { Exchange, PeerRules, Place } from "./rule.ts";
 
-/** A difference with the exchange it shows in. */
-export type Seen = {
-  readonly finding: Finding;
-  readonly exchange: Exchange;
-  /** Where in the reply; inside a batch, where in the reply to that call. */
-  readonly path: string;
-  /** The exchanges before, oldest first, each with what the peer answered. */
-  readonly before: readonly Exchange[];
-  /** Whether the session has waited before. */
-  readonly waited: boolean;
-};
+/** A step of a session as far as rules look at it. */
+export type Asked =
+  | { readonly kind: "wait"; readonly number: number }
+  | (Pick<Sending, "kind" | "number" | "sends" | "closes"> & {
+      readonly replies: readonly Pick<GoldenReply, "bytes">[];
+    });
+
+/** A difference with the hex of the reply that came; empty when none came. */
+export type Replied = Difference & Pick<Finding, "replied">;
 
 /**
- * Every difference of a golden's replies in its surroundings, in the order given.
+ * Every difference in its surroundings, in the order given.
  * @param readCall what the peer takes for a call
  */
-export function seenIn(golden: Golden, findings: readonly Finding[], readCall = callIn): Seen[] {
+export function placesIn<Found extends Replied>(
+  steps: readonly Asked[],
+  differences: readonly Found[],
+  readCall: PeerRules["readCall"],
+): (readonly [Found, Place])[] {
   const known = new Map<number, readonly Exchange[]>();
-  const exchangesOf = (step: ExchangeStep): readonly Exchange[] => {
-    const made = known.get(step.number) ?? exchangesIn(step, findings, readCall);
+  const exchangesOf = (step: Asked): readonly Exchange[] => {
+    const waited = () => steps.some(({ kind, number }) => kind === "wait" && number < step.number);
+    const made = known.get(step.number) ?? exchangesIn(step, differences, readCall, waited());
     known.set(step.number, made);
     return made;
   };
-  return findings.flatMap((finding) => {
-    const step = golden.steps.find((each) => each.number === finding.step);
-    if (step?.kind !== "exchange") return [];
-    const earlier = golden.steps.filter(({ number }) => number < finding.step);
+  return differences.flatMap((difference): [Found, Place][] => {
+    const step = steps.find((each) => each.number === difference.step);
+    if (step === undefined) return [];
     const exchanges = exchangesOf(step);
-    const batched = /^message\[(\d+)\](.*)$/.exec(finding.path);
-    const at = batched === null ? Math.min(Math.max(finding.reply, 1), exchanges.length) - 1 : Number(batched[1]);
+    const batched = /^message\[(\d+)\](.*)$/.exec(difference.path);
+    const at = batched === null ? Math.min(Math.max(difference.reply, 1), exchanges.length) - 1 : Number(batched[1]);
     const exchange = exchanges[at];
     if (exchange === undefined) return [];
-    return {
-      finding,
-      exchange,
-      path: batched === null ? finding.path : shorten(`message${batched[2] ?? ""}`),
-      before: [
-        ...earlier.flatMap((each) => (each.kind === "exchange" ? exchangesOf(each) : [])),
-        ...exchanges.slice(0, at),
-      ],
-      waited: earlier.some(({ kind }) => kind === "wait"),
-    };
+    const path = batched === null ? difference.path : shorten(`message${batched[2] ?? ""}`);
+    const earlier = steps.filter(({ number }) => number < difference.step);
+    const before = [...earlier.flatMap(exchangesOf), ...exchanges.slice(0, at)];
+    return [[difference, { difference: { ...difference, path }, exchange, before }]];
   });
 }
 
 /** The exchanges of one step; without a difference the peer answered what was expected. */
-export function exchangesIn(step: ExchangeStep, findings: readonly Finding[], readCall = callIn): Exchange[] {
-  const here = findings.filter(({ step: number }) => number === step.number);
+export function exchangesIn(
+  step: Asked,
+  differences: readonly Replied[],
+  readCall: PeerRules["readCall"],
+  waited = false,
+): Exchange[] {
+  if (step.kind === "wait") return [];
+  const here = differences.filter(({ step: number }) => number === step.number);
   const closed = here.some(({ kind }) => kind === "closed");
   const requests = splitFrames(Buffer.concat(step.sends)).frames;
   const whole = requests.map((request, i) => {
@@ -71,6 +75,7 @@ export function exchangesIn(step: ExchangeStep, findings: readonly Finding[], re
       expected: answerIn(expected === undefined ? [] : [expected], step.closes),
       got: answerIn(got === undefined ? [] : [got], closed),
       sentAt: Number.NaN,
+      waited,
     }));
 }
 

@@ -1,8 +1,19 @@
-// A peer that comes with this package, by its name.
+// A peer that comes with this package, by its name: what lies in its folder.
+import { UsageError } from "../command.ts";
 import { type ExpectFile, loadExpectFile } from "../judge/expect-file.ts";
-import { divergencesOf } from "./names.ts";
+import { divergencesOf, peerNames } from "./names.ts";
+import type { PeerRules } from "./rule.ts";
 
 /** @throws GoldenError when its list cannot be used */
 export function findPeer(name: string): ExpectFile {
   return loadExpectFile(name, divergencesOf(name));
+}
+
+/** What explains the differences of a peer: its folder's peer.ts. @throws UsageError for a peer without one */
+export async function rulesOf(name: string): Promise<PeerRules> {
+  if (!peerNames().includes(name))
+    throw new UsageError(`there is no peer '${name}'; there are ${peerNames().join(", ")}`);
+  const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const module: { readonly peer: PeerRules } = await import(new URL(`./${name}/peer.${ending}`, import.meta.url).href);
+  return module.peer;
 }

@@ -3,9 +3,9 @@ import { parseExpectFile } from "../judge/expect-file.ts";
 import { recordedPlayer } from "../run/recorded.ts";
 import { runGoldens } from "../run/run.ts";
 import { goldens } from "../run/suite.ts";
-import type { Classifier } from "./classifier.ts";
 import { fixed } from "./fix.ts";
-import { goCoordinateRules } from "./go-coordinate/rules.ts";
+import { peer as goCoordinate } from "./go-coordinate/peer.ts";
+import type { PeerRules } from "./rule.ts";
 
 const RECORDED = new URL("../peers/go-coordinate/replies.jsonl", import.meta.url).pathname;
 const head = "version: 1\ndaemon: d\ncompare: ordered\ndivergences:";
@@ -15,7 +15,7 @@ async function fix(list: string) {
   const player = recordedPlayer(RECORDED);
   const { results } = await runGoldens({ players: [player], goldens: all, ids: [], compare: "ordered" });
   const peer = parseExpectFile("go-coordinate", "p.yaml", `${head}${list}`);
-  const { text, unexplained } = fixed(peer, goCoordinateRules, all, results);
+  const { text, unexplained } = fixed(peer, goCoordinate, all, results);
   return { known: parseExpectFile("go-coordinate", "p.yaml", text).known, unexplained };
 }
 
@@ -47,12 +47,13 @@ describe("fixed()", () => {
     const [finding] = result?.differences ?? [];
     if (result === undefined || finding === undefined) throw new Error("the first case has no difference");
     const differences = [1, 2, 3, 5].map((reply) => ({ ...finding, reply, got: "{'at': 1795532586.5_3}" }));
-    const classifier: Classifier = {
-      pointsOf: (_, findings) => new Map(findings.map((each) => [each, "D3"])),
+    const rules: PeerRules = {
+      ...goCoordinate,
+      rules: [{ point: "D3", explains: () => true }],
       randomPlaces: () => [],
       varies: () => false,
     };
-    const { text, listed } = fixed(parseExpectFile("python-coordinate", "p.yaml", `${head} []`), classifier, all, [
+    const { text, listed } = fixed(parseExpectFile("python-coordinate", "p.yaml", `${head} []`), rules, all, [
       { ...result, differences },
     ]);
     expect(listed).toBe(4);

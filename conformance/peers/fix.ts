@@ -5,7 +5,8 @@ import type { ExpectFile } from "../judge/expect-file.ts";
 import { formatExpectFile, isSamePlace, type Place, placeIn } from "../judge/expect-format.ts";
 import { reasonOf } from "../protocol/protocol.ts";
 import type { Result } from "../run/result.ts";
-import type { Classifier, RandomPlace } from "./classifier.ts";
+import type { PeerRules, RandomPlace } from "./rule.ts";
+import { pointsOf } from "./sort.ts";
 
 export type Fixed = {
   /** The text of divergences.yaml. */
@@ -19,7 +20,7 @@ export type Fixed = {
 /** `results` are those of a run without the list, so that every difference is in them. */
 export function fixed(
   peer: ExpectFile,
-  { pointsOf, randomPlaces, varies }: Classifier,
+  rules: PeerRules,
   goldens: readonly Golden[],
   results: readonly Result[],
 ): Fixed {
@@ -34,8 +35,8 @@ export function fixed(
   for (const result of results) {
     const golden = goldens.find(({ id }) => id === result.case);
     if (golden === undefined) continue;
-    const random = randomPlaces(golden, result.differences);
-    const explained = pointsOf(golden, result.differences);
+    const random = rules.randomPlaces(golden, result.differences);
+    const explained = pointsOf(golden, result.differences, rules);
     const known = peer.known.filter((entry) => entry.case === result.case);
     for (const each of random) seenAt(each.point).push(randomAt(result.case, each));
     for (const finding of result.differences) {
@@ -47,7 +48,7 @@ export function fixed(
         continue;
       }
       listed += 1;
-      seenAt(point).push(placeIn(result.case, finding, kept?.varies === true || varies(finding)));
+      seenAt(point).push(placeIn(result.case, finding, kept?.varies === true || rules.varies(finding)));
     }
   }
   const divergences = [...points.values()].sort((a, b) => a.point.localeCompare(b.point, "en", { numeric: true }));

@@ -1,7 +1,7 @@
 // Why a known daemon differs in a call: its rules look at the difference, the call, and what was said shortly before.
-import { describeRequests } from "../golden/describe.ts";
-import type { ExchangeStep, Golden } from "../golden/format.ts";
-import { classifierFor } from "../peers/classifiers.ts";
+import type { Asked } from "../peers/exchanges.ts";
+import type { PeerRules } from "../peers/rule.ts";
+import { pointsOf } from "../peers/sort.ts";
 import type { Finding } from "../run/result.ts";
 
 /** One call with the reply that is taken as right; none: the connection closed. */
@@ -22,9 +22,9 @@ const REMEMBERED = 300;
 /** Only so many differences of one kind are looked at: the rest are taken for the same. */
 const LOOKED_AT = 30;
 
-export function createLabels(peer: string | undefined): Labels {
-  if (peer === undefined) return { pointsOf: ({ findings }) => findings.map(() => undefined) };
-  const classifier = classifierFor(peer);
+/** @param rules of the daemon that differs; none: nothing is explained */
+export function createLabels(rules: PeerRules | undefined): Labels {
+  if (rules === undefined) return { pointsOf: ({ findings }) => findings.map(() => undefined) };
   const remembered: Said[] = [];
   const known = new Map<string, { count: number; readonly point: string | undefined }>();
   return {
@@ -36,10 +36,8 @@ export function createLabels(peer: string | undefined): Labels {
       if (kinds.every((kind) => (known.get(kind)?.count ?? 0) >= LOOKED_AT)) {
         return kinds.map((kind) => known.get(kind)?.point);
       }
-      const found = classifier.pointsOf(
-        goldenOf(remembered),
-        remembered.flatMap(({ findings }) => findings),
-      );
+      const differences = remembered.flatMap(({ findings }) => findings);
+      const found = pointsOf({ steps: remembered.map(askedIn), requires: [] }, differences, rules);
       return said.findings.map((finding, i) => {
         const point = found.get(finding);
         const kind = kinds[i] ?? "";
@@ -56,23 +54,8 @@ function kindOf({ call, path, kind, expected, got }: Finding): string {
   return [call[0]?.split("(")[0], path.replaceAll(/\[[^\]]*\]/g, "[]"), kind, plain(expected), plain(got)].join(" ");
 }
 
-/** The calls as a golden, which is what the rules read. */
-function goldenOf(all: readonly Said[]): Golden {
-  const recorded = { daemon: "a daemon", client: "traffic", command: "shadow", at: "2000-01-01" };
-  const steps = all.map(
-    ({ step, send, right }): ExchangeStep => ({
-      kind: "exchange",
-      number: step,
-      line: 0,
-      conn: 1,
-      call: describeRequests(send),
-      sends: [send],
-      replies: right === undefined ? [] : [{ bytes: right, says: "", masks: [] }],
-      hangup: false,
-      closes: right === undefined,
-      bindings: [],
-      times: undefined,
-    }),
-  );
-  return { id: "traffic", file: "traffic", title: "traffic", requires: [], recorded, steps };
+/** A call as the rules read it. */
+function askedIn({ step, send, right }: Said): Asked {
+  const replies = right === undefined ? [] : [{ bytes: right }];
+  return { kind: "exchange", number: step, sends: [send], replies, closes: right === undefined };
 }

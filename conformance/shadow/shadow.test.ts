@@ -6,6 +6,7 @@ import { requestFrame } from "../cbor/frame.ts";
 import { fakeDaemon } from "../client/testing/fake-daemon.ts";
 import { dial } from "../client/wire.ts";
 import { messageId } from "../golden/repeat.ts";
+import { rulesOf } from "../peers/find.ts";
 import { callIn } from "../protocol/call.ts";
 import { replyFrame } from "../record/testing/session.ts";
 import type { Run } from "../run/result.ts";
@@ -34,6 +35,7 @@ async function shadowed(
     secondary: other,
     compare: "ordered",
     peer: undefined,
+    rules: undefined,
     backlog: 1000,
     ...options,
   });
@@ -100,7 +102,7 @@ describe("createShadow()", () => {
       return [replyFrame(Number(messageId(request)?.value ?? 0), result)];
     });
     const peer = { name: "go-coordinate", is: "secondary" } as const;
-    const { shadow, call } = await shadowed(await reference(), { connect }, { peer });
+    const { shadow, call } = await shadowed(await reference(), { connect }, { peer, rules: await rulesOf(peer.name) });
     await call("set_work_spec", "{'name': 's'}");
     await call("get_work_units", "'s', {}");
     await shadow.settled();

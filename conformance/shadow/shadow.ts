@@ -4,6 +4,7 @@ import { describeRequests } from "../golden/describe.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import { findPeer } from "../peers/find.ts";
 import { byKey } from "../peers/listed.ts";
+import type { PeerRules } from "../peers/rule.ts";
 import { cutTraceback } from "../peers/tracebacks.ts";
 import { callIn } from "../protocol/call.ts";
 import type { Finding, Problem, Run } from "../run/result.ts";
@@ -21,6 +22,8 @@ export type ShadowOptions = {
   readonly compare: CompareLevel;
   /** Which of the two is a real daemon with known divergences; the other one is taken as right. The primary is right when neither is. */
   readonly peer: { readonly name: string; readonly is: "primary" | "secondary" } | undefined;
+  /** What explains that daemon's differences; undefined without one. */
+  readonly rules: PeerRules | undefined;
   /** So many calls may wait for the secondary; more are left out, and told. */
   readonly backlog: number;
 };
@@ -33,10 +36,10 @@ export type Shadow = {
   settled(): Promise<void>;
 };
 
-export function createShadow({ target, secondary, compare, peer, backlog }: ShadowOptions): Shadow {
+export function createShadow({ target, secondary, compare, peer, rules, backlog }: ShadowOptions): Shadow {
   const startedAt = Date.now();
   const names = createNames();
-  const labels = createLabels(peer?.name);
+  const labels = createLabels(rules);
   const seenAs = viewOf(peer?.name);
   const right = peer?.is === "primary" ? "secondary" : "primary";
   const tally = createTally();

@@ -1,6 +1,7 @@
 // The thread that compares, so that clients never wait for it: events of the proxy in, runs out.
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { dial } from "../client/wire.ts";
+import { rulesOf } from "../peers/find.ts";
 import { handleBatches } from "./handle.ts";
 import type { Start } from "./messages.ts";
 import { createSecondary } from "./secondary.ts";
@@ -13,6 +14,7 @@ if (!isMainThread && parentPort !== null) {
   const { milliseconds } = start;
   const connect = () => dial(start.secondary, { milliseconds });
   const secondary = createSecondary({ connect, milliseconds, signal: stop.signal });
-  const handle = handleBatches(createShadow({ ...start, secondary }), (run) => port.postMessage(run));
+  const rules = start.peer === undefined ? undefined : await rulesOf(start.peer.name);
+  const handle = handleBatches(createShadow({ ...start, secondary, rules }), (run) => port.postMessage(run));
   port.on("message", handle);
 }

@@ -2,12 +2,12 @@
 import type { Item } from "../../cbor/item.ts";
 import { notate } from "../../cbor/notation.ts";
 import { type Call, elementsOf, stringOf } from "../../protocol/call.ts";
-import type { Exchange, Point } from "../point.ts";
+import type { Exchange, Rule } from "../rule.ts";
 import { hasSent, isMethod, refusesWith } from "./history.ts";
 
 const closes = ({ expected, got }: Exchange) => expected.kind !== "closed" && got.kind === "closed";
 
-export const envelopePoints: readonly Point[] = [
+export const envelopePoints: readonly Rule[] = [
   {
     point: "K24",
     explains: ({ path }, exchange) => path === "connection" && exchange.call === undefined && closes(exchange),

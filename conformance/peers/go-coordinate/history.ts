@@ -2,7 +2,7 @@
 // and how rules look at an exchange.
 import type { Item } from "../../cbor/item.ts";
 import { type Call, elementsOf, optionOf, stringOf } from "../../protocol/call.ts";
-import type { Exchange } from "../point.ts";
+import type { Exchange } from "../rule.ts";
 
 export function isMethod<Name extends string>(
   call: Call | undefined,

@@ -1,9 +1,9 @@
 // How the Go daemon's divergence in locks shows (K25).
 import { elementsOf, isNull, stringOf } from "../../protocol/call.ts";
-import type { Exchange, Point } from "../point.ts";
+import type { Exchange, Rule } from "../rule.ts";
 import { isMethod } from "./history.ts";
 
-export const lockPoints: readonly Point[] = [
+export const lockPoints: readonly Rule[] = [
   {
     point: "K25",
     explains: ({ path }, exchange) => /^\[[01]\]$/.test(path) && locksByRenewing(exchange),

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../cbor/frame.ts";
 import { type Comparison, compare } from "../../explore/compare.ts";
-import { goCoordinate } from "./points.ts";
+import { findPeer } from "../find.ts";
+import { peer } from "./peer.ts";
+
+const list = findPeer("go-coordinate");
 
 /** Method, parameters, what the contract answers, what the Go daemon answers: the same when left out. */
 type Played = readonly [method: string, params: string, expected: string, got?: string];
@@ -25,7 +28,7 @@ function compared(calls: readonly Played[]): Comparison {
   const session = calls.map(([method, params], i) => requestFrame(i + 1, method, params));
   const expected = calls.map(([, , says], i) => answer(says, i + 1));
   const got = calls.map(([, , says, other], i) => answer(other ?? says, i + 1));
-  return compare(session, expected, got, "ordered", goCoordinate);
+  return compare(session, expected, got, "ordered", { list, rules: peer });
 }
 
 const ok = "[true, null]";

@@ -1,13 +1,13 @@
 // The Go daemon's known divergences (K1 to K27 of the contract) as rules for live comparison. K2 is the order of listed
 // items, see listed.ts; K21 needs two work specs to choose from, which no explored session has.
-import type { Point } from "../point.ts";
+import type { Rule } from "../rule.ts";
 import { envelopePoints } from "./envelope.ts";
 import { lockPoints } from "./locks.ts";
 import { specPoints } from "./specs.ts";
 import { unitPoints } from "./units.ts";
 import { workerPoints } from "./workers.ts";
 
-export const goCoordinate: readonly Point[] = [
+export const goCoordinate: readonly Rule[] = [
   ...envelopePoints,
   ...specPoints,
   ...unitPoints,

@@ -1,9 +1,9 @@
 // How the Go daemon's divergences in work specs show (K7 to K10, K12).
 import { elementsOf, isNull, optionOf, stringOf } from "../../protocol/call.ts";
-import type { Exchange, Point } from "../point.ts";
+import type { Exchange, Rule } from "../rule.ts";
 import { firstOf, isMethod, isTrue, refusesWith } from "./history.ts";
 
-export const specPoints: readonly Point[] = [
+export const specPoints: readonly Rule[] = [
   {
     point: "K7",
     explains: (_, exchange) =>

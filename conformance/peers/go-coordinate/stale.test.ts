@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../cbor/frame.ts";
 import { answerIn, callIn } from "../../protocol/call.ts";
-import type { Exchange } from "../point.ts";
+import type { Exchange } from "../rule.ts";
 import { isAnythingStale, namesStaleUnit, takesFromStaleQueue } from "./stale.ts";
 
 /** An exchange of which both daemons say the same: `[true, null]` unless said. */
@@ -10,7 +10,7 @@ function played(call: string, says = "[true, null]"): Exchange {
   const open = call.indexOf("(");
   const request = requestFrame(1, call.slice(0, open), call.slice(open + 1, -1));
   const answer = answerIn([frameOf(assemble(`{'id': 1, 'result': ${says}}`))], false);
-  return { call: callIn(request), request, expected: answer, got: answer, sentAt: 0 };
+  return { call: callIn(request), request, expected: answer, got: answer, sentAt: 0, waited: false };
 }
 
 const take = (key: string) => played("get_work('w', {})", `[128(["a", '${key}', {}]), null]`);

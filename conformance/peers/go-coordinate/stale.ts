@@ -2,7 +2,7 @@
 // and units that it still finds by name although they were replaced.
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, fieldOf, optionOf, stringOf } from "../../protocol/call.ts";
-import type { Exchange } from "../point.ts";
+import type { Exchange } from "../rule.ts";
 import { firstOf, isTrue, numberOf } from "./history.ts";
 
 type Unit = {

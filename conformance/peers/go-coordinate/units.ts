@@ -1,13 +1,13 @@
 // How the Go daemon's divergences in work units and leases show (K1, K3, K6, K11, K13 to K16, K19, K20, K23, K26, K27).
 import type { Item } from "../../cbor/item.ts";
 import { type Call, elementsOf, isNull, optionOf, stringOf } from "../../protocol/call.ts";
-import type { Exchange, Point } from "../point.ts";
+import type { Exchange, Rule } from "../rule.ts";
 import { callsOf, firstOf, hasDelays, isEmptyKey, isMethod, isTrue, numberOf, refusesWith } from "./history.ts";
 import { isAnythingStale, namesStaleUnit, takesFromStaleQueue } from "./stale.ts";
 
 const GONE = /^(No such work unit "|Object no longer exists$)/;
 
-export const unitPoints: readonly Point[] = [
+export const unitPoints: readonly Rule[] = [
   {
     point: "K1",
     explains: ({ path, expected, got }, { call }) =>
@@ -78,7 +78,7 @@ export const unitPoints: readonly Point[] = [
       (isMethod(exchange.call, "get_work") && takesFromStaleQueue(exchange, before)) ||
       (isMethod(exchange.call, "update_work_unit", "get_work_unit_status") && namesStaleUnit(exchange, before)) ||
       (isMethod(exchange.call, "get_child_work_units") && isAnythingStale(before)),
-    partsOnDifference: true,
+    partsWhereItExplains: () => true,
     // What it changes of a replaced unit, whatever it answers, the one in its place does not see.
     parts: (exchange, before) => isMethod(exchange.call, "update_work_unit") && namesStaleUnit(exchange, before),
   },

@@ -1,10 +1,10 @@
 // How the Go daemon's divergences in workers show (K4, K5, K17).
 import type { Difference } from "../../judge/difference.ts";
 import { elementsOf, fieldOf, isNull, stringOf } from "../../protocol/call.ts";
-import type { Exchange, Point } from "../point.ts";
+import type { Exchange, Rule } from "../rule.ts";
 import { callsOf, isMethod, numberOf, refusesWith, workersNamed } from "./history.ts";
 
-export const workerPoints: readonly Point[] = [
+export const workerPoints: readonly Rule[] = [
   {
     point: "K4",
     explains: ({ path }, exchange, before) => path === "result" && isBareMapOfWorkers(exchange, before),

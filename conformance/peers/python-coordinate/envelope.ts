@@ -3,7 +3,8 @@
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf } from "../../protocol/call.ts";
 import { hasSent } from "../go-coordinate/history.ts";
-import { accepts, errorOf, hasNull, isCall, option, type Rule, throws } from "./rule.ts";
+import type { Rule } from "../rule.ts";
+import { accepts, errorOf, hasNull, isCall, option, throws } from "./reading.ts";
 
 const LACKS = /^AttributeError\("'MultiBackendProxyObject' object has no attribute '/;
 const WRONG_TYPE = /expected type '|expected a map|source data must be an array or slice|cannot decode key paths/;
@@ -12,58 +13,58 @@ const WRONG_ITEM = /^(priority must be a number|work unit not a list|too few par
 export const envelopeRules: readonly Rule[] = [
   {
     point: "D4",
-    explains: ({ finding, exchange }) =>
-      exchange.expected.kind === "closed" && (finding.kind === "extra" || finding.kind === "not-closed"),
+    explains: (difference, exchange) =>
+      exchange.expected.kind === "closed" && (difference.kind === "extra" || difference.kind === "not-closed"),
   },
   {
     point: "D5",
-    explains: ({ finding, exchange, before }) =>
-      finding.kind === "closed" && hasSent([...before, exchange], isUnknownTag) && !hasSent([exchange], isOdd),
+    explains: (difference, exchange, before) =>
+      difference.kind === "closed" && hasSent([...before, exchange], isUnknownTag) && !hasSent([exchange], isOdd),
   },
-  { point: "D63", explains: ({ finding, exchange }) => finding.kind === "closed" && hasSent([exchange], isOdd) },
+  { point: "D63", explains: (difference, exchange) => difference.kind === "closed" && hasSent([exchange], isOdd) },
   {
     point: "D62",
-    explains: ({ finding, exchange }) => finding.kind === "closed" && exchange.call === undefined,
+    explains: (difference, exchange) => difference.kind === "closed" && exchange.call === undefined,
   },
   {
     point: "D6",
-    explains: ({ exchange }) =>
+    explains: (_, exchange) =>
       LACKS.test(errorOf(exchange, "got") ?? "") && !/^no such method /.test(errorOf(exchange, "expected") ?? ""),
   },
   {
     point: "D3",
-    explains: ({ exchange }) => exchange.expected.kind === "error" && exchange.got.kind === "error",
+    explains: (_, exchange) => exchange.expected.kind === "error" && exchange.got.kind === "error",
   },
-  { point: "D55", explains: ({ exchange }) => isCall(exchange, "archive") && accepts(exchange, /^wrong number/) },
-  { point: "D56", explains: ({ exchange }) => isCall(exchange, "get_config") && accepts(exchange, /^no config/) },
+  { point: "D55", explains: (_, exchange) => isCall(exchange, "archive") && accepts(exchange, /^wrong number/) },
+  { point: "D56", explains: (_, exchange) => isCall(exchange, "get_config") && accepts(exchange, /^no config/) },
   {
     point: "D60",
-    explains: ({ exchange }) =>
+    explains: (_, exchange) =>
       isCall(exchange, "set_work_spec") &&
       accepts(exchange, /^(No 'name' key|Work spec 'name' must be)/) &&
       !renames(exchange.call?.params[0]),
   },
   {
     point: "D66",
-    explains: ({ exchange }) =>
+    explains: (_, exchange) =>
       isCall(exchange, "set_work_spec") && accepts(exchange, /'name'/) && renames(exchange.call?.params[0]),
   },
   {
     point: "D47",
-    explains: ({ exchange }) => isCall(exchange, "set_work_spec") && accepts(exchange, /\n\* '[A-Za-z_]+'/),
+    explains: (_, exchange) => isCall(exchange, "set_work_spec") && accepts(exchange, /\n\* '[A-Za-z_]+'/),
   },
   {
     point: "D48",
-    explains: ({ exchange }) => isCall(exchange, "add_work_units") && accepts(exchange, /\n\* 'Data/),
+    explains: (_, exchange) => isCall(exchange, "add_work_units") && accepts(exchange, /\n\* 'Data/),
   },
   {
     point: "D38",
-    explains: ({ exchange }) =>
+    explains: (_, exchange) =>
       isCall(exchange, "add_work_units") && accepts(exchange, /^1 error\(s\) decoding:\n\n\* 'Meta\.Delay'/),
   },
   {
     point: "D49",
-    explains: ({ exchange }) =>
+    explains: (_, exchange) =>
       isCall(exchange, "add_work_units") &&
       (accepts(exchange, /'Meta\.Priority'/) ||
         accepts(exchange, WRONG_ITEM) ||
@@ -71,44 +72,44 @@ export const envelopeRules: readonly Rule[] = [
   },
   {
     point: "D16",
-    explains: ({ exchange }) =>
+    explains: (_, exchange) =>
       isCall(exchange, "get_work_units", "del_work_units") && accepts(exchange, /^invalid work unit status$/),
   },
-  { point: "D64", explains: ({ exchange }) => accepts(exchange, WRONG_TYPE) },
+  { point: "D64", explains: (_, exchange) => accepts(exchange, WRONG_TYPE) },
   {
     point: "D64",
     // A tuple or a tag is no map of options for this daemon.
-    explains: ({ exchange }) =>
+    explains: (_, exchange) =>
       throws(exchange, /object has no attribute 'get'/) &&
       exchange.call?.params.some(({ kind }) => kind === "tag") === true,
   },
   {
     point: "D65",
-    explains: ({ exchange }) =>
+    explains: (_, exchange) =>
       throws(exchange, /NoneType|float\(\) argument must be|key=None/) && hasNull(exchange.call),
   },
   {
     point: "D67",
-    explains: ({ exchange }) => throws(exchange, /cannot convert float (NaN|infinity) to integer/),
+    explains: (_, exchange) => throws(exchange, /cannot convert float (NaN|infinity) to integer/),
   },
-  { point: "D41", explains: ({ exchange }) => isCall(exchange, "get_work") && throws(exchange, /^ZeroDivisionError/) },
+  { point: "D41", explains: (_, exchange) => isCall(exchange, "get_work") && throws(exchange, /^ZeroDivisionError/) },
   {
     point: "D36",
-    explains: ({ exchange }) =>
+    explains: (_, exchange) =>
       isCall(exchange, "update_work_unit") &&
       option(exchange.call, "status") !== undefined &&
       throws(exchange, /^(TypeError|AssertionError)/),
   },
   {
     point: "D65",
-    explains: ({ exchange, before }) =>
+    explains: (_, exchange, before) =>
       isCall(exchange, "get_worker_info") &&
       throws(exchange, /NoneType/) &&
       before.some((each) => isCall(each, "worker_heartbeat") && hasNull(each.call)),
   },
   {
     point: "D64",
-    explains: ({ exchange, before }) =>
+    explains: (_, exchange, before) =>
       isCall(exchange, "get_worker_info") &&
       throws(exchange, /^TypeError/) &&
       before.some(({ call }) => call?.method === "worker_heartbeat" && call.params[3]?.kind !== "map"),

@@ -2,7 +2,7 @@
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, fieldOf, optionOf, stringOf } from "../../protocol/call.ts";
 import { numberOf } from "../go-coordinate/history.ts";
-import type { Exchange } from "../point.ts";
+import type { Exchange } from "../rule.ts";
 
 /** The keys of the units that get_work gave out. */
 export function handedOut(before: readonly Exchange[]): ReadonlySet<string> {

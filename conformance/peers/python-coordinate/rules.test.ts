@@ -5,7 +5,8 @@ import type { Golden, Step } from "../../golden/format.ts";
 import type { PlayedStep } from "../../judge/judge.ts";
 import { reasonOf } from "../../protocol/protocol.ts";
 import { runCase } from "../../run/case.ts";
-import { pythonCoordinateRules } from "./rules.ts";
+import { pointsOf } from "../sort.ts";
+import { peer } from "./peer.ts";
 
 /** A call with the answer in the golden and the daemon's, in notation; `!text` is an error reply. Or seconds to wait. */
 type Turn = readonly [call: string, wanted: string, came: string] | number;
@@ -49,7 +50,7 @@ async function points(...turns: Turn[]): Promise<(string | undefined)[]> {
   });
   const player = { name: "", failure: () => Promise.resolve(undefined), play: () => Promise.resolve(played) };
   const { differences } = await runCase(golden, { player, compare: "python" });
-  const found = pythonCoordinateRules.pointsOf(golden, differences);
+  const found = pointsOf(golden, differences, peer);
   return [...new Set(differences.map((difference) => found.get(difference)))];
 }
 

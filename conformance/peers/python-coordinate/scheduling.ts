@@ -1,97 +1,105 @@
 // Work specs, their settings, and which unit get_work hands out.
 import type { Item } from "../../cbor/item.ts";
+import type { Difference } from "../../judge/difference.ts";
 import { type Call, elementsOf, isNull, optionOf } from "../../protocol/call.ts";
-import type { Seen } from "../exchanges.ts";
 import { isTrue, numberOf } from "../go-coordinate/history.ts";
+import type { Exchange, Rule } from "../rule.ts";
 import { chainsOver, wasReadded } from "./history.ts";
-import { defined, earlier, isCall, misspells, option, optionsOf, type Rule } from "./rule.ts";
+import { defined, earlier, isCall, misspells, option, optionsOf } from "./reading.ts";
 
 export const schedulingRules: readonly Rule[] = [
-  { point: "D66", explains: ({ exchange }) => misspells(optionsOf(exchange.call)) },
+  { point: "D66", explains: (_, exchange) => misspells(optionsOf(exchange.call)) },
   {
     point: "D15",
-    explains: ({ exchange }) => isCall(exchange, "list_work_specs") && option(exchange.call, "start") !== undefined,
+    explains: (_, exchange) => isCall(exchange, "list_work_specs") && option(exchange.call, "start") !== undefined,
   },
   {
     point: "D58",
-    explains: ({ exchange }) => isCall(exchange, "get_work") && (numberOf(option(exchange.call, "max_jobs")) ?? 1) < 1,
+    explains: (_, exchange) => isCall(exchange, "get_work") && (numberOf(option(exchange.call, "max_jobs")) ?? 1) < 1,
   },
   {
     point: "P9",
-    explains: (seen) =>
-      isCall(seen.exchange, "get_work") &&
-      finds(seen) &&
-      earlier(seen, "control_work_spec").some((call) => (numberOf(option(call, "weight")) ?? 0) < 0),
+    explains: (difference, exchange, before) =>
+      isCall(exchange, "get_work") &&
+      finds(difference) &&
+      earlier(before, "control_work_spec").some((call) => (numberOf(option(call, "weight")) ?? 0) < 0),
   },
   {
     point: "D57",
-    explains: (seen) => isCall(seen.exchange, "get_work") && findsNothing(seen) && earlier(seen, "clear").length > 0,
+    explains: (difference, exchange, before) =>
+      isCall(exchange, "get_work") && findsNothing(difference) && earlier(before, "clear").length > 0,
   },
   {
     point: "D42",
-    explains: (seen) => isCall(seen.exchange, "get_work") && defined(seen, "continuous").some(isTrue),
+    explains: (_, exchange, before) => isCall(exchange, "get_work") && defined(before, "continuous").some(isTrue),
   },
   {
     point: "D38",
-    explains: (seen) =>
-      isCall(seen.exchange, "get_work", "get_work_unit_status", "count_work_units") && delays(seen).length > 0,
+    explains: (_, exchange, before) =>
+      isCall(exchange, "get_work", "get_work_unit_status", "count_work_units") && delays(before).length > 0,
   },
   {
     point: "D39",
-    explains: (seen) =>
-      isCall(seen.exchange, "get_work", "get_work_unit_status", "get_work_units") &&
-      (defined(seen, "max_retries").length > 0 || defined(seen, "runtime").length > 0),
+    explains: (_, exchange, before) =>
+      isCall(exchange, "get_work", "get_work_unit_status", "get_work_units") &&
+      (defined(before, "max_retries").length > 0 || defined(before, "runtime").length > 0),
   },
-  { point: "D29", explains: (seen) => isCall(seen.exchange, "get_work") && wasReadded(seen.before) },
+  { point: "D29", explains: (_, exchange, before) => isCall(exchange, "get_work") && wasReadded(before) },
   {
     point: "D61",
-    explains: (seen) =>
-      isCall(seen.exchange, "get_work") &&
-      findsNothing(seen) &&
-      priorities(seen).some((each) => (numberOf(each) ?? 0) < 0),
+    explains: (difference, exchange, before) =>
+      isCall(exchange, "get_work") &&
+      findsNothing(difference) &&
+      priorities(before).some((each) => (numberOf(each) ?? 0) < 0),
   },
   {
     point: "D59",
-    explains: (seen) =>
-      isCall(seen.exchange, "get_work") &&
-      seen.finding.kind === "missing" &&
-      defined(seen, "max_getwork").some((cap) => (numberOf(cap) ?? 1) < 1),
+    explains: (difference, exchange, before) =>
+      isCall(exchange, "get_work") &&
+      difference.kind === "missing" &&
+      defined(before, "max_getwork").some((cap) => (numberOf(cap) ?? 1) < 1),
   },
   {
     point: "D37",
-    explains: (seen) =>
-      isCall(seen.exchange, "get_work") && defined(seen, "then").length > 0 && chainsOver(seen.before),
+    explains: (_, exchange, before) =>
+      isCall(exchange, "get_work") && defined(before, "then").length > 0 && chainsOver(before),
   },
   {
     point: "D35",
-    explains: (seen) =>
-      isCall(seen.exchange, "get_work") &&
-      seen.finding.kind === "order" &&
-      defined(seen, "then").length > 0 &&
-      priorities(seen).length > 0,
+    explains: (difference, exchange, before) =>
+      isCall(exchange, "get_work") &&
+      difference.kind === "order" &&
+      defined(before, "then").length > 0 &&
+      priorities(before).length > 0,
   },
-  { point: "D40", explains: (seen) => isCall(seen.exchange, "get_work") && defined(seen, "then").length > 0 },
+  {
+    point: "D40",
+    explains: (_, exchange, before) => isCall(exchange, "get_work") && defined(before, "then").length > 0,
+  },
   {
     point: "D39",
-    explains: (seen) => isCall(seen.exchange, "get_work") && new Set(defined(seen, "priority").map(numberOf)).size > 1,
+    explains: (_, exchange, before) =>
+      isCall(exchange, "get_work") && new Set(defined(before, "priority").map(numberOf)).size > 1,
   },
 ];
 
-const finds = ({ finding }: Seen) => finding.expected === "null" && finding.got !== "null";
-const findsNothing = ({ finding }: Seen) => finding.expected !== "null" && finding.got === "null";
+const finds = (difference: Difference) => difference.expected === "null" && difference.got !== "null";
+const findsNothing = (difference: Difference) => difference.expected !== "null" && difference.got === "null";
 
 /** The metadata of units: of those added, and of those that an output makes. */
-function metadata(seen: Seen): readonly Item[] {
-  const units = earlier(seen, "add_work_units").flatMap((call) => elementsOf(call.params[1]));
-  const made = [...units.map((unit) => elementsOf(unit)[1]), ...updates(seen)].flatMap((data) =>
+function metadata(before: readonly Exchange[]): readonly Item[] {
+  const units = earlier(before, "add_work_units").flatMap((call) => elementsOf(call.params[1]));
+  const made = [...units.map((unit) => elementsOf(unit)[1]), ...updates(before)].flatMap((data) =>
     elementsOf(optionOf(data, "output")),
   );
   return [...units, ...made].flatMap((unit) => elementsOf(unit)[2] ?? []);
 }
 
-const updates = (seen: Seen) => earlier(seen, "update_work_unit").map((call: Call) => option(call, "data"));
-const delays = (seen: Seen) => metadata(seen).flatMap((meta) => numberOf(optionOf(meta, "delay")) ?? []);
-const priorities = (seen: Seen) =>
-  metadata(seen)
+const updates = (before: readonly Exchange[]) =>
+  earlier(before, "update_work_unit").map((call: Call) => option(call, "data"));
+const delays = (before: readonly Exchange[]) =>
+  metadata(before).flatMap((meta) => numberOf(optionOf(meta, "delay")) ?? []);
+const priorities = (before: readonly Exchange[]) =>
+  metadata(before)
     .flatMap((meta) => optionOf(meta, "priority") ?? [])
     .filter((each) => !isNull(each));

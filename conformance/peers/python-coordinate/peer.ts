@@ -1,69 +1,45 @@
-// Which point a difference of the Python daemon shows: the first rule that explains it, or, where none does, the point of
-// an earlier difference that left its work units or workers in another state.
+// What is known of the Python daemon beyond its list: rules, which of them leave its work units or workers in another state,
+// and what is another one in each run.
 import type { Item } from "../../cbor/item.ts";
 import { keyStep } from "../../cbor/path.ts";
 import type { Golden } from "../../golden/format.ts";
 import { type Answer, type Call, elementsOf, fieldOf, stringOf } from "../../protocol/call.ts";
 import type { Finding } from "../../run/result.ts";
-import type { Classifier, RandomPlace } from "../classifier.ts";
-import { exchangesIn, type Seen, seenIn } from "../exchanges.ts";
+import { exchangesIn } from "../exchanges.ts";
 import { numberOf } from "../go-coordinate/history.ts";
-import type { Exchange } from "../point.ts";
+import type { Exchange, PeerRules, RandomPlace, Rule } from "../rule.ts";
 import { envelopeRules } from "./envelope.ts";
 import { formRules } from "./form.ts";
 import { anyCallIn } from "./keyword-call.ts";
-import { gotPair, isCall, isFalse, type Rule } from "./rule.ts";
+import { gotPair, isFalse } from "./reading.ts";
 import { schedulingRules } from "./scheduling.ts";
 import { keyAt, unitRules } from "./units.ts";
 import { workerRules } from "./workers.ts";
 
-export const pythonCoordinateRules: Classifier = {
-  pointsOf,
+/** Said to be done where nothing was done, which changes nothing. */
+const UNDONE = "D71";
+
+function withParting(rule: Rule): Rule {
+  return rule.point === UNDONE ? rule : { ...rule, partsWhereItExplains: parts };
+}
+
+const rules: Rule[] = [
+  ...[...envelopeRules, ...formRules].map((rule) => withParting(rule)),
+  ...[...unitRules, ...schedulingRules, ...workerRules].map((rule) => withParting({ ...rule, isAboutState: true })),
+];
+
+export const peer: PeerRules = {
+  name: "python-coordinate",
+  rules,
+  readCall: anyCallIn,
+  touchesSame,
+  isAboutSame: ({ call }, { difference, exchange }) => isAboutKey(call, keyAt(difference, exchange)),
   randomPlaces,
   varies: () => false,
 };
 
-const replyRules = [...envelopeRules, ...formRules];
-const stateRules = [...unitRules, ...schedulingRules, ...workerRules];
-
-/** A difference after which the daemon's state is another one than expected. */
-type Parting = { readonly point: string; readonly exchange: Exchange };
-
-function pointsOf(golden: Golden, findings: readonly Finding[]): ReadonlyMap<Finding, string | undefined> {
-  const partings: Parting[] = [];
-  const found = new Map<Finding, string | undefined>();
-  for (const seen of seenIn(golden, findings, anyCallIn)) {
-    const point = pointOf(seen, partings);
-    found.set(seen.finding, point);
-    if (point !== undefined && point !== UNDONE && parts(seen.exchange))
-      partings.push({ point, exchange: seen.exchange });
-  }
-  return found;
-}
-
-/** Said to be done where nothing was done, which changes nothing. */
-const UNDONE = "D71";
-
-function pointOf(seen: Seen, partings: readonly Parting[]): string | undefined {
-  const touching = partings.filter(({ exchange }) => touchesSame(exchange.call, seen.exchange.call));
-  const explains = ({ explains: does }: Rule) => does(seen);
-  return (
-    replyRules.find(explains)?.point ??
-    // Where units were never made, nothing else can be seen of them.
-    touching.findLast(({ exchange }) => makesNone(exchange))?.point ??
-    stateRules.find(explains)?.point ??
-    touching.findLast(({ exchange }) => isAboutKey(exchange.call, keyAt(seen)))?.point ??
-    touching.at(-1)?.point
-  );
-}
-
 const isAboutKey = (call: Call | undefined, key: string | undefined) =>
   key !== undefined && stringOf(call?.params[1]) === key;
-
-const makesNone = (exchange: Exchange) =>
-  isCall(exchange, "add_work_units", "update_work_unit") &&
-  exchange.expected.kind === "result" &&
-  exchange.got.kind !== "result";
 
 const CHANGING = new Set([
   ...["set_work_spec", "control_work_spec", "del_work_spec", "clear", "add_work_units", "update_work_unit"],

@@ -1,15 +1,7 @@
-// What a rule of this daemon looks at: one difference with its exchange, and what the session did before.
+// How the rules of this daemon look at an exchange, and at what the session did before.
 import type { Item } from "../../cbor/item.ts";
 import { type Call, elementsOf, fieldOf, isNull } from "../../protocol/call.ts";
-import type { Seen } from "../exchanges.ts";
-import type { Exchange } from "../point.ts";
-
-export type Rule = {
-  /** Its number among the daemons' differences, or in the contract: `D13`, `K7`. */
-  readonly point: string;
-  /** Whether it is why the daemon answers otherwise in this place. */
-  explains(seen: Seen): boolean;
-};
+import type { Exchange } from "../rule.ts";
 
 export function isCall(exchange: Exchange, ...methods: readonly string[]): boolean {
   return exchange.call !== undefined && methods.includes(exchange.call.method);
@@ -51,12 +43,12 @@ export function hasNull(call: Call | undefined): boolean {
 }
 
 /** The calls of these methods before, whatever came of them. */
-export const earlier = ({ before }: Seen, ...methods: readonly string[]): readonly Call[] =>
+export const earlier = (before: readonly Exchange[], ...methods: readonly string[]): readonly Call[] =>
   before.flatMap(({ call }) => (call !== undefined && methods.includes(call.method) ? [call] : []));
 
 /** What definitions before say under a key. */
-export const defined = (seen: Seen, key: string): readonly Item[] =>
-  earlier(seen, "set_work_spec").flatMap((call) => option(call, key) ?? []);
+export const defined = (before: readonly Exchange[], key: string): readonly Item[] =>
+  earlier(before, "set_work_spec").flatMap((call) => option(call, key) ?? []);
 
 const OPTIONS = new Set(
   "start limit state all priority adjustment status continuous weight interval data name disabled nice then runtime work_unit_keys max_running lease_time max_jobs available_gb work_spec_names worker_id min_gb max_getwork max_retries".split(
