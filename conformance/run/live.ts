@@ -4,7 +4,7 @@ import { type Control, openControl } from "../client/isolate.ts";
 import type { Target } from "../client/target.ts";
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { type Player, Unplayable } from "./player.ts";
+import { NO_ANSWER, type Player, Unplayable } from "./player.ts";
 import { type Clock, replay } from "./replay.ts";
 import { seesWorkers } from "./sees-workers.ts";
 
@@ -57,7 +57,7 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
     if (await control.isolate(sent)) return;
     const ended = await crashOf(target);
     if (ended !== undefined) throw new Unplayable("gone", ended);
-    throw new Unplayable("unplayable", "no case can be isolated: clear() and list_worker_modes() get no answer");
+    throw new Unplayable("unplayable", NO_ANSWER);
   }
 
   return {

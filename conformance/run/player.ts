@@ -11,6 +11,9 @@ export type Player = {
   failure(): Promise<string | undefined>;
 };
 
+/** Why no case can be isolated on a daemon that does not answer. */
+export const NO_ANSWER = "no case can be isolated: clear() and list_worker_modes() get no answer";
+
 /** A case that could not be measured: because of the case (`unplayable`), or because the target is no more (`gone`). */
 export class Unplayable extends Error {
   override readonly name = "Unplayable";

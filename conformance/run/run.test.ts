@@ -9,7 +9,7 @@ import { fakeDaemon } from "../client/testing/fake-daemon.ts";
 import type { Golden } from "../golden/format.ts";
 import { parseExpectFile } from "../judge/expect-file.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { type Player, Unplayable } from "./player.ts";
+import { NO_ANSWER, type Player, Unplayable } from "./player.ts";
 import { createRecorder, recordedPlayer } from "./recorded.ts";
 import { exitCodeOf } from "./result.ts";
 import { type RunOptions, runGoldens, SANITY_CASE } from "./run.ts";
@@ -177,6 +177,16 @@ describe("runGoldens()", () => {
     const found = await run({}, { players: [{ ...base, play }] });
     expect(outcomes(found)).toEqual(["a/a unmeasured", "a/b passed"]);
     expect(exitCodeOf(found)).toBe(3);
+  });
+
+  it.each([
+    ["goes on after", "file.jsonl holds no replies to this case", 12],
+    ["stops after ten", NO_ANSWER, 10],
+  ])("%s cases in a row that cannot be measured: %s", async (_, why, measured) => {
+    const many = Array.from({ length: 12 }, (_, i) => golden(`a/${i}`));
+    const play = () => Promise.reject(new Unplayable("unplayable", why));
+    const found = await run({}, { sanity: undefined, players: [{ ...player({}), play }], goldens: many });
+    expect(outcomes(found).filter((each) => each.endsWith("unmeasured"))).toHaveLength(measured);
   });
 
   it("runs no more cases once the target is gone", async () => {

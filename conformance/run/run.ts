@@ -7,7 +7,7 @@ import { packageVersion } from "../package-files.ts";
 import type { Feature, Tier } from "../protocol/clauses.ts";
 import { demandOf } from "../protocol/demand.ts";
 import { type CaseOptions, GONE, INTERRUPTED, notRun, runCase } from "./case.ts";
-import type { Player } from "./player.ts";
+import { NO_ANSWER, type Player } from "./player.ts";
 import type { Problem, Result, Run } from "./result.ts";
 
 /** The golden that is the sanity case of every run, whatever is selected. */
@@ -173,8 +173,9 @@ function complain({ problems }: State, problem: Problem): void {
   if (!problems.some(({ message }) => message === problem.message)) problems.push(problem);
 }
 
-function isSilent({ outcome, differences }: Result): boolean {
-  return outcome === "unmeasured" || differences.some(({ kind }) => kind === "no-reply");
+/** A case that cannot be measured for a reason of its own says nothing of the daemon. */
+function isSilent({ reason, differences }: Result): boolean {
+  return reason === NO_ANSWER || differences.some(({ kind }) => kind === "no-reply");
 }
 
 /** A daemon that shows nothing of what is known of it is another one. */
