@@ -25,7 +25,7 @@ export function groupsOf(results: readonly Result[]): Group[] {
   const groups = new Map<string, Making>();
   for (const result of results.filter(isWrong)) {
     const cause = causeOf(result);
-    const clause = mostBasic(demandOf(result.requires).clauses);
+    const clause = clauseOf(result, cause);
     const key = JSON.stringify([cause.text, cause.isVague ? clause?.id : ""]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { cause, clause, cases: [result] });
@@ -51,6 +51,15 @@ export function groupsOf(results: readonly Result[]): Group[] {
 function selectorOf({ isVague, method }: Cause, clause: Clause | undefined, [first]: readonly [Result, ...Result[]]) {
   if (isVague && clause !== undefined) return `clause:${clause.id}`;
   return method === undefined ? first.case : `method:${method}`;
+}
+
+/** Of the clauses of a case that are about the method, where some are: one case may need many. */
+function clauseOf({ requires }: Result, { method }: Cause): Clause | undefined {
+  const { clauses } = demandOf(requires);
+  const about = clauses.filter(
+    ({ sentence, section }) => method !== undefined && `${section} ${sentence}`.includes(method),
+  );
+  return mostBasic(about) ?? mostBasic(clauses);
 }
 
 const isWrong = ({ outcome }: Result) => outcome === "diverged" || outcome === "unmeasured";
