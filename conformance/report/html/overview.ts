@@ -59,6 +59,6 @@ export function areaTable({ results }: Run): Markup | undefined {
 }
 
 /** In SVG, since the page's policy forbids the style attributes that widths would need. */
-function bar(passed: number, bad: number, all: number): Markup {
+export function bar(passed: number, bad: number, all: number): Markup {
   return html`<svg class="bar" viewBox="0 0 ${all} 1" preserveAspectRatio="none" aria-hidden="true"><rect class="good" width="${passed}" height="1"/><rect class="bad" x="${passed}" width="${bad}" height="1"/></svg>`;
 }

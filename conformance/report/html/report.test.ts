@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sampleRun } from "../testing/sample-run.ts";
 import { htmlReport } from "./report.ts";
 import { goldenOf, judged, replyFrame, result, sampleReport } from "./testing/sample.ts";
 
@@ -67,7 +68,8 @@ describe("htmlReport()", () => {
     };
     expect(of(13)).not.toContain(" more</summary>");
     expect(of(14)).toContain("<summary>2 more</summary>");
-    expect(of(14).match(/href="#golden:/g)).toHaveLength(14);
+    const [, list = ""] = of(14).split('id="trouble-title"');
+    expect(list.match(/<a class="name" href="#golden:/g)).toHaveLength(14);
   });
 
   it("tells of each area how much passed", () => {
@@ -100,5 +102,20 @@ describe("htmlReport()", () => {
     const { run } = sampleReport();
     const report = htmlReport({ run: { ...run, results: [judged(golden, [other])] }, goldens: [golden] });
     expect(report.length).toBeLessThan(300_000);
+  });
+});
+
+describe("the verdict at the top", () => {
+  const page = htmlReport({ run: sampleRun, goldens: [] });
+
+  it("tells what of each tier is kept, and the cause with its sentence and its shortest case", () => {
+    expect(page).toMatch(/<span class="name">core<\/span> <span class="bad">\d+ of \d+<\/span>/);
+    expect(page).toContain("`archive` MUST answer with the result `null`, and change nothing.");
+    expect(page).toMatch(/id="causes-title"[\s\S]*<a class="name" href="#golden:work\/two">work\/two<\/a>/);
+  });
+
+  it("is left out of a run whose cases demand no clause", () => {
+    const python = { ...sampleRun, results: sampleRun.results.filter(({ suite }) => suite === "python") };
+    expect(htmlReport({ run: python, goldens: [] })).not.toContain("by tier and feature");
   });
 });

@@ -10,6 +10,7 @@ import { areaAnchor, areaOf, caseAnchor, duration, isBad, OUTCOME_WORDS, renderC
 import { html, Markup } from "./markup.ts";
 import { areaTable, totals, trouble } from "./overview.ts";
 import { type CaseLink, renderCoverage, renderKills } from "./tables.ts";
+import { causes, tallies } from "./verdict.ts";
 
 export type ReportInput = {
   readonly run: Run;
@@ -55,6 +56,8 @@ ${facts(run)}
 </nav>
 </header>
 <main>
+${tallies(run)}
+${causes(run)}
 ${totals(run)}
 ${trouble(run)}
 ${areaTable(run)}

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { peerNames } from "../../peers/names.ts";
+import { complaintsAbout, pinnedBy } from "../../proof/clauses/clauses.ts";
+import { EXCLUDED } from "../../proof/clauses/excluded.ts";
+import { allClauses, allPoints } from "../../protocol/protocol.ts";
+import { goldens } from "../../run/suite.ts";
+import { clausesPage } from "./clauses.ts";
+import { pointsPage } from "./points.ts";
+
+const page = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
+const pinned = pinnedBy(goldens(), allClauses().values(), [], EXCLUDED);
+
+describe("the page of clauses", () => {
+  it("is as `npm run clauses` writes it", () => {
+    expect(page("clauses.md")).toBe(clausesPage(pinned));
+  });
+
+  it("leaves no clause without a case or a reason", () => {
+    expect(complaintsAbout(pinned, EXCLUDED)).toEqual([]);
+  });
+});
+
+describe("the page of points", () => {
+  it("is as `npm run clauses` writes it", () => {
+    expect(page("points.md")).toBe(pointsPage(allPoints().values(), peerNames()));
+  });
+});
