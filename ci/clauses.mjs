@@ -1,15 +1,20 @@
-// `npm run clauses`: writes the page of what the goldens pin, clause by clause, and tells which clauses nothing pins; with
+// `npm run clauses`: writes the pages of points and of what the goldens pin, clause by clause, and tells which clauses nothing pins; with
 // --check it only looks whether the page is up to date.
 import process from "node:process";
+import { peerNames } from "../dist/conformance/peers/names.js";
 import { complaintsAbout, pinnedBy } from "../dist/conformance/proof/clauses/clauses.js";
 import { EXCLUDED } from "../dist/conformance/proof/clauses/excluded.js";
-import { allClauses } from "../dist/conformance/protocol/protocol.js";
+import { allClauses, allPoints } from "../dist/conformance/protocol/protocol.js";
 import { clausesPage } from "../dist/conformance/report/markdown/clauses.js";
+import { pointsPage } from "../dist/conformance/report/markdown/points.js";
 import { goldens } from "../dist/conformance/run/suite.js";
 import { bringUpToDate, page } from "./generated.mjs";
 
 const pinned = pinnedBy(goldens(), allClauses().values(), [], EXCLUDED);
 const complaints = complaintsAbout(pinned, EXCLUDED);
 for (const complaint of complaints) console.error(complaint);
-const isFresh = bringUpToDate("npm run clauses", [{ file: page("clauses.md"), text: clausesPage(pinned) }]);
+const isFresh = bringUpToDate("npm run clauses", [
+  { file: page("clauses.md"), text: clausesPage(pinned) },
+  { file: page("points.md"), text: pointsPage(allPoints().values(), peerNames()) },
+]);
 process.exitCode = isFresh && complaints.length === 0 ? 0 : 1;
