@@ -2,12 +2,12 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { frameOf, openFrame, replaceItems } from "../../conformance/cbor/frame.ts";
+import { fieldOf } from "../../conformance/cbor/reading.ts";
 import type { ExchangeStep } from "../../conformance/golden/format.ts";
 import { loadGoldens } from "../../conformance/golden/load.ts";
 import { GOLDENS, PEERS } from "../../conformance/package-files.ts";
 import { findPeer } from "../../conformance/peers/find.ts";
 import { peerNames } from "../../conformance/peers/names.ts";
-import { fieldOf } from "../../conformance/protocol/call.ts";
 import { METHODS } from "../../conformance/protocol/methods.ts";
 import { recordedPlayer } from "../../conformance/run/recorded.ts";
 import { type Message, messagesOf, refusedForTypes } from "./messages.ts";

@@ -3,8 +3,9 @@ import { isUtf8 } from "node:buffer";
 import { type Frame, frameOf, splitFrames, tryOpenFrame } from "../../conformance/cbor/frame.ts";
 import type { Item } from "../../conformance/cbor/item.ts";
 import { walk } from "../../conformance/cbor/path.ts";
+import { elementsOf, fieldOf, stringOf } from "../../conformance/cbor/reading.ts";
 import type { ExchangeStep } from "../../conformance/golden/format.ts";
-import { callIn, elementsOf, fieldOf, stringOf } from "../../conformance/protocol/call.ts";
+import { callIn } from "../../conformance/protocol/call.ts";
 import { METHODS } from "../../conformance/protocol/methods.ts";
 
 export type Message = {

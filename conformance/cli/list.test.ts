@@ -63,7 +63,7 @@ describe("show", () => {
       "wire/pipelining-2000",
       "wire/hangup-at-once",
     ]);
-    expect(stdout).toContain("result: the time of the request\n");
+    expect(stdout).toContain("result: now\n");
     expect(stdout).toContain("connection 2: list_work_specs({})\n");
     expect(stdout).toContain("     (no reply yet)\n");
     expect(stdout).toContain("2000 times, ids counting up\n");

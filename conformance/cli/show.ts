@@ -1,6 +1,8 @@
 // `coordinate-conformance show CASE`: one golden as people read it.
+
 import { EXIT, UsageError } from "../command.ts";
-import type { ExchangeStep, Golden, Mask, Step } from "../golden/format.ts";
+import { describeMask } from "../golden/describe-mask.ts";
+import type { ExchangeStep, Golden, Step } from "../golden/format.ts";
 import { findGoldens, readGolden } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";
 import { type Paint, painter, wantsColour } from "../report/style.ts";
@@ -59,24 +61,4 @@ function hexLines(mark: string, parts: readonly Uint8Array[], paint: Paint): str
 
 function bindingLines({ bindings }: ExchangeStep, paint: Paint): string[] {
   return bindings.map(({ at, name }) => paint("yellow", `       ${at} is sent as the ${name} of before\n`));
-}
-
-function describeMask(mask: Mask): string {
-  switch (mask.is) {
-    case "time": {
-      const request = mask.since === undefined ? "the request" : `the request of step ${mask.since}`;
-      const when = mask.offset === 0 ? `the time of ${request}` : `${mask.offset} s after ${request}`;
-      return mask.within === 0 ? when : `${when}, within ${mask.within} s`;
-    }
-    case "age":
-      return `whole seconds since step ${mask.since}`;
-    case "new-name":
-      return `any name like ${mask.like}, called ${mask.name} from here on`;
-    case "name":
-      return `the ${mask.name} of before`;
-    case "one-of":
-      return `one of ${mask.of.join(", ")}`;
-    default:
-      return mask satisfies never;
-  }
 }

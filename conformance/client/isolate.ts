@@ -4,7 +4,8 @@ import { randomUUID } from "node:crypto";
 import { requestFrame, splitFrames } from "../cbor/frame.ts";
 import { type Found, findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
-import { elementsOf, stringOf, wireName } from "../protocol/call.ts";
+import { elementsOf, stringOf } from "../cbor/reading.ts";
+import { wireName } from "../protocol/call.ts";
 import type { Target } from "./target.ts";
 import { createWire, patience, type Wire } from "./wire.ts";
 

@@ -1,11 +1,12 @@
 // Plays one session against one daemon, a call at a time, and empties the daemon before it. Judges nothing.
 import { setTimeout as delay } from "node:timers/promises";
 import { requestFrame } from "../cbor/frame.ts";
+import { fieldOf } from "../cbor/reading.ts";
 import { openControl } from "../client/isolate.ts";
 import { type Target, TargetError } from "../client/target.ts";
 import { createWire, patience, type Wire } from "../client/wire.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { answerIn, callIn, fieldOf } from "../protocol/call.ts";
+import { answerIn, callIn } from "../protocol/call.ts";
 import type { Session } from "./model.ts";
 
 const STEP_MILLISECONDS = 10_000;

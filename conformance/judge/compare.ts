@@ -1,8 +1,10 @@
 // Compares two messages item by item and names every difference. Knows nothing of steps or connections; masks are asked
 // about through `mask`, which answers for the items it covers.
-import type { Entry, Item, StringItem } from "../cbor/item.ts";
+
+import type { Entry, Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { indexStep, keyStep } from "../cbor/path.ts";
+import { isString } from "../cbor/reading.ts";
 import type { CompareLevel, DifferenceKind } from "./difference.ts";
 import { pythonKey, pythonValue } from "./python-value.ts";
 
@@ -117,7 +119,6 @@ function leafKind(expected: Item, got: Item): DifferenceKind {
 }
 
 const isBoolean = (simple: number) => simple === 20 || simple === 21;
-const isString = (item: Item): item is StringItem => item.kind === "bytes" || item.kind === "text";
 
 /** The same count or tag in another head, or an indefinite length for a definite one. */
 function compareHeads(context: Context, path: string, expected: Item, got: Item): void {

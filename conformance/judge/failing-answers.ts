@@ -2,7 +2,7 @@
 // later in which words: the wording of errors is judged apart from everything else.
 import type { Frame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
-import { elementsOf, fieldOf, isNull } from "../protocol/call.ts";
+import { elementsOf, fieldOf, isNull } from "../cbor/reading.ts";
 
 /**
  * any: it fails, by an error reply or a refusal. kind: an error reply for an error reply, a refusal for a refusal, in any

@@ -1,7 +1,9 @@
 // What may stand in a mask: a time near the request, a name the server made up, one of listed values. Whatever its kind, a
 // mask checks the major type and head of what it covers (at level python: that the client reads the same type).
+
 import { type Item, majorOf } from "../cbor/item.ts";
 import { notate, shortestHead } from "../cbor/notation.ts";
+import { isString } from "../cbor/reading.ts";
 import type { Mask } from "../golden/format.ts";
 import { matchesWhole } from "../golden/masks.ts";
 import type { ItemDifference, Message } from "./compare.ts";
@@ -42,7 +44,7 @@ export function judgeMask(
       if (wrong !== undefined) return wrong;
       context.names.set(mask.name, got);
       const { item } = got;
-      const fits = (item.kind === "bytes" || item.kind === "text") && matchesWhole(mask.like, item.value);
+      const fits = isString(item) && matchesWhole(mask.like, item.value);
       return fits ? [] : differ("value", `a name like ${mask.like}`);
     }
     case "name": {

@@ -1,7 +1,8 @@
 // The order of listed work units and work specs: by key, or by name, as the contract has it (K2) and the Go daemon has not.
 import { frameOf, tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
-import { callIn, elementsOf, fieldOf, stringOf } from "../protocol/call.ts";
+import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
+import { callIn } from "../protocol/call.ts";
 
 /** A reply to get_work_units or list_work_specs with its list sorted; any other reply as it is. */
 export function byKey(request: Uint8Array | undefined, reply: Uint8Array): Uint8Array {

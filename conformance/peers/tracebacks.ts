@@ -1,9 +1,11 @@
 // The Python daemon puts its traceback into the message of an error: file names of the machine it runs on, and line numbers
 // of its own sources. A peer whose list says `tracebacks: cut` is seen without them, live and recorded alike: what is
 // compared is the first line, which names the exception.
+
 import { encodeHead } from "../cbor/assemble.ts";
 import { replaceItems, tryOpenFrame } from "../cbor/frame.ts";
 import type { Item, StringItem } from "../cbor/item.ts";
+import { fieldOf, isString } from "../cbor/reading.ts";
 import type { Player } from "../run/player.ts";
 
 /** The same player, its replies without tracebacks. */
@@ -22,8 +24,8 @@ export function cutTraceback(reply: Uint8Array): Uint8Array {
   const message = tryOpenFrame(reply)?.message;
   const replies = message?.kind === "array" ? message.items : [message];
   const changes = replies.flatMap((each) => {
-    const text = entry(entry(each, "error"), "message");
-    return text === undefined || !isString(text) ? [] : cut(text);
+    const text = fieldOf(fieldOf(each, "error"), "message");
+    return isString(text) ? cut(text) : [];
   });
   return replaceItems(reply, changes);
 }
@@ -36,11 +38,4 @@ function cut(item: StringItem): { item: Item; by: Uint8Array }[] {
   if (end < 0) return [];
   const major = item.kind === "bytes" ? 2 : 3;
   return [{ item, by: Buffer.concat([encodeHead(major, BigInt(end)), value.subarray(0, end)]) }];
-}
-
-const isString = (item: Item): item is StringItem => item.kind === "bytes" || item.kind === "text";
-
-function entry(item: Item | undefined, name: string): Item | undefined {
-  if (item?.kind !== "map") return undefined;
-  return item.entries.find(({ key }) => isString(key) && Buffer.from(key.value).toString("latin1") === name)?.value;
 }

@@ -1,6 +1,7 @@
 // One exchange as rules see it: the call, and what came, as items with their notation.
 import { openFrame, tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
+import { fieldOf, isNull, stringOf } from "../cbor/reading.ts";
 
 /** A method's name on the wire, however it was spelled; its parameters. */
 export type Call = { readonly method: string; readonly params: readonly Item[]; readonly inner: Uint8Array };
@@ -46,25 +47,6 @@ export function answerIn(replies: readonly Uint8Array[], closed: boolean): Answe
   const text = error.kind === "map" ? fieldOf(error, "message") : undefined;
   return text === undefined ? { kind: "other" } : { kind: "error", message: stringOf(text) ?? "" };
 }
-
-/** The value under a string key of a map, whether bytes or text; of a key that comes twice the last. */
-export function fieldOf(item: Item | undefined, name: string): Item | undefined {
-  if (item?.kind !== "map") return undefined;
-  return item.entries.findLast(({ key }) => stringOf(key) === name)?.value;
-}
-
-/** The content of a string as Latin-1 of its bytes; undefined for anything else. */
-export function stringOf(item: Item | undefined): string | undefined {
-  return item?.kind === "bytes" || item?.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
-}
-
-/** The elements of an array or of a tuple; none of anything else. */
-export function elementsOf(item: Item | undefined): readonly Item[] {
-  if (item?.kind === "tag" && item.tag === 128n) return elementsOf(item.content);
-  return item?.kind === "array" ? item.items : [];
-}
-
-export const isNull = (item: Item | undefined): boolean => item?.kind === "simple" && item.value >= 22;
 
 /** A map's value for an option that matches in any case, as the daemons match them; undefined when null or left out. */
 export function optionOf(options: Item | undefined, name: string): Item | undefined {

@@ -1,8 +1,10 @@
 // Two recordings of the same session -> the steps of its golden. What is the same in both is held to the byte; what varied
 // becomes a mask of the narrowest kind that explains it, and what nothing explains is refused.
+
 import { openFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { shorten } from "../cbor/path.ts";
+import { stringOf } from "../cbor/reading.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";
 import type { Mask } from "../golden/format.ts";
 import type { Binding } from "../golden/script.ts";
@@ -137,8 +139,7 @@ function exchangesOf({ steps }: Session): Asked[] {
 }
 
 function textAt(frame: Uint8Array, at: string): string | undefined {
-  const item = findItem(frame, at)?.item;
-  return item?.kind === "bytes" || item?.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
+  return stringOf(findItem(frame, at)?.item);
 }
 
 /** A regular expression for two names that differ in their digits alone. */

@@ -59,7 +59,7 @@ describe("changesIn() and applyChanges()", () => {
   });
 
   it.each<[string, readonly Turn[], string]>([
-    ["a value that no longer varies", [["f()", "1300", 1000]], "step 1 result: no longer varies as a time 300 s after"],
+    ["a value that no longer varies", [["f()", "1300", 1000]], "step 1 result: no longer varies as now+300"],
     ["another request", [["g()", "1300", 1000]], "step 1 request: f() -> g()"],
     ["another kind of string", [["f()", "'x'", 1000]], "step 1 result (type): 1300 -> 'x'"],
     [

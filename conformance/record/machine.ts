@@ -1,8 +1,9 @@
 // Keeps what describes one machine out of the goldens: paths, host names, addresses, process ids told by a worker.
+
 import { hostname } from "node:os";
 import { openFrame, splitFrames } from "../cbor/frame.ts";
-import type { Item } from "../cbor/item.ts";
 import { shorten, walk } from "../cbor/path.ts";
+import { stringOf } from "../cbor/reading.ts";
 import type { Golden } from "../golden/format.ts";
 
 /** Where a golden tells about a machine, each place in a line. */
@@ -45,12 +46,8 @@ function* strings(frame: Uint8Array): Generator<{ path: string; text: string }> 
   for (const { path, item } of walk(message, inner)) {
     const keys = item.kind === "map" ? item.entries.map(({ key }) => key) : [];
     for (const each of [item, ...keys]) {
-      const text = textOf(each);
+      const text = stringOf(each);
       if (text !== undefined) yield { path: shorten(path), text };
     }
   }
-}
-
-function textOf(item: Item): string | undefined {
-  return item.kind === "bytes" || item.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
 }

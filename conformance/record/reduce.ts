@@ -1,12 +1,13 @@
 // The sessions of in-process workers hold what differs from machine to machine: random worker ids, and with each heartbeat
 // a description of the host. They are reduced to requests without it, which are then played to the daemon anew, so that
 // every reply in the golden is a real one to the bytes above it.
+
 import { assemble } from "../cbor/assemble.ts";
 import { openFrame, replaceItems } from "../cbor/frame.ts";
-import type { Item } from "../cbor/item.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import { walk } from "../cbor/path.ts";
+import { stringOf } from "../cbor/reading.ts";
 import type { HandStep } from "./raw/definition.ts";
 import type { Session } from "./session.ts";
 
@@ -53,8 +54,4 @@ const methodOf = (frame: Uint8Array) => textAt(frame, "method");
 function textAt(frame: Uint8Array, path: string): string | undefined {
   const item = findItem(frame, path)?.item;
   return item === undefined ? undefined : stringOf(item);
-}
-
-function stringOf(item: Item): string | undefined {
-  return item.kind === "bytes" || item.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
 }

@@ -1,6 +1,8 @@
 // Turns the events of the pytest plugin and the exchanges of the proxy into sessions: what one test said to the daemon,
 // in order. The plugin's own calls are in no event, so they are in no session.
+
 import { findItem } from "../cbor/lookup.ts";
+import { stringOf } from "../cbor/reading.ts";
 import type { CollectedTest, ShimEvent } from "../python/events.ts";
 import type { Exchange } from "../traffic/exchange.ts";
 
@@ -108,6 +110,5 @@ export function collectSessions(take: (port: number) => Exchange | undefined): S
 }
 
 function methodOf(request: Uint8Array): string | undefined {
-  const item = findItem(request, "method")?.item;
-  return item?.kind === "bytes" || item?.kind === "text" ? Buffer.from(item.value).toString() : undefined;
+  return stringOf(findItem(request, "method")?.item);
 }

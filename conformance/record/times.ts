@@ -5,7 +5,8 @@ import { openFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { shorten, walk } from "../cbor/path.ts";
-import { answerIn, callIn, elementsOf, fieldOf, optionOf, stringOf } from "../protocol/call.ts";
+import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
+import { answerIn, callIn, optionOf } from "../protocol/call.ts";
 
 /** One request with its reply, and the number of its step. Times are seconds since the epoch. */
 export type Asked = {

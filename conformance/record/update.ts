@@ -1,7 +1,9 @@
 // Decides what a new recording changes in the goldens: nothing, when only what a mask covers is different. Then the file
 // stays as it is to the byte, its day and its times included, so that a regeneration shows only what really changed.
+
 import { openFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
+import { describeMask } from "../golden/describe-mask.ts";
 import type { ExchangeStep, Golden, GoldenReply, Mask, Step } from "../golden/format.ts";
 import { compareMessages, type Message } from "../judge/compare.ts";
 
@@ -100,23 +102,6 @@ function alike(a: Mask, b: Mask): boolean {
   if (a.at !== b.at) return false;
   if (a.is === "time" && b.is === "time" && a.since === b.since) return Math.abs(a.offset - b.offset) <= a.within;
   return describeMask(a) === describeMask(b);
-}
-
-function describeMask(mask: Mask): string {
-  switch (mask.is) {
-    case "time":
-      return `a time ${mask.offset} s after the request${mask.since === undefined ? "" : ` of step ${mask.since}`}`;
-    case "age":
-      return `the seconds since step ${mask.since}`;
-    case "new-name":
-      return `a new name ${mask.name}`;
-    case "name":
-      return `the name ${mask.name}`;
-    case "one-of":
-      return `one of ${mask.of.join(", ")}`;
-    default:
-      return mask satisfies never;
-  }
 }
 
 const unplaced = (bindings: ExchangeStep["bindings"]) => bindings.map(({ at, name }) => ({ at, name }));

@@ -2,7 +2,7 @@
 import { splitFrames, tryOpenFrame } from "../cbor/frame.ts";
 import { CborError, type Item, parseItem } from "../cbor/item.ts";
 import { notate, shortestHead } from "../cbor/notation.ts";
-import { stringOf } from "../protocol/call.ts";
+import { stringOf } from "../cbor/reading.ts";
 
 /** One line for each head; bytes that are no whole item at the end are told with the reason. */
 export function dissect(bytes: Uint8Array): string {

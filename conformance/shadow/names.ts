@@ -3,7 +3,7 @@
 import { openFrame, replaceItems } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { walk } from "../cbor/path.ts";
-import { stringOf } from "../protocol/call.ts";
+import { stringOf } from "../cbor/reading.ts";
 import { unitsIn } from "../traffic/draws.ts";
 import { pinned } from "../traffic/pin.ts";
 import type { Turn } from "../traffic/turn.ts";

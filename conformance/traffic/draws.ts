@@ -2,7 +2,8 @@
 import { openFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
-import { callIn, elementsOf, fieldOf, stringOf } from "../protocol/call.ts";
+import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
+import { callIn } from "../protocol/call.ts";
 import type { Turn } from "./turn.ts";
 
 /** One unit that get_work handed out. */

@@ -4,7 +4,8 @@ import { type Frame, tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { shortestHead } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
-import { type Call, callIn, elementsOf, fieldOf, optionOf, stringOf } from "../protocol/call.ts";
+import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
+import { type Call, callIn, optionOf } from "../protocol/call.ts";
 import { createLeases } from "./leases.ts";
 import type { Turn } from "./turn.ts";
 

@@ -1,5 +1,7 @@
 // Which worker has which unit, as far as traffic tells: to see a unit that is handed out while another worker has it.
-import { type Call, fieldOf, optionOf, stringOf } from "../protocol/call.ts";
+
+import { fieldOf, stringOf } from "../cbor/reading.ts";
+import { type Call, optionOf } from "../protocol/call.ts";
 import { type Drawn, unitsIn } from "./draws.ts";
 import type { Complaint } from "./invariants.ts";
 import type { Turn } from "./turn.ts";

@@ -1,6 +1,8 @@
 // One call as a line: when, on which connection, what was asked and answered, and how long it took.
+
+import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";
-import { callIn, elementsOf, fieldOf, optionOf, stringOf } from "../protocol/call.ts";
+import { callIn, optionOf } from "../protocol/call.ts";
 import { METHODS, type Method } from "../protocol/methods.ts";
 import { unitsIn } from "./draws.ts";
 import type { Turn } from "./turn.ts";

@@ -3,7 +3,7 @@ import { assemble } from "../cbor/assemble.ts";
 import { replaceItems } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
-import { stringOf } from "../protocol/call.ts";
+import { stringOf } from "../cbor/reading.ts";
 
 /** The request with the one work spec named; the request as it is when it has no options map to name it in. */
 export function pinned(send: Uint8Array, spec: string): Uint8Array {

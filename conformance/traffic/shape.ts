@@ -1,7 +1,8 @@
 // The shape of a call: its method, the options that it gives, and the kinds of its parameters, whatever their values are.
 import { openFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
-import { callIn, elementsOf, isNull, stringOf } from "../protocol/call.ts";
+import { elementsOf, isNull, stringOf } from "../cbor/reading.ts";
+import { callIn } from "../protocol/call.ts";
 import { METHODS, type Method } from "../protocol/methods.ts";
 
 /** `get_work(bytes, {lease_time, max_jobs})`; of what is no call the kind of its message. */

@@ -2,7 +2,7 @@
 import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { walk } from "../cbor/path.ts";
-import { stringOf } from "../protocol/call.ts";
+import { stringOf } from "../cbor/reading.ts";
 
 /** What the clients have said so far: a reply that says it again varies with nothing. */
 export type Said = {

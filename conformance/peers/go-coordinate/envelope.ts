@@ -1,7 +1,8 @@
 // How the Go daemon's divergences in messages and values show (K18, K22, K24).
 import type { Item } from "../../cbor/item.ts";
 import { notate } from "../../cbor/notation.ts";
-import { type Call, elementsOf, stringOf } from "../../protocol/call.ts";
+import { elementsOf, stringOf } from "../../cbor/reading.ts";
+import type { Call } from "../../protocol/call.ts";
 import type { Exchange, Rule } from "../rule.ts";
 import { hasSent, isMethod, refusesWith } from "./history.ts";
 

@@ -1,7 +1,8 @@
 // What a session's calls so far say about the state of the daemons, which workers were named and whether units were delayed,
 // and how rules look at an exchange.
 import type { Item } from "../../cbor/item.ts";
-import { type Call, elementsOf, optionOf, stringOf } from "../../protocol/call.ts";
+import { elementsOf, stringOf } from "../../cbor/reading.ts";
+import { type Call, optionOf } from "../../protocol/call.ts";
 import type { Exchange } from "../rule.ts";
 
 export function isMethod<Name extends string>(

@@ -1,5 +1,5 @@
 // How the Go daemon's divergence in locks shows (K25).
-import { elementsOf, isNull, stringOf } from "../../protocol/call.ts";
+import { elementsOf, isNull, stringOf } from "../../cbor/reading.ts";
 import type { Exchange, Rule } from "../rule.ts";
 import { isMethod } from "./history.ts";
 

@@ -1,6 +1,8 @@
 // What is known of the Go daemon beyond its list: rules, and what is another one in each run.
+
+import { elementsOf, stringOf } from "../../cbor/reading.ts";
 import type { Golden } from "../../golden/format.ts";
-import { callIn, elementsOf, stringOf } from "../../protocol/call.ts";
+import { callIn } from "../../protocol/call.ts";
 import type { Finding } from "../../run/result.ts";
 import { exchangesIn } from "../exchanges.ts";
 import type { PeerRules, RandomPlace } from "../rule.ts";

@@ -1,5 +1,7 @@
 // How the Go daemon's divergences in work specs show (K7 to K10, K12).
-import { elementsOf, isNull, optionOf, stringOf } from "../../protocol/call.ts";
+
+import { elementsOf, isNull, stringOf } from "../../cbor/reading.ts";
+import { optionOf } from "../../protocol/call.ts";
 import type { Exchange, Rule } from "../rule.ts";
 import { firstOf, isMethod, isTrue, refusesWith } from "./history.ts";
 

@@ -1,7 +1,8 @@
 // What the Go daemon has no longer right after the calls so far (K15): the queue of a work spec, out of line with its units,
 // and units that it still finds by name although they were replaced.
 import type { Item } from "../../cbor/item.ts";
-import { elementsOf, fieldOf, optionOf, stringOf } from "../../protocol/call.ts";
+import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
+import { optionOf } from "../../protocol/call.ts";
 import type { Exchange } from "../rule.ts";
 import { firstOf, isTrue, numberOf } from "./history.ts";
 

@@ -1,6 +1,7 @@
 // How the Go daemon's divergences in work units and leases show (K1, K3, K6, K11, K13 to K16, K19, K20, K23, K26, K27).
 import type { Item } from "../../cbor/item.ts";
-import { type Call, elementsOf, isNull, optionOf, stringOf } from "../../protocol/call.ts";
+import { elementsOf, isNull, stringOf } from "../../cbor/reading.ts";
+import { type Call, optionOf } from "../../protocol/call.ts";
 import type { Exchange, Rule } from "../rule.ts";
 import { callsOf, firstOf, hasDelays, isEmptyKey, isMethod, isTrue, numberOf, refusesWith } from "./history.ts";
 import { isAnythingStale, namesStaleUnit, takesFromStaleQueue } from "./stale.ts";

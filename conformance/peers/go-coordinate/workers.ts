@@ -1,6 +1,7 @@
 // How the Go daemon's divergences in workers show (K4, K5, K17).
+
+import { elementsOf, fieldOf, isNull, stringOf } from "../../cbor/reading.ts";
 import type { Difference } from "../../judge/difference.ts";
-import { elementsOf, fieldOf, isNull, stringOf } from "../../protocol/call.ts";
 import type { Exchange, Rule } from "../rule.ts";
 import { callsOf, isMethod, numberOf, refusesWith, workersNamed } from "./history.ts";
 

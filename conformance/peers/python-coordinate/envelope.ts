@@ -1,7 +1,7 @@
 // Messages, methods and parameters: what the daemon closes the connection for, and what it refuses or accepts unlike the
 // contract. None of these rules looks at what the session did before, but for a value that cannot be sent back.
 import type { Item } from "../../cbor/item.ts";
-import { elementsOf } from "../../protocol/call.ts";
+import { elementsOf } from "../../cbor/reading.ts";
 import { hasSent } from "../go-coordinate/history.ts";
 import type { Rule } from "../rule.ts";
 import { accepts, errorOf, hasNull, isCall, option, throws } from "./reading.ts";

@@ -1,6 +1,7 @@
 // How replies are written, whatever a session did before: statuses, settings, and what is said of what is missing.
+
+import { stringOf } from "../../cbor/reading.ts";
 import type { Difference } from "../../judge/difference.ts";
-import { stringOf } from "../../protocol/call.ts";
 import type { Exchange, Rule } from "../rule.ts";
 import { defined, earlier, gotPair, hasNull, isCall, isFalse, misspells, option, optionsOf } from "./reading.ts";
 

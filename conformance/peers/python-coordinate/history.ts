@@ -1,6 +1,7 @@
 // What a session did to its units so far, as far as the daemon's answers tell.
 import type { Item } from "../../cbor/item.ts";
-import { elementsOf, fieldOf, optionOf, stringOf } from "../../protocol/call.ts";
+import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
+import { optionOf } from "../../protocol/call.ts";
 import { numberOf } from "../go-coordinate/history.ts";
 import type { Exchange } from "../rule.ts";
 

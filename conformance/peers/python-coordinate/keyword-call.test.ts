@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../../cbor/assemble.ts";
 import { frameOf } from "../../cbor/frame.ts";
-import { stringOf } from "../../protocol/call.ts";
+import { stringOf } from "../../cbor/reading.ts";
 import { anyCallIn } from "./keyword-call.ts";
 
 function seen(message: string) {

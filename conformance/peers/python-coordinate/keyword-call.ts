@@ -1,6 +1,7 @@
 // Calls with keyword parameters, which this daemon takes: seen as the same call with its parameters in their order.
 import { openFrame } from "../../cbor/frame.ts";
-import { type Call, callIn, fieldOf, stringOf } from "../../protocol/call.ts";
+import { fieldOf, stringOf } from "../../cbor/reading.ts";
+import { type Call, callIn } from "../../protocol/call.ts";
 import { METHODS } from "../../protocol/methods.ts";
 
 const NAMES: ReadonlyMap<string, readonly string[]> = new Map(

@@ -2,8 +2,9 @@
 // and what is another one in each run.
 import type { Item } from "../../cbor/item.ts";
 import { keyStep } from "../../cbor/path.ts";
+import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
 import type { Golden } from "../../golden/format.ts";
-import { type Answer, type Call, elementsOf, fieldOf, stringOf } from "../../protocol/call.ts";
+import type { Answer, Call } from "../../protocol/call.ts";
 import type { Finding } from "../../run/result.ts";
 import { exchangesIn } from "../exchanges.ts";
 import { numberOf } from "../go-coordinate/history.ts";

@@ -1,6 +1,7 @@
 // How the rules of this daemon look at an exchange, and at what the session did before.
 import type { Item } from "../../cbor/item.ts";
-import { type Call, elementsOf, fieldOf, isNull } from "../../protocol/call.ts";
+import { elementsOf, fieldOf, isNull } from "../../cbor/reading.ts";
+import type { Call } from "../../protocol/call.ts";
 import type { Exchange } from "../rule.ts";
 
 export function isCall(exchange: Exchange, ...methods: readonly string[]): boolean {

@@ -1,7 +1,8 @@
 // Work specs, their settings, and which unit get_work hands out.
 import type { Item } from "../../cbor/item.ts";
+import { elementsOf, isNull } from "../../cbor/reading.ts";
 import type { Difference } from "../../judge/difference.ts";
-import { type Call, elementsOf, isNull, optionOf } from "../../protocol/call.ts";
+import { type Call, optionOf } from "../../protocol/call.ts";
 import { isTrue, numberOf } from "../go-coordinate/history.ts";
 import type { Exchange, Rule } from "../rule.ts";
 import { chainsOver, wasReadded } from "./history.ts";

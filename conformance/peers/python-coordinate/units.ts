@@ -1,6 +1,8 @@
 // Work units, leases and workers: differences that come from what a session did, or from what a reply looks like.
+
+import { elementsOf, isNull, isString, stringOf } from "../../cbor/reading.ts";
 import type { Difference } from "../../judge/difference.ts";
-import { type Call, elementsOf, isNull, stringOf } from "../../protocol/call.ts";
+import type { Call } from "../../protocol/call.ts";
 import { isTrue, numberOf } from "../go-coordinate/history.ts";
 import type { Exchange, Rule } from "../rule.ts";
 import { handedOut, outputs, readdedPending } from "./history.ts";
@@ -140,8 +142,6 @@ export const unitRules: readonly Rule[] = [
 /** An update with data alone is not carried out (D22). */
 const storesData = (call: Call) =>
   option(call, "data") !== undefined && (option(call, "status") ?? option(call, "lease_time")) !== undefined;
-
-const isString = (item: { kind: string }) => item.kind === "bytes" || item.kind === "text";
 
 const saysNothingToDo = (exchange: Exchange) =>
   isCall(exchange, "update_work_unit") && stringOf(gotPair(exchange)[1]) === "nothing to do";

@@ -1,5 +1,5 @@
 // What the daemon tells of workers.
-import { isNull } from "../../protocol/call.ts";
+import { isNull } from "../../cbor/reading.ts";
 import type { Rule } from "../rule.ts";
 import { earlier, isCall, throws } from "./reading.ts";
 

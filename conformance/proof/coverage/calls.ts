@@ -1,7 +1,9 @@
 // What the goldens hold, call by call: method, parameters and answer, whether it was sent alone, pipelined or in a batch.
+
 import { openFrame, splitFrames } from "../../cbor/frame.ts";
 import type { Entry, Item } from "../../cbor/item.ts";
 import { notate } from "../../cbor/notation.ts";
+import { stringOf } from "../../cbor/reading.ts";
 import type { ExchangeStep, Golden } from "../../golden/format.ts";
 
 export type Call = {
@@ -71,10 +73,6 @@ function field({ item, bytes }: Placed, name: string): Placed | undefined {
 
 function entryOf(entries: readonly Entry[], name: string): Entry | undefined {
   return entries.find(({ key }) => stringOf(key) === name);
-}
-
-export function stringOf(item: Item): string | undefined {
-  return item.kind === "bytes" || item.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
 }
 
 /** As methods are found: the pieces between underscores with a capital, joined. */

@@ -1,8 +1,10 @@
 // Mutants that get frames, envelopes, connections and error replies wrong.
+
 import { encodeHead } from "../../cbor/assemble.ts";
 import { frameOf, openFrame, requestFrame } from "../../cbor/frame.ts";
+import { stringOf } from "../../cbor/reading.ts";
 import { answers, type Mutant, replies } from "./mutant.ts";
-import { changeField, frameOfEntries, headed, messageIn, nameOf, note, sliceOf } from "./rewrite.ts";
+import { changeField, frameOfEntries, headed, messageIn, note, sliceOf } from "./rewrite.ts";
 
 const innerOf = (frame: Uint8Array) => openFrame(frame).inner ?? new Uint8Array();
 const tag24 = encodeHead(6, 24n);
@@ -13,7 +15,7 @@ function entriesOf(frame: Uint8Array): { name: string; parts: Uint8Array[] }[] {
   const message = messageIn(frame);
   if (message === undefined) return [];
   return message.entries.map(({ key, value }) => ({
-    name: nameOf(key) ?? "",
+    name: stringOf(key) ?? "",
     parts: [sliceOf(key, message.inner), sliceOf(value, message.inner)],
   }));
 }

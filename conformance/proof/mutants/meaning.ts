@@ -1,9 +1,11 @@
 // Mutants that answer with the wrong values.
+
 import type { Item } from "../../cbor/item.ts";
+import { stringOf } from "../../cbor/reading.ts";
 import type { ExchangeStep } from "../../golden/format.ts";
 import { callIn } from "../../protocol/call.ts";
 import { type Mutant, replies } from "./mutant.ts";
-import { changeField, headed, nameOf, note, sliceOf, type Visit } from "./rewrite.ts";
+import { changeField, headed, note, sliceOf, type Visit } from "./rewrite.ts";
 
 const inResults = (name: string, wrong: string, visit: Visit): Mutant =>
   replies(name, wrong, (frame) => changeField(frame, "result", visit));
@@ -46,8 +48,8 @@ const shiftTime =
 const without =
   (name: string): Visit =>
   (item, bytes) => {
-    if (item.kind !== "map" || !item.entries.some(({ key }) => nameOf(key) === name)) return undefined;
-    const kept = item.entries.filter(({ key }) => nameOf(key) !== name);
+    if (item.kind !== "map" || !item.entries.some(({ key }) => stringOf(key) === name)) return undefined;
+    const kept = item.entries.filter(({ key }) => stringOf(key) !== name);
     return headed(5, kept.length, ...kept.flatMap(({ key, value }) => [sliceOf(key, bytes), sliceOf(value, bytes)]));
   };
 

@@ -1,7 +1,9 @@
 // Builds a frame anew with some of its items replaced, every other byte kept.
+
 import { assemble, encodeHead } from "../../cbor/assemble.ts";
 import { frameOf, openFrame } from "../../cbor/frame.ts";
 import { CborError, type Entry, type Item } from "../../cbor/item.ts";
+import { stringOf } from "../../cbor/reading.ts";
 
 /** Where an item stands: keys of maps are visited too. */
 export type Place = { readonly isKey: boolean; readonly depth: number; readonly key: string | undefined };
@@ -22,7 +24,7 @@ export function rebuild(item: Item, bytes: Uint8Array, visit: Visit, place: Plac
     case "map": {
       const parts = item.entries.flatMap(({ key, value }) => [
         below(key, { isKey: true }),
-        below(value, { key: nameOf(key) }),
+        below(value, { key: stringOf(key) }),
       ]);
       return Buffer.concat([head, ...parts, ...end(item.indefinite)]);
     }
@@ -35,10 +37,6 @@ export function rebuild(item: Item, bytes: Uint8Array, visit: Visit, place: Plac
 
 const TOP: Place = { isKey: false, depth: 0, key: undefined };
 const end = (indefinite: boolean) => (indefinite ? [Buffer.from([0xff])] : []);
-
-export function nameOf(key: Item): string | undefined {
-  return key.kind === "bytes" || key.kind === "text" ? Buffer.from(key.value).toString("latin1") : undefined;
-}
 
 export type Message = { readonly entries: readonly Entry[]; readonly inner: Uint8Array };
 
@@ -61,11 +59,11 @@ export function frameOfEntries(entries: readonly (readonly Uint8Array[])[]): Buf
 /** The reply with the value of one of its fields visited; undefined when it lacks the field or nothing changes. */
 export function changeField(frame: Uint8Array, field: "id" | "result" | "error" | "params", visit: Visit) {
   const message = messageIn(frame);
-  if (message === undefined || !message.entries.some(({ key }) => nameOf(key) === field)) return undefined;
+  if (message === undefined || !message.entries.some(({ key }) => stringOf(key) === field)) return undefined;
   const { inner } = message;
   const parts = message.entries.map(({ key, value }) => [
     sliceOf(key, inner),
-    nameOf(key) === field ? rebuild(value, inner, visit) : sliceOf(value, inner),
+    stringOf(key) === field ? rebuild(value, inner, visit) : sliceOf(value, inner),
   ]);
   const changed = frameOfEntries(parts);
   return changed.equals(frame) ? undefined : changed;

@@ -1,9 +1,11 @@
 // Mutants that do something else than they are asked: they take a request for another one.
+
 import { frameOf } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
+import { stringOf } from "../../cbor/reading.ts";
 import { callIn } from "../../protocol/call.ts";
 import { type Mutant, requests } from "./mutant.ts";
-import { changeField, headed, nameOf, note, type Place, sliceOf, type Visit } from "./rewrite.ts";
+import { changeField, headed, note, type Place, sliceOf, type Visit } from "./rewrite.ts";
 
 /** An option of a method that the server doesn't look at. */
 function ignores(methods: readonly string[], option: string): Mutant {
@@ -13,8 +15,8 @@ function ignores(methods: readonly string[], option: string): Mutant {
     `ignores-${option}-of-${short}`,
     `${option} of ${methods.join(", ")} is ignored`,
     (item, bytes) => {
-      if (item.kind !== "map" || !item.entries.some(({ key }) => nameOf(key) === option)) return undefined;
-      const kept = item.entries.filter(({ key }) => nameOf(key) !== option);
+      if (item.kind !== "map" || !item.entries.some(({ key }) => stringOf(key) === option)) return undefined;
+      const kept = item.entries.filter(({ key }) => stringOf(key) !== option);
       return headed(5, kept.length, ...kept.flatMap(({ key, value }) => [sliceOf(key, bytes), sliceOf(value, bytes)]));
     },
   );

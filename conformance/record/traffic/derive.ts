@@ -1,13 +1,15 @@
 // Anybody's traffic -> the steps of a golden. What a right daemon may answer otherwise becomes a mask, and a name that it
 // made up is bound: found by rule in one recording, or seen to vary in a second one. Each is told.
+
 import { openFrame } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
 import { shorten, walk } from "../../cbor/path.ts";
+import { stringOf } from "../../cbor/reading.ts";
 import { describeReply, describeRequests } from "../../golden/describe.ts";
+import { describeMask } from "../../golden/describe-mask.ts";
 import type { Mask } from "../../golden/format.ts";
 import type { Binding } from "../../golden/script.ts";
 import type { StepSource } from "../../golden/write.ts";
-import { stringOf } from "../../protocol/call.ts";
 import { chains, type Draw, type Drawn, drawsOf } from "../../traffic/draws.ts";
 import { pinned } from "../../traffic/pin.ts";
 import type { Turn } from "../../traffic/turn.ts";
@@ -175,21 +177,4 @@ function bind(kind: Bound["kind"], value: string, like: string, pair: string, { 
 function lengthsDiffer(draws: readonly Drawn[]): boolean {
   const several = (lengths: readonly number[]) => new Set(lengths).size > 1;
   return several(draws.map(({ spec }) => spec.length)) || several(draws.map(({ key }) => key.length));
-}
-
-function describeMask(mask: MaskKind): string {
-  switch (mask.is) {
-    case "time":
-      return `a time ${mask.offset} s after the request, within ${mask.within} s`;
-    case "age":
-      return `the seconds since step ${mask.since}`;
-    case "new-name":
-      return `a name that the daemon chooses, bound as ${mask.name}, like ${mask.like}`;
-    case "name":
-      return `the name bound as ${mask.name}`;
-    case "one-of":
-      return `one of ${mask.of.length} values`;
-    default:
-      return mask satisfies never;
-  }
 }

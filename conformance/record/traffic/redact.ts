@@ -1,9 +1,11 @@
 // Takes values that nobody shall read out of recorded traffic, before anything of it is written. A value is replaced by the
 // same word wherever it stands, so that what belonged together still does.
+
 import { encodeHead } from "../../cbor/assemble.ts";
 import { openFrame, replaceItems } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
 import { shorten, walk } from "../../cbor/path.ts";
+import { stringOf } from "../../cbor/reading.ts";
 import type { Turn } from "../../traffic/turn.ts";
 
 export type Redacted = {
@@ -29,7 +31,7 @@ export function redact(turns: readonly Turn[], paths: readonly string[]): Redact
       const index = paths.findIndex((each) => endsWith(path, each));
       if (index < 0) continue;
       counts[index] = (counts[index] ?? 0) + 1;
-      const secret = contentOf(item);
+      const secret = stringOf(item);
       if (secret !== undefined && secret !== "" && !words.has(secret)) words.set(secret, `redacted-${words.size + 1}`);
     }
   }
@@ -76,12 +78,12 @@ function cleaned(frame: Uint8Array, paths: readonly string[], words: ReadonlyMap
 
 /** The word for a string; another value becomes a text. */
 function wordFor(item: Item, words: ReadonlyMap<string, string>): Uint8Array {
-  return replacementOf(item, words) ?? stringItem("text", contentOf(item) === "" ? "" : "redacted");
+  return replacementOf(item, words) ?? stringItem("text", stringOf(item) === "" ? "" : "redacted");
 }
 
 /** A string that holds a secret, as the word of that secret. */
 function replacementOf(item: Item, words: ReadonlyMap<string, string>): Uint8Array | undefined {
-  const content = contentOf(item);
+  const content = stringOf(item);
   if (content === undefined || (item.kind !== "bytes" && item.kind !== "text")) return undefined;
   const own = words.get(content);
   if (own !== undefined) return stringItem(item.kind, own);
@@ -93,10 +95,6 @@ function replacementOf(item: Item, words: ReadonlyMap<string, string>): Uint8Arr
 
 function stringItem(kind: "bytes" | "text", content: string): Uint8Array {
   return Buffer.concat([encodeHead(kind === "bytes" ? 2 : 3, BigInt(content.length)), Buffer.from(content, "latin1")]);
-}
-
-function contentOf(item: Item): string | undefined {
-  return item.kind === "bytes" || item.kind === "text" ? Buffer.from(item.value).toString("latin1") : undefined;
 }
 
 /** Byte-string keys read as text keys: the same key is bytes in a request and text in the reply. */

@@ -3,9 +3,10 @@
 import { openFrame } from "../../cbor/frame.ts";
 import { findItem } from "../../cbor/lookup.ts";
 import { shorten } from "../../cbor/path.ts";
+import { stringOf } from "../../cbor/reading.ts";
 import { describeRequests } from "../../golden/describe.ts";
 import { compareMessages, type ItemDifference, type Message } from "../../judge/compare.ts";
-import { callIn, stringOf } from "../../protocol/call.ts";
+import { callIn } from "../../protocol/call.ts";
 import { unitsIn } from "../../traffic/draws.ts";
 import type { Turn } from "../../traffic/turn.ts";
 import { createSaid, escaped, type Said } from "../../traffic/varying.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { describeMask } from "../../golden/describe-mask.ts";
 import type { GoldenReply } from "../../golden/format.ts";
 import { html } from "./markup.ts";
-import { demandedNotation, describeMask, gotNotation, type MaskdNotation, maskRanges, withMasks } from "./masks.ts";
+import { demandedNotation, gotNotation, type MaskedNotation, maskRanges, withMasks } from "./masks.ts";
 import { goldenOf, replyFrame } from "./testing/sample.ts";
 
 function replyOf(result: string, masks: string): GoldenReply {
@@ -11,7 +12,7 @@ function replyOf(result: string, masks: string): GoldenReply {
   return reply;
 }
 
-const written = (notation: MaskdNotation) => String(html`${withMasks(notation.text, notation)}`);
+const written = (notation: MaskedNotation) => String(html`${withMasks(notation.text, notation)}`);
 
 describe("demandedNotation()", () => {
   it("puts each mask in its place, however often its value stands elsewhere", () => {
@@ -60,6 +61,6 @@ describe("describeMask()", () => {
     [{ is: "name", name: "child" }, "the name child"],
     [{ is: "one-of", of: ["1", "2"] }, "one of 1 | 2"],
   ] as const)("%j", (mask, text) => {
-    expect(describeMask({ at: "result", line: 1, ...mask })).toBe(text);
+    expect(describeMask(mask)).toBe(text);
   });
 });

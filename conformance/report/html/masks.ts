@@ -1,9 +1,11 @@
 // Masks as a reader of the report sees them: in place in the notation, and as ranges of bytes.
+
 import { type Frame, tryOpenFrame } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
 import { notate } from "../../cbor/notation.ts";
 import { shorten, walk } from "../../cbor/path.ts";
 import { describeReply } from "../../golden/describe.ts";
+import { describeMask } from "../../golden/describe-mask.ts";
 import type { GoldenReply, Mask } from "../../golden/format.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 
@@ -14,20 +16,20 @@ export type Range = { readonly start: number; readonly end: number };
  * A reply in notation in which `\0N\0` stands for whatever is in its mask N, so that two replies read alike where only
  * that differs. Notation itself has no such character: it escapes them.
  */
-export type MaskdNotation = { readonly text: string; readonly shown: readonly (Markup | undefined)[] };
+export type MaskedNotation = { readonly text: string; readonly shown: readonly (Markup | undefined)[] };
 
 /** A reply as it is demanded, its masks shown as what may stand there instead of what was recorded. */
-export function demandedNotation({ bytes, masks }: GoldenReply): MaskdNotation {
-  return maskdNotation(bytes, masks, (mask) => chip(mask, describeMask(mask)));
+export function demandedNotation({ bytes, masks }: GoldenReply): MaskedNotation {
+  return maskedNotation(bytes, masks, (mask) => chip(mask, describeMask(mask)));
 }
 
 /** A reply as it came. @param masks those that let something through: it is shown, as being in a mask */
-export function gotNotation(bytes: Uint8Array, masks: readonly Mask[]): MaskdNotation {
-  return maskdNotation(bytes, masks, chip);
+export function gotNotation(bytes: Uint8Array, masks: readonly Mask[]): MaskedNotation {
+  return maskedNotation(bytes, masks, chip);
 }
 
-/** A stretch of a maskd notation with the masks in their places. */
-export function withMasks(stretch: string, { shown }: MaskdNotation): Content {
+/** A stretch of a masked notation with the masks in their places. */
+export function withMasks(stretch: string, { shown }: MaskedNotation): Content {
   return stretch.split(MARK).map((part, at) => (at % 2 === 0 ? part : shown[Number(part)]));
 }
 
@@ -39,36 +41,14 @@ export function maskRanges(bytes: Uint8Array, masks: readonly Mask[]): Range[] {
   return [...coveredItems(frame, masks).keys()].map(({ at, end }) => ({ start: start + at, end: start + end }));
 }
 
-/** What a mask lets through, in a few words. */
-export function describeMask(mask: Mask): string {
-  switch (mask.is) {
-    case "time": {
-      const sign = mask.offset < 0 ? "" : "+";
-      const since = mask.since === undefined ? "" : `, counted from step ${mask.since}`;
-      const within = mask.within === 0 ? "" : ` ±${mask.within} s`;
-      return `now${mask.offset === 0 ? "" : `${sign}${mask.offset}`}${within}${since}`;
-    }
-    case "age":
-      return `seconds since step ${mask.since}`;
-    case "new-name":
-      return `new name ${mask.name}, like /${mask.like}/`;
-    case "name":
-      return `the name ${mask.name}`;
-    case "one-of":
-      return `one of ${mask.of.join(" | ")}`;
-    default:
-      return mask satisfies never;
-  }
-}
-
 const MARK = "\0";
 
 /** @param show what to show for a mask that covers an item, given in notation */
-function maskdNotation(
+function maskedNotation(
   bytes: Uint8Array,
   masks: readonly Mask[],
   show: (mask: Mask, covered: string) => Markup,
-): MaskdNotation {
+): MaskedNotation {
   const plain = describeReply(bytes);
   const frame = tryOpenFrame(bytes);
   if (frame?.inner === undefined || masks.length === 0) return { text: plain, shown: [] };

@@ -4,7 +4,7 @@ import { contrast } from "./contrast.ts";
 import { cut, MAX_NOTATION } from "./cut.ts";
 import { hexDump } from "./hex.ts";
 import { html, type Markup } from "./markup.ts";
-import { demandedNotation, gotNotation, type MaskdNotation, maskRanges, type Range, withMasks } from "./masks.ts";
+import { demandedNotation, gotNotation, type MaskedNotation, maskRanges, type Range, withMasks } from "./masks.ts";
 
 /** Words before the first marked one that are shown of a notation which is too long to be shown whole. */
 const WORDS_BEFORE = 40;
@@ -33,7 +33,7 @@ function words(notation: string): string[] {
 }
 
 /** The words with some of them marked, the first few thousand characters from before the first marked one on. */
-function highlighted(words: readonly string[], ranges: readonly Range[], maskd: MaskdNotation): Markup {
+function highlighted(words: readonly string[], ranges: readonly Range[], masked: MaskedNotation): Markup {
   const first = Math.max(0, (ranges[0]?.start ?? 0) - WORDS_BEFORE);
   const from = words.join("").length > MAX_NOTATION ? first : 0;
   const shown: Markup[] = [];
@@ -43,7 +43,7 @@ function highlighted(words: readonly string[], ranges: readonly Range[], maskd: 
     const range = ranges.find(({ end }) => at < end) ?? { start: words.length, end: words.length };
     const isMarked = at >= range.start;
     const stretch = cut(words.slice(at, isMarked ? range.end : range.start).join(""));
-    const content = withMasks(stretch, maskd);
+    const content = withMasks(stretch, masked);
     shown.push(isMarked ? html`<mark class="differs">${content}</mark>` : html`${content}`);
     length += stretch.length;
     at = isMarked ? range.end : range.start;

@@ -3,7 +3,7 @@ import { tryOpenFrame } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
 import { findItem } from "../../cbor/lookup.ts";
 import { notate } from "../../cbor/notation.ts";
-import { fieldOf } from "../../protocol/call.ts";
+import { fieldOf } from "../../cbor/reading.ts";
 
 /** How the differing part is shown: in colour, or between signs that no notation has. */
 export type Mark = (text: string) => string;

@@ -1,6 +1,6 @@
 // The Coordinate connections in a capture: TCP streams put together, and fed to a watcher as a proxy would.
 import { tryOpenFrame } from "../../cbor/frame.ts";
-import { fieldOf } from "../../protocol/call.ts";
+import { fieldOf } from "../../cbor/reading.ts";
 import type { Watcher } from "../proxy.ts";
 import { createSplitter } from "../splitter.ts";
 import type { Packet } from "./packets.ts";
