@@ -12,7 +12,7 @@ import { findInterpreter } from "../python/interpreter.ts";
 import { applyChanges, changesIn, describeChange } from "../record/files.ts";
 import { recordPython } from "../record/python-sessions.ts";
 import { pythonTestsOf } from "../record/python-tests.ts";
-import { HAND_SHAPED } from "../record/raw/catalogue.ts";
+import { RAW_CASES } from "../record/raw/catalogue.ts";
 import { type Fresh, type Recording, recordDefinition, recordSessions, verify } from "../record/record.ts";
 import type { Action } from "./command.ts";
 import type { recordTable } from "./options/record.ts";
@@ -52,7 +52,7 @@ export const record: Action<typeof recordTable> = async (line, around) => {
 const PAUSE_MILLISECONDS = 2100;
 
 async function recordAll(recording: Recording, args: RecordArguments, around: Surroundings): Promise<Fresh[]> {
-  const fresh = [...(await recordWithPython(recording, args, around)), ...(await recordByHand(recording))];
+  const fresh = [...(await recordWithPython(recording, args, around)), ...(await recordRawCases(recording))];
   const ids = fresh.map(({ golden }) => golden.id);
   const missed = args.only.find((pattern) => !ids.some((id) => matches(id, pattern)));
   if (missed !== undefined) throw new UsageError(`no golden is called '${missed}'`);
@@ -61,9 +61,9 @@ async function recordAll(recording: Recording, args: RecordArguments, around: Su
   return fresh;
 }
 
-/** Needs no Python when all that is asked for are hand-shaped cases. */
+/** Needs no Python when all that is asked for are raw cases. */
 async function recordWithPython(recording: Recording, args: RecordArguments, around: Surroundings): Promise<Fresh[]> {
-  const byHand = (pattern: string) => HAND_SHAPED.some(({ id }) => matches(id, pattern));
+  const byHand = (pattern: string) => RAW_CASES.some(({ id }) => matches(id, pattern));
   if (args.only.length > 0 && args.only.every(byHand)) return [];
   const { env, signal } = around;
   const { target, stepMilliseconds, say } = recording;
@@ -76,11 +76,10 @@ async function recordWithPython(recording: Recording, args: RecordArguments, aro
   return recordSessions(recording, () => recordPython(python)).finally(() => client.remove());
 }
 
-async function recordByHand(recording: Recording): Promise<Fresh[]> {
+async function recordRawCases(recording: Recording): Promise<Fresh[]> {
   const fresh: Fresh[] = [];
-  for (const definition of HAND_SHAPED) {
-    if (recording.wanted(definition.id))
-      fresh.push(await recordDefinition(recording, definition, "hand-shaped requests"));
+  for (const definition of RAW_CASES) {
+    if (recording.wanted(definition.id)) fresh.push(await recordDefinition(recording, definition, "raw requests"));
   }
   return fresh;
 }

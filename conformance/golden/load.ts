@@ -46,7 +46,7 @@ export function findGoldens(folder: string): GoldenFile[] {
   const found = files
     .filter((name) => name.endsWith(".yaml"))
     .map((name) => ({ id: idOf(name), file: join(folder, name) }));
-  if (found.length === 0) throw new GoldenError("not-found", folder, 0, "no transcript is in this folder");
+  if (found.length === 0) throw new GoldenError("not-found", folder, 0, "no golden is in this folder");
   return found.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

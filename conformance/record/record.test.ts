@@ -71,7 +71,7 @@ describe("recordDefinition()", () => {
   const definition = { id: "wire/x", title: "t", requires: ["K1"], steps: [{ sends: [stock(1, "clear()")] }] };
 
   it("keeps what the daemon answers", async () => {
-    const { golden } = await recordDefinition(recordingOf(always("7")), definition, "hand-shaped requests");
+    const { golden } = await recordDefinition(recordingOf(always("7")), definition, "raw requests");
     expect(golden.steps[0]).toMatchObject({ replies: [{ says: "7" }] });
   });
 
@@ -79,7 +79,7 @@ describe("recordDefinition()", () => {
     const recorded = recordDefinition(
       recordingOf(() => "close"),
       definition,
-      "hand-shaped requests",
+      "raw requests",
     );
     await expect(recorded).rejects.toMatchObject({ code: "unlike-definition" });
   });

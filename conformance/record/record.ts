@@ -1,4 +1,4 @@
-// Makes every golden anew: sessions of the real Python tests, recorded twice, and the hand-shaped cases. Each is then
+// Makes every golden anew: sessions of the real Python tests, recorded twice, and the raw cases. Each is then
 // played back and must show no difference. Writes nothing; files.ts does.
 
 import { openControl } from "../client/isolate.ts";
@@ -12,8 +12,8 @@ import { deriveSteps } from "./derive.ts";
 import { machineDataIn } from "./machine.ts";
 import type { PythonSessions } from "./python-sessions.ts";
 import { flakyOf, goldenIds, requiresOf, titleOf, WORKER_TEST } from "./python-tests.ts";
-import type { HandShaped } from "./raw/definition.ts";
-import { recordHandShaped } from "./raw/record.ts";
+import type { RawCase } from "./raw/definition.ts";
+import { recordRawCase } from "./raw/record.ts";
 import { reduceWorkerSession } from "./reduce.ts";
 import { type Session, SessionError } from "./session.ts";
 
@@ -71,14 +71,14 @@ async function toGolden(recording: Recording, { id, session, again, client }: Pa
   return fresh(id, formatGolden({ title, requires, flaky, recorded, steps: deriveSteps(session, again) }));
 }
 
-/** One hand-shaped case. @throws RecordError when the daemon does not answer as the definition says */
-export async function recordDefinition(recording: Recording, definition: HandShaped, client: string): Promise<Fresh> {
+/** One raw case. @throws RecordError when the daemon does not answer as the definition says */
+export async function recordDefinition(recording: Recording, definition: RawCase, client: string): Promise<Fresh> {
   const { target, stepMilliseconds, signal } = recording;
   const control = await openControl(target, stepMilliseconds);
   await control.isolate([]);
   control.close();
   const options = { connect: target.connect, clock: realClock, stepMilliseconds, signal };
-  return fresh(definition.id, await recordHandShaped(definition, provenance(recording, client), options));
+  return fresh(definition.id, await recordRawCase(definition, provenance(recording, client), options));
 }
 
 /** Plays the goldens back. @throws SessionError for the first difference, and for what tells about this machine */

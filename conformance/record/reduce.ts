@@ -8,14 +8,14 @@ import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import { walk } from "../cbor/path.ts";
 import { stringOf } from "../cbor/reading.ts";
-import type { HandStep } from "./raw/definition.ts";
+import type { RawStep } from "./raw/definition.ts";
 import type { Session } from "./session.ts";
 
 /** What of a heartbeat's description is the same on every machine. */
 const KEPT = ["parent", "version", "worker_id"];
 
 /** The requests with worker ids counted through, `worker-1` and so on, and heartbeats reduced to KEPT. */
-export function reduceWorkerSession(session: Session): HandStep[] {
+export function reduceWorkerSession(session: Session): RawStep[] {
   const ids = new Map<string, string>();
   for (const step of session.steps) {
     if (step.kind === "wait" || methodOf(step.send) !== "worker_heartbeat") continue;

@@ -15,7 +15,7 @@ import { wantsColour } from "./style.ts";
 export type Reports = {
   readonly reports: readonly ReportRequest[];
   readonly verbose: boolean;
-  /** All transcripts, where the cases have some; called only for a report that shows them. */
+  /** All goldens, where the cases have some; called only for a report that shows them. */
   readonly goldens?: () => readonly Golden[];
   /** What became of the mutants that these were played to; likewise. */
   readonly kills?: () => readonly Fate[];

@@ -10,9 +10,9 @@ export type Style = {
   readonly columns: number | undefined;
   /** List passed cases too. */
   readonly verbose: boolean;
-  /** All transcripts, where the cases have some; more may be there than ran. */
+  /** All goldens, where the cases have some; more may be there than ran. */
   readonly goldens: () => readonly Golden[];
-  /** What became of each mutant that those transcripts were played to, where that is known. */
+  /** What became of each mutant that those goldens were played to, where that is known. */
   readonly kills: () => readonly Fate[];
   /** The command line that runs one case alone. */
   readonly again: (id: string) => string;

@@ -4,8 +4,8 @@ import { createServer } from "../../server/index.ts";
 import { dial } from "../client/wire.ts";
 import type { Golden } from "../golden/format.ts";
 import { parseGolden } from "../golden/load.ts";
-import { HAND_SHAPED } from "../record/raw/catalogue.ts";
-import { recordHandShaped } from "../record/raw/record.ts";
+import { RAW_CASES } from "../record/raw/catalogue.ts";
+import { recordRawCase } from "../record/raw/record.ts";
 import { createSuite, goldens, type Suite } from "./suite.ts";
 
 // Amid a second, so that a time of one second less cannot pass for one that was rounded down.
@@ -49,8 +49,8 @@ describe("the reference", () => {
   });
 });
 
-describe("hand-shaped cases", () => {
-  it.each(HAND_SHAPED.map((definition) => ({ id: definition.id, definition })))(
+describe("raw cases", () => {
+  it.each(RAW_CASES.map((definition) => ({ id: definition.id, definition })))(
     "$id is recorded again as it is",
     async ({ id, definition }) => {
       const golden = all.find((each) => each.id === id);
@@ -58,7 +58,7 @@ describe("hand-shaped cases", () => {
       const server = createServer({ clock });
       const address = await server.start({ host: "127.0.0.1", port: 0 });
       const options = { connect: () => dial(address), clock, stepMilliseconds: 5000 };
-      const again = parseGolden(id, id, await recordHandShaped(definition, golden.recorded, options));
+      const again = parseGolden(id, id, await recordRawCase(definition, golden.recorded, options));
       await server.close();
       expect([again.title, again.requires, withoutTimes(again)]).toEqual([
         golden.title,
@@ -69,8 +69,8 @@ describe("hand-shaped cases", () => {
   );
 
   it("are all defined: no golden is left of one that is gone", () => {
-    const defined = HAND_SHAPED.map(({ id }) => id);
-    const recorded = all.filter(({ recorded: { client } }) => client.startsWith("hand-shaped"));
+    const defined = RAW_CASES.map(({ id }) => id);
+    const recorded = all.filter(({ recorded: { client } }) => client.startsWith("raw"));
     expect(recorded.map(({ id }) => id)).toEqual([...defined].sort());
   });
 });

@@ -1,5 +1,5 @@
 // Forms of the same thing that a server accepts, or must refuse by closing: of values by their declared type, of work
-// units, of chained output, of frames. Frames are told by the hand-shaped case that sends them.
+// units, of chained output, of frames. Frames are told by the raw case that sends them.
 import type { Item } from "../../cbor/item.ts";
 import { stringOf } from "../../cbor/reading.ts";
 import { type Declared, METHODS, type Method } from "../../protocol/methods.ts";

@@ -1,9 +1,9 @@
-// Every hand-shaped case.
+// Every raw case.
 
 import { unitClauses } from "./clauses/units.ts";
 import { wireClauses } from "./clauses/wire.ts";
 import { workClauses } from "./clauses/work.ts";
-import type { HandShaped } from "./definition.ts";
+import type { RawCase } from "./definition.ts";
 import { sanity } from "./sanity.ts";
 import { chaining } from "./stories/chaining.ts";
 import { connections } from "./stories/connections.ts";
@@ -29,7 +29,7 @@ import { options } from "./wire/options.ts";
 import { parameters } from "./wire/parameters.ts";
 import { values } from "./wire/values.ts";
 
-export const HAND_SHAPED: readonly HandShaped[] = [
+export const RAW_CASES: readonly RawCase[] = [
   ...sanity,
   ...framing,
   ...closing,

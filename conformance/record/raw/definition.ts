@@ -3,20 +3,20 @@
 import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../cbor/frame.ts";
 
-export type HandShaped = {
+export type RawCase = {
   /** The id of the golden. */
   readonly id: string;
   readonly title: string;
   readonly requires: readonly string[];
 } & (
-  | { readonly steps: readonly HandStep[] }
+  | { readonly steps: readonly RawStep[] }
   /** Calls as lines, see golden/lines.ts; the golden is written so too. */
   | { readonly lines: readonly string[] }
 );
 
-export type HandStep = { readonly wait: number } | HandExchange;
+export type RawStep = { readonly wait: number } | RawExchange;
 
-export type HandExchange = {
+export type RawExchange = {
   /** 1 unless said. */
   readonly conn?: number;
   readonly sends: readonly Uint8Array[];
@@ -28,7 +28,7 @@ export type HandExchange = {
 };
 
 /** Calls of the stock client's shape, ids counting from 1: `calls("set_work_spec({'name': 's'})", "clear()")`. */
-export function calls(...list: readonly string[]): HandExchange[] {
+export function calls(...list: readonly string[]): RawExchange[] {
   return list.map((call, i) => ({ sends: [stock(i + 1, call)] }));
 }
 

@@ -1,4 +1,4 @@
-// Makes a golden of a hand-shaped case: plays its requests and keeps what a daemon answered. The number of replies and the
+// Makes a golden of a raw case: plays its requests and keeps what a daemon answered. The number of replies and the
 // closing are the definition's to say, so a daemon that behaves otherwise records nothing.
 import { splitFrames } from "../../cbor/frame.ts";
 import { describeReply } from "../../golden/describe.ts";
@@ -10,7 +10,7 @@ import { formatGolden, type GoldenSource, type StepSource } from "../../golden/w
 import type { PlayedStep } from "../../judge/judge.ts";
 import { type ReplayOptions, replay } from "../../run/replay.ts";
 import { type Asked, timesIn } from "../times.ts";
-import type { HandExchange, HandShaped, HandStep } from "./definition.ts";
+import type { RawCase, RawExchange, RawStep } from "./definition.ts";
 
 /** A daemon that does not answer as a definition says. */
 class RecordError extends Error {
@@ -19,8 +19,8 @@ class RecordError extends Error {
 }
 
 /** The text of the golden's file. @throws RecordError */
-export async function recordHandShaped(
-  definition: HandShaped,
+export async function recordRawCase(
+  definition: RawCase,
   recorded: Provenance,
   options: ReplayOptions,
 ): Promise<string> {
@@ -37,13 +37,13 @@ export async function recordHandShaped(
 }
 
 /** A step as it is played. */
-type RawStep = Wait | (Sending & { readonly times: number | undefined });
+type ScriptedStep = Wait | (Sending & { readonly times: number | undefined });
 
-function stepsOf(definition: HandShaped): RawStep[] {
+function stepsOf(definition: RawCase): ScriptedStep[] {
   return "lines" in definition ? parseLines(definition.lines.join("\n"), 0, true) : definition.steps.map(toStep);
 }
 
-function toStep(step: HandStep, index: number): RawStep {
+function toStep(step: RawStep, index: number): ScriptedStep {
   const number = index + 1;
   if ("wait" in step) return { kind: "wait", number, seconds: step.wait };
   const { conn = 1, sends, times, closes = false, hangup = false } = step;
@@ -62,12 +62,12 @@ function toStep(step: HandStep, index: number): RawStep {
   };
 }
 
-const repliesOf = ({ replies, closes }: HandExchange) => replies ?? (closes === true ? 0 : 1);
+const repliesOf = ({ replies, closes }: RawExchange) => replies ?? (closes === true ? 0 : 1);
 
 function answered(
-  definition: HandShaped,
-  step: Exclude<RawStep, Wait>,
-  steps: readonly RawStep[],
+  definition: RawCase,
+  step: Exclude<ScriptedStep, Wait>,
+  steps: readonly ScriptedStep[],
   played: readonly PlayedStep[],
 ): StepSource {
   const answer = played.find((each) => each.step === step.number);
@@ -91,7 +91,12 @@ function answered(
 const TIME = /"expir|^\d{10,11}$/;
 
 /** The calls of a case up to one of a step, as far as each is a frame that got a reply of its own. */
-function askedUpTo(number: number, place: number, steps: readonly RawStep[], played: readonly PlayedStep[]): Asked[] {
+function askedUpTo(
+  number: number,
+  place: number,
+  steps: readonly ScriptedStep[],
+  played: readonly PlayedStep[],
+): Asked[] {
   return played.flatMap(({ step, sentAt, receivedAt, replies }) => {
     const sent = steps[step - 1];
     if (sent?.kind !== "exchange" || step > number) return [];

@@ -1,7 +1,7 @@
 // The simplest session there is, played before and after all others: it shows that the harness reaches the target at all.
-import { calls, type HandShaped } from "./definition.ts";
+import { calls, type RawCase } from "./definition.ts";
 
-export const sanity: readonly HandShaped[] = [
+export const sanity: readonly RawCase[] = [
   {
     id: "sanity/session",
     title: "one unit of work from its creation to its end",

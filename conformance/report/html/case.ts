@@ -32,7 +32,7 @@ export function caseAnchor({ suite, case: id }: Result): string {
   return `${suite}:${id}`;
 }
 
-/** @param golden the case's transcript, where it has one at hand */
+/** @param golden the case's golden, where it has one at hand */
 export function renderCase(result: Result, golden: Golden | undefined, isOpen: boolean): Markup {
   const { outcome, title, reason, detail, milliseconds, expected, stale, differences } = result;
   const { word, mark } = OUTCOME_WORDS[outcome];

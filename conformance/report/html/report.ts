@@ -14,7 +14,7 @@ import { causes, tallies } from "./verdict.ts";
 
 export type ReportInput = {
   readonly run: Run;
-  /** Transcripts of the cases; a case without one is shown with its differences only. */
+  /** Goldens of the cases; a case without one is shown with its differences only. */
   readonly goldens: readonly Golden[];
   readonly coverage?: readonly Covered[] | undefined;
   readonly kills?: readonly Fate[] | undefined;

@@ -1,9 +1,9 @@
 // Clauses on work specs and work units, each with the calls that show it.
-import { calls, type HandShaped } from "../definition.ts";
+import { calls, type RawCase } from "../definition.ts";
 
 const SPEC = "set_work_spec({'name': 's'})";
 
-function clause(name: string, title: string, requires: readonly string[], ...list: readonly string[]): HandShaped {
+function clause(name: string, title: string, requires: readonly string[], ...list: readonly string[]): RawCase {
   return { id: `clauses/${name}`, title, requires, steps: calls(...list) };
 }
 
@@ -12,7 +12,7 @@ const FINISHED = "update_work_unit('s', 'u', {'status': 4, 'data': {'end': 1}})"
 const FAILED = "update_work_unit('s', 'u', {'status': 5, 'data': {'end': 1}})";
 const LOOK = ["get_work_unit_status('s', ['u'])", "get_work_units('s', {})", "count_work_units('s')"];
 
-export const unitClauses: readonly HandShaped[] = [
+export const unitClauses: readonly RawCase[] = [
   clause(
     "definitions-of-other-spellings",
     "keys of a definition are found in any case, and null is not given",

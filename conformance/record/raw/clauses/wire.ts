@@ -1,6 +1,6 @@
 // Clauses on frames, messages and values, each with the calls that show it.
 import { assemble } from "../../../cbor/assemble.ts";
-import { calls, type HandShaped, hex, message, stock } from "../definition.ts";
+import { calls, hex, message, type RawCase, stock } from "../definition.ts";
 
 const CLEAR = stock(1, "clear()");
 /** A frame around these bytes. */
@@ -10,7 +10,7 @@ const around = (digits: string) => {
 };
 
 /** Bad bytes on a connection of their own, after a spec was set and before it is read: nothing has changed. */
-function refused(name: string, clause: string, title: string, bad: Uint8Array): HandShaped {
+function refused(name: string, clause: string, title: string, bad: Uint8Array): RawCase {
   return {
     id: `clauses/${name}`,
     title: `closed without a reply, and nothing changed: ${title}`,
@@ -23,7 +23,7 @@ function refused(name: string, clause: string, title: string, bad: Uint8Array): 
   };
 }
 
-export const wireClauses: readonly HandShaped[] = [
+export const wireClauses: readonly RawCase[] = [
   {
     id: "clauses/form-of-a-reply",
     title:

@@ -1,13 +1,13 @@
 // Clauses on handing out, chaining, workers and locks, each with the calls that show it.
-import { calls, type HandShaped } from "../definition.ts";
+import { calls, type RawCase } from "../definition.ts";
 
 const SPEC = "set_work_spec({'name': 's'})";
 
-function clause(name: string, title: string, requires: readonly string[], ...list: readonly string[]): HandShaped {
+function clause(name: string, title: string, requires: readonly string[], ...list: readonly string[]): RawCase {
   return { id: `clauses/${name}`, title, requires, steps: calls(...list) };
 }
 
-export const workClauses: readonly HandShaped[] = [
+export const workClauses: readonly RawCase[] = [
   clause(
     "only-specs-of-no-name",
     "names of no spec alone give no work",

@@ -1,5 +1,5 @@
 // What becomes of an output: its forms, what is in the way of its units, and when a finish chains.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { specRow, table, together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
@@ -161,7 +161,7 @@ const FINISHES: Readonly<Record<string, readonly string[]>> = {
 
 const DATA = "{'output': [['x', {'new': 1}], 'y']}";
 
-export const chaining: readonly HandShaped[] = [
+export const chaining: readonly RawCase[] = [
   table(
     "stories/outputs",
     "an output in every form",

@@ -1,7 +1,7 @@
 // Several connections, frames cut and joined, and what ends a connection, beside others that go on.
 import { assemble } from "../../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../../cbor/frame.ts";
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
@@ -54,7 +54,7 @@ const CLOSING: Readonly<Record<string, string>> = {
   "an empty text": "h'60'",
 };
 
-export const connections: readonly HandShaped[] = [
+export const connections: readonly RawCase[] = [
   story(
     "closing",
     "what closes a connection does nothing, and no other connection notices",

@@ -1,5 +1,5 @@
 // Specs that make units of their own, as far as their keys, which are times, need not be known.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
@@ -18,7 +18,7 @@ const NONE: Readonly<Record<string, readonly string[]>> = {
   "when it is no longer continuous": [make, "set_work_spec({'name': 's'})"],
 };
 
-export const continuous: readonly HandShaped[] = [
+export const continuous: readonly RawCase[] = [
   story(
     "continuous-makes-none",
     "when a continuous spec makes no unit",

@@ -1,5 +1,5 @@
 // Leases and delays that end, and what must not change by it: tables whose rows share their waits.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
@@ -54,7 +54,7 @@ const SEEN = [
   "get_work_unit_status('%', ['u', 'v'])",
 ];
 
-export const leases: readonly HandShaped[] = [
+export const leases: readonly RawCase[] = [
   story(
     "lease-over",
     "every operation on a unit whose lease is over, with data that its attempt had",

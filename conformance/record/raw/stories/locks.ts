@@ -1,5 +1,5 @@
 // Locks of several owners and paths: what excludes what, what a refusal leaves, what ends a lock.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
@@ -78,7 +78,7 @@ const LABELS = [
   "37(h'000102030405060708090a0b0c0d0e0f')",
 ];
 
-export const locks: readonly HandShaped[] = [
+export const locks: readonly RawCase[] = [
   story(
     "locks-exclude",
     "what a held path is in the way of, and what its owner and others may do",

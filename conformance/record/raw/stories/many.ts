@@ -1,9 +1,9 @@
 // Thousands of units and long lists: defaults and caps that small cases never reach, counters of 8 and 16 bits.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
-export const many: readonly HandShaped[] = [
+export const many: readonly RawCase[] = [
   story(
     "a-thousand-and-one-units",
     "pages without a limit are of 1,000 units, bundles and named units have no bound of their own",

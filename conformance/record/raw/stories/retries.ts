@@ -1,5 +1,5 @@
 // How attempts are counted towards max_retries, and what a unit without any left does to a get_work.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { BETWEEN, ENDINGS, story } from "./story.ts";
 
@@ -41,7 +41,7 @@ const between = Object.entries(BETWEEN).flatMap(([name, lines]) => [
   ),
 ]);
 
-export const retries: readonly HandShaped[] = [
+export const retries: readonly RawCase[] = [
   story(
     "retries-of-every-kind",
     "every attempt counts, however it ended",

@@ -1,5 +1,5 @@
 // Which spec gives work and which of its units: tiers, candidates, limits, the order of a line.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
@@ -109,7 +109,7 @@ const freed = Object.entries(FREED).flatMap(([name, lines]) => [
   ...together(...lines, "set_work_spec({'name': 'yes'})", "add_work_units('yes', ['a', 'b'])", work(3), work(3), clear),
 ]);
 
-export const scheduling: readonly HandShaped[] = [
+export const scheduling: readonly RawCase[] = [
   story(
     "no-candidates",
     "a spec of the highest priority that is no candidate leaves the work to others",

@@ -1,8 +1,8 @@
 // Cases that are stories: what one call did shows many calls later.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 
 /** @param lines see golden/lines.ts */
-export function story(id: string, title: string, requires: readonly string[], ...lines: readonly string[]): HandShaped {
+export function story(id: string, title: string, requires: readonly string[], ...lines: readonly string[]): RawCase {
   return { id: `stories/${id}`, title, requires, lines };
 }
 

@@ -1,5 +1,5 @@
 // Workers: what registers one, what it is told by, its parent and its children's units.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
@@ -25,7 +25,7 @@ const DATA = [
   "{'a': [128(['b']), {'c': 1.5_1}]}",
 ];
 
-export const workers: readonly HandShaped[] = [
+export const workers: readonly RawCase[] = [
   story(
     "heartbeats",
     "the mode, data and parent of a heartbeat in every form",

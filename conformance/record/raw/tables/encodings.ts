@@ -1,5 +1,5 @@
 // The examples of RFC 8949, appendix A, in every place where a daemon keeps a value, and items that decoders get wrong.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { specRow, table, together } from "./table.ts";
 
 /** All 82 examples of the appendix, in its order, in notation. */
@@ -242,7 +242,7 @@ const inDefinitions: Readonly<
   },
 };
 
-export const encodings: readonly HandShaped[] = [
+export const encodings: readonly RawCase[] = [
   ...inSpecs,
   ...Object.entries(inDefinitions).map(([name, { title, definition }]) =>
     table(

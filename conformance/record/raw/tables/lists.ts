@@ -1,6 +1,6 @@
 // Every option that takes a list, with every list: absent, null, empty, one item, the same twice, unknown ones, and what is
 // no list; and every flag.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { specRow, table, together } from "./table.ts";
 
 const KEYS = [
@@ -100,7 +100,7 @@ const STATES = [
   ],
 ];
 
-export const lists: readonly HandShaped[] = [
+export const lists: readonly RawCase[] = [
   table(
     "tables/keys-of-get-work-units",
     "get_work_units with every list of keys",

@@ -1,5 +1,5 @@
 // Every option and key that takes a number, with every number that a daemon may hold in a wrong way, and with what is none.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { type Row, seen, specRow, table, together } from "./table.ts";
 
 /** Numbers at which integers of some width, floats and their conversions change. */
@@ -81,7 +81,7 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A key of a definition, read back as it was given and as what the daemon makes of it. */
-function specKey(key: string, values: readonly string[] = NUMBERS): HandShaped {
+function specKey(key: string, values: readonly string[] = NUMBERS): RawCase {
   return table(
     `tables/spec-${key.replaceAll("_", "-")}`,
     `${key} of a work spec, in every number and in what is none`,
@@ -101,7 +101,7 @@ function specKey(key: string, values: readonly string[] = NUMBERS): HandShaped {
   );
 }
 
-function control(key: string, values: readonly string[] = NUMBERS): HandShaped {
+function control(key: string, values: readonly string[] = NUMBERS): RawCase {
   return table(
     `tables/control-${key.replaceAll("_", "-")}`,
     `control_work_spec with ${key}, in every number and in what is none`,
@@ -126,7 +126,7 @@ function control(key: string, values: readonly string[] = NUMBERS): HandShaped {
 const five = "add_work_units('s', ['a', 'b', 'c', 'd', 'e'])";
 const all = [...NUMBERS, ...NO_NUMBERS];
 
-export const numbers: readonly HandShaped[] = [
+export const numbers: readonly RawCase[] = [
   ...["weight", "max_running", "max_getwork", "max_retries"].map((key) => specKey(key)),
   ...["nice", "priority", "interval", "min_gb"].map((key) => specKey(key, [...FEW, "19", "20", "21", "-5", "2.5_3"])),
   ...["weight", "max_running", "interval"].map((key) => control(key)),

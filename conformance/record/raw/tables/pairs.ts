@@ -1,5 +1,5 @@
 // Options of one call that meet: each pair of an interesting value of one with one of another.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { seen, specRow, table, together } from "./table.ts";
 
 /** Every pair of entries with different keys, as the inside of a map. */
@@ -19,7 +19,7 @@ const six = [
   "add_work_units('s', ['a', ['b', {}, {'priority': 1}], ['c', {}, {'delay': 600}], 'g'])",
 ];
 
-export const pairs: readonly HandShaped[] = [
+export const pairs: readonly RawCase[] = [
   table(
     "tables/pairs-of-get-work-units",
     "each pair of options of get_work_units",

@@ -1,6 +1,6 @@
 // Sizes at which lengths get longer heads, buffers end and recursion runs out: frames, replies, nesting, maps, keys.
 import { assemble } from "../../../cbor/assemble.ts";
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { type Row, specRow, table, together } from "./table.ts";
 
 /** A call whose frame's message has exactly so many bytes, made so by the length of a string. */
@@ -35,7 +35,7 @@ const repeated = (count: number) =>
   `{${Array.from({ length: count }, (_, i) => `'k${i % Math.ceil(count / 2)}': ${i}`).join(", ")}}`;
 const long = (last: string, length: number) => `'${"x".repeat(length)}${last}'`;
 
-export const sizes: readonly HandShaped[] = [
+export const sizes: readonly RawCase[] = [
   table(
     "tables/frame-lengths",
     "requests whose messages are as long as lengths' heads and usual buffers allow, one byte less and one more",

@@ -1,12 +1,12 @@
 // Cases that are tables: rows of a few calls each, every row on a work spec of its own making, so that no row depends on the
 // one before.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 
 /** A heading and the lines below it, see golden/lines.ts. */
 export type Row = { readonly name: string; readonly lines: readonly string[] };
 
 /** One golden of all rows. @param requires the clauses that demand what the rows show */
-export function table(id: string, title: string, requires: readonly string[], rows: readonly Row[]): HandShaped {
+export function table(id: string, title: string, requires: readonly string[], rows: readonly Row[]): RawCase {
   return { id, title, requires, lines: rows.flatMap(({ name, lines }) => [`# ${name}`, ...lines]) };
 }
 

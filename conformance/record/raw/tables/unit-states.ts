@@ -1,5 +1,5 @@
 // What every operation does to a unit in every state.
-import type { HandShaped } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 import { seen, specRow, table } from "./table.ts";
 
 /** How a unit `u` with data {'a': 1} comes into a state. */
@@ -124,7 +124,7 @@ function rows(state: readonly string[], operations: readonly string[]) {
   );
 }
 
-export const unitStates: readonly HandShaped[] = Object.entries(STATES).flatMap(([name, { title, lines }]) => [
+export const unitStates: readonly RawCase[] = Object.entries(STATES).flatMap(([name, { title, lines }]) => [
   table(`tables/update-${name}`, `update_work_unit of ${title}`, ["WORK-34", "WORK-39"], rows(lines, updates)),
   table(
     `tables/change-${name}`,

@@ -1,7 +1,7 @@
 // What is no request closes the connection without a reply: after the replies that are owed, and no other connection
 // notices.
 import { assemble } from "../../../cbor/assemble.ts";
-import { type HandShaped, hex, message, stock } from "../definition.ts";
+import { hex, message, type RawCase, stock } from "../definition.ts";
 
 const request = "{'params': [], 'id': 1, 'method': 'clear'}";
 
@@ -71,7 +71,7 @@ const broken: readonly [name: string, clause: string, title: string, sent: strin
 ];
 
 /** A good call, the bad bytes on a connection of their own, and a good call again. */
-function closes(name: string, clause: string, title: string, bad: Uint8Array): HandShaped {
+function closes(name: string, clause: string, title: string, bad: Uint8Array): RawCase {
   return {
     id: `wire/close-${name}`,
     title: `closed without a reply: ${title}`,
@@ -84,7 +84,7 @@ function closes(name: string, clause: string, title: string, bad: Uint8Array): H
   };
 }
 
-export const closing: readonly HandShaped[] = [
+export const closing: readonly RawCase[] = [
   ...frames.map(([name, clause, title, bytes]) => closes(name, clause, title, bytes)),
   ...envelopes.map(([name, clause, title, notation]) => closes(name, clause, title, message(notation))),
   ...broken.map(([name, clause, title, digits]) => closes(name, clause, title, wrap(hex(digits)))),

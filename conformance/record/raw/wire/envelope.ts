@@ -1,12 +1,12 @@
 // The message around a call in the forms that any client of either real daemon may use: text keys and methods, another
 // order, unknown keys, ids of every width, keyword parameters, batches.
-import { type HandShaped, hex, message } from "../definition.ts";
+import { hex, message, type RawCase } from "../definition.ts";
 
 /** An answer that no server gives by chance. */
 const ask = (id: string) => message(`{'params': ['none'], 'id': ${id}, 'method': 'count_work_units'}`);
 
 /** Calls with parameters by name, each written as the method and the map of them. */
-function keywordsOf(noun: string, title: string, list: readonly string[]): HandShaped[] {
+function keywordsOf(noun: string, title: string, list: readonly string[]): RawCase[] {
   const steps = list.map((call, i) => {
     const space = call.indexOf(" ");
     const params = call.slice(space + 1);
@@ -16,7 +16,7 @@ function keywordsOf(noun: string, title: string, list: readonly string[]): HandS
   return [{ id: `wire/keyword-parameters-of-${noun}`, title: `parameters by name: ${title}`, requires, steps }];
 }
 
-export const envelope: readonly HandShaped[] = [
+export const envelope: readonly RawCase[] = [
   {
     id: "wire/id-of-every-width",
     title: "ids from 0 to 2^64 - 1 come back with the shortest head",

@@ -1,13 +1,13 @@
 // Frames cut and joined in every way TCP allows, and the forms of a frame that daemons accept though no client writes them.
 import { assemble } from "../../../cbor/assemble.ts";
-import { calls, type HandShaped, hex, message, stock } from "../definition.ts";
+import { calls, hex, message, type RawCase, stock } from "../definition.ts";
 
 /** An answer that no server gives by chance. */
 const ASK = "count_work_units('no such spec')";
 const request = "{'params': ['no such spec'], 'id': 1, 'method': 'count_work_units'}";
 const accepted = (frame: Buffer) => [{ sends: [frame] }, { sends: [stock(2, ASK)] }];
 
-export const framing: readonly HandShaped[] = [
+export const framing: readonly RawCase[] = [
   {
     id: "wire/frame-byte-by-byte",
     title: "a frame that comes one byte a segment",

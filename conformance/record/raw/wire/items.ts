@@ -1,10 +1,10 @@
 // Work specs and work units as a client may hand them in: each wrong key of a spec, each wrong item of a list of units, in
 // the Go daemon's words.
-import { calls, type HandShaped } from "../definition.ts";
+import { calls, type RawCase } from "../definition.ts";
 
 const spec = "set_work_spec({'name': 's'})";
 
-export const items: readonly HandShaped[] = [
+export const items: readonly RawCase[] = [
   {
     id: "wire/spec-name",
     title: "a work spec without a usable name",

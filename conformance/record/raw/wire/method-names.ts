@@ -1,10 +1,10 @@
 // How a method is found by its name, and what is said of a name that no method has. As the Go daemon does it: pieces
 // between underscores are capitalised and joined, and the result is compared.
-import { type HandShaped, message } from "../definition.ts";
+import { message, type RawCase } from "../definition.ts";
 
 const named = (name: string, id: number) => message(`{'params': [], 'id': ${id}, 'method': ${name}}`);
 
-export const methodNames: readonly HandShaped[] = [
+export const methodNames: readonly RawCase[] = [
   {
     id: "wire/method-name-spellings",
     title: "spellings that find a method",

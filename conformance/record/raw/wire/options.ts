@@ -1,5 +1,5 @@
 // Option maps: how names match, what each option accepts, and how the errors of several options are put together.
-import { calls, type HandShaped } from "../definition.ts";
+import { calls, type RawCase } from "../definition.ts";
 
 const spec = "set_work_spec({'name': 's'})";
 const units = "add_work_units('s', ['a', 'b', 'c'])";
@@ -8,7 +8,7 @@ const units = "add_work_units('s', ['a', 'b', 'c'])";
 const wrong = (call: string, name: string, ...values: readonly string[]) =>
   values.map((value) => `${call.slice(0, -1)}{'${name}': ${value}})`);
 
-export const options: readonly HandShaped[] = [
+export const options: readonly RawCase[] = [
   {
     id: "wire/options-names-fold",
     title: "option names match in any case; CamelCase of a name of several words does not",

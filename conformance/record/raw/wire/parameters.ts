@@ -1,5 +1,5 @@
 // What each kind of parameter accepts and what is said of the rest, in the Go daemon's words.
-import { calls, type HandShaped } from "../definition.ts";
+import { calls, type RawCase } from "../definition.ts";
 
 /** One value of each kind that a decoder tells apart. */
 const VALUES = [
@@ -22,7 +22,7 @@ const REQUEST = "24(<<{'method': 'now', 'id': 1, 'params': []}>>)";
 const each = (call: string, except: readonly string[] = []) =>
   VALUES.filter((value) => !except.includes(value)).map((value) => call.replace("%", value));
 
-export const parameters: readonly HandShaped[] = [
+export const parameters: readonly RawCase[] = [
   {
     id: "wire/parameters-wrong-count",
     title: "too few and too many parameters, for every method",

@@ -1,9 +1,9 @@
 // Values that a daemon keeps for its clients, sent in every encoding CBOR has and read back: nothing may be lost, and each
 // comes back in the one encoding that the contract says.
-import { calls, type HandShaped } from "../definition.ts";
+import { calls, type RawCase } from "../definition.ts";
 
 /** Units whose data holds one value each, each added and read back. */
-function stored(name: string, clauses: readonly string[], title: string, values: readonly string[]): HandShaped {
+function stored(name: string, clauses: readonly string[], title: string, values: readonly string[]): RawCase {
   const pairs = values.flatMap((value, i) => [
     `add_work_units('s', [['${i}', {'v': ${value}}]])`,
     `get_work_units('s', {'work_unit_keys': ['${i}']})`,
@@ -12,7 +12,7 @@ function stored(name: string, clauses: readonly string[], title: string, values:
   return { id: `wire/values-${name}`, title, requires, steps: calls("set_work_spec({'name': 's'})", ...pairs) };
 }
 
-export const values: readonly HandShaped[] = [
+export const values: readonly RawCase[] = [
   stored(
     "integers",
     ["VAL-1", "VAL-3", "VAL-4", "VAL-5"],
