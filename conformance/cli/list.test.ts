@@ -42,17 +42,26 @@ describe("list", () => {
 });
 
 describe("show", () => {
-  it("reads like a conversation", async () => {
+  it("reads like a conversation, with where it comes from unless that is not wanted", async () => {
     const { stdout } = await run(["show", "sanity/session"]);
     expect(stdout).toMatch(/^sanity\/session {2}one unit of work/);
-    expect(stdout).toContain("  3  get_work('w', {})\n     [128([\"sanity\", 'u', {}]), null]\n");
+    expect(stdout).toContain("  3  > get_work('w', {})\n     < [128([\"sanity\", 'u', {}]), null]\n");
+    expect(stdout).toContain("  recorded     ");
     expect(stdout).not.toContain("d818");
+    expect((await run(["show", "sanity/session", "--compact"])).stdout).not.toContain("  recorded     ");
   });
 
-  it("adds the bytes when asked", async () => {
+  it("takes the frames apart when asked", async () => {
     const { stdout } = await run(["show", "sanity/session", "--bytes"]);
-    expect(stdout).toContain("     > d818");
-    expect(stdout).toContain("     < d8184fa242696401");
+    expect(stdout).toMatch(/^ +0 {2}d8 18 +tag 24: CBOR in a byte string {2}\(FRAME-2, FRAME-3\)$/m);
+    expect(stdout).toMatch(/^ +8 {6}46 72 65 73 75 6c 74 +key 'result' {2}\(MSG-25\)$/m);
+  });
+
+  it("shows ids where they are the point, and the bytes where a client would not send them so", async () => {
+    const ids = await run(["show", "wire/id-of-every-width"]);
+    expect(ids.stdout).toContain("> count_work_units('none')  (id 24)\n");
+    const cuts = await run(["show", "wire/frame-cut-in-every-part"]);
+    expect(cuts.stdout).toContain("       segment 1: d8\n       segment 2: 185842a3");
   });
 
   it("tells masks, connections, segments, repetition, silence and closing", async () => {
@@ -65,8 +74,8 @@ describe("show", () => {
     ]);
     expect(stdout).toContain("result: now\n");
     expect(stdout).toContain("connection 2: list_work_specs({})\n");
-    expect(stdout).toContain("     (no reply yet)\n");
+    expect(stdout).toContain("     < (no reply yet)\n");
     expect(stdout).toContain("2000 times, ids counting up\n");
-    expect(stdout).toContain("     (the client stops sending)\n     (the server closes)\n");
+    expect(stdout).toContain("  2  > (nothing)\n       (the client stops sending)\n     < (the server closes)\n");
   });
 });

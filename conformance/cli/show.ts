@@ -1,10 +1,13 @@
 // `coordinate-conformance show CASE`: one golden as people read it.
-
+import { splitFrames } from "../cbor/frame.ts";
+import { findItem } from "../cbor/lookup.ts";
+import { notate, shortestHead } from "../cbor/notation.ts";
 import { EXIT, UsageError } from "../command.ts";
 import { describeMask } from "../golden/describe-mask.ts";
-import type { ExchangeStep, Golden, Step } from "../golden/format.ts";
+import type { ExchangeStep, Golden, GoldenReply, Step } from "../golden/format.ts";
 import { findGoldens, readGolden } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";
+import { dissect } from "../report/dissect.ts";
 import { type Paint, painter, wantsColour } from "../report/style.ts";
 import { selectCases, traitsOf } from "../run/select.ts";
 import type { Action } from "./command.ts";
@@ -16,48 +19,102 @@ export const show: Action<typeof showTable> = ({ values }, { stdout, env }) => {
     traitsOf(readGolden(file)),
   );
   const paint = painter(wantsColour(stdout, env));
-  stdout.write(run.map((file) => describe(readGolden(file), values.bytes, paint)).join("\n"));
+  const form = { bytes: values.bytes, compact: values.compact, paint };
+  stdout.write(run.map((file) => describe(readGolden(file), form)).join("\n"));
   return Promise.resolve(EXIT.ok);
 };
 
-function describe({ id, title, requires, recorded, steps }: Golden, bytes: boolean, paint: Paint): string {
+type Form = { readonly bytes: boolean; readonly compact: boolean; readonly paint: Paint };
+
+function describe({ id, title, requires, recorded, steps }: Golden, form: Form): string {
   const { daemon, client, command, at } = recorded;
-  const facts = [
-    `${paint("bold", id)}  ${title}\n`,
-    ...requires.map((each) => `  required by  ${each}\n`),
-    `  recorded     ${at}, ${daemon}, by ${client}\n               ${command}\n`,
-  ];
-  return [...facts, "\n", ...steps.map((step) => describeStep(step, bytes, paint))].join("");
+  const facts = form.compact
+    ? []
+    : [
+        ...requires.map((each) => `  required by  ${each}\n`),
+        `  recorded     ${at}, ${daemon}, by ${client}\n               ${command}\n`,
+      ];
+  const ids = hasOddIds(steps);
+  return [
+    `${form.paint("bold", id)}  ${title}\n`,
+    ...facts,
+    "\n",
+    ...steps.map((step) => describeStep(step, ids, form)),
+  ].join("");
 }
 
-function describeStep(step: Step, bytes: boolean, paint: Paint): string {
+/** @param ids whether to show them: they are the point where they are not counted up */
+function describeStep(step: Step, ids: boolean, form: Form): string {
+  const { bytes, paint } = form;
   const number = String(step.number).padStart(3);
-  if (step.kind === "wait") return `${number}  (${step.seconds} s pass)\n`;
+  if (step.kind === "wait") return `${number}    ${paint("dim", `(${step.seconds} s pass)`)}\n`;
   const { conn, call, sends, replies, times, hangup, closes } = step;
   const from = conn === 1 ? "" : paint("dim", `connection ${conn}: `);
   const repeated = times === undefined ? "" : paint("dim", `  ${times} times, ids counting up`);
   const shown = times === undefined ? replies : replies.slice(0, 1);
-  const segments = sends.length > 1 ? paint("dim", `  in ${sends.length} segments`) : "";
-  const lines = [
-    `${number}  ${from}${call.join("\n     ")}${segments}${repeated}\n`,
-    bytes ? hexLines("> ", times === undefined ? sends : [], paint) : "",
-    hangup ? paint("dim", "     (the client stops sending)\n") : "",
-    ...shown.map((reply) => {
-      const masks = reply.masks.map((mask) => paint("yellow", `       ${mask.at}: ${describeMask(mask)}\n`));
-      return [`     ${paint("green", reply.says)}\n`, bytes ? hexLines("< ", [reply.bytes], paint) : "", ...masks].join(
-        "",
-      );
-    }),
-    replies.length === 0 && !closes ? paint("dim", "     (no reply yet)\n") : "",
-    closes ? paint("dim", "     (the server closes)\n") : "",
+  const requests = splitFrames(Buffer.concat(sends)).frames;
+  const noted = ids && requests.length === call.length ? requests.map(idOf) : [];
+  const lines = (call.length === 0 ? [paint("dim", "(nothing)")] : call).map(
+    (each, i) => `${i === 0 ? `${number}  ` : "     "}> ${i === 0 ? from : ""}${each}${paint("dim", noted[i] ?? "")}`,
+  );
+  const plain = (call.length === 0 || sends.length === 1) && call.every((each) => /^[a-z_]+\(/.test(each));
+  return [
+    `${lines.join("\n")}${repeated}\n`,
+    bytes && times === undefined ? indented(dissect(Buffer.concat(sends)), paint) : "",
+    // Where a client would not have sent it so, the bytes are the point.
+    !bytes && !plain && times === undefined ? segmentLines(sends, paint) : "",
+    hangup ? paint("dim", "       (the client stops sending)\n") : "",
+    ...shown.map((reply) => replyText(reply, form)),
+    replies.length === 0 && !closes ? paint("dim", "     < (no reply yet)\n") : "",
+    closes ? paint("dim", "     < (the server closes)\n") : "",
     ...bindingLines(step, paint),
-  ];
-  return lines.join("");
+  ].join("");
 }
 
-function hexLines(mark: string, parts: readonly Uint8Array[], paint: Paint): string {
-  return parts.map((part) => paint("dim", `     ${mark}${Buffer.from(part).toString("hex")}\n`)).join("");
+function replyText({ says, bytes, masks }: GoldenReply, form: Form): string {
+  const { paint } = form;
+  return [
+    `     < ${paint("green", says)}\n`,
+    form.bytes ? indented(dissect(bytes), paint) : "",
+    ...masks.map((mask) => paint("yellow", `         ${mask.at}: ${describeMask(mask)}\n`)),
+  ].join("");
 }
+
+/** Whether a case has an id that no client would send there: one counts up from 1 on each connection. */
+function hasOddIds(steps: readonly Step[]): boolean {
+  const last = new Map<number, bigint>();
+  return steps.some((step) => {
+    if (step.kind === "wait") return false;
+    return splitFrames(Buffer.concat(step.sends)).frames.some((request) => {
+      const item = findItem(request, "id")?.item;
+      if (item?.kind !== "int") return false;
+      const before = last.get(step.conn) ?? item.value - 1n;
+      last.set(step.conn, item.value);
+      return item.value !== before + 1n || item.head !== shortestHead(item.value);
+    });
+  });
+}
+
+function idOf(request: Uint8Array): string {
+  const found = findItem(request, "id");
+  return found === undefined ? "" : `  (id ${notate(found.item, found.inner)})`;
+}
+
+/** Each segment as it is sent, so that cuts are seen. */
+function segmentLines(sends: readonly Uint8Array[], paint: Paint): string {
+  return sends
+    .map((part, i) => {
+      const which = sends.length === 1 ? "" : `segment ${i + 1}: `;
+      const hex = Buffer.from(part).toString("hex");
+      return paint(
+        "dim",
+        `       ${which}${hex.length > 160 ? `${hex.slice(0, 160)}... (${part.length} bytes)` : hex}\n`,
+      );
+    })
+    .join("");
+}
+
+const indented = (text: string, paint: Paint) => paint("dim", text.replaceAll(/^(?=.)/gm, "       "));
 
 function bindingLines({ bindings }: ExchangeStep, paint: Paint): string[] {
   return bindings.map(({ at, name }) => paint("yellow", `       ${at} is sent as the ${name} of before\n`));

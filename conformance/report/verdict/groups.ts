@@ -11,8 +11,8 @@ export type Group = {
   readonly clause: Clause | undefined;
   /** All of its cases, the shortest first. */
   readonly cases: readonly [Result, ...Result[]];
-  /** What `run` selects these cases by, and maybe some more. */
-  readonly selector: string;
+  /** What `run` selects these cases by, and maybe some more; undefined where nothing does. */
+  readonly selector: string | undefined;
 };
 
 type Making = {
@@ -44,13 +44,13 @@ export function groupsOf(results: readonly Result[]): Group[] {
       cause: cause.text,
       clause,
       cases,
-      selector: selectorOf(cause, clause, cases),
+      selector: selectorOf(cause, clause),
     }));
 }
 
-function selectorOf({ isVague, method }: Cause, clause: Clause | undefined, [first]: readonly [Result, ...Result[]]) {
+function selectorOf({ isVague, method }: Cause, clause: Clause | undefined): string | undefined {
   if (isVague && clause !== undefined) return `clause:${clause.id}`;
-  return method === undefined ? first.case : `method:${method}`;
+  return method === undefined ? undefined : `method:${method}`;
 }
 
 /** Of the clauses of a case that are about the method, where some are: one case may need many. */

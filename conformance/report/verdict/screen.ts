@@ -43,7 +43,10 @@ function groupText(group: Group, number: number, style: Style, paint: Paint): st
   const [first] = cases;
   const width = style.columns ?? WIDTH;
   const sentence = clause === undefined ? "" : `    ${paint("dim", shortenTo(clause.sentence, width - 4))}\n`;
-  const others = cases.length === 1 ? "" : `    and ${cases.length - 1} more: ${style.again(selector)}\n`;
+  const others =
+    cases.length === 1
+      ? ""
+      : `    and ${cases.length - 1} more: ${selector === undefined ? "--verbose shows them" : style.again(selector)}\n`;
   const alone = cases.length === 1 ? `    alone: ${style.again(first.case)}\n` : "";
   return [
     headOf(group, number, style, paint),
