@@ -9,6 +9,7 @@ import type { LogFormat } from "./log.ts";
 import { mostOfHeap } from "./machine-memory.ts";
 import { type Address, createServer, DEFAULT_ADDRESS } from "./server.ts";
 import { createTestClock, followLines } from "./test-clock.ts";
+import { whenIdle } from "./when-idle.ts";
 
 export const HELP = `Usage: coordinated [flags]
 
@@ -55,6 +56,8 @@ export type Surroundings = {
   /** Aborted when the daemon is to stop. */
   stop: AbortSignal;
   version: string;
+  /** Told of a while without any client being served, and how many bytes the daemon holds for them. */
+  onIdle?: (heldBytes: number) => void;
 };
 
 type Flags = {
@@ -135,7 +138,12 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
     around.stderr.write("coordinated: warning: a test clock: time stands still\n");
     followLines(around.stdin(), clock, (text) => around.stdout.write(`${text}\n`), around.stop);
   }
+  const stopLooking = whenIdle(
+    () => server.load.activity,
+    () => around.onIdle?.(server.load.heldBytes),
+  );
   await aborted(around.stop);
+  stopLooking();
   await server.close();
   events.flush();
   return 0;

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import process from "node:process";
 import { cli } from "./cli.ts";
+import { collectGarbage } from "./garbage.ts";
 import { limitYoungSpace } from "./young-space.ts";
 
 /** Milliseconds that the last log lines have to reach a reader; a pipe that nobody reads keeps no process from ending. */
@@ -28,6 +29,7 @@ process.exitCode = await cli(process.argv.slice(2), {
   stdin: () => process.stdin,
   stop: stop.signal,
   version: manifest.version,
+  onIdle: collectGarbage,
 });
 // Lines that wait in a pipe keep Node alive; the timer alone does not.
 setTimeout(() => process.exit(), LAST_LINES_MILLIS).unref();

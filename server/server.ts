@@ -50,6 +50,8 @@ export type Server = {
   readonly httpAddress: Address | null;
   /** Which of the two addresses is open to every network that the machine is in. */
   readonly openInterfaces: { readonly rpc: boolean; readonly http: boolean };
+  /** A number that changes whenever a client is served, and the bytes that clients make the daemon hold. */
+  readonly load: { readonly activity: number; readonly heldBytes: number };
   /** Accepts nothing more, sends every client the replies that it is owed, and closes all connections. */
   close(): Promise<void>;
 };
@@ -119,6 +121,10 @@ export function createServer(options: ServerOptions = {}): Server {
   return {
     get address() {
       return address;
+    },
+
+    get load() {
+      return { activity: shared.turns.count, heldBytes: memory.stored + memory.passing };
     },
 
     get openInterfaces() {

@@ -22,6 +22,12 @@ export class Turns {
   readonly #line = new Set<Worker>();
   #isPlanned = false;
   #isAtWork = false;
+  #count = 0;
+
+  /** How many turns there have been. */
+  get count(): number {
+    return this.#count;
+  }
 
   /** To be called when there is something to do. It is done at once where nobody else waits. */
   take(worker: Worker): void {
@@ -57,6 +63,7 @@ export class Turns {
 
   #turn(worker: Worker, until: number): boolean {
     this.#isAtWork = true;
+    this.#count++;
     try {
       return worker.work(until);
     } finally {

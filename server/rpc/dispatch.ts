@@ -293,19 +293,18 @@ function paramsOf(message: Cursor, paramsAt: number, method: Method): Cursor {
 function keywordParams(params: Cursor, method: Method): Cursor {
   const given = new Map<string, Buffer>();
   for (let left = params.enter(); left > 0; left--) {
-    const key = params.peekMajor() === MAJOR.text ? params.readBinary() : params.readStored();
+    const key = params.peekMajor() === MAJOR.text ? params.readName() : null;
+    // There may be millions, and one too many is as wrong as all of them.
+    if (key === null || !method.params.some((declared) => declared.replace("?", "") === key)) throw wrongNumber();
     const start = params.at;
     params.skip();
     given.set(key, params.bytes.subarray(start, params.at));
   }
   const ordered = method.params.map((declared) => {
-    const name = declared.replace("?", "");
-    const value = given.get(name) ?? (declared.endsWith("?") ? Buffer.from([0xf6]) : undefined);
-    given.delete(name);
+    const value = given.get(declared.replace("?", "")) ?? (declared.endsWith("?") ? Buffer.from([0xf6]) : undefined);
     if (value === undefined) throw wrongNumber();
     return value;
   });
-  if (given.size > 0) throw wrongNumber();
   return new Cursor(Buffer.concat(ordered));
 }
 

@@ -1,0 +1,111 @@
+// The attackers of the campaign under pressure, in a thread of their own: what they make and send keeps nobody else waiting here.
+import { setTimeout as delay } from "node:timers/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import { call, frame, head, int, keys, list, many, map, request, str } from "../../conformance/bench/raw-frames.ts";
+import { Line } from "./pressure-line.ts";
+
+/** Attackers of each kind at a time. */
+const OF_EACH = 2;
+
+const { port, seconds }: { port: number; seconds: number } = workerData;
+const until = performance.now() + seconds * 1000;
+const counts = { attacks: 0, refused: 0, closed: 0 };
+
+let serial = 0;
+const unique = () => `${++serial}`.padStart(8, "0");
+const bytesOf = (length: number) => Buffer.concat([head(2, length), Buffer.alloc(length, 0x78)]);
+const dataOf = (length: number) => map({ x: bytesOf(length) });
+const unit = (data: Buffer) => list(str(unique()), data);
+const flat = (count: number) =>
+  many(5, count, 10, (bytes, at, item) => bytes.write(`\x48${String(item).padStart(8, "0")}`, at, "latin1"));
+
+/** The same message each time: those of many megabytes take longer to make than to send. */
+function same(make: () => Buffer): () => Buffer {
+  let made: Buffer | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** A kind of attack: what one connection sends again and again. */
+const ATTACKS: Readonly<Record<string, () => Buffer>> = {
+  "units of 100 bytes": () =>
+    call("add_work_units", str("full"), list(...Array.from({ length: 2000 }, () => unit(dataOf(100))))),
+  "units of 10 MB": () => call("add_work_units", str("full"), list(unit(dataOf(10_000_000)))),
+  "a million units": same(() => call("add_work_units", str("full"), keys(1_000_000, "82", "a0"))),
+  "output of many units": same(() =>
+    call(
+      "update_work_unit",
+      str("chain"),
+      str("k"),
+      map({ status: int(4), data: map({ output: keys(300_000, "82", "a0") }) }),
+    ),
+  ),
+  "a unit with a map of a million keys": same(() =>
+    call("add_work_units", str("full"), list(list(str(unique()), flat(1_000_000)))),
+  ),
+  "work specs": () => call("set_work_spec", map({ name: str(`s${unique()}`), x: bytesOf(1000) })),
+  "large work specs": () => call("set_work_spec", map({ name: str(`s${unique()}`), x: bytesOf(5_000_000) })),
+  workers: () => call("worker_heartbeat", str(unique()), str("m"), int(1_000), dataOf(10_000), str("p")),
+  "locks of many paths": () => call("lock", str("me"), int(1_000), keys(100_000, "82", str(unique()).toString("hex"))),
+  "a lock of a long path": same(() =>
+    call("lock", str("me"), int(1_000), list(many(4, 7_900_000, 1, (bytes, at) => bytes.writeUInt8(serial % 20, at)))),
+  ),
+  "deep lists": same(() => call("get_work", str("w"), Buffer.concat([Buffer.alloc(7_900_000, 0x81), int(0)]))),
+  "deep maps": same(() => call("get_work", str("w"), Buffer.concat([Buffer.alloc(3_900_000, "a100", "hex"), int(0)]))),
+  "options without end": same(() => call("list_work_specs", flat(2_000_000))),
+  "a batch": same(() =>
+    frame(Buffer.concat([head(4, 50_000), ...Array<Buffer>(50_000).fill(request("list_work_specs", list(map({}))))])),
+  ),
+  bundles: () => call("get_work", str(unique()), map({ max_jobs: int(100_000), work_spec_names: list(str("full")) })),
+  "all units": same(() => call("get_work_units", str("full"), map({ limit: int(0) }))),
+};
+
+async function attack(make: () => Buffer): Promise<void> {
+  while (performance.now() < until) {
+    const line = new Line(port);
+    for (let times = 0; times < 20 && performance.now() < until; times++) {
+      const reply = await line.ask(make());
+      counts.attacks++;
+      if (reply === null) {
+        counts.closed++;
+        break;
+      }
+      if (reply.subarray(0, 200).includes("out of memory")) counts.refused++;
+    }
+    line.close();
+    await delay(5);
+  }
+}
+
+/** Half a message of 60 MB on many connections, which then say no more. */
+async function halves(): Promise<void> {
+  const half = Buffer.concat([Buffer.from("d8185a03938700", "hex"), Buffer.alloc(40_000_000)]);
+  while (performance.now() < until) {
+    const lines = Array.from({ length: 20 }, () => new Line(port));
+    for (const line of lines) line.send(half);
+    await delay(2_000);
+    for (const line of lines) line.close();
+  }
+}
+
+/** Replies of megabytes that nobody reads. */
+async function unread(): Promise<void> {
+  while (performance.now() < until) {
+    const lines = Array.from({ length: 20 }, () => new Line(port));
+    for (const line of lines) {
+      line.pause();
+      for (let i = 0; i < 50; i++) line.send(call("get_work_unit_status", str("full"), keys(50_000)));
+    }
+    await delay(2_000);
+    for (const line of lines) line.close();
+  }
+}
+
+await Promise.all([
+  ...Object.values(ATTACKS).flatMap((make) => Array.from({ length: OF_EACH }, () => attack(make))),
+  halves(),
+  unread(),
+]);
+parentPort?.postMessage(counts);

@@ -1,0 +1,50 @@
+// One connection of the campaign under pressure, with one call outstanding.
+import { connect, type Socket } from "node:net";
+import { frameLength } from "../../conformance/bench/reply.ts";
+
+export class Line {
+  readonly #socket: Socket;
+  #received = Buffer.alloc(0);
+  #resolve: ((reply: Buffer | null) => void) | null = null;
+  #isClosed = false;
+
+  constructor(port: number) {
+    this.#socket = connect(port, "127.0.0.1");
+    this.#socket.on("error", () => {});
+    this.#socket.on("close", () => {
+      this.#isClosed = true;
+      this.#resolve?.(null);
+    });
+    this.#socket.on("data", (chunk: Buffer) => {
+      this.#received = Buffer.concat([this.#received, chunk]);
+      const length = frameLength(this.#received) ?? 0;
+      if (length > this.#received.length) return;
+      const reply = this.#received.subarray(0, length);
+      this.#received = Buffer.from(this.#received.subarray(length));
+      this.#resolve?.(reply);
+    });
+  }
+
+  /** The reply, or null where the connection was closed. */
+  async ask(bytes: Buffer): Promise<Buffer | null> {
+    if (this.#isClosed) return null;
+    const reply = new Promise<Buffer | null>((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.#socket.write(bytes);
+    return await reply;
+  }
+
+  /** Sends and does not wait for anything. */
+  send(bytes: Buffer): void {
+    this.#socket.write(bytes);
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}

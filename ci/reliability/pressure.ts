@@ -1,0 +1,136 @@
+// npm run pressure [-- --seconds 60 --heap 512]: everything that makes the daemon hold more and more, many of each at a time, on a
+// daemon whose heap is small. It must not end, must refuse what it has no room for without changing anything, and must serve clients
+// that mean well all along; once everything is deleted it must have room again, and give its memory back.
+import { spawn } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { residentBytes } from "../../conformance/bench/process-figures.ts";
+import { call, int, keys, list, map, str } from "../../conformance/bench/raw-frames.ts";
+import { Line } from "./pressure-line.ts";
+
+const { values } = parseArgs({
+  options: { seconds: { type: "string", default: "60" }, heap: { type: "string", default: "512" } },
+});
+const seconds = Number(values.seconds);
+const until = performance.now() + seconds * 1000;
+const ALLOWED_GROWTH = 150 * 2 ** 20;
+const SUCCESSOR = "then";
+const PATIENCE_MILLISECONDS = 30_000;
+
+const main = fileURLToPath(new URL("../../../server/main.js", import.meta.url));
+const daemon = spawn(
+  process.execPath,
+  [`--max-old-space-size=${values.heap}`, main, "-cborrpc", "127.0.0.1:0", "-frame-timeout", "20"],
+  { stdio: ["ignore", "pipe", "pipe"] },
+);
+let ended: string | null = null;
+let log = "";
+daemon.on("exit", (code, signal) => {
+  ended = `exit code ${code}, signal ${signal}`;
+});
+daemon.stderr.on("data", (text: Buffer) => {
+  log = (log + String(text)).slice(-20_000);
+});
+const port = await new Promise<number>((resolve) => {
+  daemon.stdout.once("data", (text: Buffer) => resolve(Number(/:(\d+)\n/.exec(String(text))?.[1])));
+});
+const pid = daemon.pid ?? 0;
+const resident = () => residentBytes(pid) ?? 0;
+
+const problems: string[] = [];
+let goodCalls = 0;
+let longest = 0;
+
+type Attacked = { attacks: number; refused: number; closed: number };
+
+/** A client that means well: work that goes round, on a work spec of its own. Refusals for lack of memory are all that may go wrong. */
+async function good(number: number): Promise<void> {
+  const name = `good${number}`;
+  const named = str(name);
+  let line = new Line(port);
+  const ask = async (what: string, bytes: Buffer, expected: string): Promise<boolean> => {
+    const since = performance.now();
+    const reply = await Promise.race([line.ask(bytes), delay(PATIENCE_MILLISECONDS, "late" as const)]);
+    longest = Math.max(longest, performance.now() - since);
+    goodCalls++;
+    if (reply === null || reply === "late") {
+      if (ended === null) problems.push(`${name}: ${what}: ${reply === null ? "closed" : "no answer in time"}`);
+      line.close();
+      line = new Line(port);
+      return false;
+    }
+    if (reply.includes("out of memory")) return false;
+    if (!reply.toString("hex").includes(expected))
+      problems.push(`${name}: ${what}: ${reply.toString("hex").slice(0, 200)}`);
+    return true;
+  };
+  const DONE = "82f5f6";
+  await ask("set", call("set_work_spec", map({ name: named })), DONE);
+  while (performance.now() < until && ended === null && problems.length === 0) {
+    const key = str("k");
+    const added = await ask("add", call("add_work_units", named, list(list(key, map({ a: int(1) })))), DONE);
+    if (added) {
+      const got = await ask("get", call("get_work", str(name), map({ work_spec_names: list(named) })), "416ba1616101");
+      if (got) await ask("finish", call("update_work_unit", named, key, map({ status: int(4) })), DONE);
+      await ask("delete", call("del_work_units", named, map({ all: Buffer.from([0xf5]) })), "8201f6");
+    }
+    await ask("time", call("now"), "726573756c741a");
+    await delay(20);
+  }
+  line.close();
+}
+
+const before = resident();
+const first = new Line(port);
+for (const name of ["full", "chain"])
+  await first.ask(call("set_work_spec", map({ name: str(name), [SUCCESSOR]: str("full") })));
+await first.ask(call("add_work_units", str("chain"), list(list(str("k"), map({})))));
+first.close();
+
+const attackers = new Worker(new URL("pressure-attacks.js", import.meta.url), { workerData: { port, seconds } });
+const attacked = new Promise<Attacked>((resolve, reject) => {
+  attackers.once("message", resolve);
+  attackers.once("error", reject);
+});
+const meaningWell = Array.from({ length: 4 }, (_, number) => good(number));
+let peak = 0;
+while (performance.now() < until && ended === null) {
+  peak = Math.max(peak, resident());
+  await delay(500);
+}
+const none: Attacked = { attacks: 0, refused: 0, closed: 0 };
+const counts = await Promise.race([attacked, delay(PATIENCE_MILLISECONDS, none)]);
+await Promise.race([Promise.all(meaningWell), delay(PATIENCE_MILLISECONDS)]);
+await attackers.terminate();
+
+if (ended === null) {
+  const last = new Line(port);
+  if ((await last.ask(call("clear"))) === null) problems.push("clear: closed");
+  await last.ask(call("set_work_spec", map({ name: str("after") })));
+  const reply = await last.ask(call("add_work_units", str("after"), keys(10_000, "82", "a0")));
+  if (!reply?.toString("hex").includes("82f5f6"))
+    problems.push(`no room after everything was deleted: ${reply?.toString("latin1")}`);
+  last.close();
+  await delay(10_000);
+  if (resident() - before > ALLOWED_GROWTH) {
+    problems.push(
+      `${Math.round(resident() / 2 ** 20)} MiB resident after 10 s of idleness, ${Math.round(before / 2 ** 20)} at first`,
+    );
+  }
+  daemon.kill("SIGTERM");
+  await Promise.race([new Promise((resolve) => daemon.once("exit", resolve)), delay(10_000)]);
+  if (ended !== "exit code 0, signal null") problems.push(`ended with ${ended}`);
+} else {
+  problems.push(`the daemon ended with ${ended}: ${log.slice(-3000)}`);
+}
+if (counts.refused === 0) problems.push("nothing was refused");
+for (const problem of problems.slice(0, 20)) console.log(`PROBLEM ${problem}`);
+console.log(
+  `pressure: ${counts.attacks} attacks, ${counts.refused} refused for lack of memory, ${counts.closed} closed; ${goodCalls} calls of ` +
+    `clients that mean well, the longest ${Math.round(longest)} ms; ${Math.round(peak / 2 ** 20)} MiB resident at most, ` +
+    `${Math.round(resident() / 2 ** 20)} at last; ${problems.length} problems`,
+);
+daemon.kill("SIGKILL");
+process.exit(problems.length === 0 ? 0 : 1);

@@ -1,0 +1,21 @@
+// Tells when something that was busy has been idle for a while: once, until it is busy again.
+
+const LOOK_MILLIS = 1000;
+const LOOKS = 3;
+
+/**
+ * @param activity a number that changes with whatever is done
+ * @returns how to stop
+ */
+export function whenIdle(activity: () => number, onIdle: () => void): () => void {
+  let last = activity();
+  let quiet = LOOKS;
+  const timer = setInterval(() => {
+    const now = activity();
+    quiet = now === last ? quiet + 1 : 0;
+    last = now;
+    if (quiet === LOOKS) onIdle();
+  }, LOOK_MILLIS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
