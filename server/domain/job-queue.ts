@@ -4,7 +4,7 @@ import type { Clock, Random } from "./clock.ts";
 import { type HandOutTerms, handOut, handOutInPieces } from "./hand-out.ts";
 import { Held, Holdable } from "./hold.ts";
 import { COST, Memory, sizeOf } from "./memory.ts";
-import { byBytes, orderedMap } from "./ordered-map.ts";
+import { byBytes, letGoOfLast, orderedMap } from "./ordered-map.ts";
 import { A_PIECE, finish, type Pieces } from "./pieces.ts";
 import { SpecDraw } from "./scheduler.ts";
 import { MAX_SECONDS } from "./seconds.ts";
@@ -133,6 +133,7 @@ export class JobQueue {
     this.#specs.delete(name);
     this.#awake.delete(name);
     this.#awakeList = null;
+    letGoOfLast();
     return true;
   }
 
@@ -145,6 +146,7 @@ export class JobQueue {
     this.#specs.clear();
     this.#awake.clear();
     this.#awakeList = null;
+    letGoOfLast();
     return size;
   }
 
@@ -233,8 +235,9 @@ export class JobQueue {
   updateUnit(spec: WorkSpec, key: string, update: UnitUpdate): UpdateOutcome | Pieces<UpdateOutcome> {
     const unit = spec.units.find(key);
     if (unit === undefined) return "no-such-unit";
-    const held = sizeOf(unit.attempt?.data ?? null);
-    this.memory.expectWork(COST.attempt + COST.lease + sizeOf(update.data) - held);
+    const attempt = unit.attempt === null ? COST.attempt + COST.lease : -sizeOf(unit.attempt.data);
+    // Giving a unit back, or ending it without a word, takes nothing.
+    if (update.data !== null || unit.attempt === null) this.memory.expectWork(attempt + sizeOf(update.data));
     const { successor } = spec.settings;
     const next = finishes(unit, update) && successor !== "" ? this.spec(successor) : undefined;
     if (next === undefined) return this.#update(spec, unit, update);

@@ -3,7 +3,7 @@
 import { Leases } from "./leases.ts";
 import { COST, Memory, sizeOf } from "./memory.ts";
 import { OpenUnits } from "./open-units.ts";
-import { byBytes, orderedMap } from "./ordered-map.ts";
+import { byBytes, letGoOfLast, orderedMap } from "./ordered-map.ts";
 import { A_PIECE, type Pieces } from "./pieces.ts";
 import { type Attempt, type NewUnit, type Stored, stateOf, type UnitState, type WorkUnit } from "./work-unit.ts";
 
@@ -169,6 +169,7 @@ export class UnitStore {
     const count = this.#open.size + this.#ended.finished.size + this.#ended.failed.size;
     this.#clearOpen();
     for (const state of ["finished", "failed"] as const) this.#clearEnded(state);
+    letGoOfLast();
     return count;
   }
 
@@ -186,6 +187,7 @@ export class UnitStore {
         if (left % A_PIECE === 0) yield;
       }
     }
+    letGoOfLast();
     return count;
   }
 

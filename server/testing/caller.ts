@@ -17,6 +17,7 @@ export class Caller {
   readonly answered: Answered[] = [];
   readonly #dispatcher: Dispatcher;
   readonly #replies: ReplyWriter;
+  readonly #maxReplyBytes: number;
 
   constructor(options: Partial<DaemonOptions> = {}, limits = DEFAULT_LIMITS) {
     const daemon = createDaemon({ clock: this.clock, random: seededRandom(1), config: null, ...options });
@@ -29,13 +30,26 @@ export class Caller {
       (answered) => this.answered.push(answered),
       onFault,
     );
+    this.#maxReplyBytes = limits.maxReplyBytes;
     this.#replies = new ReplyWriter(limits.maxReplyBytes);
+  }
+
+  /** Begins with a call, and does no more than is asked for. */
+  begin(call: string): Begun {
+    const replies = new ReplyWriter(this.#maxReplyBytes);
+    const steps = this.#dispatcher.answer(messageOf(call), replies);
+    return {
+      goOn: () => steps === null || steps.next().done === true,
+      result: () => describeReply(replies.take()),
+    };
   }
 
   /** The reply frame to these bytes of a message. */
   exchange(message: Buffer | null): Buffer {
     const steps = this.#dispatcher.answer(message, this.#replies);
-    while (steps !== null && steps.next().done !== true) {}
+    for (let step = steps?.next(); step !== undefined && step.done !== true; step = steps?.next()) {
+      if (step.value !== undefined) throw new Error("it waits for a call that is under way");
+    }
     return this.#replies.take();
   }
 
@@ -46,9 +60,7 @@ export class Caller {
 
   /** The result of a call like `get_work('w', {})`, or `error {"message": ...}`. */
   call(call: string): string {
-    const open = call.indexOf("(");
-    const [method, params] = [call.slice(0, open), call.slice(open + 1, call.lastIndexOf(")"))];
-    return describeReply(this.exchange(assemble(`{'params': [${params}], 'id': 1, 'method': '${method}'}`)));
+    return describeReply(this.exchange(messageOf(call)));
   }
 
   /** Makes the calls in order and expects these results. */
@@ -65,6 +77,20 @@ export class Caller {
     ]);
     return caller;
   }
+}
+
+/** A call under way. */
+export type Begun = {
+  /** Does one piece. @returns whether the call is complete */
+  goOn(): boolean;
+  /** The result of the complete call. */
+  result(): string;
+};
+
+function messageOf(call: string): Buffer {
+  const open = call.indexOf("(");
+  const [method, params] = [call.slice(0, open), call.slice(open + 1, call.lastIndexOf(")"))];
+  return assemble(`{'params': [${params}], 'id': 1, 'method': '${method}'}`);
 }
 
 /** An error reply with this message. */
