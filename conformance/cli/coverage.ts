@@ -5,8 +5,10 @@ import { GOLDENS } from "../package-files.ts";
 import { type Covered, complaintsAbout, coverageOf, GROUPS } from "../proof/coverage/coverage.ts";
 import type { Action } from "./command.ts";
 import type { coverageTable } from "./options/coverage.ts";
+import { ownCoverage } from "./own-coverage.ts";
 
 export const coverage: Action<typeof coverageTable> = ({ values }, { stdout, stderr }) => {
+  if (values.traffic !== undefined) return Promise.resolve(ownCoverage(values.traffic, values, stdout));
   const covered = coverageOf(loadGoldens(values.goldens ?? GOLDENS));
   if (values.json) stdout.write(`${JSON.stringify(covered, undefined, 2)}\n`);
   else printTable(covered, values.all, stdout);

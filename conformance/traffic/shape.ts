@@ -1,7 +1,7 @@
 // The shape of a call: its method, the options that it gives, and the kinds of its parameters, whatever their values are.
-import { openFrame } from "../cbor/frame.ts";
+import { openFrame, tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
-import { elementsOf, isNull, stringOf } from "../cbor/reading.ts";
+import { elementsOf, fieldOf, isNull, stringOf } from "../cbor/reading.ts";
 import { callIn } from "../protocol/call.ts";
 import { METHODS, type Method } from "../protocol/methods.ts";
 
@@ -39,4 +39,33 @@ function kindOf(item: Item): string {
     return `[${kinds.join(" | ")}]`;
   }
   return item.kind;
+}
+
+/** The shape of a reply: what kinds it is made of, empty lists and maps apart; `error`, `closed`. */
+export function replyShapeOf(reply: Uint8Array | undefined): string {
+  if (reply === undefined) return "closed";
+  const message = tryOpenFrame(reply)?.message;
+  const result = fieldOf(message, "result");
+  if (result !== undefined) return resultShape(result, 0);
+  return fieldOf(message, "error") === undefined ? "no result" : "error";
+}
+
+/** Deeper than this is the data of clients. */
+const DEPTH = 3;
+
+function resultShape(item: Item, depth: number): string {
+  const inner = (each: Item) => resultShape(each, depth + 1);
+  switch (item.kind) {
+    case "simple":
+      return { 20: "false", 21: "true", 22: "null" }[item.value] ?? "simple";
+    case "tag":
+      return item.tag === 128n ? `tuple ${inner(item.content)}` : `tag ${item.tag}`;
+    case "array":
+      if (depth >= DEPTH || item.items.length === 0) return item.items.length === 0 ? "[]" : "[...]";
+      return `[${depth === 0 ? item.items.map(inner).join(", ") : [...new Set(item.items.map(inner))].sort().join(" | ")}]`;
+    case "map":
+      return item.entries.length === 0 ? "{}" : "{...}";
+    default:
+      return item.kind;
+  }
 }

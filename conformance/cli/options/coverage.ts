@@ -1,4 +1,5 @@
 // What `coverage` takes.
+import { file } from "../table/kinds.ts";
 import { table } from "../table/table.ts";
 import * as shared from "./shared.ts";
 
@@ -11,6 +12,13 @@ export const coverageTable = table({
   ],
   groups: {
     Options: {
+      traffic: {
+        value: "DIR|FILE",
+        is: file,
+        about:
+          "beside one's own traffic: which calls no golden has, which clauses it needs, where known daemons differ",
+        more: "goldens, calls as JSON lines, captures of tcpdump",
+      },
       all: { about: "every part with its goldens" },
       json: shared.json,
       goldens: shared.goldens,
@@ -18,7 +26,7 @@ export const coverageTable = table({
   },
   exits: {
     0: "all is covered or explained",
-    1: "a part is not covered and no reason is written down, or a reason is out of date",
+    1: "a part, or a call of the traffic, is not covered and no reason is written down, or a reason is out of date",
   },
-  examples: ["coverage", "coverage --all"],
+  examples: ["coverage", "coverage --all", "coverage --traffic my-goldens"],
 });

@@ -1,0 +1,100 @@
+// What somebody's own traffic asks of a daemon, beside the suite: which of its calls no golden has, which clauses it needs,
+// and at which points known daemons differ there.
+
+import { splitFrames } from "../../cbor/frame.ts";
+import type { Golden } from "../../golden/format.ts";
+import type { Known } from "../../judge/known.ts";
+import { callIn } from "../../protocol/call.ts";
+import { METHOD_NAMES } from "../../protocol/methods.ts";
+import { allClauses } from "../../protocol/protocol.ts";
+import { replyShapeOf, shapeOf } from "../../traffic/shape.ts";
+import type { Turn } from "../../traffic/turn.ts";
+
+/** A daemon with its known divergences. */
+export type KnownDaemon = { readonly name: string; readonly known: readonly Known[] };
+
+export type Needs = {
+  readonly calls: number;
+  /** In the order of the protocol's names. */
+  readonly methods: readonly string[];
+  readonly shapes: number;
+  /** Shapes of calls that no golden has, with how often each came. */
+  readonly unseen: readonly { readonly shape: string; readonly count: number }[];
+  /** Ids of the clauses about these methods that goldens with such calls and replies demand. */
+  readonly clauses: readonly string[];
+  readonly daemons: readonly { readonly name: string; readonly points: readonly Broken[] }[];
+};
+
+/** A point at which a daemon answers such a call otherwise, with the calls that it shows at. */
+type Broken = { readonly point: string; readonly reason: string; readonly shapes: readonly string[] };
+
+export function needsOf(turns: readonly Turn[], goldens: readonly Golden[], daemons: readonly KnownDaemon[]): Needs {
+  const counts = new Map<string, number>();
+  const exchanges = new Set<string>();
+  const methods = new Set<string>();
+  for (const { send, reply } of turns) {
+    const shape = shapeOf(send);
+    counts.set(shape, (counts.get(shape) ?? 0) + 1);
+    exchanges.add(`${shape} ${replyShapeOf(reply)}`);
+    const method = callIn(send)?.method;
+    if (method !== undefined) methods.add(method);
+  }
+  const suite = exchangesOf(goldens);
+  const wanted = suite.filter((each) => exchanges.has(`${each.shape} ${each.reply}`));
+  const seen = new Set(suite.map(({ shape }) => shape));
+  return {
+    calls: turns.length,
+    methods: METHOD_NAMES.filter((method) => methods.has(method)),
+    shapes: counts.size,
+    unseen: [...counts]
+      .filter(([shape]) => !seen.has(shape))
+      .map(([shape, count]) => ({ shape, count }))
+      .sort((a, b) => b.count - a.count || (a.shape < b.shape ? -1 : 1)),
+    clauses: clausesOf(wanted),
+    daemons: daemons.map(({ name, known }) => ({ name, points: brokenBy(known, wanted) })),
+  };
+}
+
+type Exchange = { readonly golden: Golden; readonly step: number; readonly shape: string; readonly reply: string };
+
+function exchangesOf(goldens: readonly Golden[]): Exchange[] {
+  return goldens.flatMap((golden) =>
+    golden.steps.flatMap((step) => {
+      if (step.kind === "wait") return [];
+      const { frames } = splitFrames(Buffer.concat(step.sends));
+      // One request stands for all that a repeated step sends.
+      const sent = step.times === undefined ? frames : frames.slice(0, 1);
+      return sent.map((send, i) => ({
+        golden,
+        step: step.number,
+        shape: shapeOf(send),
+        reply: replyShapeOf(step.replies[i]?.bytes),
+      }));
+    }),
+  );
+}
+
+/** Of a golden's clauses those that speak of the method of such a call. */
+function clausesOf(wanted: readonly Exchange[]): string[] {
+  const found = new Set<string>();
+  for (const { golden, shape } of wanted) {
+    const method = `\`${shape.split("(")[0]}\``;
+    for (const id of golden.requires) if (allClauses().get(id)?.sentence.includes(method)) found.add(id);
+  }
+  return [...found].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+}
+
+function brokenBy(known: readonly Known[], wanted: readonly Exchange[]): Broken[] {
+  const shapes = new Map(wanted.map(({ golden, step, shape }) => [`${golden.id} ${step}`, shape]));
+  const points = new Map<string, { reason: string; shapes: Set<string> }>();
+  for (const { point, reason, case: id, step } of known) {
+    const shape = shapes.get(`${id} ${step}`);
+    if (shape === undefined) continue;
+    const broken = points.get(point) ?? { reason, shapes: new Set() };
+    broken.shapes.add(shape);
+    points.set(point, broken);
+  }
+  return [...points]
+    .map(([point, each]) => ({ point, reason: each.reason, shapes: [...each.shapes].sort() }))
+    .sort((a, b) => a.point.localeCompare(b.point, "en", { numeric: true }));
+}
