@@ -32,13 +32,28 @@ function keysOf(options: Item): string {
 /** A list by the kinds of its elements; a unit's element by its length. */
 function kindOf(item: Item): string {
   if (isNull(item)) return "null";
-  if (item.kind === "tag" && item.tag === 128n) return `tuple of ${elementsOf(item).length}`;
+  if (item.kind === "tag" && item.tag === 128n)
+    return `tuple of ${elementsOf(item).length}${isOdd(item) ? " with tags" : ""}`;
   if (item.kind === "tag") return `tag ${item.tag}`;
   if (item.kind === "array") {
     const kinds = [...new Set(item.items.map((each) => kindOf(each)))].sort();
     return `[${kinds.join(" | ")}]`;
   }
-  return item.kind;
+  if (item.kind === "map" && isOdd(item)) return "map with tags";
+  const empty = (item.kind === "bytes" || item.kind === "text") && item.value.length === 0;
+  return empty ? `empty ${item.kind}` : item.kind;
+}
+
+/** Whether it holds a tag that is neither a tuple nor a UUID: most daemons treat these in a way of their own. */
+function isOdd(item: Item): boolean {
+  const left = [item];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (next.kind === "tag" && next.tag !== 128n && next.tag !== 37n) return true;
+    if (next.kind === "tag") left.push(next.content);
+    else if (next.kind === "array") left.push(...next.items);
+    else if (next.kind === "map") left.push(...next.entries.map(({ value }) => value));
+  }
+  return false;
 }
 
 /** The shape of a reply: what kinds it is made of, empty lists and maps apart; `error`, `closed`. */

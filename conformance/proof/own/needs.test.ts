@@ -71,4 +71,11 @@ describe("needsOf()", () => {
     expect(points(filled)).toEqual([{ point: "K2", reason: "K2 is so", shapes }]);
     expect(points(turn("now", "", "1"))).toEqual([]);
   });
+
+  it("leaves out what a golden came to after calls of other shapes", () => {
+    const other = [goldenOf("units/none", [], turn("clear", "", "0"), empty("a"))];
+    const late = { name: "go", known: [known(2, "K1")] };
+    expect(needsOf([empty("x")], other, [late]).daemons[0]?.points).toEqual([]);
+    expect(needsOf([turn("clear", "", "0"), empty("x")], other, [late]).daemons[0]?.points).toHaveLength(1);
+  });
 });

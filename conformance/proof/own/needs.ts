@@ -51,7 +51,7 @@ export function needsOf(turns: readonly Turn[], goldens: readonly Golden[], daem
       .map(([shape, count]) => ({ shape, count }))
       .sort((a, b) => b.count - a.count || (a.shape < b.shape ? -1 : 1)),
     clauses: clausesOf(wanted),
-    daemons: daemons.map(({ name, known }) => ({ name, points: brokenBy(known, wanted) })),
+    daemons: daemons.map(({ name, known }) => ({ name, points: brokenBy(known, ledTo(wanted, suite, counts)) })),
   };
 }
 
@@ -83,6 +83,26 @@ function clausesOf(wanted: readonly Exchange[]): string[] {
   }
   return [...found].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
+
+/** Those that led there by what the traffic does too: what a golden asked before in other ways, the traffic never asked. */
+function ledTo(wanted: readonly Exchange[], suite: readonly Exchange[], own: ReadonlyMap<string, number>): Exchange[] {
+  const words = new Map<string, Set<string>>();
+  for (const shape of own.keys()) {
+    const [method = "", ...rest] = wordsOf(shape);
+    words.set(method, new Set([...(words.get(method) ?? []), ...rest]));
+  }
+  const firstOther = new Map<string, number>();
+  for (const { golden, step, shape } of suite) {
+    const [method = "", ...rest] = wordsOf(shape);
+    const known = words.get(method);
+    const asked = known !== undefined && rest.every((word) => known.has(word));
+    if (!asked && !firstOther.has(golden.id)) firstOther.set(golden.id, step);
+  }
+  return wanted.filter(({ golden, step }) => step < (firstOther.get(golden.id) ?? Number.POSITIVE_INFINITY));
+}
+
+/** The method, and what its parameters are made of: options and kinds of values. */
+const wordsOf = (shape: string) => shape.split(/[^A-Za-z0-9_]+/).filter((word) => word !== "");
 
 function brokenBy(known: readonly Known[], wanted: readonly Exchange[]): Broken[] {
   const shapes = new Map(wanted.map(({ golden, step, shape }) => [`${golden.id} ${step}`, shape]));
