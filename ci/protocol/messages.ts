@@ -8,6 +8,9 @@ import type { ExchangeStep } from "../../conformance/golden/format.ts";
 import { callIn } from "../../conformance/protocol/call.ts";
 import { METHODS } from "../../conformance/protocol/methods.ts";
 
+const LARGE = 1_000;
+const DEEP = 12;
+
 export type Message = {
   /** Which message it is, for people: case, step, and its place there. */
   readonly at: string;
@@ -18,6 +21,7 @@ export type Message = {
 /**
  * The requests that were answered, and their answers. Outside are, by these rules and no list:
  * - what was not answered, since it is no request, and what was answered without the form of a frame;
+ * - what is larger than LARGE or nested deeper than DEEP: the validator would look at it for minutes;
  * - what is no valid CBOR: text that is no UTF-8, a map that repeats a key (RFC 8949, 5.3.1), bytes behind the message.
  * Of a request that was refused, with an error reply or with a message in place of an answer, only the form of a request is
  * judged, and so of one that spells its method otherwise.
@@ -90,14 +94,33 @@ function methodIn(asked: Frame, request: Uint8Array): { name: string; isSpelledO
 function isValid(frame: Uint8Array): boolean {
   const { inner, message } = tryOpenFrame(frame) ?? {};
   if (inner === undefined || message === undefined) return true;
-  if (message.end !== inner.length) return false;
+  if (message.end !== inner.length || inner.length > LARGE || depthOf(message) > DEEP) return false;
   for (const { item } of walk(message, inner)) {
     if (!isText(item)) return false;
     if (item.kind !== "map") continue;
-    const keys = item.entries.map(({ key }) => Buffer.from(inner.subarray(key.at, key.end)).toString("hex"));
+    const keys = item.entries.map(({ key }) =>
+      // Equal in a head of another width, too.
+      key.kind === "int" ? `${key.value}` : Buffer.from(inner.subarray(key.at, key.end)).toString("hex"),
+    );
     if (new Set(keys).size < keys.length || !item.entries.every(({ key }) => isText(key))) return false;
   }
   return true;
+}
+
+/** Of arrays, maps and tags within each other. */
+function depthOf(root: Item): number {
+  let deepest = 0;
+  const left = [{ item: root, depth: 1 }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { item, depth } = next;
+    deepest = Math.max(deepest, depth);
+    if (item.kind === "array") for (const each of item.items) left.push({ item: each, depth: depth + 1 });
+    if (item.kind === "tag") left.push({ item: item.content, depth: depth + 1 });
+    if (item.kind !== "map") continue;
+    for (const { key, value } of item.entries)
+      left.push({ item: key, depth: depth + 1 }, { item: value, depth: depth + 1 });
+  }
+  return deepest;
 }
 
 function isText(item: Item): boolean {
