@@ -5,6 +5,7 @@
 export const COMMON = [
   "conformance/command.ts",
   "conformance/package-files.ts",
+  "conformance/element-at.ts",
   "conformance/cache-folder.ts",
   "conformance/yaml.ts",
   "server/limits.ts",

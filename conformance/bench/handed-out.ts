@@ -1,5 +1,6 @@
 // Reads get_work replies: which units they hand out, at the cost of a few byte comparisons a unit. The first reply of a
 // length is decoded and judged; the later ones must equal it in everything but the id, the work specs' last digits and the units.
+import { elementAt } from "../element-at.ts";
 import { ReplyError, resultOf, shown } from "./reply.ts";
 import { keyOf, readKey, uint32At, writeKey } from "./request.ts";
 
@@ -43,7 +44,7 @@ export class HandedOut {
     const { known, count, stride } = layout;
     known.writeUInt32BE(id, layout.idAt);
     for (let unit = 0, at = 0; unit < count; unit++, at += stride) {
-      const spec = (frame[layout.specAt + at] ?? 0) - 0x31;
+      const spec = elementAt(frame, layout.specAt + at) - 0x31;
       const number = readKey(frame, layout.keyAt + at);
       if (spec < 0 || spec >= this.#specNames.length || number < 0) return false;
       known[layout.specAt + at] = spec + 0x31;
@@ -77,7 +78,7 @@ export class HandedOut {
   /** The layout of a judged reply, or null when it hands out nothing or is not laid out evenly. */
   #learn(frame: Buffer, id: number): Layout | null {
     const [first, second] = this.numbers;
-    const spec = this.#specNames[this.specs[0] ?? 0];
+    const spec = this.#specNames[elementAt(this.specs, 0)];
     if (this.count === 0 || first === undefined || spec === undefined) return null;
     const specAt = frame.indexOf(spec) + spec.length - 1;
     const keyAt = frame.indexOf(keyOf(first), specAt);

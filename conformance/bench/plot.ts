@@ -1,5 +1,6 @@
 // Throughput against queue length as one SVG file: logarithmic axes, a line for each target, the bare echo as the limit.
 // It follows the light or dark scheme of whoever looks, also inside a README.
+import { elementAt } from "../element-at.ts";
 import type { WorkloadReport } from "./report.ts";
 import { number } from "./text.ts";
 
@@ -121,10 +122,10 @@ function decades(first: number, last: number): number[] {
 /** Where names go that belong at these heights: moved down as far as needed for none to cover another. */
 function spread(heights: readonly number[]): number[] {
   const placed = [...heights];
-  const order = heights.map((_, at) => at).sort((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0));
+  const order = heights.map((_, at) => at).sort((a, b) => elementAt(heights, a) - elementAt(heights, b));
   let free = 0;
   for (const at of order) {
-    placed[at] = Math.max(heights[at] ?? 0, free);
+    placed[at] = Math.max(elementAt(heights, at), free);
     free = placed[at] + NAME_HEIGHT;
   }
   return placed;

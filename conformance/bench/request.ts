@@ -1,5 +1,6 @@
 // Requests encoded once and patched in place: the id of each call, and the unit that it names. A unit is a number of six to
 // nine digits: its key is "k" and nine digits, its data {number: N} with a five-byte head and value, so no length changes.
+import { elementAt } from "../element-at.ts";
 import { encodeRequest, type Sent, Tuple } from "./codec.ts";
 
 /** The first unit number and the first call id: from 65,536 on, CBOR writes an integer as 1a and four bytes. */
@@ -39,10 +40,10 @@ export class Request {
   /** Puts one unit in each place: `numbers[from]` in the first and so on. */
   setUnits(numbers: ArrayLike<number>, from: number): void {
     this.#keysAt.forEach((at, index) => {
-      writeKey(this.bytes, at, numbers[from + index] ?? 0);
+      writeKey(this.bytes, at, elementAt(numbers, from + index));
     });
     this.#numbersAt.forEach((at, index) => {
-      this.bytes.writeUInt32BE(numbers[from + index] ?? 0, at);
+      this.bytes.writeUInt32BE(elementAt(numbers, from + index), at);
     });
   }
 }
@@ -82,6 +83,7 @@ export function readKey(bytes: Buffer, at: number): number {
   if (bytes[at] !== 0x6b) return -1;
   let number = 0;
   for (let place = at + 1; place < at + 10; place++) {
+    // Past the end there is no digit either.
     const digit = (bytes[place] ?? 0) - 0x30;
     if (digit < 0 || digit > 9) return -1;
     number = number * 10 + digit;

@@ -1,4 +1,5 @@
 // The report as text: a table for each workload, as wide as its figures.
+import { elementAt } from "../element-at.ts";
 import type { Result, WorkloadReport } from "./report.ts";
 
 export function workloadText(report: WorkloadReport): string {
@@ -40,7 +41,7 @@ function table(results: readonly Result[], columns: readonly Column[]): string {
   return rows
     .map((row) => {
       const cells = row.map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        column === 0 ? cell.padEnd(elementAt(widths, 0)) : cell.padStart(elementAt(widths, column)),
       );
       return `  ${cells.join("  ").trimEnd()}\n`;
     })

@@ -1,5 +1,6 @@
 // The way back from notation to bytes, for requests that people write by hand: what notation.ts prints, this reads, so
 // assemble(notate(x)) gives x's own bytes. A float without an indicator is a double, the only width the peers send.
+import { elementAt } from "../element-at.ts";
 
 /** Notation that cannot be read. */
 export class NotationError extends Error {
@@ -112,7 +113,7 @@ function map(cursor: Cursor): Buffer {
 function chunked(cursor: Cursor): Buffer {
   const start = cursor.at;
   const { bytes } = sequence(cursor, ")");
-  const major = (bytes[0] ?? 0) >> 5;
+  const major = elementAt(bytes, 0) >> 5;
   if (major !== 2 && major !== 3) throw new NotationError(cursor.text, start, "strings");
   return Buffer.concat([Buffer.from([(major << 5) | 31]), bytes, Buffer.from([0xff])]);
 }

@@ -1,5 +1,6 @@
 // Frames as the wire carries them: tag 24 around a byte string around one message. Splits what a peer sent into top-level
 // items and opens one, whatever shape it has; judging the shape is the judge's business.
+import { elementAt } from "../element-at.ts";
 import { assemble, encodeHead } from "./assemble.ts";
 import { CborError, type Item, parseItem } from "./item.ts";
 
@@ -101,8 +102,9 @@ function itemEnd(bytes: Uint8Array, at: number): number {
   const head = bytes[at + 2] ?? 0;
   if (bytes[at] !== 0xd8 || bytes[at + 1] !== 0x18 || head < 0x40 || head > 0x5a) return parseItem(bytes, at).end;
   const width = head < 0x58 ? 0 : 2 ** (head - 0x58);
+  if (at + 3 + width > bytes.length) throw new CborError("truncated", at, "the frame goes on");
   let length = width === 0 ? head - 0x40 : 0;
-  for (let i = 0; i < width; i++) length = length * 256 + (bytes[at + 3 + i] ?? 0);
+  for (let i = 0; i < width; i++) length = length * 256 + elementAt(bytes, at + 3 + i);
   const end = at + 3 + width + length;
   if (end > bytes.length) throw new CborError("truncated", at, "the frame goes on");
   return end;

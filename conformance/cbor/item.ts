@@ -1,5 +1,6 @@
 // The item model of the judge: CBOR bytes -> a tree that keeps every encoding choice (head widths, definite or not, invalid
 // UTF-8) and knows each item's offset. The only CBOR parser of conformance/; it never recurses, so depth is no limit.
+import { elementAt } from "../element-at.ts";
 
 type Place = {
   /** Offset of the first byte of the item's head. */
@@ -164,7 +165,7 @@ const NOTHING = new Uint8Array();
 
 function readArgument(buffer: Uint8Array, from: number, end: number): number {
   let value = 0;
-  for (let i = from; i < end; i++) value = value * 256 + (buffer[i] ?? 0);
+  for (let i = from; i < end; i++) value = value * 256 + elementAt(buffer, i);
   return value;
 }
 

@@ -1,6 +1,7 @@
 // Items as people read them: RFC 8949 section 8 diagnostic notation with encoding indicators, so that different bytes always
 // read differently. Extensions where the RFC has none: 'x' for printable byte strings (RFC 8610 G.2), float'..' for a NaN
 // with a payload, \xff for a byte of a text that is no UTF-8, <<..>> for CBOR inside a byte string.
+import { elementAt } from "../element-at.ts";
 import type { Item, StringItem } from "./item.ts";
 import { visible } from "./visible.ts";
 
@@ -101,7 +102,7 @@ function validRuns(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; ) {
     const character = characterAt(bytes, at);
     if (character === undefined) {
-      out += `\\x${(bytes[at] ?? 0).toString(16).padStart(2, "0")}`;
+      out += `\\x${elementAt(bytes, at).toString(16).padStart(2, "0")}`;
       at += 1;
     } else {
       out += visible(JSON.stringify(character).slice(1, -1));

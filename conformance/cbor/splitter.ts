@@ -1,5 +1,6 @@
 // Splits a stream into top-level CBOR items as its bytes come. Each byte is looked at once and no item is built, so that
 // neither a frame in many pieces nor one that never ends costs more than its own bytes.
+import { elementAt } from "../element-at.ts";
 import { CborError, type Head, readHead } from "./item.ts";
 
 export type Splitter = {
@@ -81,7 +82,7 @@ function createScan(): Scan {
   /** An item ended, and with it all that it was the last one of. @returns whether nothing is open any more */
   function close(): boolean {
     for (let top = kinds.length - 1; top >= 0; top--) {
-      const count = (done[top] ?? 0) + 1;
+      const count = elementAt(done, top) + 1;
       done[top] = count;
       if (count !== total[top]) return false;
       drop();
@@ -107,7 +108,7 @@ function createScan(): Scan {
   function stop(): boolean {
     const top = kinds.length - 1;
     if (total[top] !== Infinity) throw new CborError("stray-break", at, "a break outside an indefinite item");
-    if (kinds[top] === "pairs" && (done[top] ?? 0) % 2 === 1) {
+    if (kinds[top] === "pairs" && elementAt(done, top) % 2 === 1) {
       throw new CborError("odd-map", at, "a map ends after a key");
     }
     drop();

@@ -1,4 +1,5 @@
 // A shrunk session as a golden candidate: the answers of the daemon that is taken as right, and how to find it again.
+import { elementAt } from "../element-at.ts";
 import { formatGolden } from "../golden/write.ts";
 import { expectation } from "./expectation.ts";
 import type { Found } from "./explore.ts";
@@ -24,6 +25,6 @@ export function candidate(found: Found, { reference, other, seed, command, at }:
     title: `${other} answers differently at ${places}`,
     requires: [],
     recorded: { daemon: reference, client: `explore, seed ${seed}, path ${found.path}`, command, at },
-    steps: steps.map((step, i) => ({ ...step, ...PLAIN, sends: [found.session[i] ?? new Uint8Array()] })),
+    steps: steps.map((step, i) => ({ ...step, ...PLAIN, sends: [elementAt(found.session, i)] })),
   });
 }

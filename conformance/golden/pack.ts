@@ -1,8 +1,10 @@
 // The goldens of this package as one file, made when it is built: read, checked and ready, so that no command takes seconds to
 // read a thousand files. The files stay the truth: what is not as it was when it was packed is read from its file.
+
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
+import { elementAt } from "../element-at.ts";
 import { packageVersion } from "../package-files.ts";
 import type { Golden } from "./format.ts";
 
@@ -21,7 +23,7 @@ export function packGoldens(goldens: readonly Golden[]): Buffer {
   const entries = goldens.map(({ id, file }, i): [string, Entry] => {
     const { size, mtimeMs } = statSync(file);
     const entry = { size, modified: mtimeMs, sha256: digestOf(file), at };
-    at += bodies[i]?.length ?? 0;
+    at += elementAt(bodies, i).length;
     return [id, entry];
   });
   const head = serialize({ version: packageVersion(), entries: new Map(entries), length: at });

@@ -1,4 +1,5 @@
 // The runs of several clients: one run for the reports, and a table with a row for each.
+import { elementAt } from "../element-at.ts";
 import type { Result, Run } from "../run/result.ts";
 import { suiteOf } from "./suites.ts";
 
@@ -33,7 +34,7 @@ export function clientTable(runs: readonly ClientRun[]): string {
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     `${row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .map((cell, i) => cell.padEnd(elementAt(widths, i)))
       .join("  ")
       .trimEnd()}\n`;
   return [head, ...rows].map(line).join("");

@@ -1,6 +1,8 @@
 // Makes a golden of a raw case: plays its requests and keeps what a daemon answered. The number of replies and the
 // closing are the definition's to say, so a daemon that behaves otherwise records nothing.
+
 import { splitFrames } from "../../cbor/frame.ts";
+import { elementAt } from "../../element-at.ts";
 import { describeReply } from "../../golden/describe.ts";
 import type { GoldenReply, Provenance } from "../../golden/format.ts";
 import { parseLines } from "../../golden/lines.ts";
@@ -104,7 +106,7 @@ function askedUpTo(
     if (frames.length !== replies.length) return [];
     const asked = frames.map((send, i) => ({
       send,
-      reply: replies[i] ?? new Uint8Array(),
+      reply: elementAt(replies, i),
       number: step,
       sentAt,
       receivedAt,

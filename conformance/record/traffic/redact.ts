@@ -6,6 +6,7 @@ import { openFrame, replaceItems } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
 import { shorten, walk } from "../../cbor/path.ts";
 import { stringOf } from "../../cbor/reading.ts";
+import { elementAt } from "../../element-at.ts";
 import type { Turn } from "../../traffic/turn.ts";
 
 export type Redacted = {
@@ -30,7 +31,7 @@ export function redact(turns: readonly Turn[], paths: readonly string[]): Redact
     for (const { path, item } of itemsIn(send, reply)) {
       const index = paths.findIndex((each) => endsWith(path, each));
       if (index < 0) continue;
-      counts[index] = (counts[index] ?? 0) + 1;
+      counts[index] = elementAt(counts, index) + 1;
       const secret = stringOf(item);
       if (secret !== undefined && secret !== "" && !words.has(secret)) words.set(secret, `redacted-${words.size + 1}`);
     }

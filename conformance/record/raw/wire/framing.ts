@@ -1,5 +1,7 @@
 // Frames cut and joined in every way TCP allows, and the forms of a frame that daemons accept though no client writes them.
+
 import { assemble } from "../../../cbor/assemble.ts";
+import { elementAt } from "../../../element-at.ts";
 import { calls, hex, message, type RawCase, stock } from "../definition.ts";
 
 /** An answer that no server gives by chance. */
@@ -164,7 +166,7 @@ export const framing: readonly RawCase[] = [
 
 function acrossSegments(frames: readonly Buffer[]): Buffer[] {
   const all = Buffer.concat(frames);
-  const cuts = [0, (frames[0]?.length ?? 0) + 7, all.length - 11, all.length];
+  const cuts = [0, elementAt(frames, 0).length + 7, all.length - 11, all.length];
   return cuts.slice(1).map((end, i) => all.subarray(cuts[i], end));
 }
 
