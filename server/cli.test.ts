@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -197,6 +197,11 @@ describe("cli(): configuration", () => {
     expect([code, stdout, stderr.match(/\n/g)?.length]).toEqual([2, "", 1]);
     expect(stderr).toContain(`coordinated: cannot read config ${file}: `);
     expect(stderr).toMatch(message);
+  });
+
+  it.runIf(existsSync("/dev/zero"))("that never ends is refused", async () => {
+    const { code, stderr } = await run(["-config", "/dev/zero"]);
+    expect([code, stderr]).toEqual([2, "coordinated: cannot read config /dev/zero: it is larger than 2097152 bytes\n"]);
   });
 
   it("that is not there is refused by name", async () => {

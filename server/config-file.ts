@@ -2,7 +2,7 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "./config.ts";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError, MAX_CONFIG_BYTES } from "./config-error.ts";
 
 /** Milliseconds from one look at a pipe to the next. */
 const LOOK_MILLIS = 20;
@@ -32,22 +32,28 @@ async function textOf(file: string, stop: AbortSignal): Promise<string> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stat = await handle.stat();
-    return stat.isFIFO() ? await untilWriterEnds(handle, stop) : await handle.readFile("utf8");
+    return await readAll(handle, stat.isFIFO(), stop);
   } finally {
     await handle.close();
   }
 }
 
-/** Without a writer a pipe is at its end; that is where the text ends once there was any. */
-async function untilWriterEnds(handle: FileHandle, stop: AbortSignal): Promise<string> {
+/** To its end, or until it is larger than any configuration. Without a writer a pipe is at its end before there was anything. */
+async function readAll(handle: FileHandle, isPipe: boolean, stop: AbortSignal): Promise<string> {
   const pieces: Buffer[] = [];
-  for (;;) {
+  for (let total = 0; total <= MAX_CONFIG_BYTES; ) {
     const piece = Buffer.allocUnsafe(PIECE_BYTES);
     const size = await handle.read(piece, 0, PIECE_BYTES, null).then(({ bytesRead }) => bytesRead, whereNothingIsYet);
-    if (size === 0 && pieces.length > 0) return Buffer.concat(pieces).toString("utf8");
-    if (size !== undefined && size > 0) pieces.push(piece.subarray(0, size));
-    else await pause(LOOK_MILLIS, undefined, { signal: stop });
+    if (size !== undefined && size > 0) {
+      pieces.push(piece.subarray(0, size));
+      total += size;
+    } else if (size === 0 && (!isPipe || pieces.length > 0)) {
+      break;
+    } else {
+      await pause(LOOK_MILLIS, undefined, { signal: stop });
+    }
   }
+  return Buffer.concat(pieces).toString("utf8");
 }
 
 function whereNothingIsYet(error: NodeJS.ErrnoException): undefined {

@@ -49,3 +49,20 @@ describe("readConfig()", () => {
     expect(read("a: 1\nb: 2\na: 3\n")).toContain('"a": 3');
   });
 });
+
+describe("readConfig(): what would not end", () => {
+  it.each(["a: &x [1, *x]", "a: &x {b: *x}", "a: &x {b: [{c: *x}]}"])(
+    "refuses %s, an alias inside of itself",
+    (yaml) => {
+      expect(() => readConfig(`${yaml}\n`)).toThrow("line 1, column 1: an alias stands inside of what it stands for");
+    },
+  );
+
+  it("takes an alias that stands in several places", () => {
+    expect(read("a: &x [1]\nb: *x\nc: [*x, *x]\n")).toBe('{"a": [1], "b": [1], "c": [[1], [1]]}');
+  });
+
+  it("refuses a configuration that would take minutes, at once", () => {
+    expect(() => readConfig(`a: ${"x".repeat(3_000_000)}`)).toThrow("it is larger than 2097152 bytes");
+  });
+});

@@ -1,7 +1,7 @@
 // The global configuration that get_config hands to clients: YAML in, a stored value out.
 import { Buffer } from "node:buffer";
 import { type Document, isMap, parseDocument } from "yaml";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError, MAX_CONFIG_BYTES } from "./config-error.ts";
 import type { Stored } from "./domain/work-unit.ts";
 import { ReplyWriter } from "./wire/reply-writer.ts";
 
@@ -18,6 +18,7 @@ export type Config = { readonly stored: Stored };
  * @throws ConfigError
  */
 export function readConfig(yaml: string): Config {
+  if (yaml.length > MAX_CONFIG_BYTES) throw new ConfigError(`it is larger than ${MAX_CONFIG_BYTES} bytes`);
   const document = parseDocument(yaml, {
     version: "1.1",
     intAsBigInt: true,
@@ -57,11 +58,12 @@ function positioned(message: string, at: { line: number; col: number } | undefin
 
 function stored(value: unknown): Stored {
   const writer = new ReplyWriter();
-  write(writer, value);
+  write(writer, value, new Set());
   return writer.take().toString("latin1");
 }
 
-function write(writer: ReplyWriter, value: unknown): void {
+/** @param around the collections that this value is in */
+function write(writer: ReplyWriter, value: unknown, around: Set<unknown>): void {
   if (value === null || value === undefined) writer.null();
   else if (typeof value === "boolean") writer.bool(value);
   else if (typeof value === "bigint" && value >= INT64_MIN && value <= UINT64_MAX) writer.bigint(value);
@@ -69,22 +71,36 @@ function write(writer: ReplyWriter, value: unknown): void {
   else if (typeof value === "number") writer.double(value);
   else if (typeof value === "string") writer.text(binary(value));
   else if (value instanceof Uint8Array) writer.text(Buffer.from(value).toString("latin1"));
-  else if (Array.isArray(value)) {
-    writer.array(value.length);
-    for (const item of value) write(writer, item);
-  } else if (value instanceof Map) {
+  else if (Array.isArray(value) || value instanceof Map || value instanceof Set) {
+    if (around.has(value)) throw new ConfigError("line 1, column 1: an alias stands inside of what it stands for");
+    around.add(value);
+    writeCollection(writer, value, around);
+    around.delete(value);
+  } else throw new ConfigError(`line 1, column 1: no configuration can hold ${String(value)}`);
+}
+
+function writeCollection(
+  writer: ReplyWriter,
+  value: readonly unknown[] | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>,
+  around: Set<unknown>,
+): void {
+  if (value instanceof Map) {
     writer.map(value.size);
     for (const [key, item] of value) {
-      write(writer, key);
-      write(writer, item);
+      write(writer, key, around);
+      write(writer, item, around);
     }
   } else if (value instanceof Set) {
     writer.map(value.size);
     for (const key of value) {
-      write(writer, key);
+      write(writer, key, around);
       writer.null();
     }
-  } else throw new ConfigError(`line 1, column 1: no configuration can hold ${String(value)}`);
+  } else {
+    const items = [...value];
+    writer.array(items.length);
+    for (const item of items) write(writer, item, around);
+  }
 }
 
 function binary(text: string): string {
