@@ -103,7 +103,7 @@ part("explore", "node", ["dist/conformance/main.js", "explore", "--runs", "200",
 part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
 workflows();
 
-// Brief runs of what `npm run fuzz`, `npm run soak` and `npm run restart` do at length.
+// Brief runs of what `npm run fuzz`, `npm run soak`, `npm run restart` and `npm run pressure` do at length.
 part("tools", "npx", ["tsc", "-p", "ci/tsconfig.tools.json"]);
 part("fuzz", "node", ["dist/tools/ci/reliability/fuzz.js", "--runs", "20000"]);
 part("soak", "node", [
@@ -116,6 +116,8 @@ part("soak", "node", [
   "150",
 ]);
 part("restart", "node", ["dist/tools/ci/reliability/restart.js"]);
+part("pressure", "node", ["dist/tools/ci/reliability/pressure.js", "--seconds", "20"]);
+part("stalls", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "stalls"]);
 
 rmSync(scratch, { recursive: true, force: true });
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
