@@ -1,6 +1,6 @@
 // `coordinate-conformance run`, also `verify`: goldens against a daemon, or against recorded replies of one.
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { cacheFolder } from "../cache-folder.ts";
 import { TargetError } from "../client/target.ts";
@@ -9,15 +9,19 @@ import type { Golden } from "../golden/format.ts";
 import { findGoldens, type GoldenFile, readGolden } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
-import { GOLDENS, KILL_MATRIX } from "../package-files.ts";
+import { GOLDENS, KILL_MATRIX, PROTOCOL } from "../package-files.ts";
 import { withListsInOrder } from "../peers/listed-order.ts";
 import { withoutTracebacks } from "../peers/tracebacks.ts";
 import { readFates } from "../proof/mutants/fate.ts";
 import type { Feature } from "../protocol/clauses.ts";
 import { demandOf } from "../protocol/demand.ts";
-
+import { allClauses } from "../protocol/protocol.ts";
+import { parseSteps } from "../protocol/steps.ts";
+import { guideText } from "../report/guide.ts";
 import { prepareFile, prepareReports, printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
+import { painter, wantsColour } from "../report/style.ts";
+import { guided } from "../run/guide.ts";
 import { noteFailed, readFailed } from "../run/last-failed.ts";
 import type { Player } from "../run/player.ts";
 import { createRecorder } from "../run/recorded.ts";
@@ -53,15 +57,17 @@ export const run: Action<typeof runTable> = async (line, around) => {
   const isShared = source.kind === "address" && expect?.fresh === true;
   const [wanted, absent] = splitBy(selection.run.map(read), (golden) => isOffered(golden, without));
   const [offered, needsFresh] = splitBy(wanted, (golden) => !(isShared && seesWorkers(golden)));
+  const order = values.guide ? guided(offered, parseSteps(readFileSync(PROTOCOL, "utf8"), allClauses().values())) : [];
   const options = {
-    goldens: offered,
+    goldens: values.guide ? order.map(({ golden }) => golden) : offered,
     skipped: [...absent, ...needsFresh, ...selection.skip.map(read)],
     needsFresh,
     without,
     errors,
     require,
-    bail: values.bail,
-    sanity: found.filter(({ id }) => id === SANITY_CASE).map(read)[0],
+    bail: values.guide ? 1 : values.bail,
+    // The guide begins with what is more basic than it.
+    sanity: values.guide ? undefined : found.filter(({ id }) => id === SANITY_CASE).map(read)[0],
     ids: found.map(({ id }) => id),
     compare,
     expect,
@@ -70,7 +76,7 @@ export const run: Action<typeof runTable> = async (line, around) => {
   };
   const played = {
     source,
-    jobs,
+    jobs: values.guide ? 1 : jobs,
     fresh: values.fresh || (expect?.fresh === true && source.kind === "command"),
     goldens: options.goldens,
     allowClear: values["allow-clear"],
@@ -97,6 +103,11 @@ export const run: Action<typeof runTable> = async (line, around) => {
   // The kill matrix is that of the package's own goldens.
   const kills = () => (values.goldens === undefined ? readFates(KILL_MATRIX) : []);
   const again = (id: string) => commandAgain(runTable, line, [id]);
+  if (values.guide) {
+    const commands = { again, guide: commandAgain(runTable, line, ["--guide"]) };
+    around.stdout.write(guideText(order, measured, commands, painter(wantsColour(around.stdout, around.env))));
+    return exitCodeOf(measured);
+  }
   const { report: reports, verbose } = values;
   await printReports(measured, { reports, verbose, goldens: () => found.map(read), kills }, again, around);
   return exitCodeOf(measured);

@@ -35,6 +35,10 @@ export const runTable = table({
         about: "an id or a glob: upstream/test_args 'wire/*' '**/*lease*'",
         more: "@FILE: the ids and globs in a file, one a line",
       },
+      guide: {
+        about: "in the order in which a daemon is written, up to the first case that fails",
+        more: "with its sentence, its bytes taken apart, and what to do next",
+      },
       failed: { about: "those that failed last time, with this daemon and from this folder", again: true },
       skip: { value: "CASE", is: cases, about: "leave these out", multiple: true },
       goldens: shared.goldens,

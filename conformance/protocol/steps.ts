@@ -1,0 +1,38 @@
+// The order in which a daemon is written, as the appendix of protocol.md has it: steps, each with the clauses to keep.
+import type { Clause } from "./clauses.ts";
+
+export type Step = {
+  readonly number: number;
+  /** Markdown, in one line. */
+  readonly what: string;
+  /** Ids of its clauses. */
+  readonly clauses: ReadonlySet<string>;
+};
+
+/** The rows `| 1 | what | FRAME-1 to FRAME-24, MSG-1 |` of the document. */
+export function parseSteps(text: string, clauses: Iterable<Clause>): Step[] {
+  const ids = [...clauses].map(({ id }) => id);
+  return [...text.matchAll(/^\| (\d+) \| (.+?) \| ([A-Z]+-\d[^|]*) \|$/gm)].map(
+    ([, number, what = "", ranges = ""]) => ({
+      number: Number(number),
+      what,
+      clauses: new Set(rangesOf(ranges).flatMap((range) => ids.filter((id) => isWithin(id, range)))),
+    }),
+  );
+}
+
+type Range = { readonly area: string; readonly from: number; readonly to: number };
+
+/** `FRAME-1 to FRAME-24, FRAME-47`; what is said beside them is for people. */
+function rangesOf(text: string): Range[] {
+  return [...text.matchAll(/([A-Z]+)-(\d+)(?: to [A-Z]+-(\d+))?/g)].map(([, area = "", from, to]) => ({
+    area,
+    from: Number(from),
+    to: Number(to ?? from),
+  }));
+}
+
+function isWithin(id: string, { area, from, to }: Range): boolean {
+  const [name, number] = id.split("-");
+  return name === area && Number(number) >= from && Number(number) <= to;
+}

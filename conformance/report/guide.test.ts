@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import type { Golden } from "../golden/format.ts";
+import type { Guided } from "../run/guide.ts";
+import type { Run } from "../run/result.ts";
+import { guideText } from "./guide.ts";
+import { painter } from "./style.ts";
+import { goodRun, sampleRun } from "./testing/sample-run.ts";
+
+const step = (number: number) => ({ number, what: `step ${number}`, clauses: new Set<string>() });
+const golden = (id: string): Golden => ({
+  ...{ id, file: "", title: "", requires: [], steps: [] },
+  recorded: { daemon: "", client: "", command: "", at: "" },
+});
+const order: Guided[] = [
+  { golden: golden("work/one"), step: step(1) },
+  { golden: golden("work/two"), step: step(2) },
+  { golden: golden("wire/three"), step: step(3) },
+];
+const text = (run: Run) =>
+  guideText(order, { ...run, problems: [] }, { again: (id) => `run ${id}`, guide: "run --guide" }, painter(false));
+
+describe("guideText()", () => {
+  it("tells the steps up to the first case that fails, that case, and what to do next", () => {
+    const lines = text(sampleRun).split("\n");
+    expect(lines.slice(0, 2)).toEqual(["done  1  step 1  1/1", "here  2  step 2  0/1"]);
+    expect(lines).toContain("step 2: get_work_unit_status('s', ['u'])");
+    expect(lines).toContain("what next");
+    expect(lines.at(-2)).toBe("  and on from here:       run --guide");
+    expect(lines.join()).not.toContain("step 3");
+  });
+
+  it("is short where nothing fails", () => {
+    expect(text(goodRun)).toMatch(/^done {2}1 {2}step 1 {2}1\/1\n[\s\S]*every step is done\n$/);
+  });
+});

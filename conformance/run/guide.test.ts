@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { PROTOCOL } from "../package-files.ts";
+import { allClauses } from "../protocol/protocol.ts";
+import { parseSteps } from "../protocol/steps.ts";
+import { guided } from "./guide.ts";
+import { traitsOf } from "./select.ts";
+import { goldens } from "./suite.ts";
+
+describe("guided()", () => {
+  const steps = parseSteps(readFileSync(PROTOCOL, "utf8"), allClauses().values());
+  const order = guided(goldens(), steps);
+
+  it("has every case once, step after step", () => {
+    expect(order.length).toBe(goldens().length);
+    expect(new Set(order.map(({ golden }) => golden.id)).size).toBe(order.length);
+    const numbers = order.map(({ step }) => step?.number ?? Number.POSITIVE_INFINITY);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+  });
+
+  it("asks for no method before the step that brings it", () => {
+    const first = order.find(({ golden }) => traitsOf(golden).methods.includes("get_work"));
+    expect(first?.step?.number).toBeGreaterThanOrEqual(6);
+    const locks = order.find(({ golden }) => golden.id.startsWith("locks/"));
+    expect(locks?.step?.number).toBe(15);
+  });
+});

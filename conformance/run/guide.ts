@@ -1,0 +1,30 @@
+// The cases in the order in which a daemon is written: each at the step that brings the last thing that it needs, a clause or a method that it calls.
+import type { Golden } from "../golden/format.ts";
+import { demandOf } from "../protocol/demand.ts";
+import { allClauses } from "../protocol/protocol.ts";
+import type { Step } from "../protocol/steps.ts";
+import { traitsOf } from "./select.ts";
+
+export type Guided = { readonly step: Step | undefined; readonly golden: Golden };
+
+/** Goldens by their steps, those that need clauses of no step alone last; within a step in the order of the protocol. */
+export function guided(goldens: readonly Golden[], steps: readonly Step[]): Guided[] {
+  const stepOf = (id: string) => steps.findIndex((step) => step.clauses.has(id));
+  /** A method comes with the first clause of its own section. */
+  const stepOfMethod = (method: string) => {
+    const own = [...allClauses().values()].filter(({ section }) => section.split(/\W+/).includes(method));
+    const found = own.map(({ id }) => stepOf(id)).filter((at) => at >= 0);
+    return found.length === 0 ? -1 : Math.min(...found);
+  };
+  const places = goldens.map((golden) => {
+    const { clauses } = demandOf(golden.requires);
+    const needed = [...clauses.map(({ id }) => stepOf(id)), ...traitsOf(golden).methods.map(stepOfMethod)].filter(
+      (found) => found >= 0,
+    );
+    const at = needed.length === 0 ? steps.length : Math.max(...needed);
+    return { golden, at, line: clauses.at(-1)?.line ?? Number.POSITIVE_INFINITY };
+  });
+  return places
+    .toSorted((a, b) => a.at - b.at || a.line - b.line || a.golden.steps.length - b.golden.steps.length)
+    .map(({ golden, at }) => ({ golden, step: steps[at] }));
+}
