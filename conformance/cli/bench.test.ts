@@ -6,18 +6,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createServer, type Server } from "../../server/index.ts";
 import { type Answer, FakeDaemon, unit } from "../bench/testing/fake-daemon.ts";
 import { formatAddress } from "../client/address.ts";
-import { cli } from "./cli.ts";
+import { runCli } from "./testing/run-cli.ts";
 
-async function run(...argv: string[]) {
-  const printed = { stdout: "", stderr: "" };
-  const code = await cli(["bench", ...argv], {
-    stdout: { write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    env: {},
-    signal: new AbortController().signal,
-  });
-  return { code, ...printed };
-}
+const run = (...argv: string[]) => runCli(["bench", ...argv]);
 
 describe("bench against the reference daemon", () => {
   const servers: Server[] = [];

@@ -1,17 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { cli } from "./cli.ts";
+import { runCli } from "./testing/run-cli.ts";
 
-/** Runs the command line and collects what it prints. */
-async function run(...argv: string[]) {
-  const printed = { stdout: "", stderr: "" };
-  const code = await cli(argv, {
-    stdout: { write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    env: {},
-    signal: new AbortController().signal,
-  });
-  return { code, ...printed };
-}
+const run = (...argv: string[]) => runCli(argv);
 
 describe("cli()", () => {
   it("refuses an unknown command with exit 2", async () => {

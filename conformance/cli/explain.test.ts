@@ -1,23 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { EXIT } from "../command.ts";
-import { cli } from "./cli.ts";
+import { runCli } from "./testing/run-cli.ts";
 
-async function explain(...ids: string[]) {
-  const written = { stdout: "", stderr: "" };
-  const output = (name: "stdout" | "stderr") => ({
-    write(text: string) {
-      written[name] += text;
-      return true;
-    },
-  });
-  const code = await cli(["explain", ...ids], {
-    stdout: output("stdout"),
-    stderr: output("stderr"),
-    env: {},
-    signal: new AbortController().signal,
-  });
-  return { code, ...written };
-}
+const explain = (...ids: string[]) => runCli(["explain", ...ids]);
 
 describe("coordinate-conformance explain", () => {
   it("tells of a clause its sentence, its cases, and which daemon differs by which point", async () => {

@@ -5,7 +5,7 @@ import { createServer, type Server } from "../../server/index.ts";
 import { parseAddress } from "../client/address.ts";
 import { openControl } from "../client/isolate.ts";
 import { dial } from "../client/wire.ts";
-import { cli } from "./cli.ts";
+import { runCli } from "./testing/run-cli.ts";
 
 const servers: Server[] = [];
 
@@ -20,16 +20,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-async function run(...argv: string[]) {
-  const printed = { stdout: "", stderr: "" };
-  const code = await cli(["explore", ...argv], {
-    stdout: { write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    env: {},
-    signal: new AbortController().signal,
-  });
-  return { code, ...printed };
-}
+const run = (...argv: string[]) => runCli(["explore", ...argv]);
 
 describe("explore", () => {
   it("exits 0 and counts when two daemons answer the same", async () => {

@@ -6,21 +6,12 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createServer } from "../../server/index.ts";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf } from "../cbor/frame.ts";
-import { cli } from "./cli.ts";
+import { runCli } from "./testing/run-cli.ts";
 
 const folder = dirSync({ unsafeCleanup: true });
 afterAll(() => folder.removeCallback());
 
-async function run(...argv: string[]) {
-  const printed = { stdout: "", stderr: "" };
-  const code = await cli(["fuzz", ...argv], {
-    stdout: { write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    env: {},
-    signal: new AbortController().signal,
-  });
-  return { code, ...printed };
-}
+const run = (...argv: string[]) => runCli(["fuzz", ...argv]);
 
 describe("fuzz", () => {
   it("finds nothing wrong with the reference", async () => {

@@ -1,16 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { cli } from "./cli.ts";
+import { runCli } from "./testing/run-cli.ts";
 
-async function run(argv: readonly string[], terminal: { isTTY?: boolean; columns?: number } = {}) {
-  const printed = { stdout: "", stderr: "" };
-  const code = await cli(argv, {
-    stdout: { ...terminal, write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    env: {},
-    signal: new AbortController().signal,
-  });
-  return { code, ...printed };
-}
+const run = (argv: readonly string[], terminal = {}) => runCli(argv, { terminal });
 
 describe("list", () => {
   it("prints a line a case", async () => {

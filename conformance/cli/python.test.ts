@@ -2,21 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { fakePython } from "../python/testing/fake-python.ts";
 import { scratchFolder } from "../python/testing/scratch.ts";
-import { cli } from "./cli.ts";
 import { pythonTable } from "./options/python.ts";
 import { testAgain } from "./python.ts";
 import { parseLine } from "./table/parse.ts";
+import { runCli } from "./testing/run-cli.ts";
 
-async function run(argv: readonly string[], env: Record<string, string> = {}) {
-  const printed = { stdout: "", stderr: "" };
-  const code = await cli(["python", ...argv], {
-    stdout: { write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    env: { PATH: "/nowhere", PYENV_ROOT: "/nowhere", ...env },
-    signal: new AbortController().signal,
-  });
-  return { code, ...printed };
-}
+const run = (argv: readonly string[], env: Record<string, string> = {}) =>
+  runCli(["python", ...argv], { env: { PATH: "/nowhere", PYENV_ROOT: "/nowhere", ...env } });
 
 const ADDRESS = ["--address", "127.0.0.1:1"];
 

@@ -6,7 +6,7 @@ import { createServer } from "../../server/index.ts";
 import { requestFrame } from "../cbor/frame.ts";
 import { EXIT } from "../command.ts";
 import { loadGoldens } from "../golden/load.ts";
-import { cli } from "./cli.ts";
+import { runCli } from "./testing/run-cli.ts";
 
 let folder: DirResult;
 beforeEach(() => {
@@ -15,22 +15,8 @@ beforeEach(() => {
 afterEach(() => folder.removeCallback());
 
 /** Runs a command line; `onStderr` sees each piece that it writes there. */
-async function run(argv: readonly string[], onStderr: (text: string, interrupt: () => void) => void = () => {}) {
-  const interrupted = new AbortController();
-  let [stdout, stderr] = ["", ""];
-  const code = await cli(argv, {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: {
-      write(text) {
-        stderr += text;
-        onStderr(text, () => interrupted.abort());
-      },
-    },
-    env: process.env,
-    signal: interrupted.signal,
-  });
-  return { code, stdout, stderr };
-}
+const run = (argv: readonly string[], onStderr: (text: string, interrupt: () => void) => void = () => {}) =>
+  runCli(argv, { env: process.env, onStderr });
 
 describe("record --to", () => {
   it.each([

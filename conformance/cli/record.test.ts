@@ -1,17 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { EXIT } from "../command.ts";
-import { cli } from "./cli.ts";
+import { runCli } from "./testing/run-cli.ts";
 
-async function run(...argv: string[]) {
-  const written = { stdout: "", stderr: "" };
-  const code = await cli(["record", ...argv], {
-    stdout: { write: (text) => (written.stdout += text) },
-    stderr: { write: (text) => (written.stderr += text) },
-    env: {},
-    signal: new AbortController().signal,
-  });
-  return { code, ...written };
-}
+const run = (...argv: string[]) => runCli(["record", ...argv]);
 
 describe("coordinate-conformance record", () => {
   it.each([

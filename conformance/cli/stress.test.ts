@@ -5,7 +5,7 @@ import { dirSync } from "tmp";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { createServer, type Server } from "../../server/index.ts";
 import { leaseFlaws } from "../../server/testing/flaws/leases.ts";
-import { cli } from "./cli.ts";
+import { runCli } from "./testing/run-cli.ts";
 
 const folder = dirSync({ unsafeCleanup: true });
 const servers: Server[] = [];
@@ -21,16 +21,7 @@ async function start(): Promise<string> {
   return `${host}:${port}`;
 }
 
-async function run(...argv: string[]) {
-  const printed = { stdout: "", stderr: "" };
-  const code = await cli(["stress", ...argv], {
-    stdout: { write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    env: {},
-    signal: new AbortController().signal,
-  });
-  return { code, ...printed };
-}
+const run = (...argv: string[]) => runCli(["stress", ...argv]);
 
 const BRIEF = ["--minutes", "0.02", "--clients", "16", "--least-calls", "100"];
 

@@ -5,24 +5,10 @@ import { createServer } from "../../server/index.ts";
 import { requestFrame } from "../cbor/frame.ts";
 import { EXIT } from "../command.ts";
 import { GOLDENS } from "../package-files.ts";
-import { cli } from "./cli.ts";
+import { runCli } from "./testing/run-cli.ts";
 
-async function run(argv: readonly string[], onStderr: (interrupt: () => void) => void = () => {}) {
-  const interrupted = new AbortController();
-  let [stdout, stderr] = ["", ""];
-  const code = await cli(["trace", ...argv], {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: {
-      write(text) {
-        stderr += text;
-        onStderr(() => interrupted.abort());
-      },
-    },
-    env: {},
-    signal: interrupted.signal,
-  });
-  return { code, stdout, stderr };
-}
+const run = (argv: readonly string[], onStderr: (interrupt: () => void) => void = () => {}) =>
+  runCli(["trace", ...argv], { onStderr: (_, interrupt) => onStderr(interrupt) });
 
 const SESSION = join(GOLDENS, "sanity");
 
