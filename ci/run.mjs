@@ -103,20 +103,25 @@ part("explore", "node", ["dist/conformance/main.js", "explore", "--runs", "200",
 part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
 workflows();
 
-// Brief runs of what `npm run fuzz`, `npm run soak`, `npm run restart` and `npm run pressure` do at length.
-part("tools", "npx", ["tsc", "-p", "ci/tsconfig.tools.json"]);
-part("fuzz", "node", ["dist/tools/ci/reliability/fuzz.js", "--runs", "20000"]);
-part("soak", "node", [
-  "dist/tools/ci/reliability/soak.js",
+// Brief runs of what tells at length of load and faults; with our own daemon also without a network, and with its flaws.
+part("stress", "node", [
+  "dist/conformance/main.js",
+  "stress",
   "--minutes",
-  "0.2",
-  "--connections",
-  "400",
-  "--workers",
-  "150",
+  "0.1",
+  "--faults",
+  "kill-connection,pause,slow-reader,half-open,hostile",
+  "--least-calls",
+  "500",
+  "--",
+  ...DAEMON,
 ]);
-part("restart", "node", ["dist/tools/ci/reliability/restart.js"]);
-part("pressure", "node", ["dist/tools/ci/reliability/pressure.js", "--seconds", "20"]);
+part("fuzz", "node", ["dist/conformance/main.js", "fuzz", "--runs", "2000", "--", ...DAEMON]);
+part("tools", "npx", ["tsc", "-p", "ci/tsconfig.tools.json"]);
+part("simulate", "node", ["dist/tools/server/testing/simulation/main.js", "--seeds", "1000", "--calls", "250"]);
+part("flaws", "node", ["dist/tools/server/testing/flaws/main.js", "--check"]);
+part("restart", "node", ["dist/tools/server/testing/restart.js"]);
+part("pressure", "node", ["dist/tools/server/testing/pressure.js", "--seconds", "20"]);
 part("stalls", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "stalls"]);
 
 rmSync(scratch, { recursive: true, force: true });

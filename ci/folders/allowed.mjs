@@ -36,7 +36,7 @@ export const ALLOWED = {
   "conformance/python": ["conformance/client", "conformance/run"],
   "conformance/explore": [...plays, "conformance/peers"],
   "conformance/record": [...plays, "conformance/traffic", "conformance/python"],
-  "conformance/stress": [...plays, "conformance/proof", "conformance/report", "conformance/bench"],
+  "conformance/stress": [...plays, "conformance/report"],
   "conformance/proof": [...plays, "conformance/traffic"],
   "conformance/report": [...plays, "conformance/proof"],
   "conformance/bench": ["conformance/client"],

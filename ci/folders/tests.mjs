@@ -12,8 +12,8 @@ export default {
     {
       name: "only tests import tests",
       severity: "error",
-      from: { pathNot: "(\\.test\\.ts|/testing/[^/]+)$" },
-      to: { path: "(\\.test\\.ts|/testing/[^/]+)$" },
+      from: { pathNot: "(\\.test\\.ts|/testing/.+)$" },
+      to: { path: "(\\.test\\.ts|/testing/.+)$" },
     },
   ],
   options,

@@ -1,7 +1,8 @@
 // Drives closed-loop clients, each on its connection with one call outstanding, and times their calls. Nothing is allocated
 // for a call but what the socket needs, so that the target is what is measured.
+
+import { cpuSeconds } from "../client/process-figures.ts";
 import type { Connection } from "./connection.ts";
-import { cpuSeconds } from "./process-figures.ts";
 import { ReplyError } from "./reply.ts";
 import type { Request } from "./request.ts";
 import type { Samples } from "./statistics.ts";

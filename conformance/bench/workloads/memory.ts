@@ -1,7 +1,7 @@
 // memory: what a target's resident memory grows by with each unit `{number: N}`, its key ten bytes long.
 
 import { setTimeout as delay } from "node:timers/promises";
-import { residentBytes } from "../process-figures.ts";
+import { residentBytes } from "../../client/process-figures.ts";
 import { Session } from "../session.ts";
 import { UnitSet } from "../unit-set.ts";
 import type { Workload } from "../workload.ts";

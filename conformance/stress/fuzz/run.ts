@@ -1,8 +1,9 @@
 // Hostile frames at a daemon: each must be answered, closed or waited on as the clauses have it, while a good client is watched
 // all the while and the daemon's memory stays as it is. The first finding is made as short as can be.
-import { residentBytes } from "../../bench/process-figures.ts";
+
 import { requestFrame, tryOpenFrame } from "../../cbor/frame.ts";
 import type { Address } from "../../client/address.ts";
+import { residentBytes } from "../../client/process-figures.ts";
 import { describeRequests } from "../../golden/describe.ts";
 import { type Expected, expectedOf } from "../hostile/expected.ts";
 import { Caller } from "../live/caller.ts";

@@ -1,7 +1,7 @@
 // Frames that no client would send: those of goldens with their bytes mangled, and whatever fast-check makes up.
 import fc from "fast-check";
 import { frameOf } from "../../cbor/frame.ts";
-import { seeded } from "../random.ts";
+import { type Random, seeded } from "../random.ts";
 
 /** Heads and values that decoders get wrong: breaks, reserved heads, long lengths, nesting, floats, tags. */
 const AWKWARD = [0x00, 0x17, 0x18, 0x1b, 0x1c, 0x1f, 0x20, 0x3b, 0x40, 0x5b, 0x5f, 0x60, 0x7f, 0x80, 0x81, 0x9b, 0x9f];
@@ -9,22 +9,23 @@ AWKWARD.push(0xa0, 0xa1, 0xbb, 0xbf, 0xc2, 0xd8, 0xdb, 0xdf, 0xe0, 0xf4, 0xf6, 0
 
 /** Frames one after the other, the same for the same seed. */
 export function* hostileFrames(recorded: readonly Buffer[], seed: number): Generator<Buffer> {
-  const random = seeded(seed).next;
-  const pick = <T>(list: readonly T[], fallback: T): T => list[Math.floor(random() * list.length)] ?? fallback;
+  const random = seeded(seed);
   const empty = Buffer.alloc(0);
+  const pick = () => recorded[random.below(recorded.length)] ?? empty;
   for (let batch = 0; ; batch++) {
     const invented = fc.sample(anyFrame, { numRuns: 100, seed: seed + batch });
     for (const frame of invented) {
       yield frame;
-      for (let i = 0; i < 9; i++) {
-        let mangled = pick(recorded, empty);
-        for (let times = 1 + Math.floor(random() * 3); times > 0; times--) {
-          mangled = mangle(mangled, pick(recorded, empty), random);
-        }
-        yield mangled;
-      }
+      for (let i = 0; i < 9; i++) yield mangled(pick(), pick(), random);
     }
   }
+}
+
+/** A frame changed in one to three places, maybe with a part of another. */
+export function mangled(frame: Buffer, other: Buffer, random: Random): Buffer {
+  let changed = frame;
+  for (let times = 1 + random.below(3); times > 0; times--) changed = mangle(changed, other, random.next);
+  return changed;
 }
 
 function mangle(frame: Buffer, other: Buffer, random: () => number): Buffer {

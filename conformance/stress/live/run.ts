@@ -1,7 +1,7 @@
 // A stress run: the workload against a live daemon, faults meanwhile, the history judged as it goes by, stock taken at the end.
 
-import { residentBytes } from "../../bench/process-figures.ts";
 import type { Address } from "../../client/address.ts";
+import { residentBytes } from "../../client/process-figures.ts";
 import { Checker } from "../checker/checker.ts";
 import type { Violation, ViolationKind } from "../checker/violation.ts";
 import { Director } from "../faults/director.ts";

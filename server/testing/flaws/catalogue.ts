@@ -4,6 +4,7 @@ import type { Flaw } from "./flaw.ts";
 import { handOutFlaws } from "./hand-out.ts";
 import { leaseFlaws } from "./leases.ts";
 import { lockFlaws, workerFlaws } from "./locks.ts";
+import { processFlaws } from "./process.ts";
 import { unitFlaws } from "./units.ts";
 import { updateFlaws } from "./updates.ts";
 
@@ -16,3 +17,6 @@ export const FLAWS: readonly Flaw[] = [
   ...workerFlaws,
   ...durabilityFlaws,
 ];
+
+/** Those that no answer shows, but memory and time. */
+export const PROBED_FLAWS: readonly Flaw[] = processFlaws;

@@ -30,6 +30,8 @@ export type Simulation = {
   readonly calls: number;
   readonly clients: number;
   readonly flaw?: Flaw;
+  /** Once in how many steps a connection is cut; 2,000 unless given. */
+  readonly cut?: number;
   /** Told of everything that the checker is told of. */
   readonly onEntry?: (entry: Entry) => void;
 };
@@ -141,7 +143,7 @@ class Run {
     const random = this.#random;
     this.#now += 1 + random.below(LONGEST_STEP);
     const chance = random.below(KILL * 5);
-    if (chance % CUT === 0) this.#cut(random.pick(this.#clients));
+    if (chance % (this.#simulation.cut ?? CUT) === 0) this.#cut(random.pick(this.#clients));
     else if (chance % LEAP === 1) this.#leap(random.below(3 * SECOND));
     else if (chance % KILL === 2) this.#kill(random.pick(this.#clients));
     else if (chance % RESTART === 3) this.#restart(random.percent(50));

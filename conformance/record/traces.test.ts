@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { tracesIn } from "./traces.ts";
+import { tracesIn } from "./testing/traces.ts";
 
 describe("tracesIn()", () => {
   it.each([
@@ -25,7 +25,7 @@ describe("tracesIn()", () => {
 });
 
 describe.each(["goldens", "recordings"])("conformance/%s", (name) => {
-  const folder = fileURLToPath(new URL(`../../conformance/${name}`, import.meta.url));
+  const folder = fileURLToPath(new URL(`../${name}`, import.meta.url));
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 
   it("tell nothing of the machine that they were recorded on", () => {

@@ -1,13 +1,13 @@
 // Gives hostile frames to a daemon without a network and compares all that can be read of it before and after each frame
 // that was refused: nothing may have changed.
 import { assemble } from "../../conformance/cbor/assemble.ts";
-import { createDaemon } from "../../server/daemon.ts";
-import { DEFAULT_LIMITS } from "../../server/limits.ts";
-import { Decoders } from "../../server/rpc/decoders.ts";
-import { Dispatcher } from "../../server/rpc/dispatch.ts";
-import { type Frame, FrameSplitter } from "../../server/wire/frame-splitter.ts";
-import { ReplyWriter } from "../../server/wire/reply-writer.ts";
-import { WireError } from "../../server/wire/wire-error.ts";
+import { createDaemon } from "../daemon.ts";
+import { DEFAULT_LIMITS } from "../limits.ts";
+import { Decoders } from "../rpc/decoders.ts";
+import { Dispatcher } from "../rpc/dispatch.ts";
+import { type Frame, FrameSplitter } from "../wire/frame-splitter.ts";
+import { ReplyWriter } from "../wire/reply-writer.ts";
+import { WireError } from "../wire/wire-error.ts";
 
 export type Refusals = {
   /** Refused with an error reply, or with the end of the connection. */

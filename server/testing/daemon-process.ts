@@ -1,6 +1,5 @@
-// The built daemon as a child process on a free port, and what it costs the machine.
+// The built daemon as a child process on a free port.
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../../server/main.js", import.meta.url));
@@ -10,15 +9,9 @@ export class DaemonProcess {
   readonly port: number;
   /** How the process ended, once it has. */
   ended: string | null = null;
-  /** The end of what it wrote to stderr. */
-  stderr = "";
-
   private constructor(child: ChildProcess, port: number) {
     this.#child = child;
     this.port = port;
-    child.stderr?.on("data", (text) => {
-      this.stderr = (this.stderr + String(text)).slice(-10_000);
-    });
     child.on("exit", (code, signal) => {
       this.ended = `exit code ${code}, signal ${signal}`;
     });
@@ -27,7 +20,7 @@ export class DaemonProcess {
   /** Resolves when the daemon listens. */
   static async start(...flags: string[]): Promise<DaemonProcess> {
     const child = spawn(process.execPath, [MAIN, "-cborrpc", "127.0.0.1:0", ...flags], {
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "ignore"],
     });
     const port = await new Promise<number>((resolve, reject) => {
       child.once("exit", () => reject(new Error("the daemon did not start")));
@@ -39,12 +32,6 @@ export class DaemonProcess {
     return new DaemonProcess(child, port);
   }
 
-  /** Memory in use, in MiB. */
-  get residentMiB(): number {
-    const status = readFileSync(`/proc/${this.#child.pid}/status`, "latin1");
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
-  }
-
   /** Asks it to stop and waits; resolves to how it ended. */
   async stop(): Promise<string> {
     if (this.ended !== null) return this.ended;
@@ -53,11 +40,4 @@ export class DaemonProcess {
     await exit;
     return this.ended ?? "";
   }
-}
-
-/** Whether samples of memory show no growth: the last third is at most a tenth and 15 MiB over the middle third. */
-export function isFlat(samples: readonly number[]): boolean {
-  const third = Math.floor(samples.length / 3);
-  const mean = (part: readonly number[]) => part.reduce((sum, each) => sum + each, 0) / Math.max(1, part.length);
-  return mean(samples.slice(-third)) <= mean(samples.slice(third, 2 * third)) * 1.1 + 15;
 }

@@ -14,7 +14,7 @@ const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, 
 
 let daemon = await DaemonProcess.start();
 const address = `127.0.0.1:${daemon.port}`;
-const script = `${root}ci/reliability/client_retry.py`;
+const script = `${root}server/testing/client_retry.py`;
 const interpreter = values.python === undefined ? [] : ["--python", values.python];
 const client = spawn(
   process.execPath,

@@ -6,8 +6,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { residentBytes } from "../../conformance/bench/process-figures.ts";
 import { call, int, keys, list, map, str } from "../../conformance/bench/raw-frames.ts";
+import { residentBytes } from "../../conformance/client/process-figures.ts";
 import { Line } from "./pressure-line.ts";
 
 const { values } = parseArgs({

@@ -1,0 +1,63 @@
+// Hostile frames led by what they reach: one that runs code of the server which none before it has run is kept, and mangled again.
+import { Session } from "node:inspector";
+import { mangled } from "../../conformance/stress/hostile/frames.ts";
+import { type Random, seeded } from "../../conformance/stress/random.ts";
+
+/** Code of the daemon, compiled or not; not its tests. */
+const OWN = /\/server\/(?!testing\/).*\.(ts|js)$/;
+
+export class GuidedFrames {
+  readonly #random: Random;
+  readonly #pool: Buffer[];
+  readonly #session = new Session();
+  #last: Buffer = Buffer.alloc(0);
+  /** Frames that reached something new. */
+  kept = 0;
+
+  /** @param corpus to begin with */
+  constructor(corpus: readonly Buffer[], seed: number) {
+    this.#random = seeded(seed);
+    this.#pool = [...corpus];
+    this.#session.connect();
+    this.#session.post("Profiler.enable");
+    // Without counts each piece of code is reported once, when it is first run.
+    this.#session.post("Profiler.startPreciseCoverage", { callCount: false, detailed: true });
+    this.#reachesMore();
+  }
+
+  /** The next frame; the one before it is judged by what was run since. */
+  next(): Buffer {
+    if (this.#last.length > 0 && this.#reachesMore()) {
+      this.kept++;
+      this.#pool.push(this.#last);
+    }
+    const { length } = this.#pool;
+    // Half of them from what was found last, which leads on.
+    const isNew = this.kept > 0 && this.#random.percent(50);
+    const at = isNew ? length - 1 - this.#random.below(Math.min(this.kept, length)) : this.#random.below(length);
+    const other = this.#pool[this.#random.below(length)] ?? Buffer.alloc(0);
+    this.#last = mangled(this.#pool[at] ?? other, other, this.#random);
+    return this.#last;
+  }
+
+  *[Symbol.iterator](): Generator<Buffer> {
+    for (;;) yield this.next();
+  }
+
+  close(): void {
+    this.#session.disconnect();
+  }
+
+  #reachesMore(): boolean {
+    let isMore = false;
+    this.#session.post("Profiler.takePreciseCoverage", (error, taken) => {
+      if (error !== null) throw error;
+      isMore = taken.result.some(({ url, functions }) => OWN.test(url) && functions.some(hasRun));
+    });
+    return isMore;
+  }
+}
+
+function hasRun({ ranges }: { ranges: { count: number }[] }): boolean {
+  return ranges.some(({ count }) => count > 0);
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { goldens } from "../../conformance/run/suite.ts";
+import { requestsIn } from "../../conformance/stress/hostile/corpus.ts";
+import { GuidedFrames } from "./guided-frames.ts";
+import { refusals } from "./refusals.ts";
+
+const RUNS = 1_500;
+
+describe("refusals()", () => {
+  it("sees no change after a hostile frame that was refused, led by the code that frames reach", () => {
+    // Few to begin with: what else is reached must be found.
+    const corpus = requestsIn(goldens()).filter((_, i) => i % 200 === 0);
+    const frames = new GuidedFrames(corpus, 1);
+    const { refused, unfinished, carriedOut, changedBy } = refusals(frames, RUNS);
+    frames.close();
+    expect(changedBy).toEqual([]);
+    expect(refused + unfinished + carriedOut).toBe(RUNS);
+    expect(Math.min(refused, unfinished, carriedOut, frames.kept)).toBeGreaterThan(5);
+  }, 120_000);
+});
