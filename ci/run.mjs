@@ -1,6 +1,7 @@
 // The CI of this project: each part is a command that a person can run alone. Prints the time of each part and ends
 // with one line `N passed, N failed, N skipped` that adds up the parts' own counts.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,16 +15,37 @@ const DAEMON = ["node", "dist/server/main.js", "-cborrpc", "127.0.0.1:{port}"];
 const TWO_DAEMONS = [DAEMON.join(" "), DAEMON.join(" ")];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
-/** Runs one part; a part without a report of its own counts as one check. */
+/** Parts that share nothing run side by side, one of each lane at a time. */
+const lanes = { tests: [], tools: [] };
+let lane = lanes.tests;
+
+/** Puts one part into the lane; a part without a report of its own counts as one check. */
 function part(name, command, args, countsOf) {
+  lane.push({ name, command, args, countsOf, env: { ...env } });
+}
+
+/** Runs one part and prints what it printed, whole, when it ends. */
+async function run({ name, command, args, countsOf, env: own }) {
   const started = Date.now();
-  console.log(`\n== ${name}: ${[command, ...args].join(" ")}`);
-  const { status } = spawnSync(command, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(command, args, { cwd: root, env: own, stdio: ["ignore", "pipe", "pipe"] });
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => printed.push(chunk));
+  const [status] = await once(child, "close");
   const counts = countsOf?.() ?? { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
   if (status !== 0 && counts.failed === 0) counts.failed = 1;
   for (const key of Object.keys(totals)) totals[key] += counts[key];
+  console.log(`\n== ${name}: ${[command, ...args].join(" ")}\n${Buffer.concat(printed).toString().trimEnd()}`);
   console.log(
     `== ${name}: ${status === 0 ? "ok" : `FAILED (exit ${status})`} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  );
+}
+
+/** Runs what the lanes hold, and empties them. */
+async function runLanes() {
+  await Promise.all(
+    Object.values(lanes).map(async (parts) => {
+      for (const each of parts.splice(0)) await run(each);
+    }),
   );
 }
 
@@ -68,6 +90,8 @@ function workflows() {
 }
 
 part("build", "npm", ["run", "--silent", "build"]);
+await runLanes();
+
 part("check", "npm", ["run", "--silent", "check"]);
 part(
   "test",
@@ -83,6 +107,7 @@ part(
   vitestCounts,
 );
 
+lane = lanes.tools;
 // What others gate their daemons with, on ours.
 env.GATE_COMMAND = `exec ${DAEMON.join(" ")}`;
 env.GATE_LEVEL = "bytes";
@@ -124,6 +149,7 @@ part("restart", "node", ["dist/tools/server/testing/restart.js"]);
 part("pressure", "node", ["dist/tools/server/testing/pressure.js", "--seconds", "20"]);
 part("stalls", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "stalls"]);
 
+await runLanes();
 rmSync(scratch, { recursive: true, force: true });
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
