@@ -17,6 +17,8 @@ export type Control = {
   addProbe(): Promise<void>;
   removeProbe(): Promise<void>;
   clear(): Promise<void>;
+  /** Whether it knows any worker now. */
+  hasWorkers(): Promise<boolean>;
   /** Whether a worker that is unregistered stays in the list of workers, as in the Go daemon: then nothing takes it away. */
   keepsWorkers(): Promise<boolean>;
   /**
@@ -44,6 +46,10 @@ export async function openControl(target: Pick<Target, "connect">, milliseconds:
     },
     async clear() {
       await ask(wire, [requestFrame(1, "clear", "")], milliseconds);
+    },
+    async hasWorkers() {
+      const [modes] = (await ask(wire, [requestFrame(1, "list_worker_modes", "")], milliseconds)) ?? [];
+      return modes !== undefined && workerIds(modes).length > 0;
     },
     async keepsWorkers() {
       keeps ??= await triesToForget(wire, milliseconds);

@@ -45,7 +45,7 @@ describe("livePlayer() on a daemon that keeps workers", () => {
   ];
 
   /** A daemon whose list of workers is this one, whatever was unregistered; of the tool's own or of somebody else. */
-  async function play(owned: boolean, listed: (ids: readonly string[]) => readonly string[]) {
+  async function play(owned: boolean, listed: (ids: readonly string[]) => readonly string[], forgets = true) {
     const ids: string[] = [];
     let restarts = 0;
     const connect = fakeDaemon((request) => {
@@ -56,7 +56,7 @@ describe("livePlayer() on a daemon that keeps workers", () => {
     });
     const restart = () => {
       restarts += 1;
-      ids.length = 0;
+      if (forgets) ids.length = 0;
       return Promise.resolve();
     };
     const target = { name: "fake", owned, connect, crash: () => undefined, restart, stop: () => Promise.resolve() };
@@ -75,6 +75,10 @@ describe("livePlayer() on a daemon that keeps workers", () => {
 
   it("starts its own anew for them", async () => {
     expect(await play(true, (ids) => ids)).toMatchObject({ outcomes: ["passed", "passed", "passed"], restarts: 1 });
+  });
+
+  it("leaves them unmeasured where not even that helps", async () => {
+    expect(await play(true, (ids) => ids, false)).toMatchObject({ outcomes: ["passed", "unmeasured", "passed"] });
   });
 
   it("plays them on a daemon that forgets", async () => {

@@ -49,6 +49,8 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
       // The look itself has left a worker.
       await startAnew();
       control = await openControl(target, options.stepMilliseconds);
+      // A database outlives the process.
+      if (await control.hasWorkers()) throw new Unplayable("unplayable", KEEPS_WORKERS);
     }
     used = true;
     if (await control.isolate(sent)) return;
