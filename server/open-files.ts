@@ -7,12 +7,8 @@ const OWN_FILES = 32;
 
 /** @returns the limit on open files less what the process needs itself; infinite where the system does not tell */
 export function mostConnections(): number {
-  return lessOwn(openFilesLimit());
-}
-
-/** At least one connection, since a limit as low as that says nothing good about any number. */
-export function lessOwn(limit: number): number {
-  return Math.max(1, limit - OWN_FILES);
+  // At least one connection: a limit as low as that says nothing good about any number.
+  return Math.max(1, openFilesLimit() - OWN_FILES);
 }
 
 /** The soft limit on open files, from Linux's /proc. */

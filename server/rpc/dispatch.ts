@@ -5,6 +5,7 @@ import { Held } from "../domain/hold.ts";
 import { OutOfMemory } from "../domain/memory.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import type { Frame } from "../wire/frame-splitter.ts";
+import { indexOf, type MessageIndex } from "../wire/message-index.ts";
 import type { ReplyWriter } from "../wire/reply-writer.ts";
 import { WireError } from "../wire/wire-error.ts";
 import type { Decoders } from "./decoders.ts";
@@ -16,6 +17,7 @@ import { specMethods } from "./methods/specs.ts";
 import { unitMethods } from "./methods/units.ts";
 import { workMethods } from "./methods/work.ts";
 import { workerMethods } from "./methods/workers.ts";
+import { prepared } from "./prepared.ts";
 import { RpcError } from "./rpc-error.ts";
 import { type Steps, untilFree } from "./steps.ts";
 
@@ -116,7 +118,8 @@ export class Dispatcher {
         yield;
       }
       count(decoder.capacity);
-      const steps = this.#message(new Cursor(piece.value), reply);
+      const index = yield* indexOf(piece.value);
+      const steps = this.#message(new Cursor(piece.value, 0, index), reply);
       if (steps !== null) yield* steps;
     } finally {
       decoder.release();
@@ -182,7 +185,19 @@ export class Dispatcher {
   #carryOut({ message, request, named, reply }: Call): Steps | null {
     if (typeof named === "string") throw new RpcError("no-such-method", `no such method ${named}`);
     reply.bytes("result");
-    return named.method.call(this.#daemon, paramsOf(message, request.paramsAt, named.method), reply);
+    const params = paramsOf(message, request.paramsAt, named.method);
+    if (params.bytes.length > SMALL_MESSAGE) return this.#largeCall(named.method, params, reply);
+    return named.method.call(this.#daemon, params, reply);
+  }
+
+  *#largeCall(method: Method, params: Cursor, reply: ReplyWriter): Steps {
+    const { params: read, release } = yield* prepared(params, method, this.#daemon.queue.memory);
+    try {
+      const steps = method.call(this.#daemon, read, reply);
+      if (steps !== null) yield* steps;
+    } finally {
+      release();
+    }
   }
 
   /** What a method does in pieces, or a call that met a hold: it has changed nothing then, and is made once more. */
@@ -283,7 +298,7 @@ function readNullKey(message: Cursor): string {
 
 /** A cursor at the first parameter. @throws RpcError wrong-number-of-parameters */
 function paramsOf(message: Cursor, paramsAt: number, method: Method): Cursor {
-  const params = new Cursor(message.bytes, paramsAt);
+  const params = new Cursor(message.bytes, paramsAt, message.index);
   if (params.peekMajor() === MAJOR.map) return keywordParams(params, method);
   if (params.enter() !== method.params.length) throw wrongNumber();
   return params;
@@ -305,7 +320,25 @@ function keywordParams(params: Cursor, method: Method): Cursor {
     if (value === undefined) throw wrongNumber();
     return value;
   });
-  return new Cursor(Buffer.concat(ordered));
+  return new Cursor(Buffer.concat(ordered), 0, movedIndex(params, ordered));
+}
+
+/** What is known of the message, of these parts of it put one behind the other. */
+function movedIndex({ bytes, index }: Cursor, parts: readonly Buffer[]): MessageIndex | null {
+  if (index === null) return null;
+  const ends = new Map<number, number>();
+  const textKeyed = new Set<number>();
+  let length = 0;
+  for (const part of parts) {
+    const from = part.byteOffset - bytes.byteOffset;
+    for (const [start, end] of index.ends) {
+      if (start < from || end > from + part.length) continue;
+      ends.set(start - from + length, end - from + length);
+      if (index.textKeyed.has(start)) textKeyed.add(start - from + length);
+    }
+    length += part.length;
+  }
+  return { ends, textKeyed };
 }
 
 /** The error entry of a reply. */

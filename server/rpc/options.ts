@@ -110,6 +110,6 @@ function displayName(name: string): string {
 }
 
 /** Unicode simple case folding, as far as it leads to ASCII letters: ſ (c5 bf) is an s, the Kelvin sign a k. */
-function folded(key: string): string {
+export function folded(key: string): string {
   return key.replaceAll("\xc5\xbf", "s").replaceAll("\xe2\x84\xaa", "k").toLowerCase();
 }

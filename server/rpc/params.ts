@@ -45,6 +45,10 @@ export function optionsParam(params: Cursor): OptionsAt {
     return -1;
   }
   const start = params.at;
+  if (params.isKnownTextKeyed) {
+    params.skip();
+    return start;
+  }
   const count = params.enter();
   for (let i = 0; i < count; i++) {
     if (!hasStringKey(params)) {

@@ -59,6 +59,11 @@ export const readFloat: Reader<number> = (cursor, name, problems) => {
 
 /** A list of text or bytes; null inside is "". A tuple is no list here. */
 export const readStrings: Reader<string[]> = (cursor, name, problems) => {
+  const read = cursor.lists?.get(cursor.at);
+  if (read !== undefined) {
+    cursor.skip();
+    return read;
+  }
   if (cursor.peekMajor() === MAJOR.array) {
     return Array.from({ length: cursor.enter() }, (_, i) => readString(cursor, `${name}[${i}]`, problems) ?? "");
   }
@@ -111,6 +116,7 @@ export const readMap: Reader<Stored> = (cursor, name, problems) => {
 };
 
 function stringKeyed(cursor: Cursor, name: string, problems: string[]): Stored | undefined {
+  if (cursor.isKnownTextKeyed) return cursor.readStored();
   const start = cursor.at;
   const count = cursor.enter();
   let asItIs = true;

@@ -10,7 +10,7 @@ import { clampedInt64, readBool, readFloat, readInt, readInt64, readString } fro
 import { decodingError, RpcError } from "./rpc-error.ts";
 import { byteString, entries, map, NULL, text } from "./stored.ts";
 
-const SETTINGS = optionTable({
+export const SETTINGS = optionTable({
   name: readString,
   disabled: readBool,
   continuous: readBool,
@@ -27,7 +27,7 @@ const SETTINGS = optionTable({
 });
 
 /** Names of code, which the Python worker wants as byte strings. */
-const CODE_KEYS = new Set([text("module"), text("run_function")]);
+export const CODE_KEYS: ReadonlySet<Stored> = new Set([text("module"), text("run_function")]);
 
 export type SpecDefinition = { name: string; dictionary: Stored; settings: SpecSettings };
 

@@ -2,6 +2,7 @@
 // that the normaliser has checked already.
 import { Buffer } from "node:buffer";
 import { MAJOR } from "./major.ts";
+import type { MessageIndex } from "./message-index.ts";
 
 export { MAJOR };
 
@@ -17,13 +18,24 @@ export class Cursor {
   readonly bytes: Buffer;
   /** Where the next item starts. */
   at: number;
+  /** Of a large message: where its parts end. */
+  readonly index: MessageIndex | null;
+  /** Lists of strings that have been read already, by where they start. */
+  readonly lists: ReadonlyMap<number, string[]> | null;
   /** The major type and argument of the head that readHead() read last. The argument is exact up to 2^53. */
   major = 0;
   argument = 0;
 
-  constructor(bytes: Buffer, at = 0) {
+  constructor(
+    bytes: Buffer,
+    at = 0,
+    index: MessageIndex | null = null,
+    lists: ReadonlyMap<number, string[]> | null = null,
+  ) {
     this.bytes = bytes;
     this.at = at;
+    this.index = index;
+    this.lists = lists;
   }
 
   /** A cursor over a stored value. */
@@ -130,8 +142,18 @@ export class Cursor {
     return this.initial === 0xd8 && this.bytes[this.at + 1] === 37 && this.bytes[this.at + 2] === 0x50;
   }
 
+  /** Whether a large map is next whose own keys are known to be text. */
+  get isKnownTextKeyed(): boolean {
+    return this.index?.textKeyed.has(this.at) === true;
+  }
+
   /** Skips one whole item, however deeply nested. */
   skip(): void {
+    const end = this.index === null ? undefined : this.index.ends.get(this.at);
+    if (end !== undefined) {
+      this.at = end;
+      return;
+    }
     for (let items = 1; items > 0; items--) {
       this.readHead();
       const { major } = this;

@@ -3,11 +3,13 @@
 import type { JobQueue } from "../../domain/job-queue.ts";
 import { A_PIECE, finish, Pace, type Pieces } from "../../domain/pieces.ts";
 import type { ReplyWriter } from "../../wire/reply-writer.ts";
+import { readLargeDictionary } from "../large-dictionary.ts";
 import { type Method, method, methodInPieces, noSuchSpec, nothingOf, verdict } from "../method.ts";
 import { decodeOptions, optionTable } from "../options.ts";
 import { mapParam, optionsParam, stringParam } from "../params.ts";
 import { readBool, readFloat, readInt, readInt64, readStatus, readString } from "../readers.ts";
 import { readSpecDictionary, wholeSeconds } from "../spec-dictionary.ts";
+import { onceFree, type Steps } from "../steps.ts";
 
 const LIST_OPTIONS = optionTable({ start: readString, limit: readInt });
 const DEFAULT_LIMIT = 1000;
@@ -23,15 +25,21 @@ const CONTROL_OPTIONS = optionTable({
 /** Bytes of a reply that take about as long to write as it takes to find a work spec. */
 const BYTES_A_STEP = 4096;
 
+/** A dictionary of more bytes is read in pieces. */
+const LARGE_DICTIONARY = 65_536;
+
 const RUNNABLE = 1;
 const PAUSED = 2;
 
 export const specMethods = {
   /** (dictionary) -> `[true, null]`. */
-  set_work_spec: method(["work_spec"], ({ queue }, params, reply) => {
-    const { name, dictionary, settings } = readSpecDictionary(mapParam(params));
+  set_work_spec: methodInPieces(["work_spec"], ({ queue }, params, reply) => {
+    const sent = mapParam(params);
+    if (sent !== null && sent.length > LARGE_DICTIONARY) return setLarge(queue, sent, reply);
+    const { name, dictionary, settings } = readSpecDictionary(sent);
     queue.setSpec(name, dictionary, settings);
     verdict(reply, true);
+    return null;
   }),
 
   /** (name) -> the dictionary, or null. */
@@ -99,6 +107,12 @@ export const specMethods = {
     reply.null();
   }),
 } satisfies Record<string, Method>;
+
+function* setLarge(queue: JobQueue, sent: string, reply: ReplyWriter): Steps {
+  const { name, dictionary, settings } = yield* readLargeDictionary(sent);
+  yield* onceFree(() => queue.setSpec(name, dictionary, settings));
+  verdict(reply, true);
+}
 
 function* writePage(reply: ReplyWriter, queue: JobQueue, start: string, limit: number): Pieces {
   const page: string[] = [];

@@ -1,0 +1,46 @@
+// The dictionary of set_work_spec where it is large: rewritten in pieces, and cut down to what the server itself understands of it.
+import type { Pieces } from "../domain/pieces.ts";
+import type { Stored } from "../domain/work-unit.ts";
+import { ByteSink } from "../wire/byte-sink.ts";
+import { Cursor, MAJOR } from "../wire/cursor.ts";
+import { folded } from "./options.ts";
+import { CODE_KEYS, readSpecDictionary, SETTINGS, type SpecDefinition } from "./spec-dictionary.ts";
+import { map } from "./stored.ts";
+
+const ENTRIES_A_PIECE = 1000;
+
+/** The same as readSpecDictionary(). @param sent a map @throws RpcError bad-parameter; then nothing of the spec may change */
+export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
+  const cursor = Cursor.over(sent);
+  const sink = new ByteSink();
+  const settings: [Stored, Stored][] = [];
+  const count = cursor.enter();
+  sink.head(MAJOR.map, count);
+  for (let left = count; left > 0; left--) {
+    const start = cursor.at;
+    const key = cursor.readStored();
+    const valueStart = cursor.at;
+    sink.copy(cursor.bytes, start, valueStart);
+    const major = cursor.peekMajor();
+    // Byte strings become text and the names of code byte strings, as in a small dictionary.
+    const wanted =
+      major !== MAJOR.bytes && major !== MAJOR.text ? major : CODE_KEYS.has(key) ? MAJOR.bytes : MAJOR.text;
+    if (wanted === major) {
+      cursor.skip();
+      sink.copy(cursor.bytes, valueStart, cursor.at);
+    } else {
+      const value = cursor.readBinary();
+      sink.head(wanted, value.length);
+      sink.binary(value);
+    }
+    if (SETTINGS.fields.has(folded(nameIn(key)))) settings.push([key, sent.slice(valueStart, cursor.at)]);
+    if (left % ENTRIES_A_PIECE === 0) yield;
+  }
+  return { ...readSpecDictionary(map(settings)), dictionary: sink.bytes.toString("latin1", 0, sink.length) };
+}
+
+/** What a stored key says, where it is text. */
+function nameIn(key: Stored): string {
+  const cursor = Cursor.over(key);
+  return cursor.peekMajor() === MAJOR.text ? cursor.readBinary() : "";
+}

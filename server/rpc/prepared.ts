@@ -1,0 +1,152 @@
+// Reads ahead, in pieces, what a method would read in one go, however long: lists of keys, and option maps with very many entries.
+import { COST, type Memory } from "../domain/memory.ts";
+import { Cursor, MAJOR } from "../wire/cursor.ts";
+import type { Method } from "./method.ts";
+import { folded } from "./options.ts";
+import type { Steps } from "./steps.ts";
+
+/** Lists and maps up to this many items are read in one go. */
+const FEW = 1000;
+const ITEMS_A_PIECE = 1000;
+
+/** What has been read ahead of one call; `release` gives back the memory that it takes. */
+export type Prepared = { params: Cursor; release(): void };
+
+/** @param params at the first parameter of a call in a large message */
+export function* prepared(params: Cursor, method: Method, memory: Memory): Steps<Prepared> {
+  const reading = new Reading(memory);
+  const from = new Cursor(params.bytes, params.at, params.index);
+  /** The option maps that are left out, and what is put in their places. */
+  const cut: { start: number; end: number; kept: Buffer }[] = [];
+  for (const name of method.params) {
+    if (name.startsWith("options") && from.peekMajor() === MAJOR.map) {
+      const start = from.at;
+      const kept = yield* reading.options(from);
+      if (kept !== null) cut.push({ start, end: from.at, kept });
+    } else if (name === "work_unit_keys") {
+      yield* reading.list(from);
+    } else {
+      from.skip();
+    }
+  }
+  const [only] = cut;
+  // No method has more than one, and it is the last parameter.
+  if (only === undefined) {
+    return {
+      params: new Cursor(params.bytes, params.at, params.index, reading.lists),
+      release: () => reading.release(),
+    };
+  }
+  const before = params.bytes.subarray(params.at, only.start);
+  return { params: new Cursor(Buffer.concat([before, only.kept])), release: () => reading.release() };
+}
+
+class Reading {
+  readonly lists = new Map<number, string[]>();
+  readonly #memory: Memory;
+  #counted = 0;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
+
+  release(): void {
+    this.#memory.pass(-this.#counted);
+    this.#counted = 0;
+  }
+
+  /** Moves past an option map. @returns its entries that can be options, where there are many others, else null */
+  *options(from: Cursor): Steps<Buffer | null> {
+    const start = from.at;
+    const count = from.enter();
+    if (count > FEW) {
+      from.at = start;
+      return from.isKnownTextKeyed ? yield* this.#few(from) : this.#past(from);
+    }
+    for (let left = count; left > 0; left--) {
+      from.skip();
+      yield* this.list(from);
+    }
+    return null;
+  }
+
+  /** Reads a long list of strings, and moves past whatever there is. */
+  *list(from: Cursor): Steps {
+    const start = from.at;
+    if (from.peekMajor() === MAJOR.array) {
+      const count = from.enter();
+      if (count > FEW) {
+        const list = yield* this.#strings(from, count);
+        if (list !== null) this.lists.set(start, list);
+      }
+    }
+    from.at = start;
+    from.skip();
+  }
+
+  #past(from: Cursor): null {
+    from.skip();
+    return null;
+  }
+
+  *#strings(from: Cursor, count: number): Steps<string[] | null> {
+    const list: string[] = [];
+    let bytes = 0;
+    for (let left = count; left > 0; left--) {
+      const major = from.peekMajor();
+      if (major !== MAJOR.text && major !== MAJOR.bytes) return null;
+      const text = from.readBinary();
+      list.push(text);
+      bytes += COST.string + text.length;
+      if (left % ITEMS_A_PIECE !== 0) continue;
+      this.#count(bytes);
+      bytes = 0;
+      yield;
+    }
+    this.#count(bytes);
+    return list;
+  }
+
+  /** Only entries whose name some option could have: no more than a few hundred bytes long in any spelling. */
+  *#few(from: Cursor): Steps<Buffer> {
+    const kept: Buffer[] = [];
+    for (let left = from.enter(); left > 0; left--) {
+      const start = from.at;
+      const name = from.readBinary();
+      from.skip();
+      if (OPTION_NAMES.has(folded(name))) kept.push(from.bytes.subarray(start, from.at));
+      if (left % ITEMS_A_PIECE === 0) yield;
+    }
+    const head = Buffer.alloc(5);
+    head.writeUInt8(0xba, 0);
+    head.writeUInt32BE(kept.length, 1);
+    return Buffer.concat([head, ...kept]);
+  }
+
+  #count(bytes: number): void {
+    this.#memory.pass(bytes);
+    this.#counted += bytes;
+  }
+}
+
+/** Every option that some method has. */
+const OPTION_NAMES: ReadonlySet<string> = new Set([
+  "adjustment",
+  "all",
+  "available_gb",
+  "continuous",
+  "data",
+  "interval",
+  "lease_time",
+  "limit",
+  "max_jobs",
+  "max_running",
+  "priority",
+  "start",
+  "state",
+  "status",
+  "weight",
+  "work_spec_names",
+  "work_unit_keys",
+  "worker_id",
+]);
