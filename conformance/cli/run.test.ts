@@ -3,12 +3,11 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { dirSync } from "tmp";
 import { afterAll, describe, expect, it } from "vitest";
-import { assemble } from "../cbor/assemble.ts";
-import { frameOf, requestFrame, splitFrames } from "../cbor/frame.ts";
+import { splitFrames } from "../cbor/frame.ts";
 import { fakeCommand } from "../client/testing/fake-daemon.ts";
-import { describeReply } from "../golden/describe.ts";
 import type { Golden } from "../golden/format.ts";
 import { loadGoldens } from "../golden/load.ts";
+import { exchangeOf, goldenOf, replyOf } from "../golden/testing/golden.ts";
 import { formatGolden } from "../golden/write.ts";
 import { createRecorder } from "../run/recorded.ts";
 import { cli } from "./cli.ts";
@@ -18,27 +17,11 @@ afterAll(() => folder.removeCallback());
 const path = (name: string) => join(folder.name, name);
 const transcripts = path("transcripts");
 
-const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`));
+const reply = replyOf;
 
 /** Two goldens on disk, `work/one` and `work/two`, each a call of now() that answers 1. */
 for (const name of ["one", "two"]) {
-  const replies = [{ bytes: reply("1"), says: describeReply(reply("1")), masks: [] }];
-  const step = {
-    conn: 1,
-    sends: [requestFrame(1, "now", "")],
-    replies,
-    hangup: false,
-    closes: false,
-    bindings: [],
-    times: undefined,
-  };
-  const recorded = { daemon: "d", client: "c", command: "x", at: "2026-01-01" };
-  const text = formatGolden({
-    title: `the case ${name}`,
-    requires: [],
-    recorded,
-    steps: [{ kind: "exchange", ...step }],
-  });
+  const text = formatGolden(goldenOf([exchangeOf()], { title: `the case ${name}` }));
   mkdirSync(join(transcripts, "work"), { recursive: true });
   writeFileSync(join(transcripts, "work", `${name}.yaml`), text);
 }

@@ -1,30 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
-import { frameOf, requestFrame } from "../cbor/frame.ts";
+import { frameOf } from "../cbor/frame.ts";
 import { anyItem } from "../cbor/testing/any-item.ts";
 import { describeReply } from "../golden/describe.ts";
 import type { Golden, Mask } from "../golden/format.ts";
 import { parseGolden } from "../golden/load.ts";
+import { exchangeOf, goldenOf, replyOf } from "../golden/testing/golden.ts";
 import { formatGolden } from "../golden/write.ts";
 import { COMPARE_LEVELS, type CompareLevel } from "./difference.ts";
 import { judge, type PlayedStep } from "./judge.ts";
 
-const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`));
+const reply = replyOf;
 
 /** A golden of one exchange, read back from its own text. */
-function golden(expected: Buffer[], options: { masks?: Mask[]; closes?: boolean } = {}): Golden {
-  const replies = expected.map((bytes) => ({ bytes, says: describeReply(bytes), masks: options.masks ?? [] }));
-  const step = {
-    conn: 1,
-    sends: [requestFrame(1, "now", "")],
-    replies,
-    hangup: false,
-    closes: options.closes ?? false,
-  };
-  const recorded = { daemon: "d", client: "c", command: "x", at: "2026-01-01" };
-  const steps = [{ kind: "exchange", ...step, bindings: [], times: undefined }] as const;
-  return parseGolden("a/b", "b.yaml", formatGolden({ title: "t", requires: [], recorded, steps }));
+function golden(expected: Buffer[], { masks = [], closes = false }: { masks?: Mask[]; closes?: boolean } = {}): Golden {
+  const replies = expected.map((bytes) => ({ bytes, says: describeReply(bytes), masks }));
+  const text = formatGolden(goldenOf([exchangeOf({ replies, closes })]));
+  return parseGolden("a/b", "b.yaml", text);
 }
 
 function played(replies: Buffer[], more: Partial<PlayedStep> = {}): PlayedStep[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeRequests } from "../golden/describe.ts";
 import { loadGoldens, parseGolden } from "../golden/load.ts";
+import { PROVENANCE } from "../golden/testing/golden.ts";
 import { formatGolden } from "../golden/write.ts";
 import { GOLDENS } from "../package-files.ts";
 import { deriveSteps } from "./derive.ts";
@@ -8,11 +9,14 @@ import { machineDataIn } from "./machine.ts";
 import { reduceWorkerSession } from "./reduce.ts";
 import { sessionOf } from "./testing/session.ts";
 
-const recorded = { daemon: "d", client: "c", command: "x", at: "2026-01-01" };
-
 function told(call: string, result: string): string[] {
   const session = sessionOf([call, result]);
-  const text = formatGolden({ title: "t", requires: ["K1"], recorded, steps: deriveSteps(session, session) });
+  const text = formatGolden({
+    title: "t",
+    requires: ["K1"],
+    recorded: PROVENANCE,
+    steps: deriveSteps(session, session),
+  });
   return machineDataIn(parseGolden("a/b", "a/b.yaml", text), "build-host-7");
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Golden } from "../golden/format.ts";
+import { goldenOf } from "../golden/testing/golden.ts";
 import type { Guided } from "../run/guide.ts";
 import type { Run } from "../run/result.ts";
 import { guideText } from "./guide.ts";
@@ -7,10 +7,7 @@ import { painter } from "./style.ts";
 import { goodRun, sampleRun } from "./testing/sample-run.ts";
 
 const step = (number: number) => ({ number, what: `step ${number}`, clauses: new Set<string>() });
-const golden = (id: string): Golden => ({
-  ...{ id, file: "", title: "", requires: [], steps: [] },
-  recorded: { daemon: "", client: "", command: "", at: "" },
-});
+const golden = (id: string) => goldenOf([], { id });
 const order: Guided[] = [
   { golden: golden("work/one"), step: step(1) },
   { golden: golden("work/two"), step: step(2) },

@@ -3,12 +3,11 @@ import { assemble } from "../cbor/assemble.ts";
 import { frameOf } from "../cbor/frame.ts";
 import { type Target, TargetError } from "../client/target.ts";
 import { fakeDaemon } from "../client/testing/fake-daemon.ts";
-import type { Golden } from "../golden/format.ts";
+import { exchangeOf, goldenOf } from "../golden/testing/golden.ts";
 import { livePlayer, realClock } from "./live.ts";
 import { runGoldens } from "./run.ts";
 
-const recorded = { daemon: "", client: "", command: "", at: "" };
-const golden = (id: string): Golden => ({ id, file: "", title: "", requires: [], recorded, steps: [] });
+const golden = (id: string) => goldenOf([], { id });
 
 /** A run of two cases, the second of which needs a new process that fails to start so many times. */
 async function outcomes(failures: number) {
@@ -33,11 +32,7 @@ async function outcomes(failures: number) {
 }
 
 describe("livePlayer() on a daemon that keeps workers", () => {
-  const calls = (id: string, call: string): Golden => {
-    const step = { kind: "exchange", number: 1, line: 1, conn: 1, call: [call], sends: [], replies: [] } as const;
-    const rest = { hangup: false, closes: false, bindings: [], times: undefined };
-    return { ...golden(id), steps: [{ ...step, ...rest }] };
-  };
+  const calls = (id: string, call: string) => goldenOf([exchangeOf({ call: [call], sends: [], replies: [] })], { id });
   const goldens = [
     calls("a/plain", "now()"),
     calls("a/workers", "list_worker_modes()"),

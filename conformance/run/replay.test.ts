@@ -1,26 +1,22 @@
 import { duplexPair } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { assemble } from "../cbor/assemble.ts";
-import { frameOf, requestFrame } from "../cbor/frame.ts";
+import { requestFrame } from "../cbor/frame.ts";
 import { type Answer, fakeDaemon } from "../client/testing/fake-daemon.ts";
-import type { ExchangeStep, Golden, Mask, Step } from "../golden/format.ts";
+import type { ExchangeStep, Mask, Step } from "../golden/format.ts";
+import { exchangeOf, goldenOf, replyOf } from "../golden/testing/golden.ts";
 import { judge } from "../judge/judge.ts";
 import { type Clock, replay } from "./replay.ts";
 
-const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`));
+const reply = replyOf;
 const now = requestFrame(1, "now", "");
 const clear = requestFrame(1, "clear", "");
 
 function exchange(number: number, change: Partial<ExchangeStep> & { masks?: Mask[] } = {}): ExchangeStep {
-  const replies = [{ bytes: reply("1"), says: "1", masks: change.masks ?? [] }];
-  const base = { kind: "exchange", number, line: 0, conn: 1, call: [], sends: [now], replies, hangup: false } as const;
-  return { ...base, closes: false, bindings: [], times: undefined, ...change };
+  const { masks = [], ...rest } = change;
+  return exchangeOf({ number, replies: [{ bytes: reply("1"), says: "1", masks }], ...rest });
 }
 
-function golden(...steps: Step[]): Golden {
-  const recorded = { daemon: "", client: "", command: "", at: "" };
-  return { id: "a/b", file: "", title: "", requires: [], recorded, steps };
-}
+const golden = (...steps: Step[]) => goldenOf(steps);
 
 /** A clock that only waits move. */
 function manualClock(start: number): Clock {

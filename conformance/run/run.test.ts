@@ -2,11 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dirSync } from "tmp";
 import { describe, expect, it } from "vitest";
-import { assemble } from "../cbor/assemble.ts";
-import { frameOf, requestFrame } from "../cbor/frame.ts";
+import { requestFrame } from "../cbor/frame.ts";
 import { openControl } from "../client/isolate.ts";
 import { fakeDaemon } from "../client/testing/fake-daemon.ts";
 import type { Golden } from "../golden/format.ts";
+import { exchangeOf, goldenOf, replyOf } from "../golden/testing/golden.ts";
 import { parseExpectFile } from "../judge/expect-file.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { NO_ANSWER, type Player, Unplayable } from "./player.ts";
@@ -14,14 +14,11 @@ import { createRecorder, recordedPlayer } from "./recorded.ts";
 import { exitCodeOf } from "./result.ts";
 import { type RunOptions, runGoldens, SANITY_CASE } from "./run.ts";
 
-const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`));
+const reply = replyOf;
 
 function golden(id: string, call = "now"): Golden {
-  const recorded = { daemon: "", client: "", command: "", at: "" };
-  const replies = [{ bytes: reply("1"), says: "1", masks: [] }];
-  const rest = { conn: 1, call: [`${call}()`], replies, hangup: false, closes: false, bindings: [], times: undefined };
-  const step = { kind: "exchange", number: 1, line: 6, sends: [requestFrame(1, call, "")], ...rest } as const;
-  return { id, file: `${id}.yaml`, title: id, requires: [], recorded, steps: [step] };
+  const step = exchangeOf({ line: 6, call: [`${call}()`], sends: [requestFrame(1, call, "")] });
+  return goldenOf([step], { id, file: `${id}.yaml`, title: id });
 }
 
 const answered = (...replies: Buffer[]): PlayedStep[] => [

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf } from "../cbor/frame.ts";
 import { fakeCommand } from "../client/testing/fake-daemon.ts";
-import type { Golden } from "../golden/format.ts";
+import { goldenOf } from "../golden/testing/golden.ts";
 import { type SourceOptions, withPlayers } from "./source.ts";
 
 const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`)).toString("hex");
@@ -19,14 +19,7 @@ function daemon(specs: string): string {
   }`;
 }
 
-const golden = (seconds: number): Golden => ({
-  id: "a/b",
-  file: "",
-  title: "",
-  requires: [],
-  recorded: { daemon: "", client: "", command: "", at: "" },
-  steps: [{ kind: "wait", number: 1, line: 0, seconds }],
-});
+const golden = (seconds: number) => goldenOf([{ kind: "wait", number: 1, line: 0, seconds }]);
 
 function countPlayers(command: readonly string[], more: Partial<SourceOptions>): Promise<number> {
   const options: SourceOptions = {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../cbor/frame.ts";
-import type { Golden, Step } from "../../golden/format.ts";
+import type { Step } from "../../golden/format.ts";
+import { exchangeOf, goldenOf } from "../../golden/testing/golden.ts";
 import type { PlayedStep } from "../../judge/judge.ts";
 import { reasonOf } from "../../protocol/protocol.ts";
 import { runCase } from "../../run/case.ts";
@@ -27,21 +28,12 @@ function stepOf(turn: Turn, number: number): Step {
   const open = call.indexOf("(");
   const sends = [requestFrame(number, call.slice(0, open), call.slice(open + 1, -1))];
   const replies = reply(number, wanted).map((bytes) => ({ bytes, says: wanted, masks: [] }));
-  const rest = { line: 0, conn: 1, call: [call], hangup: false, bindings: [], times: undefined };
-  return { kind: "exchange", number, sends, replies, closes: wanted === CLOSED, ...rest };
+  return exchangeOf({ number, call: [call], sends, replies, closes: wanted === CLOSED });
 }
 
 /** The points of a session's differences, each once, in their order. */
 async function points(...turns: Turn[]): Promise<(string | undefined)[]> {
-  const recorded = { daemon: "", client: "", command: "", at: "" };
-  const golden: Golden = {
-    id: "a/b",
-    file: "",
-    title: "",
-    requires: [],
-    recorded,
-    steps: turns.map((turn, i) => stepOf(turn, i + 1)),
-  };
+  const golden = goldenOf(turns.map((turn, i) => stepOf(turn, i + 1)));
   const played = turns.flatMap((turn, i): PlayedStep[] => {
     if (typeof turn === "number") return [];
     const [, , came] = turn;

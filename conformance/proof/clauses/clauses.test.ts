@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ExchangeStep, Golden } from "../../golden/format.ts";
+import type { Golden } from "../../golden/format.ts";
+import { exchangeOf, goldenOf } from "../../golden/testing/golden.ts";
 import type { Clause } from "../../protocol/clauses.ts";
 import { complaintsAbout, pinnedBy } from "./clauses.ts";
 
-const recorded = { daemon: "d", client: "c", command: "x", at: "2026-11-27" };
 const clause = (id: string, sentence = "It MUST hold."): Clause => ({
   id,
   area: "LOCK",
@@ -16,20 +16,8 @@ const clause = (id: string, sentence = "It MUST hold."): Clause => ({
 });
 
 function golden(id: string, requires: readonly string[], says: string, closes = false): Golden {
-  const step: ExchangeStep = {
-    kind: "exchange",
-    number: 1,
-    line: 1,
-    conn: 1,
-    call: ["lock()"],
-    sends: [],
-    replies: closes ? [] : [{ bytes: new Uint8Array(), says, masks: [] }],
-    hangup: false,
-    closes,
-    bindings: [],
-    times: undefined,
-  };
-  return { id, file: `${id}.yaml`, title: "t", requires, recorded, steps: [step] };
+  const replies = closes ? [] : [{ bytes: new Uint8Array(), says, masks: [] }];
+  return goldenOf([exchangeOf({ line: 1, call: ["lock()"], sends: [], replies, closes })], { id, requires });
 }
 
 describe("pinnedBy()", () => {

@@ -3,32 +3,25 @@ import { requestFrame } from "../../cbor/frame.ts";
 import { describeReply } from "../../golden/describe.ts";
 import type { Golden } from "../../golden/format.ts";
 import { loadGoldens } from "../../golden/load.ts";
+import { exchangeOf, goldenOf } from "../../golden/testing/golden.ts";
 import { GOLDENS } from "../../package-files.ts";
 import { replyFrame } from "../../record/testing/session.ts";
 import { type Covered, complaintsAbout, coverageOf } from "./coverage.ts";
 import { UNCOVERED } from "./uncovered.ts";
 
 /** A golden of calls with their results. */
-function goldenOf(requires: readonly string[], ...turns: readonly (readonly [call: string, result: string])[]): Golden {
+function goldenIn(requires: readonly string[], ...turns: readonly (readonly [call: string, result: string])[]): Golden {
   const steps = turns.map(([call, result], i) => {
     const open = call.indexOf("(");
     const reply = replyFrame(1, result);
-    return {
-      kind: "exchange" as const,
+    return exchangeOf({
       number: i + 1,
-      line: 0,
-      conn: 1,
       call: [call],
       sends: [requestFrame(1, call.slice(0, open), call.slice(open + 1, -1))],
       replies: [{ bytes: reply, says: describeReply(reply), masks: [] }],
-      hangup: false,
-      closes: false,
-      bindings: [],
-      times: undefined,
-    };
+    });
   });
-  const recorded = { daemon: "d", client: "c", command: "x", at: "2026-01-01" };
-  return { id: "a/b", file: "a/b.yaml", title: "t", requires, recorded, steps };
+  return goldenOf(steps, { requires });
 }
 
 const covering = (...goldens: Golden[]) =>
@@ -38,7 +31,7 @@ const covering = (...goldens: Golden[]) =>
 
 describe("coverageOf()", () => {
   it("counts methods under any spelling, parameters, options in any case, forms and branches of an answer", () => {
-    const golden = goldenOf(["contract K3"], [`getWork("w", {'MAX_JOBS': 2})`, `[[128(["s", 'u', {}])], null]`]);
+    const golden = goldenIn(["contract K3"], [`getWork("w", {'MAX_JOBS': 2})`, `[[128(["s", 'u', {}])], null]`]);
     expect(covering(golden)).toEqual([
       "method get_work",
       "parameter get_work worker_id",
@@ -52,7 +45,7 @@ describe("coverageOf()", () => {
   });
 
   it("counts the message of a result pair as an error, and a point by its whole name alone", () => {
-    const golden = goldenOf(["K26"], ["del_work_spec('s')", `[false, "No such work spec s"]`]);
+    const golden = goldenIn(["K26"], ["del_work_spec('s')", `[false, "No such work spec s"]`]);
     const found = covering(golden);
     expect(found).toContain("error no such work spec");
     expect(found).toContain("branch del_work_spec: no such work spec");
@@ -61,9 +54,9 @@ describe("coverageOf()", () => {
   });
 
   it("does not count a parameter that was refused", () => {
-    const frame = goldenOf([], ["get_work_spec(5)", "null"]);
+    const frame = goldenIn([], ["get_work_spec(5)", "null"]);
     expect(covering(frame)).not.toContain("variant string as bytes");
-    expect(covering(goldenOf([], ["nosuch('s')", "null"]))).toEqual([]);
+    expect(covering(goldenIn([], ["nosuch('s')", "null"]))).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { requestFrame } from "../../cbor/frame.ts";
 import { describeReply, describeRequests } from "../../golden/describe.ts";
 import type { Golden } from "../../golden/format.ts";
+import { exchangeOf, goldenOf } from "../../golden/testing/golden.ts";
 import { replyFrame } from "../../record/testing/session.ts";
 import type { Turn } from "../../traffic/turn.ts";
 import { needsOf } from "./needs.ts";
@@ -15,27 +16,21 @@ const turn = (method: string, params: string, result: string): Turn => ({
   receivedAt: 1,
 });
 
-function goldenOf(id: string, requires: readonly string[], ...turns: readonly Turn[]): Golden {
-  const recorded = { daemon: "d", client: "c", command: "c", at: "2026-01-01" };
-  const steps = turns.map(({ send, reply = new Uint8Array() }, i) => ({
-    kind: "exchange" as const,
-    number: i + 1,
-    line: 0,
-    conn: 1,
-    call: describeRequests(send),
-    sends: [send],
-    replies: [{ bytes: reply, says: describeReply(reply), masks: [] }],
-    hangup: false,
-    closes: false,
-    bindings: [],
-    times: undefined,
-  }));
-  return { id, file: id, title: id, requires, recorded, steps };
+function golden(id: string, requires: readonly string[], ...turns: readonly Turn[]): Golden {
+  const steps = turns.map(({ send, reply = new Uint8Array() }, i) =>
+    exchangeOf({
+      number: i + 1,
+      call: describeRequests(send),
+      sends: [send],
+      replies: [{ bytes: reply, says: describeReply(reply), masks: [] }],
+    }),
+  );
+  return goldenOf(steps, { id, file: id, title: id, requires });
 }
 
 const empty = (spec: string, options = "{}") => turn("get_work_units", `'${spec}', ${options}`, "[[], null]");
 const filled = turn("get_work_units", "'s', {}", "[[128(['u', {}])], null]");
-const suite = [goldenOf("units/none", ["UNIT-47", "WORK-1", "K1"], empty("a"), filled)];
+const suite = [golden("units/none", ["UNIT-47", "WORK-1", "K1"], empty("a"), filled)];
 const known = (step: number, point: string) => ({
   case: "units/none",
   step,
@@ -73,7 +68,7 @@ describe("needsOf()", () => {
   });
 
   it("leaves out what a golden came to after calls of other shapes", () => {
-    const other = [goldenOf("units/none", [], turn("clear", "", "0"), empty("a"))];
+    const other = [golden("units/none", [], turn("clear", "", "0"), empty("a"))];
     const late = { name: "go", known: [known(2, "K1")] };
     expect(needsOf([empty("x")], other, [late]).daemons[0]?.points).toEqual([]);
     expect(needsOf([turn("clear", "", "0"), empty("x")], other, [late]).daemons[0]?.points).toHaveLength(1);
