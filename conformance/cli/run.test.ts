@@ -237,6 +237,12 @@ describe("exit codes of run", () => {
     expect(JSON.parse(readFileSync(report, "utf8"))).toMatchObject({ exitCode: 0 });
   });
 
+  it("tells on stderr what is played, when asked", async () => {
+    const { stdout, stderr } = await run(["--replies", await replies("1"), "work/one", "--trace"]);
+    expect(stderr).toMatch(/^work\/one\n +0\.000 s {2}> now\(\)\n +\d+ ms {2}< 1\n\n$/);
+    expect(stdout).toMatch(/1 passed, 0 failed, 0 skipped\n$/);
+  });
+
   it("tells the totals where every report goes to a file", async () => {
     const { stdout } = await run(["--replies", await replies("1"), "--report", `json=${path("only.json")}`]);
     expect(stdout).toMatch(/2 passed, 0 failed, 0 skipped\n$/);

@@ -18,6 +18,7 @@ import { demandOf } from "../protocol/demand.ts";
 import { allClauses } from "../protocol/protocol.ts";
 import { parseSteps } from "../protocol/steps.ts";
 import { guideText } from "../report/guide.ts";
+import { playedText } from "../report/played.ts";
 import { prepareFile, prepareReports, printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
 import { painter, wantsColour } from "../report/style.ts";
@@ -87,7 +88,8 @@ export const run: Action<typeof runTable> = async (line, around) => {
   const measured = await withPlayers(played, around.signal, async (players) => {
     const recorder = createRecorder(describeSource(source), new Date());
     const seen = expect === undefined ? players : players.map((player) => seenAs(expect, player));
-    const run = await runGoldens({ ...options, players: seen.map(recorder.wrap) });
+    const shown = values.trace ? seen.map((player) => traced(player, around.stderr)) : seen;
+    const run = await runGoldens({ ...options, players: shown.map(recorder.wrap) });
     if (saveReplies !== undefined) writeFileSync(saveReplies, recorder.text());
     return run;
   }).catch((error: unknown) => {
@@ -134,6 +136,18 @@ function isOffered({ requires }: Golden, without: readonly Feature[]): boolean {
 
 function splitBy<Each>(all: readonly Each[], isFirst: (each: Each) => boolean): [Each[], Each[]] {
   return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
+}
+
+/** A player that tells what it plays. */
+function traced(player: Player, stderr: Output): Player {
+  return {
+    ...player,
+    async play(golden) {
+      const played = await player.play(golden);
+      stderr.write(`${playedText(golden, played)}\n`);
+      return played;
+    },
+  };
 }
 
 /** A player whose replies are seen without what the expect file says is not compared. */

@@ -105,6 +105,7 @@ export const runTable = table({
         about: "keep what the daemon answered",
         more: "to be judged again with --replies",
       },
+      trace: { about: "on stderr every request and reply as it was played, with times" },
       verbose: shared.verbose,
     },
   },
