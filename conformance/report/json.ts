@@ -2,6 +2,7 @@
 import { exitCodeOf, totalsOf } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
 import { brokenSentences } from "./sentences.ts";
+import { shortened } from "./shortened.ts";
 
 export const json: Printer = (run) => {
   const { results, problems, peer, require, ...facts } = run;
@@ -21,7 +22,7 @@ export const json: Printer = (run) => {
       milliseconds: Math.round(milliseconds * 1000) / 1000,
       reason: reason ?? null,
       detail: detail ?? null,
-      differences: differences.map(({ offset, note, ...difference }) => ({
+      differences: shortened(differences).map(({ offset, note, ...difference }) => ({
         ...difference,
         ...(note === undefined ? {} : { note }),
         offset: offset ?? null,

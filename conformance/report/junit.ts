@@ -3,6 +3,7 @@
 import type { Problem, Result, Run } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
 import { brokenSentences } from "./sentences.ts";
+import { shortened } from "./shortened.ts";
 import { attribute, text } from "./xml.ts";
 
 export const junit: Printer = (run) => {
@@ -74,16 +75,17 @@ function countsOf(results: readonly Result[], problems: readonly Problem[]): str
 function detailOf(result: Result): string {
   const { differences, stale, detail } = result;
   const broken = brokenSentences(result).map((sentence) => `breaks ${sentence}`);
-  const found = differences.map(({ step, reply, path, kind, expected, got, offset, call, sent, recorded, replied }) =>
-    [
-      `step ${step}: ${call.join("; ")}`,
-      `reply ${reply} ${path} ${kind}${offset === undefined ? "" : ` at byte ${offset}`}`,
-      `expected ${expected}`,
-      `got      ${got}`,
-      `sent     ${sent}`,
-      `recorded ${recorded}`,
-      `reply    ${replied}`,
-    ].join("\n"),
+  const found = shortened(differences).map(
+    ({ step, reply, path, kind, expected, got, offset, call, sent, recorded, replied }) =>
+      [
+        `step ${step}: ${call.join("; ")}`,
+        `reply ${reply} ${path} ${kind}${offset === undefined ? "" : ` at byte ${offset}`}`,
+        `expected ${expected}`,
+        `got      ${got}`,
+        `sent     ${sent}`,
+        `recorded ${recorded}`,
+        `reply    ${replied}`,
+      ].join("\n"),
   );
   return [
     ...(broken.length === 0 ? [] : [broken.join("\n")]),

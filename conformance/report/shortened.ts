@@ -1,0 +1,30 @@
+// Findings as reports for programs hold them: a reply may be of megabytes and differ in thousands of places, and a report that
+// repeats it for each cannot be written.
+import type { Finding } from "../run/result.ts";
+
+/** Of a value in notation, and of bytes in hex, at most so many characters. */
+const NOTATION = 4096;
+const HEX = 16_384;
+
+/** The findings of a case: bytes stand with the first finding of their reply alone, and everything has an end. */
+export function shortened(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.map((finding) => {
+    const reply = `${finding.step} ${finding.reply}`;
+    const isFirst = !seen.has(reply);
+    seen.add(reply);
+    const hex = (text: string) => (isFirst ? text.slice(0, HEX) : "");
+    return {
+      ...finding,
+      call: finding.call.slice(0, 20).map(cut),
+      expected: cut(finding.expected),
+      got: cut(finding.got),
+      sent: hex(finding.sent),
+      recorded: hex(finding.recorded),
+      replied: hex(finding.replied),
+    };
+  });
+}
+
+const cut = (text: string) =>
+  text.length <= NOTATION ? text : `${text.slice(0, NOTATION)}... (${text.length} characters)`;
