@@ -82,7 +82,7 @@ export function explainCase(golden: Golden, { paint, peers }: Explained): string
 }
 
 /** The clauses of a method: those of its section, and those that name it. */
-export function clausesOf(method: MethodName): Clause[] {
+function clausesOf(method: MethodName): Clause[] {
   const names = new RegExp(`\`${method}\\b`);
   return [...allClauses().values()].filter(
     ({ section, sentence }) => section.split(/[\s,(]+/).includes(method) || names.test(sentence),
@@ -90,7 +90,7 @@ export function clausesOf(method: MethodName): Clause[] {
 }
 
 /** The points that belong to a clause. */
-export function pointsOf({ id, source }: Clause): Point[] {
+function pointsOf({ id, source }: Clause): Point[] {
   const named: readonly string[] = source.match(/\b[KDP]\d+\b/g) ?? [];
   return [...allPoints().values()].filter((point) => point.clauses.includes(id) || named.includes(point.id));
 }

@@ -96,7 +96,7 @@ function whySkipped(golden: Golden, { without = [], needsFresh = [] }: RunOption
 }
 
 /** How the reason of a case begins that needs what the daemon does not offer. */
-export const NOT_OFFERED = "not offered: ";
+const NOT_OFFERED = "not offered: ";
 
 /** How long a case waits, in seconds. */
 export function waitsOf({ steps }: Golden): number {

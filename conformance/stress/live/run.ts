@@ -59,7 +59,7 @@ export type Progress = {
 };
 
 /** Microseconds that the daemon's moments may differ from what calls tell: clocks are read before and after. */
-export const SLACK = 20_000;
+const SLACK = 20_000;
 const TICK = 50;
 const SECOND = 1_000_000;
 /** How long a run goes on after what it has found, so that the report shows what came next. */

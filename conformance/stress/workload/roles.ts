@@ -8,7 +8,7 @@ import { reader } from "./reader.ts";
 import type { Role } from "./role.ts";
 import { worker } from "./worker.ts";
 
-export const ROLES = ["producer", "worker", "reader", "operator", "worker", "worker", "locker", "worker"] as const;
+const ROLES = ["producer", "worker", "reader", "operator", "worker", "worker", "locker", "worker"] as const;
 
 /** The role of client number `client` of all, counted from 0. `life` tells one that was killed from the next of its number. */
 export function roleOf(client: number, life: number, pool: Pool, random: Random): Role {

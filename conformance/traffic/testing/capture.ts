@@ -13,7 +13,7 @@ export const [FIN, SYN, RST] = [1, 2, 4];
 const [CLIENT, DAEMON] = [40_000, 5932];
 
 /** Ethernet, IPv4, TCP. */
-export function packet({ from, sequence, payload = new Uint8Array(), flags = 0x10 }: Sent): Buffer {
+function packet({ from, sequence, payload = new Uint8Array(), flags = 0x10 }: Sent): Buffer {
   const tcp = Buffer.alloc(20);
   const [source, target] = from === "client" ? [CLIENT, DAEMON] : [DAEMON, CLIENT];
   tcp.writeUInt16BE(source, 0);
