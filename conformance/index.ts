@@ -1,5 +1,5 @@
 // The library side of the conformance suite: what `import ... from "coordinate-conformance/conformance"` offers. Load, replay
-// and judge one by one, or createSuite() for all of it inside one's own tests.
+// and judge one by one, createSuite() for all of it inside one's own tests, or startRecording() for one's own client.
 
 export { type Address, parseAddress } from "./client/address.ts";
 export { addressTarget, commandTarget, type StartOptions, type Target, TargetError } from "./client/target.ts";
@@ -22,9 +22,11 @@ export { loadGolden, loadGoldens, parseGolden } from "./golden/load.ts";
 export type { Binding, Binding as Fill, Script, Sending, Wait } from "./golden/script.ts";
 export { COMPARE_LEVELS, type CompareLevel, type Difference, type DifferenceKind } from "./judge/difference.ts";
 export { type ByteCount, type Judgement, judge, type PlayedStep } from "./judge/judge.ts";
+export { type Recorded, type Recording, type RecordingOptions, startRecording } from "./record/traffic/recording.ts";
 export { type LiveOptions, livePlayer, realClock } from "./run/live.ts";
 export { type Player, Unplayable } from "./run/player.ts";
 export { type Clock, type ReplayOptions, replay } from "./run/replay.ts";
 export { exitCodeOf, type Finding, type Outcome, type Problem, type Result, type Run, totalsOf } from "./run/result.ts";
 export { type RunOptions, runGoldens } from "./run/run.ts";
 export { createSuite, goldens, type Suite, type SuiteOptions } from "./run/suite.ts";
+export type { Complaint } from "./traffic/invariants.ts";

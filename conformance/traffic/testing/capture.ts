@@ -9,7 +9,7 @@ export type Sent = {
   readonly at: number;
 };
 
-export const [FIN, SYN, RST] = [1, 2, 4];
+export const [FIN, SYN] = [1, 2];
 const [CLIENT, DAEMON] = [40_000, 5932];
 
 /** Ethernet, IPv4, TCP. */
