@@ -18,7 +18,6 @@ const ALL = ["--proxy", ":5932", "--primary", ":5933", "--secondary", ":5934"];
 describe("coordinate-conformance shadow", () => {
   it.each([
     [ALL.slice(2), "say who takes part"],
-    [[...ALL, "--primary-peer", "go-coordinate", "--secondary-peer", "go-coordinate"], "either --primary-peer or"],
     [[...ALL, "--primary-peer", "nobody"], "--primary-peer takes go-coordinate, python-coordinate"],
     [["--proxy", ":5932", "--primary", "nowhere", "--secondary", ":5934"], "'nowhere' is no address"],
   ])("refuses %j", async (argv, message) => {

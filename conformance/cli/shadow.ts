@@ -6,6 +6,7 @@ import { type Address, formatAddress, parseAddress } from "../client/address.ts"
 import { commandTarget } from "../client/target.ts";
 import { dial } from "../client/wire.ts";
 import { type Surroundings, UsageError } from "../command.ts";
+import { COMPARE_LEVELS } from "../judge/difference.ts";
 import { findPeer } from "../peers/find.ts";
 import { prepareReports, printReports } from "../report/print.ts";
 import { exitCodeOf, type Run } from "../run/result.ts";
@@ -24,7 +25,7 @@ export const shadow: Action<typeof shadowTable> = async ({ values }, around) => 
   if (listen === undefined || primary === undefined || secondary === undefined) {
     throw new UsageError("say who takes part: --proxy [HOST]:PORT, --primary DAEMON and --secondary DAEMON");
   }
-  const peer = peerOf(values);
+  const peers = { primary: values["primary-peer"], secondary: values["secondary-peer"] };
   prepareReports(values.report);
   const stops: (() => Promise<void>)[] = [];
   try {
@@ -34,8 +35,8 @@ export const shadow: Action<typeof shadowTable> = async ({ values }, around) => 
       target: `${primary} served, ${secondary} in its shadow`,
       secondary: other,
       milliseconds: values.timeout,
-      compare: values.compare ?? (peer === undefined ? "ordered" : findPeer(peer.name).compare),
-      peer,
+      compare: values.compare ?? levelOf(peers),
+      peers,
       backlog: values.backlog,
     });
     stops.push(thread.stop);
@@ -77,13 +78,10 @@ function print(
   printReports(run, { reports, verbose }, () => "coordinate-conformance shadow ...", around);
 }
 
-function peerOf(values: ShadowValues): Start["peer"] {
-  const [primary, secondary] = [values["primary-peer"], values["secondary-peer"]];
-  if (primary !== undefined && secondary !== undefined) {
-    throw new UsageError("either --primary-peer or --secondary-peer: the other daemon is what the protocol says");
-  }
-  if (primary !== undefined) return { name: primary, is: "primary" };
-  return secondary === undefined ? undefined : { name: secondary, is: "secondary" };
+/** The Python client's view is the one that a known daemon of Python's can be compared in. */
+function levelOf({ primary, secondary }: Start["peers"]): Start["compare"] {
+  const levels = [primary, secondary].flatMap((name) => (name === undefined ? [] : findPeer(name).compare));
+  return COMPARE_LEVELS.find((level) => levels.includes(level)) ?? "ordered";
 }
 
 async function daemonOf(

@@ -27,6 +27,8 @@ export function createLabels(rules: PeerRules | undefined): Labels {
   if (rules === undefined) return { pointsOf: ({ findings }) => findings.map(() => undefined) };
   const remembered: Said[] = [];
   const known = new Map<string, { count: number; readonly point: string | undefined }>();
+  /** By method, place and kind alone: what explains most of these explains the one that has a second cause. */
+  const usual = new Map<string, string>();
   return {
     pointsOf(said) {
       remembered.push(said);
@@ -39,7 +41,10 @@ export function createLabels(rules: PeerRules | undefined): Labels {
       const differences = remembered.flatMap(({ findings }) => findings);
       const found = pointsOf({ steps: remembered.map(askedIn), requires: [] }, differences, rules);
       return said.findings.map((finding, i) => {
-        const point = found.get(finding);
+        const explained = found.get(finding);
+        const place = placeOf(finding);
+        if (explained !== undefined && !usual.has(place)) usual.set(place, explained);
+        const point = explained ?? usual.get(place);
         const kind = kinds[i] ?? "";
         known.set(kind, { count: (known.get(kind)?.count ?? 0) + 1, point });
         return point;
@@ -51,7 +56,11 @@ export function createLabels(rules: PeerRules | undefined): Labels {
 /** What is alike about differences: method, place, kind, and the values with digits left out. */
 function kindOf({ call, path, kind, expected, got }: Finding): string {
   const plain = (text: string) => text.replaceAll(/\d+/g, "0").slice(0, 80);
-  return [call[0]?.split("(")[0], path.replaceAll(/\[[^\]]*\]/g, "[]"), kind, plain(expected), plain(got)].join(" ");
+  return [placeOf({ call, path, kind }), plain(expected), plain(got)].join(" ");
+}
+
+function placeOf({ call, path, kind }: Pick<Finding, "call" | "path" | "kind">): string {
+  return [call[0]?.split("(")[0], path.replaceAll(/\[[^\]]*\]|\.\w*\d\w*/g, "[]"), kind].join(" ");
 }
 
 /** A call as the rules read it. */

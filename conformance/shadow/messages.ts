@@ -4,6 +4,7 @@ import type { Address } from "../client/address.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import type { Run } from "../run/result.ts";
 import type { Watcher } from "../traffic/proxy.ts";
+import type { Peers } from "./shadow.ts";
 
 /** What the thread is started with. */
 export type Start = {
@@ -11,7 +12,8 @@ export type Start = {
   readonly secondary: Address;
   readonly milliseconds: number;
   readonly compare: CompareLevel;
-  readonly peer: { readonly name: string; readonly is: "primary" | "secondary" } | undefined;
+  /** By their names. */
+  readonly peers: Peers<string>;
   readonly backlog: number;
 };
 

@@ -34,8 +34,7 @@ async function shadowed(
     target: "a and b",
     secondary: other,
     compare: "ordered",
-    peer: undefined,
-    rules: undefined,
+    peers: {},
     backlog: 1000,
     ...options,
   });
@@ -101,8 +100,8 @@ describe("createShadow()", () => {
       const result = callIn(request)?.method === "get_work_units" ? "[null, null]" : "[true, null]";
       return [replyFrame(Number(messageId(request)?.value ?? 0), result)];
     });
-    const peer = { name: "go-coordinate", is: "secondary" } as const;
-    const { shadow, call } = await shadowed(await reference(), { connect }, { peer, rules: await rulesOf(peer.name) });
+    const known = { name: "go-coordinate", rules: await rulesOf("go-coordinate") };
+    const { shadow, call } = await shadowed(await reference(), { connect }, { peers: { secondary: known } });
     await call("set_work_spec", "{'name': 's'}");
     await call("get_work_units", "'s', {}");
     await shadow.settled();

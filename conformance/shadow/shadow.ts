@@ -9,21 +9,27 @@ import { cutTraceback } from "../peers/tracebacks.ts";
 import { callIn } from "../protocol/call.ts";
 import type { Finding, Problem, Run } from "../run/result.ts";
 import { type Turn, type TurnCollector, turnsAsTheyCome } from "../traffic/turn.ts";
-import { compareReplies } from "./compare.ts";
+import { compareReplies, type Pair } from "./compare.ts";
 import { createLabels } from "./label.ts";
 import { createNames } from "./names.ts";
 import type { Secondary } from "./secondary.ts";
 import { createTally } from "./tally.ts";
+
+/**
+ * Which of the two are real daemons with known divergences. With one of them the other is taken as right; with both, or none,
+ * the primary is.
+ */
+export type Peers<Known> = { readonly primary?: Known | undefined; readonly secondary?: Known | undefined };
+
+/** A real daemon with what explains its differences. */
+export type KnownDaemon = { readonly name: string; readonly rules: PeerRules };
 
 export type ShadowOptions = {
   /** For the reports. */
   readonly target: string;
   readonly secondary: Secondary;
   readonly compare: CompareLevel;
-  /** Which of the two is a real daemon with known divergences; the other one is taken as right. The primary is right when neither is. */
-  readonly peer: { readonly name: string; readonly is: "primary" | "secondary" } | undefined;
-  /** What explains that daemon's differences; undefined without one. */
-  readonly rules: PeerRules | undefined;
+  readonly peers: Peers<KnownDaemon>;
   /** So many calls may wait for the secondary; more are left out, and told. */
   readonly backlog: number;
 };
@@ -36,12 +42,15 @@ export type Shadow = {
   settled(): Promise<void>;
 };
 
-export function createShadow({ target, secondary, compare, peer, rules, backlog }: ShadowOptions): Shadow {
+export function createShadow({ target, secondary, compare, peers, backlog }: ShadowOptions): Shadow {
   const startedAt = Date.now();
   const names = createNames();
-  const labels = createLabels(rules);
-  const seenAs = viewOf(peer?.name);
-  const right = peer?.is === "primary" ? "secondary" : "primary";
+  const right = peers.primary !== undefined && peers.secondary === undefined ? "secondary" : "primary";
+  const labels = createLabels((right === "primary" ? peers.secondary : peers.primary)?.rules);
+  // Of two known daemons, what the one's rules do not explain the other's may, who see it from the other side.
+  const otherLabels = createLabels(right === "primary" ? peers.primary?.rules : undefined);
+  const views = [viewOf(peers.primary?.name), viewOf(peers.secondary?.name)];
+  const seenAs = (send: Uint8Array, reply: Uint8Array) => views.reduce((seen, view) => view(send, seen), reply);
   const tally = createTally();
   const queue: Turn[] = [];
   let step = 0;
@@ -63,24 +72,31 @@ export function createShadow({ target, secondary, compare, peer, rules, backlog 
     const [wanted, came] = right === "primary" ? [pair.primary, pair.secondary] : [pair.secondary, pair.primary];
     const differences = compareReplies(pair, compare, names, step);
     const call = differences.length === 0 ? [] : describeRequests(turn.send);
-    const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("hex");
+    const around = { line: 0, call, sent: hex(turn.send) };
     const findings = differences.map(
-      (each): Finding => ({
-        ...each,
-        line: 0,
-        call,
-        sent: hex(turn.send),
-        recorded: hex(wanted.reply),
-        replied: hex(came.reply),
-      }),
+      (each): Finding => ({ ...each, ...around, recorded: hex(wanted.reply), replied: hex(came.reply) }),
     );
     const points = labels.pointsOf({ step, send: turn.send, right: wanted.reply, findings });
+    const others =
+      peers.primary === undefined || peers.secondary === undefined ? [] : fromTheOtherSide(turn, pair, around);
     tally.add({
       send: turn.send,
       method: callIn(turn.send)?.method ?? "no call",
       bytes: wanted.reply?.length ?? 0,
-      seen: findings.map((finding, i) => ({ finding, point: points[i] })),
+      seen: findings.map((finding, i) => ({
+        finding,
+        point: points[i] ?? others.find(({ path }) => path === finding.path)?.point,
+      })),
     });
+  }
+
+  function fromTheOtherSide(turn: Turn, pair: Pair, around: Pick<Finding, "line" | "call" | "sent">) {
+    const { primary, secondary: other } = pair;
+    const findings = compareReplies({ primary, secondary: other, right: "secondary" }, compare, names, step).map(
+      (each): Finding => ({ ...each, ...around, recorded: hex(other.reply), replied: hex(primary.reply) }),
+    );
+    const points = otherLabels.pointsOf({ step, send: turn.send, right: other.reply, findings });
+    return findings.map(({ path }, i) => ({ path, point: points[i] }));
   }
 
   async function work(): Promise<void> {
@@ -115,10 +131,13 @@ export function createShadow({ target, secondary, compare, peer, rules, backlog 
         ...problem(unanswered, "calls got no answer from the secondary in time"),
         ...problem(secondary.returns(), "times the secondary was gone and came back, perhaps without what it held"),
       ];
-      return tally.run({ target, compare, peer: peer?.name, startedAt, now });
+      const peer = [peers.primary, peers.secondary].flatMap((each) => each?.name ?? []).join(" and ");
+      return tally.run({ target, compare, peer: peer === "" ? undefined : peer, startedAt, now });
     },
   };
 }
+
+const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("hex");
 
 /** A daemon's replies without what its expect file says is not compared. */
 function viewOf(peer: string | undefined): (send: Uint8Array, reply: Uint8Array) => Uint8Array {

@@ -75,9 +75,12 @@ export function createTally(): Tally {
   };
 }
 
-/** Where it is and of which kind, whichever element of a list and key of a map: `[*][*].expiration type`. */
+/**
+ * Where it is and of which kind, whichever element of a list and key of a map: `[*][*].expiration type`. A key with a digit in
+ * it is the id of something.
+ */
 function placeOf({ path, kind }: Difference): string {
-  return `${path.replaceAll(/\[(?!\*)[^\]]*\]/g, "[*]")} ${kind}`;
+  return `${path.replaceAll(/\[(?!\*)[^\]]*\]/g, "[*]").replaceAll(/\.\w*\d\w*/g, "[*]")} ${kind}`;
 }
 
 const NOTHING_DECLARED = { without: [], errors: "exact", require: undefined } as const;

@@ -14,7 +14,9 @@ if (!isMainThread && parentPort !== null) {
   const { milliseconds } = start;
   const connect = () => dial(start.secondary, { milliseconds });
   const secondary = createSecondary({ connect, milliseconds, signal: stop.signal });
-  const rules = start.peer === undefined ? undefined : await rulesOf(start.peer.name);
-  const handle = handleBatches(createShadow({ ...start, secondary, rules }), (run) => port.postMessage(run));
+  const known = async (name: string | undefined) =>
+    name === undefined ? undefined : { name, rules: await rulesOf(name) };
+  const peers = { primary: await known(start.peers.primary), secondary: await known(start.peers.secondary) };
+  const handle = handleBatches(createShadow({ ...start, peers, secondary }), (run) => port.postMessage(run));
   port.on("message", handle);
 }

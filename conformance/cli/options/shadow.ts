@@ -21,7 +21,7 @@ export const shadowTable = table({
       primary: { ...daemon, about: "the daemon that serves the clients" },
       secondary: { ...daemon, about: "the daemon in its shadow" },
       "primary-peer": { ...peer, about: "the primary is this known daemon: label its divergences with their points" },
-      "secondary-peer": { ...peer, about: "the same of the secondary; not both" },
+      "secondary-peer": { ...peer, about: "the same of the secondary" },
       exact: {
         about: "one call at a time over all connections",
         more: "the order is certain then, and clients wait for each other; otherwise calls that overlap are asked in the order of their replies",
