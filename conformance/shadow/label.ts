@@ -19,8 +19,8 @@ export type Labels = {
 
 /** So many calls before one count as its surroundings. */
 const REMEMBERED = 300;
-/** Only so many differences of one kind are looked at: the rest are taken for the same. */
-const LOOKED_AT = 30;
+/** Only so many differences of one kind, and in one place, are looked at: the rest are taken for the same. */
+const LOOKED_AT = { kind: 10, place: 50 };
 
 /** @param rules of the daemon that differs; none: nothing is explained */
 export function createLabels(rules: PeerRules | undefined): Labels {
@@ -29,23 +29,27 @@ export function createLabels(rules: PeerRules | undefined): Labels {
   const known = new Map<string, { count: number; readonly point: string | undefined }>();
   /** By method, place and kind alone: what explains most of these explains the one that has a second cause. */
   const usual = new Map<string, string>();
+  const looked = new Map<string, number>();
+  const isKnown = (finding: Finding) =>
+    (known.get(kindOf(finding))?.count ?? 0) >= LOOKED_AT.kind ||
+    (looked.get(placeOf(finding)) ?? 0) >= LOOKED_AT.place;
   return {
     pointsOf(said) {
       remembered.push(said);
       if (remembered.length > REMEMBERED) remembered.shift();
       if (said.findings.length === 0) return [];
-      const kinds = said.findings.map((finding) => kindOf(finding));
-      if (kinds.every((kind) => (known.get(kind)?.count ?? 0) >= LOOKED_AT)) {
-        return kinds.map((kind) => known.get(kind)?.point);
+      if (said.findings.every(isKnown)) {
+        return said.findings.map((finding) => known.get(kindOf(finding))?.point ?? usual.get(placeOf(finding)));
       }
       const differences = remembered.flatMap(({ findings }) => findings);
       const found = pointsOf({ steps: remembered.map(askedIn), requires: [] }, differences, rules);
-      return said.findings.map((finding, i) => {
+      return said.findings.map((finding) => {
         const explained = found.get(finding);
         const place = placeOf(finding);
         if (explained !== undefined && !usual.has(place)) usual.set(place, explained);
         const point = explained ?? usual.get(place);
-        const kind = kinds[i] ?? "";
+        const kind = kindOf(finding);
+        looked.set(place, (looked.get(place) ?? 0) + 1);
         known.set(kind, { count: (known.get(kind)?.count ?? 0) + 1, point });
         return point;
       });
