@@ -4,31 +4,30 @@
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { packageVersion } from "../package-files.ts";
 import type { Command } from "./command.ts";
-import { COMMANDS } from "./commands.ts";
-import { helpText } from "./table/help.ts";
-import { splitRest } from "./table/parse.ts";
+import { allCommands, COMMANDS } from "./commands.ts";
+import { splitRest } from "./table/rest.ts";
 
 /** Runs one command line. Never throws: what goes wrong is a line on stderr and an exit code (see EXIT). */
 export async function cli(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
   const [name, ...rest] = argv;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    around.stdout.write(overview(COMMANDS));
+    around.stdout.write(overview(await allCommands()));
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
   if (name === "--version") return printVersion(around);
-  const command = COMMANDS.find(({ table }) => table.name === name);
-  if (command === undefined) {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
     around.stderr.write(`coordinate-conformance: no command '${name}'; --help lists them\n`);
     return EXIT.usage;
   }
   const { own } = splitRest(rest);
-  if (own.includes("--help") || own.includes("-h")) {
-    around.stdout.write(helpText(command.table));
-    return EXIT.ok;
-  }
   if (own.includes("--version")) return printVersion(around);
   try {
-    return await command.run(rest, around);
+    const command = await load();
+    if (!own.includes("--help") && !own.includes("-h")) return await command.run(rest, around);
+    const { helpText } = await import("./table/help.ts");
+    around.stdout.write(helpText(command.table));
+    return EXIT.ok;
   } catch (error) {
     const isUsage = error instanceof UsageError;
     around.stderr.write(`coordinate-conformance ${name}: ${isUsage ? error.message : describe(error)}\n`);

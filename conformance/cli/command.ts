@@ -1,6 +1,6 @@
 // A command as the command line knows it: its table, and its module, which is loaded only when it runs.
 import type { ExitCode, Surroundings } from "../command.ts";
-import { type Line, parseLine } from "./table/parse.ts";
+import type { Line } from "./table/parse.ts";
 import type { Groups, Table } from "./table/table.ts";
 
 /** What a command does with a line that was understood. @throws UsageError for what the table cannot tell */
@@ -19,6 +19,7 @@ export function command<G extends Groups>(
   return {
     table,
     async run(argv, around) {
+      const { parseLine } = await import("./table/parse.ts");
       const line = parseLine(table, argv);
       return (await load())(line, around);
     },

@@ -1,44 +1,54 @@
-// The commands there are, in the order that --help lists them.
+// The commands there are, in the order that --help lists them. A command's table is loaded when the command is asked for,
+// and what it does when it runs: --help and --version cost little more than the start of Node.
 import { type Command, command } from "./command.ts";
-import { benchTable } from "./options/bench.ts";
-import { callTable } from "./options/call.ts";
-import { completionTable } from "./options/completion.ts";
-import { coverageTable } from "./options/coverage.ts";
-import { decodeTable } from "./options/decode.ts";
-import { explainTable } from "./options/explain.ts";
-import { exploreTable } from "./options/explore.ts";
-import { fuzzTable } from "./options/fuzz.ts";
-import { listTable } from "./options/list.ts";
-import { pythonTable } from "./options/python.ts";
-import { recordTable } from "./options/record.ts";
-import { runTable } from "./options/run.ts";
-import { shadowTable } from "./options/shadow.ts";
-import { showTable } from "./options/show.ts";
-import { stressTable } from "./options/stress.ts";
-import { traceTable } from "./options/trace.ts";
 
 const run = async () => (await import("./run.ts")).run;
 
-export const COMMANDS: readonly Command[] = [
-  command(runTable, run),
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => command((await import("./options/run.ts")).runTable, run),
   // The same under the word that the job is known by.
-  command({ ...runTable, name: "verify", summary: "the same as run" }, run),
-  command(listTable, async () => (await import("./list.ts")).list),
-  command(showTable, async () => (await import("./show.ts")).show),
-  command(explainTable, async () => (await import("./explain.ts")).explain),
-  command(callTable, async () => (await import("./call.ts")).call),
-  command(decodeTable, async () => (await import("./decode.ts")).decode),
-  command(recordTable, async () => (await import("./record.ts")).record),
-  command(coverageTable, async () => (await import("./coverage.ts")).coverage),
-  command(pythonTable, async () => (await import("./python.ts")).python),
-  command(benchTable, async () => (await import("./bench.ts")).bench),
-  command(exploreTable, async () => (await import("./explore.ts")).explore),
-  command(traceTable, async () => (await import("./trace.ts")).trace),
-  command(shadowTable, async () => (await import("./shadow.ts")).shadow),
-  command(stressTable, async () => (await import("./stress.ts")).stress),
-  command(fuzzTable, async () => (await import("./fuzz.ts")).fuzz),
-  command(completionTable, async () => {
-    const { completionOf } = await import("./completion.ts");
-    return completionOf(COMMANDS.map(({ table }) => table));
-  }),
-];
+  async verify() {
+    const { runTable } = await import("./options/run.ts");
+    return command({ ...runTable, name: "verify", summary: "the same as run" }, run);
+  },
+  list: async () =>
+    command((await import("./options/list.ts")).listTable, async () => (await import("./list.ts")).list),
+  show: async () =>
+    command((await import("./options/show.ts")).showTable, async () => (await import("./show.ts")).show),
+  explain: async () =>
+    command((await import("./options/explain.ts")).explainTable, async () => (await import("./explain.ts")).explain),
+  call: async () =>
+    command((await import("./options/call.ts")).callTable, async () => (await import("./call.ts")).call),
+  decode: async () =>
+    command((await import("./options/decode.ts")).decodeTable, async () => (await import("./decode.ts")).decode),
+  record: async () =>
+    command((await import("./options/record.ts")).recordTable, async () => (await import("./record.ts")).record),
+  coverage: async () =>
+    command(
+      (await import("./options/coverage.ts")).coverageTable,
+      async () => (await import("./coverage.ts")).coverage,
+    ),
+  python: async () =>
+    command((await import("./options/python.ts")).pythonTable, async () => (await import("./python.ts")).python),
+  bench: async () =>
+    command((await import("./options/bench.ts")).benchTable, async () => (await import("./bench.ts")).bench),
+  explore: async () =>
+    command((await import("./options/explore.ts")).exploreTable, async () => (await import("./explore.ts")).explore),
+  trace: async () =>
+    command((await import("./options/trace.ts")).traceTable, async () => (await import("./trace.ts")).trace),
+  shadow: async () =>
+    command((await import("./options/shadow.ts")).shadowTable, async () => (await import("./shadow.ts")).shadow),
+  stress: async () =>
+    command((await import("./options/stress.ts")).stressTable, async () => (await import("./stress.ts")).stress),
+  fuzz: async () =>
+    command((await import("./options/fuzz.ts")).fuzzTable, async () => (await import("./fuzz.ts")).fuzz),
+  completion: async () =>
+    command((await import("./options/completion.ts")).completionTable, async () => {
+      const { completionOf } = await import("./completion.ts");
+      return completionOf((await allCommands()).map(({ table }) => table));
+    }),
+};
+
+export function allCommands(): Promise<Command[]> {
+  return Promise.all(Object.values(COMMANDS).map((load) => load()));
+}

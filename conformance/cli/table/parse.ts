@@ -1,6 +1,7 @@
 // Reads the words of a command line by the table of its command.
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { UsageError } from "../../command.ts";
+import { splitRest } from "./rest.ts";
 import { type AnyRow, type Groups, isRest, isValued, isWords, rowsOf, type Table, type Values } from "./table.ts";
 
 /** A command line that was understood. */
@@ -49,12 +50,6 @@ function readRow(
   if (values.length === 0 && row.default !== undefined) values.push(row.default);
   const read = values.map((text) => row.is.read(text, `--${name}`));
   return row.multiple === true ? read : read.at(-1);
-}
-
-/** Sets what follows the first `--` apart; undefined where there is none. */
-export function splitRest(argv: readonly string[]): { own: readonly string[]; rest: readonly string[] | undefined } {
-  const dashes = argv.indexOf("--");
-  return dashes < 0 ? { own: argv, rest: undefined } : { own: argv.slice(0, dashes), rest: argv.slice(dashes + 1) };
 }
 
 function parseWords(argv: readonly string[], rows: ReadonlyMap<string, AnyRow>) {
