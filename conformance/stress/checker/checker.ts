@@ -203,16 +203,17 @@ export class Checker {
   #endUnit(operation: UnitOperation, call: Call): number {
     const { unit } = operation;
     const { register } = unit;
-    const before = register.states;
+    const wasUnknown = operation.isRead && register.states.includes(UNKNOWN);
     const ghosts = this.#lost.ghostsOf(unit.spec, call.start);
     const isPlain = register.activeCount === 1 && !asksWho(call);
     const isExplained = (isPlain && register.end(operation)) || register.end(operation, ghosts);
     if (!isExplained) {
-      const { kind, what } = unitFault(unit, before, call, this.#options.slack);
+      // What cannot be explained has changed nothing.
+      const { kind, what } = unitFault(unit, register.states, call, this.#options.slack);
       this.#complain(call, kind, unit.name, what, unit.recent);
       register.reset(UNKNOWN);
     }
-    if (operation.isRead && !before.includes(UNKNOWN)) {
+    if (operation.isRead && !wasUnknown) {
       if (register.certain === ABSENT) this.#graves.push({ unit, version: unit.version });
       return Number.NaN;
     }

@@ -10,6 +10,9 @@ const SETTLED_AFTER = 1_000_000;
 const LONGEST_CALL = 60_000_000;
 const SECOND = 1_000_000;
 
+const NO_GHOSTS: readonly Ghost[] = [];
+const NOTHING: readonly never[] = [];
+
 type Lost<Effect> = { readonly call: Call; readonly effect: Effect };
 
 export class LostCalls<Effect> {
@@ -32,10 +35,10 @@ export class LostCalls<Effect> {
 
   /** Those that this answered call shows to be over; each is given once. */
   settledBy(answered: Call): readonly Effect[] {
-    if (this.#open.length === 0) return [];
+    if (this.#open.length === 0) return NOTHING;
     const isSettled = ({ call }: Lost<Effect>) => answered.start >= call.end + SETTLED_AFTER;
     const settled = this.#open.filter(isSettled);
-    if (settled.length === 0) return [];
+    if (settled.length === 0) return NOTHING;
     this.#open = this.#open.filter((lost) => !isSettled(lost));
     for (const ghost of this.#ghosts) {
       if (settled.some(({ call }) => call === ghost.call)) ghost.settledAt = answered.end;
@@ -54,7 +57,7 @@ export class LostCalls<Effect> {
 
   /** The get_works that may hold units of this work spec at this time. */
   ghostsOf(spec: string, time: number): readonly Ghost[] {
-    if (this.#ghosts.length === 0) return [];
+    if (this.#ghosts.length === 0) return NO_GHOSTS;
     return this.#ghosts.filter((ghost) => ghost.mayTake(spec) && ghost.isHolding(time));
   }
 

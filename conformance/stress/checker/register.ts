@@ -14,6 +14,7 @@ type Possible<State> = {
   readonly done: readonly Operation<State>[];
 };
 
+const NONE: readonly never[] = [];
 /** More possibilities than this are not followed. */
 const MOST_POSSIBLE = 200;
 
@@ -56,6 +57,7 @@ export class Register<State> {
    */
   end(operation: Operation<State>, hidden: readonly Operation<State>[] = []): boolean {
     this.#forget(operation);
+    if (this.#active.length === 0 && hidden.length === 0) return this.#endAlone(operation);
     const next: Possible<State>[] = [];
     for (const possible of this.#possible) {
       if (possible.done.includes(operation)) {
@@ -64,8 +66,28 @@ export class Register<State> {
         this.#explore(possible, operation, hidden, next);
       }
     }
+    return this.#take(next);
+  }
+
+  /** As nearly always: no other call is under way. */
+  #endAlone(operation: Operation<State>): boolean {
+    const next: Possible<State>[] = [];
+    for (const { state, done } of this.#possible) {
+      if (done.length === 0) {
+        const states = operation.step(state);
+        for (const each of states) this.#add(next, { state: each, done: NONE });
+      } else if (done.includes(operation)) {
+        this.#add(next, { state, done: done.filter((each) => each !== operation) });
+      } else {
+        for (const each of operation.step(state)) this.#add(next, { state: each, done });
+      }
+    }
+    return this.#take(next);
+  }
+
+  #take(next: readonly Possible<State>[]): boolean {
     if (next.length === 0) return false;
-    this.#possible = next.length > MOST_POSSIBLE ? [{ state: this.#unknown, done: [] }] : next;
+    this.#possible = next.length > MOST_POSSIBLE ? [{ state: this.#unknown, done: NONE }] : next;
     return true;
   }
 
@@ -78,7 +100,7 @@ export class Register<State> {
       if (done.includes(operation)) continue;
       for (const changed of operation.step(state)) this.#add(next, { state: changed, done });
     }
-    this.#possible = next.length > MOST_POSSIBLE ? [{ state: this.#unknown, done: [] }] : next;
+    this.#take(next);
   }
 
   /** From now on it is in this state, whatever was before. */
@@ -114,6 +136,10 @@ export class Register<State> {
   }
 
   #add(list: Possible<State>[], { state, done }: Possible<State>): void {
+    if (list.length === 0) {
+      list.push({ state, done });
+      return;
+    }
     const isKnown = list.some(
       (each) =>
         each.done.length === done.length &&
