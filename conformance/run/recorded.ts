@@ -2,6 +2,7 @@
 // other one the answer to one step of one case.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import type { ExchangeStep, Golden } from "../golden/format.ts";
 import { GoldenError } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
@@ -48,7 +49,7 @@ export function createRecorder(target: string, now: Date): Recorder {
 
 /** A player that answers from a file. @throws GoldenError when the file cannot be read as one */
 export function recordedPlayer(file: string): Player {
-  const { header, lines } = parse(file, readFileSync(file, "utf8"));
+  const { header, lines } = parse(file, textOf(file));
   return {
     name: `${header.target}, recorded ${header.at.slice(0, 10)}`,
     failure: () => Promise.resolve(undefined),
@@ -68,6 +69,12 @@ export function recordedPlayer(file: string): Player {
       return Promise.resolve(own.map(fromLine));
     },
   };
+}
+
+/** A file may be compressed: the replies of a whole run are a few megabytes of hex. */
+function textOf(file: string): string {
+  const bytes = readFileSync(file);
+  return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
 }
 
 function toLine(golden: Golden, { step, sentAt, receivedAt, replies, rest, closed }: PlayedStep): Line {

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { dirSync } from "tmp";
 import { describe, expect, it } from "vitest";
 import { requestFrame } from "../cbor/frame.ts";
@@ -308,6 +309,8 @@ describe("recordedPlayer()", () => {
     const recorder = createRecorder("fake", new Date(0));
     await recorder.wrap(player({ "a/a": [[kept]] })).play(a);
     writeFileSync(file, recorder.text());
+    writeFileSync(`${file}.gz`, gzipSync(recorder.text()));
+    expect(await recordedPlayer(`${file}.gz`).play(a)).toEqual([kept]);
     const recorded = recordedPlayer(file);
     expect(recorded.name).toBe("fake, recorded 1970-01-01");
     expect(await recorded.play(a)).toEqual([kept]);
