@@ -7,6 +7,7 @@ import { shorten, walk } from "../cbor/path.ts";
 import { FEWEST_ITEMS, foldItems, foldString } from "./by-rule.ts";
 import { describeReply, describeRequests } from "./describe.ts";
 import type { GoldenReply, Mask } from "./format.ts";
+import { GENERATED_KEY } from "./lines.ts";
 import type { StepSource } from "./write.ts";
 
 /** The lines, each indented for YAML and ended by a newline. */
@@ -19,7 +20,7 @@ export function formatLines(steps: readonly StepSource[]): string {
     note = step.note;
     const first = (lastIds.get(step.conn) ?? 0) + 1;
     const requests = requestsOf(step, first);
-    lastIds.set(step.conn, first + requests.ids.length - 1);
+    lastIds.set(step.conn, first + requests.ids.length * (step.times ?? 1) - 1);
     return [...heading, ...requests.lines, ...replyLines(step, requests.ids)];
   });
   return lines.map((line) => `  ${line}\n`).join("");
@@ -28,9 +29,11 @@ export function formatLines(steps: readonly StepSource[]): string {
 type Exchange = Extract<StepSource, { kind: "exchange" }>;
 
 /** The lines of what is sent, and the ids of its calls of the usual shape, which count up from `first`. */
-function requestsOf({ conn, sends, hangup }: Exchange, first: number): { lines: string[]; ids: number[] } {
+function requestsOf({ conn, sends, hangup, times = 1 }: Exchange, first: number): { lines: string[]; ids: number[] } {
   const sent = Buffer.concat(sends);
-  const { frames, rest } = splitFrames(sent);
+  const split = splitFrames(sent);
+  const frames = split.frames.slice(0, split.frames.length / times);
+  const { rest } = split;
   const ids: number[] = [];
   const calls = frames.map((frame) => {
     const call = callLine(frame, first + ids.length);
@@ -38,7 +41,8 @@ function requestsOf({ conn, sends, hangup }: Exchange, first: number): { lines: 
     return call ?? frameLine(frame);
   });
   if (rest.length > 0 || sent.length === 0) calls.push(hex(rest));
-  const [one = "", ...more] = calls;
+  const [single = "", ...more] = calls;
+  const one = times === 1 ? single : `${times} times ${single}`;
   const lines = [
     `${conn === 1 ? "" : `${conn}: `}${one}`,
     ...more.map((call) => `& ${call}`),
@@ -72,13 +76,14 @@ function frameLine(frame: Uint8Array): string {
   return isWhole && !text.startsWith("h'") ? text : hex(frame);
 }
 
-function replyLines({ replies, closes }: Exchange, ids: readonly number[]): string[] {
-  const lines = replies.map((reply, i) => replyLine(reply, ids[i]));
+function replyLines({ replies, closes, times = 1 }: Exchange, ids: readonly number[]): string[] {
+  const lines = replies.slice(0, replies.length / times).map((reply, i) => replyLine(reply, ids[i]));
   if (closes) return [...lines, "= closed"];
   return lines.length === 0 ? ["= nothing"] : lines;
 }
 
-function replyLine({ bytes, masks }: GoldenReply, id: number | undefined): string {
+function replyLine({ bytes, masks, says, choices }: GoldenReply, id: number | undefined): string {
+  if (choices !== undefined) return `= ${says}`;
   const plain = describeReply(bytes);
   if (!hasId(bytes, id)) return `=! ${frameLine(bytes)}`;
   for (const [field, before] of [
@@ -104,6 +109,8 @@ function masked(bytes: Uint8Array, masks: readonly Mask[]): ReadonlyMap<number, 
 }
 
 function maskText(mask: Mask): string {
+  if (mask.is === "new-name" && mask.like === GENERATED_KEY) return "«key»";
+  if (mask.is === "name") return `«key of ${mask.name.slice("key ".length)}»`;
   if (mask.is === "age") return `«age since ${mask.since}»`;
   if (mask.is !== "time" || mask.within !== 0) throw new Error(`a mask of kind ${mask.is} has no form in a line`);
   const since = mask.since === undefined ? "" : ` since ${mask.since}`;

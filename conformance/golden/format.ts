@@ -58,7 +58,12 @@ export type GoldenReply = {
   /** In notation; see describeReply(). */
   readonly says: string;
   readonly masks: readonly Mask[];
+  /** What else may come by lot, and what comes first in the list is `bytes`. All of a step are counted together. */
+  readonly choices?: readonly Choice[];
 };
+
+/** One outcome of a draw, with its probability. */
+export type Choice = { readonly bytes: Uint8Array; readonly says: string; readonly share: number };
 
 /** A place in a reply whose value may differ from the recorded one, in a way that is still checked. */
 export type Mask = { readonly at: string; readonly line: number } & (

@@ -81,6 +81,38 @@ describe("parseLines()", () => {
     expect(far).toMatchObject([{ replies: [{ bytes: replyTo(1, "'result': 1000000000000") }] }]);
   });
 
+  it("sends a call so many times, and counts its ids on", () => {
+    const [many, next] = parseLines("3 times now()\n& clear()\n= 5\n= 0\nnow()\n= 6", 1);
+    const frames = [1, 3, 5].flatMap((id) => [requestFrame(id, "now", ""), requestFrame(id + 1, "clear", "")]);
+    expect(many).toMatchObject({ times: 3, sends: [Buffer.concat(frames)] });
+    expect(many?.kind === "exchange" && many.replies.map(({ bytes }) => bytes)).toEqual(
+      [1, 3, 5].flatMap((id) => [replyTo(id, "'result': 5"), replyTo(id + 1, "'result': 0")]),
+    );
+    expect(next).toMatchObject({ sends: [requestFrame(7, "now", "")] });
+  });
+
+  it("reads what is drawn by lot, and the keys that a daemon makes", () => {
+    const [drawn, made, again] = parseLines(
+      "2 times now()\n= 3 of 4: 5 or 1 of 4: 6\nnow()\n= ['x', «key»]\nnow()\n= «key of 2»",
+      1,
+    );
+    expect(drawn).toMatchObject({
+      replies: [1, 2].map((id) => ({
+        bytes: replyTo(id, "'result': 5"),
+        choices: [
+          { bytes: replyTo(id, "'result': 5"), share: 0.75 },
+          { bytes: replyTo(id, "'result': 6"), share: 0.25 },
+        ],
+      })),
+    });
+    expect(made).toMatchObject({ replies: [{ masks: [{ at: "[1]", is: "new-name", name: "key 2" }] }] });
+    expect(again).toMatchObject({ replies: [{ masks: [{ at: "result", is: "name", name: "key 2" }] }] });
+    const text = formatLines(
+      parseLines("2 times now()\n= 3 of 4: 5 or 1 of 4: 6\nnow()\n= «key»\nnow()\n= «key of 2»", 1),
+    );
+    expect(text).toBe("  2 times now()\n  = 3 of 4: 5 or 1 of 4: 6\n  now()\n  = «key»\n  now()\n  = «key of 2»\n");
+  });
+
   it("is undone by formatLines()", () => {
     const again = parseLines(formatLines(steps), 10);
     const bytes = (all: typeof steps) =>

@@ -8,18 +8,23 @@
 //   2: get_work('w', {})                  the second connection; ids count from 1 on each
 //   & now()                               sent in the same segment as the call before
 //   = [128(["s", 'u', {}]), null]
+//   = «key»                               the key of a unit that the daemon made; «key of 4»: the one of step 4 again
 //   = «now»                               a time; «now+300 since 4»: 300 s after the exchange of step 4; «age since 4»
 //   h'd818'                               bytes as they are
 //   = nothing                             no reply
+//   500 times now()                       so often, in one segment; replies stand once
+//   = 30 of 40: 5 or 10 of 40: 6          drawn by lot, with these probabilities: how often each came is judged
 //   & end                                 the client ends its side of the connection
 //   = closed                              the daemon closes the connection
 //
 // Long values stand by rule, see by-rule.ts.
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, openFrame, requestFrame } from "../cbor/frame.ts";
+import { notate } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
 import { expand } from "./by-rule.ts";
-import type { ExchangeStep, GoldenReply, Mask, Step } from "./format.ts";
+import type { Choice, ExchangeStep, GoldenReply, Mask, Step } from "./format.ts";
+import { countUp } from "./repeat.ts";
 
 /** A line that cannot be read; `line` counts from 0 in the text. */
 export class LinesError extends Error {
@@ -54,12 +59,16 @@ export function parseLines(text: string, firstLine: number, isScript = false): S
 
 /** An exchange whose lines are being read. */
 type Draft = {
+  /** How often the whole is sent. */
+  readonly times: number;
   readonly step: ExchangeStep;
   readonly at: number;
   readonly call: string[];
   readonly frames: Uint8Array[];
   /** The ids of the calls that have no reply yet. */
   readonly ids: number[];
+  /** The generated keys so far. */
+  readonly keys: number[];
   readonly replies: GoldenReply[];
   hangup: boolean;
   closes: boolean;
@@ -94,8 +103,9 @@ function readLine(reading: Reading, line: string, i: number): void {
   else {
     finish(reading);
     const [, conn, call = ""] = /^(?:(\d+): )?(.*)$/s.exec(line) ?? [];
-    reading.open = draft(reading, conn === undefined ? 1 : Number(conn), i);
-    readCall(reading, reading.open, call);
+    const [, times, repeated = call] = /^(\d+) times (.*)$/s.exec(call) ?? [];
+    reading.open = draft(reading, conn === undefined ? 1 : Number(conn), i, times === undefined ? 1 : Number(times));
+    readCall(reading, reading.open, repeated);
   }
 }
 
@@ -104,7 +114,7 @@ function drafted({ open }: Reading, i: number): Draft {
   return open;
 }
 
-function draft({ steps, note, firstLine }: Reading, conn: number, at: number): Draft {
+function draft({ steps, note, firstLine }: Reading, conn: number, at: number, times: number): Draft {
   const base = {
     kind: "exchange",
     number: steps.length + 1,
@@ -114,7 +124,19 @@ function draft({ steps, note, firstLine }: Reading, conn: number, at: number): D
     times: undefined,
   } as const;
   const step = { ...base, call: [], sends: [], replies: [], hangup: false, closes: false, note };
-  return { step, at, call: [], frames: [], ids: [], replies: [], hangup: false, closes: false, answered: false };
+  return {
+    step,
+    at,
+    times,
+    call: [],
+    frames: [],
+    ids: [],
+    keys: [],
+    replies: [],
+    hangup: false,
+    closes: false,
+    answered: false,
+  };
 }
 
 function readCall(reading: Reading, draft: Draft, text: string): void {
@@ -157,10 +179,26 @@ function readReply(draft: Draft, line: string, i: number, isScript: boolean): vo
   }
   const id = draft.ids[draft.replies.length];
   if (id === undefined) throw new LinesError(i, "a reply in this form needs a call of the usual shape");
+  const choices = choicesIn(text, id);
+  if (choices !== undefined) {
+    const [first] = choices;
+    draft.replies.push({ bytes: first?.bytes ?? new Uint8Array(), says: text, masks: [], choices });
+    return;
+  }
   const error = text.startsWith("error ");
   const { notation, masks } = unmasked(expand(error ? text.slice("error ".length) : text));
   const bytes = frameOf(assemble(`{'id': ${id}, '${error ? "error" : "result"}': ${notation}}`));
-  draft.replies.push({ bytes, says: text, masks: masks.size === 0 ? [] : masksIn(bytes, masks, i) });
+  draft.replies.push({ bytes, says: text, masks: masks.size === 0 ? [] : masksIn(bytes, masks, i, draft) });
+}
+
+/** `30 of 40: REPLY or 10 of 40: REPLY`; undefined for anything else. */
+function choicesIn(text: string, id: number): Choice[] | undefined {
+  if (!/^\d+ of \d+: /.test(text)) return undefined;
+  return text.split(/ or (?=\d+ of \d+: )/).map((each) => {
+    const [, part, whole, says = ""] = /^(\d+) of (\d+): (.*)$/s.exec(each) ?? [];
+    const bytes = frameOf(assemble(`{'id': ${id}, 'result': ${expand(says)}}`));
+    return { bytes, says, share: Number(part) / Number(whole) };
+  });
 }
 
 /** Numbers that stand for masks until their paths are found, with the head that such a time has today: of 4 bytes, or of 8. */
@@ -170,25 +208,43 @@ const FIRST_LATE_STAND_IN = 1_000_000_000_000;
 /** Times so many seconds from now do not fit in 32 bits. */
 const LATE_SECONDS = 2_400_000_000;
 
-function unmasked(text: string): { notation: string; masks: ReadonlyMap<bigint, string> } {
-  const masks = new Map<bigint, string>();
+function unmasked(text: string): { notation: string; masks: ReadonlyMap<string, string> } {
+  const masks = new Map<string, string>();
   const notation = text.replace(/«([^»]*)»/g, (_, mask) => {
+    if (mask === "key" || mask.startsWith("key of ")) {
+      masks.set(`'${FIRST_STAND_IN}.${100 + masks.size}'`, mask);
+      return `'${FIRST_STAND_IN}.${99 + masks.size}'`;
+    }
     const isLate = Number(/^now\+(\d+)/.exec(mask)?.[1] ?? 0) > LATE_SECONDS;
     const standIn = (isLate ? FIRST_LATE_STAND_IN : FIRST_STAND_IN) + masks.size;
-    masks.set(BigInt(standIn), mask);
+    masks.set(String(standIn), mask);
     return String(standIn);
   });
   return { notation, masks };
 }
 
-function masksIn(bytes: Uint8Array, masks: ReadonlyMap<bigint, string>, i: number): Mask[] {
+function masksIn(bytes: Uint8Array, masks: ReadonlyMap<string, string>, i: number, draft: Draft): Mask[] {
   const { inner, message } = openFrame(bytes);
   if (inner === undefined || message === undefined) return [];
-  return [...walk(message, inner)].flatMap(({ path, item }) => {
-    const mask = item.kind === "int" ? masks.get(item.value) : undefined;
-    return mask === undefined ? [] : [{ at: shorten(path), line: 0, ...kindOf(mask, i) }];
+  return [...walk(message, inner)].flatMap(({ path, item }): Mask[] => {
+    const mask = item.kind === "int" || item.kind === "bytes" ? masks.get(notate(item, inner)) : undefined;
+    if (mask === undefined) return [];
+    const at = shorten(path);
+    const known = /^key of (\d+(?: \d+)?)$/.exec(mask)?.[1];
+    if (known !== undefined) return [{ at, line: 0, is: "name", name: `key ${known}` }];
+    if (mask === "key") return [{ at, line: 0, is: "new-name", name: nextKeyName(draft), like: GENERATED_KEY }];
+    return [{ at, line: 0, ...kindOf(mask, i) }];
   });
 }
+
+/** Keys are named after the step that they come in, the second of a step `key 4 2`. */
+function nextKeyName({ step, keys }: Draft): string {
+  keys.push(step.number);
+  return `key ${step.number}${keys.length === 1 ? "" : ` ${keys.length}`}`;
+}
+
+/** The key of a unit that a continuous spec made: a time in seconds with three decimals. */
+export const GENERATED_KEY = "\\d{10}\\.\\d{3}";
 
 function kindOf(mask: string, i: number) {
   const time = /^now(\+\d+)?(?: since (\d+))?$/.exec(mask);
@@ -203,9 +259,40 @@ function finish(reading: Reading): void {
   const { open } = reading;
   if (open === undefined) return;
   reading.open = undefined;
-  const { step, at, call, frames, hangup, closes } = open;
+  const { step, at, times, call, hangup, closes } = open;
   if (!open.answered && !reading.isScript)
     throw new LinesError(at, "this call has no reply: '= nothing' if none comes");
-  const replies = open.answered ? open.replies : open.ids.map(() => UNKNOWN);
-  reading.steps.push({ ...step, call, sends: [Buffer.concat(frames)], replies, hangup, closes });
+  const replies = repeatedReplies(open.answered ? open.replies : open.ids.map(() => UNKNOWN), times);
+  const frames =
+    times === 1 ? open.frames : interleaved(open.frames.map((frame) => countUp(frame, times, open.frames.length)));
+  reading.ids.set(step.conn, (reading.ids.get(step.conn) ?? 0) + (times - 1) * open.ids.length);
+  reading.steps.push({
+    ...step,
+    call,
+    sends: [Buffer.concat(frames)],
+    replies,
+    hangup,
+    closes,
+    times: times === 1 ? undefined : times,
+  });
+}
+
+function repeatedReplies(replies: readonly GoldenReply[], times: number): readonly GoldenReply[] {
+  if (times === 1) return replies;
+  const counted = (bytes: Uint8Array) =>
+    bytes.length === 0 ? Array.from({ length: times }, () => bytes) : countUp(bytes, times, replies.length);
+  return interleaved(
+    replies.map((reply) => {
+      const choices = reply.choices?.map((choice) => ({ choice, bytes: counted(choice.bytes) }));
+      return counted(reply.bytes).map((bytes, i) => {
+        const drawn = choices?.map(({ choice, bytes }) => ({ ...choice, bytes: bytes[i] ?? choice.bytes }));
+        return { ...reply, bytes, ...(drawn === undefined ? {} : { choices: drawn }) };
+      });
+    }),
+  );
+}
+
+/** The first of each list, then the second of each, and so on. */
+function interleaved<Item>(lists: readonly (readonly Item[])[]): Item[] {
+  return (lists[0] ?? []).flatMap((_, i) => lists.flatMap((list) => list.slice(i, i + 1)));
 }

@@ -14,14 +14,14 @@ export function messageId(frame: Uint8Array): Extract<Item, { kind: "int" }> | u
   return id?.kind === "int" ? id : undefined;
 }
 
-/** `times` frames made from one that has an id: the first is the frame itself, each next one has the next id. */
-export function countUp(frame: Uint8Array, times: number): Uint8Array[] {
+/** `times` frames made from one that has an id: the first is the frame itself, each next one has an id that is `by` more. */
+export function countUp(frame: Uint8Array, times: number, by = 1): Uint8Array[] {
   const { inner } = openFrame(frame);
   const id = messageId(frame);
   if (inner === undefined || id === undefined) return [frame];
   const before = inner.subarray(0, id.at);
   const after = inner.subarray(id.end);
   return Array.from({ length: times }, (_, i) =>
-    frameOf(Buffer.concat([before, encodeHead(0, id.value + BigInt(i)), after])),
+    frameOf(Buffer.concat([before, encodeHead(0, id.value + BigInt(i * by)), after])),
   );
 }

@@ -200,6 +200,30 @@ describe("hostile replies", () => {
   });
 });
 
+describe("draws", () => {
+  const choices = [
+    { result: "[1]", share: 0.75 },
+    { result: "[2]", share: 0.25 },
+  ].map(({ result, share }) => ({ bytes: reply(result), says: result, share }));
+  const drawn = Array.from({ length: 100 }, () => ({ bytes: reply("[1]"), says: "[1]", masks: [], choices }));
+  const step = { kind: "exchange", number: 1, replies: drawn, closes: false } as const;
+  const came = (second: number, other = "[2]") =>
+    judge({ steps: [step] }, played(drawn.map((_, i) => reply(i < second ? other : "[1]"))), "bytes").differences;
+
+  it("may come as often as a right daemon may have them by chance", () => {
+    expect([10, 25, 45].map((count) => came(count))).toEqual([[], [], []]);
+  });
+
+  it("are told when one comes too often or too seldom", () => {
+    expect(came(60).map(({ path }) => path)).toEqual(["tally", "tally"]);
+    expect(came(0).map(({ path, got }) => `${path} ${got}`)).toEqual(["tally in 100", "tally in 0"]);
+  });
+
+  it("must each be one of the choices", () => {
+    expect(came(25, "[3]").filter(({ path }) => path === "[0]")).toHaveLength(25);
+  });
+});
+
 describe("masks", () => {
   const time: Mask = { at: "[0]", is: "time", offset: 900, within: 2, line: 0 };
 

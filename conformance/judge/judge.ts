@@ -3,7 +3,9 @@
 import { type Frame, openFrame, tryOpenFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
 import { describeReply } from "../golden/describe.ts";
-import type { ExchangeStep, GoldenReply, Mask, WaitStep } from "../golden/format.ts";
+
+import type { Choice, ExchangeStep, GoldenReply, Mask, WaitStep } from "../golden/format.ts";
+import { likelyCounts } from "./chance.ts";
 import { compareMessages, type ItemDifference, type Message } from "./compare.ts";
 import type { CompareLevel, Difference, DifferenceKind } from "./difference.ts";
 import { type ErrorLevel, errorsCount } from "./failing-answers.ts";
@@ -53,13 +55,14 @@ export function judge(
     for (const [i, reply] of step.replies.entries()) {
       const got = answer.replies[i];
       if (got === undefined) continue;
-      const found = judgeReply(reply, got, { level, errors, names, asked: answer, momentOf });
+      const context = { level, errors, names, asked: answer, momentOf };
+      const found = reply.choices === undefined ? judgeReply(reply, got, context) : judgeDrawn(reply, got, context);
       differences.push(...found.map((each) => ({ ...each, step: step.number, reply: i + 1 })));
       const masked = maskedIn(reply);
       bytes.masked += masked;
       bytes.compared += reply.bytes.length - masked;
     }
-    differences.push(...judgeConnection(step, answer));
+    differences.push(...judgeConnection(step, answer), ...judgeTally(step, answer));
   }
   return { differences, bytes };
 }
@@ -75,17 +78,48 @@ const indexes = new WeakMap<readonly PlayedStep[], ReadonlyMap<number, PlayedSte
 
 type Found = Omit<Difference, "step" | "reply">;
 
-function judgeReply(
-  golden: GoldenReply,
-  got: Uint8Array,
-  context: {
-    readonly level: CompareLevel;
-    readonly errors: ErrorLevel;
-    readonly names: Map<string, Message>;
-    readonly asked: Moment;
-    momentOf(step: number): Moment | undefined;
-  },
-): Found[] {
+type Context = {
+  readonly level: CompareLevel;
+  readonly errors: ErrorLevel;
+  readonly names: Map<string, Message>;
+  readonly asked: Moment;
+  momentOf(step: number): Moment | undefined;
+};
+
+/** A reply that is drawn by lot: it must be one of its choices. What differs is told of the first. */
+function judgeDrawn(golden: GoldenReply, got: Uint8Array, context: Context): Found[] {
+  const found = (golden.choices ?? []).map((choice) => judgeReply({ ...choice, masks: [] }, got, context));
+  return found.some((differences) => differences.length === 0) ? [] : (found[0] ?? []);
+}
+
+/** How often each choice came in all draws of a step. */
+function judgeTally(step: ExpectedStep, answer: PlayedStep): Difference[] {
+  const drawn = step.replies.flatMap(({ choices }, i) => {
+    const got = answer.replies[i];
+    return choices === undefined || got === undefined ? [] : [{ choices, got }];
+  });
+  const [first] = drawn;
+  if (first === undefined) return [];
+  return first.choices.flatMap(({ says, share }, at) => {
+    const count = drawn.filter(({ choices, got }) => isLike(choices[at], got)).length;
+    const { least, most } = likelyCounts(drawn.length, share);
+    if (count >= least && count <= most) return [];
+    const expected = `${says} in ${least} to ${most} of ${drawn.length} draws`;
+    const base = { step: step.number, reply: 0, path: "tally", kind: "value", offset: undefined } as const;
+    return [{ ...base, expected, got: `in ${count}` }];
+  });
+}
+
+/** Whether a reply is the one of a choice, its wrapping and the order of its entries aside. */
+function isLike(choice: Choice | undefined, got: Uint8Array): boolean {
+  if (choice === undefined) return false;
+  if (Buffer.from(choice.bytes).equals(got)) return true;
+  const [wanted, came] = [openFrame(choice.bytes), tryOpenFrame(got)].map((frame) => frame && messageOf(frame));
+  if (wanted === undefined || came === undefined) return false;
+  return compareMessages(wanted, came, "python", () => undefined).length === 0;
+}
+
+function judgeReply(golden: GoldenReply, got: Uint8Array, context: Context): Found[] {
   const { level } = context;
   if (golden.masks.length === 0 && Buffer.from(golden.bytes).equals(got)) return [];
   const expected = openFrame(golden.bytes);

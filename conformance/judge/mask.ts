@@ -5,6 +5,7 @@ import { type Item, majorOf } from "../cbor/item.ts";
 import { notate, shortestHead } from "../cbor/notation.ts";
 import { isString } from "../cbor/reading.ts";
 import type { Mask } from "../golden/format.ts";
+import { GENERATED_KEY } from "../golden/lines.ts";
 import { matchesWhole } from "../golden/masks.ts";
 import type { ItemDifference, Message } from "./compare.ts";
 import type { CompareLevel } from "./difference.ts";
@@ -44,7 +45,8 @@ export function judgeMask(
       if (wrong !== undefined) return wrong;
       context.names.set(mask.name, got);
       const { item } = got;
-      const fits = isString(item) && matchesWhole(mask.like, item.value);
+      const isName = isString(item) && matchesWhole(mask.like, item.value);
+      const fits = isName && (mask.like !== GENERATED_KEY || isTimeOf(item.value, context.asked));
       return fits ? [] : differ("value", `a name like ${mask.like}`);
     }
     case "name": {
@@ -56,6 +58,12 @@ export function judgeMask(
     default:
       return mask satisfies never;
   }
+}
+
+/** Whether a name that is a time, in seconds with three decimals, is that of an exchange. */
+function isTimeOf(name: Uint8Array, { sentAt, receivedAt }: Moment): boolean {
+  const time = Number(Buffer.from(name).toString("latin1"));
+  return time >= sentAt - CLOCK_STEP && time <= receivedAt + CLOCK_STEP;
 }
 
 /** How many of an item's bytes a mask leaves unchecked: all but the initial byte or, for strings and containers, the head. */

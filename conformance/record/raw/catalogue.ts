@@ -6,6 +6,7 @@ import { workClauses } from "./clauses/work.ts";
 import type { RawCase } from "./definition.ts";
 import { sanity } from "./sanity.ts";
 import { chaining } from "./stories/chaining.ts";
+import { chance } from "./stories/chance.ts";
 import { connections } from "./stories/connections.ts";
 import { continuous } from "./stories/continuous.ts";
 import { leases } from "./stories/leases.ts";
@@ -49,6 +50,7 @@ export const RAW_CASES: readonly RawCase[] = [
   ...unitClauses,
   ...workClauses,
   ...chaining,
+  ...chance,
   ...connections,
   ...continuous,
   ...leases,

@@ -1,11 +1,12 @@
 // Makes a golden of a raw case: plays its requests and keeps what a daemon answered. The number of replies and the
 // closing are the definition's to say, so a daemon that behaves otherwise records nothing.
 
-import { splitFrames } from "../../cbor/frame.ts";
+import { openFrame, splitFrames } from "../../cbor/frame.ts";
+import { shorten, walk } from "../../cbor/path.ts";
 import { elementAt } from "../../element-at.ts";
 import { describeReply } from "../../golden/describe.ts";
-import type { GoldenReply, Provenance } from "../../golden/format.ts";
-import { parseLines } from "../../golden/lines.ts";
+import type { GoldenReply, Mask, Provenance } from "../../golden/format.ts";
+import { GENERATED_KEY, parseLines } from "../../golden/lines.ts";
 import { countUp } from "../../golden/repeat.ts";
 import type { Sending, Wait } from "../../golden/script.ts";
 import { formatGolden, type GoldenSource, type StepSource } from "../../golden/write.ts";
@@ -28,18 +29,24 @@ export async function recordRawCase(
 ): Promise<string> {
   const steps = stepsOf(definition);
   const played = await replay({ steps }, options);
+  const keys = new Map<string, string>();
   const source: GoldenSource = {
     title: definition.title,
     requires: definition.requires,
     recorded,
-    steps: steps.map((step) => (step.kind === "wait" ? step : answered(definition, step, steps, played))),
+    steps: steps.map((step) => (step.kind === "wait" ? step : answered(definition, step, steps, played, keys))),
     asLines: "lines" in definition,
   };
   return formatGolden(source);
 }
 
 /** A step as it is played. */
-type ScriptedStep = Wait | (Sending & { readonly times: number | undefined });
+type ScriptedStep =
+  | Wait
+  | (Omit<Sending, "replies"> & { readonly times: number | undefined; readonly replies: readonly RawReply[] });
+
+/** Nothing is known of a reply but what may come by lot. */
+type RawReply = Sending["replies"][number] & Partial<Pick<GoldenReply, "says" | "choices">>;
 
 function stepsOf(definition: RawCase): ScriptedStep[] {
   return "lines" in definition ? parseLines(definition.lines.join("\n"), 0, true) : definition.steps.map(toStep);
@@ -71,6 +78,7 @@ function answered(
   step: Exclude<ScriptedStep, Wait>,
   steps: readonly ScriptedStep[],
   played: readonly PlayedStep[],
+  keys: Map<string, string>,
 ): StepSource {
   const answer = played.find((each) => each.step === step.number);
   const refuse = (what: string) => new RecordError(`${definition.id} step ${step.number}: ${what}`);
@@ -81,12 +89,32 @@ function answered(
   }
   if (answer.closed !== step.closes) throw refuse(`the connection was ${answer.closed ? "" : "not "}closed`);
   const replies = answer.replies.map((bytes, i) => {
+    const drawn = step.replies[i];
+    if (drawn?.choices !== undefined) return { bytes, says: drawn.says ?? "", masks: [], choices: drawn.choices };
     const says = describeReply(bytes);
     const times = TIME.test(says) ? timesIn(askedUpTo(step.number, i, steps, played)) : [];
     const masks = times.map((time): GoldenReply["masks"][number] => ({ line: 0, is: "time", within: 0, ...time }));
-    return { bytes, says, masks };
+    return { bytes, says, masks: [...masks, ...generatedKeysIn(bytes, step.number, keys)] };
   });
   return { ...step, replies };
+}
+
+/** The keys of units that a continuous spec made, which are times: new in a step, or known from one before. */
+function generatedKeysIn(bytes: Uint8Array, step: number, known: Map<string, string>): GoldenReply["masks"] {
+  const { inner, message } = openFrame(bytes);
+  if (inner === undefined || message === undefined) return [];
+  const isKey = new RegExp(`^${GENERATED_KEY}$`);
+  return [...walk(message, inner)].flatMap(({ path, item }): Mask[] => {
+    const key = item.kind === "bytes" ? Buffer.from(item.value).toString("latin1") : "";
+    if (!isKey.test(key)) return [];
+    const place = { at: shorten(path), line: 0 };
+    const bound = known.get(key);
+    if (bound !== undefined) return [{ ...place, is: "name", name: bound }];
+    const before = [...known.values()].filter((each) => each.split(" ")[1] === String(step)).length;
+    const name = `key ${step}${before === 0 ? "" : ` ${before + 1}`}`;
+    known.set(key, name);
+    return [{ ...place, is: "new-name", name, like: GENERATED_KEY }];
+  });
 }
 
 /** What a reply with a time in it looks like. */

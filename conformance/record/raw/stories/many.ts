@@ -23,9 +23,24 @@ export const many: readonly RawCase[] = [
       "count_work_units('s')",
       "get_work_units('s', {'state': 3})",
       "update_work_unit('s', 'u2000', {'status': 4})",
-      "del_work_units('s', {'work_unit_keys': [«1000..1999: 'u%d'»]})",
+      "del_work_units('s', {'work_unit_keys': [«1000..2099: 'u%d'»]})",
       "del_work_units('s', {'all': true})",
       "count_work_units('s')",
+    ),
+  ),
+  story(
+    "lists-of-every-length",
+    "lists of units of 1, 99 to 101, and around 250 and 500 are all added, whole and in their order",
+    ["UNIT-25", "UNIT-26"],
+    ...[1, 99, 100, 101, 149, 249, 250, 251, 499, 500, 501].flatMap((count) =>
+      together(
+        "set_work_spec({'name': 's'})",
+        `add_work_units('s', [«1..${count}: ['u%d', {'n': %d}]»])`,
+        "count_work_units('s')",
+        "get_work_units('s', {'work_unit_keys': ['u1', 'u2', 'u50', 'u100', 'u251']})",
+        "get_work('w', {'max_jobs': 2})",
+        "del_work_spec('s')",
+      ),
     ),
   ),
   story(

@@ -1,0 +1,36 @@
+// Reads the catalogue of source faults: what a careless reading of a clause would make of one line of the reference daemon.
+// Each is a line `CLAUSE | find | replace` below an `@ FILE` of dist/server/; \n stands for a new line.
+import { readdirSync, readFileSync } from "node:fs";
+
+const FOLDER = new URL("./faults/", import.meta.url);
+
+/** Every fault: `{ name, clause, file, find, replace }`. */
+export function sourceFaults() {
+  return readdirSync(FOLDER)
+    .sort()
+    .flatMap((area) => parse(area.replace(".txt", ""), readFileSync(new URL(area, FOLDER), "utf8")));
+}
+
+function parse(area, text) {
+  let file = "";
+  let number = 0;
+  return text.split("\n").flatMap((line, i) => {
+    if (line.startsWith("@ ")) file = line.slice(2).trim();
+    if (line.trim() === "" || line.startsWith("@ ")) return [];
+    // An empty replacement leaves no more than the bar.
+    const [clause, find, ...rest] = `${line} `.split(" | ");
+    if (find === undefined || rest.length === 0)
+      throw new Error(`${area}.txt:${i + 1}: 'CLAUSE | find | replace' is missing`);
+    number += 1;
+    const unescaped = (part) => part.replaceAll("\\n", "\n");
+    return [
+      {
+        name: `${area}-${number}`,
+        clause,
+        file,
+        find: unescaped(find),
+        replace: unescaped(rest.join(" | ").trimEnd()),
+      },
+    ];
+  });
+}

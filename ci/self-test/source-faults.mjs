@@ -1,0 +1,123 @@
+// `npm run self-test:sources`: puts each fault of the catalogue into the reference daemon and plays the goldens to it. Fails
+// when one lives that explained.txt does not explain, or no longer applies. What is known of an unchanged fault, daemon
+// and golden is kept, so that a second run takes seconds. --compare LEVEL judges as `run` does; --only PREFIX takes a part.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { GOLDENS } from "../../dist/conformance/package-files.js";
+import { sourceFaults } from "./faults.mjs";
+
+const { values } = parseArgs({
+  options: { compare: { type: "string", default: "bytes" }, only: { type: "string", default: "" } },
+});
+const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+const cacheFile = fileURLToPath(new URL("../../node_modules/.cache/self-test-sources.json", import.meta.url));
+const explained = explanations();
+
+const hash = (...parts) => createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 24);
+const hashOf = (folder) => hash(...filesIn(folder).map((file) => file + readFileSync(join(folder, file), "utf8")));
+const base = hash(
+  values.compare,
+  hashOf(join(dist, "server")),
+  ...["cbor", "client", "golden", "judge", "run"].map((part) => hashOf(join(dist, "conformance", part))),
+);
+const goldenHash = new Map(
+  filesIn(GOLDENS).map((file) => [file.replace(/\.yaml$/, ""), hash(readFileSync(join(GOLDENS, file), "utf8"))]),
+);
+const allGoldens = hash(...[...goldenHash].flat());
+
+const cache = existsSync(cacheFile) ? JSON.parse(readFileSync(cacheFile, "utf8")) : {};
+const faults = sourceFaults().filter(({ name }) => name.startsWith(values.only));
+const broken = faults.filter(({ file, find }) => !readFileSync(join(dist, "server", file), "utf8").includes(find));
+const results = new Map();
+const waiting = faults.filter((fault) => {
+  if (broken.includes(fault)) return false;
+  const known = cache[keyOf(fault)];
+  const isFresh =
+    known !== undefined &&
+    (known.killer === null ? known.goldens === allGoldens : known.hash === (goldenHash.get(known.killer) ?? "crash"));
+  if (isFresh) results.set(fault.name, known.killer);
+  else fault.likely = known?.killer;
+  return !isFresh;
+});
+
+await Promise.all(Array.from({ length: Math.min(availableParallelism(), waiting.length) }, runWorker));
+mkdirSync(dirname(cacheFile), { recursive: true });
+writeFileSync(cacheFile, JSON.stringify(cache));
+report();
+
+/** Hands out faults to a worker thread, and to a new one when a fault took it down. */
+async function runWorker() {
+  for (let fault = waiting.shift(); fault !== undefined; ) {
+    const worker = new Worker(new URL("./play.mjs", import.meta.url), {
+      workerData: { dist, compare: values.compare },
+    });
+    const ended = new Promise((resolve) => worker.once("error", resolve));
+    while (fault !== undefined) {
+      worker.postMessage(fault);
+      const answer = new Promise((resolve) => worker.once("message", resolve));
+      const done = await Promise.race([answer, ended]);
+      const crashed = done instanceof Error || done?.fault === undefined;
+      keep(fault, crashed ? "(the daemon does not live)" : done.killer);
+      fault = waiting.shift();
+      if (crashed) break;
+    }
+    await worker.terminate();
+  }
+}
+
+function keep(fault, killer) {
+  results.set(fault.name, killer);
+  cache[keyOf(fault)] =
+    killer === null ? { killer, goldens: allGoldens } : { killer, hash: goldenHash.get(killer) ?? "crash" };
+}
+
+function keyOf({ file, find, replace }) {
+  return hash(base, file, find, replace);
+}
+
+function report() {
+  const lives = faults.filter(({ name }) => results.get(name) === null);
+  const without = lives.filter(
+    ({ clause, find, replace }) => !explained.has(`${clause} | ${line(find)} | ${line(replace)}`),
+  );
+  for (const { name, clause, file, find } of broken)
+    console.error(`${name} ${clause}: ${file} has no ${JSON.stringify(find)}`);
+  for (const { name, clause, file, find, replace } of without) {
+    console.error(`${name} ${clause} lives: ${file}\n  - ${find}\n  + ${replace}`);
+  }
+  const seen = faults.length - lives.length - broken.length;
+  const share = ((100 * seen) / Math.max(1, faults.length - broken.length)).toFixed(1);
+  console.log(
+    `${faults.length} faults: ${seen} seen at level ${values.compare} (${share} %), ${lives.length} live, ${lives.length - without.length} of them explained`,
+  );
+  process.exitCode = without.length + broken.length > 0 ? 1 : 0;
+}
+
+/** `CLAUSE | find | replace = why no session can show it, and what does`. */
+function explanations() {
+  const file = new URL("./explained.txt", import.meta.url);
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  return new Map(
+    lines
+      .filter((each) => each.includes(" = ") && !each.startsWith("#"))
+      .map((each) => {
+        const at = each.lastIndexOf(" = ");
+        return [each.slice(0, at).trimEnd(), each.slice(at + 3)];
+      }),
+  );
+}
+
+function line(text) {
+  return text.replaceAll("\n", "\\n");
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(js|yaml)$/.test(file))
+    .sort();
+}

@@ -1,0 +1,90 @@
+// Draws among work specs, often enough that a wrong share shows. Each draw is made from the same state: the units are finished
+// before the next one, drawn or not, and each chains to a new one of its key.
+import type { RawCase } from "../definition.ts";
+import { together } from "../tables/table.ts";
+import { story } from "./story.ts";
+
+/** A work spec with one unit to draw, and others that stay pending or finished. */
+type Drawn = { readonly name: string; readonly weight: number; readonly pending?: number; readonly finished?: number };
+
+/** The probability of each spec by the clause: w(P + 1) - Wp, and 0 for what is below 0. */
+function scores(specs: readonly Drawn[]): number[] {
+  const weights = specs.reduce((sum, { weight }) => sum + weight, 0);
+  const pending = specs.reduce((sum, spec) => sum + (spec.pending ?? 0), 0);
+  return specs.map(({ weight, pending: own = 0 }) => Math.max(0, weight * (pending + 1) - weights * own));
+}
+
+function draws(times: number, specs: readonly Drawn[]): string[] {
+  const all = scores(specs);
+  const sum = all.reduce((total, score) => total + score, 0);
+  const names = specs.map(({ name }) => `'${name}'`).join(", ");
+  const choices = specs.flatMap(({ name }, i) =>
+    all[i] === 0 ? [] : [`${all[i]} of ${sum}: [128(["${name}", 'u', {}]), null]`],
+  );
+  return [
+    ...together(
+      ...specs.flatMap(({ name, weight, pending = 0, finished = 0 }) => {
+        const busy = Array.from({ length: pending }, (_, i) => `p${i}`);
+        const done = Array.from({ length: finished }, (_, i) => `f${i}`);
+        return [
+          `set_work_spec({'name': '${name}', 'weight': ${weight}, 'then': '${name}'})`,
+          `add_work_units('${name}', ['u'${[...busy, ...done].map((key) => `, '${key}'`).join("")}])`,
+          ...busy.map((key) => `update_work_unit('${name}', '${key}', {'status': 3})`),
+          ...done.map((key) => `update_work_unit('${name}', '${key}', {'status': 4})`),
+        ];
+      }),
+    ),
+    `${times} times get_work('w', {'work_spec_names': [${names}]})`,
+    ...specs.map(({ name }) => `& update_work_unit('${name}', 'u', {'status': 4, 'data': {'output': ['u']}})`),
+    `= ${choices.join(" or ")}`,
+    ...specs.map(() => "= ?"),
+    "clear()",
+  ];
+}
+
+export const chance: readonly RawCase[] = [
+  story(
+    "draw-by-weight",
+    "of two specs of weights 30 and 10 the first is drawn three times in four",
+    ["WORK-82"],
+    ...draws(3000, [
+      { name: "a", weight: 30 },
+      { name: "b", weight: 10 },
+    ]),
+  ),
+  story(
+    "draw-among-three",
+    "three specs are drawn by their weights, whatever the order of their names, also by weights beyond 32 bits",
+    ["WORK-82", "WORK-87"],
+    ...draws(150, [
+      { name: "a", weight: 1 },
+      { name: "b", weight: 5 },
+      { name: "c", weight: 3 },
+    ]),
+    ...draws(150, [
+      { name: "a", weight: 4294967296 },
+      { name: "b", weight: 12884901888 },
+    ]),
+  ),
+  story(
+    "draw-with-pending-units",
+    "pending units weigh against their spec, finished ones do not, and a score of 0 is never drawn",
+    ["WORK-82", "WORK-83", "WORK-84"],
+    ...draws(300, [
+      { name: "a", weight: 3, pending: 1 },
+      { name: "b", weight: 1 },
+    ]),
+    ...draws(300, [
+      { name: "a", weight: 2, pending: 3 },
+      { name: "b", weight: 1, pending: 1 },
+    ]),
+    ...draws(300, [
+      { name: "a", weight: 1, finished: 5 },
+      { name: "b", weight: 1 },
+    ]),
+    ...draws(50, [
+      { name: "a", weight: 1, pending: 2 },
+      { name: "b", weight: 1, pending: 1 },
+    ]),
+  ),
+];
