@@ -5,8 +5,8 @@
 import { dial } from "../dist/conformance/client/wire.js";
 import { KILL_MATRIX } from "../dist/conformance/package-files.js";
 import { MUTANTS } from "../dist/conformance/proof/mutants/catalogue.js";
-import { fatesOf, writeFates } from "../dist/conformance/proof/mutants/fate.js";
 import { killMatrix } from "../dist/conformance/proof/mutants/matrix.js";
+import { outcomesOf, writeOutcomes } from "../dist/conformance/proof/mutants/outcome.js";
 import { complaints, killMatrixPage, table } from "../dist/conformance/report/markdown/kill-matrix.js";
 import { goldens } from "../dist/conformance/run/suite.js";
 import { createServer } from "../dist/server/index.js";
@@ -35,6 +35,6 @@ const wrong = complaints(matrix);
 for (const line of wrong) console.error(line);
 const isFresh = bringUpToDate("npm run self-test", [
   { file: page("mutants.md"), text: killMatrixPage(matrix) },
-  { file: KILL_MATRIX, text: writeFates(fatesOf(matrix)) },
+  { file: KILL_MATRIX, text: writeOutcomes(outcomesOf(matrix)) },
 ]);
 process.exitCode = wrong.length > 0 || !isFresh ? 1 : 0;

@@ -8,7 +8,7 @@ const interrupted = new AbortController();
 // For good, not once: execa ends the process at a signal that nobody else listens for, and then no report is printed.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
-    // Who asks twice does not want to wait for reports and farewells.
+    // Who asks twice does not want to wait for reports and last answers.
     if (interrupted.signal.aborted) process.exit(EXIT.unmeasured);
     interrupted.abort(signal);
   });

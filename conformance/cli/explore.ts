@@ -67,7 +67,7 @@ function report(
   options: Awaited<ReturnType<typeof optionsOf>>,
   { stdout, signal }: Surroundings,
 ): ExitCode {
-  const { sessions, compared, left, explained, parted, found } = explored;
+  const { sessions, compared, left, explained, split, found } = explored;
   const counts = (map: ReadonlyMap<string, number>) =>
     [...map]
       .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
@@ -75,7 +75,7 @@ function report(
       .join(", ");
   stdout.write(`seed ${options.seed}: ${sessions} sessions, ${compared} calls compared, ${left} not compared\n`);
   if (explained.size > 0) stdout.write(`differences explained: ${counts(explained)}\n`);
-  if (parted.size > 0) stdout.write(`sessions compared until the states differed: ${counts(parted)}\n`);
+  if (split.size > 0) stdout.write(`sessions compared until the states differed: ${counts(split)}\n`);
   if (found === undefined) {
     stdout.write(signal.aborted ? "interrupted; no difference so far\n" : "no difference that nothing explains\n");
     return sessions > 0 ? EXIT.ok : EXIT.unmeasured;

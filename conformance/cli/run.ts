@@ -12,7 +12,7 @@ import type { ExpectFile } from "../judge/expect-file.ts";
 import { GOLDENS, KILL_MATRIX, PROTOCOL } from "../package-files.ts";
 import { withListsInOrder } from "../peers/listed-order.ts";
 import { withoutTracebacks } from "../peers/tracebacks.ts";
-import { readFates } from "../proof/mutants/fate.ts";
+import { readOutcomes } from "../proof/mutants/outcome.ts";
 import type { Feature } from "../protocol/clauses.ts";
 import { demandOf } from "../protocol/demand.ts";
 import { allClauses } from "../protocol/protocol.ts";
@@ -103,7 +103,7 @@ export const run: Action<typeof runTable> = async (line, around) => {
   if (written !== undefined)
     return await writeExpect(written, { listed, compare, reason }, found.map(read), measured, around);
   // The kill matrix is that of the package's own goldens.
-  const kills = () => (values.goldens === undefined ? readFates(KILL_MATRIX) : []);
+  const kills = () => (values.goldens === undefined ? readOutcomes(KILL_MATRIX) : []);
   const again = (id: string) => commandAgain(runTable, line, [id]);
   if (values.guide) {
     const commands = { again, guide: commandAgain(runTable, line, ["--guide"]) };

@@ -22,7 +22,7 @@ export type Comparison = {
   readonly compared: number;
   readonly left: number;
   /** The point after which the states differ. */
-  readonly parted: string | undefined;
+  readonly split: string | undefined;
 };
 
 /** @param peer that the answers in `got` are of; undefined when both daemons should answer the same */
@@ -48,14 +48,15 @@ export function compare(
       explained.set(rule.point, (explained.get(rule.point) ?? 0) + 1);
       return false;
     });
-    const parts = (rule: Rule) =>
-      rule.parts?.(exchange, before) === true || (here.has(rule) && rule.partsWhereItExplains?.(exchange) === true);
-    const parted = peer?.rules.rules.find(parts)?.point;
-    if (unexplained.length === 0 && parted === undefined) continue;
-    return { unexplained, explained, compared: i + 1, left: exchanges.length - i - 1, parted };
+    const splitsState = (rule: Rule) =>
+      rule.splitsState?.(exchange, before) === true ||
+      (here.has(rule) && rule.splitsStateWhereItExplains?.(exchange) === true);
+    const split = peer?.rules.rules.find(splitsState)?.point;
+    if (unexplained.length === 0 && split === undefined) continue;
+    return { unexplained, explained, compared: i + 1, left: exchanges.length - i - 1, split };
   }
   const short = differences.filter(({ step }) => step > exchanges.length);
-  return { unexplained: short, explained, compared: exchanges.length, left: 0, parted: undefined };
+  return { unexplained: short, explained, compared: exchanges.length, left: 0, split: undefined };
 }
 
 /** The answers without what the peer's list says is not compared: the order of lists (K2), tracebacks. */

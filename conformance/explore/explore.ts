@@ -28,12 +28,12 @@ export type ExploreOptions = {
 
 export type Explored = {
   readonly sessions: number;
-  /** Calls compared; calls left out after the states had parted. */
+  /** Calls compared; calls left out after the states had become different. */
   readonly compared: number;
   readonly left: number;
   /** How many differences each point explained, and how many sessions it ended. */
   readonly explained: ReadonlyMap<string, number>;
-  readonly parted: ReadonlyMap<string, number>;
+  readonly split: ReadonlyMap<string, number>;
   readonly found: Found | undefined;
 };
 
@@ -52,7 +52,7 @@ export async function exploreTargets(options: ExploreOptions): Promise<Explored>
     compared: 0,
     left: 0,
     explained: new Map<string, number>(),
-    parted: new Map<string, number>(),
+    split: new Map<string, number>(),
   };
   let shrinking = false;
   let last: Attempt | undefined;
@@ -77,7 +77,7 @@ export async function exploreTargets(options: ExploreOptions): Promise<Explored>
         tally.compared += comparison.compared;
         tally.left += comparison.left;
         for (const [point, count] of comparison.explained) add(tally.explained, point, count);
-        if (comparison.parted !== undefined) add(tally.parted, comparison.parted, 1);
+        if (comparison.split !== undefined) add(tally.split, comparison.split, 1);
         options.onSession?.(tally.sessions);
       }
       if (comparison.unexplained.length === 0) return;

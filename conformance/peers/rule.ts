@@ -28,9 +28,9 @@ export type Rule = {
    */
   explains?(difference: Difference, exchange: Exchange, before: readonly Exchange[]): boolean;
   /** Whether this exchange left the two daemons in different states. */
-  parts?(exchange: Exchange, before: readonly Exchange[]): boolean;
+  splitsState?(exchange: Exchange, before: readonly Exchange[]): boolean;
   /** The same, for an exchange with a difference that this rule explains. */
-  partsWhereItExplains?(exchange: Exchange): boolean;
+  splitsStateWhereItExplains?(exchange: Exchange): boolean;
   /** True for a rule that reads the units' or workers' states: it is asked after the rules for the form of replies. */
   readonly isAboutState?: true;
 };

@@ -45,7 +45,7 @@ export type Ending = {
 const STALL_MILLISECONDS = 120_000;
 const OUTPUT_LINES = 40;
 /** For cleaning up: workers that a test has started finish what they are at. */
-const FAREWELL_MILLISECONDS = 15_000;
+const ENDING_MILLISECONDS = 15_000;
 
 export async function runPytest(run: PytestRun, onEvent: (event: ShimEvent) => void): Promise<Ending> {
   const scratch = await mkdtemp(join(tmpdir(), "coordinate-python-"));
@@ -76,7 +76,7 @@ export async function runPytest(run: PytestRun, onEvent: (event: ShimEvent) => v
         cancelSignal: cancel,
         // As Ctrl-C does: pytest then cleans up after the test that it leaves.
         killSignal: "SIGINT",
-        forceKillAfterDelay: FAREWELL_MILLISECONDS,
+        forceKillAfterDelay: ENDING_MILLISECONDS,
       },
     );
     const failure = await listener.finish().then(

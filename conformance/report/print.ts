@@ -3,7 +3,7 @@ import { appendFileSync, closeSync, mkdirSync, openSync, writeFileSync } from "n
 import { dirname } from "node:path";
 import { type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
-import type { Fate } from "../proof/mutants/fate.ts";
+import type { MutantOutcome } from "../proof/mutants/outcome.ts";
 import type { Run } from "../run/result.ts";
 import type { ReportRequest } from "./formats.ts";
 import { githubSummary } from "./github.ts";
@@ -18,7 +18,7 @@ export type Reports = {
   /** All goldens, where the cases have some; called only for a report that shows them. */
   readonly goldens?: () => readonly Golden[];
   /** What became of the mutants that these were played to; likewise. */
-  readonly kills?: () => readonly Fate[];
+  readonly kills?: () => readonly MutantOutcome[];
 };
 
 /** Makes every file that a report goes to, and its folder, while nothing is lost yet. @throws UsageError */

@@ -1,6 +1,6 @@
 // What a printer is: a pure function from a run to text.
 import type { Golden } from "../golden/format.ts";
-import type { Fate } from "../proof/mutants/fate.ts";
+import type { MutantOutcome } from "../proof/mutants/outcome.ts";
 import type { Run } from "../run/result.ts";
 
 /** How a printer may write, and what it needs to know that the run doesn't. */
@@ -13,7 +13,7 @@ export type Style = {
   /** All goldens, where the cases have some; more may be there than ran. */
   readonly goldens: () => readonly Golden[];
   /** What became of each mutant that those goldens were played to, where that is known. */
-  readonly kills: () => readonly Fate[];
+  readonly kills: () => readonly MutantOutcome[];
   /** The command line that runs one case alone. */
   readonly again: (id: string) => string;
 };

@@ -24,7 +24,7 @@ export type ReplayOptions = {
 };
 
 /** How long the last look takes, for bytes that nobody asked for, at a daemon that doesn't close after a hang-up. */
-const FAREWELL_MILLISECONDS = 250;
+const LAST_LOOK_MILLISECONDS = 250;
 
 /**
  * Plays the steps in order and returns what came for each. A connection that broke is opened anew for its next step, so
@@ -43,7 +43,7 @@ export async function replay(script: Script, options: ReplayOptions): Promise<Pl
       if (step.kind === "wait") await options.clock.wait(step.seconds, options.signal);
       else if (!(await playExchange(session, step))) break;
     }
-    await Promise.all([...session.wires.values()].map(farewell));
+    await Promise.all([...session.wires.values()].map(lastLook));
   } finally {
     options.signal?.removeEventListener("abort", hangUpAll);
     hangUpAll();
@@ -117,11 +117,14 @@ function keep(draft: Draft, { frames, rest, flooded }: ReturnType<Wire["take"]>)
 }
 
 /** A daemon closes when the client does; whatever it sends before that is more than was asked for. */
-async function farewell(line: Line): Promise<void> {
+async function lastLook(line: Line): Promise<void> {
   const { wire, last, broken } = line;
   if (last === undefined || broken) return;
   wire.hangUp();
-  await wire.until({ count: Infinity, close: true }, { silence: FAREWELL_MILLISECONDS, total: FAREWELL_MILLISECONDS });
+  await wire.until(
+    { count: Infinity, close: true },
+    { silence: LAST_LOOK_MILLISECONDS, total: LAST_LOOK_MILLISECONDS },
+  );
   keep(last, wire.take());
 }
 

@@ -16,7 +16,7 @@ export const envelopePoints: readonly Rule[] = [
   {
     point: "K18",
     explains: ({ path }, exchange) => path === "connection" && closes(exchange) && hasSent([exchange], isClosing),
-    parts: (exchange) => closes(exchange) && hasSent([exchange], isClosing),
+    splitsState: (exchange) => closes(exchange) && hasSent([exchange], isClosing),
   },
   {
     point: "K18",
@@ -37,12 +37,12 @@ export const envelopePoints: readonly Rule[] = [
     point: "K18",
     // As options, such a tag has the entry Data.
     explains: (_, exchange) => isTagAsOptions(exchange),
-    parts: isTagAsOptions,
+    splitsState: isTagAsOptions,
   },
   {
     point: "K22",
     explains: (_, { call }) => call !== undefined && typedNumbers(call).some(overflows),
-    parts: ({ call, expected }) =>
+    splitsState: ({ call, expected }) =>
       call !== undefined && expected.kind === "result" && typedNumbers(call).some(overflows),
   },
 ];

@@ -7,7 +7,7 @@ export const lockPoints: readonly Rule[] = [
   {
     point: "K25",
     explains: ({ path }, exchange) => /^\[[01]\]$/.test(path) && locksByRenewing(exchange),
-    parts: locksByRenewing,
+    splitsState: locksByRenewing,
   },
 ];
 

@@ -178,13 +178,13 @@ describe("the Go daemon's points", () => {
     ["K22", update("{'lease_time': 1e30}", ok)],
   ])("%s ends the comparison after %j", (point, call) => {
     const later: Played = ["count_work_units", "'a'", "[{1: 1}, null]", "[{4: 1}, null]"];
-    expect(compared([call, later])).toMatchObject({ unexplained: [], parted: point, compared: 1, left: 1 });
+    expect(compared([call, later])).toMatchObject({ unexplained: [], split: point, compared: 1, left: 1 });
     expect(compared([later]).unexplained).not.toEqual([]);
   });
 
   it("K20 ends the comparison after a failed unit is finished with data", () => {
     const finished = update("{'status': 4, 'data': {}}", ok);
-    expect(compared([update("{'status': 5}", ok), finished])).toMatchObject({ parted: "K20" });
-    expect(compared([finished])).toMatchObject({ parted: undefined });
+    expect(compared([update("{'status': 5}", ok), finished])).toMatchObject({ split: "K20" });
+    expect(compared([finished])).toMatchObject({ split: undefined });
   });
 });

@@ -29,12 +29,12 @@ export const specPoints: readonly Rule[] = [
   {
     point: "K10",
     explains: ({ path }, exchange) => /^\[[01]\]$/.test(path) && isMadeContinuous(exchange),
-    parts: (exchange) => isMadeContinuous(exchange) || setsMaxRunning(exchange),
+    splitsState: (exchange) => isMadeContinuous(exchange) || setsMaxRunning(exchange),
   },
   {
     point: "K12",
     // A new name stays behind as a phantom; whether it is new only the daemon knows.
-    parts: ({ call, expected }) =>
+    splitsState: ({ call, expected }) =>
       isMethod(call, "set_work_spec") &&
       expected.kind === "error" &&
       stringOf(optionOf(call.params[0], "name")) !== undefined,

@@ -31,7 +31,7 @@ export const unitPoints: readonly Rule[] = [
   {
     point: "K11",
     explains: ({ path }, { call }) => /^\[[01]\]$/.test(path) && deletesOtherwise(call),
-    parts: (exchange) =>
+    splitsState: (exchange) =>
       deletesOtherwise(exchange.call) && numberOf(firstOf(exchange, "expected")) !== numberOf(firstOf(exchange, "got")),
   },
   {
@@ -51,14 +51,14 @@ export const unitPoints: readonly Rule[] = [
   },
   {
     point: "K16",
-    parts: ({ call }) => isMethod(call, "add_work_units") && elementsOf(call.params[1]).some(isEmptyKey),
+    splitsState: ({ call }) => isMethod(call, "add_work_units") && elementsOf(call.params[1]).some(isEmptyKey),
   },
   {
     point: "K19",
-    parts: ({ call, expected }) =>
+    splitsState: ({ call, expected }) =>
       isMethod(call, "update_work_unit") && expected.kind === "error" && /invalid status$/.test(expected.message),
   },
-  { point: "K20", parts: ({ call }, before) => finishesFailed(call, before) },
+  { point: "K20", splitsState: ({ call }, before) => finishesFailed(call, before) },
   {
     point: "K23",
     explains: ({ path }, exchange, before) =>
@@ -67,7 +67,7 @@ export const unitPoints: readonly Rule[] = [
   {
     point: "K26",
     explains: ({ path }, { call }, before) => path.startsWith("[0]") && filtersAvailable(call) && hasDelays(before),
-    parts: ({ call }, before) => isMethod(call, "del_work_units") && filtersAvailable(call) && hasDelays(before),
+    splitsState: ({ call }, before) => isMethod(call, "del_work_units") && filtersAvailable(call) && hasDelays(before),
   },
   {
     point: "K27",
@@ -79,9 +79,9 @@ export const unitPoints: readonly Rule[] = [
       (isMethod(exchange.call, "get_work") && takesFromStaleQueue(exchange, before)) ||
       (isMethod(exchange.call, "update_work_unit", "get_work_unit_status") && namesStaleUnit(exchange, before)) ||
       (isMethod(exchange.call, "get_child_work_units") && isAnythingStale(before)),
-    partsWhereItExplains: () => true,
+    splitsStateWhereItExplains: () => true,
     // What it changes of a replaced unit, whatever it answers, the one in its place does not see.
-    parts: (exchange, before) => isMethod(exchange.call, "update_work_unit") && namesStaleUnit(exchange, before),
+    splitsState: (exchange, before) => isMethod(exchange.call, "update_work_unit") && namesStaleUnit(exchange, before),
   },
 ];
 

@@ -20,13 +20,13 @@ import { workerRules } from "./workers.ts";
 /** Said to be done where nothing was done, which changes nothing. */
 const UNDONE = "D71";
 
-function withParting(rule: Rule): Rule {
-  return rule.point === UNDONE ? rule : { ...rule, partsWhereItExplains: parts };
+function withSplit(rule: Rule): Rule {
+  return rule.point === UNDONE ? rule : { ...rule, splitsStateWhereItExplains: splitsState };
 }
 
 const rules: Rule[] = [
-  ...[...envelopeRules, ...formRules].map((rule) => withParting(rule)),
-  ...[...unitRules, ...schedulingRules, ...workerRules].map((rule) => withParting({ ...rule, isAboutState: true })),
+  ...[...envelopeRules, ...formRules].map((rule) => withSplit(rule)),
+  ...[...unitRules, ...schedulingRules, ...workerRules].map((rule) => withSplit({ ...rule, isAboutState: true })),
 ];
 
 export const peer: PeerRules = {
@@ -48,7 +48,7 @@ const CHANGING = new Set([
 ]);
 
 /** One daemon did something that the other did not do, or did otherwise. */
-function parts(exchange: Exchange): boolean {
+function splitsState(exchange: Exchange): boolean {
   const { call, expected, got } = exchange;
   if (call !== undefined && !CHANGING.has(call.method)) return false;
   if (expected.kind !== "error") return true;

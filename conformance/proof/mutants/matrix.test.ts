@@ -6,9 +6,9 @@ import { KILL_MATRIX } from "../../package-files.ts";
 import { complaints, killMatrixPage } from "../../report/markdown/kill-matrix.ts";
 import { goldens } from "../../run/suite.ts";
 import { MUTANTS } from "./catalogue.ts";
-import { fatesOf, readFates } from "./fate.ts";
 import { killMatrix, type Matrix } from "./matrix.ts";
 import { answers, type Mutant, requests } from "./mutant.ts";
+import { outcomesOf, readOutcomes } from "./outcome.ts";
 
 // Amid a second, so that a time of one second less cannot pass for one that was rounded down.
 let time = 1_800_000_000.5;
@@ -57,7 +57,7 @@ describe("the kill matrix", () => {
   });
 
   it("comes with the package as it is", () => {
-    expect(readFates(KILL_MATRIX), "run `npm run self-test`").toEqual(fatesOf(matrix));
+    expect(readOutcomes(KILL_MATRIX), "run `npm run self-test`").toEqual(outcomesOf(matrix));
   });
 });
 

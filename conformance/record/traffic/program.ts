@@ -22,7 +22,7 @@ export type Program = {
 /** What is told of a program's environment: where the daemon is. */
 const ADDRESS_VARIABLE = "COORDINATE_ADDRESS";
 /** How long connections may stay open after the program has ended. */
-const FAREWELL_MILLISECONDS = 1000;
+const ENDING_MILLISECONDS = 1000;
 
 /** The turns of one run, but for calls whose client left before the reply. @throws SessionError code failed when the program could not be started or did not end with 0 */
 export async function recordProgram(program: Program): Promise<readonly Turn[]> {
@@ -47,7 +47,7 @@ export async function recordProgram(program: Program): Promise<readonly Turn[]> 
     const config = join(folder, "config.yaml");
     await writeFile(config, yakonfigFile(proxy.address), { mode: 0o600 });
     await runToItsEnd(program, proxy.address, config);
-    await open.untilNone(FAREWELL_MILLISECONDS);
+    await open.untilNone(ENDING_MILLISECONDS);
     return collector.turns().filter(({ reply, closed }) => reply !== undefined || closed);
   } finally {
     proxy.close();

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Golden } from "../../golden/format.ts";
 import type { Covered } from "../../proof/coverage/coverage.ts";
-import type { Fate } from "../../proof/mutants/fate.ts";
+import type { MutantOutcome } from "../../proof/mutants/outcome.ts";
 import { exitCodeOf, OUTCOMES, type Run, totalsOf } from "../../run/result.ts";
 import { areaAnchor, areaOf, caseAnchor, duration, isBad, OUTCOME_WORDS, renderCase } from "./case.ts";
 import { html, Markup } from "./markup.ts";
@@ -17,7 +17,7 @@ export type ReportInput = {
   /** Goldens of the cases; a case without one is shown with its differences only. */
   readonly goldens: readonly Golden[];
   readonly coverage?: readonly Covered[] | undefined;
-  readonly kills?: readonly Fate[] | undefined;
+  readonly kills?: readonly MutantOutcome[] | undefined;
 };
 
 /** Cases that are not as expected and stand open at first. */

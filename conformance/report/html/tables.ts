@@ -1,6 +1,6 @@
 // Coverage of the protocol by the cases, and the kill matrix: which mutant of a server dies of which case.
 import type { Covered } from "../../proof/coverage/coverage.ts";
-import type { Fate } from "../../proof/mutants/fate.ts";
+import type { MutantOutcome } from "../../proof/mutants/outcome.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** The id of a case, as a link where the page shows that case. */
@@ -34,9 +34,9 @@ ${rows}
 `;
 }
 
-export function renderKills(fates: readonly Fate[], link: CaseLink): Markup {
-  const killed = fates.filter(({ level }) => level !== null).length;
-  const rows = fates.map(
+export function renderKills(outcomes: readonly MutantOutcome[], link: CaseLink): Markup {
+  const killed = outcomes.filter(({ level }) => level !== null).length;
+  const rows = outcomes.map(
     ({ mutant, wrong, level, kills, first }) => html`<tr>
 <td data-label="Mutant"><code>${mutant}</code></td>
 <td data-label="What is wrong with it">${wrong}</td>
@@ -46,8 +46,8 @@ export function renderKills(fates: readonly Fate[], link: CaseLink): Markup {
 `,
   );
   return html`<section id="mutants" aria-labelledby="mutants-title">
-<h2 id="mutants-title">Kill matrix <span class="quiet">of ${fates.length} servers that are wrong in one way each, the goldens find out ${killed}</span></h2>
-<details class="group"${killed < fates.length && html` open`}><summary>All mutants</summary>
+<h2 id="mutants-title">Kill matrix <span class="quiet">of ${outcomes.length} servers that are wrong in one way each, the goldens find out ${killed}</span></h2>
+<details class="group"${killed < outcomes.length && html` open`}><summary>All mutants</summary>
 <table><thead><tr><th scope="col">Mutant</th><th scope="col">What is wrong with it</th><th scope="col">Seen at level</th><th scope="col">By</th></tr></thead><tbody>${rows}</tbody></table></details>
 </section>
 `;

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { fatesOf, readFates, writeFates } from "../../proof/mutants/fate.ts";
 import type { Matrix } from "../../proof/mutants/matrix.ts";
 import { answers } from "../../proof/mutants/mutant.ts";
+import { outcomesOf, readOutcomes, writeOutcomes } from "../../proof/mutants/outcome.ts";
 import { table } from "./kill-matrix.ts";
 
 const mutant = (name: string) => answers(name, `wrong as ${name}`, (played) => played);
@@ -29,14 +29,14 @@ describe("table()", () => {
   });
 });
 
-describe("readFates()", () => {
-  const folder = mkdtempSync(join(tmpdir(), "coordinate-fates-"));
-  const file = join(folder, "fates.jsonl");
+describe("readOutcomes()", () => {
+  const folder = mkdtempSync(join(tmpdir(), "coordinate-outcomes-"));
+  const file = join(folder, "outcomes.jsonl");
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it("reads what writeFates() writes", () => {
-    writeFileSync(file, writeFates(fatesOf(MATRIX)));
-    expect(readFates(file)).toEqual([
+  it("reads what writeOutcomes() writes", () => {
+    writeFileSync(file, writeOutcomes(outcomesOf(MATRIX)));
+    expect(readOutcomes(file)).toEqual([
       { mutant: "loud", wrong: "wrong as loud", level: "python", kills: 2, first: "a/one" },
       { mutant: "fine", wrong: "wrong as fine", level: "bytes", kills: 1, first: "b/two" },
       { mutant: "sly", wrong: "wrong as sly", level: null, kills: 0, first: null },
@@ -44,7 +44,7 @@ describe("readFates()", () => {
   });
 
   it("refuses what is none, with its line", () => {
-    writeFileSync(file, `${writeFates(fatesOf(MATRIX).slice(1, 2))}{"mutant":"x","level":"loose"}\n`);
-    expect(() => readFates(file)).toThrow(":2: this tells no fate of a mutant");
+    writeFileSync(file, `${writeOutcomes(outcomesOf(MATRIX).slice(1, 2))}{"mutant":"x","level":"loose"}\n`);
+    expect(() => readOutcomes(file)).toThrow(":2: this tells no outcome of a mutant");
   });
 });

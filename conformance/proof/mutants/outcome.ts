@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { COMPARE_LEVELS, type CompareLevel } from "../../judge/difference.ts";
 import type { Matrix } from "./matrix.ts";
 
-export type Fate = {
+export type MutantOutcome = {
   readonly mutant: string;
   /** What is wrong with it, in a few words. */
   readonly wrong: string;
@@ -17,7 +17,7 @@ export type Fate = {
 };
 
 /** One a mutant, in the order of the catalogue. */
-export function fatesOf({ rows }: Matrix): Fate[] {
+export function outcomesOf({ rows }: Matrix): MutantOutcome[] {
   return rows.map(({ mutant, level, killers }) => ({
     mutant: mutant.name,
     wrong: mutant.wrong,
@@ -28,24 +28,24 @@ export function fatesOf({ rows }: Matrix): Fate[] {
 }
 
 /** JSON, a line each. */
-export function writeFates(fates: readonly Fate[]): string {
-  return fates.map((fate) => `${JSON.stringify(fate)}\n`).join("");
+export function writeOutcomes(outcomes: readonly MutantOutcome[]): string {
+  return outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join("");
 }
 
 /** @throws Error when the file is damaged */
-export function readFates(file: string): Fate[] {
+export function readOutcomes(file: string): MutantOutcome[] {
   const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
   return lines.map((line, at) => {
-    const fate: unknown = JSON.parse(line);
-    if (!isFate(fate))
-      throw new Error(`${file}:${at + 1}: this tells no fate of a mutant; \`npm run self-test\` writes it`);
-    return fate;
+    const outcome: unknown = JSON.parse(line);
+    if (!isFate(outcome))
+      throw new Error(`${file}:${at + 1}: this tells no outcome of a mutant; \`npm run self-test\` writes it`);
+    return outcome;
   });
 }
 
-function isFate(value: unknown): value is Fate {
+function isFate(value: unknown): value is MutantOutcome {
   if (typeof value !== "object" || value === null) return false;
-  const { mutant, wrong, level, kills, first }: Partial<Record<keyof Fate, unknown>> = value;
+  const { mutant, wrong, level, kills, first }: Partial<Record<keyof MutantOutcome, unknown>> = value;
   const isText = (each: unknown) => typeof each === "string";
   const isLevel = level === null || COMPARE_LEVELS.some((each) => each === level);
   return isText(mutant) && isText(wrong) && isLevel && typeof kills === "number" && (first === null || isText(first));
