@@ -20,6 +20,9 @@ export const KILL_MATRIX = own("proof/mutants/kill-matrix.jsonl");
 /** The protocol in numbered clauses. */
 export const PROTOCOL = own("protocol/protocol.md");
 
+/** The shapes of its messages. */
+export const CDDL = own("protocol/protocol.cddl");
+
 /** Where real daemons are known to differ from the protocol. */
 export const POINTS = own("protocol/points.yaml");
 

@@ -6,11 +6,12 @@ import { shortestHead } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
 import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
 import { type Call, callIn, optionOf } from "../protocol/call.ts";
+import { protocolSchema } from "../protocol/cddl/match.ts";
 import { createLeases } from "./leases.ts";
 import type { Turn } from "./turn.ts";
 
 export type Complaint = {
-  /** Of protocol.md. */
+  /** Of protocol.md, or a rule of protocol.cddl. */
   readonly clause: string;
   readonly text: string;
 };
@@ -37,6 +38,7 @@ export function createInvariants(): Invariants {
       return [
         ...envelope,
         ...judgeEnvelope(turn.send, message),
+        ...judgeShape(call, message),
         ...(result === undefined ? [] : judgeOrder(call, result)),
         ...(result === undefined ? [] : judgeCount(call, result)),
         ...leases.judge(turn, call),
@@ -119,6 +121,14 @@ function* judgeEnvelope(send: Uint8Array, reply: Item): Generator<Complaint> {
   if (error !== undefined && fieldOf(error, "message") === undefined) {
     yield { clause: "MSG-29", text: "the error has no message" };
   }
+}
+
+/** What protocol.cddl says of the reply to a method. */
+function* judgeShape({ method }: Call, reply: Item): Generator<Complaint> {
+  const rule = `reply-${method}`;
+  const schema = protocolSchema();
+  if (!schema.has(rule) || schema.matchesMessage(rule, reply)) return;
+  yield { clause: rule, text: "the reply is not what this rule of protocol.cddl says" };
 }
 
 /** Units are listed by key, work specs by name, bytewise. */

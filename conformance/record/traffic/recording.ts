@@ -1,6 +1,6 @@
 // Recording inside somebody's own tests: a proxy that a client of any kind talks through, and what came of it as a golden.
 import type { Duplex } from "node:stream";
-import type { Golden } from "../../golden/format.ts";
+import type { ExchangeStep, Golden, Mask } from "../../golden/format.ts";
 import { packageVersion } from "../../package-files.ts";
 import { createGate } from "../../traffic/gate.ts";
 import { type Complaint, createInvariants } from "../../traffic/invariants.ts";
@@ -67,8 +67,28 @@ export async function startRecording({ connect, redact = [] }: RecordingOptions)
     },
     changesFrom(golden) {
       const { id, title } = golden;
-      return changesOf(golden, goldenNow({ id, title }).golden).filter((line) => !line.startsWith("requires:"));
+      const now = withoutWaits(goldenNow({ id, title }).golden);
+      return changesOf(withoutWaits(golden), now).filter((line) => !line.startsWith("requires:"));
     },
     close: () => proxy.close(),
+  };
+}
+
+/** How long a client takes between two calls is no change of what it does: steps are counted without waits. */
+function withoutWaits(golden: Golden): Golden {
+  const steps = golden.steps.filter((step): step is ExchangeStep => step.kind === "exchange");
+  const numbers = new Map(steps.map(({ number }, i) => [number, i + 1]));
+  const renumbered = (mask: Mask): Mask => {
+    if (mask.is === "age") return { ...mask, since: numbers.get(mask.since) ?? mask.since };
+    if (mask.is !== "time" || mask.since === undefined) return mask;
+    return { ...mask, since: numbers.get(mask.since) ?? mask.since };
+  };
+  return {
+    ...golden,
+    steps: steps.map((step, i) => ({
+      ...step,
+      number: i + 1,
+      replies: step.replies.map((reply) => ({ ...reply, masks: reply.masks.map(renumbered) })),
+    })),
   };
 }
