@@ -210,6 +210,11 @@ describe("exit codes of run", () => {
       /cannot write \/dev\/null\/x.json/,
     ],
     ["replies that cannot be kept", ["--replies", "x", "--save-replies", "/dev/null/x"], /cannot write \/dev\/null\/x/],
+    [
+      "a watch of nothing",
+      ["--watch", "--", "no-file", "{port}"],
+      /--watch needs a command after -- that names a file/,
+    ],
     ["nothing left", ["--replies", "x", "--skip", "**"], /every case is skipped/],
   ])("2: %s", async (_, argv, message) => {
     const { code, stdout, stderr } = await run(argv);

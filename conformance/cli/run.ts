@@ -19,6 +19,7 @@ import { allClauses } from "../protocol/protocol.ts";
 import { parseSteps } from "../protocol/steps.ts";
 import { guideText } from "../report/guide.ts";
 import { playedText } from "../report/played.ts";
+import { totalsText } from "../report/pretty.ts";
 import { prepareFile, prepareReports, printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
 import { painter, wantsColour } from "../report/style.ts";
@@ -36,8 +37,23 @@ import { expectedOf, writeExpect, writePeer } from "./expected.ts";
 import { runTable } from "./options/run.ts";
 import { describeSource, sourceOf } from "./source.ts";
 import { commandAgain } from "./table/again.ts";
+import { changeOf, filesOf } from "./watch.ts";
 
 export const run: Action<typeof runTable> = async (line, around) => {
+  const { values, rest } = line;
+  if (!values.watch) return await runOnce(line, around);
+  const files = filesOf(rest ?? []);
+  if (files.length === 0) throw new UsageError("--watch needs a command after -- that names a file, to see it change");
+  for (;;) {
+    const code = await runOnce(line, around);
+    if (around.signal.aborted) return code;
+    around.stdout.write(`waiting for a change of ${files.join(", ")}\n`);
+    await changeOf(files, around.signal);
+    if (around.signal.aborted) return code;
+  }
+};
+
+const runOnce: Action<typeof runTable> = async (line, around) => {
   const { values } = line;
   const { source, jobs } = sourceOf(values);
   prepareReports(values.report);
@@ -58,9 +74,12 @@ export const run: Action<typeof runTable> = async (line, around) => {
   const isShared = source.kind === "address" && expect?.fresh === true;
   const [wanted, absent] = splitBy(selection.run.map(read), (golden) => isOffered(golden, without));
   const [offered, needsFresh] = splitBy(wanted, (golden) => !(isShared && seesWorkers(golden)));
+  const before = new Set(values.watch ? readFailed(memory) : []);
   const order = values.guide ? guided(offered, parseSteps(readFileSync(PROTOCOL, "utf8"), allClauses().values())) : [];
   const options = {
-    goldens: values.guide ? order.map(({ golden }) => golden) : offered,
+    goldens: values.guide
+      ? order.map(({ golden }) => golden)
+      : offered.toSorted((a, b) => Number(before.has(b.id)) - Number(before.has(a.id))),
     skipped: [...absent, ...needsFresh, ...selection.skip.map(read)],
     needsFresh,
     without,
@@ -73,7 +92,11 @@ export const run: Action<typeof runTable> = async (line, around) => {
     compare,
     expect,
     signal: around.signal,
-    onResult: (result: Result) => progress.tell(result),
+    onResult: (result: Result) => {
+      progress.tell(result);
+      const isWrong = result.outcome === "diverged" || result.outcome === "unmeasured";
+      if (values.watch && isWrong) around.stdout.write(`${result.case}  ${result.reason}\n`);
+    },
   };
   const played = {
     source,
@@ -108,6 +131,10 @@ export const run: Action<typeof runTable> = async (line, around) => {
   if (values.guide) {
     const commands = { again, guide: commandAgain(runTable, line, ["--guide"]) };
     around.stdout.write(guideText(order, measured, commands, painter(wantsColour(around.stdout, around.env))));
+    return exitCodeOf(measured);
+  }
+  if (values.watch) {
+    around.stdout.write(totalsText(measured));
     return exitCodeOf(measured);
   }
   const { report: reports, verbose } = values;

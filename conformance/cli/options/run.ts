@@ -39,6 +39,9 @@ export const runTable = table({
         about: "in the order in which a daemon is written, up to the first case that fails",
         more: "with its sentence, its bytes taken apart, and what to do next",
       },
+      watch: {
+        about: "again whenever a file of the command changes, those that failed first, a line for each that fails",
+      },
       failed: { about: "those that failed last time, with this daemon and from this folder", again: true },
       skip: { value: "CASE", is: cases, about: "leave these out", multiple: true },
       goldens: shared.goldens,
