@@ -51,7 +51,7 @@ export type Answered = {
 type Request = { idStart: number; idEnd: number; method: string; paramsAt: number };
 
 /** A message up to this many bytes is read in one go. */
-const SMALL_MESSAGE = 16_384;
+const SMALL_MESSAGE = 65_536;
 /** Requests of a batch that are looked at in one piece. */
 const REQUESTS_A_PIECE = 1000;
 

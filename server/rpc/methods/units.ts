@@ -27,7 +27,7 @@ const PRIORITIZE_OPTIONS = optionTable({ work_unit_keys: readStrings, priority: 
 const DELETE_OPTIONS = optionTable({ all: readBool, work_unit_keys: readStrings, state: readStatus("WorkUnitStatus") });
 
 /** Items up to which all are read and added in one go; beyond, so many are read in one piece. */
-const FEW_ITEMS = 250;
+const FEW_ITEMS = 1000;
 const ITEMS_A_PIECE = 500;
 /** Bytes of a reply that take about as long to write as it takes to find a unit. */
 const BYTES_A_STEP = 4096;
