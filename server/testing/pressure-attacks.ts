@@ -9,6 +9,8 @@ const OF_EACH = 2;
 
 const { port, seconds }: { port: number; seconds: number } = workerData;
 const until = performance.now() + seconds * 1000;
+/** When the time is up nobody waits for an answer any more. */
+const over = delay(seconds * 1000, "over" as const);
 const counts = { attacks: 0, refused: 0, closed: 0 };
 
 let serial = 0;
@@ -66,7 +68,8 @@ async function attack(make: () => Buffer): Promise<void> {
   while (performance.now() < until) {
     const line = new Line(port);
     for (let times = 0; times < 20 && performance.now() < until; times++) {
-      const reply = await line.ask(make());
+      const reply = await Promise.race([line.ask(make()), over]);
+      if (reply === "over") break;
       counts.attacks++;
       if (reply === null) {
         counts.closed++;

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { call, int, keys, list, map, str } from "../../conformance/bench/raw-frames.ts";
-import { residentBytes } from "../../conformance/client/process-figures.ts";
+import { cpuSeconds, residentBytes } from "../../conformance/client/process-figures.ts";
 import { Line } from "./pressure-line.ts";
 
 const { values } = parseArgs({
@@ -82,6 +82,15 @@ async function good(number: number): Promise<void> {
   line.close();
 }
 
+/** Until what was begun for attackers that are gone has come to its end, as far as that shows in the time that it takes. */
+async function untilQuiet(): Promise<void> {
+  for (let busy = true; busy; ) {
+    const since = cpuSeconds(pid) ?? 0;
+    await delay(1_000);
+    busy = (cpuSeconds(pid) ?? 0) - since > 0.1;
+  }
+}
+
 const before = resident();
 const first = new Line(port);
 for (const name of ["full", "chain"])
@@ -113,6 +122,7 @@ if (ended === null) {
   if (!reply?.toString("hex").includes("82f5f6"))
     problems.push(`no room after everything was deleted: ${reply?.toString("latin1")}`);
   last.close();
+  await untilQuiet();
   await delay(10_000);
   if (resident() - before > ALLOWED_GROWTH) {
     problems.push(
