@@ -1,4 +1,4 @@
-// `npm run self-test:sources`: puts each fault of the catalogue into the reference daemon and plays the goldens to it. Fails
+// The second half of `npm run self-test`: puts each fault of the catalogue into the reference daemon and plays the goldens to it. Fails
 // when one lives that explained.txt does not explain, or no longer applies. What is known of an unchanged fault, daemon
 // and golden is kept, so that a second run takes seconds. --compare LEVEL judges as `run` does; --only PREFIX takes a part.
 import { createHash } from "node:crypto";

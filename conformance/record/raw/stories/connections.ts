@@ -10,6 +10,15 @@ const frame = (notation: string) => raw(frameOf(assemble(notation)));
 const ask = requestFrame(1, "count_work_units", "'no such spec'");
 const head = ask.subarray(0, 4);
 
+/** The message of a call that shows in what is left. */
+const CLEAR = assemble("{'params': [], 'id': 1, 'method': 'clear'}");
+
+/** The same with an entry more, of these bytes in hex, which is broken. */
+function withEntry(bytes: string): string {
+  const entry = Buffer.concat([assemble("'x'"), Buffer.from(bytes, "hex")]);
+  return raw(frameOf(Buffer.concat([Buffer.from([0xa4]), entry, CLEAR.subarray(1)])));
+}
+
 /** Messages that close the connection, beyond those of the cases on closing. */
 const CLOSING: Readonly<Record<string, string>> = {
   "an id above 64 bits": frame("{'params': [], 'id': 2(h'010000000000000000'), 'method': 'clear'}"),
@@ -52,6 +61,33 @@ const CLOSING: Readonly<Record<string, string>> = {
   "a float": "h'fb3ff0000000000000'",
   "an empty array": "h'80'",
   "an empty text": "h'60'",
+  // Each holds a call that would be carried out, were it not for what is wrong around it.
+  "tag 25 around a call": raw(Buffer.concat([Buffer.from([0xd8, 25, 0x58, CLEAR.length]), CLEAR])),
+  "tag 55799 around a call": raw(Buffer.concat([Buffer.from([0xd9, 0xd9, 0xf7, 0x58, CLEAR.length]), CLEAR])),
+  "a call in a text string": raw(Buffer.concat([Buffer.from([0xd8, 24, 0x78, CLEAR.length]), CLEAR])),
+  "a call in chunks of text": raw(
+    Buffer.concat([Buffer.from([0xd8, 24, 0x7f, 0x78, CLEAR.length]), CLEAR, Buffer.from([0xff])]),
+  ),
+  "a call in a chunk in a chunk": raw(
+    Buffer.concat([Buffer.from([0xd8, 24, 0x5f, 0x5f, 0x58, CLEAR.length]), CLEAR, Buffer.from([0xff, 0xff])]),
+  ),
+  "a call in an array of one": frame("128([{'params': [], 'id': 1, 'method': 'clear'}])"),
+  ...Object.fromEntries(
+    Object.entries({
+      "a map that ends behind a key": "bf4161ff",
+      "a map that ends behind its second key": "bf41610141 62ff".replaceAll(" ", ""),
+      "a chunk of another kind": "5f01ff",
+      "a chunk within a chunk": "5f5f4161ffff",
+      "a text chunk within a chunk": "7f7f6161ffff",
+      "a simple value below 32 in two bytes": "f818",
+      "a reserved head": "1c",
+      "a break of nothing": "ff",
+      "a tag without content": "c1",
+      "a list of 65,536 items that are not there": "9a00010000",
+      "a map of 2^32 - 1 entries that are not there": "baffffffff",
+      "a string of 2^63 bytes": "5b8000000000000000",
+    }).map(([name, bytes]) => [`${name}, in an entry that nobody asks for`, withEntry(bytes)]),
+  ),
 };
 
 export const connections: readonly RawCase[] = [
@@ -64,6 +100,7 @@ export const connections: readonly RawCase[] = [
       "set_work_spec({'name': 's'})",
       `${i + 2}: ${bytes}`,
       "= closed",
+      // One spec is left: the other call cleared nothing.
       "clear()",
     ]),
   ),

@@ -94,6 +94,38 @@ export const many: readonly RawCase[] = [
     ),
   ),
   story(
+    "limits-beyond-a-byte",
+    "max_getwork and max_running of 255 to 300, and max_retries of none, are what they say",
+    ["WORK-91", "WORK-92", "SPEC-28", "SPEC-29"],
+    ...[255, 256, 257, 300].flatMap((limit) =>
+      ["max_getwork", "max_running"].flatMap((key) =>
+        together(
+          `set_work_spec({'name': 's', '${key}': ${limit}})`,
+          "add_work_units('s', [«1000..1319: 'u%d'»])",
+          "get_work('w', {'max_jobs': 320})",
+          "get_work('w', {'max_jobs': 320})",
+          "count_work_units('s')",
+          "del_work_spec('s')",
+        ),
+      ),
+    ),
+    ...["-1", "-5", "0", "-256"].flatMap((retries) =>
+      together(
+        `set_work_spec({'name': 's', 'max_retries': ${retries}, 'max_getwork': ${retries}, 'max_running': ${retries}})`,
+        "add_work_units('s', ['u', 'v'])",
+        ...Array.from({ length: 3 }, () => [
+          "get_work('w', {'max_jobs': 2})",
+          "update_work_unit('s', 'u', {'status': 5})",
+          "update_work_unit('s', 'u', {'status': 1})",
+          "update_work_unit('s', 'v', {'status': 4})",
+          "update_work_unit('s', 'v', {'status': 1})",
+        ]).flat(),
+        "get_work_spec_meta('s')",
+        "del_work_spec('s')",
+      ),
+    ),
+  ),
+  story(
     "tens-of-thousands",
     "70,000 units: counts and places beyond 16 bits",
     ["UNIT-79", "UNIT-96"],
