@@ -94,8 +94,9 @@ describe("recordAsGolden()", () => {
     "makes a golden of a program with two connections that a right daemon passes (once: %s)",
     async (once) => {
       const { made } = await recordSession(once);
-      const steps = made.golden.steps.map((step) =>
-        step.kind === "wait" ? "wait" : `${step.conn} ${step.call[0]?.split("(")[0]}`,
+      const steps = made.golden.steps.flatMap((step) =>
+        // A busy machine makes pauses.
+        step.kind === "wait" ? [] : `${step.conn} ${step.call[0]?.split("(")[0]}`,
       );
       expect(steps).toEqual([
         "1 set_work_spec",
@@ -105,7 +106,7 @@ describe("recordAsGolden()", () => {
         "2 update_work_unit",
       ]);
       expect(made.told).toContain("password: 1 values taken out");
-      expect(made.told[1]).toMatch(/^step 4 \[0\]\[0\]\.expiration: now\+(299|300) ±\d+ s$/);
+      expect(made.told[1]).toMatch(/^step \d+ \[0\]\[0\]\.expiration: now\+(299|300) ±\d+ s$/);
     },
   );
 
