@@ -1,7 +1,9 @@
+import { createServer } from "node:net";
 import { duplexPair } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { requestFrame } from "../cbor/frame.ts";
 import { type Answer, fakeDaemon } from "../client/testing/fake-daemon.ts";
+import { dial } from "../client/wire.ts";
 import type { ExchangeStep, Mask, Step } from "../golden/format.ts";
 import { exchangeOf, goldenOf, replyOf } from "../golden/testing/golden.ts";
 import { judge } from "../judge/judge.ts";
@@ -109,6 +111,28 @@ describe("replay()", () => {
     const half = exchange(1, { sends: [now.subarray(0, 5)], replies: [] });
     const rest = exchange(2, { sends: [now.subarray(5, 6), now.subarray(6)] });
     expect(await kindsOf((request) => (now.equals(request) ? [reply("1")] : "close"), half, rest)).toEqual([]);
+  });
+
+  it("has segments arrive as they are cut, by letting the daemon answer beside them", async () => {
+    const came = new Map<number, string[]>();
+    const server = createServer((socket) => {
+      const chunks: string[] = [];
+      came.set(came.size, chunks);
+      socket.on("data", (chunk: Buffer) => {
+        chunks.push(chunk.toString("hex"));
+        const whole = Buffer.from(chunks.join(""), "hex");
+        if (whole.toString("latin1").includes("worker_stats") || whole.equals(now)) socket.write(reply("1"));
+      });
+      socket.on("end", () => socket.end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const at = server.address();
+    const port = typeof at === "object" && at !== null ? at.port : 0;
+    const connect = () => dial({ host: "127.0.0.1", port });
+    const sends = [0, 1, 2, 3].map((from) => now.subarray(from, from === 3 ? now.length : from + 1));
+    await replay(golden(exchange(1, { sends })), { connect, clock: manualClock(5), stepMilliseconds: 1000 });
+    server.close();
+    expect(came.get(0)).toEqual(sends.map((segment) => segment.toString("hex")));
   });
 
   it("sends a name that the server made up", async () => {

@@ -1,6 +1,6 @@
 // Plays the steps of a script against a daemon and notes what it answers. It judges nothing: see judge/.
 import type { Duplex } from "node:stream";
-import { replaceItems } from "../cbor/frame.ts";
+import { replaceItems, requestFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { createWire, patience, type Wire } from "../client/wire.ts";
 import type { Binding, Script, Sending } from "../golden/script.ts";
@@ -35,6 +35,7 @@ export async function replay(script: Script, options: ReplayOptions): Promise<Pl
   const session: Session = { options, wires: new Map(), played: [], names: new Map() };
   const hangUpAll = () => {
     for (const { wire } of session.wires.values()) wire.destroy();
+    session.beside?.destroy();
   };
   options.signal?.addEventListener("abort", hangUpAll);
   try {
@@ -59,6 +60,8 @@ type Session = {
   readonly played: Draft[];
   /** Names bound by masks, as the item's own bytes. */
   readonly names: Map<string, Uint8Array>;
+  /** A connection on which nothing of the case is sent. */
+  beside?: Wire;
 };
 
 /** False when a reply did not come in time. */
@@ -75,7 +78,7 @@ async function playExchange(session: Session, step: Sending): Promise<boolean> {
     return false;
   }
   const sentAt = clock.now();
-  await line.wire.send(fill(step, session.names), stepMilliseconds);
+  await sendCut(session, line, fill(step, session.names));
   if (step.hangup) line.wire.hangUp();
   const count = step.replies.length;
   if (count > 0 || step.closes) await line.wire.until({ count, close: step.closes }, patience(stepMilliseconds));
@@ -88,6 +91,26 @@ async function playExchange(session: Session, step: Sending): Promise<boolean> {
   bind(session, step, frames);
   return frames.length >= count || line.broken;
 }
+
+/**
+ * Sends segments so that they arrive as they are cut: before the next one the daemon answers on another connection, so that
+ * it has had its turn to read what came. Written back to back they would be read as one.
+ */
+async function sendCut(session: Session, line: Line, segments: readonly Uint8Array[]): Promise<void> {
+  const { connect, stepMilliseconds } = session.options;
+  for (const [i, segment] of segments.entries()) {
+    await line.wire.send([segment], stepMilliseconds);
+    if (i === segments.length - 1) return;
+    const beside = session.beside ?? createWire(await connect());
+    session.beside = beside;
+    await beside.send([requestFrame(1, "worker_stats", "")], stepMilliseconds);
+    await beside.until({ count: 1, close: false }, patience(BESIDE_MILLISECONDS));
+    beside.take();
+  }
+}
+
+/** A daemon that does not answer there is not waited for again and again. */
+const BESIDE_MILLISECONDS = 200;
 
 const NOTHING = new Uint8Array();
 
