@@ -22,7 +22,7 @@ import { createTally } from "./tally.ts";
 export type Peers<Known> = { readonly primary?: Known | undefined; readonly secondary?: Known | undefined };
 
 /** A real daemon with what explains its differences. */
-export type KnownDaemon = { readonly name: string; readonly rules: PeerRules };
+type KnownDaemon = { readonly name: string; readonly rules: PeerRules };
 
 export type ShadowOptions = {
   /** For the reports. */
