@@ -75,7 +75,12 @@ function print(
   { report: reports, verbose }: Pick<ShadowValues, "report" | "verbose">,
   around: Surroundings,
 ): void {
-  printReports(run, { reports, verbose }, () => "coordinate-conformance shadow ...", around);
+  // A group of differences cannot be run alone; the calls of its method can be seen.
+  const again = (id: string) => {
+    const [method = ""] = id.split("/").at(-1)?.split("(") ?? [];
+    return `coordinate-conformance trace --judge --proxy [HOST]:PORT --upstream HOST:PORT --method ${method}`;
+  };
+  printReports(run, { reports, verbose }, again, around);
 }
 
 /** The Python client's view is the one that a known daemon of Python's can be compared in. */
