@@ -8,9 +8,9 @@ import { Line } from "./pressure-line.ts";
 const OF_EACH = 2;
 
 const { port, seconds }: { port: number; seconds: number } = workerData;
-const until = performance.now() + seconds * 1000;
+let until = 0;
 /** When the time is up nobody waits for an answer any more. */
-const over = delay(seconds * 1000, "over" as const);
+let over: Promise<"over">;
 const counts = { attacks: 0, refused: 0, closed: 0 };
 
 let serial = 0;
@@ -49,10 +49,10 @@ const ATTACKS: Readonly<Record<string, () => Buffer>> = {
   ),
   "work specs": () => call("set_work_spec", map({ name: str(`s${unique()}`), x: bytesOf(1000) })),
   "large work specs": () => call("set_work_spec", map({ name: str(`s${unique()}`), x: bytesOf(5_000_000) })),
-  workers: () => call("worker_heartbeat", str(unique()), str("m"), int(1_000), dataOf(10_000), str("p")),
-  "locks of many paths": () => call("lock", str("me"), int(1_000), keys(100_000, "82", str(unique()).toString("hex"))),
+  workers: () => call("worker_heartbeat", str(unique()), str("m"), int(5), dataOf(10_000), str("p")),
+  "locks of many paths": () => call("lock", str("me"), int(5), keys(100_000, "82", str(unique()).toString("hex"))),
   "a lock of a long path": same(() =>
-    call("lock", str("me"), int(1_000), list(many(4, 7_900_000, 1, (bytes, at) => bytes.writeUInt8(serial % 20, at)))),
+    call("lock", str("me"), int(5), list(many(4, 7_900_000, 1, (bytes, at) => bytes.writeUInt8(serial % 20, at)))),
   ),
   "deep lists": same(() => call("get_work", str("w"), Buffer.concat([Buffer.alloc(7_900_000, 0x81), int(0)]))),
   "deep maps": same(() => call("get_work", str("w"), Buffer.concat([Buffer.alloc(3_900_000, "a100", "hex"), int(0)]))),
@@ -106,6 +106,10 @@ async function unread(): Promise<void> {
   }
 }
 
+for (const make of Object.values(ATTACKS)) make();
+parentPort?.postMessage("ready");
+until = performance.now() + seconds * 1000;
+over = delay(seconds * 1000, "over" as const);
 await Promise.all([
   ...Object.values(ATTACKS).flatMap((make) => Array.from({ length: OF_EACH }, () => attack(make))),
   halves(),

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { call, int, keys, list, map, str } from "../../conformance/bench/raw-frames.ts";
+import { call, head, int, keys, list, map, str } from "../../conformance/bench/raw-frames.ts";
 import { cpuSeconds, residentBytes } from "../../conformance/client/process-figures.ts";
 import { Line } from "./pressure-line.ts";
 
@@ -14,9 +14,11 @@ const { values } = parseArgs({
   options: { seconds: { type: "string", default: "60" }, heap: { type: "string", default: "512" } },
 });
 const seconds = Number(values.seconds);
-const until = performance.now() + seconds * 1000;
+let until = 0;
 const ALLOWED_GROWTH = 150 * 2 ** 20;
 const SUCCESSOR = "then";
+const MOST_TIMES = 1_000;
+const LIFETIME_MILLISECONDS = 6_000;
 const PATIENCE_MILLISECONDS = 30_000;
 
 const main = fileURLToPath(new URL("../../../server/main.js", import.meta.url));
@@ -82,6 +84,17 @@ async function good(number: number): Promise<void> {
   line.close();
 }
 
+/** Stores 10 MB at a time until there is no room for more, however little of it the attackers have taken. */
+async function isRefusedOnce(line: Line): Promise<boolean> {
+  const data = map({ x: Buffer.concat([head(2, 10_000_000), Buffer.alloc(10_000_000)]) });
+  for (let times = 0; times < MOST_TIMES; times++) {
+    const reply = await line.ask(call("worker_heartbeat", str(`w${times}`), str(""), int(5), data, str("")));
+    if (reply === null) return false;
+    if (reply.includes("out of memory")) return true;
+  }
+  return false;
+}
+
 /** Until what was begun for attackers that are gone has come to its end, as far as that shows in the time that it takes. */
 async function untilQuiet(): Promise<void> {
   for (let busy = true; busy; ) {
@@ -100,9 +113,14 @@ first.close();
 
 const attackers = new Worker(new URL("pressure-attacks.js", import.meta.url), { workerData: { port, seconds } });
 const attacked = new Promise<Attacked>((resolve, reject) => {
-  attackers.once("message", resolve);
+  attackers.on("message", (message: Attacked | "ready") => {
+    if (message !== "ready") resolve(message);
+  });
   attackers.once("error", reject);
 });
+// Their messages are large and take a while to make.
+await new Promise((resolve) => attackers.once("message", resolve));
+until = performance.now() + seconds * 1000;
 const meaningWell = Array.from({ length: 4 }, (_, number) => good(number));
 let peak = 0;
 while (performance.now() < until && ended === null) {
@@ -115,12 +133,19 @@ await Promise.race([Promise.all(meaningWell), delay(PATIENCE_MILLISECONDS)]);
 await attackers.terminate();
 
 if (ended === null) {
+  await untilQuiet();
   const last = new Line(port);
+  if (!(await isRefusedOnce(last))) problems.push("there is room for everything");
   if ((await last.ask(call("clear"))) === null) problems.push("clear: closed");
   await last.ask(call("set_work_spec", map({ name: str("after") })));
   const reply = await last.ask(call("add_work_units", str("after"), keys(10_000, "82", "a0")));
   if (!reply?.toString("hex").includes("82f5f6"))
     problems.push(`no room after everything was deleted: ${reply?.toString("latin1")}`);
+  // Locks and workers of a few seconds are over by now, and go when somebody asks for them.
+  await delay(LIFETIME_MILLISECONDS);
+  await last.ask(call("readlock", list()));
+  await last.ask(call("worker_stats"));
+  await last.ask(call("clear"));
   last.close();
   await untilQuiet();
   await delay(10_000);
@@ -135,7 +160,6 @@ if (ended === null) {
 } else {
   problems.push(`the daemon ended with ${ended}: ${log.slice(-3000)}`);
 }
-if (counts.refused === 0) problems.push("nothing was refused");
 for (const problem of problems.slice(0, 20)) console.log(`PROBLEM ${problem}`);
 console.log(
   `pressure: ${counts.attacks} attacks, ${counts.refused} refused for lack of memory, ${counts.closed} closed; ${goodCalls} calls of ` +
