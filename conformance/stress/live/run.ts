@@ -83,6 +83,7 @@ class Run {
   #crews: Crews | null = null;
   #director: Director | null = null;
   #failure: Error | null = null;
+  /** Odd while the daemon is started again. */
   #life = 0;
   /** The start of a call of the tool itself that is under way. */
   #ownSince: number | null = null;
@@ -123,15 +124,20 @@ class Run {
     return !this.#isFound() && crash() === undefined && !signal.aborted && this.#checker.counts.answered >= leastCalls;
   }
 
+  /** While it is started again, its end is meant. */
+  #hasDied(): boolean {
+    return this.#life % 2 === 0 && this.#options.crash() !== undefined;
+  }
+
   #isFound(): boolean {
     return this.#findings.violations.length > 0;
   }
 
   async #untilOver(): Promise<void> {
-    const { milliseconds, keepGoing, signal, crash, onProgress } = this.#options;
+    const { milliseconds, keepGoing, signal, onProgress } = this.#options;
     const until = performance.now() + milliseconds;
     let nextSecond = performance.now();
-    while (performance.now() < until && !signal.aborted && this.#failure === null && crash() === undefined) {
+    while (performance.now() < until && !signal.aborted && this.#failure === null && !this.#hasDied()) {
       await pause(TICK);
       if (this.#isFound() && !keepGoing) {
         await pause(AFTERMATH);
