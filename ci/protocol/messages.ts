@@ -22,7 +22,8 @@ export type Message = {
  * The requests that were answered, and their answers. Outside are, by these rules and no list:
  * - what was not answered, since it is no request, and what was answered without the form of a frame;
  * - what is larger than LARGE or nested deeper than DEEP: the validator would look at it for minutes;
- * - what is no valid CBOR: text that is no UTF-8, a map that repeats a key (RFC 8949, 5.3.1), bytes behind the message.
+ * - what is no valid CBOR: text that is no UTF-8, a map that repeats a key (RFC 8949, 5.3.1), a string with chunks
+ *   of the other kind (3.2.3), bytes behind the message.
  * Of a request that was refused, with an error reply or with a message in place of an answer, only the form of a request is
  * judged, and so of one that spells its method otherwise.
  */
@@ -93,7 +94,8 @@ function methodIn(asked: Frame, request: Uint8Array): { name: string; isSpelledO
 
 function isValid(frame: Uint8Array): boolean {
   const { inner, message } = tryOpenFrame(frame) ?? {};
-  if (inner === undefined || message === undefined) return true;
+  if (inner === undefined) return true;
+  if (message === undefined) return false;
   if (message.end !== inner.length || inner.length > LARGE || depthOf(message) > DEEP) return false;
   for (const { item } of walk(message, inner)) {
     if (!isText(item)) return false;
