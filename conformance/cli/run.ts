@@ -90,6 +90,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     sanity: values.guide ? undefined : found.filter(({ id }) => id === SANITY_CASE).map(read)[0],
     ids: found.map(({ id }) => id),
     compare,
+    vary: values.vary === true,
     expect,
     signal: around.signal,
     onResult: (result: Result) => {

@@ -8,12 +8,15 @@ import { type Known, placeOf, sortDifferences } from "../judge/known.ts";
 import { type Player, Unplayable } from "./player.ts";
 import type { Finding, Result } from "./result.ts";
 import { MOST_STALLED_SECONDS, stalledSeconds } from "./stalled.ts";
+import { SHAPES } from "./vary.ts";
 
 export type CaseOptions = {
   readonly player: Player;
   readonly compare: CompareLevel;
   readonly errors?: ErrorLevel | undefined;
   readonly expect?: ExpectFile | undefined;
+  /** Play it in every other shape too, whose replies must be the same. */
+  readonly vary?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -26,6 +29,22 @@ export const INTERRUPTED = "the run was interrupted";
  * where the machine stood still for so long that leases may have ended which should not.
  */
 export async function runCase(golden: Golden, options: CaseOptions): Promise<Result> {
+  const result = await runPlain(golden, options);
+  return options.vary === true && result.outcome === "passed" ? await runVaried(golden, result, options) : result;
+}
+
+/** The case in every other shape, up to the first in which it does not pass. */
+async function runVaried(golden: Golden, passed: Result, options: CaseOptions): Promise<Result> {
+  for (const [name, shape] of Object.entries(SHAPES)) {
+    const varied = shape(golden);
+    if (varied === undefined) continue;
+    const result = await runPlain(varied, options);
+    if (result.outcome !== "passed") return { ...result, reason: `with ${name}: ${result.reason}` };
+  }
+  return passed;
+}
+
+async function runPlain(golden: Golden, options: CaseOptions): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     const result = await playOnce(golden, options, attempt === STALLED_ATTEMPTS);
     if (result !== undefined) {

@@ -49,6 +49,27 @@ describe("the reference", () => {
   });
 });
 
+describe("the reference, in every shape", () => {
+  const server = createServer({ clock });
+  let suite: Suite;
+
+  beforeAll(async () => {
+    const address = await server.start({ host: "127.0.0.1", port: 0 });
+    suite = createSuite({ connect: () => dial(address), clock, compare: "bytes", vary: true });
+  });
+
+  afterAll(async () => {
+    suite.close();
+    await server.close();
+  });
+
+  // A part of them, which holds most kinds of frames; `run --vary` plays them all.
+  it.each(cases.filter(({ id }) => /^(wire|leases|sanity)\//.test(id)))("answers $id the same", async ({ golden }) => {
+    const { outcome, reason } = await suite.check(golden);
+    expect(outcome, reason).toBe("passed");
+  });
+});
+
 describe("raw cases", () => {
   it.each(RAW_CASES.map((definition) => ({ id: definition.id, definition })))(
     "$id is recorded again as it is",

@@ -20,6 +20,8 @@ export type SuiteOptions = {
   readonly clock?: Clock;
   /** How long one step may take; 5,000 unless given. */
   readonly stepMilliseconds?: number;
+  /** Play each case in other shapes too, as `run --vary` does. */
+  readonly vary?: boolean;
 };
 
 export type Suite = {
@@ -39,7 +41,7 @@ export function goldens(): Golden[] {
  * suite.check(golden)).differences).toEqual([]))`. Cases run one after the other: each clears the server.
  */
 export function createSuite(options: SuiteOptions): Suite {
-  const { connect, compare = "bytes", clock = realClock, stepMilliseconds = 5000 } = options;
+  const { connect, compare = "bytes", clock = realClock, stepMilliseconds = 5000, vary = false } = options;
   const target: Target = {
     name: "the server under test",
     owned: true,
@@ -49,5 +51,5 @@ export function createSuite(options: SuiteOptions): Suite {
     stop: () => Promise.resolve(),
   };
   const player = livePlayer(target, { clock, stepMilliseconds, fresh: false });
-  return { check: (golden) => runCase(golden, { player, compare }), close: () => player.close() };
+  return { check: (golden) => runCase(golden, { player, compare, vary }), close: () => player.close() };
 }

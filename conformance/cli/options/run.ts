@@ -80,6 +80,9 @@ export const runTable = table({
         ],
         again: true,
       },
+      vary: {
+        about: "play every case in other shapes too: cut, pipelined, in other encodings; its replies must be the same",
+      },
       timeout: shared.timeout,
       "start-timeout": shared.startTimeout,
     },
