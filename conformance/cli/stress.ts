@@ -111,9 +111,14 @@ async function run(
   }
 }
 
+/** The goldens that they are made from are read when the first is wanted. */
 function hostileFrame(seed: number): () => Buffer {
-  const frames = hostileFrames(harmless(requestsIn(goldens())), seed);
-  return () => frames.next().value;
+  let frames: Generator<Buffer> | undefined;
+  return () => {
+    const all = frames ?? hostileFrames(harmless(requestsIn(goldens())), seed);
+    frames = all;
+    return all.next().value;
+  };
 }
 
 function createProgress({ stderr }: Surroundings): { tell(progress: Progress): void; done(): void } {
