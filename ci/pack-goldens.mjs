@@ -1,8 +1,9 @@
 // Puts what commands read at their start beside the compiled code, read and checked: the goldens as one file, see
 // conformance/golden/pack.ts, and the points.
-import { writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { serialize } from "node:v8";
 
 /** @param {string} dist the folder of the compiled code */
@@ -13,4 +14,26 @@ export async function packGoldens(dist) {
   );
   writeFileSync(BUILT_POINTS, serialize(allPoints()));
   writeFileSync(PACK, pack(loadGoldens(GOLDENS)));
+  writeFileSync(join(dist, STAMP), factsOfGoldens());
+}
+
+/**
+ * Whether the pack is of the goldens as they are: each is as long as it was, and written when it was.
+ * @param {string} dist the folder of the compiled code
+ */
+export function isPacked(dist) {
+  const stamp = join(dist, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === factsOfGoldens();
+}
+
+const STAMP = "conformance/packed-from";
+const goldens = fileURLToPath(new URL("../conformance/goldens", import.meta.url));
+
+function factsOfGoldens() {
+  const hash = createHash("sha256");
+  for (const name of readdirSync(goldens, { recursive: true, encoding: "utf8" }).sort()) {
+    const { size, mtimeMs } = statSync(join(goldens, name));
+    hash.update(`${name} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest("hex");
 }
