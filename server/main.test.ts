@@ -1,11 +1,12 @@
 // The executable as a process: signals, exit codes, and output that goes nowhere. Compiles the sources itself, so that
 // `npm test` alone is enough.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestFrame, splitFrames } from "../conformance/cbor/frame.ts";
+import { describeReply } from "../conformance/golden/describe.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 // Within the package, where Node finds its dependencies.
@@ -30,9 +31,14 @@ afterAll(() => {
 type Daemon = { child: ChildProcess; port: number; ended: Promise<{ code: number | null; signal: string | null }> };
 
 /** Starts the daemon and waits for its ready line. @param stderr a file descriptor, or `pipe` */
-async function started(flags: string[] = [], stderr: number | "pipe" = "pipe"): Promise<Daemon> {
+async function started(
+  flags: string[] = [],
+  stderr: number | "pipe" = "pipe",
+  env: Record<string, string> = {},
+): Promise<Daemon> {
   const child = spawn(process.execPath, [main, "-cborrpc", "127.0.0.1:0", ...flags], {
     stdio: ["ignore", "pipe", stderr],
+    env: { ...process.env, ...env },
   });
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
     child.once("exit", (code, signal) => resolve({ code, signal })),
@@ -65,6 +71,70 @@ function replies(port: number, count: number, onFirst: () => void = () => {}): P
     for (let id = 0; id < count; id++) socket.write(requestFrame(id, "list_worker_modes", ""));
   });
 }
+
+/** The result of one call, in notation. */
+function asked(port: number, method: string, params = ""): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1");
+    let received = Buffer.alloc(0);
+    socket.on("data", (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk]);
+      const [reply] = splitFrames(received).frames;
+      if (reply === undefined) return;
+      socket.destroy();
+      resolve(describeReply(reply));
+    });
+    socket.on("error", reject);
+    socket.on("end", () => reject(new Error("closed without a reply")));
+    socket.write(requestFrame(1, method, params));
+  });
+}
+
+/** A library that makes a process see another wall-clock time (apt-get install libfaketime); undefined where there is none. */
+const [FAKETIME] = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib"]
+  .map((folder) => `${folder}/faketime/libfaketime.so.1`)
+  .filter((file) => existsSync(file));
+
+describe(`the executable while its machine's clock is set${FAKETIME === undefined ? ", which needs libfaketime" : ""}`, () => {
+  it.skipIf(FAKETIME === undefined)(
+    "lets leases last as long as they were given for (K32)",
+    async () => {
+      const offset = `${folder}/faketime`;
+      writeFileSync(offset, "+0");
+      const { child, port, ended } = await started([], "pipe", {
+        LD_PRELOAD: FAKETIME ?? "",
+        FAKETIME_TIMESTAMP_FILE: offset,
+        FAKETIME_NO_CACHE: "1",
+        DONT_FAKE_MONOTONIC: "1",
+        FAKETIME_DONT_FAKE_MONOTONIC: "1",
+      });
+      const status = () => asked(port, "get_work_unit_status", "'s', ['u']");
+      const lasts = async () =>
+        Number(/"expiration": (\d+)/.exec(await status())?.[1]) - Number(await asked(port, "now"));
+      await asked(port, "set_work_spec", "{'name': 's'}");
+      await asked(port, "add_work_units", "'s', ['u']");
+      await asked(port, "get_work", "'w', {'lease_time': 600}");
+      const before = Number(await asked(port, "now"));
+
+      writeFileSync(offset, "+3600");
+      expect(Number(await asked(port, "now")) - before, "told in the time that was set").toBeGreaterThanOrEqual(3600);
+      expect(await status(), "an hour later, it seems").toContain('"status": 3');
+      const left = await lasts();
+      expect(left).toBeGreaterThan(500);
+      expect(left).toBeLessThanOrEqual(600);
+      expect(await asked(port, "get_work", "'other', {}"), "for nobody else").toBe("[128([null, null, null]), null]");
+
+      await asked(port, "update_work_unit", "'s', 'u', {'lease_time': 1}");
+      writeFileSync(offset, "-3600");
+      await expect
+        .poll(status, { timeout: 20_000, message: "ends though the clock went back" })
+        .toContain('"status": 1');
+      child.kill("SIGTERM");
+      await ended;
+    },
+    40_000,
+  );
+});
 
 describe("the executable", () => {
   it.each(["SIGTERM", "SIGINT"] as const)("sends the replies under way and exits with 0 on %s", async (signal) => {

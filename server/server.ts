@@ -18,7 +18,7 @@ import { ReplyWriters } from "./rpc/reply-writers.ts";
 import { Turns } from "./turns.ts";
 
 export type ServerOptions = {
-  /** Where the daemon takes the time from; the system clock unless given. */
+  /** Where the daemon takes the time from; the machine's clocks unless given. */
   clock?: Clock;
   /** Where the scheduler takes chance from; Math.random unless given. */
   random?: Random;
@@ -58,7 +58,7 @@ export type Server = {
 
 export const DEFAULT_ADDRESS: Address = { host: "127.0.0.1", port: 5932 };
 
-const SYSTEM_CLOCK: Clock = { now: () => Date.now() / 1000 };
+const SYSTEM_CLOCK: Clock = { now: () => Date.now() / 1000, elapsed: () => performance.now() / 1000 };
 
 /** A reference daemon with a queue of its own, not yet listening. */
 export function createServer(options: ServerOptions = {}): Server {
@@ -111,7 +111,7 @@ export function createServer(options: ServerOptions = {}): Server {
     const source = {
       daemon,
       calls,
-      startedAt: clock.now(),
+      startedAt: daemon.queue.now,
       connections: () => connections.size,
       isReady: () => address !== null,
     };

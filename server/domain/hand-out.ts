@@ -1,4 +1,5 @@
 // Takes the next units of a work spec and makes an attempt for each.
+import type { Moment } from "./clock.ts";
 import { COST, type Memory } from "./memory.ts";
 import { A_PIECE, type Pieces } from "./pieces.ts";
 import type { WorkSpec } from "./work-spec.ts";
@@ -8,8 +9,8 @@ export type HandOutTerms = {
   workerId: string;
   /** Units at most, before the limits of the spec. */
   maxJobs: number;
-  /** When the leases end, in seconds since the epoch. */
-  expires: number;
+  /** When the leases end. */
+  expires: Moment;
   /** The data of a unit that ran out of retries. */
   exhausted: Stored;
   memory: Memory;

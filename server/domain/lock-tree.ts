@@ -1,5 +1,6 @@
 // Hierarchical locks with deadlines: a path can be locked when nothing on the way to it, and nothing below it, is held.
 // Global to the daemon, independent of work specs. Labels are opaque identities; equal strings are equal labels.
+import type { Moment } from "./clock.ts";
 import { Holdable } from "./hold.ts";
 import { COST, Memory } from "./memory.ts";
 import { byBytes, type OrderedMap, orderedMap } from "./ordered-map.ts";
@@ -15,8 +16,8 @@ type Node = {
   children: OrderedMap<string, Node> | null;
   /** Whose lock it is; "" where it is not locked, and also a legal owner. */
   owner: string;
-  /** When the lock ends, in seconds since the epoch; null where it is not locked. */
-  deadline: number | null;
+  /** When the lock ends; null where it is not locked. */
+  deadline: Moment | null;
   readonly serial: number;
 };
 

@@ -19,15 +19,15 @@ function handedOut(bench: QueueBench, calls: number, finish: boolean): Record<st
 describe("chooseSpec(): weights", () => {
   it("gives exactly 300 and 100 of 400 units at weights 30 and 10 when nothing is finished", () => {
     const bench = new QueueBench();
-    bench.spec("a", { weight: 30n }, keys(1000));
-    bench.spec("b", { weight: 10n }, keys(1000));
+    bench.spec("a", { weight: 30 }, keys(1000));
+    bench.spec("b", { weight: 10 }, keys(1000));
     expect(handedOut(bench, 400, false)).toEqual({ a: 300, b: 100 });
   });
 
   it("gives about 3 to 1 at weights 30 and 10 when each unit is finished at once", () => {
     const bench = new QueueBench();
-    bench.spec("a", { weight: 30n }, keys(2000));
-    bench.spec("b", { weight: 10n }, keys(2000));
+    bench.spec("a", { weight: 30 }, keys(2000));
+    bench.spec("b", { weight: 10 }, keys(2000));
     const { a = 0, b = 0 } = handedOut(bench, 2000, true);
     // Four standard deviations of a binomial distribution around 1500.
     expect(Math.abs(a - 1500)).toBeLessThan(78);
@@ -41,16 +41,16 @@ describe("chooseSpec(): weights", () => {
     [0.9999, "b"],
   ])("turns the chance of %d into spec %s at weights 30 and 10", (chance, name) => {
     const bench = new QueueBench(() => chance);
-    bench.spec("a", { weight: 30n }, ["u"]);
-    bench.spec("b", { weight: 10n }, ["u"]);
+    bench.spec("a", { weight: 30 }, ["u"]);
+    bench.spec("b", { weight: 10 }, ["u"]);
     expect(bench.work()).toEqual([`${name}/u`]);
   });
 
   it("never chooses a spec whose pending units exceed its share", () => {
     // Scores with one unit of b pending: a 30 * 2 - 0, b 10 * 2 - 40.
     const bench = new QueueBench(() => 0.999_999);
-    bench.spec("a", { weight: 30n }, keys(10));
-    bench.spec("b", { weight: 10n }, keys(10));
+    bench.spec("a", { weight: 30 }, keys(10));
+    bench.spec("b", { weight: 10 }, keys(10));
     expect(bench.work()).toEqual(["b/u0000"]);
     expect(bench.work()).toEqual(["a/u0000"]);
   });
@@ -60,8 +60,8 @@ describe("chooseSpec(): weights", () => {
     let second = 0;
     for (let seed = 0; seed < 200; seed++) {
       const bench = new QueueBench(() => (seed + 0.5) / 200);
-      bench.spec("a", { weight: 1000n, successor: "b" });
-      bench.spec("b", { weight: 1n });
+      bench.spec("a", { weight: 1000, successor: "b" });
+      bench.spec("b", { weight: 1 });
       bench.add("a", { key: "u1", data: "output:u1" }, { key: "u2", data: "output:u2" });
       expect(bench.work()).toEqual(["a/u1"]);
       expect(bench.update("a", "u1", { status: 4 })).toBe("finished");
@@ -69,6 +69,28 @@ describe("chooseSpec(): weights", () => {
       if (bench.work()[0] === "a/u2") second++;
     }
     expect(second).toBe(200);
+  });
+
+  it("shares work by weights that are no whole numbers (K34)", () => {
+    const bench = new QueueBench();
+    bench.spec("a", { weight: 0.5 }, keys(1000));
+    bench.spec("b", { weight: 1.5 }, keys(1000));
+    expect(handedOut(bench, 400, false)).toEqual({ a: 100, b: 300 });
+  });
+
+  it("takes the higher of two priorities that differ by a fraction (K34)", () => {
+    const bench = new QueueBench();
+    bench.spec("a", { priority: 0.2 }, ["u"]);
+    bench.spec("b", { priority: 0.3 }, ["u"]);
+    expect([...bench.work(), ...bench.work()]).toEqual(["b/u", "a/u"]);
+  });
+
+  it("hands out work though rounding leaves the ticket behind every score", () => {
+    const bench = new QueueBench(() => 1);
+    bench.spec("a", { weight: 0.1 }, ["u"]);
+    bench.spec("b", { weight: 0.2 }, ["u"]);
+    bench.spec("none", { weight: 0.3 });
+    expect(bench.work()).toEqual(["b/u"]);
   });
 
   it("stays in range with weights beyond 64 bits' worth of arithmetic (K22)", () => {
@@ -82,8 +104,8 @@ describe("chooseSpec(): weights", () => {
 describe("chooseSpec(): which specs have work", () => {
   it("takes only the highest priority, whatever the weights", () => {
     const bench = new QueueBench();
-    bench.spec("low", { weight: 1_000_000n, priority: -1n }, ["u"]);
-    bench.spec("high", { weight: 1n, priority: 5n }, ["u1", "u2"]);
+    bench.spec("low", { weight: 1_000_000, priority: -1 }, ["u"]);
+    bench.spec("high", { weight: 1, priority: 5 }, ["u1", "u2"]);
     bench.spec("middle", {}, ["u"]);
     const order = Array.from({ length: 5 }, () => bench.work()[0]);
     expect(order).toEqual(["high/u1", "high/u2", "middle/u", "low/u", undefined]);
@@ -100,8 +122,8 @@ describe("chooseSpec(): which specs have work", () => {
   it.each([
     ["paused", { paused: true }],
     ["with a runtime of its own", { runtime: "go" }],
-    ["of weight 0", { weight: 0n }],
-    ["of negative weight", { weight: -5n }],
+    ["of weight 0", { weight: 0 }],
+    ["of negative weight", { weight: -5 }],
   ])("passes over a spec that is %s", (_, settings) => {
     const bench = new QueueBench();
     bench.spec("a", settings, ["u"]);
@@ -112,7 +134,7 @@ describe("chooseSpec(): which specs have work", () => {
 
   it("takes only specs that are named, and ignores unknown names", () => {
     const bench = new QueueBench();
-    bench.spec("a", { priority: 9n }, ["u"]);
+    bench.spec("a", { priority: 9 }, ["u"]);
     bench.spec("b", {}, ["u"]);
     expect(bench.work({ specs: ["nosuch"] })).toEqual([]);
     expect(bench.work({ specs: ["b", "nosuch", "b"] })).toEqual(["b/u"]);
@@ -121,7 +143,7 @@ describe("chooseSpec(): which specs have work", () => {
 
   it("passes over a spec with max_running units pending until one of them is done", () => {
     const bench = new QueueBench();
-    bench.spec("a", { maxRunning: 2n, priority: 1n }, keys(5));
+    bench.spec("a", { maxRunning: 2n, priority: 1 }, keys(5));
     bench.spec("b", {}, ["u"]);
     expect(bench.work({ maxJobs: 10 })).toEqual(["a/u0000", "a/u0001"]);
     expect(bench.work()).toEqual(["b/u"]);
@@ -143,7 +165,7 @@ describe("chooseSpec(): which specs have work", () => {
 
   it("goes on to the next spec where the first one's units are all out of retries (K21)", () => {
     const bench = new QueueBench();
-    bench.spec("a", { maxRetries: 1, priority: 1n }, ["u1", "u2"]);
+    bench.spec("a", { maxRetries: 1, priority: 1 }, ["u1", "u2"]);
     bench.spec("b", {}, ["u"]);
     expect(bench.work({ maxJobs: 2, lease: 10 })).toEqual(["a/u1", "a/u2"]);
     bench.clock.advance(11);

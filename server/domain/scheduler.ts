@@ -1,7 +1,7 @@
 // Chooses the work spec that get_work takes units from: priority tiers, and within a tier at random by weight, such
 // that the pending units approach the ratio of the weights. `then` and `then_preempts` play no role.
 import type { Random } from "./clock.ts";
-import type { SpecSettings, WorkSpec } from "./work-spec.ts";
+import type { Numeric, WorkSpec } from "./work-spec.ts";
 
 /** Draws the specs to take work from, one after the other: mostly the first one is enough. */
 export class SpecDraw {
@@ -32,7 +32,7 @@ export class SpecDraw {
 
 /** Specs of one priority, in the order of their names, with the numbers that they are drawn by. */
 class Tier {
-  readonly priority: SpecSettings["priority"] | undefined;
+  readonly priority: Numeric | undefined;
   readonly #specs: WorkSpec[];
   readonly #weights: Float64Array;
   readonly #pending: Float64Array;
@@ -86,7 +86,7 @@ class Tier {
 
 function topTier(specs: Iterable<WorkSpec>, now: number): WorkSpec[] {
   let tier: WorkSpec[] = [];
-  let top: SpecSettings["priority"] | undefined;
+  let top: Numeric | undefined;
   for (const spec of specs) {
     const { priority } = spec.settings;
     if (top !== undefined && priority < top) continue;
@@ -98,8 +98,8 @@ function topTier(specs: Iterable<WorkSpec>, now: number): WorkSpec[] {
   return tier;
 }
 
-function tiersBelow(top: SpecSettings["priority"] | undefined, specs: Iterable<WorkSpec>, now: number): Tier[] {
-  const tiers = new Map<SpecSettings["priority"], WorkSpec[]>();
+function tiersBelow(top: Numeric | undefined, specs: Iterable<WorkSpec>, now: number): Tier[] {
+  const tiers = new Map<Numeric, WorkSpec[]>();
   for (const spec of specs) {
     const { priority } = spec.settings;
     if (top === undefined || priority >= top || !canWork(spec, now)) continue;

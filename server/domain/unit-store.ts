@@ -61,7 +61,7 @@ export class UnitStore {
     let left = most;
     for (let over = this.#leases.firstOver(now); over !== undefined; over = this.#leases.firstOver(now)) {
       if (left-- <= 0) return false;
-      this.release(over.unit, now);
+      this.#lapse(over, now);
     }
     for (
       let next = this.#delayed.minKey();
@@ -135,7 +135,7 @@ export class UnitStore {
 
   /** Adds a unit whose key is not there yet. */
   insert({ key, data, priority }: NewUnit, notBefore: number, now: number): void {
-    const unit = { key, data, priority: comparable(priority), notBefore, attempt: null, attemptsMade: 0 };
+    const unit = { key, data, priority: comparable(priority), notBefore, attempt: null, lapsed: null, attemptsMade: 0 };
     this.#enqueue(unit, now);
   }
 
@@ -205,8 +205,9 @@ export class UnitStore {
     // Of its final length at once: a list that grows is copied again and again.
     const attempts = new Array<Attempt>(Math.min(most, this.#ready.size));
     this.#ready.editRange(first, this.#ready.maxKey() ?? first, true, (unit, _, taken) => {
+      const before = bytesOf(unit);
       attempts[taken] = begin(unit, workerId, nextSerial());
-      this.#count("open", COST.attempt);
+      this.#count("open", bytesOf(unit) - before);
       this.#open.move("pending");
       return taken + 1 === most ? TAKE_LAST : TAKE;
     });
@@ -218,8 +219,9 @@ export class UnitStore {
   lease(unit: WorkUnit, workerId: string, expires: number, serial: number): Attempt {
     this.#leaveLine(unit);
     this.#open.move("pending");
+    const before = bytesOf(unit);
     const attempt = begin(unit, workerId, serial);
-    this.#count("open", COST.attempt);
+    this.#count("open", bytesOf(unit) - before);
     this.#leases.add([attempt], workerId, expires);
     return attempt;
   }
@@ -245,25 +247,35 @@ export class UnitStore {
     this.#count(status, bytesOf(attempt.unit));
   }
 
-  /** Drops the active attempt: the unit is available again with its own data. */
+  /** Drops the active attempt, if any: the unit is available with its own data, and nobody's. */
   release(unit: WorkUnit, now: number): void {
-    if (unit.attempt?.status === "pending") {
-      this.#leases.remove(unit.attempt);
-      this.#open.move("available");
-      const before = bytesOf(unit);
-      unit.attempt = null;
-      this.#count("open", bytesOf(unit) - before);
-      this.#joinLine(unit, now);
-    } else {
-      this.#dequeue(unit);
-      unit.attempt = null;
-      this.#enqueue(unit, now);
+    const { attempt } = unit;
+    if (attempt?.status === "pending") {
+      this.#detach(attempt, null, now);
+      attempt.until = now;
+      return;
     }
+    this.#dequeue(unit);
+    unit.attempt = null;
+    unit.lapsed = null;
+    this.#enqueue(unit, now);
   }
 
-  /** The pending attempts of a worker, in no particular order. */
-  attemptsOf(workerId: string): Iterable<Attempt> {
-    return this.#leases.ofWorker(workerId);
+  /** The same for an attempt whose lease ran out: it is still known whose that was. */
+  #lapse(attempt: Attempt, now: number): void {
+    this.#detach(attempt, attempt, now);
+    attempt.data = null;
+  }
+
+  #detach(attempt: Attempt, lapsed: Attempt | null, now: number): void {
+    const { unit } = attempt;
+    this.#leases.remove(attempt);
+    this.#open.move("available");
+    const before = bytesOf(unit);
+    unit.attempt = null;
+    unit.lapsed = lapsed;
+    this.#count("open", bytesOf(unit) - before);
+    this.#joinLine(unit, now);
   }
 
   /** Puts an available unit where such a one belongs. */
@@ -315,15 +327,16 @@ export class UnitStore {
 }
 
 /** What a unit and its attempt take. An attempt starts with the unit's own data, which both then share. */
-function bytesOf({ key, data, attempt }: WorkUnit): number {
+function bytesOf({ key, data, attempt, lapsed }: WorkUnit): number {
   const own = COST.unit + key.length + sizeOf(data);
-  if (attempt === null) return own;
+  if (attempt === null) return lapsed === null ? own : own + COST.attempt;
   return own + COST.attempt + (attempt.data === data ? 0 : sizeOf(attempt.data));
 }
 
 function begin(unit: WorkUnit, workerId: string, serial: number): Attempt {
-  const attempt: Attempt = { unit, workerId, status: "pending", data: unit.data, lease: null, serial };
+  const attempt: Attempt = { unit, workerId, status: "pending", data: unit.data, lease: null, until: null, serial };
   unit.attempt = attempt;
+  unit.lapsed = null;
   unit.attemptsMade++;
   return attempt;
 }

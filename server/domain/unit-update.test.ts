@@ -15,7 +15,7 @@ function benchWith(state: "available" | "delayed" | "pending" | "finished" | "fa
 describe("updateUnit(): every state and status", () => {
   it.each([
     ["available", 0, null, "unchanged", "available own"],
-    ["available", 1, null, "unchanged", "available own"],
+    ["available", 1, null, "changed", "available own"],
     ["available", 0, "new", "changed", "available new"],
     ["available", 1, "new", "changed", "available new"],
     ["available", 3, null, "changed", "pending own of updater until 300"],
@@ -26,6 +26,7 @@ describe("updateUnit(): every state and status", () => {
     ["available", 9, "new", "invalid-status", "available own"],
     ["available", -1, "new", "invalid-status", "available own"],
     ["delayed", 0, "new", "changed", "available new"],
+    ["delayed", 1, null, "changed", "available own"],
     ["delayed", 3, null, "changed", "pending own of updater until 300"],
     ["pending", 0, null, "changed", "pending own of owner until 300"],
     ["pending", 0, "new", "changed", "pending new of owner until 300"],
@@ -65,6 +66,25 @@ describe("updateUnit(): every state and status", () => {
     expect(bench.unit("s", "u")).toBe("pending attempt's of owner until 300");
     bench.update("s", "u", { status: 1 });
     expect(bench.unit("s", "u")).toBe("available own");
+  });
+
+  it.each([
+    [null, 900],
+    [0, 300],
+    [100, 100],
+    [1000, 1000],
+  ])("leaves a lease of 900 seconds that is given %d at %d (K36)", (leaseSeconds, lasts) => {
+    const bench = new QueueBench();
+    bench.spec("s", {}, ["u"]);
+    bench.work({ lease: 900 });
+    expect(bench.update("s", "u", { leaseSeconds, data: "progress" })).toBe("changed");
+    expect(bench.unit("s", "u")).toBe(`pending progress of w until ${lasts}`);
+  });
+
+  it("extends a short lease that is given nothing to the default (K36)", () => {
+    const bench = benchWith("pending");
+    bench.update("s", "u", { status: 3 });
+    expect(bench.unit("s", "u")).toBe("pending own of owner until 300");
   });
 
   it("keeps a delay through data and through a forced attempt that is given back", () => {

@@ -1,18 +1,19 @@
 // The state machine behind update_work_unit: what each status does to a unit in each state.
-import { MAX_SECONDS } from "./seconds.ts";
+import { DEFAULT_LEASE_SECONDS, MAX_SECONDS } from "./seconds.ts";
 import type { UnitStore } from "./unit-store.ts";
 import { type Attempt, type Stored, stateOf, type WorkUnit } from "./work-unit.ts";
 
-/** Status numbers on the wire (coordinate constants.py). BLOCKED, 2, is never a unit's status. */
+/** Status numbers on the wire (coordinate constants.py). */
 export const STATUS = { available: 1, pending: 3, finished: 4, failed: 5 } as const;
 
-const DEFAULT_LEASE_SECONDS = 300;
+/** A status that the client has a constant for and no unit ever has: it may be asked for, and matches nothing. */
+export const BLOCKED = 2;
 
 export type UnitUpdate = {
   /** The status to change to; 0: none given, renew the lease or replace the data. */
   status: number;
-  /** Seconds; less than 1: the default of 300. */
-  leaseSeconds: number;
+  /** Seconds; less than 1: DEFAULT_LEASE_SECONDS. null: none given, a lease ends no sooner for it. */
+  leaseSeconds: number | null;
   /** The new data; null: none given. */
   data: Stored | null;
   /** Who owns an attempt that has to be made for this. A live attempt keeps its owner. */
@@ -45,8 +46,13 @@ export function updateUnit(
     case "available": {
       if (update.status === 0 || update.status === STATUS.available) return replaceData(units, unit, update, now);
       if (!isStatus(update.status)) return "invalid-status";
-      units.lease(unit, update.workerId, now + leaseOf(update), nextSerial());
-      return updatePending(units, unit, update, now);
+      const { lapsed } = unit;
+      const attempt = units.lease(unit, update.workerId, now + leaseOf(update), nextSerial());
+      const outcome = updatePending(units, unit, update, now);
+      // The client does not say who ends a unit: whoever had it last, as far as one can tell.
+      if (lapsed !== null && (update.workerId === "" || update.workerId === lapsed.workerId))
+        lapsed.status = attempt.status;
+      return outcome;
     }
     case "pending":
       return updatePending(units, unit, update, now);
@@ -58,8 +64,10 @@ export function updateUnit(
 }
 
 /** Only the data of an available unit changes; its priority and delay stay. */
-function replaceData(units: UnitStore, unit: WorkUnit, { data }: UnitUpdate, now: number): UpdateOutcome {
-  if (data === null) return "unchanged";
+function replaceData(units: UnitStore, unit: WorkUnit, { status, data }: UnitUpdate, now: number): UpdateOutcome {
+  // To make it available is done already: whoever retries units wants to hear of those that are not.
+  if (status === STATUS.available && unit.lapsed !== null) units.release(unit, now);
+  if (data === null) return status === STATUS.available ? "changed" : "unchanged";
   units.replace(unit, { data, priority: unit.priority }, unit.notBefore, now);
   return "changed";
 }
@@ -70,7 +78,7 @@ function updatePending(units: UnitStore, unit: WorkUnit, update: UnitUpdate, now
   switch (update.status) {
     case 0:
     case STATUS.pending:
-      units.renew(attempt, now + leaseOf(update));
+      units.renew(attempt, renewedUntil(attempt, update, now));
       if (update.data !== null) units.setData(attempt, update.data);
       return "changed";
     case STATUS.available:
@@ -129,6 +137,12 @@ function isStatus(status: number): boolean {
   return Object.values<number>(STATUS).includes(status);
 }
 
+/** A report without a lease time extends a lease to the default, and leaves one alone that runs longer. */
+function renewedUntil({ lease }: Attempt, update: UnitUpdate, now: number): number {
+  const until = now + leaseOf(update);
+  return update.leaseSeconds === null && lease !== null ? Math.max(until, lease.expires) : until;
+}
+
 function leaseOf({ leaseSeconds }: UnitUpdate): number {
-  return leaseSeconds < 1 ? DEFAULT_LEASE_SECONDS : Math.min(leaseSeconds, MAX_SECONDS);
+  return leaseSeconds === null || leaseSeconds < 1 ? DEFAULT_LEASE_SECONDS : Math.min(leaseSeconds, MAX_SECONDS);
 }

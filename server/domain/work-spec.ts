@@ -1,21 +1,25 @@
 // A work spec: its definition, what control_work_spec overrides of it, and its work units.
+import type { Moment } from "./clock.ts";
 
 import { Holdable } from "./hold.ts";
 import { Memory } from "./memory.ts";
 import { UnitStore } from "./unit-store.ts";
 import type { Stored } from "./work-unit.ts";
 
-/** What the server itself understands of a work spec dictionary. Whole numbers are signed 64-bit. */
+/** A number within the range of a signed 64-bit integer: a bigint where it is whole and beyond what a number holds exactly. */
+export type Numeric = number | bigint;
+
+/** What the server itself understands of a work spec dictionary. */
 export type SpecSettings = {
   paused: boolean;
   /** May generate units of its own. */
   continuous: boolean;
-  /** Whole seconds from one generated unit to the next. */
+  /** Seconds from one generated unit to the next. */
   interval: number;
   /** Scheduling tier: only the specs of the highest are considered. */
-  priority: bigint;
+  priority: Numeric;
   /** Share of the work within the tier; 0 and less are not scheduled. */
-  weight: bigint;
+  weight: Numeric;
   /** Pending units at most; 0 and less: no limit. */
   maxRunning: bigint;
   /** Units a get_work at most; 0 and less: no limit. */
@@ -44,8 +48,8 @@ export class WorkSpec {
   settings: SpecSettings;
   /** Whether the dictionary declares it continuous, whatever control_work_spec made of that. */
   canBeContinuous: boolean;
-  /** When the next unit may be generated, in seconds since the epoch. */
-  nextContinuous = 0;
+  /** When the next unit may be generated; 0 for at once. */
+  nextContinuous: Moment = 0;
 
   constructor(name: string, dictionary: Stored, settings: SpecSettings, memory = new Memory()) {
     this.units = new UnitStore(memory);

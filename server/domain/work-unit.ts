@@ -1,5 +1,6 @@
 // A work unit, its attempts and their leases, as plain data. Which of them exist and where they stand in line: unit-store.ts,
 // leases.ts.
+import type { Moment } from "./clock.ts";
 
 /**
  * A CBOR value that the domain stores and never looks into: a binary string, one char a byte. `null` is CBOR null.
@@ -15,10 +16,12 @@ export type WorkUnit = {
   data: Stored | null;
   /** Higher goes first. Never NaN. */
   priority: number;
-  /** Not handed out before this time, in seconds since the epoch; 0 for at once. */
-  notBefore: number;
+  /** Not handed out before this moment; 0 for at once. */
+  notBefore: Moment;
   /** The active attempt; none while the unit is available. */
   attempt: Attempt | null;
+  /** The attempt whose lease ran out last; none while there is an active one, or where it was given back. */
+  lapsed: Attempt | null;
   /** How many attempts were ever made: what max_retries limits. */
   attemptsMade: number;
 };
@@ -31,6 +34,8 @@ export type Attempt = {
   data: Stored | null;
   /** What it is held under while it is pending, and until when. */
   lease: Lease | null;
+  /** When the lease that it was under last ends or ended; null while it is under one. */
+  until: Moment | null;
   /** Orders attempts by when they were made. */
   readonly serial: number;
 };
@@ -38,8 +43,7 @@ export type Attempt = {
 /** What one worker got at one time, until one end. */
 export type Lease = {
   readonly workerId: string;
-  /** In seconds since the epoch. */
-  readonly expires: number;
+  readonly expires: Moment;
   /** Tells leases of one end apart. */
   readonly number: number;
   /** Those under this lease, and some that have left it: theirs is another one, or none. */
@@ -48,9 +52,6 @@ export type Lease = {
   first: number;
   /** How many are still under it. */
   live: number;
-  /** The worker's leases that were made before and after this one. */
-  older: Lease | null;
-  newer: Lease | null;
 };
 
 /** What add_work_units or a chained output says of a unit. */

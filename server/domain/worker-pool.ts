@@ -1,4 +1,6 @@
 // The workers that sent a heartbeat and have not expired or unregistered, and which is whose child.
+import type { Moment } from "./clock.ts";
+import type { Bundle } from "./handed.ts";
 import { Holdable } from "./hold.ts";
 import { COST, Memory, sizeOf } from "./memory.ts";
 import { byBytes, type OrderedMap, orderedMap } from "./ordered-map.ts";
@@ -12,11 +14,15 @@ export type Worker = {
   data: Stored | null;
   /** The parent's id, or "" for none. The parent needs no record of its own. */
   parent: string;
-  /** When the record goes, in seconds since the epoch. */
-  expires: number;
+  /** What get_work handed it last; null for nothing. */
+  handed: Bundle | null;
+  /** When the last heartbeat came. */
+  heardAt: Moment;
+  /** When the record goes. */
+  expires: Moment;
 };
 
-export type Heartbeat = Omit<Worker, "id" | "expires"> & {
+export type Heartbeat = Omit<Worker, "id" | "handed" | "heardAt" | "expires"> & {
   /** Seconds that the record lives from now on. */
   lifetime: number;
 };
@@ -57,7 +63,8 @@ export class WorkerPool {
   heartbeat(id: string, heartbeat: Heartbeat, now: number): void {
     const { lifetime, ...rest } = heartbeat;
     const known = this.#workers.get(id);
-    const worker: Worker = { id, ...rest, expires: now + lifetime };
+    const handed = known?.handed ?? null;
+    const worker: Worker = { id, ...rest, handed, heardAt: now, expires: now + lifetime };
     const more = bytesOf(worker) - (known === undefined ? 0 : bytesOf(known));
     if (more > 0) this.#memory.expectStored(more);
     if (known !== undefined) this.#remove(known);

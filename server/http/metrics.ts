@@ -10,6 +10,9 @@ export const MAX_SPEC_SERIES = 1000;
 /** 1/32 s to 64 s, each twice the one before. */
 const SUMMARY_BUCKETS = Array.from({ length: 12 }, (_, power) => 2 ** (power - 5));
 
+/** What is the same whatever is served. */
+const OF_PROCESS = processMetrics();
+
 export type Metrics = {
   /** For the Content-Type header. */
   readonly contentType: string;
@@ -90,17 +93,13 @@ export function createMetrics(source: StatusSource): Metrics {
       this.inc(source.calls.rejected);
     },
   });
-  const all = Registry.merge([register, processMetrics()]);
+  const all = Registry.merge([register, OF_PROCESS]);
   return { contentType: all.contentType, text: () => all.metrics() };
 }
 
-let ofProcess: Registry | undefined;
-
 /** CPU, memory, event loop: once a process, for the observers behind them cannot be taken away again. */
 function processMetrics(): Registry {
-  if (ofProcess === undefined) {
-    ofProcess = new Registry();
-    collectDefaultMetrics({ register: ofProcess });
-  }
-  return ofProcess;
+  const register = new Registry();
+  collectDefaultMetrics({ register });
+  return register;
 }

@@ -1,5 +1,6 @@
 // The state of the daemon as the status page shows it: counts, and lists of bounded length. Plain JSON values.
 import { Buffer } from "node:buffer";
+import type { Moment } from "../domain/clock.ts";
 import { A_PIECE } from "../domain/pieces.ts";
 import type { WorkSpec } from "../domain/work-spec.ts";
 import type { Daemon } from "../rpc/method.ts";
@@ -10,8 +11,8 @@ import { eachSpec } from "./spec-survey.ts";
 export type StatusSource = {
   daemon: Daemon;
   calls: CallLog;
-  /** When the daemon started, in seconds since the epoch. */
-  startedAt: number;
+  /** When the daemon started. */
+  startedAt: Moment;
   /** How many clients are connected. */
   connections(): number;
   /** Whether clients can connect: it listens and is not shutting down. */
@@ -89,8 +90,8 @@ export async function statusOf(source: StatusSource, from = ""): Promise<Status>
     }
   }
   return {
-    now,
-    startedAt: source.startedAt,
+    now: queue.time.wall,
+    startedAt: queue.time.wallAt(source.startedAt),
     ready: source.isReady(),
     totals: {
       ...totals,

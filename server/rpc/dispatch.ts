@@ -95,7 +95,9 @@ export class Dispatcher {
     }
     if (frame.length > SMALL_MESSAGE) return this.#largeMessage(frame, reply);
     const decoder = this.#decoders.take();
-    const steps = this.#message(new Cursor(decoder.normalise(frame, 0, frame.length)), reply);
+    const message = new Cursor(decoder.normalise(frame, 0, frame.length));
+    message.isSuspect = decoder.isSuspect;
+    const steps = this.#message(message, reply);
     if (steps === null) this.#decoders.give(decoder);
     return steps;
   }
@@ -118,8 +120,9 @@ export class Dispatcher {
         yield;
       }
       count(decoder.capacity);
-      const index = yield* indexOf(piece.value);
-      const steps = this.#message(new Cursor(piece.value, 0, index), reply);
+      const message = new Cursor(piece.value, 0, yield* indexOf(piece.value));
+      message.isSuspect = decoder.isSuspect;
+      const steps = this.#message(message, reply);
       if (steps !== null) yield* steps;
     } finally {
       decoder.release();
@@ -266,10 +269,10 @@ function readRequest(message: Cursor): Request {
   let method: string | null = null;
   let paramsAt = -1;
   for (let left = message.enter(); left > 0; left--) {
-    if (message.peekMajor() !== MAJOR.text && !message.isNull) throw notARequest("a key that is no string");
+    if (!message.isString && !message.isNull) throw notARequest("a key that is no string");
     const key = message.isNull ? readNullKey(message) : message.readName();
     const valueAt = message.at;
-    if (key === "method" && (message.peekMajor() === MAJOR.bytes || message.peekMajor() === MAJOR.text)) {
+    if (key === "method" && message.isString) {
       method = message.readName();
       continue;
     }
@@ -299,6 +302,7 @@ function readNullKey(message: Cursor): string {
 /** A cursor at the first parameter. @throws RpcError wrong-number-of-parameters */
 function paramsOf(message: Cursor, paramsAt: number, method: Method): Cursor {
   const params = new Cursor(message.bytes, paramsAt, message.index);
+  params.isSuspect = message.isSuspect;
   if (params.peekMajor() === MAJOR.map) return keywordParams(params, method);
   if (params.enter() !== method.params.length) throw wrongNumber();
   return params;
@@ -320,7 +324,9 @@ function keywordParams(params: Cursor, method: Method): Cursor {
     if (value === undefined) throw wrongNumber();
     return value;
   });
-  return new Cursor(Buffer.concat(ordered), 0, movedIndex(params, ordered));
+  const inOrder = new Cursor(Buffer.concat(ordered), 0, movedIndex(params, ordered));
+  inOrder.isSuspect = params.isSuspect;
+  return inOrder;
 }
 
 /** What is known of the message, of these parts of it put one behind the other. */
@@ -346,7 +352,7 @@ function writeError(reply: ReplyWriter, message: string): void {
   reply.bytes("error");
   reply.map(1);
   reply.text("message");
-  reply.text(message);
+  reply.string(message);
 }
 
 function wrongNumber(): RpcError {

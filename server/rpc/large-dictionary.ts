@@ -3,8 +3,9 @@ import type { Pieces } from "../domain/pieces.ts";
 import type { Stored } from "../domain/work-unit.ts";
 import { ByteSink } from "../wire/byte-sink.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
+import { isReadable } from "../wire/readable-text.ts";
 import { folded } from "./options.ts";
-import { CODE_KEYS, readSpecDictionary, SETTINGS, type SpecDefinition } from "./spec-dictionary.ts";
+import { CODE_KEYS, NAME, readSpecDictionary, SETTINGS, type SpecDefinition } from "./spec-dictionary.ts";
 import { map } from "./stored.ts";
 
 const ENTRIES_A_PIECE = 1000;
@@ -22,7 +23,7 @@ export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
     const valueStart = cursor.at;
     sink.copy(cursor.bytes, start, valueStart);
     const major = cursor.peekMajor();
-    // Byte strings become text and the names of code byte strings, as in a small dictionary.
+    // Byte strings become text where they can be read as such, and the names of code byte strings, as in a small dictionary.
     const wanted =
       major !== MAJOR.bytes && major !== MAJOR.text ? major : CODE_KEYS.has(key) ? MAJOR.bytes : MAJOR.text;
     if (wanted === major) {
@@ -30,7 +31,8 @@ export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
       sink.copy(cursor.bytes, valueStart, cursor.at);
     } else {
       const value = cursor.readBinary();
-      sink.head(wanted, value.length);
+      const isText = wanted === MAJOR.text && (key === NAME || isReadable(value));
+      sink.head(isText ? wanted : MAJOR.bytes, value.length);
       sink.binary(value);
     }
     if (SETTINGS.fields.has(folded(nameIn(key)))) settings.push([key, sent.slice(valueStart, cursor.at)]);

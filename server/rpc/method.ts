@@ -56,7 +56,7 @@ export function pair(reply: ReplyWriter, first: () => void): void {
 export function verdict(reply: ReplyWriter, ok: boolean, message: string | null = null): void {
   reply.array(2);
   reply.bool(ok);
-  reply.textOrNull(message);
+  reply.stringOrNull(message);
 }
 
 /** The message of every call on a work spec that is not there. */
@@ -68,5 +68,5 @@ export function noSuchSpec(name: string): string {
 export function nothingOf(reply: ReplyWriter, name: string): void {
   reply.array(2);
   reply.null();
-  reply.text(noSuchSpec(name));
+  reply.string(noSuchSpec(name));
 }

@@ -141,13 +141,11 @@ describe("params: a map", () => {
     expect(new Caller().call("set_work_spec({'name': 's', null: 1})")).toBe("[true, null]");
   });
 
-  it("may be a tuple or a tag, which is a map of its parts", () => {
+  it("may be a tuple, which is a map of its items", () => {
     const caller = new Caller();
     caller.says([
       ["worker_heartbeat('w', 'm', 1, 128(['x', 1]), null)", "[true, null]"],
-      ["get_worker_info('w')", `[{"Items": ['x', 1]}, null]`],
-      ["worker_heartbeat('w', 'm', 1, 5000('x'), null)", "[true, null]"],
-      ["get_worker_info('w')", `[{"Tag": 5000, "Value": 'x', "Data": ''}, null]`],
+      ["get_worker_info('w')", `[{"Items": ['x', 1], "age_seconds": 0}, null]`],
     ]);
   });
 });

@@ -4,7 +4,7 @@ import type { Stored } from "../domain/work-unit.ts";
 import type { Cursor } from "../wire/cursor.ts";
 import { MAJOR } from "../wire/cursor.ts";
 import { kindName } from "./go-text.ts";
-import { type Reader, readFloat, readInt, readMap, readName, readString, readStrings } from "./readers.ts";
+import { type Reader, readFloat, readInt, readKeptMap, readMap, readName, readString, readStrings } from "./readers.ts";
 import { decodingError, RpcError } from "./rpc-error.ts";
 
 /** A map parameter that is to be decoded as options: where it starts, or -1 for one without entries. */
@@ -36,6 +36,11 @@ export function stringsParam(params: Cursor): string[] {
 /** A map as a stored value; null where the parameter is. */
 export function mapParam(params: Cursor): Stored | null {
   return (params.peekMajor() === MAJOR.map ? compound : scalar)(params, readMap) ?? null;
+}
+
+/** The same for a map that is kept. */
+export function keptMapParam(params: Cursor): Stored | null {
+  return (params.peekMajor() === MAJOR.map ? compound : scalar)(params, readKeptMap) ?? null;
 }
 
 /** A map of options: its keys are checked now, its values by decodeOptions() once the call knows what it is about. */
@@ -77,7 +82,7 @@ export function enterListParam(params: Cursor): { length: number; ofNumbers: boo
 }
 
 function hasStringKey(params: Cursor): boolean {
-  return params.peekMajor() === MAJOR.text || params.isNull;
+  return params.isString || params.isNull;
 }
 
 /** A parameter whose problem, if any, is the whole message. */

@@ -1,11 +1,13 @@
 // Reads values of the types that parameters and options are declared with, converting as the Go daemon converts and
 // complaining in its words. Every reader consumes one item. null is "not given" for all of them.
 
+import type { Numeric } from "../domain/work-spec.ts";
 import type { Stored } from "../domain/work-unit.ts";
 import { type Cursor, MAJOR } from "../wire/cursor.ts";
 import { kindName, misprintedKey, typeName } from "./go-text.ts";
 import { RpcError } from "./rpc-error.ts";
 import { byteString, entries, map, text } from "./stored.ts";
+import { unreadableIn } from "./unreadable.ts";
 
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
@@ -49,6 +51,13 @@ export const readInt: Reader<number> = (cursor, name, problems) => int(cursor, n
 export function readStatus(kind: "WorkUnitStatus" | "WorkSpecStatus"): Reader<number> {
   return (cursor, name, problems) => int(cursor, name, `jobserver.${kind}`, problems);
 }
+
+/** A number as it is, within the range of a signed 64-bit integer. */
+export const readNumber: Reader<Numeric> = (cursor, name, problems) => {
+  if (cursor.isDouble) return numeric(cursor.readDouble());
+  const whole = int64(cursor, name, "int", problems);
+  return whole === undefined ? undefined : numeric(whole);
+};
 
 export const readFloat: Reader<number> = (cursor, name, problems) => {
   const major = cursor.peekMajor();
@@ -115,6 +124,15 @@ export const readMap: Reader<Stored> = (cursor, name, problems) => {
   return undefined;
 };
 
+/** The same for a map that is kept and will be sent to others: nothing may be in it that the client cannot read. */
+export const readKeptMap: Reader<Stored> = (cursor, name, problems) => {
+  const problem = cursor.isSuspect ? unreadableIn(cursor, name) : null;
+  if (problem === null) return readMap(cursor, name, problems);
+  complain(problems, problem);
+  cursor.skip();
+  return undefined;
+};
+
 function stringKeyed(cursor: Cursor, name: string, problems: string[]): Stored | undefined {
   if (cursor.isKnownTextKeyed) return cursor.readStored();
   const start = cursor.at;
@@ -122,7 +140,7 @@ function stringKeyed(cursor: Cursor, name: string, problems: string[]): Stored |
   let asItIs = true;
   let broken = false;
   for (let i = 0; i < count; i++) {
-    if (cursor.peekMajor() === MAJOR.text) {
+    if (cursor.isString) {
       cursor.skip();
     } else if (cursor.isNull) {
       asItIs = false;
@@ -164,8 +182,16 @@ function int64(cursor: Cursor, name: string, type: string, problems: string[]): 
   return clampedInt64(BigInt(Math.trunc(value)));
 }
 
+/** A number of either kind as one that equal numbers share: a bigint only where a number would not be exact. No number is the least. */
+export function numeric(value: number | bigint): Numeric {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : clampedInt64(value);
+  if (Number.isNaN(value) || Math.abs(value) > 2 ** 63) return value > 0 ? INT64_MAX : INT64_MIN;
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return clampedInt64(BigInt(value));
+  return value + 0;
+}
+
 /** Cuts an integer to what a signed 64-bit one can hold. */
-export function clampedInt64(value: bigint): bigint {
+function clampedInt64(value: bigint): bigint {
   return value > INT64_MAX ? INT64_MAX : value < INT64_MIN ? INT64_MIN : value;
 }
 

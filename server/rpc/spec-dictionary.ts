@@ -2,11 +2,12 @@
 // it back.
 
 import { MAX_SECONDS } from "../domain/seconds.ts";
-import type { SpecSettings } from "../domain/work-spec.ts";
+import type { Numeric, SpecSettings } from "../domain/work-spec.ts";
 import type { Stored } from "../domain/work-unit.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
+import { isReadable } from "../wire/readable-text.ts";
 import { optionTable, readOptions } from "./options.ts";
-import { clampedInt64, readBool, readFloat, readInt, readInt64, readString } from "./readers.ts";
+import { numeric, readBool, readFloat, readInt, readInt64, readNumber, readString } from "./readers.ts";
 import { decodingError, RpcError } from "./rpc-error.ts";
 import { byteString, entries, map, NULL, text } from "./stored.ts";
 
@@ -15,9 +16,9 @@ export const SETTINGS = optionTable({
   disabled: readBool,
   continuous: readBool,
   interval: readFloat,
-  priority: readInt64,
-  weight: readInt64,
-  nice: readInt64,
+  priority: readNumber,
+  weight: readNumber,
+  nice: readNumber,
   min_gb: readFloat,
   max_running: readInt64,
   max_getwork: readInt,
@@ -29,19 +30,32 @@ export const SETTINGS = optionTable({
 /** Names of code, which the Python worker wants as byte strings. */
 export const CODE_KEYS: ReadonlySet<Stored> = new Set([text("module"), text("run_function")]);
 
+export const NAME = text("name");
+
 export type SpecDefinition = { name: string; dictionary: Stored; settings: SpecSettings };
 
 /** @throws RpcError bad-parameter; then nothing of the spec may change */
 export function readSpecDictionary(sent: Stored | null): SpecDefinition {
-  const pairs = entries(sent ?? NULL).map(([key, value]): [Stored, Stored] => [key, asText(value)]);
+  const given = entries(sent ?? NULL);
+  const pairs = given.map(([key, value]): [Stored, Stored] => [key, asText(value)]);
   const name = nameIn(pairs);
   const settings = readSettings(map(pairs), name);
-  const dictionary = map(pairs.map(([key, value]) => [key, CODE_KEYS.has(key) ? asBytes(value) : value]));
+  const dictionary = map(given.map(([key, value]) => [key, kept(key, value)]));
   return { name, dictionary, settings };
 }
 
+/** The form in which a value is given back: strings as text, but names of code, and what cannot be read as text. */
+function kept(key: Stored, value: Stored): Stored {
+  if (CODE_KEYS.has(key)) return asBytes(value);
+  const cursor = Cursor.over(value);
+  if (cursor.peekMajor() !== MAJOR.bytes) return value;
+  const content = cursor.readBinary();
+  // The name of a work spec is text whatever its bytes.
+  return key === NAME || isReadable(content) ? text(content) : value;
+}
+
 function nameIn(pairs: readonly [Stored, Stored][]): string {
-  const name = pairs.find(([key]) => key === text("name"))?.[1] ?? NULL;
+  const name = pairs.find(([key]) => key === NAME)?.[1] ?? NULL;
   if (name === NULL) throw noName();
   const cursor = Cursor.over(name);
   if (cursor.peekMajor() !== MAJOR.text) throw badName();
@@ -58,9 +72,9 @@ function readSettings(dictionary: Stored, name: string): SpecSettings {
   return {
     paused: given.disabled ?? false,
     continuous: given.continuous ?? false,
-    interval: wholeSeconds(given.interval ?? 0),
-    priority: given.priority ?? 0n,
-    weight: weightOf(given.weight ?? 0n, given.nice ?? 0n),
+    interval: seconds(given.interval ?? 0),
+    priority: given.priority ?? 0,
+    weight: weightOf(given.weight ?? 0, given.nice ?? 0),
     maxRunning: given.max_running ?? 0n,
     maxGetwork: given.max_getwork ?? 0,
     maxRetries: given.max_retries ?? 0,
@@ -70,15 +84,15 @@ function readSettings(dictionary: Stored, name: string): SpecSettings {
 }
 
 /** A weight of 0 is 20 less the niceness; one that is not positive then is 1. */
-function weightOf(weight: bigint, nice: bigint): bigint {
-  const effective = weight === 0n ? clampedInt64(20n - nice) : weight;
-  return effective > 0n ? effective : 1n;
+function weightOf(weight: Numeric, nice: Numeric): Numeric {
+  const effective = weight === 0 ? numeric(20 - Number(nice)) : weight;
+  return effective > 0 ? effective : 1;
 }
 
-/** An interval counts whole seconds only. */
-export function wholeSeconds(interval: number): number {
+/** An interval that is no number is none. */
+export function seconds(interval: number): number {
   if (Number.isNaN(interval)) return 0;
-  return Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, Math.trunc(interval))) + 0;
+  return Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, interval)) + 0;
 }
 
 /** A byte string becomes text of the same bytes; everything else stays. */

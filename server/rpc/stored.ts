@@ -29,6 +29,17 @@ export function entries(stored: Stored): [Stored, Stored][] {
   return Array.from({ length: cursor.enter() }, () => [cursor.readStored(), cursor.readStored()]);
 }
 
+/** A stored map with an entry more, in place of any of that key. @param key a binary string */
+export function withEntry(stored: Stored, key: string, value: Stored): Stored {
+  const wanted = text(key);
+  return map([...entries(stored).filter(([each]) => each !== wanted), [wanted, value]]);
+}
+
+/** A whole number from 0 on. */
+export function count(value: number): Stored {
+  return withHead(MAJOR.uint, value, "");
+}
+
 /** The value at a text key of a stored map. @param key a binary string */
 export function valueAt(stored: Stored, key: string): Stored | undefined {
   const wanted = text(key);

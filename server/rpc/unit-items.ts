@@ -4,7 +4,7 @@ import type { NewUnit, Stored } from "../domain/work-unit.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { kindName } from "./go-text.ts";
 import { optionTable, readOptions } from "./options.ts";
-import { readFloat, readMap, readString } from "./readers.ts";
+import { readFloat, readKeptMap, readMap, readString } from "./readers.ts";
 import { decodingError, RpcError } from "./rpc-error.ts";
 import { EMPTY_MAP, valueAt } from "./stored.ts";
 
@@ -29,14 +29,14 @@ export function readUnitItem(cursor: Cursor, problems: string[]): NewUnit {
   const length = cursor.enter();
   if (length < 2) throw new RpcError("bad-parameter", "too few parameters to work unit");
   const key = readString(cursor, "Key", problems) ?? "";
-  const data = readMap(cursor, "Data", problems) ?? null;
+  const data = readKeptMap(cursor, "Data", problems) ?? null;
   const meta = length > 2 ? readMeta(cursor, problems) : NO_META;
   if (problems.length > 0) throw decodingError(problems);
   let priority = meta.priority ?? 0;
   if (length > 3) {
-    if (cursor.isDouble) priority = cursor.readDouble();
-    else if (cursor.isNull) cursor.skip();
-    else throw new RpcError("bad-parameter", "priority must be a number");
+    const complaints: string[] = [];
+    priority = readFloat(cursor, "", complaints) ?? priority;
+    if (complaints.length > 0) throw new RpcError("bad-parameter", "priority must be a number");
   }
   for (let i = 4; i < length; i++) cursor.skip();
   return { key, data, priority, delay: meta.delay ?? 0 };

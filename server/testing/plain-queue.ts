@@ -15,7 +15,14 @@ export type PlainUnit = {
 
 export type PlainSpec = { name: string; maxRetries: number; maxRunning: number; successor: string; units: PlainUnit[] };
 
-export type PlainUpdate = { key: string; status: number; lease: number; data: string | null; worker: string };
+export type PlainUpdate = {
+  key: string;
+  status: number;
+  /** Seconds; null: none given. */
+  lease: number | null;
+  data: string | null;
+  worker: string;
+};
 
 export class PlainQueue {
   now = 0;
@@ -84,11 +91,11 @@ export class PlainQueue {
   update(name: string, { key, status, lease, data, worker }: PlainUpdate): boolean | "missing" | "error" {
     const unit = this.spec(name).units.find((each) => each.key === key);
     if (unit === undefined) return "missing";
-    const seconds = lease < 1 ? 300 : lease;
+    const seconds = lease === null || lease < 1 ? 300 : lease;
     if (unit.state === "available") {
       if (status === 0 || status === 1) {
         unit.data = data ?? unit.data;
-        return data !== null;
+        return data !== null || status === 1;
       }
       if (![3, 4, 5].includes(status)) return "error";
       this.#lease(name, key, worker, seconds);
@@ -100,7 +107,7 @@ export class PlainQueue {
       return true;
     }
     if (status === 0 || status === 3) {
-      unit.expires = this.now + seconds;
+      unit.expires = Math.max(this.now + seconds, lease === null ? unit.expires : 0);
       unit.attemptData = data ?? unit.attemptData;
     } else if (status === 1) {
       unit.state = "available";

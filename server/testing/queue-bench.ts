@@ -16,8 +16,8 @@ const SETTINGS: SpecSettings = {
   paused: false,
   continuous: false,
   interval: 0,
-  priority: 0n,
-  weight: 20n,
+  priority: 0,
+  weight: 20,
   maxRunning: 0n,
   maxGetwork: 0,
   maxRetries: 0,
@@ -80,12 +80,36 @@ export class QueueBench {
   update(name: string, key: string, update: Partial<UnitUpdate>): UpdateOutcome {
     const outcome = this.queue.updateUnit(this.live(name), key, {
       status: 0,
-      leaseSeconds: 0,
+      leaseSeconds: null,
       data: null,
       workerId: "updater",
       ...update,
     });
     return typeof outcome === "string" ? outcome : finish(outcome);
+  }
+
+  delete(name: string, key: string): void {
+    const { units } = this.live(name);
+    const unit = units.find(key);
+    if (unit === undefined) throw new Error(`no unit ${key}`);
+    units.delete(unit);
+  }
+
+  /** A heartbeat of a worker, a child of `parent`, that keeps it for 1,000 seconds. */
+  heartbeat(id: string): void {
+    this.queue.workers.heartbeat(id, { mode: "run", data: null, parent: "parent", lifetime: 1000 }, this.queue.now);
+  }
+
+  /** What a worker has from its last get_work, as `spec/key of worker until seconds from now`. */
+  handedTo(id: string): string[] {
+    const worker = this.queue.workers.find(id);
+    if (worker === undefined) return [];
+    return this.queue
+      .handedTo(worker)
+      .map(
+        ({ unit, workerId, expires }) =>
+          `${worker.handed?.spec.name}/${unit.key} of ${workerId} until ${expires - this.clock.elapsed()}`,
+      );
   }
 
   /** A unit as `state data`, with `of worker until seconds from now` for a pending one. */
@@ -95,7 +119,7 @@ export class QueueBench {
     const { attempt } = unit;
     const said = `${stateOf(unit)} ${visibleData(unit)}`;
     if (attempt === null || attempt.lease === null) return said;
-    return `${said} of ${attempt.workerId} until ${attempt.lease.expires - this.clock.now()}`;
+    return `${said} of ${attempt.workerId} until ${attempt.lease.expires - this.clock.elapsed()}`;
   }
 }
 

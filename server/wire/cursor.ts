@@ -22,6 +22,8 @@ export class Cursor {
   readonly index: MessageIndex | null;
   /** Lists of strings that have been read already, by where they start. */
   readonly lists: ReadonlyMap<number, string[]> | null;
+  /** Whether there may be values in it that the client cannot read. */
+  isSuspect = false;
   /** The major type and argument of the head that readHead() read last. The argument is exact up to 2^53. */
   major = 0;
   argument = 0;
@@ -51,6 +53,12 @@ export class Cursor {
   /** The major type of the next item. */
   peekMajor(): number {
     return this.initial >> 5;
+  }
+
+  /** Whether a text or byte string is next. */
+  get isString(): boolean {
+    const major = this.initial >> 5;
+    return major === MAJOR.text || major === MAJOR.bytes;
   }
 
   get isNull(): boolean {

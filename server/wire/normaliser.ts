@@ -1,17 +1,23 @@
 // Rewrites one CBOR item into the form in which the server reads and keeps values: definite lengths, shortest heads,
-// 8-byte floats, byte-string map keys as text, no repeated key, undefined as null. Everything else is kept as it came:
+// 8-byte floats, byte-string map keys as text where they can be read as such, no repeated key, undefined as null. Everything else is kept as it came:
 // tags with their content, bignums, simple values, strings byte by byte. Works without recursion, in linear time, and in pieces.
 import type { Buffer } from "node:buffer";
 import { ByteSink } from "./byte-sink.ts";
 import { halfToNumber, singleToNumber } from "./float16.ts";
 import { IndefiniteSizes } from "./indefinite.ts";
 import { BREAK, INDEFINITE, ItemHeads } from "./item-heads.ts";
-import { MAJOR } from "./major.ts";
+import { MAJOR, TAG } from "./major.ts";
 import { KIND, OpenContainers } from "./open-containers.ts";
+import { isAsciiText, isReadableText } from "./readable-text.ts";
 import { type Pieces, RepeatedKeys } from "./repeated-keys.ts";
 import { tooManyItems } from "./wire-error.ts";
 
 const NULL = 0xf6;
+const FALSE = 20;
+/** The only tags that the client can read: integers beyond 64 bits, UUIDs, tuples. */
+const READABLE_TAGS: readonly number[] = [TAG.bignum, TAG.negativeBignum, TAG.uuid, TAG.tuple];
+/** The head of a byte string of 16 bytes. */
+const UUID_HEAD = 0x50;
 /** Heads that are read in one piece. */
 const PIECE_HEADS = 4096;
 
@@ -29,11 +35,21 @@ export class Normaliser {
   #isClosing = false;
   /** The item at hand is of indefinite length, and nobody has looked into it yet. */
   #isUnseen = false;
+  /** Where the key begins that comes in chunks, the first of them in a byte string; -1 where none does. */
+  #chunkedKeyAt = -1;
+  /** The tag whose content is the item at hand; 0 for none. */
+  #tag = 0;
+  #isSuspect = false;
 
   /** @param maxItems the most items of a message: what bounds the memory that nesting, maps and lists take */
   constructor(maxItems = Number.POSITIVE_INFINITY) {
     this.#maxItems = maxItems;
     this.#sizes = new IndefiniteSizes(maxItems);
+  }
+
+  /** Whether the last message may hold values that the client cannot read; where not, nobody need look for them. */
+  get isSuspect(): boolean {
+    return this.#isSuspect;
   }
 
   /** Bytes of memory that it takes. */
@@ -88,6 +104,9 @@ export class Normaliser {
     this.#isBrokenOff = true;
     this.#sink.length = 0;
     this.#items = 0;
+    this.#chunkedKeyAt = -1;
+    this.#tag = 0;
+    this.#isSuspect = false;
     this.#heads.begin(source, start, end);
   }
 
@@ -129,13 +148,17 @@ export class Normaliser {
     const major = heads.initial >> 5;
     const isKey = this.#isAtKey();
     if (isKey) this.#repeated.keyStarts(this.#sink.length);
+    if (this.#tag !== 0) this.#content(major);
     if ((heads.initial & 31) === INDEFINITE) {
       this.#indefinite();
     } else if (major === MAJOR.bytes || major === MAJOR.text) {
       const size = heads.size();
-      this.#sink.head(isKey ? MAJOR.text : major, size);
-      this.#sink.copy(heads.source, heads.at, heads.at + size);
-      heads.at += size;
+      const end = heads.at + size;
+      const isText = major === MAJOR.text || (isKey && isReadableText(heads.source, heads.at, end));
+      if (major === MAJOR.text && !isAsciiText(heads.source, heads.at, end)) this.#isSuspect = true;
+      this.#sink.head(isText ? MAJOR.text : major, size);
+      this.#sink.copy(heads.source, heads.at, end);
+      heads.at = end;
       this.#itemDone();
     } else if (major === MAJOR.array || major === MAJOR.map) {
       this.#container(major, heads.size(), false);
@@ -144,9 +167,21 @@ export class Normaliser {
       this.#itemDone();
     } else {
       this.#sink.head64(major, heads.hi, heads.lo);
-      if (major === MAJOR.tag) open.push(KIND.array, 1, 0);
-      else this.#itemDone();
+      if (major !== MAJOR.tag) {
+        this.#itemDone();
+        return;
+      }
+      open.push(KIND.array, 1, 0);
+      if (heads.hi === 0 && READABLE_TAGS.includes(heads.lo)) this.#tag = heads.lo;
+      else this.#isSuspect = true;
     }
+  }
+
+  /** The item at hand is what a tag is around. */
+  #content(major: number): void {
+    const isAsItMustBe = this.#tag === TAG.tuple ? major === MAJOR.array : major === MAJOR.bytes;
+    if (!isAsItMustBe || (this.#tag === TAG.uuid && this.#heads.initial !== UUID_HEAD)) this.#isSuspect = true;
+    this.#tag = 0;
   }
 
   /** Whether the next item is the key of a map. */
@@ -171,8 +206,11 @@ export class Normaliser {
     } else if (major === MAJOR.array) {
       this.#container(major, size, true);
     } else {
-      this.#sink.head(this.#isAtKey() ? MAJOR.text : major, size);
-      this.#open.push(KIND.chunks, 0, 0);
+      if (major === MAJOR.text) this.#isSuspect = true;
+      const isBytesKey = this.#isAtKey() && major === MAJOR.bytes;
+      if (isBytesKey) this.#chunkedKeyAt = this.#sink.length;
+      this.#sink.head(isBytesKey ? MAJOR.text : major, size);
+      this.#open.push(KIND.chunks, 0, size);
     }
   }
 
@@ -180,6 +218,7 @@ export class Normaliser {
   #chunk(): void {
     const heads = this.#heads;
     if (heads.initial === BREAK) {
+      if (this.#chunkedKeyAt >= 0) this.#endChunkedKey(this.#open.keys);
       this.#open.pop();
       this.#itemDone();
       return;
@@ -189,7 +228,17 @@ export class Normaliser {
     heads.at += size;
   }
 
+  /** A key in chunks of bytes is text where it can be read as such, like any other. */
+  #endChunkedKey(size: number): void {
+    const { bytes, length } = this.#sink;
+    const at = this.#chunkedKeyAt;
+    this.#chunkedKeyAt = -1;
+    if (!isReadableText(bytes, length - size, length)) bytes[at] = (MAJOR.bytes << 5) | ((bytes[at] ?? 0) & 31);
+  }
+
   #container(major: number, count: number, isIndefinite: boolean): void {
+    // No list and no map can be a key of a Python dictionary.
+    if (this.#isAtKey()) this.#isSuspect = true;
     this.#sink.head(major, count);
     if (major === MAJOR.map) {
       this.#open.push(isIndefinite ? KIND.openMap : KIND.map, count * 2, this.#repeated.entries);
@@ -251,6 +300,7 @@ export class Normaliser {
   #simple(info: number): void {
     const sink = this.#sink;
     const { lo, hi } = this.#heads;
+    if (info < FALSE || info === 24) this.#isSuspect = true;
     if (info < 23) {
       sink.byte(0xe0 | info);
     } else if (info === 23) {

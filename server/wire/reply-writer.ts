@@ -2,6 +2,7 @@
 // Names, keys and messages are binary strings (one char a byte), so that what is not UTF-8 goes out as it came in.
 import type { Buffer } from "node:buffer";
 import { ByteSink } from "./byte-sink.ts";
+import { isReadable } from "./readable-text.ts";
 
 const TAG_EMBEDDED_CBOR = 24;
 const TAG_TUPLE = 128;
@@ -87,6 +88,13 @@ export class ReplyWriter {
     this.#sink.head64(value < 0n ? 1 : 0, Number(argument >> 32n), Number(argument & 0xffffffffn));
   }
 
+  /** A whole number as an integer, any other as a double. */
+  numeric(value: number | bigint): void {
+    if (typeof value === "bigint") this.bigint(value);
+    else if (Number.isInteger(value)) this.int(value);
+    else this.double(value);
+  }
+
   double(value: number): void {
     this.#sink.double(value);
   }
@@ -104,6 +112,17 @@ export class ReplyWriter {
   textOrNull(value: string | null): void {
     if (value === null) this.null();
     else this.text(value);
+  }
+
+  /** Text, or a byte string where the client could not read it as text. */
+  string(value: string): void {
+    if (isReadable(value)) this.text(value);
+    else this.bytes(value);
+  }
+
+  stringOrNull(value: string | null): void {
+    if (value === null) this.null();
+    else this.string(value);
   }
 
   array(count: number): void {

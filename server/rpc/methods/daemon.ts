@@ -7,7 +7,7 @@ import { RpcError } from "../rpc-error.ts";
 export const daemonMethods = {
   /** () -> seconds since the Unix epoch. */
   now: method([], ({ queue }, _params, reply) => {
-    reply.int(Math.floor(queue.now));
+    reply.int(Math.floor(queue.time.wall));
   }),
 
   /** () -> `[the configuration that the daemon was started with, null]`. */

@@ -53,7 +53,7 @@ export const lockMethods = {
       const pace = new Pace();
       reply.array(paths.length);
       for (const { identity } of paths) {
-        reply.textOrNull(locks.ownerOf(identity));
+        reply.stringOrNull(locks.ownerOf(identity));
         if (pace.isOver(1 + identity.length)) yield;
       }
     }),

@@ -6,9 +6,9 @@ import type { ReplyWriter } from "../../wire/reply-writer.ts";
 import { readLargeDictionary } from "../large-dictionary.ts";
 import { type Method, method, methodInPieces, noSuchSpec, nothingOf, verdict } from "../method.ts";
 import { decodeOptions, optionTable } from "../options.ts";
-import { mapParam, optionsParam, stringParam } from "../params.ts";
-import { readBool, readFloat, readInt, readInt64, readStatus, readString } from "../readers.ts";
-import { readSpecDictionary, wholeSeconds } from "../spec-dictionary.ts";
+import { keptMapParam, optionsParam, stringParam } from "../params.ts";
+import { readBool, readFloat, readInt, readInt64, readNumber, readStatus, readString } from "../readers.ts";
+import { readSpecDictionary, seconds } from "../spec-dictionary.ts";
 import { onceFree, type Steps } from "../steps.ts";
 
 const LIST_OPTIONS = optionTable({ start: readString, limit: readInt });
@@ -17,7 +17,7 @@ const DEFAULT_LIMIT = 1000;
 const CONTROL_OPTIONS = optionTable({
   continuous: readBool,
   status: readStatus("WorkSpecStatus"),
-  weight: readInt64,
+  weight: readNumber,
   interval: readFloat,
   max_running: readInt64,
 });
@@ -34,7 +34,7 @@ const PAUSED = 2;
 export const specMethods = {
   /** (dictionary) -> `[true, null]`. */
   set_work_spec: methodInPieces(["work_spec"], ({ queue }, params, reply) => {
-    const sent = mapParam(params);
+    const sent = keptMapParam(params);
     if (sent !== null && sent.length > LARGE_DICTIONARY) return setLarge(queue, sent, reply);
     const { name, dictionary, settings } = readSpecDictionary(sent);
     queue.setSpec(name, dictionary, settings);
@@ -80,7 +80,7 @@ export const specMethods = {
       ...(continuous === undefined ? {} : { continuous }),
       ...(status === undefined ? {} : { paused: status === PAUSED }),
       ...(weight === undefined ? {} : { weight }),
-      ...(interval === undefined ? {} : { interval: wholeSeconds(interval) }),
+      ...(interval === undefined ? {} : { interval: seconds(interval) }),
       ...(max_running === undefined ? {} : { maxRunning: max_running }),
     });
     return verdict(reply, changed, changed ? null : `cannot make non-continuous work spec ${name} continuous`);
@@ -99,11 +99,11 @@ export const specMethods = {
     reply.text("continuous");
     reply.bool(continuous);
     reply.text("interval");
-    reply.double(interval);
+    reply.numeric(interval);
     reply.text("max_running");
     reply.bigint(maxRunning);
     reply.text("weight");
-    reply.bigint(weight);
+    reply.numeric(weight);
     reply.null();
   }),
 } satisfies Record<string, Method>;

@@ -1,8 +1,9 @@
 // The methods on the work units of one work spec, but for handing them out and updating them.
+import type { Timeline } from "../../domain/clock.ts";
 import { bytesOfNew, type JobQueue } from "../../domain/job-queue.ts";
 import { byBytes, orderedMap } from "../../domain/ordered-map.ts";
 import { A_PIECE, Pace, type Pieces } from "../../domain/pieces.ts";
-import { STATUS } from "../../domain/unit-update.ts";
+import { BLOCKED, STATUS } from "../../domain/unit-update.ts";
 import type { WorkSpec } from "../../domain/work-spec.ts";
 import { type NewUnit, stateOf, type UnitState, visibleData, type WorkUnit } from "../../domain/work-unit.ts";
 import type { Cursor } from "../../wire/cursor.ts";
@@ -91,7 +92,7 @@ export const unitMethods = {
       for (const [i, key] of keys.entries()) {
         const unit = spec.units.find(key);
         if (unit === undefined) reply.null();
-        else writeStatus(reply, unit);
+        else writeStatus(reply, unit, queue.time);
         if (i % A_PIECE === A_PIECE - 1) yield;
       }
       reply.null();
@@ -107,8 +108,8 @@ export const unitMethods = {
       verdict(reply, false, noSuchSpec(name));
       return null;
     }
-    const { work_unit_keys: keys = [], priority, adjustment } = decodeOptions(params, at, PRIORITIZE_OPTIONS);
-    if (keys.length === 0) {
+    const { work_unit_keys: keys, priority, adjustment } = decodeOptions(params, at, PRIORITIZE_OPTIONS);
+    if (keys === undefined) {
       verdict(reply, false, "missing work_unit_keys");
       return null;
     }
@@ -152,7 +153,7 @@ export const unitMethods = {
     if (spec === undefined) {
       reply.array(2);
       reply.int(0);
-      reply.text(noSuchSpec(name));
+      reply.string(noSuchSpec(name));
       return null;
     }
     const { all = false, work_unit_keys: keys, state = 0 } = decodeOptions(params, at, DELETE_OPTIONS);
@@ -285,7 +286,7 @@ function* withPauses(keys: Iterable<string>): Generator<string | undefined> {
 }
 
 /** A map with, in this order, `status`; `expiration` of a lease; `worker_id` of an attempt; `traceback` of a failure. */
-function writeStatus(reply: ReplyWriter, unit: WorkUnit): void {
+function writeStatus(reply: ReplyWriter, unit: WorkUnit, time: Timeline): void {
   const { attempt } = unit;
   const state = stateOf(unit);
   const traceback = attempt !== null && state === "failed" ? valueAt(attempt.data ?? NULL, "traceback") : undefined;
@@ -297,19 +298,19 @@ function writeStatus(reply: ReplyWriter, unit: WorkUnit): void {
   if (attempt === null) return;
   if (lease !== null) {
     reply.text("expiration");
-    reply.int(Math.floor(lease.expires));
+    reply.int(Math.floor(time.wallAt(lease.expires)));
   }
   reply.text("worker_id");
-  reply.text(attempt.workerId);
+  reply.string(attempt.workerId);
   if (hasTraceback) {
     reply.text("traceback");
     reply.stored(traceback);
   }
 }
 
-/** The state that a status number filters on; 0 filters on none. */
+/** The state that a status number filters on; 0 and BLOCKED filter on none. */
 function statesOf(status: number): UnitState[] {
-  if (status === 0) return [];
+  if (status === 0 || status === BLOCKED) return [];
   const state = STATES.find((each) => STATUS[each] === status);
   if (state === undefined) throw new RpcError("refused", "invalid work unit status");
   return [state];

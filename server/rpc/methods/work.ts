@@ -1,7 +1,8 @@
 // The methods of a worker at work: getting units and reporting on them.
-
-import type { Bundle, JobQueue, WorkRequest } from "../../domain/job-queue.ts";
+import type { Bundle } from "../../domain/handed.ts";
+import type { JobQueue, WorkRequest } from "../../domain/job-queue.ts";
 import { A_PIECE, type Pieces } from "../../domain/pieces.ts";
+import { DEFAULT_LEASE_SECONDS } from "../../domain/seconds.ts";
 import type { UpdateOutcome } from "../../domain/unit-update.ts";
 import type { Attempt } from "../../domain/work-unit.ts";
 import type { ReplyWriter } from "../../wire/reply-writer.ts";
@@ -9,7 +10,7 @@ import { type Method, methodInPieces, noSuchSpec, verdict } from "../method.ts";
 import { decodeOptions, optionTable } from "../options.ts";
 import { nameParam, optionsParam, stringParam } from "../params.ts";
 import { reprOfBytes } from "../python-text.ts";
-import { readFloat, readInt, readMap, readName, readStatus, readStrings } from "../readers.ts";
+import { readFloat, readInt, readKeptMap, readName, readStatus, readStrings } from "../readers.ts";
 import { RpcError } from "../rpc-error.ts";
 import type { Steps } from "../steps.ts";
 
@@ -22,11 +23,11 @@ const GET_OPTIONS = optionTable({
 const UPDATE_OPTIONS = optionTable({
   lease_time: readInt,
   status: readStatus("WorkUnitStatus"),
-  data: readMap,
+  data: readKeptMap,
   worker_id: readName,
 });
 
-const DEFAULT_LEASE_SECONDS = 300;
+/** Longer leases are not given by get_work, but the default. */
 const MAX_LEASE_SECONDS = 86_400;
 
 export const workMethods = {
@@ -66,7 +67,7 @@ export const workMethods = {
     }
     const outcome = queue.updateUnit(spec, key, {
       status: options.status ?? 0,
-      leaseSeconds: options.lease_time ?? 0,
+      leaseSeconds: options.lease_time ?? null,
       data: options.data ?? null,
       workerId: options.worker_id ?? "",
     });

@@ -12,18 +12,22 @@ describe("workers", () => {
       ["list_worker_modes()", '[{"w1": "run", "w2": "idle", "w3": ""}, null]'],
       ["mode_counts()", '[{"": 1, "idle": 1, "run": 1}, null]'],
       ["worker_stats()", '{"num_workers": 3, "num_children": 2, "num_expirable": 3}'],
-      ["get_worker_info('w2')", "[{\"env\": 'x'}, null]"],
-      ["get_worker_info('w1')", "[null, null]"],
+      ["get_worker_info('w2')", '[{"env": \'x\', "age_seconds": 0}, null]'],
+      ["get_worker_info('w1')", '[{"age_seconds": 0}, null]'],
     ]);
   });
 
-  it("show the work of their children, the oldest lease first, idle ones too", () => {
+  it("show the work of their children in the order of the hand-out, idle ones too", () => {
     const caller = Caller.withUnits("['b', {'k': 1}], ['a', null], 'c'");
     caller.says([
       ["worker_heartbeat('c1', 'm', 60, {}, 'p')", OK],
       ["worker_heartbeat('c2', 'm', 60, {}, 'p')", OK],
-      ["update_work_unit('s', 'b', {'status': 3, 'worker_id': 'c1', 'lease_time': 50, 'data': {'k': 2}})", OK],
-      ["update_work_unit('s', 'a', {'status': 3, 'worker_id': 'c1', 'lease_time': 60})", OK],
+      ["prioritize_work_units('s', {'work_unit_keys': ['b'], 'priority': 1})", OK],
+      [
+        "get_work('c1', {'max_jobs': 2, 'lease_time': 60})",
+        '[[128(["s", \'b\', {"k": 1}]), 128(["s", \'a\', null])], null]',
+      ],
+      ["update_work_unit('s', 'b', {'lease_time': 50, 'data': {'k': 2}})", OK],
       [
         "get_child_work_units('p')",
         '[{"c1": [' +

@@ -1,13 +1,15 @@
 // The methods on workers: their heartbeats, and what their children are working on.
-import type { Assignment } from "../../domain/job-queue.ts";
+import type { Timeline } from "../../domain/clock.ts";
+import type { Handed } from "../../domain/handed.ts";
 import { byBytes, orderedMap } from "../../domain/ordered-map.ts";
 import { A_PIECE, type Pieces } from "../../domain/pieces.ts";
 import { visibleData } from "../../domain/work-unit.ts";
 import type { ReplyWriter } from "../../wire/reply-writer.ts";
 import { type Method, method, methodInPieces, pair, verdict } from "../method.ts";
-import { floatParam, mapParam, stringParam } from "../params.ts";
+import { floatParam, keptMapParam, stringParam } from "../params.ts";
 import { reprOfBytes, strOfNumber } from "../python-text.ts";
 import { littleOrHolding } from "../steps.ts";
+import { count, EMPTY_MAP, withEntry } from "../stored.ts";
 
 const DEFAULT_LIFETIME = 300;
 const MAX_LIFETIME = 86_400;
@@ -20,7 +22,7 @@ export const workerMethods = {
     const mode = stringParam(params);
     const secondsAt = params.at;
     const seconds = floatParam(params);
-    const data = mapParam(params);
+    const data = keptMapParam(params);
     const parent = stringParam(params);
     params.at = secondsAt;
     const { lifetime, message } = lifetimeOf(seconds, () => strOfNumber(params));
@@ -42,20 +44,21 @@ export const workerMethods = {
       reply.array(2);
       reply.map(workers.size);
       for (const worker of workers.all()) {
-        reply.text(worker.id);
-        reply.text(worker.mode);
+        reply.string(worker.id);
+        reply.string(worker.mode);
         if (--left % A_PIECE === 0) yield;
       }
       reply.null();
     }),
   ),
 
-  /** (worker) -> `[data of the last heartbeat, null]`; an unknown worker's is empty. */
+  /** (worker) -> `[data of the last heartbeat and age_seconds, whole seconds since then; null]`; an unknown worker's is empty. */
   get_worker_info: method(["worker_id"], ({ queue }, params, reply) => {
     const worker = queue.workers.find(stringParam(params));
     pair(reply, () => {
       if (worker === undefined) reply.map(0);
-      else reply.storedOrNull(worker.data);
+      else
+        reply.stored(withEntry(worker.data ?? EMPTY_MAP, "age_seconds", count(Math.floor(queue.now - worker.heardAt))));
     });
   }),
 
@@ -71,7 +74,7 @@ export const workerMethods = {
       reply.array(2);
       reply.map(counts.size);
       for (const [mode, count] of counts.entries()) {
-        reply.text(mode);
+        reply.string(mode);
         reply.int(count);
         if (--left % A_PIECE === 0) yield;
       }
@@ -92,8 +95,8 @@ export const workerMethods = {
   }),
 
   /**
-   * (worker) -> `[{child: [{work_spec_name, work_unit_key, work_unit_data, worker_id, expires}, ...]}, null]`, by child;
-   * the leases of each from the oldest on, an idle child's list empty.
+   * (worker) -> `[{child: [{work_spec_name, work_unit_key, work_unit_data, worker_id, expires}, ...]}, null]`, by child: what
+   * each got from its last get_work and did not end itself, as it is now.
    */
   get_child_work_units: methodInPieces(["worker_id"], ({ queue }, params, reply) => {
     const { workers } = queue;
@@ -103,8 +106,8 @@ export const workerMethods = {
         reply.array(2);
         reply.map(workers.countChildrenOf(id));
         for (const child of workers.childrenOf(id)) {
-          reply.text(child.id);
-          yield* writeAssignments(reply, queue.assignmentsOf(child.id));
+          reply.string(child.id);
+          yield* writeHanded(reply, child.handed?.spec.name ?? "", queue.handedTo(child), queue.time);
           yield;
         }
         reply.null();
@@ -113,20 +116,20 @@ export const workerMethods = {
   }),
 } satisfies Record<string, Method>;
 
-function* writeAssignments(reply: ReplyWriter, assignments: readonly Assignment[]): Pieces {
-  reply.array(assignments.length);
-  for (const [i, { spec, attempt, expires }] of assignments.entries()) {
+function* writeHanded(reply: ReplyWriter, spec: string, handed: readonly Handed[], time: Timeline): Pieces {
+  reply.array(handed.length);
+  for (const [i, { unit, workerId, expires }] of handed.entries()) {
     reply.map(5);
     reply.text("work_spec_name");
-    reply.text(spec.name);
+    reply.text(spec);
     reply.text("work_unit_key");
-    reply.bytes(attempt.unit.key);
+    reply.bytes(unit.key);
     reply.text("work_unit_data");
-    reply.storedOrNull(visibleData(attempt.unit));
+    reply.storedOrNull(visibleData(unit));
     reply.text("worker_id");
-    reply.text(attempt.workerId);
+    reply.stringOrNull(workerId);
     reply.text("expires");
-    reply.int(Math.floor(expires));
+    reply.int(Math.floor(time.wallAt(expires)));
     if (i % A_PIECE === A_PIECE - 1) yield;
   }
 }

@@ -1,0 +1,104 @@
+// Looks for what the Python client cannot read in a value that would be kept. Its decoder gives up on a whole reply for one such
+// value, and some of its errors are no Exception: one date in the data of one unit ends a worker for good.
+import { Cursor } from "../wire/cursor.ts";
+import { MAJOR, TAG } from "../wire/major.ts";
+import { isReadableText } from "../wire/readable-text.ts";
+import { printed } from "./go-text.ts";
+
+/** A container on the way to the item at hand. */
+type Frame = {
+  readonly isMap: boolean;
+  /** Items still to come; a map counts keys and values. */
+  left: number;
+  index: number;
+  /** Where the key of the value at hand begins. */
+  keyAt: number;
+};
+
+/** What is printed of the way to a value, in characters. */
+const MAX_PATH = 200;
+
+/**
+ * @param name what messages call the value at the cursor, which is not moved
+ * @returns what is wrong with the first value in it that cannot be read, and where it is; null for none
+ */
+export function unreadableIn(cursor: Cursor, name: string): string | null {
+  const at = new Cursor(cursor.bytes, cursor.at);
+  const frames: Frame[] = [];
+  let isTagged = false;
+  do {
+    const top = frames.at(-1);
+    const isKey = top?.isMap === true && top.left % 2 === 0;
+    if (isKey && !isTagged) top.keyAt = at.at;
+    const problem = problemOf(at, isKey && !isTagged);
+    if (problem !== null) return `'${pathTo(at, frames, name)}' ${isKey ? "has a key that is" : "is"} ${problem}`;
+    at.readHead();
+    const { major, argument } = at;
+    isTagged = major === MAJOR.tag;
+    if (isTagged) continue;
+    if (major === MAJOR.bytes || major === MAJOR.text) at.at += argument;
+    if ((major === MAJOR.array || major === MAJOR.map) && argument > 0) {
+      const isMap = major === MAJOR.map;
+      frames.push({ isMap, left: isMap ? argument * 2 : argument, index: 0, keyAt: -1 });
+    } else {
+      itemDone(frames);
+    }
+  } while (frames.length > 0 || isTagged);
+  return null;
+}
+
+function itemDone(frames: Frame[]): void {
+  for (let top = frames.at(-1); top !== undefined; top = frames.at(-1)) {
+    top.left--;
+    top.index++;
+    if (top.left > 0) return;
+    frames.pop();
+  }
+}
+
+/** What is wrong with the next item by itself. Does not move the cursor. */
+function problemOf(at: Cursor, isKey: boolean): string | null {
+  const head = new Cursor(at.bytes, at.at);
+  head.readHead();
+  const { major, argument } = head;
+  const inside = head.initial;
+  switch (major) {
+    case MAJOR.text:
+      return isReadableText(at.bytes, head.at, head.at + argument) ? null : "text that is no UTF-8";
+    case MAJOR.array:
+      return isKey ? "a list" : null;
+    case MAJOR.map:
+      return isKey ? "a map" : null;
+    case MAJOR.tag:
+      return problemOfTag(argument, inside);
+    case MAJOR.simple:
+      return at.initial < 0xf4 || at.initial === 0xf8 ? `the simple value ${argument}` : null;
+    default:
+      return null;
+  }
+}
+
+function problemOfTag(tag: number, inside: number): string | null {
+  switch (tag) {
+    case TAG.bignum:
+    case TAG.negativeBignum:
+      return inside >> 5 === MAJOR.bytes ? null : `a tag ${tag} around no byte string`;
+    case TAG.uuid:
+      return inside === 0x50 ? null : "a tag 37 around no 16 bytes";
+    case TAG.tuple:
+      return inside >> 5 === MAJOR.array ? null : "a tag 128 around no list";
+    default:
+      return `a tag ${tag}`;
+  }
+}
+
+/** The way to a value in the manner of other messages: `Data[when][0]`. To a key: to its map. */
+function pathTo({ bytes }: Cursor, frames: readonly Frame[], name: string): string {
+  const steps = frames.map(({ isMap, left, index, keyAt }, i) => {
+    if (!isMap) return `[${index}]`;
+    const isAtKey = left % 2 === 0;
+    return isAtKey && i === frames.length - 1 ? "" : `[${printed(new Cursor(bytes, keyAt))}]`;
+  });
+  const path = name + steps.join("");
+  return path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}...` : path;
+}
