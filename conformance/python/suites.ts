@@ -45,7 +45,7 @@ export const SUITES: readonly TestSuite[] = [
   },
   {
     name: "programs",
-    summary: "real programs: a worker whose jobs raise, hang and die, and one that loads a folder; about a minute",
+    summary: "real programs: workers whose jobs raise, hang and die, and one that loads a folder; about two minutes",
     tests: [join(SHIM, "programs")],
     needsCPython: "workers fork, which Jython cannot",
   },

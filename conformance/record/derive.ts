@@ -10,6 +10,7 @@ import type { Mask } from "../golden/format.ts";
 import type { Binding } from "../golden/script.ts";
 import type { StepSource } from "../golden/write.ts";
 import { compareMessages, type Message } from "../judge/compare.ts";
+import { AGE, ageIn } from "./age.ts";
 import { type Session, SessionError, type SessionExchange } from "./session.ts";
 import { type Asked, timesIn } from "./times.ts";
 
@@ -35,10 +36,13 @@ export function deriveSteps(first: Session, second: Session): StepSource[] {
     const bindings = varied(place, "request", step.send, again.send).map((at) =>
       bindingAt(place, at, step, again, names),
     );
-    const masks = varied(place, "reply", step.reply, again.reply).map((at) => {
-      const before = (all: typeof asked) => all.filter(({ number }) => number <= i + 1);
-      return timeAt(at, before(asked), before(askedAgain)) ?? maskAt(place, at, step, again, names);
-    });
+    const masks = varied(place, "reply", step.reply, again.reply)
+      .filter((at) => at !== AGE)
+      .map((at) => {
+        const before = (all: typeof asked) => all.filter(({ number }) => number <= i + 1);
+        return timeAt(at, before(asked), before(askedAgain)) ?? maskAt(place, at, step, again, names);
+      })
+      .concat(ageIn(asked.filter(({ number }) => number <= i + 1)));
     return {
       kind: "exchange",
       conn: step.conn,

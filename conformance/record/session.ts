@@ -109,6 +109,8 @@ export function collectSessions(take: (port: number) => Exchange | undefined): S
   };
 }
 
+/** As events have it: text, with a stand-in for what is none. */
 function methodOf(request: Uint8Array): string | undefined {
-  return stringOf(findItem(request, "method")?.item);
+  const name = stringOf(findItem(request, "method")?.item);
+  return name === undefined ? undefined : Buffer.from(name, "latin1").toString("utf8");
 }

@@ -49,6 +49,14 @@ def data_of(client, key, spec='s'):
     return dict(tuple(pair) for pair in client.get_work_units(spec, work_unit_keys=[key]))[key]
 
 
+def heartbeat_of(client, worker):
+    """What a worker told in its last heartbeat, which came a moment ago."""
+    heartbeat = client.get_heartbeat(worker)
+    age = heartbeat.pop('age_seconds')
+    assert type(age) is int and 0 <= age <= 5, age
+    return heartbeat
+
+
 def tagged(number, value):
     """A CBOR tag that Python gives no meaning."""
     return Tag(number, value)

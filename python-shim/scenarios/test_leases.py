@@ -236,14 +236,6 @@ def test_retry_makes_available(task_master, end):
     assert take(task_master) == 'u'
 
 
-@pytest.mark.requires('WORK-61')
-def test_retry_of_an_available_unit_is_false(task_master):
-    """There is nothing to retry in an available unit."""
-    set_spec(task_master)
-    add(task_master, 'u')
-    assert task_master.retry('s', 'u') is False
-
-
 @pytest.mark.requires('WORK-31', 'WORK-32', 'ERR-28', 'K14')
 @pytest.mark.parametrize('key', ['nosuch', 'it\'s', 'a"b\'c', '\x00\xff\n\\'], ids=['plain', 'quote', 'quotes', 'bytes'])
 def test_update_of_a_missing_unit(task_master, key):

@@ -83,12 +83,22 @@ def test_prioritize_moves_units(task_master):
     assert take_many(task_master, 10) == ['c', 'd', 'b', 'a']
 
 
+@pytest.mark.requires('K37')
+def test_nothing_to_prioritize(task_master):
+    """An empty list of keys is no failure, and nothing happens."""
+    set_spec(task_master)
+    add(task_master, 'a', 'b')
+    assert task_master.prioritize_work_units('s', [], priority=5) is True
+    assert task_master.prioritize_work_units('s', [], adjustment=-5) is True
+    assert take_many(task_master, 10) == ['a', 'b']
+
+
 @pytest.mark.requires('UNIT-90')
 def test_prioritize_needs_keys(task_master):
     """Without keys there is nothing to prioritize."""
     set_spec(task_master)
     rpc = task_master._rpc
-    for options in ({}, {'work_unit_keys': None}, {'work_unit_keys': []}):
+    for options in ({}, {'work_unit_keys': None}):
         assert rpc('prioritize_work_units', ('s', options)) == [False, 'missing work_unit_keys']
     assert error_of(rpc, 'prioritize_work_units', ('s', {'work_unit_keys': [1], 'priority': 'x', 'adjustment': []})) == (
         "3 error(s) decoding:\n\n"

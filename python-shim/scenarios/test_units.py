@@ -31,7 +31,7 @@ def test_units_from_a_map(task_master):
     (5, 'work unit not a list'), (None, 'work unit not a list'), ({}, 'work unit not a list'),
     (True, 'work unit not a list'), (uuid.UUID(int=1), 'work unit not a list'),
     ((), 'too few parameters to work unit'), (('k',), 'too few parameters to work unit'),
-    (('k', {}, None, 2), 'priority must be a number'), (('k', {}, None, 'x'), 'priority must be a number'),
+    (('k', {}, None, True), 'priority must be a number'), (('k', {}, None, 'x'), 'priority must be a number'),
     ((5, {}), "1 error(s) decoding:\n\n* 'Key' expected type 'string', got unconvertible type 'uint64'"),
     ((-5, []), "2 error(s) decoding:\n\n* 'Data' expected a map, got 'slice'\n"
                "* 'Key' expected type 'string', got unconvertible type 'int64'"),
@@ -185,11 +185,24 @@ def test_units_go_on_changing_after_they_were_listed_by_state(task_master):
 
 
 @pytest.mark.requires('UNIT-58')
-@pytest.mark.parametrize('state', [2, 6, [1, 2], [-1]], ids=str)
+@pytest.mark.parametrize('state', [6, [1, 6], [-1]], ids=str)
 def test_states_that_are_none(task_master, state):
     """A number that is no unit's state is an error."""
     set_spec(task_master)
     assert error_of(task_master.get_work_units, 's', state=state) == 'invalid work unit status'
+
+
+@pytest.mark.requires('K30')
+def test_no_unit_is_blocked(task_master):
+    """The client has a constant for units that are blocked: there are none to list or delete."""
+    set_spec(task_master)
+    add(task_master, 'u')
+    assert task_master.get_work_units('s', state=task_master.BLOCKED) == []
+    assert task_master.get_work_units('s', state=[task_master.BLOCKED]) == []
+    assert task_master.get_work_units('s', state=(task_master.BLOCKED, task_master.AVAILABLE)) == [('u', {})]
+    assert task_master.del_work_units('s', state=task_master.BLOCKED) == 0
+    assert task_master.del_work_units('s', work_unit_keys=['u'], state=task_master.BLOCKED) == 0
+    assert statuses(task_master, 'u') == [1]
 
 
 @pytest.mark.requires('ERR-11', 'ERR-13')
@@ -328,7 +341,7 @@ def test_delete_options_of_a_wrong_type(task_master):
         "* 'All' expected type 'bool', got unconvertible type 'uint64'\n"
         "* 'State' expected type 'jobserver.WorkUnitStatus', got unconvertible type '[]uint8'\n"
         "* 'work_unit_keys[0]' expected type 'string', got unconvertible type 'uint64'")
-    assert error_of(task_master.del_work_units, 's', state=2) == 'invalid work unit status'
+    assert error_of(task_master.del_work_units, 's', state=6) == 'invalid work unit status'
     assert statuses(task_master, 'u') == [1]
 
 

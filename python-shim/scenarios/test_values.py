@@ -6,9 +6,7 @@ import sys
 import uuid
 
 import pytest
-from cbor.tagmap import UnknownTagException
-
-from session import data_of, set_spec, tagged
+from session import data_of, error_of, set_spec, tagged
 
 
 SENDS_A_PART = pytest.mark.skipif(sys.platform.startswith('java'), reason=(
@@ -94,12 +92,13 @@ def test_keys_of_nested_maps(task_master):
     assert stored(task_master, keys) == keys
 
 
-@pytest.mark.requires('VAL-29', 'K18')
+@pytest.mark.requires('VAL-40', 'VAL-42', 'K18')
 def test_tuple_as_a_key(task_master):
-    """A tuple may be the key of a nested map: the call is taken and the connection stays."""
+    """A tuple as a key, which the client sends as a list and cannot read back, is refused with its place."""
     set_spec(task_master)
-    task_master.add_work_units('s', [('u', {'v': {(1, 'a'): 2}})])
-    assert task_master.count_work_units('s') == {1: 1}
+    assert error_of(task_master.add_work_units, 's', [('u', {'v': {(1, 'a'): 2}})]) == (
+        "1 error(s) decoding:\n\n* 'Data[v]' has a key that is a list")
+    assert task_master.count_work_units('s') == {}
 
 
 @pytest.mark.requires('VAL-30')
@@ -109,16 +108,68 @@ def test_uuid(task_master):
     assert stored(task_master, value) == value
 
 
-@pytest.mark.requires('VAL-33', 'K18')
-@pytest.mark.parametrize('number', [0, 5, 23, 5000, 2 ** 40], ids=str)
-def test_unknown_tag_is_kept(task_master, number):
-    """A tag that the server does not know keeps its content. The client can send it, and not read it back."""
+@pytest.mark.requires('VAL-33', 'VAL-42', 'VAL-43', 'K18')
+@pytest.mark.parametrize('number', [0, 5, 23, 35, 5000, 2 ** 40], ids=str)
+def test_unknown_tag_is_refused(task_master, number):
+    """A tag that the client can send and not read is refused by name: kept, it would end whoever is handed the unit."""
     set_spec(task_master)
-    task_master.add_work_units('s', [('u', {'v': tagged(number, ['x', {'k': 1}])})])
-    with pytest.raises(UnknownTagException):
-        task_master.get_work_units('s')
-    task_master.close()
-    assert task_master.count_work_units('s') == {1: 1}
+    value = tagged(number, ['x', {'k': 1}])
+    assert error_of(task_master.add_work_units, 's', [('t', {}), ('u', {'v': [value]})]) == (
+        "1 error(s) decoding:\n\n* 'Data[v][0]' is a tag %d" % number)
+    assert task_master.get_work_units('s') == []
+
+
+@pytest.mark.requires('VAL-33', 'VAL-42', 'VAL-43', 'K18')
+def test_unknown_tag_is_refused_wherever_it_would_be_kept(task_master):
+    """A tag is refused in a report of a worker, in a work spec and in a heartbeat, too, and nothing of the call is done."""
+    set_spec(task_master, then='s')
+    task_master.add_work_units('s', [('u', {'n': 1})])
+    unit = task_master.get_work('w')
+    unit.data['output'] = {'next': {'since': tagged(1, 1764201600)}}
+    assert error_of(unit.finish) == "1 error(s) decoding:\n\n* 'Data[output][next][since]' is a tag 1"
+    assert task_master.count_work_units('s') == {3: 1}
+    assert error_of(set_spec, task_master, 't', config={'since': tagged(0, '2026-11-27')}) == (
+        "1 error(s) decoding:\n\n* '[config][since]' is a tag 0")
+    assert task_master.get_work_spec('t') is None
+    assert error_of(task_master._rpc, 'worker_heartbeat', ('w', 'RUN', 60, {'uptime': tagged(5, [1, 2])}, None)) == (
+        "1 error(s) decoding:\n\n* '[uptime]' is a tag 5")
+    assert task_master.workers() == {}
+
+
+@pytest.mark.requires('VAL-24', 'K33')
+def test_key_that_is_no_text(task_master):
+    """A key of data that is no UTF-8 stays a byte string, so that the unit can be listed and worked on."""
+    set_spec(task_master)
+    task_master.add_work_units('s', [('u', {'\xff': 1, 'in': [{'\xfe\x00': '\xff'}], 'zo\xc3\xa9': 2})])
+    data = {'\xff': 1, 'in': [{'\xfe\x00': '\xff'}], u'zo\xe9': 2}
+    assert task_master.list_work_units('s') == {'u': data}
+    unit = task_master.get_work('w')
+    assert unit.data == data
+    unit.data['\xfd'] = 3
+    assert unit.finish() is True
+    assert task_master.list_finished_work_units('s') == {'u': dict(data, **{'\xfd': 3})}
+
+
+@pytest.mark.requires('SPEC-4', 'K33')
+def test_spec_with_strings_that_are_no_text(task_master):
+    """Strings of a work spec that are no UTF-8, and keys that are none, stay byte strings."""
+    set_spec(task_master, desc='\xff', **{'\xfe': {'\xfd': '\xfc'}})
+    assert task_master.get_work_spec('s') == {'name': 's', 'min_gb': 1, 'desc': '\xff', '\xfe': {'\xfd': '\xfc'}}
+
+
+@pytest.mark.requires('VAL-51', 'K33')
+def test_worker_whose_id_is_no_text(task_master):
+    """A worker whose id and mode are no UTF-8 is listed, and so is what it does."""
+    set_spec(task_master)
+    task_master.add_work_units('s', ['u'])
+    task_master.worker_heartbeat('\xff', '\xfe', 60, {}, 'p')
+    assert task_master.workers() == {'\xff': '\xfe'}
+    assert task_master.mode_counts() == {'\xfe': 1}
+    task_master.get_work('\xff')
+    assert task_master.get_work_unit_status('s', 'u')['worker_id'] == '\xff'
+    assert [unit.worker_id for unit in task_master.get_child_work_units('p')['\xff']] == ['\xff']
+    task_master.worker_unregister('\xff')
+    assert task_master.count_work_units('\xff') is None
 
 
 @pytest.mark.requires('VAL-32', 'VAL-19', 'VAL-21')

@@ -8,6 +8,8 @@ from __future__ import absolute_import
 
 import pytest
 
+from session import heartbeat_of
+
 SPEC = {
     'name': 'tbundle',
     'desc': 'a test work bundle',
@@ -198,7 +200,7 @@ def test_fork_worker_expiry_kill(task_master):
     seen = workers.look()
     unit, = seen['child-1']
     assert (unit.work_spec_name, unit.key, unit.worker_id) == ('tbundle', 'key0', 'child-1')
-    assert task_master.get_heartbeat('child-1') == {
+    assert heartbeat_of(task_master, 'child-1') == {
         'parent': 'parent', 'version': '0.1.5', 'worker_id': 'child-1'}
     unit.data['traceback'] = 'None\n'
     assert unit.fail() is True

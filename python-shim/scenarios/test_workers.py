@@ -3,7 +3,7 @@ from __future__ import absolute_import
 
 import pytest
 
-from session import add, error_of, set_spec, take
+from session import add, error_of, heartbeat_of, set_spec, take
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_heartbeat_is_listed(task_master, workers):
     """A worker is listed with its mode, and its data is there to read."""
     assert workers('w1', 'RUN', data={'host': 'h', 'memory': 1.5}) == [True, None]
     assert task_master.workers() == {'w1': 'RUN'}
-    assert task_master.get_heartbeat('w1') == {'host': 'h', 'memory': 1.5}
+    assert heartbeat_of(task_master, 'w1') == {'host': 'h', 'memory': 1.5}
 
 
 @pytest.mark.requires('WORKER-20', 'WORKER-27', 'K4')
@@ -50,7 +50,19 @@ def test_next_heartbeat_replaces(task_master, workers):
     workers('w1', 'RUN', data={'n': 1})
     workers('w1', 'IDLE')
     assert task_master.workers() == {'w1': 'IDLE'}
-    assert task_master.get_heartbeat('w1') is None
+    assert heartbeat_of(task_master, 'w1') == {}
+
+
+@pytest.mark.requires('WORKER-22', 'WORKER-23', 'WORKER-24', 'WORKER-26', 'K31')
+@pytest.mark.parametrize('data', [None, {}, {'host': 'h'}, {'age_seconds': 'its own'}], ids=['none', 'empty', 'some', 'age'])
+def test_heartbeat_has_an_age(task_master, workers, wait, data):
+    """What a worker told is a dictionary with the whole seconds since then, whatever it told."""
+    workers('w1', data=data)
+    wait(1.2)
+    heartbeat = task_master.get_heartbeat('w1')
+    age = heartbeat.pop('age_seconds')
+    assert (type(age), 1 <= age <= 4) == (int, True)
+    assert heartbeat == {key: value for key, value in (data or {}).items() if key != 'age_seconds'}
 
 
 @pytest.mark.requires('WORKER-11')
@@ -143,14 +155,13 @@ def test_stats_count_workers_and_children(task_master, workers):
 
 @pytest.mark.requires('WORKER-31', 'WORKER-33', 'WORKER-34')
 def test_parent_sees_the_work_of_its_children(task_master, workers):
-    """A parent sees what its children have leases on; idle children are left out by the client."""
+    """A parent sees what its children were handed; idle children are left out by the client."""
     set_spec(task_master)
     task_master.add_work_units('s', [('a', {'n': 1}), ('b', {}), ('c', {})])
     workers('p')
     workers('busy', parent='p')
     workers('idle', parent='p')
-    unit = task_master.get_work('busy', lease_time=50)
-    task_master.get_work('busy', lease_time=60)
+    unit, _ = task_master.get_work('busy', lease_time=50, max_jobs=2)
     task_master.get_work('stranger')
     unit.data['n'] = 2
     unit.update(lease_time=70)
@@ -171,22 +182,6 @@ def test_children_come_by_name(task_master, workers):
     assert task_master._rpc('get_child_work_units', ('p',)) == [{'a': [], 'b': [], 'c': []}, None]
 
 
-@pytest.mark.requires('WORKER-44')
-def test_work_of_a_child_comes_oldest_first(task_master, workers):
-    """What a child has leases on is listed from the oldest on, whatever the spec and however it came by it."""
-    workers('c1', parent='p')
-    for spec in ('b', 'a', 'c'):
-        set_spec(task_master, spec)
-        add(task_master, 'x', 'y', spec=spec)
-    take(task_master, 'c1', work_spec_names=['b'])
-    task_master._rpc('update_work_unit', ('a', 'y', {'status': 3, 'worker_id': 'c1'}))
-    take(task_master, 'c1', work_spec_names=['c'])
-    task_master._rpc('update_work_unit', ('b', 'y', {'status': 3, 'worker_id': 'c1'}))
-    take(task_master, 'c1', work_spec_names=['a'])
-    assert [(unit.work_spec_name, unit.key) for unit in task_master.get_child_work_units('p')['c1']] == [
-        ('b', 'x'), ('a', 'y'), ('c', 'x'), ('b', 'y'), ('a', 'x')]
-
-
 @pytest.mark.requires('WORKER-43')
 def test_other_children_stay(task_master, workers):
     """When one child is gone, its parent still sees the others."""
@@ -194,36 +189,6 @@ def test_other_children_stay(task_master, workers):
         workers(child, parent='p')
     task_master._rpc('worker_unregister', ('c2',))
     assert task_master._rpc('get_child_work_units', ('p',)) == [{'c1': [], 'c3': []}, None]
-
-
-@pytest.mark.requires('WORKER-36')
-def test_ended_work_is_not_seen(task_master, workers):
-    """Units that were finished, failed, reset or deleted are nobody's work any more."""
-    set_spec(task_master)
-    add(task_master, 'a', 'b', 'c', 'd')
-    workers('c1', parent='p')
-    units = task_master.get_work('c1', max_jobs=4)
-    units[0].finish()
-    units[1].fail()
-    task_master.retry('s', 'c')
-    task_master.del_work_units('s', work_unit_keys=['d'])
-    assert task_master.get_child_work_units('p') == {}
-
-
-@pytest.mark.requires('WORKER-42', 'K17')
-@pytest.mark.parametrize('delete', ['del_work_spec', 'clear'])
-def test_parent_outlives_a_deleted_spec(task_master, workers, delete):
-    """The work of a deleted spec is left out, and the parent sees the rest."""
-    set_spec(task_master)
-    add(task_master, 'u')
-    workers('c1', parent='p')
-    task_master.get_work('c1')
-    getattr(task_master, delete)(*(['s'] if delete == 'del_work_spec' else []))
-    assert task_master.get_child_work_units('p') == {}
-    set_spec(task_master, 't')
-    add(task_master, 'v', spec='t')
-    task_master.get_work('c1')
-    assert [unit.key for unit in task_master.get_child_work_units('p')['c1']] == ['v']
 
 
 @pytest.mark.requires('WORKER-13')

@@ -12,6 +12,7 @@ import type { Sending, Wait } from "../../golden/script.ts";
 import { formatGolden, type GoldenSource, type StepSource } from "../../golden/write.ts";
 import type { PlayedStep } from "../../judge/judge.ts";
 import { type ReplayOptions, replay } from "../../run/replay.ts";
+import { ageIn } from "../age.ts";
 import { type Asked, timesIn } from "../times.ts";
 import type { RawCase, RawExchange, RawStep } from "./definition.ts";
 
@@ -92,9 +93,10 @@ function answered(
     const drawn = step.replies[i];
     if (drawn?.choices !== undefined) return { bytes, says: drawn.says ?? "", masks: [], choices: drawn.choices };
     const says = describeReply(bytes);
-    const times = TIME.test(says) ? timesIn(askedUpTo(step.number, i, steps, played)) : [];
+    const asked = TIME.test(says) ? askedUpTo(step.number, i, steps, played) : [];
+    const times = timesIn(asked);
     const masks = times.map((time): GoldenReply["masks"][number] => ({ line: 0, is: "time", within: 0, ...time }));
-    return { bytes, says, masks: [...masks, ...generatedKeysIn(bytes, step.number, keys)] };
+    return { bytes, says, masks: [...masks, ...ageIn(asked), ...generatedKeysIn(bytes, step.number, keys)] };
   });
   return { ...step, replies };
 }
@@ -118,7 +120,7 @@ function generatedKeysIn(bytes: Uint8Array, step: number, known: Map<string, str
 }
 
 /** What a reply with a time in it looks like. */
-const TIME = /"expir|^\d{10,11}$/;
+const TIME = /"expir|"age_seconds"|^\d{10,11}$/;
 
 /** The calls of a case up to one of a step, as far as each is a frame that got a reply of its own. */
 function askedUpTo(

@@ -122,7 +122,7 @@ export const parameters: readonly RawCase[] = [
   },
   {
     id: "wire/parameter-map-structs",
-    title: "a tuple or an unknown tag in the place of a map is taken for a map of its parts",
+    title: "a tuple in the place of a map is taken for a map of its items; a tag is taken for one where it is not kept",
     requires: ["PARAM-15", "PARAM-16", "K18"],
     steps: calls(
       "worker_heartbeat('w', 'idle', 300, 128([1, 'x']), null)",

@@ -1,6 +1,10 @@
 // Values that a daemon keeps for its clients, sent in every encoding CBOR has and read back: nothing may be lost, and each
 // comes back in the one encoding that the contract says.
-import { calls, type RawCase } from "../definition.ts";
+import { frameOf } from "../../../cbor/frame.ts";
+import { calls, hex, type RawCase } from "../definition.ts";
+
+/** A call of add_work_units up to its parameters. */
+const ADD = "a3 42 6964 09 46 6d6574686f64 4e 6164645f776f726b5f756e697473 46 706172616d73";
 
 /** Units whose data holds one value each, each added and read back. */
 function stored(name: string, clauses: readonly string[], title: string, values: readonly string[]): RawCase {
@@ -53,20 +57,16 @@ export const values: readonly RawCase[] = [
     "float'7ff0000000000001'",
     "1.7976931348623157e+308_3",
   ]),
-  stored("simple", ["VAL-13", "VAL-38"], "simple values", [
-    "false",
-    "true",
-    "null",
-    "undefined",
-    "simple(0)",
-    "simple(16)",
-    "simple(32)",
-    "simple(255)",
-  ]),
+  stored(
+    "simple",
+    ["VAL-13", "VAL-38", "VAL-42"],
+    "simple values that the client knows are kept, others refused by name",
+    ["false", "true", "null", "undefined", "simple(0)", "simple(16)", "simple(32)", "simple(255)"],
+  ),
   stored(
     "strings",
-    ["VAL-14", "VAL-15", "VAL-16", "VAL-17", "VAL-18"],
-    "byte and text strings, in chunks, empty, and text that is no UTF-8",
+    ["VAL-14", "VAL-15", "VAL-16", "VAL-18", "VAL-39"],
+    "byte and text strings, in chunks and empty; text that is no UTF-8 is refused",
     [
       "''",
       '""',
@@ -99,19 +99,24 @@ export const values: readonly RawCase[] = [
       "{'a': {'b': {'c': [{'d': 1}]}}}",
     ],
   ),
-  stored("map-keys", ["VAL-23", "VAL-27"], "map keys of every kind; byte keys become text at every depth", [
-    "{'k': 1}",
-    `{"k": 1}`,
-    "{h'ff': 1}",
-    "{1: 1}",
-    "{-1: 1}",
-    "{1.0_1: 1}",
-    "{true: 1}",
-    "{null: 1}",
-    "[{'k': {'k': 1}}]",
-    "128([{'k': 1}])",
-    "{37(h'000102030405060708090a0b0c0d0e0f'): 1}",
-  ]),
+  stored(
+    "map-keys",
+    ["VAL-23", "VAL-24", "VAL-27", "K33"],
+    "map keys of every kind; byte keys that are UTF-8 become text at every depth",
+    [
+      "{'k': 1}",
+      `{"k": 1}`,
+      "{h'ff': 1}",
+      "{1: 1}",
+      "{-1: 1}",
+      "{1.0_1: 1}",
+      "{true: 1}",
+      "{null: 1}",
+      "[{'k': {'k': 1}}]",
+      "128([{'k': 1}])",
+      "{37(h'000102030405060708090a0b0c0d0e0f'): 1}",
+    ],
+  ),
   stored("repeated-keys", ["VAL-25", "VAL-26"], "of a repeated key the last value counts", [
     "{'a': 1, 'a': 2}",
     `{'a': 1, "a": 2}`,
@@ -123,7 +128,7 @@ export const values: readonly RawCase[] = [
   stored(
     "tags",
     ["VAL-20", "VAL-30", "VAL-33"],
-    "tags keep their number and content: dates, bignums, and tags that nobody knows",
+    "bignums and UUIDs keep their content; dates and tags that nobody knows are refused",
     [
       '0("2013-03-21T20:04:00Z")',
       "1(1363896240)",
@@ -138,9 +143,100 @@ export const values: readonly RawCase[] = [
       "5000({'k': 'v'})",
     ],
   ),
+  stored(
+    "unreadable",
+    ["VAL-34", "VAL-35", "VAL-36", "VAL-37", "VAL-40", "VAL-41", "VAL-42", "VAL-43"],
+    "known tags around the wrong content, lists and maps as keys are refused at any depth, with their place",
+    [
+      "24(h'05')",
+      "24({'method': 'now', 'id': 1, 'params': []})",
+      "37(h'000102030405060708090a0b0c0d0e')",
+      `37("0123456789abcdef")`,
+      "128('ab')",
+      "128(null)",
+      "128(128([1]))",
+      "2(5)",
+      `3("a")`,
+      "{[1]: 2}",
+      "{{}: 2}",
+      "{5000(1): 2}",
+      `[1, {'a': 128([{"b": 1(5)}])}]`,
+      "{1: {null: simple(7)}}",
+      "{128([1]): 2, 2(h'05'): 3}",
+    ],
+  ),
+  {
+    id: "wire/values-in-mixed-chunks",
+    title: "a chunk of a string counts by its bytes, be it a text in a byte string or bytes in a text",
+    requires: ["VAL-17"],
+    steps: [
+      ...calls("set_work_spec({'name': 's'})"),
+      ...["5f 41 61 61 62 ff", "7f 61 61 41 62 ff", "7f 41 c3 41 a9 ff"].flatMap((string, i) => [
+        { sends: [frameOf(hex(`${ADD} 82 41 73 81 82 41 ${30 + i} a1 41 76 ${string}`))] },
+        ...calls(`get_work_units('s', {'work_unit_keys': ['${i}']})`),
+      ]),
+    ],
+  },
+  {
+    id: "wire/values-unreadable-change-nothing",
+    title: "a call with a value that the client cannot read changes nothing, whatever else is in it",
+    requires: ["VAL-33", "VAL-41", "VAL-42", "VAL-43", "K18"],
+    steps: calls(
+      "set_work_spec({'name': 's', 'then': 's'})",
+      "add_work_units('s', [['old', {'n': 1}]])",
+      "add_work_units('s', ['new', ['old', {'when': 0(\"2026-11-27\")}]])",
+      "update_work_unit('s', 'old', {'status': 3, 'data': {'when': 1(1764201600)}})",
+      "update_work_unit('s', 'old', {'status': 4, 'data': {'output': {'next': {'when': 1(1764201600)}}}})",
+      "update_work_unit('s', 'old', {'status': 4, 'data': {'output': [['next', {}, {}, 1], ['more', {'when': simple(0)}]]}})",
+      "set_work_spec({'name': 's', 'config': {'since': [1(0)]}})",
+      "set_work_spec({'name': 'other', 'config': 5000('x')})",
+      "worker_heartbeat('w', 'RUN', 60, {'since': 1(0)}, null)",
+      "worker_heartbeat('w', 'RUN', 60, 5000('x'), null)",
+      "get_work_units('s', {})",
+      "get_work_unit_status('s', ['old'])",
+      "list_work_specs({})",
+      "list_worker_modes()",
+    ),
+  },
+  {
+    id: "wire/values-unreadable-do-no-harm",
+    title: "a value that the client cannot read is ignored where it is not kept",
+    requires: ["VAL-44", "K18"],
+    steps: calls(
+      "set_work_spec({'name': 's'})",
+      "add_work_units('s', [['u', {}, {'note': 1(5)}], ['v', {}, null, null, simple(3)]])",
+      "get_work('w', {'later': 5000(1), 'max_jobs': 2})",
+      "archive({'since': 1(5)})",
+      "lock('me', 60, [[1(5)]])",
+      "unlock('me', [[1(5)]])",
+    ),
+  },
+  {
+    id: "wire/names-that-are-no-text",
+    title: "ids of workers, modes, owners of locks and messages that are no UTF-8 are byte strings",
+    requires: ["MSG-31", "VAL-50", "VAL-51", "VAL-49", "K33"],
+    steps: calls(
+      "set_work_spec({'name': h'73ff'})",
+      "add_work_units(h'73ff', ['u'])",
+      "worker_heartbeat(h'77ff', h'6dfe', 60, {}, 'p')",
+      "worker_heartbeat(h'77c3a9', h'6dc3a9', 60, {}, 'p')",
+      "list_worker_modes()",
+      "mode_counts()",
+      "get_child_work_units('p')",
+      "worker_unregister(h'77ff')",
+      "update_work_unit(h'73ff', 'u', {'status': 5, 'worker_id': h'77ff'})",
+      "get_work_unit_status(h'73ff', ['u'])",
+      "get_work_spec(h'73ff')",
+      "lock(h'6fff', 60, [['a']])",
+      "readlock([['a']])",
+      "renew('me', 60, [['a']])",
+      "unlock(h'6fff', [['a']])",
+      "count_work_units(h'7aff')",
+    ),
+  },
   {
     id: "wire/values-in-a-spec",
-    title: "top-level byte strings of a work spec become text, module and run_function go out as bytes",
+    title: "top-level byte strings of a work spec that are UTF-8 become text, module and run_function go out as bytes",
     requires: ["SPEC-4", "SPEC-5"],
     steps: calls(
       `set_work_spec({'name': 'v', 'module': 'mod', 'run_function': 'rf', 'terminate_function': 'tf', 'desc': 'd', 'config': {'ck': 'cv', 'l': ['x', "y"]}, 'list': ['x'], 'tup': 128(['a', 1])})`,
@@ -154,7 +250,7 @@ export const values: readonly RawCase[] = [
     title: "heartbeat data comes back as it was sent",
     requires: ["WORKER-22", "K18"],
     steps: calls(
-      `worker_heartbeat('w', 'idle', 300, {'a': 1.0_1, "b": 'x', 'c': [5000(1), 128([null])]}, null)`,
+      `worker_heartbeat('w', 'idle', 300, {'a': 1.0_1, "b": 'x', 'c': [2(h'05'), 128([null])]}, null)`,
       "get_worker_info('w')",
       "worker_heartbeat('w', 'idle', 300, null, null)",
       "get_worker_info('w')",
