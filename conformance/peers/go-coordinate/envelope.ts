@@ -40,12 +40,34 @@ export const envelopePoints: readonly Rule[] = [
     splitsState: isTagAsOptions,
   },
   {
+    point: "K18",
+    // What the client cannot read is kept, and told to everybody.
+    explains: (_, exchange) => keepsUnreadable(exchange),
+    splitsState: keepsUnreadable,
+  },
+  {
+    point: "K33",
+    explains: ({ expected, got, kind, path }, exchange) =>
+      exchange.got.kind === "result" &&
+      ((kind === "type" && /^h'|^'/.test(expected) && /^"/.test(got) && !isUtf8Text(got)) ||
+        /\[h'[0-9a-f]+'\]|\["[^"]*\\x/.test(path)),
+  },
+  {
     point: "K22",
     explains: (_, { call }) => call !== undefined && typedNumbers(call).some(overflows),
     splitsState: ({ call, expected }) =>
       call !== undefined && expected.kind === "result" && typedNumbers(call).some(overflows),
   },
 ];
+
+const UNREADABLE = / (is|has a key that is) (a tag|a list|a map|text that|the simple)/;
+
+function keepsUnreadable({ expected, got }: Exchange): boolean {
+  return expected.kind === "error" && UNREADABLE.test(expected.message) && got.kind === "result";
+}
+
+/** Whether notation shows a text as one. */
+const isUtf8Text = (notation: string) => !notation.includes("\\x");
 
 function isTagAsOptions(exchange: Exchange): boolean {
   if (!isMethod(exchange.call, "update_work_unit") || !exchange.call.params.some(isUnknownTag)) return false;

@@ -1,4 +1,4 @@
-// The Go daemon's known divergences (K1 to K27 of the contract) as rules for live comparison. K2 is the order of listed
+// The Go daemon's known divergences (K1 to K37 of the contract) as rules for live comparison. K2 is the order of listed
 // items, see listed.ts; K21 needs two work specs to choose from, which no explored session has.
 import type { Rule } from "../rule.ts";
 import { envelopePoints } from "./envelope.ts";

@@ -1,9 +1,9 @@
-// How the Go daemon's divergences in work specs show (K7 to K10, K12).
+// How the Go daemon's divergences in work specs show (K7 to K10, K12, K34).
 
 import { elementsOf, isNull, stringOf } from "../../cbor/reading.ts";
 import { optionOf } from "../../protocol/call.ts";
 import type { Exchange, Rule } from "../rule.ts";
-import { firstOf, isMethod, isTrue, refusesWith } from "./history.ts";
+import { callsOf, firstOf, isMethod, isTrue, numberOf, refusesWith } from "./history.ts";
 
 export const specPoints: readonly Rule[] = [
   {
@@ -32,6 +32,13 @@ export const specPoints: readonly Rule[] = [
     splitsState: (exchange) => isMadeContinuous(exchange) || setsMaxRunning(exchange),
   },
   {
+    point: "K34",
+    // An interval is a float there, be it whole.
+    explains: ({ path }, { call }, before) =>
+      isMethod(call, "get_work_spec_meta") &&
+      (path === "[0].interval" || (path === "[0].weight" && hasSentFraction(before))),
+  },
+  {
     point: "K12",
     // A new name stays behind as a phantom; whether it is new only the daemon knows.
     splitsState: ({ call, expected }) =>
@@ -40,6 +47,13 @@ export const specPoints: readonly Rule[] = [
       stringOf(optionOf(call.params[0], "name")) !== undefined,
   },
 ];
+
+/** Whether a weight or a niceness was sent that is not whole. */
+function hasSentFraction(before: readonly Exchange[]): boolean {
+  return callsOf(before, "set_work_spec", "control_work_spec").some(({ params }) =>
+    ["weight", "nice"].some((name) => !Number.isInteger(numberOf(optionOf(params.at(-1), name)) ?? 0)),
+  );
+}
 
 function isMadeContinuous({ call, expected, got }: Exchange): boolean {
   if (!isMethod(call, "control_work_spec") || expected.kind !== "result" || got.kind !== "result") return false;

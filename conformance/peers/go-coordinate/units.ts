@@ -1,4 +1,5 @@
-// How the Go daemon's divergences in work units and leases show (K1, K3, K6, K11, K13 to K16, K19, K20, K23, K26, K27).
+// How the Go daemon's divergences in work units and leases show (K1, K3, K6, K11, K13 to K16, K19, K20, K23, K26, K27, K29,
+// K30, K35 to K37).
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, isNull, stringOf } from "../../cbor/reading.ts";
 import { type Call, optionOf } from "../../protocol/call.ts";
@@ -72,6 +73,43 @@ export const unitPoints: readonly Rule[] = [
   {
     point: "K27",
     explains: ({ path, kind }, { call }) => path === "[0]" && kind === "type" && wantsLessThanOneJob(call),
+  },
+  {
+    point: "K29",
+    explains: (_, exchange) =>
+      isMethod(exchange.call, "add_work_units") && refusesWith(exchange, /^priority must be a number$/),
+    splitsState: (exchange) =>
+      isMethod(exchange.call, "add_work_units") && refusesWith(exchange, /^priority must be a number$/),
+  },
+  {
+    point: "K30",
+    explains: (_, exchange) =>
+      isMethod(exchange.call, "get_work_units", "del_work_units") &&
+      refusesWith(exchange, /^invalid work unit status$/),
+  },
+  {
+    point: "K35",
+    explains: ({ path, expected }, { call }) =>
+      isMethod(call, "update_work_unit") &&
+      path === "[0]" &&
+      expected === "true" &&
+      numberOf(optionOf(call.params[2], "status")) === 1,
+  },
+  {
+    point: "K36",
+    explains: ({ path, kind, got }, { call, sentAt }, before) =>
+      isMethod(call, "get_work_unit_status") &&
+      kind === "value" &&
+      path.endsWith(".expiration") &&
+      Math.abs(Number(got) - sentAt - 300) <= 3 &&
+      callsOf(before, "update_work_unit").some(({ params }) => optionOf(params[2], "lease_time") === undefined),
+  },
+  {
+    point: "K37",
+    explains: ({ path }, { call }) =>
+      isMethod(call, "prioritize_work_units") &&
+      /^\[[01]\]$/.test(path) &&
+      elementsOf(optionOf(call.params[1], "work_unit_keys")).length === 0,
   },
   {
     point: "K15",

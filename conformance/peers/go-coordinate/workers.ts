@@ -1,4 +1,4 @@
-// How the Go daemon's divergences in workers show (K4, K5, K17).
+// How the Go daemon's divergences in workers show (K4, K5, K17, K28, K31).
 
 import { elementsOf, fieldOf, isNull, stringOf } from "../../cbor/reading.ts";
 import type { Difference } from "../../judge/difference.ts";
@@ -22,6 +22,13 @@ export const workerPoints: readonly Rule[] = [
       isMethod(exchange.call, "worker_stats") && /^\.num_/.test(path) && countsMore(exchange, before),
   },
   {
+    point: "K31",
+    explains: ({ path, kind, expected, got }, { call }) =>
+      isMethod(call, "get_worker_info") &&
+      ((path === "[0].age_seconds" && kind !== "extra") ||
+        (path === "[0]" && expected.includes("age_seconds") && got === "null")),
+  },
+  {
     point: "K5",
     explains: ({ path }, { call }, before) =>
       isMethod(call, "get_worker_info") &&
@@ -32,6 +39,11 @@ export const workerPoints: readonly Rule[] = [
     point: "K5",
     explains: ({ path, kind }, { call }, before) =>
       isMethod(call, "get_child_work_units") && kind === "extra" && namesChild(path, before),
+  },
+  {
+    point: "K28",
+    explains: ({ path, kind }, { call }) =>
+      isMethod(call, "get_child_work_units") && path.startsWith("[0]") && kind !== "order",
   },
   {
     point: "K17",

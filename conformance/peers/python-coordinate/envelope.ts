@@ -12,6 +12,11 @@ const WRONG_ITEM = /^(priority must be a number|work unit not a list|too few par
 
 export const envelopeRules: readonly Rule[] = [
   {
+    point: "K18",
+    // What the client cannot read is kept where this daemon can read it.
+    explains: (_, exchange) => accepts(exchange, / (is|has a key that is) (a tag|a list|a map|text that|the simple)/),
+  },
+  {
     point: "D4",
     explains: (difference, exchange) =>
       exchange.expected.kind === "closed" && (difference.kind === "extra" || difference.kind === "not-closed"),

@@ -36,13 +36,6 @@ export const formRules: readonly Rule[] = [
       difference.path.endsWith("['traceback']"),
   },
   {
-    point: "D19",
-    explains: (_, exchange) => {
-      const keys = option(exchange.call, "work_unit_keys");
-      return isCall(exchange, "prioritize_work_units") && keys?.kind === "array" && keys.items.length === 0;
-    },
-  },
-  {
     point: "D45",
     explains: (difference, exchange) =>
       isCall(exchange, "get_work_spec_meta") &&
@@ -68,6 +61,11 @@ export const formRules: readonly Rule[] = [
       isMeta(difference, exchange) && earlier(before, "set_work_spec").some((call) => misspells(optionsOf(call))),
   },
   {
+    point: "K34",
+    explains: (difference, exchange) =>
+      isMeta(difference, exchange) && difference.path === "[0].weight" && /^-?\d+\.\d*_3$/.test(difference.expected),
+  },
+  {
     point: "D67",
     explains: (difference, exchange) => isMeta(difference, exchange) && !/^['"]/.test(difference.got),
   },
@@ -87,6 +85,13 @@ export const formRules: readonly Rule[] = [
     point: "K7",
     explains: (difference, exchange) =>
       isCall(exchange, "get_worker_info") && difference.expected === "{}" && difference.got === "null",
+  },
+  {
+    point: "K31",
+    explains: (difference, exchange) =>
+      isCall(exchange, "get_worker_info") &&
+      (difference.path === "[0].age_seconds" ||
+        (difference.expected.includes("age_seconds") && exchange.got.kind !== "closed")),
   },
   {
     point: "D53",

@@ -4,6 +4,7 @@ import { errorMutants } from "./errors.ts";
 import { framingMutants } from "./framing.ts";
 import { meaningMutants } from "./meaning.ts";
 import type { Mutant } from "./mutant.ts";
+import { newestClientMutants } from "./newest-client.ts";
 import { semanticMutants } from "./semantics.ts";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -12,4 +13,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...encodingMutants,
   ...meaningMutants,
   ...semanticMutants,
+  ...newestClientMutants,
 ];
