@@ -144,4 +144,4 @@ export function refusedForTypes(id: string, step: ExchangeStep, replies: readonl
 }
 
 const TYPES =
-  /expected type '|expected a map|must be an array or slice|^wrong number of parameters$|^work unit not|^too few parameters/;
+  /expected type '|expected a map|must be an array or slice|^wrong number of parameters$|^work unit not|^too few parameters|^priority must/;
