@@ -12,12 +12,12 @@ const DAEMONS = [
     title: "The real Go daemon",
     about:
       "diffeo/go-coordinate's `coordinated`, memory backend: for the Python client nearly all that it needs, but for the places below.",
-    argv: ["--replies", "conformance/peers/go-coordinate/replies.jsonl"],
+    argv: ["--replies", "conformance/peers/go-coordinate/replies.jsonl.gz"],
   },
   {
     title: "The real Go daemon, with what is known of it",
     about: "The same replies with its list: all as listed, and each reason counted.",
-    argv: ["--peer", "go-coordinate", "--replies", "conformance/peers/go-coordinate/replies.jsonl"],
+    argv: ["--peer", "go-coordinate", "--replies", "conformance/peers/go-coordinate/replies.jsonl.gz"],
   },
   {
     title: "The real Python daemon",
@@ -25,7 +25,7 @@ const DAEMONS = [
       "`coordinate` 0.1.5, compared as its client sees it, errors by kind alone, and locks, which it does not have, declared absent.",
     argv: [
       ...["--compare", "python", "--errors", "kind", "--without", "locks"],
-      ...["--replies", "conformance/peers/python-coordinate/replies.jsonl"],
+      ...["--replies", "conformance/peers/python-coordinate/replies.jsonl.gz"],
     ],
   },
   {

@@ -33,7 +33,7 @@ const refused = exchanges.flatMap(({ golden, step, replies }) => refusedForTypes
 /** A peer's messages wherever it is not known to differ. */
 async function answeredBy(name: string): Promise<Message[]> {
   const differs = new Set(findPeer(name).known.map((each) => `${each.case} ${each.step}`));
-  const player = recordedPlayer(`${PEERS}/${name}/replies.jsonl`);
+  const player = recordedPlayer(`${PEERS}/${name}/replies.jsonl.gz`);
   const messages: Message[] = [];
   for (const golden of new Set(exchanges.map((each) => each.golden))) {
     // A golden that is newer than the recording has no replies in it.

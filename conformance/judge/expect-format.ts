@@ -1,9 +1,10 @@
 // Writes an expect file: its entries as YAML, an exact one a line.
 
+import { reasonOf } from "../protocol/protocol.ts";
 import { yaml } from "../yaml.ts";
 import type { Difference } from "./difference.ts";
 import type { ExpectFile } from "./expect-file.ts";
-import { type Known, withoutTimes } from "./known.ts";
+import { type Cause, type Known, withoutTimes } from "./known.ts";
 
 /** Where a divergence shows. */
 export type Place = Pick<Known, "case" | "step" | "reply" | "path" | "kind" | "varies"> & { readonly got: string };
@@ -17,12 +18,16 @@ export type Entry = {
   readonly seen?: readonly Place[];
 };
 
-export type Content = Pick<ExpectFile, "daemon" | "compare" | "fresh" | "clearBreaks" | "cutsTracebacks" | "lists"> & {
-  readonly divergences: readonly Entry[];
-  readonly flaky: readonly Entry[];
-};
+export type Content = {
+  /** The peer's, whose reasons points.yaml has; absent for anybody else's file, which has its own. */
+  readonly name?: string;
+} & Pick<ExpectFile, "daemon" | "compare" | "fresh" | "clearBreaks" | "cutsTracebacks" | "lists"> & {
+    readonly divergences: readonly Entry[];
+    readonly flaky: readonly Entry[];
+  };
 
 export function formatExpectFile({
+  name,
   daemon,
   compare,
   fresh,
@@ -40,7 +45,7 @@ export function formatExpectFile({
     ...(fresh ? { fresh: true } : {}),
     ...(clearBreaks ? { clear: "breaks" } : {}),
     ...(cutsTracebacks ? { tracebacks: "cut" } : {}),
-    ...(lists === undefined ? {} : { lists: { point: lists.point } }),
+    ...(lists === undefined ? {} : { lists: causeOf(lists, name) }),
     divergences: divergences.map(toYaml),
     ...(flaky.length === 0 ? {} : { flaky: flaky.map(toYaml) }),
   });
@@ -52,6 +57,11 @@ export function formatExpectFile({
     }
   }
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+function causeOf({ point, reason }: Cause, name: string | undefined): Cause | Pick<Cause, "point"> {
+  const isKnown = name !== undefined && reasonOf(point, name) === reason;
+  return isKnown ? { point } : { point, reason };
 }
 
 /** The place of a difference that was found. */

@@ -7,7 +7,7 @@ import { fixed } from "./fix.ts";
 import { peer as goCoordinate } from "./go-coordinate/peer.ts";
 import type { PeerRules } from "./rule.ts";
 
-const RECORDED = new URL("../peers/go-coordinate/replies.jsonl", import.meta.url).pathname;
+const RECORDED = new URL("../peers/go-coordinate/replies.jsonl.gz", import.meta.url).pathname;
 const head = "version: 1\ndaemon: d\ncompare: ordered\ndivergences:";
 const all = goldens().filter(({ id }) => id === "daemon/archive-does-nothing" || id === "leases/late-finish-counts");
 

@@ -17,6 +17,12 @@ export type Fixed = {
   readonly unexplained: readonly string[];
 };
 
+/**
+ * A case with more differences than so many is one entry: a table of hundreds of calls is not listed place by place, and the
+ * first of them say why it differs.
+ */
+const MANY = 60;
+
 /** `results` are those of a run without the list, so that every difference is in them. */
 export function fixed(
   peer: ExpectFile,
@@ -25,6 +31,7 @@ export function fixed(
   results: readonly Result[],
 ): Fixed {
   const points = new Map<string, { point: string; seen: Place[] }>();
+  const whole: { cases: string; reason: string }[] = [];
   const unexplained: string[] = [];
   let listed = 0;
   const seenAt = (point: string): Place[] => {
@@ -35,8 +42,23 @@ export function fixed(
   for (const result of results) {
     const golden = goldens.find(({ id }) => id === result.case);
     if (golden === undefined) continue;
+    const short = peer.shorts.find(({ cases }) => cases === result.case);
+    if (short !== undefined && (result.outcome === "unmeasured" || result.differences.length > 0)) {
+      whole.push({ cases: result.case, reason: short.reason });
+      listed += result.differences.length;
+      continue;
+    }
     const random = rules.randomPlaces(golden, result.differences);
-    const explained = pointsOf(golden, result.differences, rules);
+    const isMany = result.differences.length > MANY;
+    const explained = pointsOf(golden, isMany ? result.differences.slice(0, MANY) : result.differences, rules);
+    if (isMany && explained.size > 0) {
+      whole.push({
+        cases: result.case,
+        reason: reasonsIn(peer.name, [...explained.values()], Math.min(result.differences.length, MANY)),
+      });
+      listed += result.differences.length;
+      continue;
+    }
     const known = peer.known.filter((entry) => entry.case === result.case);
     for (const each of random) seenAt(each.point).push(randomAt(result.case, each));
     for (const finding of result.differences) {
@@ -52,7 +74,28 @@ export function fixed(
     }
   }
   const divergences = [...points.values()].sort((a, b) => a.point.localeCompare(b.point, "en", { numeric: true }));
-  return { text: formatExpectFile({ ...peer, divergences, flaky: [] }), listed, unexplained };
+  return {
+    text: formatExpectFile({ ...peer, divergences: [...divergences, ...whole], flaky: [] }),
+    listed,
+    unexplained,
+  };
+}
+
+/** Whether a case is one entry of the list already: it stays one, also where the daemon was too slow for it to be measured. */
+export function isListedWhole(peer: ExpectFile, id: string): boolean {
+  return peer.shorts.some(({ cases }) => cases === id);
+}
+
+/** The reasons of a case's points, the most frequent first; what no point explains follows from them. */
+function reasonsIn(peer: string, points: readonly string[], differences: number): string {
+  const counts = new Map<string, number>();
+  for (const point of points) counts.set(point, (counts.get(point) ?? 0) + 1);
+  const sorted = [...counts].sort(([a, x], [b, y]) => y - x || a.localeCompare(b, "en", { numeric: true }));
+  const reasons = sorted.slice(0, 3).flatMap(([point]) => {
+    const reason = reasonOf(point, peer);
+    return reason === undefined ? [] : [`${point}: ${reason}`];
+  });
+  return [...reasons, ...(points.length < differences ? ["and what follows from that"] : [])].join("; ");
 }
 
 function randomAt(id: string, { step, path }: RandomPlace): Place {

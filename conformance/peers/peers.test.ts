@@ -14,7 +14,7 @@ const all = goldens();
 const ids = all.map(({ id }) => id);
 
 describe.each(peerNames())("the recorded replies of %s", (name) => {
-  const replies = `${PEERS}/${name}/replies.jsonl`;
+  const replies = `${PEERS}/${name}/replies.jsonl.gz`;
 
   it("show the listed divergences and no others", async () => {
     expect(existsSync(replies)).toBe(true);

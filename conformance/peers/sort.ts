@@ -17,9 +17,13 @@ export function pointsOf<Found extends Replied>(
   const about = only(requires.filter((id) => reasonOf(id, peer.name) !== undefined));
   const splits: StateSplit[] = [];
   const found = new Map<Found, string>();
+  const bySplit: SplitsOf = new Map();
+  let last: string | undefined;
   for (const [difference, place] of placesIn(steps, differences, peer.readCall)) {
     const rule = ruleFor(place, peer, splits);
-    const point = rule?.point ?? about ?? splitsIn(place.before, peer.rules).at(-1)?.rule.point;
+    // What nothing explains follows from the difference before it: since then the daemons are in different states.
+    const point = rule?.point ?? about ?? lastSplitIn(place.before, peer.rules, bySplit)?.rule.point ?? last;
+    last = point;
     if (point !== undefined) found.set(difference, point);
     if (rule?.splitsStateWhereItExplains?.(place.exchange) === true) splits.push({ rule, exchange: place.exchange });
   }
@@ -41,13 +45,23 @@ export function ruleFor(place: Place, peer: PeerRules, splits: readonly StateSpl
   );
 }
 
-/** The exchanges that left the daemons in different states by themselves, whatever differed in them. */
-function splitsIn(exchanges: readonly Exchange[], rules: readonly Rule[]): StateSplit[] {
-  return exchanges.flatMap((exchange, i) =>
-    rules
-      .filter((rule) => rule.splitsState?.(exchange, exchanges.slice(0, i)) === true)
-      .map((rule) => ({ rule, exchange })),
-  );
+/** What is known of the exchanges of one session, each of which is asked about once. */
+type SplitsOf = Map<Exchange, StateSplit | undefined>;
+
+/** The last exchange that left the daemons in different states by itself, whatever differed in it. */
+function lastSplitIn(exchanges: readonly Exchange[], rules: readonly Rule[], known: SplitsOf): StateSplit | undefined {
+  for (let i = exchanges.length - 1; i >= 0; i -= 1) {
+    const exchange = exchanges[i];
+    if (exchange === undefined) continue;
+    if (!known.has(exchange)) {
+      const before = exchanges.slice(0, i);
+      const rule = rules.findLast((each) => each.splitsState?.(exchange, before) === true);
+      known.set(exchange, rule === undefined ? undefined : { rule, exchange });
+    }
+    const split = known.get(exchange);
+    if (split !== undefined) return split;
+  }
+  return undefined;
 }
 
 function makesNone({ call, expected, got }: Exchange): boolean {

@@ -1,4 +1,5 @@
 // How the Go daemon's divergences in messages and values show (K18, K22, K24).
+import { openFrame } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
 import { notate } from "../../cbor/notation.ts";
 import { elementsOf, stringOf } from "../../cbor/reading.ts";
@@ -9,6 +10,11 @@ import { hasSent, isMethod, refusesWith } from "./history.ts";
 const closes = ({ expected, got }: Exchange) => expected.kind !== "closed" && got.kind === "closed";
 
 export const envelopePoints: readonly Rule[] = [
+  {
+    point: "D75",
+    explains: (_, { request, expected }) => expected.kind === "closed" && hasArrayKey(request),
+    splitsState: ({ request, expected }) => expected.kind === "closed" && hasArrayKey(request),
+  },
   {
     point: "K24",
     explains: ({ path }, exchange) => path === "connection" && exchange.call === undefined && closes(exchange),
@@ -49,7 +55,7 @@ export const envelopePoints: readonly Rule[] = [
     point: "K33",
     explains: ({ expected, got, kind, path }, exchange) =>
       exchange.got.kind === "result" &&
-      ((kind === "type" && /^h'|^'/.test(expected) && /^"/.test(got) && !isUtf8Text(got)) ||
+      (((kind === "type" || kind === "string-kind") && /^h'|^'/.test(expected) && /^"/.test(got) && !isUtf8Text(got)) ||
         /\[h'[0-9a-f]+'\]|\["[^"]*\\x/.test(path)),
   },
   {
@@ -111,3 +117,9 @@ const STORED = new Set(["data", "desc", "config", "module", "run_function"]);
 /** Beyond what 64 bits, or a duration in nanoseconds, can hold. */
 const overflows = (item: Item) =>
   (item.kind === "int" || item.kind === "float") && !(Math.abs(Number(item.value)) < 9.2e9);
+
+/** A request map with a key that is an array. */
+function hasArrayKey(request: Uint8Array): boolean {
+  const { message } = openFrame(request);
+  return message?.kind === "map" && message.entries.some(({ key }) => key.kind === "array");
+}

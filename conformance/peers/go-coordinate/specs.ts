@@ -21,10 +21,13 @@ export const specPoints: readonly Rule[] = [
   },
   {
     point: "K9",
-    explains: ({ path }, { call }) =>
+    // The limit of 1,000 that counts where none is given leaves nulls too.
+    explains: ({ path, got }, { call }) =>
       isMethod(call, "list_work_specs") &&
       /^\[[01]\]/.test(path) &&
-      (optionOf(call.params[0], "limit") !== undefined || optionOf(call.params[0], "start") !== undefined),
+      (optionOf(call.params[0], "limit") !== undefined ||
+        optionOf(call.params[0], "start") !== undefined ||
+        (/^\[0\]\[\d+\]$/.test(path) && got === "null")),
   },
   {
     point: "K10",

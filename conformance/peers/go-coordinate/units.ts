@@ -20,7 +20,7 @@ export const unitPoints: readonly Rule[] = [
     explains: ({ path, kind, got }, _, before) =>
       kind === "value" &&
       /\.(expiration|expires)$/.test(path) &&
-      before.some(({ call, sentAt }) => isMethod(call, "get_work") && Math.abs(Number(got) - sentAt - 900) <= 3),
+      before.some(({ call, sentAt }) => isMethod(call, "get_work") && lasts(900, Number(got), sentAt)),
   },
   {
     point: "K6",
@@ -85,6 +85,7 @@ export const unitPoints: readonly Rule[] = [
     point: "K30",
     explains: (_, exchange) =>
       isMethod(exchange.call, "get_work_units", "del_work_units") &&
+      filters(exchange.call, 2) &&
       refusesWith(exchange, /^invalid work unit status$/),
   },
   {
@@ -101,7 +102,7 @@ export const unitPoints: readonly Rule[] = [
       isMethod(call, "get_work_unit_status") &&
       kind === "value" &&
       path.endsWith(".expiration") &&
-      Math.abs(Number(got) - sentAt - 300) <= 3 &&
+      lasts(300, Number(got), sentAt) &&
       callsOf(before, "update_work_unit").some(({ params }) => optionOf(params[2], "lease_time") === undefined),
   },
   {
@@ -122,6 +123,10 @@ export const unitPoints: readonly Rule[] = [
     splitsState: (exchange, before) => isMethod(exchange.call, "update_work_unit") && namesStaleUnit(exchange, before),
   },
 ];
+
+/** Whether a lease of so long ends then; when it began may not be known. */
+const lasts = (seconds: number, end: number, sentAt: number) =>
+  Number.isNaN(sentAt) || Math.abs(end - sentAt - seconds) <= 3;
 
 function wantsLessThanOneJob(call: Call | undefined): boolean {
   return isMethod(call, "get_work") && Math.trunc(numberOf(optionOf(call.params[1], "max_jobs")) ?? 1) < 1;
@@ -152,8 +157,11 @@ function countsDelayed(exchange: Exchange, before: readonly Exchange[]): boolean
   return hasDelays(before) && sum(firstOf(exchange, "expected")) === sum(firstOf(exchange, "got"));
 }
 
-function filtersAvailable(call: Call | undefined): boolean {
+const filtersAvailable = (call: Call | undefined) => filters(call, 1);
+
+/** Whether a state is what is asked for, alone or in a list. */
+function filters(call: Call | undefined, status: number): boolean {
   if (!isMethod(call, "get_work_units", "del_work_units")) return false;
   const state = optionOf(call.params[1], "state");
-  return numberOf(state) === 1 || elementsOf(state).some((each) => numberOf(each) === 1);
+  return numberOf(state) === status || elementsOf(state).some((each) => numberOf(each) === status);
 }

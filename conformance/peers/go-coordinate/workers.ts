@@ -43,7 +43,7 @@ export const workerPoints: readonly Rule[] = [
   {
     point: "K28",
     explains: ({ path, kind }, { call }) =>
-      isMethod(call, "get_child_work_units") && path.startsWith("[0]") && kind !== "order",
+      isMethod(call, "get_child_work_units") && /^\[0\].+\[\d+\]/.test(path) && kind !== "order",
   },
   {
     point: "K17",
