@@ -103,7 +103,7 @@ def test_work_that_is_gone(task_master, child, delete):
     assert seen(task_master) == [('t', 'v', 'c', False)]
 
 
-@pytest.mark.requires('WORKER-40', 'K28')
+@pytest.mark.requires('WORKER-40', 'K28', 'WORKER-48')
 def test_work_that_was_made_anew(task_master, child):
     """A unit that was deleted and added again is another one, which nobody has yet."""
     child()

@@ -40,7 +40,7 @@ def test_fourth_element_in_output(task_master):
     assert take_many(task_master, 5) == ['second', 'first', 'last']
 
 
-@pytest.mark.requires('K34')
+@pytest.mark.requires('K34', 'WORK-86')
 def test_weights_of_half(task_master):
     """Weights of 0.5 and 1.5 share the work as 1 and 3 do: with one unit of each pending the next two are of the heavier."""
     for name, weight in [('a', 0.5), ('b', 1.5)]:

@@ -110,9 +110,6 @@ export const encodingMutants: readonly Mutant[] = [
     const repaired = Buffer.from(Buffer.from(item.value).toString("utf8"), "utf8");
     return repaired.equals(item.value) ? undefined : headed(3, repaired.length, repaired);
   }),
-  inResults("simple-values-lost", "simple values are null", (item) =>
-    item.kind === "simple" && (item.value < 20 || item.value > 23) ? note("null") : undefined,
-  ),
   inResults("string-keys-only", "keys of maps that are no strings become text", (item, bytes, { isKey }) => {
     if (!isKey || item.kind === "text" || item.kind === "bytes") return undefined;
     const text = Buffer.from(notate(item, bytes));

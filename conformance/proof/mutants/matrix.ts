@@ -5,8 +5,7 @@ import type { Golden } from "../../golden/format.ts";
 import type { CompareLevel } from "../../judge/difference.ts";
 import { judge, type PlayedStep } from "../../judge/judge.ts";
 import { livePlayer } from "../../run/live.ts";
-import type { Player } from "../../run/player.ts";
-import type { Clock } from "../../run/replay.ts";
+import { type Clock, replay } from "../../run/replay.ts";
 import type { Mutant } from "./mutant.ts";
 import { MANY, requestsOf, rewiring } from "./rewiring.ts";
 
@@ -75,24 +74,27 @@ async function rowOf(
       if (golden.steps.some(isTouched)) sight({ id: golden.id, steps: golden.steps.filter(isTouched) }, changed);
     }
   } else {
-    const player = playerFor(options, rewiring(options.connect, mutant.request));
+    const connect = rewiring(options.connect, mutant.request);
     for (const [golden, frames] of asked) {
       if (frames.some((frame) => mutant.request(frame) !== undefined)) {
-        sight(golden, await emptied(options, player, golden));
+        sight(golden, await playedTo(connect, options, golden));
       }
     }
-    player.close();
   }
   const level = killers.length === 0 ? undefined : (weakest ?? "bytes");
   return { mutant, touched, killers, level };
 }
 
 /** The daemon is emptied by its true self: a mutant that cannot clear would spoil the next case. */
-async function emptied(options: MatrixOptions, player: Player, golden: Golden): Promise<readonly PlayedStep[]> {
+async function playedTo(
+  connect: MatrixOptions["connect"],
+  options: MatrixOptions,
+  golden: Golden,
+): Promise<readonly PlayedStep[]> {
   const honest = playerFor(options, options.connect);
   await honest.play({ ...golden, steps: [] });
   honest.close();
-  return await player.play(golden);
+  return await replay(golden, { connect, clock: options.clock, stepMilliseconds: STEP_MILLISECONDS });
 }
 
 function answeredBy(mutant: Extract<Mutant, { changes: "answers" }>, golden: Golden, answer: PlayedStep): PlayedStep {

@@ -3,6 +3,8 @@ import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
+/** Two units that are made within a millisecond have one key. */
+const A_MOMENT = "wait 0.1";
 const make = "set_work_spec({'name': 's', 'continuous': true})";
 const every = (seconds: string) => `set_work_spec({'name': 's', 'continuous': true, 'interval': ${seconds}})`;
 const COUNT = "count_work_units('s')";
@@ -72,8 +74,9 @@ export const continuous: readonly RawCase[] = [
   story(
     "continuous-interval",
     "the next unit is made when the interval has passed and not before, counted anew by a definition and not by control",
-    ["WORK-96", "WORK-102", "SPEC-19"],
+    ["WORK-96", "WORK-102", "SPEC-19", "SPEC-20"],
     ...together(every("1"), "get_work('w', {})", "del_work_units('s', {'all': true})", "get_work('w', {})", COUNT),
+    A_MOMENT,
     ...together(
       "set_work_spec({'name': 'long', 'continuous': true, 'interval': 600})",
       "get_work('w', {'work_spec_names': ['long']})",
@@ -90,6 +93,9 @@ export const continuous: readonly RawCase[] = [
       "get_work('w', {'work_spec_names': ['s', 'long']})",
       "del_work_units('s', {'all': true})",
       "get_work('w', {'work_spec_names': ['s', 'long']})",
+    ),
+    A_MOMENT,
+    ...together(
       "set_work_spec({'name': 'long', 'continuous': true, 'interval': 600})",
       "get_work('w', {'work_spec_names': ['long']})",
       "count_work_units('long')",
@@ -100,8 +106,9 @@ export const continuous: readonly RawCase[] = [
     "continuous-beside-ended-units",
     "delayed, finished and failed units keep no spec from making one",
     ["WORK-95"],
-    ...["{'delay': 600}", "{}", "null"].flatMap((meta, i) =>
-      together(
+    ...["{'delay': 600}", "{}", "null"].flatMap((meta, i) => [
+      ...(i === 0 ? [] : [A_MOMENT]),
+      ...together(
         make,
         `add_work_units('s', [['u', {}, ${meta}]])`,
         ...(i === 0 ? [] : [`update_work_unit('s', 'u', {'status': ${3 + i}})`]),
@@ -110,6 +117,6 @@ export const continuous: readonly RawCase[] = [
         "get_work('w', {})",
         "clear()",
       ),
-    ),
+    ]),
   ),
 ];

@@ -58,7 +58,7 @@ export const leases: readonly RawCase[] = [
   story(
     "lease-over",
     "every operation on a unit whose lease is over, with data that its attempt had",
-    ["WORK-24", "WORK-26", "WORK-27", "WORK-60"],
+    ["WORK-24", "WORK-26", "WORK-27", "WORK-60", "UNIT-82"],
     ...afterWait(
       [
         "add_work_units('%', [['u', {'own': 1}, {'priority': 1}], 'v'])",

@@ -211,7 +211,7 @@ const KEPT = [
     "VAL-28",
   ],
   ...["VAL-31", "VAL-33", "VAL-34", "VAL-35", "VAL-36", "VAL-37", "VAL-38", "VAL-39", "VAL-40", "VAL-41", "VAL-42"],
-  "VAL-43",
+  ...["VAL-43", "VAL-29", "VAL-53", "VAL-54", "VAL-55", "VAL-56"],
 ];
 
 const inSpecs = Object.entries(PLACES).map(([name, { title, put, read, define }]) =>
@@ -293,7 +293,19 @@ export const encodings: readonly RawCase[] = [
     "every kind of value as a parameter of each type, and as a unit's key, data and metadata",
     [
       ...Array.from({ length: 16 }, (_, i) => `PARAM-${i + 21}`),
-      ...["OPT-11", "ERR-9", "ERR-14", "ERR-15", "ERR-16", "ERR-17", "UNIT-31", "UNIT-32", "UNIT-33", "VAL-44"],
+      ...[
+        "OPT-11",
+        "ERR-9",
+        "ERR-14",
+        "ERR-15",
+        "ERR-16",
+        "ERR-17",
+        "UNIT-31",
+        "UNIT-32",
+        "UNIT-33",
+        "VAL-44",
+        "PARAM-37",
+      ],
     ],
     [...APPENDIX_A, ...MORE].map((value) =>
       specRow(value.length > 60 ? `${value.slice(0, 60)}...` : value, [

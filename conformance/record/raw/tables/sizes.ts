@@ -163,7 +163,6 @@ export const sizes: readonly RawCase[] = [
         `add_work_units('s', [['u', {'v': ${nested(depth)}}]])`,
         "count_work_units('s')",
         `get_work('w', {'nosuch': ${nested(depth)}})`,
-        `readlock([['n', ${nested(depth)}]])`,
       ]),
     ),
   ),

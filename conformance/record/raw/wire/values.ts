@@ -237,7 +237,7 @@ export const values: readonly RawCase[] = [
   {
     id: "wire/values-in-a-spec",
     title: "top-level byte strings of a work spec that are UTF-8 become text, module and run_function go out as bytes",
-    requires: ["SPEC-4", "SPEC-5"],
+    requires: ["SPEC-4", "SPEC-5", "SPEC-78"],
     steps: calls(
       `set_work_spec({'name': 'v', 'module': 'mod', 'run_function': 'rf', 'terminate_function': 'tf', 'desc': 'd', 'config': {'ck': 'cv', 'l': ['x', "y"]}, 'list': ['x'], 'tup': 128(['a', 1])})`,
       "get_work_spec('v')",
