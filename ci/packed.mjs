@@ -7,6 +7,7 @@ import { delimiter, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseAllDocuments } from "yaml";
+import { peerNames } from "../dist/conformance/peers/names.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "coordinate-packed-"));
@@ -38,7 +39,7 @@ const report = readFileSync(join(empty, "report.html"), "utf8");
 for (const part of ["coverage", "mutants"]) {
   if (!report.includes(`<section id="${part}"`)) fail(`the report has no section ${part}`);
 }
-for (const peer of readdirSync(join(root, "conformance", "peers"))) {
+for (const peer of peerNames()) {
   // Every daemon passes this one; the list of the peer must be there.
   run(empty, "coordinate-conformance", "run", "sanity/session", "--peer", peer, "--", ...DAEMON);
 }

@@ -47,7 +47,7 @@ export const BRANCHES: Record<MethodName, Readonly<Record<string, RegExp>>> = {
     ...NO_SPEC,
   },
   get_work_units: { none: /^\[\[\], null\]$/, some: /^\[\[128\(/, "null data": /, null\]\)/, ...NO_SPEC },
-  get_worker_info: { "the data": /^\[\{.+\}, null\]$/, "no data": /^\[null, null\]$/, "no worker": /^\[\{\}, null\]$/ },
+  get_worker_info: { "the data": /^\[\{.+\}, null\]$/, "no worker": /^\[\{\}, null\]$/ },
   list_work_specs: { none: /^\[\[\], null\]$/, all: /^\[\[\{.*\}\], null\]$/, "more to come": /^\[\[\{.*\}\], "/ },
   list_worker_modes: { none: /^\[\{\}, null\]$/, some: /^\[\{"/ },
   lock: { ...OK, "not lockable": / is not lockable"/ },
