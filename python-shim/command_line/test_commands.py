@@ -150,6 +150,15 @@ def test_workers_lists_modes(coordinate, loaded, form):
     assert any(line.startswith('w1') for line in command.lines)
 
 
+@pytest.mark.parametrize('data', [{'host': 'h'}, {}, None])
+def test_workers_details_say_how_old_a_heartbeat_is(coordinate, loaded, data):
+    """The command reads age_seconds of every worker, also of one without data."""
+    loaded.worker_heartbeat('w1', 'RUN', 100, data, None)
+    command = coordinate('workers', '--details')
+    assert command.traceback is None
+    assert any(line.startswith('w1') for line in command.lines)
+
+
 def test_worker_stats_prints_counts(coordinate, loaded):
     loaded.worker_heartbeat('w1', 'RUN', 100, {}, None)
     command = coordinate('worker_stats')
