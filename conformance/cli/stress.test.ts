@@ -23,7 +23,7 @@ async function start(): Promise<string> {
 
 const run = (...argv: string[]) => runCli(["stress", ...argv]);
 
-const BRIEF = ["--minutes", "0.02", "--clients", "16", "--least-calls", "100"];
+const BRIEF = ["--minutes", "0.04", "--clients", "16", "--least-calls", "20"];
 
 describe("stress", () => {
   it("finds nothing wrong with the reference, whatever befalls its clients, and judges the history alike", async () => {

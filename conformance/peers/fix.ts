@@ -61,10 +61,13 @@ export function fixed(
     }
     const known = peer.known.filter((entry) => entry.case === result.case);
     for (const each of random) seenAt(each.point).push(randomAt(result.case, each));
+    let last: string | undefined;
     for (const finding of result.differences) {
       if (random.some(({ step, path }) => finding.step === step && finding.path.startsWith(path))) continue;
       const kept = known.find((entry) => isSamePlace(entry, finding));
-      const point = kept?.point ?? explained.get(finding);
+      // What nothing explains follows from the difference before it: since then the daemons are in different states.
+      const point = kept?.point ?? explained.get(finding) ?? last;
+      last = point;
       if (point === undefined || reasonOf(point, peer.name) === undefined) {
         unexplained.push(`${result.case} step ${finding.step} ${finding.path} ${finding.kind}: ${finding.got}`);
         continue;

@@ -18,12 +18,9 @@ export function pointsOf<Found extends Replied>(
   const splits: StateSplit[] = [];
   const found = new Map<Found, string>();
   const bySplit: SplitsOf = new Map();
-  let last: string | undefined;
   for (const [difference, place] of placesIn(steps, differences, peer.readCall)) {
     const rule = ruleFor(place, peer, splits);
-    // What nothing explains follows from the difference before it: since then the daemons are in different states.
-    const point = rule?.point ?? about ?? lastSplitIn(place.before, peer.rules, bySplit)?.rule.point ?? last;
-    last = point;
+    const point = rule?.point ?? about ?? lastSplitIn(place.before, peer.rules, bySplit)?.rule.point;
     if (point !== undefined) found.set(difference, point);
     if (rule?.splitsStateWhereItExplains?.(place.exchange) === true) splits.push({ rule, exchange: place.exchange });
   }

@@ -92,7 +92,7 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
 
   it("leads from the list of what went wrong to the case, through a filter", async () => {
     await page.locator("#filter").fill("locks");
-    await page.locator(".trouble a", { hasText: "wire/encoding" }).click();
+    await page.locator("[aria-labelledby=trouble-title] .trouble a", { hasText: "wire/encoding" }).click();
     expect((await shown()).length).toBe(11);
     expect(await page.evaluate("document.activeElement.parentElement.id")).toBe("golden:wire/encoding");
   });

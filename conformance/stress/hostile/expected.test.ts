@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../../cbor/assemble.ts";
-import { frameOf, requestFrame } from "../../cbor/frame.ts";
+import { frameOf, requestFrame, splitFrames } from "../../cbor/frame.ts";
 import { goldens } from "../../run/suite.ts";
 import { expectedOf } from "./expected.ts";
 
@@ -38,6 +38,9 @@ describe("expectedOf()", () => {
       for (const step of steps) {
         if (step.kind !== "exchange" || unclear.has(step.conn)) continue;
         if (step.hangup) continue;
+        // Calls before a frame that is cut are answered, and its rest comes in a later step.
+        if (step.replies.length > 0 && splitFrames(Buffer.concat(step.sends)).rest.length > 0) unclear.add(step.conn);
+        if (unclear.has(step.conn)) continue;
         const state = step.closes ? "closed" : step.replies.length > 0 ? "answered" : "waits";
         if (state !== "answered") unclear.add(step.conn);
         counts[state]++;

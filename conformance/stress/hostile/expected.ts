@@ -100,18 +100,20 @@ function messageIn(message: Uint8Array): Expected | undefined {
     item = parseItem(message);
   } catch (error) {
     if (!(error instanceof CborError)) throw error;
-    return error.code === "too-large" ? OPEN : closed(MALFORMED[error.code]);
+    if (error.code === "too-large") return OPEN;
+    // A chunk of the other kind counts by its bytes, an endless one closes: which of them it is does not show here.
+    if (error.code === "bad-chunk") return { state: undefined, clause: "VAL-17" };
+    return closed(MALFORMED[error.code]);
   }
   if (item.kind === "array") return batchIn(item);
   if (item.kind !== "map") return closed("FRAME-40");
   return depthOf(item) > DEEP ? OPEN : requestIn(item);
 }
 
-const MALFORMED: Record<Exclude<CborError["code"], "too-large">, string> = {
+const MALFORMED: Record<Exclude<CborError["code"], "too-large" | "bad-chunk">, string> = {
   truncated: "FRAME-39",
   reserved: "FRAME-41",
   "stray-break": "FRAME-42",
-  "bad-chunk": "FRAME-43",
   "odd-map": "FRAME-42",
 };
 
