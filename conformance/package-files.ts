@@ -14,6 +14,15 @@ export const GOLDENS = own("goldens");
 /** The same as one file, made by the build; undefined for the sources, which have none. */
 export const PACK = besideSources ? undefined : fileURLToPath(new URL("./goldens.pack", import.meta.url));
 
+/** The released suites, a file each. */
+export const SUITES = own("suites/frozen");
+
+/** Cases as released suites have them, where today's goldens are other ones. */
+export const FORMER_CASES = own("suites/former");
+
+/** Why cases are not as the last suite had them. */
+export const SUITE_REASONS = own("suites/reasons.yaml");
+
 /** What became of each mutant when the goldens were played to it. */
 export const KILL_MATRIX = own("proof/mutants/kill-matrix.jsonl");
 

@@ -30,6 +30,7 @@ export const ALLOWED = {
   "conformance/golden": knowsBytes,
   "conformance/judge": [...knowsBytes, "conformance/golden"],
   "conformance/run": [...judges, "conformance/client"],
+  "conformance/suites": [...knowsBytes, "conformance/golden"],
   "conformance/traffic": [...judges, "conformance/client"],
   "conformance/peers": plays,
   "conformance/shadow": [...plays, "conformance/traffic", "conformance/peers"],
@@ -42,6 +43,7 @@ export const ALLOWED = {
   "conformance/bench": ["conformance/client"],
   "conformance/cli": [
     ...plays,
+    "conformance/suites",
     "conformance/traffic",
     "conformance/shadow",
     "conformance/peers",

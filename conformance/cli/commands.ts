@@ -17,6 +17,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     command((await import("./options/show.ts")).showTable, async () => (await import("./show.ts")).show),
   explain: async () =>
     command((await import("./options/explain.ts")).explainTable, async () => (await import("./explain.ts")).explain),
+  suite: async () =>
+    command((await import("./options/suite.ts")).suiteTable, async () => (await import("./suite.ts")).suite),
   call: async () =>
     command((await import("./options/call.ts")).callTable, async () => (await import("./call.ts")).call),
   decode: async () =>

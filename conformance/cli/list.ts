@@ -1,18 +1,17 @@
 // `coordinate-conformance list`: the cases there are.
 import { EXIT } from "../command.ts";
-import { findGoldens, readGolden } from "../golden/load.ts";
-import { GOLDENS } from "../package-files.ts";
+import { readGolden } from "../golden/load.ts";
 import { shortenTo } from "../report/style.ts";
 import { selectCases, traitsOf } from "../run/select.ts";
+import { casesOf } from "./cases-of.ts";
 import type { Action } from "./command.ts";
 import type { listTable } from "./options/list.ts";
 
 export const list: Action<typeof listTable> = ({ values }, { stdout }) => {
-  const { run } = selectCases(findGoldens(values.goldens ?? GOLDENS), values.cases, [], (file) =>
-    traitsOf(readGolden(file)),
-  );
+  const { files, read } = casesOf(values, readGolden);
+  const { run } = selectCases(files, values.cases, [], (file) => traitsOf(read(file)));
   if (values.json) {
-    const cases = run.map(readGolden).map(({ id, title, requires, recorded, steps }) => ({
+    const cases = run.map(read).map(({ id, title, requires, recorded, steps }) => ({
       id,
       title,
       requires,
@@ -25,7 +24,7 @@ export const list: Action<typeof listTable> = ({ values }, { stdout }) => {
   } else {
     const width = Math.max(...run.map(({ id }) => id.length));
     const columns = stdout.isTTY === true ? stdout.columns : undefined;
-    const lines = run.map(readGolden).map(({ id, title }) => shortenTo(`${id.padEnd(width)}  ${title}`, columns));
+    const lines = run.map(read).map(({ id, title }) => shortenTo(`${id.padEnd(width)}  ${title}`, columns));
     stdout.write(lines.map((line) => `${line}\n`).join(""));
   }
   return Promise.resolve(EXIT.ok);

@@ -6,7 +6,7 @@ import { cacheFolder } from "../cache-folder.ts";
 import { TargetError } from "../client/target.ts";
 import { type Output, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
-import { findGoldens, type GoldenFile, readGolden } from "../golden/load.ts";
+import { type GoldenFile, readGolden } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
 import { GOLDENS, KILL_MATRIX, PROTOCOL } from "../package-files.ts";
@@ -14,7 +14,7 @@ import { withListsInOrder } from "../peers/listed-order.ts";
 import { withoutTracebacks } from "../peers/tracebacks.ts";
 import { readOutcomes } from "../proof/mutants/outcome.ts";
 import type { Feature } from "../protocol/clauses.ts";
-import { demandOf } from "../protocol/demand.ts";
+import { type Demand, demandOf } from "../protocol/demand.ts";
 import { allClauses } from "../protocol/protocol.ts";
 import { parseSteps } from "../protocol/steps.ts";
 import { guideText } from "../report/guide.ts";
@@ -29,9 +29,11 @@ import type { Player } from "../run/player.ts";
 import { createRecorder } from "../run/recorded.ts";
 import { exitCodeOf, type Result } from "../run/result.ts";
 import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
+import { scoredBy } from "../run/scored.ts";
 import { seesWorkers } from "../run/sees-workers.ts";
 import { selectCases, traitsOf } from "../run/select.ts";
 import { type Source, withPlayers } from "../run/source.ts";
+import { casesOf } from "./cases-of.ts";
 import type { Action } from "./command.ts";
 import { expectedOf, writeExpect, writePeer } from "./expected.ts";
 import { runTable } from "./options/run.ts";
@@ -60,10 +62,12 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
   if (values["save-replies"] !== undefined) prepareFile(values["save-replies"]);
   const { listed, expect } = expectedOf(values);
   const compare: CompareLevel = values.compare ?? expect?.compare ?? "ordered";
-  const found = findGoldens(values.goldens ?? GOLDENS);
+  if (values.fix && values.suite !== undefined)
+    throw new UsageError("--fix needs all cases as they are, and no --suite");
+  const { suite, files: found, read } = casesOf(values, readHere);
   const memory = failedFile(source, values.goldens ?? GOLDENS, around.env);
   const failed = values.failed ? failedIn(found, memory, around.stderr) : found;
-  const selection = selectCases(failed, values.cases, values.skip, (file) => traitsOf(readGolden(file)));
+  const selection = selectCases(failed, values.cases, values.skip, (file) => traitsOf(read(file)));
   const progress = createProgress(around.stderr, selection.run.length);
   const { without = [], errors, require } = values;
   if (source.kind === "address" && expect?.clearBreaks === true) {
@@ -72,7 +76,9 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     );
   }
   const isShared = source.kind === "address" && expect?.fresh === true;
-  const [wanted, absent] = splitBy(selection.run.map(read), (golden) => isOffered(golden, without));
+  const [wanted, absent] = splitBy(selection.run.map(read), (golden) =>
+    isOffered(suite?.find(golden.id) ?? demandOf(golden.requires), without),
+  );
   const [offered, needsFresh] = splitBy(wanted, (golden) => !(isShared && seesWorkers(golden)));
   const before = new Set(values.watch ? readFailed(memory) : []);
   const order = values.guide ? guided(offered, parseSteps(readFileSync(PROTOCOL, "utf8"), allClauses().values())) : [];
@@ -115,7 +121,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     const shown = values.trace ? seen.map((player) => traced(player, around.stderr)) : seen;
     const run = await runGoldens({ ...options, players: shown.map(recorder.wrap) });
     if (saveReplies !== undefined) writeFileSync(saveReplies, recorder.text());
-    return run;
+    return suite === undefined ? run : scoredBy(suite, run);
   }).catch((error: unknown) => {
     if (error instanceof TargetError) return unmeasuredRun(options, describeSource(source), error.message);
     throw error;
@@ -158,8 +164,8 @@ function failedIn(found: readonly GoldenFile[], file: string, stderr: Output): r
   return failed.length === 0 ? found : failed;
 }
 
-function isOffered({ requires }: Golden, without: readonly Feature[]): boolean {
-  return !demandOf(requires).features.some((feature) => without.includes(feature));
+function isOffered({ features }: Pick<Demand, "features">, without: readonly Feature[]): boolean {
+  return !features.some((feature) => without.includes(feature));
 }
 
 function splitBy<Each>(all: readonly Each[], isFirst: (each: Each) => boolean): [Each[], Each[]] {
@@ -185,6 +191,6 @@ function seenAs({ cutsTracebacks, lists }: ExpectFile, player: Player): Player {
 }
 
 /** Reports name files as seen from here. */
-function read({ id, file }: GoldenFile): Golden {
+function readHere({ id, file }: GoldenFile): Golden {
   return readGolden({ id, file: relative("", file) });
 }

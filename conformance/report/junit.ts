@@ -32,7 +32,7 @@ function suite(name: string, results: readonly Result[], run: Run): string {
     <properties>
       <property name="target" value="${attribute(run.target)}"/>
       <property name="tool" value="${attribute(run.tool)}"/>
-      <property name="compare" value="${attribute(run.compare)}"/>
+      <property name="compare" value="${attribute(run.compare)}"/>${run.suite === undefined ? "" : `\n      <property name="suite" value="${attribute(run.suite.name)}"/>`}
     </properties>
 ${results.map((result) => testcase(name, result)).join("")}  </testsuite>
 `;

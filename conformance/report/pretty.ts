@@ -122,10 +122,28 @@ function summary(run: Run, paint: Paint): string {
   const decides = run.require === undefined ? "" : `, ${run.require} decides`;
   const goldens = run.results.some(({ suite }) => suite === "golden");
   const bytes = goldens ? `, ${number(compared)} bytes compared, ${number(masked)} masked` : "";
-  const facts = `${run.target}, level ${run.compare}${errors}${decides}${peer}${bytes}, ${(run.milliseconds / 1000).toFixed(1)} s\n`;
+  const suite = run.suite === undefined ? "" : `, suite ${run.suite.name}`;
+  const facts = `${run.target}${suite}, level ${run.compare}${errors}${decides}${peer}${bytes}, ${(run.milliseconds / 1000).toFixed(1)} s\n`;
   const line = closingLine(run);
   const good = run.problems.length === 0 && run.results.every((result) => !isWrong(result));
-  return `${facts}${tierLine(run, paint)}${paint(good ? "green" : "red", line)}\n`;
+  return `${facts}${tierLine(run, paint)}${laterText(run)}${paint(good ? "green" : "red", line)}\n`;
 }
+
+/** What a frozen suite leaves out, and has otherwise. */
+function laterText({ suite }: Run): string {
+  if (suite === undefined) return "";
+  const failed = suite.later.filter(isWrong).map((result) => result.case);
+  const shown = failed.length > MOST_NAMED ? `${failed.slice(0, MOST_NAMED).join(", ")} and more` : failed.join(", ");
+  const passed = suite.later.filter(({ outcome }) => outcome === "passed").length;
+  const counts = `${passed} passed, ${failed.length} failed${shown === "" ? "" : ` (${shown})`}`;
+  return [
+    suite.later.length === 0 ? "" : `later than suite ${suite.name}, not counted: ${counts}\n`,
+    suite.changed.length === 0
+      ? ""
+      : `changed since, judged as suite ${suite.name} has them: ${suite.changed.length}\n`,
+  ].join("");
+}
+
+const MOST_NAMED = 5;
 
 const number = (value: number) => value.toLocaleString("en-GB");

@@ -12,7 +12,13 @@ export const tap: Printer = (run) => {
   const extra = problems.map(({ message, outcome }, i) => {
     return `not ok ${run.results.length + i + 1} - ${escapeText(message.split("\n")[0] ?? "")}\n${block({ outcome, message })}`;
   });
-  return ["TAP version 14\n", `1..${count}\n`, ...points, ...extra, `# ${closingLine(run)}\n# ${run.tool}\n`].join("");
+  return [
+    "TAP version 14\n",
+    `1..${count}\n`,
+    ...points,
+    ...extra,
+    `# ${closingLine(run)}\n# ${run.tool}${run.suite === undefined ? "" : `, suite ${run.suite.name}`}\n`,
+  ].join("");
 };
 
 function testPoint(result: Result, number: number): string {

@@ -5,7 +5,7 @@ import type { Difference } from "../judge/difference.ts";
 import type { ErrorLevel } from "../judge/failing-answers.ts";
 import type { Listed } from "../judge/known.ts";
 import { type Feature, TIERS, type Tier } from "../protocol/clauses.ts";
-import { demandOf } from "../protocol/demand.ts";
+import { type Demand, demandOf } from "../protocol/demand.ts";
 
 export const OUTCOMES = ["passed", "diverged", "not-run", "unmeasured"] as const;
 
@@ -41,7 +41,17 @@ export type Result = {
   readonly stale: readonly string[];
   /** Bytes of replies that were compared, and that masks left unchecked. */
   readonly bytes: { readonly compared: number; readonly masked: number };
+  /** How basic the case was, and what it needed, when the suite was frozen that the run is judged by. */
+  readonly frozen?: Pick<Demand, "tier" | "features">;
 };
+
+/** How basic the case is, and which features it needs. */
+export function demandedBy({
+  frozen,
+  requires,
+}: Pick<Result, "frozen" | "requires">): Pick<Demand, "tier" | "features"> {
+  return frozen ?? demandOf(requires);
+}
 
 /** A difference with the request that led to it. */
 export type Finding = Difference & {
@@ -71,11 +81,21 @@ export type Run = {
   readonly errors: ErrorLevel;
   /** Only cases of this tier, or of one more basic, decide the exit code; undefined: all. */
   readonly require: Tier | undefined;
+  /** The frozen suite that alone counts; undefined where every case does. */
+  readonly suite?: SuiteRun | undefined;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly milliseconds: number;
   /** What went wrong outside any case: the target crashed, an expected divergence is out of date. */
   readonly problems: readonly Problem[];
+};
+
+export type SuiteRun = {
+  readonly name: string;
+  /** Its cases that today's goldens have otherwise: they were judged as the suite has them. */
+  readonly changed: readonly string[];
+  /** What came of cases that are later than the suite: nothing depends on it. */
+  readonly later: readonly Result[];
 };
 
 export type Problem = { readonly outcome: "diverged" | "unmeasured"; readonly message: string };
@@ -104,7 +124,7 @@ export function exitCodeOf({
   problems,
   require,
 }: Pick<Run, "results" | "problems"> & Partial<Pick<Run, "require">>): ExitCode {
-  const counts = ({ requires }: Result) => require === undefined || isWithin(require, demandOf(requires).tier);
+  const counts = (result: Result) => require === undefined || isWithin(require, demandedBy(result).tier);
   const is = (outcome: Outcome) =>
     results.some((result) => result.outcome === outcome && counts(result)) ||
     problems.some((problem) => problem.outcome === outcome);

@@ -12,6 +12,7 @@ export const listTable = table({
     Options: {
       cases: { words: "CASE", is: cases, about: "an id or a glob", more: "@FILE: a file of them, one a line" },
       goldens: shared.goldens,
+      suite: shared.suite,
       ids: { about: "ids alone" },
       json: { ...shared.json, about: "everything but the bytes, as JSON" },
     },

@@ -45,6 +45,10 @@ export const runTable = table({
       failed: { about: "those that failed last time, with this daemon and from this folder", again: true },
       skip: { value: "CASE", is: cases, about: "leave these out", multiple: true },
       goldens: shared.goldens,
+      suite: {
+        ...shared.suite,
+        more: "later cases are run too, shown apart, and count for nothing; changed ones are judged as it has them",
+      },
     },
     "How to compare": {
       compare: shared.compare,

@@ -2,6 +2,7 @@
 import { COMPARE_LEVELS } from "../../judge/difference.ts";
 import { peerNames } from "../../peers/names.ts";
 import { REPORT_FORMATS } from "../../report/formats.ts";
+import { suiteNames } from "../../suites/suite-file.ts";
 import { address as addressKind, file, oneOf, seconds, whole } from "../table/kinds.ts";
 import { reportIn } from "../table/report-kind.ts";
 
@@ -29,6 +30,13 @@ export const goldens = {
   is: file,
   about: "goldens from another folder",
   aliases: ["transcripts"],
+  again: true,
+} as const;
+
+export const suite = {
+  value: "NAME",
+  is: oneOf(suiteNames),
+  about: "only the cases of a released suite, as they were frozen",
   again: true,
 } as const;
 

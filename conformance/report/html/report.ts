@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import type { Golden } from "../../golden/format.ts";
 import type { Covered } from "../../proof/coverage/coverage.ts";
 import type { MutantOutcome } from "../../proof/mutants/outcome.ts";
-import { exitCodeOf, OUTCOMES, type Run, totalsOf } from "../../run/result.ts";
+import { exitCodeOf, OUTCOMES, type Run, type SuiteRun, totalsOf } from "../../run/result.ts";
 import { areaAnchor, areaOf, caseAnchor, duration, isBad, OUTCOME_WORDS, renderCase } from "./case.ts";
 import { html, Markup } from "./markup.ts";
 import { areaTable, totals, trouble } from "./overview.ts";
@@ -65,6 +65,7 @@ ${filter(run)}
 <div id="cases" class="cases">
 ${areas(run, goldens)}
 </div>
+${run.suite !== undefined && laterCases(run.suite, goldens)}
 ${coverage.length > 0 && renderCoverage(coverage, link)}
 ${kills.length > 0 && renderKills(kills, link)}
 </main>
@@ -81,9 +82,9 @@ const VERDICTS = {
   3: { word: "could not be measured", kind: "unmeasured" },
 } as const;
 
-function facts({ tool, compare, peer, startedAt, milliseconds }: Run): Markup {
+function facts({ tool, compare, peer, suite, startedAt, milliseconds }: Run): Markup {
   const time = html`<time datetime="${startedAt}">${startedAt.slice(0, 16).replace("T", " ")} UTC</time>`;
-  return html`<p class="facts quiet">compared at level ${compare} · ${peer !== undefined && html`the listed divergences of ${peer} expected · `}${time} · in ${duration(milliseconds)} · ${tool}</p>`;
+  return html`<p class="facts quiet">${suite !== undefined && html`suite ${suite.name} · `}compared at level ${compare} · ${peer !== undefined && html`the listed divergences of ${peer} expected · `}${time} · in ${duration(milliseconds)} · ${tool}</p>`;
 }
 
 /** Links to cases that this page has; other cases are named. */
@@ -129,6 +130,18 @@ ${own.map((result) =>
 </section>
 `;
   })}`;
+}
+
+/** What a frozen suite leaves out, and which cases it has otherwise. */
+function laterCases({ name, later, changed }: SuiteRun, goldens: readonly Golden[]): Markup {
+  const byId = new Map(goldens.map((golden) => [golden.id, golden]));
+  const passed = later.filter(({ outcome }) => outcome === "passed").length;
+  return html`<section id="later" aria-labelledby="later-title">
+<h2 id="later-title">Later than suite ${name} <span class="quiet">not counted: ${passed} of ${later.length} passed</span></h2>
+${changed.length > 0 && html`<p class="quiet">changed since, and judged as the suite has them: ${changed.join(", ")}</p>`}
+${later.map((result) => renderCase(result, byId.get(result.case), false))}
+</section>
+`;
 }
 
 function part(name: string): string {

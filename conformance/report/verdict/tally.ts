@@ -1,7 +1,6 @@
 // How much of what a daemon owes it keeps: cases passed of cases offered, by tier and by feature.
 import { FEATURES, type Feature, TIERS, type Tier } from "../../protocol/clauses.ts";
-import { demandOf } from "../../protocol/demand.ts";
-import type { Result, Run } from "../../run/result.ts";
+import { demandedBy, type Result, type Run } from "../../run/result.ts";
 
 export type Tally<Name> = {
   readonly name: Name;
@@ -15,7 +14,7 @@ export type Tally<Name> = {
 export type NotOffered = { readonly feature: Feature; readonly cases: number };
 
 export const talliesByTier = (run: Run): Tally<Tier>[] =>
-  TIERS.map((name) => tally(name, run.results, (result) => demandOf(result.requires).tier === name));
+  TIERS.map((name) => tally(name, run.results, (result) => demandedBy(result).tier === name));
 
 /** Of the features alone that some case needs; a case that needs two counts for both. */
 export const talliesByFeature = (run: Run): Tally<Feature>[] =>
@@ -30,7 +29,7 @@ export function notOffered({ results, without }: Run): NotOffered[] {
   }));
 }
 
-const featuresOf = ({ requires }: Result): readonly Feature[] => demandOf(requires).features;
+const featuresOf = (result: Result): readonly Feature[] => demandedBy(result).features;
 
 function tally<Name>(name: Name, results: readonly Result[], isOwn: (result: Result) => boolean): Tally<Name> {
   const own = results.filter((result) => result.outcome !== "not-run" && isOwn(result));

@@ -1,0 +1,57 @@
+// Makes a suite of the goldens as they are. A case that is another one than in the suite before, or is gone, needs a reason:
+// whoever moves on to the new suite reads it.
+import picomatch from "picomatch";
+import { UsageError } from "../command.ts";
+import type { Golden } from "../golden/format.ts";
+import { demandOf } from "../protocol/demand.ts";
+import { contentOf } from "./content.ts";
+import { changeOf } from "./diff.ts";
+import type { FrozenCase, SuiteFile } from "./suite-file.ts";
+
+/** Why the cases that match a glob are not as they were. */
+export type Reason = { readonly cases: string; readonly why: string };
+
+/** @throws UsageError for a change without a reason */
+export function frozenSuite(
+  name: string,
+  day: string,
+  goldens: readonly Golden[],
+  { before, reasons }: { readonly before: SuiteFile | undefined; readonly reasons: readonly Reason[] },
+): SuiteFile {
+  const cases = casesOf(goldens);
+  const changed = Object.entries(before?.cases ?? {}).flatMap(([id, old]) => {
+    const now = cases[id];
+    return now === undefined || changeOf(old, now).length > 0 ? [id] : [];
+  });
+  const whyOf = (id: string) => reasonFor(id, reasons);
+  const without = changed.filter((id) => whyOf(id) === undefined);
+  if (without.length > 0) {
+    const [first] = without;
+    const more = without.length === 1 ? "" : ` and ${without.length - 1} more`;
+    throw new UsageError(
+      `${first}${more} changed since suite ${before?.name}, and conformance/suites/reasons.yaml does not say why`,
+    );
+  }
+  return { name, frozen: day, cases, reasons: Object.fromEntries(changed.map((id) => [id, whyOf(id) ?? ""])) };
+}
+
+/** The first reason that is about a case. */
+export function reasonFor(id: string, reasons: readonly Reason[]): string | undefined {
+  return reasons.find(({ cases }) => cases === id || picomatch.isMatch(id, cases))?.why;
+}
+
+/** The goldens as the cases of a suite, by their ids. */
+export function casesOf(goldens: readonly Golden[]): Record<string, FrozenCase> {
+  return Object.fromEntries(goldens.map((golden) => [golden.id, frozenCase(golden)]));
+}
+
+function frozenCase(golden: Golden): FrozenCase {
+  const { tier, features } = demandOf(golden.requires);
+  return {
+    ...contentOf(golden),
+    title: golden.title,
+    requires: golden.requires,
+    ...(tier === undefined ? {} : { tier }),
+    features,
+  };
+}
