@@ -1,6 +1,8 @@
 // Where the package keeps its data: the goldens, the kill matrix, and the peers with their known divergences. The same
 // folders serve the sources and the compiled files in dist/.
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 // dist/ has folders of the same names, with the compiled files: what tells the sources is the goldens, which are not copied.
@@ -11,8 +13,12 @@ const own = (path: string) =>
 /** The goldens that come with this package. */
 export const GOLDENS = own("goldens");
 
-/** The same as one file, made by the build; undefined for the sources, which have none. */
-export const PACK = besideSources ? undefined : fileURLToPath(new URL("./goldens.pack", import.meta.url));
+/** Where the build has put what is made of the data. The sources have no such place of their own; tests name it, see ci/use-build.mjs. */
+const built = besideSources ? process.env.COORDINATE_BUILD : fileURLToPath(new URL("../", import.meta.url));
+const fromBuild = (path: string) => (built === undefined ? undefined : join(built, "conformance", path));
+
+/** The same as one file, made by the build. */
+export const PACK = fromBuild("goldens.pack");
 
 /** The released suites, a file each. */
 export const SUITES = own("suites/frozen");
@@ -35,8 +41,8 @@ export const CDDL = own("protocol/protocol.cddl");
 /** Where real daemons are known to differ from the protocol. */
 export const POINTS = own("protocol/points.yaml");
 
-/** The same, as the build has read it; undefined for the sources. */
-export const BUILT_POINTS = besideSources ? undefined : fileURLToPath(new URL("./points.v8", import.meta.url));
+/** The same, as the build has read it. */
+export const BUILT_POINTS = fromBuild("points.v8");
 
 /** One folder a peer: its rules, its list of divergences, its recorded replies. */
 export const PEERS = own("peers");

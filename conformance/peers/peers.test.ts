@@ -42,7 +42,8 @@ describe.each(peerNames())("the recorded replies of %s", (name) => {
 
   it("do not pass without the list", async () => {
     const { compare } = findPeer(name);
-    const run = await runGoldens({ players: [recordedPlayer(replies)], goldens: all, ids, compare });
-    expect(run.results.filter(({ outcome }) => outcome === "diverged").length).toBeGreaterThan(50);
+    const some = all.filter((_, i) => i % 8 === 0);
+    const run = await runGoldens({ players: [recordedPlayer(replies)], goldens: some, ids, compare });
+    expect(run.results.filter(({ outcome }) => outcome === "diverged").length).toBeGreaterThan(10);
   });
 });

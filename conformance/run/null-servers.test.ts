@@ -5,6 +5,7 @@ import { frameOf } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import { type Answer, fakeDaemon } from "../client/testing/fake-daemon.ts";
+import type { Golden } from "../golden/format.ts";
 import { judge } from "../judge/judge.ts";
 import { realClock } from "./live.ts";
 import { replay } from "./replay.ts";
@@ -29,14 +30,19 @@ const servers: Record<string, Answer> = {
 
 const cases = goldens();
 
+/** Most cases show it in their first steps: the rest is played where they do not. */
+async function passes(golden: Golden, answer: Answer): Promise<boolean> {
+  for (const count of [3, golden.steps.length]) {
+    const begun = { ...golden, steps: golden.steps.slice(0, count) };
+    const played = await replay(begun, { connect: fakeDaemon(answer), clock: realClock, stepMilliseconds: 150 });
+    if (judge(begun, played, "python").differences.length > 0) return false;
+  }
+  return true;
+}
+
 describe.each(Object.entries(servers))("a server that is %s", (_, answer) => {
   it("passes no case", async () => {
-    const passed = await Promise.all(
-      cases.map(async (golden) => {
-        const played = await replay(golden, { connect: fakeDaemon(answer), clock: realClock, stepMilliseconds: 150 });
-        return judge(golden, played, "python").differences.length === 0 ? [golden.id] : [];
-      }),
-    );
+    const passed = await Promise.all(cases.map(async (golden) => ((await passes(golden, answer)) ? [golden.id] : [])));
     expect(passed.flat()).toEqual([]);
   });
 });

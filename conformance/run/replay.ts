@@ -60,8 +60,8 @@ type Session = {
   readonly played: Draft[];
   /** Names bound by masks, as the item's own bytes. */
   readonly names: Map<string, Uint8Array>;
-  /** A connection on which nothing of the case is sent. */
-  beside?: Wire;
+  /** A connection on which nothing of the case is sent; null once nobody has answered there in time. */
+  beside?: Wire | null;
 };
 
 /** False when a reply did not come in time. */
@@ -101,16 +101,19 @@ async function sendCut(session: Session, line: Line, segments: readonly Uint8Arr
   for (const [i, segment] of segments.entries()) {
     await line.wire.send([segment], stepMilliseconds);
     if (i === segments.length - 1) return;
+    if (session.beside === null) continue;
     const beside = session.beside ?? createWire(await connect());
     session.beside = beside;
     await beside.send([requestFrame(1, "worker_stats", "")], stepMilliseconds);
-    await beside.until({ count: 1, close: false }, patience(BESIDE_MILLISECONDS));
-    beside.take();
+    await beside.until({ count: 1, close: false }, patience(Math.min(stepMilliseconds, BESIDE_MILLISECONDS)));
+    if (beside.take().frames.length > 0) continue;
+    beside.destroy();
+    session.beside = null;
   }
 }
 
-/** A daemon that does not answer there is not waited for again and again. */
-const BESIDE_MILLISECONDS = 200;
+/** A daemon that does not answer there is not waited for again. */
+const BESIDE_MILLISECONDS = 1_000;
 
 const NOTHING = new Uint8Array();
 

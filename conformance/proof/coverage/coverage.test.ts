@@ -2,9 +2,7 @@ import { describe, expect, it } from "vitest";
 import { requestFrame } from "../../cbor/frame.ts";
 import { describeReply } from "../../golden/describe.ts";
 import type { Golden } from "../../golden/format.ts";
-import { loadGoldens } from "../../golden/load.ts";
 import { exchangeOf, goldenOf } from "../../golden/testing/golden.ts";
-import { GOLDENS } from "../../package-files.ts";
 import { replyFrame } from "../../record/testing/session.ts";
 import { type Covered, complaintsAbout, coverageOf } from "./coverage.ts";
 import { UNCOVERED } from "./uncovered.ts";
@@ -84,8 +82,4 @@ describe("complaintsAbout()", () => {
       `${Object.keys(UNCOVERED)[0]}: a reason for a part that does not exist`,
     ]);
   });
-});
-
-it("the goldens of this package leave nothing out that is not explained", () => {
-  expect(complaintsAbout(coverageOf(loadGoldens(GOLDENS)))).toEqual([]);
 });
