@@ -10,6 +10,7 @@ export function copyPages(dist) {
     "ci/pages",
     "server/http/page",
     "conformance/report/html/page",
+    "conformance/report/matrix/page",
     "conformance/stress/report/page",
   ])
     cpSync(join(root, folder), join(dist, folder), { recursive: true });

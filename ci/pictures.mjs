@@ -1,8 +1,8 @@
-// `npm run pictures`: draws the pictures in conformance/docs/pictures/ from real pages: the report of a daemon that differs, and
-// the status page of a daemon at work.
+// `npm run pictures`: draws the pictures in conformance/docs/pictures/ from real pages: the report of a daemon that differs, the
+// matrix of the saved results, and the status page of a daemon at work.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -27,6 +27,12 @@ const report = join(scratch, "report.html");
 spawnSync(process.execPath, [conformance, "run", "--replies", replies, "--report", `html=${report}`], { cwd: root });
 await view.goto(`file://${report}`);
 await view.screenshot({ path: join(pictures, "report.png") });
+
+const saved = readdirSync(join(root, "conformance", "results")).map((name) => `conformance/results/${name}`);
+const matrix = join(scratch, "matrix.html");
+spawnSync(process.execPath, [conformance, "matrix", ...saved, "--html", matrix], { cwd: root });
+await view.goto(`file://${matrix}`);
+await view.screenshot({ path: join(pictures, "matrix.png") });
 
 const daemon = spawn(
   process.execPath,

@@ -116,6 +116,7 @@ part("gate", "sh", ["ci/gate.sh"], () => suiteCounts(join(scratch, "gate", "gold
 part("action", "node", ["ci/action.mjs"]);
 part("packed", "node", ["ci/packed.mjs"]);
 part("coverage", "node", ["dist/conformance/main.js", "coverage"]);
+part("matrix", "node", ["ci/matrix.mjs", "--check"]);
 part("suites", "node", ["ci/suites.mjs", "--check"]);
 part("self-test", "node", ["ci/self-test.mjs", "--check"]);
 python("cpython", ["--tests", "all"]);

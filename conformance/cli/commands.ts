@@ -25,6 +25,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     command((await import("./options/decode.ts")).decodeTable, async () => (await import("./decode.ts")).decode),
   record: async () =>
     command((await import("./options/record.ts")).recordTable, async () => (await import("./record.ts")).record),
+  matrix: async () =>
+    command((await import("./options/matrix.ts")).matrixTable, async () => (await import("./matrix.ts")).matrix),
   coverage: async () =>
     command(
       (await import("./options/coverage.ts")).coverageTable,

@@ -145,7 +145,9 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     return exitCodeOf(measured);
   }
   const { report: reports, verbose } = values;
-  await printReports(measured, { reports, verbose, goldens: () => found.map(read), kills }, again, around);
+  const command = commandAgain(runTable, line, [...values.cases, ...values.skip.flatMap((each) => ["--skip", each])]);
+  const shown = { reports, verbose, goldens: () => found.map(read), kills, command };
+  await printReports(measured, shown, again, around);
   return exitCodeOf(measured);
 };
 

@@ -44,8 +44,8 @@ describe("sortDifferences()", () => {
     expect(sortDifferences([base, traceback, chance, below], known)).toEqual({
       unexpected: [],
       listed: [
-        { ...listed, point: "K1", count: 2, from: "x.yaml:7" },
-        { ...listed, point: "K2", count: 2, from: "x.yaml:11" },
+        { ...listed, point: "K1", count: 2, from: "x.yaml:7", first: base },
+        { ...listed, point: "K2", count: 2, from: "x.yaml:11", first: chance },
       ],
       stale: [],
     });

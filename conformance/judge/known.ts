@@ -56,6 +56,8 @@ export type Listed = Cause & {
   readonly flaky: boolean;
   /** Where the first of those entries stands: FILE:LINE. */
   readonly from: string;
+  /** The first of the differences. */
+  readonly first: Difference;
 };
 
 /** What of a case's differences was foreseen, and which entries of the case did not show. */
@@ -71,12 +73,14 @@ type Entries = { readonly known: readonly Known[]; readonly shorts: readonly Sho
 export function sortDifferences(golden: Case, differences: readonly Difference[], entries: Entries): Sorted {
   const left = new Set(entries.known.filter((entry) => entry.case === golden.id));
   const shorts = differences.length === 0 ? [] : entries.shorts.filter((entry) => isAbout(entry, golden));
-  const found = new Map<Known | Short, number>();
+  const found = new Map<Known | Short, Difference[]>();
   const unexpected = differences.filter((difference) => {
     const exact = [...left].find((each) => matches(each, difference));
     const entry = exact ?? shorts[0];
     if (entry === undefined) return true;
-    found.set(entry, (found.get(entry) ?? 0) + 1);
+    const same = found.get(entry);
+    if (same === undefined) found.set(entry, [difference]);
+    else same.push(difference);
     if (exact !== undefined && !exact.varies) left.delete(exact);
     return false;
   });
@@ -88,16 +92,19 @@ export function sortDifferences(golden: Case, differences: readonly Difference[]
 }
 
 /** Exact entries of one cause together. */
-function joined(found: ReadonlyMap<Known | Short, number>): Listed[] {
-  const counts = new Map<string, Listed>();
-  for (const [entry, count] of found) {
+function joined(found: ReadonlyMap<Known | Short, readonly Difference[]>): Listed[] {
+  const listed = new Map<string, Listed>();
+  for (const [entry, differences] of found) {
     const { point, reason, flaky } = entry;
     const from = placeOf(entry);
     const key = JSON.stringify([point, reason, flaky, "step" in entry ? "" : from]);
-    const before = counts.get(key);
-    counts.set(key, { point, reason, flaky, count: count + (before?.count ?? 0), from: before?.from ?? from });
+    const before = listed.get(key);
+    const first = before?.first ?? differences[0];
+    if (first === undefined) continue;
+    const count = differences.length + (before?.count ?? 0);
+    listed.set(key, { point, reason, flaky, count, from: before?.from ?? from, first });
   }
-  return [...counts.values()];
+  return [...listed.values()];
 }
 
 /** Where an entry stands. */

@@ -1,13 +1,14 @@
 // Everything a run found, for programs. Its shape is report.schema.json; `version` changes with any change to that.
-import { exitCodeOf, type Result, totalsOf } from "../run/result.ts";
+import { exitCodeOf, type Finding, type Result, totalsOf } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
 import { brokenSentences } from "./sentences.ts";
 import { shortened } from "./shortened.ts";
 
-export const json: Printer = (run) => {
+export const json: Printer = (run, { command }) => {
   const { results, problems, peer, require, suite, ...facts } = run;
   const report = {
     version: 1,
+    command: command ?? null,
     ...facts,
     milliseconds: Math.round(facts.milliseconds),
     peer: peer ?? null,
@@ -21,7 +22,7 @@ export const json: Printer = (run) => {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 };
 
-function resultIn({ file, milliseconds, reason, detail, differences, frozen, ...result }: Result): object {
+function resultIn({ file, milliseconds, reason, detail, differences, listed, frozen, ...result }: Result): object {
   return {
     ...result,
     ...(frozen === undefined ? {} : { frozen: { tier: frozen.tier ?? null, features: frozen.features } }),
@@ -30,10 +31,12 @@ function resultIn({ file, milliseconds, reason, detail, differences, frozen, ...
     milliseconds: Math.round(milliseconds * 1000) / 1000,
     reason: reason ?? null,
     detail: detail ?? null,
-    differences: shortened(differences).map(({ offset, note, ...difference }) => ({
-      ...difference,
-      ...(note === undefined ? {} : { note }),
-      offset: offset ?? null,
-    })),
+    listed: listed.map(({ first, ...entry }) => ({ ...entry, first: shortened([first]).map(findingIn)[0] })),
+    differing: differences.length,
+    differences: shortened(differences).map(findingIn),
   };
+}
+
+function findingIn({ offset, note, ...difference }: Finding): object {
+  return { ...difference, ...(note === undefined ? {} : { note }), offset: offset ?? null };
 }

@@ -19,6 +19,8 @@ export type Reports = {
   readonly goldens?: () => readonly Golden[];
   /** What became of the mutants that these were played to; likewise. */
   readonly kills?: () => readonly MutantOutcome[];
+  /** The command line that measures the same again. */
+  readonly command?: string;
 };
 
 /** Makes every file that a report goes to, and its folder, while nothing is lost yet. @throws UsageError */
@@ -40,7 +42,7 @@ export function prepareFile(file: string): void {
 /** `again` gives the command line that runs one case alone. */
 export async function printReports(
   run: Run,
-  { reports, verbose, goldens = () => [], kills = () => [] }: Reports,
+  { reports, verbose, goldens = () => [], kills = () => [], command }: Reports,
   again: (id: string) => string,
   { stdout, env }: Surroundings,
 ): Promise<void> {
@@ -51,6 +53,7 @@ export async function printReports(
     goldens,
     kills,
     again,
+    command,
   };
   for (const { format, file } of reports) {
     const print = await printerOf(format);

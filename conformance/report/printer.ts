@@ -16,6 +16,8 @@ export type Style = {
   readonly kills: () => readonly MutantOutcome[];
   /** The command line that runs one case alone. */
   readonly again: (id: string) => string;
+  /** The command line that measures all of it again; undefined where there is none. */
+  readonly command?: string | undefined;
 };
 
 export type Printer = (run: Run, style: Style) => string;

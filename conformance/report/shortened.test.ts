@@ -10,6 +10,10 @@ describe("shortened()", () => {
     expect(shortened([finding])).toEqual([finding]);
   });
 
+  it("has an end, however much of a case differs", () => {
+    expect(shortened(Array.from({ length: 3000 }, () => finding))).toHaveLength(20);
+  });
+
   it("has the bytes of a reply once, and nothing without end", () => {
     const long = {
       ...finding,

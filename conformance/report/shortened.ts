@@ -5,11 +5,13 @@ import type { Finding } from "../run/result.ts";
 /** Of a value in notation, and of bytes in hex, at most so many characters. */
 const NOTATION = 4096;
 const HEX = 16_384;
+/** Of a case at most so many: who begins to write a daemon has thousands in a long one. */
+const FINDINGS = 20;
 
 /** The findings of a case: bytes stand with the first finding of their reply alone, and everything has an end. */
 export function shortened(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
-  return findings.map((finding) => {
+  return findings.slice(0, FINDINGS).map((finding) => {
     const reply = `${finding.step} ${finding.reply}`;
     const isFirst = !seen.has(reply);
     seen.add(reply);

@@ -98,7 +98,10 @@ async function playOnce(
     reason,
     differences: findings,
     expected: listed.reduce((sum, { count }) => sum + count, 0),
-    listed,
+    listed: listed.map(({ first, ...entry }) => ({
+      ...entry,
+      first: { ...first, ...exchangeOf(golden, played, first) },
+    })),
     stale: stale.map(describeKnown),
     bytes,
   };

@@ -36,7 +36,7 @@ export type Result = {
   readonly differences: readonly Finding[];
   /** How many differences the expect file foresaw, and by which cause. */
   readonly expected: number;
-  readonly listed: readonly Listed[];
+  readonly listed: readonly ListedFinding[];
   /** Entries of the expect file for this case that did not show. */
   readonly stale: readonly string[];
   /** Bytes of replies that were compared, and that masks left unchecked. */
@@ -52,6 +52,9 @@ export function demandedBy({
 }: Pick<Result, "frozen" | "requires">): Pick<Demand, "tier" | "features"> {
   return frozen ?? demandOf(requires);
 }
+
+/** What the expect file foresaw, with the request that led to the first of it. */
+export type ListedFinding = Omit<Listed, "first"> & { readonly first: Finding };
 
 /** A difference with the request that led to it. */
 export type Finding = Difference & {

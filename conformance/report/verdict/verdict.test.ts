@@ -110,7 +110,9 @@ describe("groupsText()", () => {
 
 describe("listedText()", () => {
   it("counts what was known by its reason", () => {
-    const listed = { point: "K3", reason: "leases last 900 s", flaky: false, from: "x:1" };
+    const [first] = failed("a/b", ["FRAME-1"], {}).differences;
+    if (first === undefined) throw new Error("a failed case without a difference");
+    const listed = { point: "K3", reason: "leases last 900 s", flaky: false, from: "x:1", first };
     const results = [
       { ...base, listed: [{ ...listed, count: 2 }] },
       {

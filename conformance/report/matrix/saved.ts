@@ -1,0 +1,118 @@
+// A saved result, as `--report json` writes it, read back as far as the matrix needs it.
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { UsageError } from "../../command.ts";
+import { OUTCOMES, type Outcome } from "../../run/result.ts";
+
+/** One implementation: a column of the matrix. */
+export type Saved = {
+  /** What the column is called. */
+  readonly name: string;
+  /** What was measured: an address, a command line, a recording. */
+  readonly target: string;
+  readonly tool: string;
+  /** The command line that measures it again, where the report has one. */
+  readonly command: string | undefined;
+  readonly compare: string;
+  readonly errors: string;
+  /** The list whose divergences were expected. */
+  readonly peer: string | undefined;
+  readonly suite: string | undefined;
+  /** The day of the run, YYYY-MM-DD. */
+  readonly day: string;
+  readonly results: readonly SavedResult[];
+};
+
+export type SavedResult = {
+  readonly case: string;
+  readonly title: string;
+  readonly requires: readonly string[];
+  readonly outcome: Outcome;
+  readonly reason: string | undefined;
+  /** Everything in which it differs, as listed or not; nothing where it does not. */
+  readonly differs: readonly SavedDifference[];
+};
+
+export type SavedDifference = {
+  /** The point or clause that an expect file gave it; empty where none foresaw it. */
+  readonly point: string;
+  readonly step: number;
+  readonly call: string;
+  readonly path: string;
+  readonly expected: string;
+  readonly got: string;
+};
+
+/**
+ * @param argument `FILE`, or `NAME=FILE` to call the column NAME; the file may be compressed with gzip
+ * @throws UsageError for a file that is no report
+ */
+export function readSaved(argument: string): Saved {
+  const [, given, file = argument] = /^([^=/]+)=(.+)$/.exec(argument) ?? [];
+  const name = given ?? basename(file).replace(/\.json(\.gz)?$/, "");
+  return savedOf(name, file, read(file));
+}
+
+function read(file: string): unknown {
+  try {
+    const bytes = readFileSync(file);
+    return JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString());
+  } catch (cause) {
+    throw new UsageError(`cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function savedOf(name: string, file: string, value: unknown): Saved {
+  const report = fields(value);
+  if (report.version !== 1 || !Array.isArray(report.results)) {
+    throw new UsageError(`${file} is no report of version 1: make it with run --report json=FILE`);
+  }
+  const goldens = report.results.map(fields).filter(({ suite }) => suite === "golden");
+  if (goldens.length === 0) throw new UsageError(`${file} has no case of a golden`);
+  return {
+    name,
+    target: text(report.target),
+    tool: text(report.tool),
+    command: maybe(report.command),
+    compare: text(report.compare),
+    errors: text(report.errors),
+    peer: maybe(report.peer),
+    suite: maybe(fields(report.suite).name),
+    day: text(report.startedAt).slice(0, 10),
+    results: goldens.map(resultOf),
+  };
+}
+
+function resultOf(result: Fields): SavedResult {
+  const outcome = OUTCOMES.find((each) => each === result.outcome) ?? "unmeasured";
+  const listed = list(result.listed).map((entry) => differenceOf(text(entry.point), fields(entry.first)));
+  const unforeseen = outcome === "diverged" ? list(result.differences).map((each) => differenceOf("", each)) : [];
+  return {
+    case: text(result.case),
+    title: text(result.title),
+    requires: Array.isArray(result.requires) ? result.requires.map(text) : [],
+    outcome,
+    reason: maybe(result.reason),
+    differs: [...listed, ...unforeseen],
+  };
+}
+
+function differenceOf(point: string, difference: Fields): SavedDifference {
+  const [call = "", ...more] = Array.isArray(difference.call) ? difference.call.map(text) : [];
+  return {
+    point,
+    step: typeof difference.step === "number" ? difference.step : 0,
+    call: more.length === 0 ? call : `${call} and ${more.length} more`,
+    path: text(difference.path),
+    expected: text(difference.expected),
+    got: text(difference.got),
+  };
+}
+
+const fields = (value: unknown): Fields => (typeof value === "object" && value !== null ? { ...value } : {});
+const list = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fields) : []);
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const maybe = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

@@ -1,0 +1,38 @@
+// The words of the matrix, the same on the page and in Markdown.
+import type { Cell, Session } from "./matrix.ts";
+import type { Saved } from "./saved.ts";
+
+/** `12 of 15` where it differs, else how many are as they must be; in signs for cases that did not run. */
+export function countsOf({ same, different, unmeasured, notRun }: Cell): string {
+  const measured = same + different + unmeasured;
+  if (measured === 0) return notRun === 0 ? "" : "–";
+  return same === measured ? String(same) : `${same} of ${measured}`;
+}
+
+/** For a single case. */
+export function markOf({ same, different, unmeasured }: Cell): string {
+  if (different > 0) return "✗";
+  if (unmeasured > 0) return "?";
+  return same > 0 ? "✓" : "–";
+}
+
+/** What the verdict on a column was measured by. */
+export function factsOf({ target, compare, errors, peer, suite, day, tool }: Saved): string {
+  return [
+    target,
+    `level ${compare}`,
+    ...(errors === "exact" ? [] : [`errors by ${errors}`]),
+    ...(suite === undefined ? [] : [`suite ${suite}`]),
+    ...(peer === undefined ? [] : [`differences named by the list of ${peer}`]),
+    day,
+    tool,
+  ].join(", ");
+}
+
+/** `case step 3: call: path: expected A, got B`, with an end. */
+export function sessionText({ case: id, step, call, path, expected, got }: Session): string {
+  return `${id} step ${step}: ${brief(call, 80)}: ${path}: expected ${brief(expected, 40)}, got ${brief(got, 40)}`;
+}
+
+export const brief = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 3)}...`;
