@@ -2,48 +2,15 @@
 // it only looks whether the page is up to date. With --measure it measures first what can be measured here: the reference, the
 // daemon in the making, and the real daemons by their recorded replies. The other results were handed in.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { matrixPage } from "../dist/conformance/report/matrix/markdown.js";
 import { readSaved } from "../dist/conformance/report/matrix/saved.js";
 import { bringUpToDate, page } from "./generated.mjs";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-const results = join(root, "conformance", "results");
-const peers = "conformance/peers";
-
-/** The columns in their order; `argv` of `run` for those that are measured here. */
-const COLUMNS = [
-  {
-    name: "reference",
-    argv: ["--compare", "bytes", "--", "node", "dist/server/main.js", "-cborrpc", "127.0.0.1:{port}"],
-  },
-  {
-    name: "Go, memory",
-    argv: ["--peer", "go-coordinate", "--replies", `${peers}/go-coordinate/replies.jsonl.gz`],
-  },
-  {
-    name: "Go, PostgreSQL",
-    argv: [
-      ...["--expect", `${peers}/go-coordinate-postgres/known.yaml`],
-      ...["--replies", `${peers}/go-coordinate-postgres/replies.jsonl.gz`],
-    ],
-  },
-  {
-    name: "Python 0.1.5",
-    argv: ["--peer", "python-coordinate", "--replies", `${peers}/python-coordinate/replies.jsonl.gz`],
-  },
-  { name: "Python 0.1.12", argv: undefined },
-  { name: "in the making", argv: ["--errors", "kind", "--", "python3", "ci/examples/half_finished.py", "{port}"] },
-];
-
-const fileOf = (name) => join(results, `${name.toLowerCase().replaceAll(/[^a-z0-9.]+/g, "-")}.json.gz`);
+import { COLUMNS, fileOf, root } from "./results.mjs";
 
 if (process.argv.includes("--measure")) {
-  mkdirSync(results, { recursive: true });
   for (const { name, argv } of COLUMNS) if (argv !== undefined && isWanted(name)) measure(fileOf(name), argv);
 }
 const columns = COLUMNS.filter(({ name }) => existsSync(fileOf(name))).map(({ name }) =>

@@ -2,12 +2,13 @@
 // matrix of the saved results, and the status page of a daemon at work.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { COLUMNS, fileOf } from "./results.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pictures = join(root, "conformance", "docs", "pictures");
@@ -28,7 +29,7 @@ spawnSync(process.execPath, [conformance, "run", "--replies", replies, "--report
 await view.goto(`file://${report}`);
 await view.screenshot({ path: join(pictures, "report.png") });
 
-const saved = readdirSync(join(root, "conformance", "results")).map((name) => `conformance/results/${name}`);
+const saved = COLUMNS.filter(({ name }) => existsSync(fileOf(name))).map(({ name }) => `${name}=${fileOf(name)}`);
 const matrix = join(scratch, "matrix.html");
 spawnSync(process.execPath, [conformance, "matrix", ...saved, "--html", matrix], { cwd: root });
 await view.goto(`file://${matrix}`);

@@ -54,7 +54,7 @@ export function demandedBy({
 }
 
 /** What the expect file foresaw, with the request that led to the first of it. */
-export type ListedFinding = Omit<Listed, "first"> & { readonly first: Finding };
+type ListedFinding = Omit<Listed, "first"> & { readonly first: Finding };
 
 /** A difference with the request that led to it. */
 export type Finding = Difference & {
