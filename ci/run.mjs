@@ -126,7 +126,20 @@ if (env.COORDINATE_CLIENT) python("client", ["--tests", "all", "--client", env.C
 python("jython", ["--tests", "core", "--python", "jython"]);
 part("shim", "npm", ["run", "--silent", "python:shim"]);
 // A look at the tools that judge nothing here: for their output, and their checks of replies.
-part("explore", "node", ["dist/conformance/main.js", "explore", "--runs", "200", "--compare", "bytes", ...TWO_DAEMONS]);
+const clocked = TWO_DAEMONS.map((daemon) => `${daemon} -test-clock`);
+part("explore", "node", [
+  "dist/conformance/main.js",
+  "explore",
+  "--runs",
+  "300",
+  "--time",
+  "20",
+  "--compare",
+  "bytes",
+  "--test-clock",
+  ...clocked,
+]);
+part("explore-faults", "node", ["ci/self-test/explore.mjs", "--sample", "12", "--seconds", "5", "--least", "60"]);
 part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
 workflows();
 

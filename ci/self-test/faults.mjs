@@ -1,10 +1,10 @@
 // Reads the catalogue of source faults: what a careless reading of a clause would make of one line of the reference daemon.
 // Each is a line `CLAUSE | find | replace` below an `@ FILE` of dist/server/; \n stands for a new line.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const FOLDER = new URL("./faults/", import.meta.url);
 
-/** Every fault: `{ name, clause, file, find, replace }`. */
+/** Every fault: `{ name, key, clause, file, find, replace }`; `key` is what explained.txt knows it by. */
 export function sourceFaults() {
   return readdirSync(FOLDER)
     .sort()
@@ -26,6 +26,7 @@ function parse(area, text) {
     return [
       {
         name: `${area}-${number}`,
+        key: `${clause} | ${find} | ${rest.join(" | ").trimEnd()}`,
         clause,
         file,
         find: unescaped(find),
@@ -33,4 +34,18 @@ function parse(area, text) {
       },
     ];
   });
+}
+
+/** `CLAUSE | find | replace = why no session can show it, and what does`: the reasons by what stands before. */
+export function explanations() {
+  const file = new URL("./explained.txt", import.meta.url);
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  return new Map(
+    lines
+      .filter((each) => each.includes(" = ") && !each.startsWith("#"))
+      .map((each) => {
+        const at = each.lastIndexOf(" = ");
+        return [each.slice(0, at).trimEnd(), each.slice(at + 3)];
+      }),
+  );
 }

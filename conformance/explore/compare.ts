@@ -8,7 +8,6 @@ import { ruleFor } from "../peers/sort.ts";
 import { cutTraceback } from "../peers/tracebacks.ts";
 import { answerIn, callIn } from "../protocol/call.ts";
 import { expectation } from "./expectation.ts";
-import type { Session } from "./model.ts";
 
 /** A daemon with known divergences: its list, and the rules that explain differences. */
 export type ExploredPeer = { readonly list: ExpectFile; readonly rules: PeerRules };
@@ -25,17 +24,25 @@ export type Comparison = {
   readonly split: string | undefined;
 };
 
-/** @param peer that the answers in `got` are of; undefined when both daemons should answer the same */
+/**
+ * @param session its frames
+ * @param peer that the answers in `got` are of; undefined when both daemons should answer the same
+ * @param more whether times must be equal too, and the number of calls before the session first waits
+ */
 export function compare(
-  session: Session,
+  session: readonly Uint8Array[],
   expected: readonly PlayedStep[],
   got: readonly PlayedStep[],
   level: CompareLevel,
   peer: ExploredPeer | undefined,
+  more: { readonly exact?: boolean; readonly waitsAfter?: number } = {},
 ): Comparison {
+  if (isSame(expected, got) && peer === undefined)
+    return { unexplained: [], explained: new Map(), compared: got.length, left: 0, split: undefined };
   const seen = (played: readonly PlayedStep[]) => (peer === undefined ? played : seenAs(peer, session, played));
-  const { differences } = judge(expectation(session, seen(expected)), seen(got), level);
-  const exchanges = exchangesOf(session, expected, seen(got), peer?.rules.readCall ?? callIn);
+  const { differences } = judge(expectation(session, seen(expected), more.exact), seen(got), level);
+  const { waitsAfter = Number.POSITIVE_INFINITY } = more;
+  const exchanges = exchangesOf(session, expected, seen(got), waitsAfter, peer?.rules.readCall ?? callIn);
   const explained = new Map<string, number>();
   for (const [i, exchange] of exchanges.entries()) {
     const before = exchanges.slice(0, i);
@@ -59,8 +66,22 @@ export function compare(
   return { unexplained: short, explained, compared: exchanges.length, left: 0, split: undefined };
 }
 
+function isSame(expected: readonly PlayedStep[], got: readonly PlayedStep[]): boolean {
+  if (expected.length !== got.length) return false;
+  return expected.every(({ replies, rest, closed }, i) => {
+    const other = got[i];
+    if (other === undefined || other.closed !== closed || other.replies.length !== replies.length) return false;
+    const sameReplies = replies.every((reply, j) => Buffer.from(reply).equals(other.replies[j] ?? new Uint8Array()));
+    return sameReplies && Buffer.from(rest).equals(other.rest);
+  });
+}
+
 /** The answers without what the peer's list says is not compared: the order of lists (K2), tracebacks. */
-function seenAs({ list }: ExploredPeer, session: Session, played: readonly PlayedStep[]): readonly PlayedStep[] {
+function seenAs(
+  { list }: ExploredPeer,
+  session: readonly Uint8Array[],
+  played: readonly PlayedStep[],
+): readonly PlayedStep[] {
   return played.map((step, i) => {
     const ordered = list.lists === undefined ? step.replies : step.replies.map((reply) => byKey(session[i], reply));
     return { ...step, replies: list.cutsTracebacks ? ordered.map(cutTraceback) : ordered };
@@ -69,9 +90,10 @@ function seenAs({ list }: ExploredPeer, session: Session, played: readonly Playe
 
 /** The exchanges of a session that both daemons played. */
 function exchangesOf(
-  session: Session,
+  session: readonly Uint8Array[],
   expected: readonly PlayedStep[],
   got: readonly PlayedStep[],
+  waitsAfter: number,
   readCall: PeerRules["readCall"],
 ): readonly Exchange[] {
   return session.slice(0, Math.min(expected.length, got.length)).map((request, i) => ({
@@ -80,6 +102,6 @@ function exchangesOf(
     expected: answerIn(expected[i]?.replies ?? [], expected[i]?.closed ?? false),
     got: answerIn(got[i]?.replies ?? [], got[i]?.closed ?? false),
     sentAt: got[i]?.sentAt ?? Number.NaN,
-    waited: false,
+    waited: i >= waitsAfter,
   }));
 }

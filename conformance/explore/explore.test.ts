@@ -1,55 +1,81 @@
 import { describe, expect, it } from "vitest";
-import { createServer } from "../../server/index.ts";
-import { addressTarget, type Target } from "../client/target.ts";
-import { describeRequests } from "../golden/describe.ts";
-import { parseGolden } from "../golden/load.ts";
-import { candidate } from "./candidate.ts";
-import { exploreTargets } from "./explore.ts";
+import { createServer, type Server, type ServerOptions } from "../../server/index.ts";
+import type { Target } from "../client/target.ts";
+import { dial } from "../client/wire.ts";
+import { declaredAnswers } from "./declared.ts";
+import { type ExploreOptions, exploreTargets } from "./explore.ts";
+import { linesOf } from "./lines.ts";
 
-/** Explores the reference daemon against another one of it, whose clock is ahead by some seconds. */
-async function exploreReferences(secondsAhead: number, more: { runs: number; path?: string; milliseconds?: number }) {
-  const servers = [0, secondsAhead].map((ahead) => createServer({ clock: { now: () => Date.now() / 1000 + ahead } }));
-  const targets: Target[] = [];
-  for (const server of servers)
-    targets.push(await addressTarget(await server.start({ port: 0 }), { milliseconds: 5000 }));
-  const [reference, other] = targets;
-  if (reference === undefined || other === undefined) throw new Error("two targets are needed");
-  const { signal } = new AbortController();
-  const rest = { level: "bytes", peer: undefined, seed: 7, milliseconds: undefined, maxCalls: 16, signal } as const;
+type More = Partial<ExploreOptions> & { readonly runs: number };
+
+/** Explores the reference daemon in this process against another one of it, on one clock, which sessions move. */
+async function exploreReferences(other: Partial<ServerOptions>, more: More) {
+  let now = 1_800_000_000.5;
+  const clock = { now: () => now };
+  const servers = [createServer({ clock }), createServer({ clock, ...other })];
+  const pass = async (seconds: number) => {
+    now += seconds;
+  };
+  const [one, two] = await Promise.all(servers.map(inProcess));
+  if (one === undefined || two === undefined) throw new Error("two daemons are needed");
   try {
-    return await exploreTargets({ reference, other, ...rest, ...more });
+    return await exploreTargets({
+      reference: one,
+      other: two,
+      time: { kind: "moved", now: () => now, pass, isShared: true },
+      ...{ level: "bytes", peer: undefined, seed: 7, milliseconds: undefined, maxCalls: 16, keepsGoing: false },
+      ...{ timeoutMilliseconds: 5000, signal: new AbortController().signal },
+      ...more,
+    });
   } finally {
     for (const server of servers) await server.close();
   }
 }
 
+async function inProcess(server: Server): Promise<Target> {
+  const address = await server.start({ port: 0 });
+  const none = () => Promise.resolve();
+  return {
+    name: "a daemon",
+    owned: false,
+    connect: () => dial(address),
+    crash: () => undefined,
+    restart: none,
+    stop: none,
+  };
+}
+
+/** One that answers the time differently, and nothing else. */
+const ahead = { clock: { now: () => 1_800_000_010, elapsed: () => 0 } };
+
 describe("exploreTargets()", () => {
-  it("finds no difference between the reference daemon and itself", async () => {
-    const explored = await exploreReferences(0, { runs: 25 });
-    expect(explored).toMatchObject({ sessions: 25, left: 0, found: undefined });
-    expect(explored.compared).toBeGreaterThan(100);
+  it("finds no difference between the reference daemon and itself, and soon gets most declared kinds of answers", async () => {
+    const declared = declaredAnswers();
+    const explored = await exploreReferences({}, { runs: 40, onSession: declared.note });
+    expect(explored).toMatchObject({ sessions: 40, left: 0, found: [], unsteady: 0 });
+    expect(declared.missing().length).toBeLessThan(declared.count / 3);
   });
 
   it("shrinks a difference to the call that shows it, and finds it again by seed and path", async () => {
-    const { found } = await exploreReferences(5000, { runs: 200 });
-    expect(found?.differences[0]?.kind).toBe("value");
-    expect(found?.session.length).toBeLessThanOrEqual(4);
-    const again = await exploreReferences(5000, { runs: 200, path: found?.path ?? "" });
-    expect(again.found?.session.flatMap(describeRequests)).toEqual(found?.session.flatMap(describeRequests));
+    const { found } = await exploreReferences(ahead, { runs: 200 });
+    const [first] = found;
+    if (first === undefined) throw new Error("nothing was found");
+    expect(linesOf(first.shortest).length).toBeLessThanOrEqual(4);
+    const again = await exploreReferences(ahead, { runs: 200, path: first.path });
+    expect(again.sessions).toBe(1);
+    expect(again.found.map(({ cause }) => cause)).toEqual([first.cause]);
+  });
+
+  it("goes on to differences of other causes, and counts those of one", async () => {
+    const { found, sessions } = await exploreReferences(ahead, { runs: 12, keepsGoing: true });
+    expect(sessions).toBe(12);
+    expect(new Set(found.map(({ cause }) => cause)).size).toBe(found.length);
+    expect(Math.max(...found.map(({ count }) => count))).toBeGreaterThan(1);
   });
 
   it("stops drawing when its time is over", async () => {
-    const explored = await exploreReferences(0, { runs: 3000, milliseconds: 200 });
+    const explored = await exploreReferences({}, { runs: 100_000, milliseconds: 200 });
     expect(explored.sessions).toBeGreaterThan(0);
-    expect(explored.sessions).toBeLessThan(3000);
-  });
-
-  it("gives a candidate that loads as a golden", async () => {
-    const { found } = await exploreReferences(5000, { runs: 200 });
-    if (found === undefined) throw new Error("nothing was found");
-    const source = { reference: "one", other: "two", seed: 7, command: "explore", at: "2026-01-01" };
-    const golden = parseGolden("area/case", "case.yaml", candidate(found, source));
-    expect(golden.recorded.client).toBe(`explore, seed 7, path ${found.path}`);
-    expect(golden.steps).toHaveLength(found.session.length);
+    expect(explored.sessions).toBeLessThan(100_000);
   });
 });

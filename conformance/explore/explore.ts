@@ -1,29 +1,28 @@
-// Differential testing: draws sessions, plays each to two daemons, compares, and shrinks the first difference that nothing
-// explains to the shortest session that still shows one. The same seed draws the same sessions.
-import fc from "fast-check";
-import type { Target } from "../client/target.ts";
-import type { CompareLevel, Difference } from "../judge/difference.ts";
-import type { PlayedStep } from "../judge/judge.ts";
-import { type Comparison, compare, type ExploredPeer } from "./compare.ts";
-import { type Session, sessions } from "./model.ts";
-import { play, reset } from "./play.ts";
+// Differential testing: plays random sessions to two daemons. A difference that nothing explains is shrunk to the shortest
+// session that shows one like it, and those that look alike are counted as one. The same seed draws the same sessions.
+import type { Difference } from "../judge/difference.ts";
+import { causeOf } from "./cause.ts";
+import { mayLeaveLocks } from "./clean.ts";
+import { createFeedback } from "./feedback.ts";
+import { type Attempt, createPair, type PairOptions } from "./pair.ts";
+import { createPool, type Drawn, sessionAt } from "./pool.ts";
+import { movesOf, type Session } from "./session.ts";
+import { shrink } from "./shrink.ts";
 
-export type ExploreOptions = {
-  /** Taken as right. */
-  readonly reference: Target;
-  readonly other: Target;
-  readonly level: CompareLevel;
-  /** The known daemon that `other` is. */
-  readonly peer: ExploredPeer | undefined;
+export type ExploreOptions = PairOptions & {
   readonly seed: number;
+  /** How many sessions. */
   readonly runs: number;
   /** Stops drawing after this time; shrinking too. */
   readonly milliseconds: number | undefined;
   readonly maxCalls: number;
-  /** Where a shrunk difference of this seed was found, to look at it again. */
+  /** Only the session at this path of the seed. */
   readonly path?: string | undefined;
+  /** Goes on after a difference, to find those of other causes. */
+  readonly keepsGoing: boolean;
   readonly signal: AbortSignal;
-  readonly onSession?: (count: number) => void;
+  /** Told of each session that was played. */
+  readonly onSession?: (attempt: Attempt) => void;
 };
 
 export type Explored = {
@@ -31,98 +30,138 @@ export type Explored = {
   /** Calls compared; calls left out after the states had become different. */
   readonly compared: number;
   readonly left: number;
+  /** Of the time in which sessions were played, without what shrinking took. */
+  readonly milliseconds: number;
   /** How many differences each point explained, and how many sessions it ended. */
   readonly explained: ReadonlyMap<string, number>;
   readonly split: ReadonlyMap<string, number>;
-  readonly found: Found | undefined;
+  /** Sessions that differed once, and not when they were played again. */
+  readonly unsteady: number;
+  readonly found: readonly Found[];
 };
 
+/** All differences of one cause, and the shortest session that shows one. */
 export type Found = {
-  readonly session: Session;
-  readonly answers: readonly PlayedStep[];
-  readonly differences: readonly Difference[];
+  /** See causeOf(). */
+  readonly cause: string;
+  /** In how many sessions it came. */
+  count: number;
+  /** Where the first of them was drawn. */
   readonly path: string;
+  readonly shortest: Attempt & { readonly session: Session };
+  readonly differences: readonly Difference[];
 };
 
 /** @throws TargetError when a daemon cannot be reached or emptied */
 export async function exploreTargets(options: ExploreOptions): Promise<Explored> {
-  const { reference, other, level, peer, signal } = options;
-  const tally = {
-    sessions: 0,
-    compared: 0,
-    left: 0,
-    explained: new Map<string, number>(),
-    split: new Map<string, number>(),
-  };
-  let shrinking = false;
-  let last: Attempt | undefined;
-  let failure: unknown;
-  let before: Session = [];
-
-  const attempt = async (session: Session): Promise<Attempt> => {
-    await Promise.all([reset(reference, before), reset(other, before, peer?.list.fresh)]);
-    before = session;
-    const [answers, got] = await Promise.all([play(session, reference), play(session, other)]);
-    return { session, answers, comparison: compare(session, answers, got, level, peer) };
-  };
+  const { seed, runs, path, keepsGoing, signal, reference, other, time } = options;
+  const drawOptions = { maxCalls: options.maxCalls, time: time.kind };
+  const pool = createPool(seed, drawOptions);
+  const feedback = createFeedback();
   const deadline = Date.now() + (options.milliseconds ?? Number.POSITIVE_INFINITY);
-  const property = fc.asyncProperty(sessions(options.maxCalls), async (session) => {
-    // Not fast-check's own time limit: that would return while a session is still being played.
-    if (signal.aborted || failure !== undefined || Date.now() > deadline) return;
-    try {
-      const tried = await attempt(session);
-      const { comparison } = tried;
-      if (!shrinking) {
-        tally.sessions += 1;
-        tally.compared += comparison.compared;
-        tally.left += comparison.left;
-        for (const [point, count] of comparison.explained) add(tally.explained, point, count);
-        if (comparison.split !== undefined) add(tally.split, comparison.split, 1);
-        options.onSession?.(tally.sessions);
-      }
-      if (comparison.unexplained.length === 0) return;
-      shrinking = true;
-      last = tried;
-    } catch (error) {
-      failure = error;
-      return;
+  const isOver = () => signal.aborted || Date.now() > deadline;
+  const canRelease = time.kind === "moved" || (reference.owned && other.owned);
+  const pair = createPair(options);
+  const causes = createCauses(isOver, (session) => pair.attempt(movesOf(session)));
+  const tally = { sessions: 0, compared: 0, left: 0, milliseconds: 0, explained: counts(), split: counts() };
+  try {
+    for (let i = 0; i < (path === undefined ? runs : 1) && !isOver(); i++) {
+      const drawn = path === undefined ? pool.next(i) : sessionAt(seed, path, drawOptions);
+      const startedAt = Date.now();
+      const moves = movesOf(drawn.session);
+      if (!canRelease && mayLeaveLocks(moves.flatMap((move) => (move.kind === "sent" ? [move.frame] : [])))) continue;
+      const attempt = await pair.attempt(moves);
+      if (feedback.isNew(attempt.frames, attempt.answers)) pool.keep(drawn);
+      count(tally, attempt);
+      options.onSession?.(attempt);
+      tally.milliseconds += Date.now() - startedAt;
+      if (attempt.comparison.unexplained.length === 0) continue;
+      await causes.add(drawn, attempt);
+      if (!keepsGoing && causes.found.length > 0) break;
     }
-    throw new DifferenceFound();
-  });
-
-  const details = await fc.check(property, {
-    seed: options.seed,
-    numRuns: options.runs,
-    ...(options.path === undefined ? {} : { path: options.path }),
-  });
-  if (failure !== undefined) throw failure;
-  if (last === undefined) return { ...tally, found: undefined };
-  const found = await shortest(last, attempt);
-  return { ...tally, found: { ...found, path: details.counterexamplePath ?? "" } };
+    await pair.clean();
+    return { ...tally, unsteady: causes.unsteady(), found: causes.found };
+  } finally {
+    pair.close();
+  }
 }
 
-type Attempt = {
-  readonly session: Session;
-  readonly answers: readonly PlayedStep[];
-  readonly comparison: Comparison;
+const counts = () => new Map<string, number>();
+
+type Tally = {
+  sessions: number;
+  compared: number;
+  left: number;
+  explained: Map<string, number>;
+  split: Map<string, number>;
 };
 
-/** Drops what follows the first difference, and then every call without which there still is one. */
-async function shortest(found: Attempt, attempt: (session: Session) => Promise<Attempt>): Promise<Omit<Found, "path">> {
-  let best = found;
-  const last = Math.max(...found.comparison.unexplained.map(({ step }) => step));
-  const shorter = await attempt(found.session.slice(0, last));
-  if (shorter.comparison.unexplained.length > 0) best = shorter;
-  for (let i = best.session.length - 1; i >= 0 && best.session.length > 1; i--) {
-    const without = await attempt(best.session.toSpliced(i, 1));
-    if (without.comparison.unexplained.length > 0) best = without;
-  }
-  return { session: best.session, answers: best.answers, differences: best.comparison.unexplained };
+function count(tally: Tally, { comparison }: Attempt): void {
+  tally.sessions += 1;
+  tally.compared += comparison.compared;
+  tally.left += comparison.left;
+  for (const [point, more] of comparison.explained) add(tally.explained, point, more);
+  if (comparison.split !== undefined) add(tally.split, comparison.split, 1);
 }
 
-/** Tells fast-check to shrink. */
-class DifferenceFound extends Error {}
+function add(counts: Map<string, number>, key: string, more: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + more);
+}
 
-function add(counts: Map<string, number>, key: string, count: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + count);
+/** Sorts differences by their causes; the first of each is shrunk. */
+function createCauses(isOver: () => boolean, attempt: (session: Session) => Promise<Attempt>) {
+  const found: Found[] = [];
+  /** By the causes of sessions as they were drawn, of which several may shrink to one. */
+  const known = new Map<string, Found>();
+  let unsteady = 0;
+  return {
+    found,
+    unsteady: () => unsteady,
+    async add({ session, path }: Drawn, first: Attempt): Promise<void> {
+      const drawnCause = causeIn(first);
+      const seen = known.get(drawnCause);
+      if (seen !== undefined) {
+        seen.count += 1;
+        return;
+      }
+      const again = await attempt(session);
+      if (again.comparison.unexplained.length === 0) {
+        unsteady += 1;
+        return;
+      }
+      let best = { ...again, session };
+      const shows = async (candidate: Session) => {
+        if (isOver()) return false;
+        const tried = await attempt(candidate);
+        if (tried.comparison.unexplained.length === 0 || methodIn(tried) !== methodIn(again)) return false;
+        best = { ...tried, session: candidate };
+        return true;
+      };
+      await shrink(upToDifference(session, again), shows, MOST_ATTEMPTS);
+      const cause = causeIn(best);
+      const alike = found.find((each) => each.cause === cause);
+      const result = alike ?? { cause, count: 0, path, shortest: best, differences: best.comparison.unexplained };
+      result.count += 1;
+      known.set(drawnCause, result);
+      if (alike === undefined) found.push(result);
+    },
+  };
+}
+
+/** How many sessions the search for a shorter one may play. */
+const MOST_ATTEMPTS = 600;
+
+function causeIn({ frames, comparison }: Attempt): string {
+  const [difference] = comparison.unexplained;
+  return difference === undefined ? "" : causeOf(frames, difference);
+}
+
+const methodIn = (attempt: Attempt) => causeIn(attempt).split("(")[0];
+
+/** What comes after the step that differs shows nothing more. */
+function upToDifference(session: Session, { comparison }: Attempt): Session {
+  let calls = 0;
+  const last = Math.max(...comparison.unexplained.map(({ step }) => step));
+  const end = session.findIndex((step) => step.kind !== "wait" && ++calls === last);
+  return end < 0 ? session : session.slice(0, end + 1);
 }

@@ -1,78 +1,93 @@
-// Plays one session against one daemon, a call at a time, and empties the daemon before it. Judges nothing.
+// Plays sessions against one daemon: what one client sends without waiting goes in one segment, and its replies are taken
+// together. Judges nothing.
 import { setTimeout as delay } from "node:timers/promises";
-import { requestFrame } from "../cbor/frame.ts";
-import { fieldOf } from "../cbor/reading.ts";
-import { openControl } from "../client/isolate.ts";
-import { type Target, TargetError } from "../client/target.ts";
+import type { Target } from "../client/target.ts";
 import { createWire, patience, type Wire } from "../client/wire.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { answerIn, callIn } from "../protocol/call.ts";
-import type { Session } from "./model.ts";
+import { callIn } from "../protocol/call.ts";
+import type { Move, Sent } from "./session.ts";
+import type { Time } from "./time.ts";
 
-const STEP_MILLISECONDS = 10_000;
+/** The answers to a session so far, on connections that stay open until it ends. */
+export type Playing = {
+  readonly played: readonly PlayedStep[];
+  /** Sends on, up to the next wait. A daemon that does not answer is not asked again. */
+  send(moves: readonly Sent[]): Promise<void>;
+  end(): void;
+};
 
-/** What came for each call. A connection that was closed is opened anew for the next one. */
-export async function play(session: Session, target: Target): Promise<PlayedStep[]> {
+export function startPlaying(target: Pick<Target, "connect">, time: Time, milliseconds: number): Playing {
+  const wires = new Map<number, Wire>();
   const played: PlayedStep[] = [];
-  let wire: Wire | undefined;
-  for (const [i, request] of session.entries()) {
-    wire ??= createWire(await target.connect());
-    const sentAt = Date.now() / 1000;
-    await wire.send([request], STEP_MILLISECONDS);
-    await wire.until({ count: 1, close: false }, patience(STEP_MILLISECONDS));
-    const { frames, rest, closed } = wire.take();
-    played.push({ step: i + 1, sentAt, receivedAt: Date.now() / 1000, replies: frames, rest, closed });
-    if (closed) {
-      wire.destroy();
-      wire = undefined;
-    }
-    if (frames.length === 0 && !closed) break;
-    // A generated unit's key is the time in milliseconds: the next one shall have another.
-    if (callIn(request)?.method === "get_work") await delay(2);
-  }
-  wire?.destroy();
-  return played;
+  let isSilent = false;
+
+  const wireOf = async (conn: number) => {
+    const wire = wires.get(conn) ?? createWire(await target.connect());
+    wires.set(conn, wire);
+    return wire;
+  };
+  const sendBatch = async (batch: readonly Sent[]): Promise<void> => {
+    const [first] = batch;
+    if (first === undefined || isSilent) return;
+    const wire = await wireOf(first.conn);
+    const hangup = batch.at(-1)?.hangup === true;
+    const sentAt = time.now();
+    await wire.send([Buffer.concat(batch.map(({ frame }) => frame))], milliseconds);
+    if (hangup) wire.hangUp();
+    await wire.until({ count: batch.length, close: hangup }, patience(milliseconds));
+    const { frames, rest, closed, malformed } = wire.take();
+    const answered = Math.min(frames.length, batch.length - (closed && frames.length < batch.length ? 0 : 1));
+    for (const [i] of batch.slice(0, answered).entries()) add(sentAt, frames.slice(i, i + 1));
+    const isOver = closed || malformed || frames.length < batch.length;
+    if (answered < batch.length) add(sentAt, frames.slice(answered), rest, closed);
+    if (!isOver) return;
+    wire.destroy();
+    wires.delete(first.conn);
+    isSilent = !closed;
+    await sendBatch(batch.slice(answered + 1));
+  };
+  const add = (sentAt: number, replies: Uint8Array[], rest: Uint8Array = new Uint8Array(), closed = false) => {
+    played.push({ step: played.length + 1, sentAt, receivedAt: time.now(), replies, rest, closed });
+  };
+  return {
+    played,
+    async send(moves) {
+      for (const batch of batchesOf(moves, time.kind === "moved")) {
+        await sendBatch(batch);
+        // A generated unit's key is the time in milliseconds: the next one shall have another.
+        if (batch.at(-1)?.isLast === false && isGetWork(batch.at(-1))) await delay(2);
+      }
+    },
+    end() {
+      for (const wire of wires.values()) wire.destroy();
+    },
+  };
 }
 
-/**
- * Makes the daemon forget the sessions before, of which the last may have left locks. One that keeps workers for ever is
- * started anew, and so is a `fresh` one, which cannot be cleared.
- * @throws TargetError
- */
-export async function reset(target: Target, last: Session, fresh = false): Promise<void> {
-  if (fresh && target.owned && last.length > 0) return await restarted(target, 3);
-  const control = await openControl(target, STEP_MILLISECONDS);
-  try {
-    if ((await control.isolate(last)) && (await isWithoutWorkers(target))) return;
-  } finally {
-    control.close();
+/** What may go in one segment each. */
+function batchesOf(moves: readonly Sent[], clockStands: boolean): Sent[][] {
+  const batches: Sent[][] = [];
+  const continuous = !clockStands && moves.some(({ frame }) => includes(frame, "continuous"));
+  let before: Sent | undefined;
+  for (const move of moves) {
+    const joins = before !== undefined && before.conn === move.conn && !before.isLast;
+    if (joins && !(continuous && isGetWork(before))) batches.at(-1)?.push(move);
+    else batches.push([move]);
+    before = move;
   }
-  if (!target.owned) {
-    throw new TargetError(
-      "cannot-restart",
-      `${target.name} keeps workers for ever; give its command, to be started anew`,
-    );
-  }
-  await restarted(target, 3);
+  return batches;
 }
 
-/** Somebody else may take the free port before the daemon does. */
-async function restarted(target: Target, attempts: number): Promise<void> {
-  try {
-    await target.restart();
-  } catch (error) {
-    if (attempts === 1) throw error;
-    await restarted(target, attempts - 1);
-  }
-}
+const includes = (frame: Uint8Array, text: string) =>
+  Buffer.from(frame.buffer, frame.byteOffset, frame.length).includes(text);
+const isGetWork = (move: Sent | undefined) => move !== undefined && callIn(move.frame)?.method === "get_work";
 
-async function isWithoutWorkers(target: Target): Promise<boolean> {
-  const wire = createWire(await target.connect());
-  await wire.send([requestFrame(1, "worker_stats", "")], STEP_MILLISECONDS);
-  await wire.until({ count: 1, close: false }, patience(STEP_MILLISECONDS));
-  const { frames, closed } = wire.take();
-  wire.destroy();
-  const stats = answerIn(frames, closed);
-  const count = stats.kind === "result" ? fieldOf(stats.item, "num_workers") : undefined;
-  return count?.kind === "int" && count.value === 0n;
+/** The parts between waits, each with the wait that goes before it. */
+export function partsOf(moves: readonly Move[]): { readonly wait: number; readonly moves: Sent[] }[] {
+  const parts: { wait: number; moves: Sent[] }[] = [{ wait: 0, moves: [] }];
+  for (const move of moves) {
+    if (move.kind === "wait") parts.push({ wait: move.seconds, moves: [] });
+    else parts.at(-1)?.moves.push(move);
+  }
+  return parts;
 }

@@ -1,108 +1,143 @@
-// The values that explored sessions are made of, in notation: few names, so that calls meet; strings as bytes or as text,
-// as Python 2 clients mix them; ordinary data and odd items. Lower choices come first: that is what shrinking ends at.
-import fc from "fast-check";
-
-export type Notation = fc.Arbitrary<string>;
+// The values that sessions are made of, in notation: few names, so that calls meet; strings as bytes or as text, as Python 2
+// clients mix them; numbers at and beside every bound; ordinary data, large data, and items that no client sends.
+import type { Random } from "../random.ts";
+import { few, oneOf, some, times } from "./chance.ts";
+import { type Entry, listOf, type MapTree, mapOf, type Tree } from "./tree.ts";
 
 /** A byte string mostly, as the stock client sends it; else a text string. */
-export function string(...words: readonly string[]): Notation {
-  return fc
-    .tuple(fc.constantFrom(...words), often(fc.constant("'"), fc.constant('"')))
-    .map(([word, quote]) => `${quote}${word.replaceAll(quote, `\\${quote}`)}${quote}`);
+export function string(random: Random, word: string): string {
+  if (word.startsWith("h'")) return word;
+  const quote = random.percent(85) ? "'" : '"';
+  return `${quote}${word.replaceAll(quote, `\\${quote}`)}${quote}`;
 }
 
-/** Mostly the first, now and then one of the others. */
-export function often(usual: Notation, ...others: readonly Notation[]): Notation {
-  return fc.oneof({ weight: 5, arbitrary: usual }, ...others.map((arbitrary) => ({ weight: 1, arbitrary })));
-}
+/** A list, or now and then a tuple as Python sends one. */
+export const sequence = (random: Random, items: readonly Tree[]): Tree =>
+  listOf(items, random.percent(12) ? "128" : "");
 
-export const number = (...values: readonly (number | string)[]): Notation => fc.constantFrom(...values.map(String));
+/** Mostly as it is, now and then a value of a kind that nobody expects there. */
+export const orOdd = (random: Random, usual: Tree, percent = 2): Tree =>
+  random.percent(percent) ? random.pick(ODD_ITEMS) : usual;
 
-export const list = (item: Notation, maxLength = 4): Notation =>
-  fc.array(item, { maxLength }).map((items) => `[${items.join(", ")}]`);
+/** One of the usual numbers; now and then one that is at the end of what a machine can count. */
+export const number = (random: Random, usual: readonly (number | string)[]): Tree =>
+  random.percent(88) ? String(random.pick(usual)) : orOdd(random, random.pick(NUMBERS), 15);
 
-/** A list, or a tuple as Python sends one. */
-export const listOrTuple = (item: Notation, maxLength = 4): Notation =>
-  fc.tuple(list(item, maxLength), fc.constantFrom("", "128")).map(([items, tag]) => (tag ? `128(${items})` : items));
+/** What an option may be, by its name. */
+export type Options = Readonly<Record<string, () => Tree>>;
 
-/** A map in which each of the named values is left out, null, or given; its keys as bytes or as text. */
-export function options(values: Readonly<Record<string, Notation>> | ReadonlyMap<string, Notation>): Notation {
-  const named = values instanceof Map ? [...values] : Object.entries(values);
-  const entries = named.map(([name, value]) =>
-    fc.option(
-      fc.tuple(string(name), often(value, fc.constant("null"))).map(([key, given]) => `${key}: ${given}`),
-      { nil: "", freq: 1 },
-    ),
+/**
+ * A map of some of the options, most often of two; of those in `always` each. A value may be null, a name in another spelling,
+ * an option may come twice.
+ */
+export function options(
+  random: Random,
+  named: Options | ReadonlyMap<string, () => Tree>,
+  always: Options = {},
+): MapTree {
+  const drawn = new Map(named instanceof Map ? named : Object.entries(named));
+  const chosen = some(
+    random,
+    [...drawn.keys()].filter((name) => !(name in always)),
   );
-  return fc.tuple(...entries).map((given) => `{${given.filter((each) => each !== "").join(", ")}}`);
+  const entry = (name: string, value: Tree): Entry => [string(random, name), value];
+  const entries = [
+    ...Object.entries(always).map(([name, value]) => entry(name, value())),
+    ...chosen.map((name): Entry => {
+      const value = random.percent(6) ? "null" : orOdd(random, drawn.get(name)?.() ?? "null");
+      return entry(random.percent(4) ? respelled(random, name) : name, value);
+    }),
+  ];
+  const [again] = chosen;
+  if (again !== undefined && random.percent(2))
+    entries.push(entry(respelled(random, again), drawn.get(again)?.() ?? "null"));
+  if (random.percent(2)) entries.push(entry("other", "1"));
+  return mapOf(random.percent(10) ? entries.reverse() : entries);
 }
 
-export const unitKey = fc.oneof(
-  { weight: 12, arbitrary: string("u", "v") },
-  { weight: 2, arbitrary: string("w", "aa", "é", "a'b") },
-  { weight: 1, arbitrary: fc.constant("h'ff00'") },
-);
-export const workerId = often(string("w1", "w2", "w3"), string("é"));
+function respelled(random: Random, name: string): string {
+  const capital = name.charAt(0).toUpperCase() + name.slice(1);
+  const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return random.pick([
+    name,
+    name.toUpperCase(),
+    capital,
+    camel,
+    name.replace("s", "\u017f"),
+    name.replace("k", "\u212a"),
+  ]);
+}
 
-const key = often(string("k", "l", "name"), number(1, -1, "1.5_3"), fc.constantFrom("true", "h'ff'"));
+/** Ordinary values at any place of stored data, now and then a large one. */
+export function value(random: Random, depth = 0): Tree {
+  return oneOf<Tree>(random, [
+    [60, () => random.pick(LEAVES)],
+    [
+      depth > 2 ? 0 : 14,
+      () =>
+        sequence(
+          random,
+          times(few(random, 3), () => value(random, depth + 1)),
+        ),
+    ],
+    [depth > 2 ? 0 : 14, () => mapOf(times(few(random, 3), () => [dataKey(random), value(random, depth + 1)]))],
+    [depth > 2 ? 0 : 3, () => `[_ ${random.pick(LEAVES)}, ${random.pick(LEAVES)}]`],
+    [1.2, () => large(random)],
+    [1, () => random.pick(ODD_ITEMS)],
+  ]);
+}
 
-/** Ordinary values at any place of stored data. */
-export const value: Notation = fc.letrec<{ value: string; leaf: string; nested: string }>((tie) => ({
-  value: fc.oneof({ maxDepth: 3, withCrossShrink: true }, tie("leaf"), tie("nested")),
-  leaf: fc.oneof(
-    number(0, 1, 23, 24, 255, 65_536, "4294967296", "9223372036854775807", "18446744073709551615", -1, -256),
-    number("1_0", "1_3", "-1_1", "5_2"),
-    number("1.0_3", "0.1_3", "-0.0_3", "1.0_1", "0.5_2", "NaN_3", "Infinity_3", "1e300_3"),
-    string("", "x", "value", "é"),
-    fc.constantFrom("true", "false", "null", "undefined", "h'ff00'", '"\\xff"', "(_ 'a', 'b')"),
-    fc.constant("37(h'000102030405060708090a0b0c0d0e0f')"),
-  ),
-  nested: fc.oneof(
-    listOrTuple(tie("value"), 3),
-    fc.array(tie("value"), { maxLength: 2 }).map((items) => `[_ ${items.join(", ")}]`),
-    fc
-      .uniqueArray(fc.tuple(key, tie("value")), { maxLength: 3, selector: ([name]) => name.replaceAll('"', "'") })
-      .map((entries) => `{${entries.map(([name, held]) => `${name}: ${held}`).join(", ")}}`),
-  ),
-})).value;
+const dataKey = (random: Random) =>
+  random.percent(85) ? string(random, random.pick(["k", "l", "name", "\u00e9"])) : random.pick(ODD_KEYS);
 
-/** Items that no client of the job queue sends: tags, big and broken numbers, simple values, odd map keys. */
-export const oddItem: Notation = fc.constantFrom(
-  "null",
-  "true",
-  "5",
-  "-5",
-  "1.5_3",
-  "'text'",
-  '"text"',
-  "[]",
-  "['x', 5]",
-  "{}",
-  "{5: 1}",
-  "{null: 1}",
-  "128([])",
-  "128(['x'])",
-  "37(h'000102030405060708090a0b0c0d0e0f')",
-  "5000('x')",
-  "2(h'010000000000000000')",
-  "-18446744073709551616",
-  "NaN_3",
-  "-Infinity_3",
-  "1e300_3",
-  "undefined",
-  "simple(255)",
-  "{'k': 1, 'k': 2}",
-  "{[1]: 2}",
-);
+/** Data of a unit: a map with string keys; `output` is drawn where a successor may get it. */
+export function data(random: Random, output?: () => Tree): MapTree {
+  const entries = times(few(random, 3), (): Entry => {
+    const key = random.percent(4) ? "h'ff'" : string(random, random.pick(["k", "l", "traceback", "m"]));
+    return [key, value(random)];
+  });
+  if (output !== undefined) entries.push([string(random, "output"), output()]);
+  return mapOf(entries);
+}
 
-/** Data of a unit: a map with string keys, sometimes with an `output` for the next spec. */
-export const data: Notation = fc
-  .tuple(
-    fc.uniqueArray(fc.tuple(string("k", "l", "traceback"), value), {
-      maxLength: 3,
-      selector: ([name]) => name.slice(1, -1),
-    }),
-    fc.option(fc.tuple(string("output"), fc.oneof(list(fc.oneof(unitKey)), value)), { nil: undefined, freq: 5 }),
-  )
-  .map(([entries, output]) => [...entries, ...(output === undefined ? [] : [output])])
-  .map((entries) => `{${entries.map(([name, held]) => `${name}: ${held}`).join(", ")}}`);
+/** Strings, maps, lists and nesting at the sizes at which heads grow. */
+function large(random: Random): Tree {
+  const size = random.pick([22, 23, 24, 25, 254, 255, 256, 257]);
+  return oneOf<Tree>(random, [
+    [3, () => `'${"x".repeat(random.percent(10) ? random.pick([65_535, 65_536]) : size)}'`],
+    [2, () => `"${"y".repeat(size)}"`],
+    [3, () => mapOf(times(size, (i) => [`'k${random.percent(97) ? i : few(random, i)}'`, String(i)]))],
+    [2, () => mapOf(times(random.pick([7, 8, 9]), () => [`'${"n".repeat(280)}${random.below(9)}'`, "1"]))],
+    [2, () => listOf(times(size, String))],
+    [1, () => `${"[".repeat(size)}${"]".repeat(size)}`],
+  ]);
+}
+
+const NUMBERS = [
+  ...["0", "-1", "0.5_3", "-0.5_3", "1.5_3", "-0.0_3", "2.999_3", "127", "128", "255", "256", "257", "1000", "1001"],
+  ...["32767", "65535", "65536", "65537", "86400", "86401", "2147483647", "2147483648", "4294967295", "4294967296"],
+  ...["4294967297", "9007199254740993", "9223372036854775807", "9223372036854775808", "18446744073709551615"],
+  ...["-2147483649", "-9223372036854775808", "2(h'010000000000000000')", "1.0e12_3", "1e300_3", "NaN_3"],
+  ...["Infinity_3", "-Infinity_3", "1.0_1", "1.5_2", "1_0", "2_3"],
+];
+
+const LEAVES = [
+  ...["0", "1", "23", "24", "255", "256", "65535", "65536", "4294967295", "4294967296", "9223372036854775807"],
+  ...["18446744073709551615", "-1", "-24", "-25", "-256", "-257", "-65537", "-4294967297", "-9223372036854775808"],
+  ...["1_0", "1_3", "-1_1", "5_2", "1.0_3", "0.1_3", "-0.0_3", "1.0_1", "0.5_2", "NaN_3", "NaN_1", "Infinity_3"],
+  ...["Infinity_1", "-Infinity_2", "float'7fa00001'", "float'7ff0000000000001'", "1e300_3", "3.25_1", "65504.0_1"],
+  ...["''", '""', "'x'", '"x"', "'value'", "'\u00e9'", "h'ff00'", "'x'_1", '"x"_2', "(_ 'a', 'b')", '(_ "a", "b")'],
+  ...["true", "false", "null", "undefined", "[_1 5]", "{_ }", "2(h'010000000000000000')", "3(h'010000000000000000')"],
+  ...["37(h'000102030405060708090a0b0c0d0e0f')", "128([1, 2])", "{'k': 1, 'k': 2}", "{'k': 1, \"k\": 2, 'l': 3}"],
+];
+
+const ODD_KEYS = ["1", "-1", "1.5_3", "true", "null", "h'ff'", "128([1])", "''", "[1]", "2(h'010000000000000000')"];
+
+/** Items that no client of the job queue sends. */
+export const ODD_ITEMS: readonly string[] = [
+  ...["null", "true", "false", "5", "-5", "1.5_3", "'text'", '"text"', "''", "[]", "['x', 5]", "[_ 'x']", "{}", "{_ }"],
+  ...["{5: 1}", "{-5: 1}", "{true: 1}", "{1.5_3: 1}", "{null: 1}", "{37(h'000102030405060708090a0b0c0d0e0f'): 1}"],
+  ...["128([])", "128(['x'])", "37(h'000102030405060708090a0b0c0d0e0f')", "37(h'00')", "5000('x')", "24(h'01')"],
+  ...["2(h'010000000000000000')", "-18446744073709551616", "NaN_3", "-Infinity_3", "1e300_3", "undefined"],
+  ...["simple(255)", "simple(3)", "{'k': 1, 'k': 2}", "{[1]: 2}", "0('2026-01-01')", '"\\xff"', "h'ff'", "[[[]]]"],
+];

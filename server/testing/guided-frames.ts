@@ -1,7 +1,7 @@
 // Hostile frames led by what they reach: one that runs code of the server which none before it has run is kept, and mangled again.
 import { Session } from "node:inspector";
+import { type Random, seeded } from "../../conformance/random.ts";
 import { mangled } from "../../conformance/stress/hostile/frames.ts";
-import { type Random, seeded } from "../../conformance/stress/random.ts";
 
 /** Code of the daemon, compiled or not; not its tests. */
 const OWN = /\/server\/(?!testing\/).*\.(ts|js)$/;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seeded } from "../random.ts";
+import { seeded } from "../../random.ts";
 import { Heap } from "./heap.ts";
 
 describe("Heap", () => {

@@ -1,6 +1,6 @@
 // What a fault is: something that befalls the daemon, the network or a client in the middle of the work.
 import type { Address } from "../../client/address.ts";
-import type { Random } from "../random.ts";
+import type { Random } from "../../random.ts";
 
 export const FAULTS = [
   ["kill-connection", "connections are reset in the middle of a call, and clients die"],

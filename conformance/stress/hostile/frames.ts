@@ -1,7 +1,7 @@
 // Frames that no client would send: those of goldens with their bytes mangled, and whatever fast-check makes up.
 import fc from "fast-check";
 import { frameOf } from "../../cbor/frame.ts";
-import { type Random, seeded } from "../random.ts";
+import { type Random, seeded } from "../../random.ts";
 
 /** Heads and values that decoders get wrong: breaks, reserved heads, long lengths, nesting, floats, tags. */
 const AWKWARD = [0x00, 0x17, 0x18, 0x1b, 0x1c, 0x1f, 0x20, 0x3b, 0x40, 0x5b, 0x5f, 0x60, 0x7f, 0x80, 0x81, 0x9b, 0x9f];

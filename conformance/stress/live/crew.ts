@@ -1,7 +1,7 @@
 // The clients of one thread: what they know together, their history, and the faults that befall them.
 import type { Address } from "../../client/address.ts";
+import { type Random, seeded } from "../../random.ts";
 import { HistoryEncoder } from "../history/encode.ts";
-import { type Random, seeded } from "../random.ts";
 import { Pool } from "../workload/pool.ts";
 import { roleOf } from "../workload/roles.ts";
 import { historyClock } from "./clock.ts";

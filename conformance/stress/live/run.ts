@@ -2,13 +2,13 @@
 
 import type { Address } from "../../client/address.ts";
 import { residentBytes } from "../../client/process-figures.ts";
+import { seeded } from "../../random.ts";
 import { Checker } from "../checker/checker.ts";
 import type { Violation, ViolationKind } from "../checker/violation.ts";
 import { Director } from "../faults/director.ts";
 import type { FaultName } from "../faults/fault.ts";
 import type { Answer, FaultNote, Request } from "../history/call.ts";
 import { HistoryFile } from "../history/file.ts";
-import { seeded } from "../random.ts";
 import { encodeFrame } from "../wire/codec.ts";
 import { LOCKS, LONGEST, SPECS } from "../workload/plan.ts";
 import { StockTaking } from "../workload/stock.ts";

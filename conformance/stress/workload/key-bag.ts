@@ -1,5 +1,5 @@
 // Keys that a workload believes to be somewhere, one of which is drawn by chance in constant time.
-import type { Random } from "../random.ts";
+import type { Random } from "../../random.ts";
 
 export class KeyBag {
   readonly #keys: string[] = [];

@@ -1,5 +1,5 @@
 // Takes locks, some above others, keeps them for a while, renews them, gives them back or lets them end.
-import type { Random } from "../random.ts";
+import type { Random } from "../../random.ts";
 import { LOCK_GROUPS, LOCKS, LONGEST } from "./plan.ts";
 import type { Role } from "./role.ts";
 

@@ -1,7 +1,8 @@
 // Steps in where others are at work: sets units' states whoever has them, changes priorities, deletes what is done and some
 // that is not, pauses a work spec and lets it run again, and changes how many units may be worked at.
+
+import type { Random } from "../../random.ts";
 import type { Request } from "../history/call.ts";
-import type { Random } from "../random.ts";
 import { FEW, GATE, LINE, NEXT, SPEC_NAMES } from "./plan.ts";
 import type { Pool } from "./pool.ts";
 import type { Role } from "./role.ts";

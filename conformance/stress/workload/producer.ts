@@ -1,6 +1,7 @@
 // Adds units, one to ten at a time, with priorities and now and then a delay; sometimes again what is there already.
+
+import type { Random } from "../../random.ts";
 import type { AddedUnit } from "../history/call.ts";
-import type { Random } from "../random.ts";
 import { GATE, LINE, SPEC_NAMES } from "./plan.ts";
 import type { Pool } from "./pool.ts";
 import type { Role } from "./role.ts";

@@ -1,6 +1,7 @@
 // Reads what there is to read: statuses of some units, counts, pages of one state or all, and who works.
+
+import type { Random } from "../../random.ts";
 import type { Request } from "../history/call.ts";
-import type { Random } from "../random.ts";
 import { SPEC_NAMES } from "./plan.ts";
 import type { Pool } from "./pool.ts";
 import type { Role } from "./role.ts";

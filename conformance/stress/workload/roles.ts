@@ -1,5 +1,5 @@
 // Who does what: of every eight clients one produces, four work, one steps in, one reads, one locks.
-import type { Random } from "../random.ts";
+import type { Random } from "../../random.ts";
 import { locker } from "./locker.ts";
 import { operator } from "./operator.ts";
 import type { Pool } from "./pool.ts";

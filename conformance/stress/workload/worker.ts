@@ -1,7 +1,8 @@
 // Gets work, one unit or a bundle, and makes something of each: mostly finishes it, also with an output, or fails it, gives it
 // back, renews it first, or never reports. Reports may come when the lease is over.
+
+import type { Random } from "../../random.ts";
 import type { Request } from "../history/call.ts";
-import type { Random } from "../random.ts";
 import { FEW, GATE, LINE, LONGEST, NEXT } from "./plan.ts";
 import type { Pool } from "./pool.ts";
 import type { Role } from "./role.ts";

@@ -1,10 +1,10 @@
 // The daemon and many clients in one process without sockets or waiting: a seed decides who calls what, when bytes arrive, where
 // connections are cut, how the clock goes on and when the daemon is started again. The checker of the stress command judges.
 import { Buffer } from "node:buffer";
+import { type Random, seeded } from "../../../conformance/random.ts";
 import { Checker, type CheckerCounts } from "../../../conformance/stress/checker/checker.ts";
 import type { Violation } from "../../../conformance/stress/checker/violation.ts";
 import type { Answer, Entry, Request } from "../../../conformance/stress/history/call.ts";
-import { type Random, seeded } from "../../../conformance/stress/random.ts";
 import { answerIn, ReplyFault } from "../../../conformance/stress/wire/answer.ts";
 import { requestFrame } from "../../../conformance/stress/wire/request-frame.ts";
 import { SPECS } from "../../../conformance/stress/workload/plan.ts";

@@ -1,5 +1,5 @@
 // Whose turn it is, by the seed and not by the time: in place of the daemon's own turns.
-import type { Random } from "../../../conformance/stress/random.ts";
+import type { Random } from "../../../conformance/random.ts";
 import type { Worker } from "../../turns.ts";
 
 /** Ends of a turn as the daemon counts them: past, so that one piece of work is done, and never, so that all of it is. */

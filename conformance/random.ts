@@ -1,4 +1,4 @@
-// Chance that comes out the same for the same seed, and the few ways in which workloads use it.
+// Chance that comes out the same for the same seed.
 
 export type Random = {
   /** Evenly spread over 0 to 1, 1 excluded. */

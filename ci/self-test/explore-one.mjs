@@ -1,0 +1,85 @@
+// A worker thread: explores the reference daemon against itself with one fault in it, both on one clock that sessions move,
+// until a difference shows or the time is over.
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { parentPort, workerData } from "node:worker_threads";
+import { dial } from "../../dist/conformance/client/wire.js";
+import { exploreTargets } from "../../dist/conformance/explore/explore.js";
+import { linesOf } from "../../dist/conformance/explore/lines.js";
+
+const { dist, seed, seconds } = workerData;
+const { createServer } = await import(pathToFileURL(`${dist}/server/index.js`).href);
+
+parentPort.on("message", async (fault) => {
+  try {
+    parentPort.postMessage({ fault, ...(await explore(fault)) });
+  } catch (error) {
+    parentPort.postMessage({ fault, cause: `(${error.message})`, lines: [] });
+  }
+});
+
+async function explore({ name, file, find, replace }) {
+  // Beside dist/server, so that what it imports from there is found.
+  const folder = `${dist}/explored-${name}`;
+  cpSync(`${dist}/server`, folder, { recursive: true });
+  try {
+    const source = readFileSync(`${folder}/${file}`, "utf8");
+    writeFileSync(
+      `${folder}/${file}`,
+      source.replace(find, () => replace),
+    );
+    const faulty = await import(pathToFileURL(`${folder}/index.js`).href);
+    return await differ(faulty.createServer);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function differ(createFaulty) {
+  // Amid a second, so that a time of one second less cannot pass for one that was rounded down.
+  let now = 1_800_000_000.5;
+  const clock = { now: () => now };
+  const time = {
+    kind: "moved",
+    now: () => now,
+    pass: async (more) => {
+      now += more;
+    },
+    isShared: true,
+  };
+  const [reference, other] = await Promise.all([
+    inProcess("the reference", createServer, clock),
+    inProcess("the fault", createFaulty, clock),
+  ]);
+  try {
+    const explored = await exploreTargets({
+      ...{ reference, other, time, seed, level: "bytes", peer: undefined, keepsGoing: false },
+      ...{ runs: 1e9, maxCalls: 24, milliseconds: seconds * 1000, timeoutMilliseconds: 1000 },
+      signal: new AbortController().signal,
+    });
+    const [found] = explored.found;
+    const { sessions, compared, milliseconds } = explored;
+    const lines = found === undefined ? [] : linesOf(found.shortest);
+    return { cause: found?.cause ?? null, lines, sessions, callsPerSecond: (1000 * compared) / milliseconds };
+  } finally {
+    await Promise.all([reference.stop(), other.stop()]);
+  }
+}
+
+/** A daemon in this process, as one that the tool has started. */
+async function inProcess(name, create, clock) {
+  let server;
+  let address;
+  const start = async () => {
+    server = create({ clock });
+    address = await server.start({ port: 0 });
+  };
+  await start();
+  return {
+    ...{ name, owned: true, connect: () => dial(address), crash: () => undefined, stop: () => server.close() },
+    async restart() {
+      await server.close();
+      await start();
+    },
+  };
+}

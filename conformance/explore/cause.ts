@@ -1,0 +1,23 @@
+// What two differences have in common that come from the same mistake, as a line: the method with its options, the place in
+// the answer, and the kind of the difference.
+import { shorten } from "../cbor/path.ts";
+import { stringOf } from "../cbor/reading.ts";
+import type { Difference } from "../judge/difference.ts";
+import { callIn } from "../protocol/call.ts";
+
+/** `get_work(max_jobs, lease_time) [0]: type`. @param frames of the session in which it came */
+export function causeOf(frames: readonly Uint8Array[], difference: Difference): string {
+  const request = frames[difference.step - 1];
+  const call = request === undefined ? undefined : callIn(request);
+  const options = (call?.params ?? [])
+    .flatMap((param) => (param.kind === "map" ? param.entries.map(({ key }) => stringOf(key) ?? "?") : []))
+    .slice(0, MOST_OPTIONS)
+    .sort();
+  const place = shorten(difference.path)
+    .replace(/\[\d+\]/g, "[]")
+    .replace(/\['[^']*'\]|\["[^"]*"\]/g, "[key]");
+  return `${call?.method ?? "a message of another shape"}(${options.join(", ")}) ${place}: ${difference.kind}`;
+}
+
+/** Data has keys of its own, which say nothing of the call. */
+const MOST_OPTIONS = 5;

@@ -1,0 +1,43 @@
+// Chance as sessions use it: everything comes from the seed, so that the same seed and number draw the same session.
+import type { Random } from "../random.ts";
+
+/** Weights to what is drawn with them. */
+export type Weighted<T> = readonly (readonly [weight: number, made: () => T])[];
+
+/** One of them, the heavier the oftener. */
+export function oneOf<T>(random: Random, choices: Weighted<T>): T {
+  let at = random.next() * choices.reduce((sum, [weight]) => sum + weight, 0);
+  for (const [weight, made] of choices) {
+    at -= weight;
+    if (at < 0) return made();
+  }
+  return random.pick(choices)[1]();
+}
+
+/** From 0 to `most`, of which few is likelier. */
+export const few = (random: Random, most: number): number => Math.floor(random.next() ** 2 * (most + 1));
+
+export const times = <T>(count: number, made: (i: number) => T): T[] =>
+  Array.from({ length: count }, (_, i) => made(i));
+
+/** Some of a list, in its order; one and two are likelier than many. */
+export function some<T>(random: Random, list: readonly T[]): T[] {
+  const count = oneOf(random, [
+    [1, () => 0],
+    [4, () => 1],
+    [5, () => 2],
+    [2, () => 3],
+    [1, () => list.length],
+  ]);
+  return shuffled(random, list).slice(0, count);
+}
+
+function shuffled<T>(random: Random, list: readonly T[]): T[] {
+  const mixed = [...list];
+  for (let i = mixed.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const [a, b] = [mixed[i], mixed[j]];
+    if (a !== undefined && b !== undefined) [mixed[i], mixed[j]] = [b, a];
+  }
+  return mixed;
+}

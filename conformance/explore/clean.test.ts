@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createServer, type Server } from "../../server/index.ts";
+import { assemble } from "../cbor/assemble.ts";
+import { frameOf, requestFrame } from "../cbor/frame.ts";
+import type { Target } from "../client/target.ts";
+import { dial } from "../client/wire.ts";
+import { describeReply } from "../golden/describe.ts";
+import { createCleaner, mayLeaveLocks } from "./clean.ts";
+import { startPlaying } from "./play.ts";
+import { realTime } from "./time.ts";
+
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+async function start(): Promise<{ target: Target; restarts: () => number }> {
+  const server = createServer();
+  servers.push(server);
+  const address = await server.start({ port: 0 });
+  let restarts = 0;
+  const restart = async () => {
+    restarts += 1;
+  };
+  const stop = () => Promise.resolve();
+  const target = { name: "it", owned: false, connect: () => dial(address), crash: () => undefined, restart, stop };
+  return { target, restarts: () => restarts };
+}
+
+const frames = (...calls: readonly (readonly [method: string, params: string])[]) =>
+  calls.map(([method, params], i) => requestFrame(i + 1, method, params));
+
+async function ask(target: Target, sent: readonly Uint8Array[]): Promise<string[]> {
+  const playing = startPlaying(target, realTime(false), 5000);
+  await playing.send(sent.map((frame) => ({ kind: "sent", conn: 1, frame, hangup: false, isLast: false })));
+  playing.end();
+  return playing.played.flatMap(({ replies }) => replies.map(describeReply));
+}
+
+describe("createCleaner()", () => {
+  it("takes away work specs, workers and locks, also of the root and from a batch", async () => {
+    const { target } = await start();
+    const cleaner = createCleaner(target, 5000, false);
+    for (const sent of [
+      frames(["set_work_spec", "{'name': 's'}"], ["worker_heartbeat", "'w', 'RUN', 300, {}, 'p'"]),
+      frames(["lock", "'w', 600, [[]]"]),
+      frames(["lock", "'w', 600, [['a', 'b'], [1, 'b']]"], ["locksome", "'v', 600, 128([['c'], []])"]),
+      [batch("{'params': ['w', 600, [[]]], 'id': 1, 'method': 'lock'}")],
+      [batch("{'params': {'locker_id': 'w', 'timeout': 9, 'keys': [['k']]}, 'id': 1, 'method': 'lock'}")],
+    ]) {
+      await ask(target, sent);
+      await cleaner.clean(sent);
+      const left = await ask(
+        target,
+        frames(
+          ["list_work_specs", "{}"],
+          ["list_worker_modes", ""],
+          ["lock", "'n', 60, [[]]"],
+          ["unlock", "'n', [[]]"],
+        ),
+      );
+      expect(left).toEqual(["[[], null]", "[{}, null]", "[true, null]", "[true, null]"]);
+    }
+    cleaner.close();
+  });
+
+  it("refuses to go on with a lock that nothing takes away, or starts its own daemon anew", async () => {
+    const { target, restarts } = await start();
+    const sent = frames(["lock", "'w', 600, [[NaN_3]]"]);
+    expect(mayLeaveLocks(sent)).toBe(true);
+    await ask(target, sent);
+    const cleaner = createCleaner(target, 5000, false);
+    await expect(cleaner.clean(sent)).rejects.toMatchObject({ code: "cannot-restart" });
+    cleaner.close();
+    const ours = createCleaner({ ...target, owned: true }, 5000, false);
+    await ours.clean(sent);
+    ours.close();
+    expect(restarts()).toBe(1);
+  });
+});
+
+function batch(message: string): Uint8Array {
+  return frameOf(assemble(`[${message}]`));
+}

@@ -1,0 +1,120 @@
+// Makes a daemon forget a session: its work specs, its workers and its locks. Looks afterwards whether it did; a daemon that
+// keeps something is started anew.
+import { openFrame, requestFrame } from "../cbor/frame.ts";
+import type { Item } from "../cbor/item.ts";
+import { findItem } from "../cbor/lookup.ts";
+import { notate } from "../cbor/notation.ts";
+import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
+import { type Target, TargetError } from "../client/target.ts";
+import { createWire, patience, type Wire } from "../client/wire.ts";
+import { answerIn, wireName } from "../protocol/call.ts";
+
+export type Cleaner = {
+  /**
+   * @param frames what was sent since the last time
+   * @throws TargetError when something stays that nothing takes away
+   */
+  clean(frames: readonly Uint8Array[]): Promise<void>;
+  close(): void;
+};
+
+/** @param fresh whether it is started anew each time, as it cannot be emptied */
+export function createCleaner(target: Target, milliseconds: number, fresh: boolean): Cleaner {
+  let wire: Wire | undefined;
+  const restart = async () => {
+    wire?.destroy();
+    wire = undefined;
+    await restarted(target, 3);
+  };
+  const ask = async (calls: readonly Buffer[]): Promise<Uint8Array[]> => {
+    wire ??= createWire(await target.connect());
+    await wire.send([Buffer.concat(calls)], milliseconds);
+    await wire.until({ count: calls.length, close: false }, patience(milliseconds));
+    const { frames } = wire.take();
+    if (frames.length === calls.length) return frames;
+    wire.destroy();
+    wire = undefined;
+    return [];
+  };
+  return {
+    async clean(frames) {
+      if (fresh && target.owned) return frames.length === 0 ? undefined : await restart();
+      const calls = [requestFrame(1, "clear", ""), ...releases(frames)];
+      const replies = await ask([...calls, ...CHECKS]);
+      if (isClean(replies.slice(calls.length))) return;
+      if (target.owned) return await restart();
+      const what = `${target.name} keeps workers or locks that nothing takes away`;
+      throw new TargetError("cannot-restart", `${what}; give its command, to be started anew`);
+    },
+    close: () => wire?.destroy(),
+  };
+}
+
+/** Whoever can lock the root finds no lock at all. A daemon without locks refuses the method. */
+const CHECKS = [
+  requestFrame(1, "list_worker_modes", ""),
+  requestFrame(1, "list_work_specs", "{}"),
+  requestFrame(1, "lock", "'nobody', 60, [[]]"),
+  requestFrame(1, "unlock", "'nobody', [[]]"),
+];
+
+function isClean([modes, specs, locked]: readonly Uint8Array[]): boolean {
+  if (modes === undefined || specs === undefined || locked === undefined) return false;
+  const workers = [findItem(modes, "[0]"), findItem(modes, "result")].find((found) => found?.item.kind === "map");
+  const lock = answerIn([locked], false);
+  return (
+    (workers?.item.kind !== "map" || workers.item.entries.length === 0) &&
+    elementsOf(findItem(specs, "[0]")?.item).length === 0 &&
+    (lock.kind !== "result" || notate(lock.item, lock.inner) === "[true, null]")
+  );
+}
+
+/** What takes away the workers and locks that these requests may have made, those in batches included. */
+function releases(frames: readonly Uint8Array[]): Buffer[] {
+  const calls = new Set<string>();
+  for (const frame of frames) {
+    const text = Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString("latin1");
+    if (!/lock|renew|heartbeat/i.test(text)) continue;
+    const { inner, message } = openFrame(frame);
+    if (inner !== undefined && message !== undefined) for (const call of releasesOf(message, inner)) calls.add(call);
+  }
+  return [...calls].map((call) => {
+    const space = call.indexOf(" ");
+    return requestFrame(1, call.slice(0, space), call.slice(space + 1));
+  });
+}
+
+function releasesOf(message: Item, inner: Uint8Array): string[] {
+  if (message.kind === "array") return message.items.flatMap((each) => releasesOf(each, inner));
+  const method = wireName(stringOf(fieldOf(message, "method")) ?? "");
+  const params = fieldOf(message, "params");
+  const param = (i: number, name: string) => (params?.kind === "map" ? fieldOf(params, name) : elementsOf(params)[i]);
+  const who = param(0, method === "worker_heartbeat" ? "worker_id" : "locker_id");
+  if (who === undefined) return [];
+  const id = notate(who, inner);
+  if (method === "worker_heartbeat") return [`worker_unregister ${id}`];
+  if (!["lock", "locksome", "renew"].includes(method)) return [];
+  return elementsOf(param(2, "keys")).flatMap((path) => {
+    const [label] = elementsOf(path);
+    return label === undefined ? [`unlock ${id}, [[]]`] : [`delete_namespace ${notate(label, inner)}`];
+  });
+}
+
+/** Somebody else may take the free port before the daemon does. */
+async function restarted(target: Target, attempts: number): Promise<void> {
+  try {
+    await target.restart();
+  } catch (error) {
+    if (attempts === 1) throw error;
+    await restarted(target, attempts - 1);
+  }
+}
+
+/** Whether a lock may be left that no call releases: a label that is no number is equal to none, not even to itself. */
+export function mayLeaveLocks(frames: readonly Uint8Array[]): boolean {
+  return frames.some((frame) => {
+    const { inner, message } = openFrame(frame);
+    const text = inner === undefined || message === undefined ? "" : notate(message, inner);
+    return /lock/i.test(text) && text.includes("NaN");
+  });
+}

@@ -1,0 +1,39 @@
+// Which of the declared kinds of answers, and of error messages, the sessions of a run have reached.
+import { notate } from "../cbor/notation.ts";
+import { BRANCHES } from "../proof/coverage/branches.ts";
+import { UNCOVERED } from "../proof/coverage/uncovered.ts";
+import { answerIn, callIn } from "../protocol/call.ts";
+import { METHOD_NAMES } from "../protocol/methods.ts";
+import type { Attempt } from "./pair.ts";
+
+export type Declared = {
+  /** How many there are that a client can reach. */
+  readonly count: number;
+  note(attempt: Pick<Attempt, "frames" | "answers">): void;
+  /** `get_work: no unit`, of those that were not reached. */
+  missing(): readonly string[];
+};
+
+export function declaredAnswers(): Declared {
+  const left = new Map(METHOD_NAMES.map((method) => [String(method), new Map(Object.entries(BRANCHES[method]))]));
+  for (const [method, branches] of left) {
+    for (const branch of branches.keys()) if (`branch ${method}: ${branch}` in UNCOVERED) branches.delete(branch);
+  }
+  const missing = () =>
+    [...left].flatMap(([method, branches]) => [...branches.keys()].map((branch) => `${method}: ${branch}`));
+  return {
+    count: missing().length,
+    missing,
+    note({ frames, answers }) {
+      for (const [i, frame] of frames.entries()) {
+        const branches = left.get(callIn(frame)?.method ?? "");
+        const answer = answers[i];
+        if (branches === undefined || branches.size === 0 || answer === undefined) continue;
+        const read = answerIn(answer.replies, answer.closed);
+        if (read.kind !== "result") continue;
+        const says = notate(read.item, read.inner);
+        for (const [branch, pattern] of branches) if (pattern.test(says)) branches.delete(branch);
+      }
+    },
+  };
+}

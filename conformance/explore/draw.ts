@@ -1,0 +1,146 @@
+// Draws sessions: a work spec with units, calls of every kind, mostly such as hit what is there, and at the end a look at all
+// that can be seen, so that a state that went wrong shows.
+import { type Random, seeded } from "../random.ts";
+import { few, oneOf, times } from "./chance.ts";
+import { DRAWN, DRAWN_METHODS, type Draw } from "./methods.ts";
+import { batchOf, oddCall, oddMessage } from "./odd.ts";
+import { drawScope, type Scope, type TimeKind } from "./scope.ts";
+import type { Call, Session, Step } from "./session.ts";
+import { apply, emptyState } from "./state.ts";
+import { listOf, type Tree } from "./tree.ts";
+import { string } from "./vocabulary.ts";
+
+export type DrawOptions = { readonly maxCalls: number; readonly time: TimeKind };
+
+/** The session of a number in the run of a seed. */
+export function drawSession(seed: number, number: number, options: DrawOptions): { session: Session; scope: Scope } {
+  const random = randomOf(seed, number);
+  const scope = drawScope(random, options.time);
+  const draw = { random, scope, state: emptyState() };
+  const session = takeTurns(random, [...setUp(draw), ...middle(draw, options.maxCalls)]);
+  return { session: [...session, ...lookAround(draw)], scope };
+}
+
+/** Chance that two numbers give, unlike that of any other two. */
+export const randomOf = (seed: number, number: number): Random =>
+  seeded(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(number + 1, 0xc2b2ae35));
+
+function setUp(draw: Draw): Step[] {
+  if (draw.random.percent(4)) return [];
+  const specs = draw.scope.specs.length === 1 || draw.random.percent(30) ? 1 : draw.scope.specs.length + 1;
+  return [
+    ...times(specs, () => call(draw, "set_work_spec")),
+    ...times(specs + few(draw.random, 1), () => call(draw, "add_work_units")),
+  ];
+}
+
+function middle(draw: Draw, maxCalls: number): Step[] {
+  const { random, scope } = draw;
+  const waits = scope.waits.length === 0 ? 0 : 1 + few(random, scope.waits.length > 1 ? 3 : 0);
+  const count = 1 + Math.floor(random.next() * maxCalls);
+  const at = times(waits, () => random.below(count + 1));
+  return times(count, (i) => [anyStep(draw), ...at.filter((each) => each === i).flatMap(() => pass(draw))]).flat();
+}
+
+function pass({ random, scope, state }: Draw): Step[] {
+  const wait: Step = { kind: "wait", seconds: random.pick(scope.waits) };
+  apply(state, wait);
+  return [wait];
+}
+
+/** Drawn, and what it does to the state. */
+export function anyStep(draw: Draw): Step {
+  const { random } = draw;
+  return oneOf<Step>(random, [
+    [91, () => call(draw, drawName(random))],
+    [5, () => oddCall(random, call(draw, drawSafeName(draw)))],
+    [
+      2.5,
+      () =>
+        batchOf(
+          times(1 + few(random, 3), () => call(draw, drawName(random))),
+          1,
+        ),
+    ],
+    [1, () => oddMessage(random, 1)],
+  ]);
+}
+
+const drawName = (random: Random): string =>
+  oneOf(
+    random,
+    DRAWN_METHODS.map(([name, { often }]) => [often, () => name] as const),
+  );
+
+/** Where several work specs are equal, get_work without its options would draw among them by lot. */
+function drawSafeName({ random, scope }: Draw): string {
+  const name = drawName(random);
+  return name === "get_work" && scope.specs.length > 1 && !scope.tiers ? "update_work_unit" : name;
+}
+
+function call(draw: Draw, method: string): Call {
+  const drawn = DRAWN_METHODS.find(([name]) => name === method)?.[1] ?? DRAWN.now;
+  const step: Call = { kind: "call", conn: 1, method, params: drawn.params(draw) };
+  apply(draw.state, step);
+  return step;
+}
+
+/** Gives some sessions a second connection, which may end before the session does; what comes after has a new one. */
+function takeTurns(random: Random, steps: readonly Step[]): Step[] {
+  const share = random.percent(30) ? 30 : 0;
+  let [first, second, last] = [1, 2, 2];
+  return steps.map((step): Step => {
+    if (step.kind === "wait") return step;
+    const isSecond = random.percent(share);
+    const conn = isSecond ? second : first;
+    const hangup = share > 0 && step.kind === "call" && random.percent(8);
+    if (hangup || (step.kind === "odd" && step.mayClose)) {
+      last += 1;
+      if (isSecond) second = last;
+      else first = last;
+    }
+    return hangup && step.kind === "call" ? { ...step, conn, hangup } : { ...step, conn };
+  });
+}
+
+/** All that can be seen, asked on a connection of its own; in the end somebody takes what work there is. */
+function lookAround({ random, scope, state }: Draw): Step[] {
+  const ask = (method: string, ...params: readonly Tree[]): Call => ({ kind: "call", conn: LOOKING, method, params });
+  const look = (): Step[] => {
+    const specs = [...state.specs].slice(0, 3).map(([name, units]) => ({
+      name: string(random, name),
+      keys: listOf([...units.keys()].slice(0, 8).map((key) => string(random, key))),
+    }));
+    const workers = [...new Set(["p", "w1", "w2", ...state.workers])].slice(0, 5).map((each) => string(random, each));
+    const paths = listOf(state.locks.slice(0, 6).map(({ path }) => path));
+    return [
+      ...specs.flatMap(({ name, keys }) => [
+        ask("get_work_unit_status", name, keys),
+        ask("get_work_units", name, "{}"),
+        ask("count_work_units", name),
+        ask("get_work_spec_meta", name),
+        ask("get_work_spec", name),
+      ]),
+      ask("list_work_specs", "{}"),
+      ...workers.map((id) => ask("get_child_work_units", id)),
+      ...workers.map((id) => ask("get_worker_info", id)),
+      ask("list_worker_modes"),
+      ask("worker_stats"),
+      ask("now"),
+      ...(state.locks.length > 0 ? [ask("readlock", paths)] : []),
+      ...specs.flatMap(({ name }) => [takeAll(random, name), ask("count_work_units", name)]),
+    ];
+  };
+  const first = look();
+  return scope.waits.length === 0 || random.percent(40)
+    ? first
+    : [...first, { kind: "wait", seconds: random.pick(scope.waits) }, ...look()];
+}
+
+function takeAll(random: Random, name: Tree): Call {
+  const options = `{'work_spec_names': [${typeof name === "string" ? name : "''"}], 'max_jobs': ${random.pick([1, 3, 9, 50])}}`;
+  return { kind: "call", conn: LOOKING, method: "get_work", params: ["'watcher'", options] };
+}
+
+/** A connection that no other call of a session uses. */
+const LOOKING = 9;

@@ -1,0 +1,62 @@
+// A session as the lines of a script, see golden/lines.ts: how it is saved, and what a golden is recorded from.
+import { parseLines } from "../golden/lines.ts";
+import type { PlayedStep } from "../judge/judge.ts";
+import type { Move, Session, Step } from "./session.ts";
+import { textOf } from "./tree.ts";
+
+/** @param answers of the daemon that is taken as right: which calls it answers, and where it closes a connection */
+export function linesOf({
+  session,
+  answers,
+}: {
+  readonly session: Session;
+  readonly answers: readonly PlayedStep[];
+}): string[] {
+  const conns = new Map<number, number>();
+  let lastConn = 0;
+  let calls = 0;
+  return session.flatMap((step): string[] => {
+    if (step.kind === "wait") return [`wait ${step.seconds}`];
+    const known = conns.get(step.conn);
+    if (known === undefined) lastConn += 1;
+    const conn = known ?? lastConn;
+    conns.set(step.conn, conn);
+    const answer = answers[calls];
+    calls += 1;
+    // What comes after on a connection that was closed needs a new one.
+    if (answer?.closed === true) conns.delete(step.conn);
+    return [
+      `${conn === 1 ? "" : `${conn}: `}${callOf(step, calls)}`,
+      ...(isHangup(step) ? ["& end"] : []),
+      ...comes(step, answer),
+    ];
+  });
+}
+
+const isHangup = (step: Step) => step.kind === "call" && step.hangup === true;
+const isUsual = (step: Step) => step.kind === "call" && /^[a-z_]+$/.test(step.method);
+
+function callOf(step: Exclude<Step, { kind: "wait" }>, id: number): string {
+  if (step.kind === "odd") return `24(<<${step.message.replace(/\bID(?![A-Z])/g, String(id))}>>)`;
+  const params = step.params.map(textOf).join(", ");
+  return isUsual(step)
+    ? `${step.method}(${params})`
+    : `24(<<{'params': [${params}], 'id': ${id}, 'method': '${step.method}'}>>)`;
+}
+
+/** What a script has to say of the answer: one reply is taken for granted for a usual call alone. */
+function comes(step: Step, answer: PlayedStep | undefined): string[] {
+  const replies = answer?.replies.length ?? 1;
+  const closed = answer?.closed === true ? ["= closed"] : [];
+  if (replies === 0) return closed.length > 0 ? closed : ["= nothing"];
+  return isUsual(step) && closed.length === 0 ? [] : [...Array.from({ length: replies }, () => "= ?"), ...closed];
+}
+
+/** The frames of a script whose exchanges are of one call each. @throws LinesError */
+export function movesIn(lines: readonly string[]): Move[] {
+  return parseLines(lines.join("\n"), 1, true).map((step): Move => {
+    if (step.kind === "wait") return { kind: "wait", seconds: step.seconds };
+    const { conn, sends, hangup, closes } = step;
+    return { kind: "sent", conn, frame: Buffer.concat(sends), hangup, isLast: hangup || closes };
+  });
+}

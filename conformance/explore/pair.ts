@@ -1,0 +1,87 @@
+// Plays one session to two daemons side by side, each emptied before, and compares what they answer.
+
+import type { Target } from "../client/target.ts";
+import type { CompareLevel } from "../judge/difference.ts";
+import type { PlayedStep } from "../judge/judge.ts";
+import { type Cleaner, createCleaner, mayLeaveLocks } from "./clean.ts";
+import { type Comparison, compare, type ExploredPeer } from "./compare.ts";
+import { partsOf, startPlaying } from "./play.ts";
+import { framesOf, type Move } from "./session.ts";
+import type { Time } from "./time.ts";
+
+export type PairOptions = {
+  /** Taken as right. */
+  readonly reference: Target;
+  readonly other: Target;
+  readonly level: CompareLevel;
+  /** The known daemon that `other` is. */
+  readonly peer: ExploredPeer | undefined;
+  readonly time: Time;
+  /** For one reply. */
+  readonly timeoutMilliseconds: number;
+};
+
+export type Attempt = {
+  readonly moves: readonly Move[];
+  readonly frames: readonly Uint8Array[];
+  /** Of the reference, and of the other daemon. */
+  readonly answers: readonly PlayedStep[];
+  readonly got: readonly PlayedStep[];
+  readonly comparison: Comparison;
+};
+
+export type Pair = {
+  /** @throws TargetError when a daemon cannot be reached or emptied */
+  attempt(moves: readonly Move[]): Promise<Attempt>;
+  /** Takes away what the last session left. @throws TargetError */
+  clean(): Promise<void>;
+  close(): void;
+};
+
+export function createPair({ reference, other, level, peer, time, timeoutMilliseconds }: PairOptions): Pair {
+  const cleaners: readonly Cleaner[] = [
+    createCleaner(reference, timeoutMilliseconds, false),
+    createCleaner(other, timeoutMilliseconds, peer?.list.fresh === true),
+  ];
+  let before: readonly Uint8Array[] = [];
+
+  const clean = async () => {
+    if (time.kind === "moved" && mayLeaveLocks(before)) await time.pass(LONGEST_LOCK_SECONDS);
+    await Promise.all(cleaners.map((cleaner) => cleaner.clean(before)));
+    before = [];
+  };
+  const play = async (moves: readonly Move[]) => {
+    const sides = [reference, other].map((target) => startPlaying(target, time, timeoutMilliseconds));
+    try {
+      for (const part of partsOf(moves)) {
+        if (part.wait > 0) await time.pass(part.wait);
+        await Promise.all(sides.map((side) => side.send(part.moves)));
+      }
+      return sides.map(({ played }) => played);
+    } finally {
+      for (const side of sides) side.end();
+    }
+  };
+  return {
+    clean,
+    async attempt(moves) {
+      await clean();
+      const frames = framesOf(moves);
+      before = frames;
+      const [answers = [], got = []] = await play(moves);
+      const firstWait = moves.findIndex(({ kind }) => kind === "wait");
+      const waitsAfter = firstWait < 0 ? undefined : framesOf(moves.slice(0, firstWait)).length;
+      const comparison = compare(frames, answers, got, level, peer, {
+        exact: time.isShared,
+        ...(waitsAfter === undefined ? {} : { waitsAfter }),
+      });
+      return { moves, frames, answers, got, comparison };
+    },
+    close() {
+      for (const cleaner of cleaners) cleaner.close();
+    },
+  };
+}
+
+/** After so long every lock is over. */
+const LONGEST_LOCK_SECONDS = 1_000_001;

@@ -1,0 +1,67 @@
+// Differences that were found, kept in a folder to be played again: one file each, named by what it shows.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../command.ts";
+import { yaml } from "../yaml.ts";
+
+export type Saved = {
+  /** See causeOf(). */
+  readonly cause: string;
+  /** The two daemons, as they are given on the command line. */
+  readonly reference: string;
+  readonly other: string;
+  readonly compare: string;
+  /** Whether the clocks of both are moved. */
+  readonly testClock: boolean;
+  /** The day, YYYY-MM-DD, and the command line. */
+  readonly found: string;
+  readonly command: string;
+  /** The differences, for people. */
+  readonly differences: readonly string[];
+  /** The session, see golden/lines.ts. */
+  readonly lines: readonly string[];
+};
+
+/** Writes one, and returns its id: the same for the same difference, so that it is kept once. */
+export function save(folder: string, saved: Saved): string {
+  const digest = createHash("sha256")
+    .update([saved.cause, ...saved.lines].join("\n"))
+    .digest("hex")
+    .slice(0, 6);
+  const id = `${/^[a-z_]+/.exec(saved.cause)?.[0] ?? "message"}-${digest}`;
+  const { lines, ...rest } = saved;
+  const text = yaml().stringify({ version: 1, ...rest, session: `${lines.join("\n")}\n` }, { lineWidth: 0 });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${id}.yaml`), text);
+  return id;
+}
+
+/** @throws UsageError for an id that is not there, or a file that is none of these */
+export function load(folder: string, id: string): Saved {
+  const file = join(folder, `${id}.yaml`);
+  if (!existsSync(file)) {
+    const there = existsSync(folder) ? readdirSync(folder).map((name) => name.replace(/\.yaml$/, "")) : [];
+    throw new UsageError(
+      `there is no difference '${id}' in ${folder}${there.length > 0 ? `; there are ${there.join(", ")}` : ""}`,
+    );
+  }
+  const read: unknown = yaml().parse(readFileSync(file, "utf8"));
+  const fields = new Map(typeof read === "object" && read !== null ? Object.entries(read) : []);
+  const text = (name: string): string => {
+    const value: unknown = fields.get(name);
+    if (typeof value !== "string") throw new UsageError(`${file} has no '${name}'`);
+    return value;
+  };
+  return {
+    cause: text("cause"),
+    reference: text("reference"),
+    other: text("other"),
+    compare: text("compare"),
+    testClock: fields.get("testClock") === true,
+    found: text("found"),
+    command: text("command"),
+    differences: [],
+    lines: text("session").trimEnd().split("\n"),
+  };
+}

@@ -1,0 +1,63 @@
+// A session: what one or more clients send to a daemon, call by call, and when time passes. It is drawn, changed and shortened
+// in this form, and played as frames.
+import { assemble } from "../cbor/assemble.ts";
+import { frameOf } from "../cbor/frame.ts";
+import { type Tree, textOf } from "./tree.ts";
+
+export type Session = readonly Step[];
+export type Step = Call | Odd | Wait;
+
+export type Call = {
+  readonly kind: "call";
+  readonly conn: number;
+  readonly method: string;
+  readonly params: readonly Tree[];
+  /** The client ends its side of the connection after this call. */
+  readonly hangup?: true;
+};
+
+/** A message of any shape in notation, `ID` where an id goes. */
+export type Odd = {
+  readonly kind: "odd";
+  readonly conn: number;
+  readonly message: string;
+  /** Whether a daemon may close the connection at it. */
+  readonly mayClose: boolean;
+};
+
+type Wait = { readonly kind: "wait"; readonly seconds: number };
+
+/** A step as it is played. */
+export type Move = Wait | Sent;
+export type Sent = {
+  readonly kind: "sent";
+  readonly conn: number;
+  readonly frame: Uint8Array;
+  readonly hangup: boolean;
+  /** Whether the connection may be closed after it, so that nothing goes with it in one segment. */
+  readonly isLast: boolean;
+};
+
+/** The frames of a session; ids count from 1 on each connection. */
+export function movesOf(session: Session): Move[] {
+  const ids = new Map<number, number>();
+  return session.map((step): Move => {
+    if (step.kind === "wait") return step;
+    const id = (ids.get(step.conn) ?? 0) + 1;
+    ids.set(step.conn, id);
+    const { conn } = step;
+    const frame = frameOf(assemble(messageOf(step, id)));
+    const hangup = step.kind === "call" && step.hangup === true;
+    return { kind: "sent", conn, frame, hangup, isLast: hangup || (step.kind === "odd" && step.mayClose) };
+  });
+}
+
+function messageOf(step: Call | Odd, id: number): string {
+  if (step.kind === "odd") return step.message.replace(/\bID(?![A-Z])/g, String(id));
+  return `{'params': [${step.params.map(textOf).join(", ")}], 'id': ${id}, 'method': '${step.method}'}`;
+}
+
+/** The frames alone, in the order in which their answers are compared. */
+export function framesOf(moves: readonly Move[]): Uint8Array[] {
+  return moves.flatMap((move) => (move.kind === "sent" ? [move.frame] : []));
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { Call, Session } from "./session.ts";
+import { shrink } from "./shrink.ts";
+import { listOf, mapOf, smaller, textOf } from "./tree.ts";
+
+const call = (method: string, ...params: Call["params"]): Call => ({ kind: "call", conn: 1, method, params });
+const many = Array.from({ length: 40 }, (_, i) => call("now", String(i)));
+const options = mapOf([
+  ['"state"', listOf(["1", "3"], "128")],
+  ["'limit'", "2"],
+]);
+const session: Session = [...many, { ...call("get_work_units", "'a'", options), conn: 2 }, ...many];
+
+const has = (text: string) => (candidate: Session) =>
+  Promise.resolve(candidate.some((step) => step.kind === "call" && step.params.map(textOf).join().includes(text)));
+
+describe("shrink()", () => {
+  it("leaves the one step that is needed, on the first connection, with the values that are needed", async () => {
+    const shortest = await shrink(session, has("'limit': 2"), 1000);
+    expect(shortest).toEqual([call("get_work_units", "'a'", mapOf([["'limit'", "2"]]))]);
+  });
+
+  it("asks no more often than it may", async () => {
+    let asked = 0;
+    const shows = (candidate: Session) => {
+      asked += 1;
+      return has("limit")(candidate);
+    };
+    expect(await shrink(session, shows, 3)).not.toEqual([]);
+    expect(asked).toBe(3);
+  });
+});
+
+describe("smaller()", () => {
+  it("takes away entries, items, tags and texts, one at a time", () => {
+    expect([...smaller(options)].map(textOf)).toEqual([
+      "{'limit': 2}",
+      '{"state": 128([1, 3])}',
+      "{\"state\": 128([3]), 'limit': 2}",
+      "{\"state\": 128([1]), 'limit': 2}",
+      "{\"state\": [1, 3], 'limit': 2}",
+      "{'state': 128([1, 3]), 'limit': 2}",
+    ]);
+  });
+});

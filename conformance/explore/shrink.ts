@@ -1,0 +1,58 @@
+// Shortens a session that shows a difference: without what follows it, without every step and every value that it does not need.
+import type { Session, Step } from "./session.ts";
+import { smaller } from "./tree.ts";
+
+/**
+ * The shortest session found for which `shows` is true still. @param most how often to ask
+ * @param shows given a session, whether it shows the difference too
+ */
+export async function shrink(
+  session: Session,
+  shows: (session: Session) => Promise<boolean>,
+  most: number,
+): Promise<Session> {
+  let best = session;
+  let asked = 0;
+  const tryOne = async (candidate: Session): Promise<boolean> => {
+    if (asked >= most || candidate.length === 0) return false;
+    asked += 1;
+    if (!(await shows(candidate))) return false;
+    best = candidate;
+    return true;
+  };
+  for (let size = 1 << 30; asked < most && size > 0; size = size >> 1) {
+    if (size > best.length) continue;
+    for (let at = best.length - size; at >= 0; at -= size) await tryOne(best.toSpliced(at, size));
+  }
+  for (let i = best.length - 1; i >= 0; i--) if (best.length > i) await tryOne(best.toSpliced(i, 1));
+  for (let before: Session | undefined; before !== best && asked < most; ) {
+    before = best;
+    for (const i of best.keys()) await simplify(i);
+  }
+  return best;
+
+  /** Takes away from one step what it can do without. */
+  async function simplify(i: number): Promise<void> {
+    for (let again = true; again && asked < most; ) {
+      again = false;
+      for (const step of simpler(best[i])) {
+        if (asked >= most) return;
+        again = await tryOne(best.with(i, step));
+        if (again) break;
+      }
+    }
+  }
+}
+
+function* simpler(step: Step | undefined): Generator<Step> {
+  if (step === undefined || step.kind === "wait") return;
+  if (step.conn !== 1) yield { ...step, conn: 1 };
+  if (step.kind === "odd") return;
+  if (step.hangup === true) {
+    const { hangup: _, ...rest } = step;
+    yield rest;
+  }
+  for (const [i, param] of step.params.entries()) {
+    for (const less of smaller(param)) yield { ...step, params: step.params.with(i, less) };
+  }
+}
