@@ -25,7 +25,7 @@ import { createProgress } from "../report/progress.ts";
 import { painter, wantsColour } from "../report/style.ts";
 import { guided } from "../run/guide.ts";
 import { noteFailed, readFailed } from "../run/last-failed.ts";
-import type { Player } from "../run/player.ts";
+import { changedPlayer, type Player } from "../run/player.ts";
 import { createRecorder } from "../run/recorded.ts";
 import { exitCodeOf, type Result } from "../run/result.ts";
 import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
@@ -92,6 +92,8 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     errors,
     require,
     bail: values.guide ? 1 : values.bail,
+    // The shapes of --vary cut what is sent, and those who ask for a few failures want them in order.
+    together: !values.guide && !values.vary && values.bail === undefined,
     // The guide begins with what is more basic than it.
     sanity: values.guide ? undefined : found.filter(({ id }) => id === SANITY_CASE).map(read)[0],
     ids: found.map(({ id }) => id),
@@ -176,14 +178,11 @@ function splitBy<Each>(all: readonly Each[], isFirst: (each: Each) => boolean): 
 
 /** A player that tells what it plays. */
 function traced(player: Player, stderr: Output): Player {
-  return {
-    ...player,
-    async play(golden) {
-      const played = await player.play(golden);
-      stderr.write(`${playedText(golden, played)}\n`);
-      return played;
-    },
-  };
+  return changedPlayer(player, async (golden, play) => {
+    const played = await play(golden);
+    stderr.write(`${playedText(golden, played)}\n`);
+    return played;
+  });
 }
 
 /** A player whose replies are seen without what the expect file says is not compared. */

@@ -26,6 +26,10 @@ export type Control = {
    * @returns false when the daemon does not answer
    */
   isolate(sent: readonly Uint8Array[]): Promise<boolean>;
+  /** Calls whose answers do not matter. */
+  tell(calls: readonly Buffer[]): Promise<void>;
+  /** Whether get_work finds nothing in a paused work spec and something in one that is resumed; asked of an empty daemon. */
+  canPause(): Promise<boolean>;
   close(): void;
 };
 
@@ -63,6 +67,10 @@ export async function openControl(target: Pick<Target, "connect">, milliseconds:
       const forget = [...workers.map((id) => requestFrame(1, "worker_unregister", id)), ...unlocks(sent)];
       return forget.length === 0 || (await ask(wire, forget, milliseconds)) !== undefined;
     },
+    async tell(calls) {
+      if (calls.length > 0) await ask(wire, calls, milliseconds);
+    },
+    canPause: () => triesToPause(wire, milliseconds),
     close: () => wire.destroy(),
   };
 }
@@ -77,6 +85,23 @@ async function triesToForget(wire: Wire, milliseconds: number): Promise<boolean>
   ];
   const [, , modes] = (await ask(wire, calls, milliseconds)) ?? [];
   return modes !== undefined && workerIds(modes).some((each) => each.slice(1, -1) === id.slice(1, -1));
+}
+
+/** Makes a work spec that nobody else has, looks for its unit while it is paused and after, and takes it away. */
+async function triesToPause(wire: Wire, milliseconds: number): Promise<boolean> {
+  const name = `probe-${randomUUID()}`;
+  const calls = [
+    requestFrame(1, "set_work_spec", `{'name': '${name}'}`),
+    requestFrame(2, "add_work_units", `'${name}', [['u', {}]]`),
+    requestFrame(3, "control_work_spec", `'${name}', {'status': 2}`),
+    requestFrame(4, "get_work", "'probe', {}"),
+    requestFrame(5, "control_work_spec", `'${name}', {'status': 1}`),
+    requestFrame(6, "get_work", "'probe', {}"),
+    requestFrame(7, "del_work_spec", `'${name}'`),
+  ];
+  const replies = await ask(wire, calls, milliseconds);
+  const hasUnit = (i: number) => Buffer.from(replies?.[i] ?? []).includes(name);
+  return replies !== undefined && !hasUnit(3) && hasUnit(5);
 }
 
 /** The replies to pipelined calls; undefined when not all came. */

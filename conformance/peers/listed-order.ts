@@ -2,21 +2,18 @@
 // is seen with them in the order of their keys and names, live and recorded alike: what is compared is what they list.
 import { splitFrames } from "../cbor/frame.ts";
 import type { Golden } from "../golden/format.ts";
-import type { Player } from "../run/player.ts";
+import { changedPlayer, type Player } from "../run/player.ts";
 import { byKey } from "./listed.ts";
 
 /** The same player, the lists in its replies in order. */
 export function withListsInOrder(player: Player): Player {
-  return {
-    ...player,
-    async play(golden) {
-      const played = await player.play(golden);
-      return played.map((step) => {
-        const requests = requestsOf(golden, step.step);
-        return { ...step, replies: step.replies.map((reply, i) => byKey(requests[i], reply)) };
-      });
-    },
-  };
+  return changedPlayer(player, async (golden, play) => {
+    const played = await play(golden);
+    return played.map((step) => {
+      const requests = requestsOf(golden, step.step);
+      return { ...step, replies: step.replies.map((reply, i) => byKey(requests[i], reply)) };
+    });
+  });
 }
 
 function requestsOf({ steps }: Golden, number: number): readonly Uint8Array[] {

@@ -6,17 +6,14 @@ import { encodeHead } from "../cbor/assemble.ts";
 import { replaceItems, tryOpenFrame } from "../cbor/frame.ts";
 import type { Item, StringItem } from "../cbor/item.ts";
 import { fieldOf, isString } from "../cbor/reading.ts";
-import type { Player } from "../run/player.ts";
+import { changedPlayer, type Player } from "../run/player.ts";
 
 /** The same player, its replies without tracebacks. */
 export function withoutTracebacks(player: Player): Player {
-  return {
-    ...player,
-    async play(golden) {
-      const played = await player.play(golden);
-      return played.map((step) => ({ ...step, replies: step.replies.map(cutTraceback) }));
-    },
-  };
+  return changedPlayer(player, async (golden, play) => {
+    const played = await play(golden);
+    return played.map((step) => ({ ...step, replies: step.replies.map(cutTraceback) }));
+  });
 }
 
 /** A reply, or the reply to a batch, whose error messages end before their traceback; any other bytes as they are. */

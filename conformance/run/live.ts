@@ -7,6 +7,7 @@ import type { PlayedStep } from "../judge/judge.ts";
 import { NO_ANSWER, type Player, Unplayable } from "./player.ts";
 import { type Clock, replay } from "./replay.ts";
 import { seesWorkers } from "./sees-workers.ts";
+import { openCompany } from "./together/company.ts";
 
 export type LiveOptions = {
   readonly clock: Clock;
@@ -40,7 +41,7 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
       used = true;
       return;
     }
-    const sent = golden.steps.flatMap((step) => (step.kind === "exchange" ? [Buffer.concat(step.sends)] : []));
+    const sent = sentBy(golden);
     control ??= await openControl(target, options.stepMilliseconds);
     if (seesWorkers(golden)) keepsWorkers ??= await control.keepsWorkers();
     if (seesWorkers(golden) && keepsWorkers === true) {
@@ -64,6 +65,27 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
 
   return {
     name: target.name,
+    async together(goldens) {
+      if (options.fresh) return undefined;
+      try {
+        control ??= await openControl(target, options.stepMilliseconds);
+        if (!(await control.isolate(goldens.flatMap(sentBy))) || !(await control.canPause())) return undefined;
+        used = true;
+        if (goldens.some(seesWorkers)) keepsWorkers ??= await control.keepsWorkers();
+      } catch {
+        // Why it cannot be reached shows in the cases.
+        return undefined;
+      }
+      const { clock, stepMilliseconds, signal } = options;
+      const company = openCompany(control, { connect: target.connect, clock, stepMilliseconds, signal });
+      return {
+        ...company,
+        wait(golden) {
+          if (keepsWorkers === true && seesWorkers(golden)) throw new Unplayable("unplayable", KEEPS_WORKERS);
+          return company.wait(golden);
+        },
+      };
+    },
     async play(golden): Promise<readonly PlayedStep[]> {
       try {
         await makeEmpty(golden);
@@ -83,6 +105,11 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
     },
     close: () => control?.close(),
   };
+}
+
+/** What a case sends, a step an entry. */
+function sentBy({ steps }: Golden): Uint8Array[] {
+  return steps.flatMap((step) => (step.kind === "exchange" ? [Buffer.concat(step.sends)] : []));
 }
 
 const KEEPS_WORKERS = "it cannot be told from earlier cases: this daemon keeps workers that were unregistered";

@@ -6,7 +6,7 @@ import { gunzipSync } from "node:zlib";
 import type { ExchangeStep, Golden } from "../golden/format.ts";
 import { GoldenError } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { type Player, Unplayable } from "./player.ts";
+import { changedPlayer, type Player, Unplayable } from "./player.ts";
 
 const VERSION = 1;
 
@@ -31,15 +31,13 @@ export function createRecorder(target: string, now: Date): Recorder {
   const header: Header = { version: VERSION, target, at: now.toISOString() };
   const kept = new Map<string, Line[]>();
   return {
-    wrap: (player) => ({
-      ...player,
-      async play(golden) {
-        const played = await player.play(golden);
+    wrap: (player) =>
+      changedPlayer(player, async (golden, play) => {
+        const played = await play(golden);
         const lines = played.map((answer) => toLine(golden, answer));
         kept.set(golden.id, lines);
         return played;
-      },
-    }),
+      }),
     text() {
       const cases = [...kept].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, lines]) => lines);
       return [header, ...cases].map((each) => `${JSON.stringify(each)}\n`).join("");

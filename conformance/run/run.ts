@@ -9,6 +9,7 @@ import { demandOf } from "../protocol/demand.ts";
 import { type CaseOptions, GONE, INTERRUPTED, notRun, runCase } from "./case.ts";
 import { NO_ANSWER, type Player } from "./player.ts";
 import type { Problem, Result, Run } from "./result.ts";
+import { playTogether } from "./together/together.ts";
 
 /** The golden that is the sanity case of every run, whatever is selected. */
 export const SANITY_CASE = "sanity/session";
@@ -28,6 +29,8 @@ export type RunOptions = Omit<CaseOptions, "player"> & {
   /** Features that the daemon does not offer; `skipped` has their cases. */
   readonly without?: readonly Feature[];
   readonly require?: Tier | undefined;
+  /** Whether cases that wait may be played at the same time on one daemon, in another order than that of the goldens. */
+  readonly together?: boolean;
   /** After so many cases that failed no further one is begun. */
   readonly bail?: number | undefined;
   readonly onResult?: (result: Result) => void;
@@ -130,6 +133,18 @@ function add({ results, options }: State, result: Result): void {
 async function playOn(player: Player, state: State): Promise<void> {
   const { options } = state;
   await checkSanity(player, state, "before the first case");
+  if (options.together) {
+    await playTogether({
+      player,
+      queue: state.queue,
+      check: (golden, play) => runCase(golden, { ...options, player: { ...player, play } }),
+      passed(result) {
+        add(state, result);
+        count(state, result);
+      },
+      isOver: () => state.stop !== undefined || options.signal?.aborted === true,
+    });
+  }
   while (state.stop === undefined && !options.signal?.aborted) {
     const golden = state.queue.shift();
     if (golden === undefined) break;

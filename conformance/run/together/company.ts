@@ -1,0 +1,118 @@
+// Cases that wait, on one daemon at the same time. While one waits, its work specs are paused, so that the get_work of
+// another finds nothing in them; no two send at once. Only a pass counts: who fails here is played again alone.
+import { requestFrame, splitFrames } from "../../cbor/frame.ts";
+import { notate } from "../../cbor/notation.ts";
+import { fieldOf, stringOf } from "../../cbor/reading.ts";
+import type { Control } from "../../client/isolate.ts";
+import type { Target } from "../../client/target.ts";
+import type { Golden } from "../../golden/format.ts";
+import type { PlayedStep } from "../../judge/judge.ts";
+import { type Call, callIn } from "../../protocol/call.ts";
+import type { Together } from "../player.ts";
+import { type Clock, type ReplayOptions, replay } from "../replay.ts";
+import { callsOf, labelsIn, namesIn, newMark, withMark, withoutMark, withoutWorkers } from "./names.ts";
+import { createTurns } from "./turn.ts";
+
+export type CompanyOptions = Omit<ReplayOptions, "connect"> & Pick<Target, "connect">;
+
+/**
+ * Lets cases be on a daemon at the same time: one that waits plays under names of its own, one that does not between them as
+ * it is.
+ * @param control of the same daemon, which is empty now
+ */
+export function openCompany(control: Control, options: CompanyOptions): Together {
+  const turns = createTurns();
+  const marks = new Set<string>();
+  return {
+    async wait(golden) {
+      const mark = newMark();
+      const own = withMark(golden, namesIn(callsOf(golden) ?? []), mark);
+      let give = await turns.take(true);
+      marks.add(mark);
+      let at = 0;
+      const clock: Clock = {
+        now: () => options.clock.now(),
+        async wait(seconds, signal) {
+          at = own.steps.findIndex((step, i) => i >= at && step.kind === "wait") + 1;
+          const asleep = runnableAfter({ ...own, steps: own.steps.slice(0, at) });
+          const since = options.clock.now();
+          await control.tell(asleep.map((name) => controlOf(name, PAUSED)));
+          give();
+          await options.clock.wait(seconds - (options.clock.now() - since), signal);
+          give = await turns.take(true);
+          await control.tell(asleep.map((name) => controlOf(name, RUNNABLE)));
+        },
+      };
+      try {
+        const played = await replay(own, { ...options, clock });
+        return played.map((step) => ({ ...step, replies: restored(golden, step, mark, marks) }));
+      } finally {
+        await control.tell(leavings(callsOf(own) ?? []));
+        marks.delete(mark);
+        give();
+      }
+    },
+    async between(golden) {
+      const give = await turns.take(false);
+      try {
+        return await replay(golden, options);
+      } finally {
+        await control.tell(leavings(callsOf(golden) ?? []));
+        give();
+      }
+    },
+  };
+}
+
+const RUNNABLE = 1;
+const PAUSED = 2;
+
+const controlOf = (name: string, status: number) =>
+  requestFrame(1, "control_work_spec", `${name}, {'status': ${status}}`);
+
+/** The work specs, in notation, that a case has left runnable. */
+function runnableAfter(golden: Golden): string[] {
+  const runnable = new Map<string, boolean>();
+  for (const { method, params, inner } of callsOf(golden) ?? []) {
+    const [first, second] = params;
+    if (method === "set_work_spec") {
+      const name = fieldOf(first, "name");
+      const disabled = fieldOf(first, "disabled");
+      if (name !== undefined) runnable.set(notate(name, inner), disabled === undefined);
+    } else if (method === "control_work_spec" && first !== undefined) {
+      const status = fieldOf(second, "status");
+      if (status !== undefined) runnable.set(notate(first, inner), status.kind === "int" && status.value !== 2n);
+    } else if (method === "del_work_spec" && first !== undefined) runnable.delete(notate(first, inner));
+  }
+  return [...runnable].flatMap(([name, is]) => (is ? [name] : []));
+}
+
+/** What takes away all that these calls may have made. */
+function leavings(calls: readonly Call[]): Buffer[] {
+  const found = new Set<string>();
+  for (const call of calls) {
+    const { method, params, inner } = call;
+    const [first] = params;
+    const name = method === "set_work_spec" ? fieldOf(first, "name") : first;
+    if (name === undefined || stringOf(name) === undefined) continue;
+    if (method === "set_work_spec") found.add(`del_work_spec ${notate(name, inner)}`);
+    if (method === "worker_heartbeat") found.add(`worker_unregister ${notate(name, inner)}`);
+    for (const label of labelsIn(call)) found.add(`delete_namespace ${notate(label, inner)}`);
+  }
+  return [...found].map((each) => {
+    const space = each.indexOf(" ");
+    return requestFrame(1, each.slice(0, space), each.slice(space + 1));
+  });
+}
+
+/** The replies to a step as its golden has them: in its own names, without the workers of others. */
+function restored(golden: Golden, { step: number, replies }: PlayedStep, mark: string, marks: ReadonlySet<string>) {
+  const step = golden.steps.find((each) => each.number === number);
+  const requests = step?.kind === "exchange" ? splitFrames(Buffer.concat(step.sends)).frames : [];
+  const others = new Set([...marks].filter((each) => each !== mark));
+  return replies.map((reply, i) => {
+    const request = requests[i];
+    const lists = request !== undefined && callIn(request)?.method === "list_worker_modes";
+    return withoutMark(lists ? withoutWorkers(reply, others) : reply, mark);
+  });
+}

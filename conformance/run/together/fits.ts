@@ -1,0 +1,86 @@
+// Which cases can be on one daemon at the same time, by what they call. Whoever looks at all there is must be alone.
+
+import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
+import type { Golden } from "../../golden/format.ts";
+import type { Call } from "../../protocol/call.ts";
+import { callsOf, namesIn, pathsIn } from "./names.ts";
+
+/** Calls that say of which spec, unit, worker or lock they are, and get_work, which finds nothing in the paused specs of others. */
+const NAMED = new Set([
+  "set_work_spec",
+  "get_work_spec",
+  "get_work_spec_meta",
+  "control_work_spec",
+  "del_work_spec",
+  "add_work_units",
+  "get_work_units",
+  "get_work_unit_status",
+  "count_work_units",
+  "prioritize_work_units",
+  "del_work_units",
+  "get_work",
+  "update_work_unit",
+]);
+
+/** Calls that say of which worker or lock they are. */
+const OF_WORKERS = new Set([
+  "worker_heartbeat",
+  "worker_unregister",
+  "get_worker_info",
+  "get_child_work_units",
+  "list_worker_modes",
+]);
+const OF_LOCKS = new Set(["lock", "locksome", "renew", "unlock", "readlock", "delete_namespace"]);
+/** What counts all workers there are. */
+const COUNTS_WORKERS = new Set(["mode_counts", "worker_stats"]);
+
+/** More than this takes a daemon's time from those whose wait is over. */
+const MOST_BYTES = 20_000;
+
+/**
+ * How a case that waits can be played beside others that do: with those of every kind, with those that make no workers, or
+ * not at all.
+ */
+export type Fit = "all" | "no-workers" | "none";
+
+export function fitOf(golden: Golden): Fit {
+  const calls = isPlain(golden) ? callsOf(golden) : undefined;
+  if (calls === undefined) return "none";
+  if (!calls.every(({ method }) => [NAMED, OF_WORKERS, OF_LOCKS, COUNTS_WORKERS].some((known) => known.has(method)))) {
+    return "none";
+  }
+  if (namesIn(calls).size === 0 || calls.some(namesNothing)) return "none";
+  return calls.some(({ method }) => COUNTS_WORKERS.has(method)) ? "no-workers" : "all";
+}
+
+/** Whether a case that waits has workers that others would count. */
+export function makesWorkers(golden: Golden): boolean {
+  return callsOf(golden)?.some(({ method }) => method === "worker_heartbeat") === true;
+}
+
+/** Whether a case that does not wait can be played, as it is, while others wait: it calls nothing that sees theirs. */
+export function fitsBetween(golden: Golden): boolean {
+  if (golden.steps.some(({ kind }) => kind === "wait") || !isPlain(golden) || sizeOf(golden) > MOST_BYTES) return false;
+  const calls = callsOf(golden);
+  return calls?.every((call) => NAMED.has(call.method) && !namesNothing(call)) === true;
+}
+
+/** One segment a step, and nothing that is drawn by lot. */
+function isPlain({ steps, flaky }: Golden): boolean {
+  return flaky === undefined && steps.every((step) => step.kind === "wait" || step.sends.length === 1);
+}
+
+function sizeOf({ steps }: Golden): number {
+  const sizes = steps.map((step) =>
+    step.kind === "wait"
+      ? 0
+      : [...step.sends, ...step.replies.map(({ bytes }) => bytes)].reduce((n, each) => n + each.length, 0),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** A lock of everything, and a spec without a name, are everybody's. */
+function namesNothing(call: Call): boolean {
+  if (call.method === "set_work_spec") return !stringOf(fieldOf(call.params[0], "name"));
+  return pathsIn(call).some((path) => elementsOf(path).length === 0);
+}

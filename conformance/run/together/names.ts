@@ -1,0 +1,118 @@
+// Cases that are on one daemon at the same time must not have one another's names. In what a case sends, each name that
+// others could have too gets a mark before it; in what comes back, the mark is taken away again, so that the judge sees the
+// replies to what the golden says.
+import { encodeHead } from "../../cbor/assemble.ts";
+import { openFrame, replaceItems, splitFrames, tryOpenFrame } from "../../cbor/frame.ts";
+import type { Item, StringItem } from "../../cbor/item.ts";
+import { findItem } from "../../cbor/lookup.ts";
+import { shortestHead } from "../../cbor/notation.ts";
+import { elementsOf, fieldOf, isString, stringOf } from "../../cbor/reading.ts";
+import type { Golden } from "../../golden/format.ts";
+import { type Call, callIn } from "../../protocol/call.ts";
+
+/** The calls that a golden makes; undefined where one of its requests is no plain call. */
+export function callsOf({ steps }: Golden): Call[] | undefined {
+  const calls = steps.flatMap((step) =>
+    step.kind === "wait" ? [] : splitFrames(Buffer.concat(step.sends)).frames.map((frame) => callIn(frame)),
+  );
+  return calls.every((call) => call !== undefined) ? calls : undefined;
+}
+
+/** The names in some calls that are known beyond their case, as Latin-1: of work specs, of workers, of locks and their owners. */
+export function namesIn(calls: readonly Call[]): ReadonlySet<string> {
+  const items = calls.flatMap((call) => {
+    const [first, , , , , sixth] = call.params;
+    if (call.method === "set_work_spec") return [fieldOf(first, "name"), fieldOf(first, "then")];
+    if (call.method === "worker_heartbeat") return [first, sixth];
+    return [first, ...labelsIn(call)];
+  });
+  return new Set(items.flatMap((item) => stringOf(item) || []));
+}
+
+/** The first labels of the locks that a call is about. */
+export const labelsIn = (call: Call) => pathsIn(call).flatMap((path) => elementsOf(path)[0] ?? []);
+
+/** The locks that a call is about. */
+export function pathsIn({ method, params }: Call): readonly Item[] {
+  const place = PLACE_OF_PATHS[method];
+  return place === undefined ? [] : elementsOf(params[place]);
+}
+
+const PLACE_OF_PATHS: Readonly<Record<string, number>> = { lock: 2, locksome: 2, renew: 2, unlock: 1, readlock: 0 };
+
+/** The same golden, the mark before each of these names; names of options stay as they are. */
+export function withMark(golden: Golden, names: ReadonlySet<string>, mark: string): Golden {
+  const marked = (frame: Uint8Array) => {
+    const { message } = openFrame(frame);
+    const found = stringsIn(fieldOf(message, "params"), false).filter((item) => names.has(stringOf(item) ?? ""));
+    return replaceItems(
+      frame,
+      found.map((item) => ({ item, by: rewritten(item, Buffer.concat([Buffer.from(mark), item.value])) })),
+    );
+  };
+  return {
+    ...golden,
+    steps: golden.steps.map((step) =>
+      step.kind === "wait"
+        ? step
+        : { ...step, sends: [Buffer.concat(splitFrames(joined(step.sends)).frames.map(marked))] },
+    ),
+  };
+}
+
+const joined = (segments: readonly Uint8Array[]) => Buffer.concat(segments);
+
+/** A reply without the mark, wherever it stands, also as the numbers of its bytes, as texts about locks have it. */
+export function withoutMark(reply: Uint8Array, mark: string): Uint8Array {
+  const numbers = [...Buffer.from(mark)].map((byte) => `${byte} `).join("");
+  const bytes = Buffer.from(reply.buffer, reply.byteOffset, reply.length);
+  if (!bytes.includes(mark) && !bytes.includes(numbers)) return reply;
+  const changes = stringsIn(tryOpenFrame(reply)?.message, true).flatMap((item) => {
+    const text = Buffer.from(item.value).toString("latin1");
+    const left = text.replaceAll(mark, "").replaceAll(numbers, "");
+    return left === text ? [] : [{ item, by: rewritten(item, Buffer.from(left, "latin1")) }];
+  });
+  return replaceItems(reply, changes);
+}
+
+/** A reply to list_worker_modes without the workers that bear one of these marks: they are of other cases. */
+export function withoutWorkers(reply: Uint8Array, marks: ReadonlySet<string>): Uint8Array {
+  const found = findItem(reply, "[0]");
+  if (found?.item.kind !== "map" || found.item.indefinite) return reply;
+  const { item, inner } = found;
+  const own = item.entries.filter(({ key }) => !marks.has((stringOf(key) ?? "").slice(0, MARK_LENGTH)));
+  if (own.length === item.entries.length) return reply;
+  const entries = own.map(({ key, value }) => inner.subarray(key.at, value.end));
+  return replaceItems(reply, [{ item, by: Buffer.concat([encodeHead(5, BigInt(own.length)), ...entries]) }]);
+}
+
+const MARK_LENGTH = 8;
+
+/** A mark that no case has, of eight letters and digits. */
+export function newMark(random: () => number = Math.random): string {
+  const digits = Array.from({ length: MARK_LENGTH - 2 }, () => Math.floor(random() * 36).toString(36));
+  return `m${digits.join("")}_`;
+}
+
+/** A string with another content, its head as wide as it was unless it was the shortest. */
+function rewritten(item: StringItem, content: Uint8Array): Uint8Array {
+  const isShortest = item.head === shortestHead(BigInt(item.value.length));
+  const length = BigInt(content.length);
+  const head = encodeHead(item.kind === "bytes" ? 2 : 3, length, isShortest ? undefined : Math.log2(item.head - 1));
+  return Buffer.concat([head, content]);
+}
+
+/** Every string in an item that is one piece, in the order of the bytes. */
+function stringsIn(root: Item | undefined, withKeys: boolean): StringItem[] {
+  const found: StringItem[] = [];
+  const left = root === undefined ? [] : [root];
+  for (let item = left.pop(); item !== undefined; item = left.pop()) {
+    if (isString(item) && item.chunks === undefined) found.push(item);
+    else if (item.kind === "tag") left.push(item.content);
+    else if (item.kind === "array") left.push(...item.items.toReversed());
+    else if (item.kind === "map") {
+      left.push(...item.entries.toReversed().flatMap(({ key, value }) => (withKeys ? [value, key] : [value])));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createServer } from "../../../server/index.ts";
+import type { Address } from "../../client/address.ts";
+import type { Target } from "../../client/target.ts";
+import { dial } from "../../client/wire.ts";
+import { type LivePlayer, livePlayer } from "../live.ts";
+import { type Player, Unplayable } from "../player.ts";
+import { runGoldens, waitsOf } from "../run.ts";
+import { goldens } from "../suite.ts";
+import { fitOf, fitsBetween } from "./fits.ts";
+
+const all = goldens();
+const waiting = all.filter((golden) => waitsOf(golden) > 0);
+const brief = waiting.filter((golden) => waitsOf(golden) <= 1.2 && fitOf(golden) === "all");
+const between = all.filter(fitsBetween).slice(0, 20);
+
+/** Time passes when every case that is not over waits: however slow the machine is, none is late. */
+function sleepingClock() {
+  let now = 1_800_000_000.5;
+  let unfinished = 0;
+  const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
+  const look = () => {
+    if (sleepers.size < unfinished || sleepers.size === 0) return;
+    const [first] = [...sleepers].sort((a, b) => a.until - b.until);
+    if (first === undefined) return;
+    now = Math.max(now, first.until);
+    sleepers.delete(first);
+    first.wake();
+  };
+  return {
+    now: () => now,
+    wait(seconds: number) {
+      return new Promise<void>((resolve) => {
+        sleepers.add({ until: now + seconds, wake: resolve });
+        look();
+      });
+    },
+    begin: (cases: number) => {
+      unfinished = cases;
+    },
+    end() {
+      unfinished -= 1;
+      look();
+    },
+  };
+}
+
+describe("cases that wait, on one daemon", () => {
+  const clock = sleepingClock();
+  const server = createServer({ clock });
+  let address: Address;
+  let player: LivePlayer;
+
+  beforeAll(async () => {
+    address = await server.start({ host: "127.0.0.1", port: 0 });
+    const target: Target = {
+      name: "the reference",
+      owned: true,
+      connect: () => dial(address),
+      crash: () => undefined,
+      restart: () => Promise.resolve(),
+      stop: () => Promise.resolve(),
+    };
+    player = livePlayer(target, { clock, stepMilliseconds: 5000, fresh: false });
+  });
+
+  afterAll(async () => {
+    player.close();
+    await server.close();
+  });
+
+  /** A run of these cases, so many of them at the same time, with the ids of those that were played alone. */
+  async function run(cases: typeof all, atOnce: number, change: (player: Player) => Player = (same) => same) {
+    const alone: string[] = [];
+    const noting: Player = {
+      ...player,
+      play(golden) {
+        alone.push(golden.id);
+        return player.play(golden);
+      },
+    };
+    clock.begin(atOnce);
+    const { results } = await runGoldens({
+      onResult: clock.end,
+      players: [change(noting)],
+      goldens: cases,
+      ids: [],
+      compare: "bytes",
+      together: true,
+    });
+    return { alone, failed: results.filter(({ outcome }) => outcome !== "passed").map(({ case: id }) => id) };
+  }
+
+  it("all can be played beside others", () => {
+    expect(waiting.filter((golden) => fitOf(golden) === "none").map(({ id }) => id)).toEqual([]);
+  });
+
+  it("pass at the same time, and others between them, none alone", async () => {
+    const { alone, failed } = await run([...brief, ...between], brief.length + between.length);
+    expect(failed).toEqual([]);
+    expect(alone).toEqual([]);
+  });
+
+  it("is played alone where it does not pass among others, and only that counts", async () => {
+    const two = waiting.filter(
+      ({ id }) => id === "numbers/interval-of-a-fraction" || id === "stories/continuous-beside-ended-units",
+    );
+    const refuse = () => Promise.reject(new Unplayable("unplayable", "not here"));
+    const { alone, failed } = await run(two, 0, (same) => ({
+      ...same,
+      together: () => Promise.resolve({ wait: refuse, between: refuse }),
+    }));
+    expect(alone.sort()).toEqual(two.map(({ id }) => id).sort());
+    expect(failed).toEqual([]);
+  });
+});

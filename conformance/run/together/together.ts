@@ -1,0 +1,63 @@
+// Plays the cases that wait at the same time on one daemon, and others meanwhile. Whoever passes has passed; all others are
+// given back, to be played alone.
+import type { Golden } from "../../golden/format.ts";
+import type { Play, Player } from "../player.ts";
+import type { Result } from "../result.ts";
+import { fitOf, fitsBetween, makesWorkers } from "./fits.ts";
+
+export type TogetherOptions = {
+  readonly player: Player;
+  /** Cases that nobody has taken yet; what is played here is taken out, and what does not pass comes back, first. */
+  readonly queue: Golden[];
+  /** How a case is played and judged. */
+  check(golden: Golden, play: Play): Promise<Result>;
+  /** Told of each case that passes. */
+  passed(result: Result): void;
+  /** Whether no further case is to be begun. */
+  isOver(): boolean;
+};
+
+export async function playTogether({ player, queue, check, passed, isOver }: TogetherOptions): Promise<void> {
+  const waiting = queue.filter((golden) => waits(golden) && fitOf(golden) !== "none");
+  if (waiting.length < 2) return;
+  // Nobody else takes them meanwhile.
+  take(queue, waiting);
+  const back: Golden[] = [];
+  const together = await player.together?.(waiting);
+  if (together === undefined) {
+    queue.unshift(...waiting);
+    return;
+  }
+  const play = async (golden: Golden, how: Play) => {
+    const result = isOver() ? undefined : await check(golden, how);
+    if (result?.outcome === "passed") passed(result);
+    else back.push(golden);
+  };
+  let left = waiting.length;
+  const wait = (golden: Golden) => play(golden, together.wait).finally(() => left--);
+  const counting = waiting.filter((golden) => fitOf(golden) === "no-workers");
+  const working = waiting.filter((golden) => !counting.includes(golden) && makesWorkers(golden));
+  const calm = waiting.filter((golden) => !counting.includes(golden) && !working.includes(golden));
+  const workers = async () => {
+    for (const golden of counting) await wait(golden);
+    await Promise.all(working.map(wait));
+  };
+  const others = async () => {
+    // One judges while the other plays.
+    while (left > 0 && !isOver()) {
+      const at = queue.findIndex(fitsBetween);
+      const [golden] = at < 0 ? [] : queue.splice(at, 1);
+      if (golden === undefined) return;
+      await play(golden, together.between);
+    }
+  };
+  await Promise.all([...calm.map(wait), workers(), others(), others()]);
+  queue.unshift(...back);
+}
+
+const waits = ({ steps }: Golden) => steps.some(({ kind }) => kind === "wait");
+
+function take(queue: Golden[], taken: readonly Golden[]): void {
+  const gone = new Set(taken);
+  queue.splice(0, queue.length, ...queue.filter((golden) => !gone.has(golden)));
+}
