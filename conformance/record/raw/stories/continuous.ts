@@ -68,7 +68,7 @@ export const continuous: readonly RawCase[] = [
       COUNT,
       "get_work('w', {})",
       "get_work_units('s', {})",
-      "clear()",
+      "del_work_spec('s')",
     ),
   ),
   story(
@@ -99,7 +99,8 @@ export const continuous: readonly RawCase[] = [
       "set_work_spec({'name': 'long', 'continuous': true, 'interval': 600})",
       "get_work('w', {'work_spec_names': ['long']})",
       "count_work_units('long')",
-      "clear()",
+      "del_work_spec('s')",
+      "del_work_spec('long')",
     ),
   ),
   story(
@@ -115,7 +116,7 @@ export const continuous: readonly RawCase[] = [
         "get_work('w', {})",
         COUNT,
         "get_work('w', {})",
-        "clear()",
+        "del_work_spec('s')",
       ),
     ]),
   ),

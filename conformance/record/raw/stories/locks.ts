@@ -163,8 +163,8 @@ export const locks: readonly RawCase[] = [
       "readlock([['n', 'a'], ['n', 'd', 'below']])",
       "delete_namespace('n')",
       "delete_namespace('m')",
-      "lock('one', 60, [[]])",
-      "unlock('one', [[]])",
+      "lock('one', 60, [['n'], ['m']])",
+      "unlock('one', [['n'], ['m']])",
     ),
   ),
   story(

@@ -291,7 +291,7 @@ export const scheduling: readonly RawCase[] = [
       "count_work_units('t')",
       "count_work_units('v')",
       "get_work_units('v', {'state': 1})",
-      clear,
+      ...["s", "t", "v"].map((spec) => `del_work_spec('${spec}')`),
     ),
   ),
 ];
