@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The executable `coordinated`: hands the process's surroundings to cli().
+// The executable `coordinated`: hands the process's surroundings to cli(). It awaits nothing itself: the single-file build is a
+// CommonJS module.
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import process from "node:process";
@@ -23,13 +24,15 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 const manifest: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-process.exitCode = await cli(process.argv.slice(2), {
+void cli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: () => process.stdin,
   stop: stop.signal,
   version: manifest.version,
   onIdle: collectGarbage,
+}).then((code) => {
+  process.exitCode = code;
+  // Lines that wait in a pipe keep Node alive; the timer alone does not.
+  setTimeout(() => process.exit(), LAST_LINES_MILLIS).unref();
 });
-// Lines that wait in a pipe keep Node alive; the timer alone does not.
-setTimeout(() => process.exit(), LAST_LINES_MILLIS).unref();

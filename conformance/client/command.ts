@@ -116,8 +116,10 @@ function atExit(end: () => void): () => void {
 
 function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
   if (leader === undefined) return;
+  // Windows has no groups of processes; there the daemon alone is ended, at once.
+  const whom = process.platform === "win32" ? leader : -leader;
   try {
-    process.kill(-leader, signal);
+    process.kill(whom, signal);
   } catch {
     // it ended meanwhile
   }
