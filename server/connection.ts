@@ -140,7 +140,9 @@ export class Connection implements Worker {
     try {
       this.#splitter.push(chunk);
     } catch (error) {
-      this.#reject(error);
+      // A message under way is carried out to its end, as when the client is gone: what it holds must be released.
+      if (this.#steps === null) this.#reject(error);
+      else this.close(describe(error));
       return;
     }
     this.#options.turns.take(this);

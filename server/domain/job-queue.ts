@@ -366,10 +366,14 @@ function chain(next: WorkSpec, item: NewUnit, now: number): void {
 }
 
 /** What these units will take. */
-export function bytesOfNew(items: readonly NewUnit[]): number {
+function bytesOfNew(items: readonly NewUnit[]): number {
   let bytes = 0;
-  for (const { key, data } of items) bytes += COST.unit + key.length + sizeOf(data);
+  for (const item of items) bytes += bytesOfOne(item);
   return bytes;
+}
+
+export function bytesOfOne({ key, data }: NewUnit): number {
+  return COST.unit + key.length + sizeOf(data);
 }
 
 /** When a unit with this delay may be handed out; only whole seconds count. */

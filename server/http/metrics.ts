@@ -70,6 +70,17 @@ export function createMetrics(source: StatusSource): Metrics {
   gauge("coordinate_work_specs", "Number of work specs", () => queue.specCount);
   gauge("coordinate_workers", "Number of workers with a live heartbeat", () => queue.workerRecords.size);
   gauge("coordinate_connections", "Number of connected clients", () => source.connections());
+  const { memory } = queue;
+  gauge(
+    "coordinate_stored_bytes",
+    "What clients have stored, as it is counted against -max-memory",
+    () => memory.stored,
+  );
+  gauge(
+    "coordinate_passing_bytes",
+    "What messages, replies and calls under way hold, counted alike",
+    () => memory.passing,
+  );
   gauge("coordinate_ready", "1 while clients can connect, else 0", () => (source.isReady() ? 1 : 0));
   new Counter({
     name: "coordinate_calls_total",

@@ -1,9 +1,11 @@
 // Calls beyond the memory budget: whatever would store more is refused and changes nothing; what is there can be read, worked
 // on and deleted, and frees room.
 import { describe, expect, it } from "vitest";
-import { Memory } from "../domain/memory.ts";
+import { Memory, OutOfMemory } from "../domain/memory.ts";
 import { Caller } from "../testing/caller.ts";
 
+/** Read ahead in several pieces. */
+const VERY_MANY = Array.from({ length: 20_000 }, (_, i) => `'k${i}'`).join(", ");
 const KEYS = Array.from({ length: 600 }, (_, i) => `'k${i}'`).join(", ");
 const LONG = `h'${"00".repeat(40_000)}'`;
 
@@ -31,6 +33,15 @@ function seen(caller: Caller): string {
   return looks.map((call) => caller.call(call)).join("\n");
 }
 
+/** By an error reply, or, where not even the message has room, by the end of the connection. */
+function isRefused(call: () => string): boolean {
+  try {
+    return call().includes("out of memory");
+  } catch (error) {
+    return error instanceof OutOfMemory;
+  }
+}
+
 describe("beyond the memory budget", () => {
   it.each([
     ["a work spec", "set_work_spec({'name': 'new'})"],
@@ -55,6 +66,30 @@ describe("beyond the memory budget", () => {
     );
     expect(seen(caller)).toBe(before);
     expect([memory.stored, memory.passing]).toEqual([stored, 0]);
+  });
+
+  it.each([
+    ["new units", `add_work_units('t', [${VERY_MANY}])`],
+    ["keys", `get_work_unit_status('s', [${VERY_MANY}])`],
+    ["keys in an option", `get_work_units('s', {'work_unit_keys': [${VERY_MANY}]})`],
+    ["a long path", `lock('me', 100, [['z', ${VERY_MANY}]])`],
+    ["output", `update_work_unit('s', 'a', {'status': 4, 'data': {'output': [${VERY_MANY}]}})`],
+  ])("wherever room ends in %s, nothing of it is held any more", (_, call) => {
+    let refused = 0;
+    for (let room = 10_000; room < 3_000_000; room = Math.ceil(room * 1.7)) {
+      const memory = new Memory(4_000_000);
+      const caller = new Caller({ memory });
+      caller.says([
+        ["set_work_spec({'name': 's', 'then': 't'})", "[true, null]"],
+        ["set_work_spec({'name': 't'})", "[true, null]"],
+        ["add_work_units('s', ['a'])", "[true, null]"],
+      ]);
+      const others = memory.most - memory.stored - room;
+      memory.passing += others;
+      if (isRefused(() => caller.call(call))) refused++;
+      expect([room, memory.passing - others]).toEqual([room, 0]);
+    }
+    expect(refused).toBeGreaterThan(3);
   });
 
   it.each([

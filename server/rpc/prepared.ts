@@ -15,6 +15,15 @@ export type Prepared = { params: Cursor; release(): void };
 /** @param params at the first parameter of a call in a large message */
 export function* prepared(params: Cursor, method: Method, memory: Memory): Steps<Prepared> {
   const reading = new Reading(memory);
+  try {
+    return yield* readAhead(params, method, reading);
+  } catch (error) {
+    reading.release();
+    throw error;
+  }
+}
+
+function* readAhead(params: Cursor, method: Method, reading: Reading): Steps<Prepared> {
   const from = new Cursor(params.bytes, params.at, params.index);
   /** The option maps that are left out, and what is put in their places. */
   const cut: { start: number; end: number; kept: Buffer }[] = [];

@@ -57,12 +57,22 @@ export class ByteSink {
       throw new WireError("reply-too-large", `Cannot write reply: it exceeds maxReplyBytes ${this.#maxBytes}`);
     }
     const capacity = Math.max(needed, Math.min(this.bytes.length * 2, this.#maxBytes));
-    if (capacity > KEPT_CAPACITY) {
-      this.#onGrowth(capacity - (this.bytes.length > KEPT_CAPACITY ? this.bytes.length : 0));
-    }
-    const grown = Buffer.allocUnsafe(capacity);
+    const growth =
+      capacity > KEPT_CAPACITY ? capacity - (this.bytes.length > KEPT_CAPACITY ? this.bytes.length : 0) : 0;
+    if (growth > 0) this.#onGrowth(growth);
+    const grown = this.#allocate(capacity, growth);
     this.bytes.copy(grown, 0, 0, this.length);
     this.bytes = grown;
+  }
+
+  #allocate(capacity: number, told: number): Buffer {
+    try {
+      return Buffer.allocUnsafe(capacity);
+    } catch (error) {
+      // The machine has less than the budget.
+      if (told > 0) this.#onGrowth(-told);
+      throw error;
+    }
   }
 
   byte(value: number): void {

@@ -1,6 +1,6 @@
 // The methods on the work units of one work spec, but for handing them out and updating them.
 import type { Timeline } from "../../domain/clock.ts";
-import { bytesOfNew, type JobQueue } from "../../domain/job-queue.ts";
+import { bytesOfOne, type JobQueue } from "../../domain/job-queue.ts";
 import { byBytes, orderedMap } from "../../domain/ordered-map.ts";
 import { A_PIECE, Pace, type Pieces } from "../../domain/pieces.ts";
 import { BLOCKED, STATUS } from "../../domain/unit-update.ts";
@@ -181,16 +181,18 @@ function* addMany(
 ): Steps {
   const items: NewUnit[] = [];
   const problems: string[] = [];
-  let read = 0;
+  /** Bytes of the items, and how many of them are counted. */
+  let bytes = 0;
+  let counted = 0;
   try {
     for (let i = 0; i < length; i++) {
       const item = readUnitItem(params, problems);
       items.push(item);
+      bytes += bytesOfOne(item);
       if (i % ITEMS_A_PIECE !== 0) continue;
-      const bytes = bytesOfNew(items) - read;
-      queue.memory.expectStored(read + bytes);
-      queue.memory.pass(bytes);
-      read += bytes;
+      queue.memory.expectStored(bytes);
+      queue.memory.pass(bytes - counted);
+      counted = bytes;
       yield;
     }
     const spec = yield* onceFree(() => queue.spec(name));
@@ -198,11 +200,11 @@ function* addMany(
       verdict(reply, false, noSuchSpec(name));
       return;
     }
-    queue.memory.expectStored(bytesOfNew(items));
+    queue.memory.expectStored(bytes);
     yield* queue.addInPieces(spec, items);
     verdict(reply, true);
   } finally {
-    queue.memory.pass(-read);
+    queue.memory.pass(-counted);
   }
 }
 
