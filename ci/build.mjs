@@ -1,12 +1,11 @@
 // Compiles server/ and conformance/ to dist/, unless dist/ was made from these very sources. The new folder is made beside the
 // old one and takes its place when it is whole.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import "./install.mjs";
 import { digest, dist, isBuilt, root, STAMP } from "./built.mjs";
+import { runToEnd } from "./child.mjs";
 import { copyPages } from "./copy-pages.mjs";
 import { withLock } from "./lock.mjs";
 import { isPacked, packGoldens } from "./pack-goldens.mjs";
@@ -22,11 +21,11 @@ async function build() {
   const sources = digest();
   const fresh = join(root, ".dist");
   rmSync(fresh, { recursive: true, force: true });
-  const tsc = join(root, "node_modules", ".bin", "tsc");
-  const compiler = spawn(tsc, ["-p", join(root, "ci", "tsconfig.build.json"), "--outDir", fresh], { stdio: "inherit" });
-  const [code] = await once(compiler, "close");
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const options = ["-p", join(root, "ci", "tsconfig.build.json"), "--outDir", fresh];
+  const code = await runToEnd(process.execPath, [tsc, ...options], { stdio: "inherit" });
   if (code !== 0) {
-    process.exitCode = code ?? 1;
+    process.exitCode = code;
     return;
   }
   copyPages(fresh);

@@ -1,16 +1,19 @@
 // Installs the exact packages of package-lock.json where they are not installed yet, so that every npm script works
 // alone in a fresh clone. No install script of a package is run: none is needed.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { runToEnd } from "./child.mjs";
 import { withLock } from "./lock.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const lock = `${root}package-lock.json`;
 // npm writes it last: a folder that an interrupted install left is recognised by its absence, and made anew.
 const installed = `${root}node_modules/.package-lock.json`;
+
+// There npm is a script of the shell.
+const isWindows = process.platform === "win32";
+const NPM = isWindows ? "npm.cmd" : "npm";
 
 const { engines } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 const [, major, minor] = /(\d+)\.(\d+)/.exec(engines.node).map(Number);
@@ -29,9 +32,6 @@ async function install() {
   if (isInstalled()) return;
   console.error("installing packages: npm ci --ignore-scripts");
   const options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  const npm = spawn("npm", options, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-  // Whoever stops this process stops npm: it must not go on writing while the next install runs.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => npm.kill(signal));
-  const [code] = await once(npm, "close");
-  if (code !== 0) process.exitCode = code ?? 1;
+  const code = await runToEnd(NPM, options, { cwd: root, stdio: ["ignore", "ignore", "inherit"], shell: isWindows });
+  if (code !== 0) process.exitCode = code;
 }

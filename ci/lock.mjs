@@ -1,6 +1,6 @@
 // One npm script at a time installs packages or builds: two that are started together would wipe each other's folders.
 // The lock is a folder, since making one either succeeds or fails whole; whoever holds it wrote its process id inside.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -31,13 +31,17 @@ function take() {
   return true;
 }
 
+/** Nobody takes longer from making the folder to writing the id. */
+const WITHOUT_ID_MILLIS = 10_000;
+
 /** Whether the process that holds the lock is gone. One that has just made the folder has not written its id yet. */
 function isLeftBehind() {
   let pid;
   try {
     pid = Number(readFileSync(`${LOCK}/pid`, "utf8"));
   } catch {
-    return false;
+    const made = statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    return Date.now() - made > WITHOUT_ID_MILLIS;
   }
   try {
     process.kill(pid, 0);
