@@ -26,7 +26,7 @@ import { painter, wantsColour } from "../report/style.ts";
 import { guided } from "../run/guide.ts";
 import { noteFailed, readFailed } from "../run/last-failed.ts";
 import { changedPlayer, type Player } from "../run/player.ts";
-import { createRecorder } from "../run/recorded.ts";
+import { createRecorder, recordingOf } from "../run/recorded.ts";
 import { exitCodeOf, type Result } from "../run/result.ts";
 import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { scoredBy } from "../run/scored.ts";
@@ -82,6 +82,8 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
   const [offered, needsFresh] = splitBy(wanted, (golden) => !(isShared && seesWorkers(golden)));
   const before = new Set(values.watch ? readFailed(memory) : []);
   const order = values.guide ? guided(offered, parseSteps(readFileSync(PROTOCOL, "utf8"), allClauses().values())) : [];
+  // The shapes of --vary cut what is sent, and those who ask for a few failures want them in order.
+  const together = !values.guide && !values.vary && values.bail === undefined;
   const options = {
     goldens: values.guide
       ? order.map(({ golden }) => golden)
@@ -92,8 +94,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     errors,
     require,
     bail: values.guide ? 1 : values.bail,
-    // The shapes of --vary cut what is sent, and those who ask for a few failures want them in order.
-    together: !values.guide && !values.vary && values.bail === undefined,
+    together,
     // The guide begins with what is more basic than it.
     sanity: values.guide ? undefined : found.filter(({ id }) => id === SANITY_CASE).map(read)[0],
     ids: found.map(({ id }) => id),
@@ -112,17 +113,25 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     jobs: values.guide ? 1 : jobs,
     fresh: values.fresh || (expect?.fresh === true && source.kind === "command"),
     goldens: options.goldens,
+    together,
     allowClear: values["allow-clear"],
     stepMilliseconds: values.timeout,
     startMilliseconds: values["start-timeout"],
   };
   const saveReplies = values["save-replies"];
-  const measured = await withPlayers(played, around.signal, async (players) => {
+  const measured = await withPlayers(played, around.signal, async (players, more) => {
     const recorder = createRecorder(describeSource(source), new Date());
-    const seen = expect === undefined ? players : players.map((player) => seenAs(expect, player));
-    const shown = values.trace ? seen.map((player) => traced(player, around.stderr)) : seen;
-    const run = await runGoldens({ ...options, players: shown.map(recorder.wrap) });
-    if (saveReplies !== undefined) writeFileSync(saveReplies, recorder.text());
+    const shown = (player: Player) => {
+      const seen = expect === undefined ? player : seenAs(expect, player);
+      const told = values.trace ? traced(seen, around.stderr) : seen;
+      return saveReplies === undefined ? told : recorder.wrap(told);
+    };
+    const run = await runGoldens({
+      ...options,
+      players: players.map(shown),
+      more: async (count) => (await more(count)).map(shown),
+    });
+    if (saveReplies !== undefined) writeFileSync(saveReplies, recordingOf(recorder, saveReplies));
     return suite === undefined ? run : scoredBy(suite, run);
   }).catch((error: unknown) => {
     if (error instanceof TargetError) return unmeasuredRun(options, describeSource(source), error.message);

@@ -137,12 +137,16 @@ function workerIds(reply: Uint8Array): string[] {
   return found.item.entries.map(({ key }) => notate(key, found.inner));
 }
 
+/** Only what holds one of these words is worth being parsed. */
+const MAY_LOCK = /lock|renew/i;
+
 /** Releases every lock that these requests name: whole trees by their first label, the root by its owner. */
 function unlocks(sent: readonly Uint8Array[]): Buffer[] {
   const calls = new Set<string>();
-  for (const request of sent.flatMap((bytes) => splitFrames(bytes).frames)) {
-    const content = Buffer.from(request.buffer, request.byteOffset, request.length).toString("latin1");
-    if (!/lock|renew/i.test(content)) continue;
+  const suspects = sent.filter((bytes) =>
+    MAY_LOCK.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1")),
+  );
+  for (const request of suspects.flatMap((bytes) => splitFrames(bytes).frames)) {
     const method = wireName(stringOf(findItem(request, "method")?.item) ?? "");
     const owner = findItem(request, "params[0]");
     const paths = findItem(request, "params[2]");

@@ -87,10 +87,13 @@ type Context = {
 };
 
 /** A reply that is drawn by lot: it must be one of its choices. What differs is told of the first. */
-function judgeDrawn(golden: GoldenReply, got: Uint8Array, context: Context): Found[] {
-  const found = (golden.choices ?? []).map((choice) => judgeReply({ ...choice, masks: [] }, got, context));
+function judgeDrawn({ choices = [] }: GoldenReply, got: Uint8Array, context: Context): Found[] {
+  if (choices.some(({ bytes }) => isSame(bytes, got))) return [];
+  const found = choices.map((choice) => judgeReply({ ...choice, masks: [] }, got, context));
   return found.some((differences) => differences.length === 0) ? [] : (found[0] ?? []);
 }
+
+const isSame = (a: Uint8Array, b: Uint8Array) => a.length === b.length && Buffer.compare(a, b) === 0;
 
 /** How often each choice came in all draws of a step. */
 function judgeTally(step: ExpectedStep, answer: PlayedStep): Difference[] {
@@ -100,8 +103,9 @@ function judgeTally(step: ExpectedStep, answer: PlayedStep): Difference[] {
   });
   const [first] = drawn;
   if (first === undefined) return [];
+  const came = drawn.map(({ choices, got }) => choiceOf(choices, got));
   return first.choices.flatMap(({ says, share }, at) => {
-    const count = drawn.filter(({ choices, got }) => isLike(choices[at], got)).length;
+    const count = came.filter((each) => each === at).length;
     const { least, most } = likelyCounts(drawn.length, share);
     if (count >= least && count <= most) return [];
     const expected = `${says} in ${least} to ${most} of ${drawn.length} draws`;
@@ -110,10 +114,13 @@ function judgeTally(step: ExpectedStep, answer: PlayedStep): Difference[] {
   });
 }
 
-/** Whether a reply is the one of a choice, its wrapping and the order of its entries aside. */
-function isLike(choice: Choice | undefined, got: Uint8Array): boolean {
-  if (choice === undefined) return false;
-  if (Buffer.from(choice.bytes).equals(got)) return true;
+/** Which choice a reply is, its wrapping and the order of its entries aside; -1 for none. */
+function choiceOf(choices: readonly Choice[], got: Uint8Array): number {
+  const same = choices.findIndex(({ bytes }) => isSame(bytes, got));
+  return same >= 0 ? same : choices.findIndex((choice) => isLike(choice, got));
+}
+
+function isLike(choice: Choice, got: Uint8Array): boolean {
   const [wanted, came] = [openFrame(choice.bytes), tryOpenFrame(got)].map((frame) => frame && messageOf(frame));
   if (wanted === undefined || came === undefined) return false;
   return compareMessages(wanted, came, "python", () => undefined).length === 0;
@@ -121,7 +128,7 @@ function isLike(choice: Choice | undefined, got: Uint8Array): boolean {
 
 function judgeReply(golden: GoldenReply, got: Uint8Array, context: Context): Found[] {
   const { level } = context;
-  if (golden.masks.length === 0 && Buffer.from(golden.bytes).equals(got)) return [];
+  if (golden.masks.length === 0 && isSame(golden.bytes, got)) return [];
   const expected = openFrame(golden.bytes);
   const came = tryOpenFrame(got);
   const wanted = messageOf(expected);

@@ -11,11 +11,22 @@ export type Demand = {
   readonly features: readonly Exclude<Feature, "none">[];
 };
 
-/** @param requires ids of clauses and points; unknown ones demand nothing */
+/**
+ * Asked of one list again and again, by the selection, the verdict and the exit code: what was found is kept as long as it is.
+ * @param requires ids of clauses and points; unknown ones demand nothing
+ */
 export function demandOf(requires: readonly string[]): Demand {
+  const known = demands.get(requires) ?? findDemand(requires);
+  demands.set(requires, known);
+  return known;
+}
+
+const demands = new WeakMap<readonly string[], Demand>();
+
+function findDemand(requires: readonly string[]): Demand {
   const direct = requires.filter((id) => allClauses().has(id));
   const named = new Set(direct.length > 0 ? direct : requires.flatMap((id) => allPoints().get(id)?.clauses ?? []));
-  const clauses = [...allClauses().values()].filter(({ id }) => named.has(id));
+  const clauses = named.size === 0 ? [] : [...allClauses().values()].filter(({ id }) => named.has(id));
   const features = new Set(clauses.flatMap(({ feature }) => (feature === "none" ? [] : [feature])));
   return {
     clauses,

@@ -2,7 +2,7 @@
 // other one the answer to one step of one case.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import type { ExchangeStep, Golden } from "../golden/format.ts";
 import { GoldenError } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
@@ -45,14 +45,27 @@ export function createRecorder(target: string, now: Date): Recorder {
   };
 }
 
+/** The bytes of the file that a recorder's replies are kept in: compressed where its name ends in .gz, the same each time. */
+export function recordingOf(recorder: Recorder, file: string): Buffer {
+  const text = Buffer.from(recorder.text());
+  // zlib writes no time into the head.
+  return file.endsWith(".gz") ? gzipSync(text, { level: 9 }) : text;
+}
+
 /** A player that answers from a file. @throws GoldenError when the file cannot be read as one */
 export function recordedPlayer(file: string): Player {
   const { header, lines } = parse(file, textOf(file));
+  const byCase = new Map<string, Line[]>();
+  for (const line of lines) {
+    const others = byCase.get(line.case);
+    if (others === undefined) byCase.set(line.case, [line]);
+    else others.push(line);
+  }
   return {
     name: `${header.target}, recorded ${header.at.slice(0, 10)}`,
     failure: () => Promise.resolve(undefined),
     play(golden) {
-      const own = lines.filter((line) => line.case === golden.id);
+      const own = byCase.get(golden.id) ?? [];
       if (own.length === 0)
         return Promise.reject(new Unplayable("unplayable", `${file} holds no replies to this case`));
       const other = own.find((line) => line.asked !== fingerprint(golden, line.step));

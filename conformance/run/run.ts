@@ -10,6 +10,7 @@ import { type CaseOptions, GONE, INTERRUPTED, notRun, runCase } from "./case.ts"
 import { NO_ANSWER, type Player } from "./player.ts";
 import type { Problem, Result, Run } from "./result.ts";
 import { playTogether } from "./together/together.ts";
+import { waits, waitsOf } from "./together/waits.ts";
 
 /** The golden that is the sanity case of every run, whatever is selected. */
 export const SANITY_CASE = "sanity/session";
@@ -31,6 +32,8 @@ export type RunOptions = Omit<CaseOptions, "player"> & {
   readonly require?: Tier | undefined;
   /** Whether cases that wait may be played at the same time on one daemon, in another order than that of the goldens. */
   readonly together?: boolean;
+  /** Opens further players, at most so many, where cases turn out to wait each alone. */
+  readonly more?: (count: number) => Promise<readonly Player[]>;
   /** After so many cases that failed no further one is begun. */
   readonly bail?: number | undefined;
   readonly onResult?: (result: Result) => void;
@@ -52,8 +55,11 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
     stop: undefined,
     silent: 0,
     failed: 0,
+    isTogether: false,
+    others: [],
   };
   await Promise.all(options.players.map((player) => playOn(player, state)));
+  await Promise.all(state.others);
   for (const golden of state.queue) add(state, notRun(golden, state.stop ?? INTERRUPTED));
   for (const golden of options.skipped ?? []) add(state, notRun(golden, whySkipped(golden, options)));
   if (options.signal?.aborted) state.problems.push({ outcome: "unmeasured", message: INTERRUPTED });
@@ -101,11 +107,6 @@ function whySkipped(golden: Golden, { without = [], needsFresh = [] }: RunOption
 /** How the reason of a case begins that needs what the daemon does not offer. */
 const NOT_OFFERED = "not offered: ";
 
-/** How long a case waits, in seconds. */
-export function waitsOf({ steps }: Golden): number {
-  return steps.reduce((sum, step) => sum + (step.kind === "wait" ? step.seconds : 0), 0);
-}
-
 type State = {
   readonly options: RunOptions;
   /** What nobody has taken yet. */
@@ -117,6 +118,10 @@ type State = {
   /** Cases in a row that got no answer, and cases that failed. */
   silent: number;
   failed: number;
+  /** Whether the cases that wait have been taken, to be played at the same time. */
+  isTogether: boolean;
+  /** Players that were opened later. */
+  readonly others: Promise<void>[];
 };
 
 /** With several players, cases that wait go first, so that the others pass meanwhile. */
@@ -133,7 +138,8 @@ function add({ results, options }: State, result: Result): void {
 async function playOn(player: Player, state: State): Promise<void> {
   const { options } = state;
   await checkSanity(player, state, "before the first case");
-  if (options.together) {
+  if (options.together && !state.isTogether) {
+    state.isTogether = true;
     await playTogether({
       player,
       queue: state.queue,
@@ -144,6 +150,9 @@ async function playOn(player: Player, state: State): Promise<void> {
       },
       isOver: () => state.stop !== undefined || options.signal?.aborted === true,
     });
+    const alone = state.queue.filter(waits).length - options.players.length;
+    const more = alone > 0 ? ((await options.more?.(alone)) ?? []) : [];
+    state.others.push(...more.map((each) => playOn(each, state)));
   }
   while (state.stop === undefined && !options.signal?.aborted) {
     const golden = state.queue.shift();

@@ -6,7 +6,8 @@ import { assemble } from "../cbor/assemble.ts";
 import { frameOf } from "../cbor/frame.ts";
 import { fakeCommand } from "../client/testing/fake-daemon.ts";
 import { goldenOf } from "../golden/testing/golden.ts";
-import { type SourceOptions, withPlayers } from "./source.ts";
+import type { Player } from "./player.ts";
+import { type More, type SourceOptions, withPlayers } from "./source.ts";
 
 const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`)).toString("hex");
 const listSpecs = Buffer.from("list_work_specs").toString("hex");
@@ -21,18 +22,26 @@ function daemon(specs: string): string {
 
 const golden = (seconds: number) => goldenOf([{ kind: "wait", number: 1, line: 0, seconds }]);
 
-function countPlayers(command: readonly string[], more: Partial<SourceOptions>): Promise<number> {
+const countPlayers = (command: readonly string[], more: Partial<SourceOptions>) =>
+  played(command, more, (players) => Promise.resolve(players.length));
+
+function played<Found>(
+  command: readonly string[],
+  more: Partial<SourceOptions>,
+  use: (players: readonly Player[], more: More) => Promise<Found>,
+): Promise<Found> {
   const options: SourceOptions = {
     source: { kind: "command", command },
     goldens: [golden(1), golden(1)],
     jobs: 4,
     fresh: false,
+    together: false,
     allowClear: false,
     stepMilliseconds: 5000,
     startMilliseconds: 20_000,
     ...more,
   };
-  return withPlayers(options, new AbortController().signal, (players) => Promise.resolve(players.length));
+  return withPlayers(options, new AbortController().signal, use);
 }
 
 describe("withPlayers()", () => {
@@ -40,6 +49,7 @@ describe("withPlayers()", () => {
     ["one for each case that waits, and one for the others", {}, 3],
     ["no more than allowed", { jobs: 2 }, 2],
     ["one when nothing waits", { goldens: [golden(0), golden(0)] }, 1],
+    ["two when cases wait together", { together: true, goldens: [1, 1, 1, 1].map(golden) }, 2],
     ["one for each case when each starts anew", { fresh: true, goldens: [golden(0), golden(0)] }, 2],
   ])("starts %s", async (_, options, count) => {
     expect(await countPlayers(fakeCommand(daemon("[[], null]")), options)).toBe(count);
@@ -53,6 +63,13 @@ describe("withPlayers()", () => {
     expect(await countPlayers(fakeCommand(`${note} ${daemon("[[], null]")}`), {})).toBe(3);
     expect(existsSync(mark)).toBe(false);
     folder.removeCallback();
+  });
+
+  it("starts further daemons when asked to, no more than allowed in all", async () => {
+    const options = { together: true, goldens: [1, 1, 1, 1, 1].map(golden) };
+    const added = async (players: readonly Player[], more: More) => [players.length, (await more(9)).length];
+    expect(await played(fakeCommand(daemon("[[], null]")), options, added)).toEqual([2, 2]);
+    expect(await played(fakeCommand(daemon(`[[{"name": "probe"}], null]`)), options, added)).toEqual([1, 0]);
   });
 
   it("keeps to one daemon when what one holds shows in another", async () => {

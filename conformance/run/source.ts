@@ -8,7 +8,7 @@ import type { Golden } from "../golden/format.ts";
 import { type LivePlayer, livePlayer, realClock } from "./live.ts";
 import type { Player } from "./player.ts";
 import { recordedPlayer } from "./recorded.ts";
-import { waitsOf } from "./run.ts";
+import { waits } from "./together/waits.ts";
 
 /** Where the replies come from. */
 export type Source =
@@ -23,10 +23,15 @@ export type SourceOptions = {
   /** At most so many daemons of a command at once. */
   readonly jobs: number;
   readonly fresh: boolean;
+  /** Whether cases that wait may wait at the same time on one daemon, so that few daemons are as good as many. */
+  readonly together: boolean;
   readonly allowClear: boolean;
   readonly stepMilliseconds: number;
   readonly startMilliseconds: number;
 };
+
+/** Opens further daemons of the command, at most so many; none where one must do. */
+export type More = (count: number) => Promise<readonly Player[]>;
 
 /**
  * Opens, uses, and closes whatever happens.
@@ -35,56 +40,73 @@ export type SourceOptions = {
 export async function withPlayers<Found>(
   options: SourceOptions,
   signal: AbortSignal,
-  use: (players: readonly Player[]) => Promise<Found>,
+  use: (players: readonly Player[], more: More) => Promise<Found>,
 ): Promise<Found> {
-  const { source } = options;
-  if (source.kind === "replies") return use([recordedPlayer(source.file)]);
-  const targets = source.kind === "command" ? await startAll(source.command, options, signal) : [];
+  const { source, jobs, stepMilliseconds, startMilliseconds: milliseconds, fresh } = options;
+  const none = () => Promise.resolve([]);
+  if (source.kind === "replies") return use([recordedPlayer(source.file)], none);
+  const targets: Target[] = [];
+  const players: LivePlayer[] = [];
+  const open = (added: readonly Target[]) => {
+    const opened = added.map((target) => livePlayer(target, { clock: realClock, stepMilliseconds, fresh, signal }));
+    targets.push(...added);
+    players.push(...opened);
+    return opened;
+  };
   try {
     if (source.kind === "address") {
-      const target = await addressTarget(source.address, { milliseconds: options.startMilliseconds, signal });
-      targets.push(target);
-      await askToClear(target, { allowClear: options.allowClear, milliseconds: options.stepMilliseconds });
+      const target = await addressTarget(source.address, { milliseconds, signal });
+      await askToClear(target, { allowClear: options.allowClear, milliseconds: stepMilliseconds });
+      return await use(open([target]), none);
     }
-    return await play(targets, options, signal, use);
-  } finally {
-    await Promise.all(targets.map((target) => target.stop()));
-  }
-}
-
-async function play<Found>(
-  targets: readonly Target[],
-  { stepMilliseconds, fresh }: SourceOptions,
-  signal: AbortSignal,
-  use: (players: readonly Player[]) => Promise<Found>,
-): Promise<Found> {
-  const players: LivePlayer[] = targets.map((target) =>
-    livePlayer(target, { clock: realClock, stepMilliseconds, fresh, signal }),
-  );
-  try {
-    return await use(players);
+    const first = open(await startAll(source.command, options, signal));
+    const more: More = async (count) =>
+      open(
+        first.length < 2
+          ? []
+          : await startSome(source.command, Math.min(count, jobs - targets.length), options, signal),
+      );
+    return await use(first, more);
   } finally {
     for (const player of players) player.close();
+    await Promise.all(targets.map((target) => target.stop()));
   }
 }
 
 /** One daemon, and more of them as far as that helps, they start beside it, and they are daemons apart. */
 async function startAll(command: readonly string[], options: SourceOptions, signal: AbortSignal): Promise<Target[]> {
-  const { goldens, jobs, fresh, startMilliseconds: milliseconds } = options;
+  const { jobs, startMilliseconds: milliseconds } = options;
   const first = await commandTarget(command, { milliseconds, signal });
-  const waiting = goldens.filter((golden) => waitsOf(golden) > 0).length;
-  const useful = fresh ? goldens.length : waiting + Math.min(waiting, 1);
-  const others = Array.from({ length: Math.min(jobs, useful) - 1 }, () =>
-    commandTarget(command, { milliseconds, signal }),
-  );
-  const started = await Promise.allSettled(others);
-  const more = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const more = await startSome(command, Math.min(jobs, usefulDaemons(options)) - 1, options, signal);
   const shared = () => shareState(first, more, options.stepMilliseconds).catch(() => true);
   if (await shared()) {
     await Promise.all(more.map((target) => target.stop()));
     return [first];
   }
   return [first, ...more];
+}
+
+/** Where cases wait together, a second daemon plays others meanwhile. */
+function usefulDaemons({ goldens, fresh, together }: SourceOptions): number {
+  if (fresh) return goldens.length;
+  const waiting = goldens.filter(waits).length;
+  if (!together) return waiting + Math.min(waiting, 1);
+  return waiting > 1 || goldens.length > FEW_CASES ? 2 : 1;
+}
+
+/** So many are played before a second daemon has started. */
+const FEW_CASES = 100;
+
+/** As many of so many daemons as start. */
+async function startSome(
+  command: readonly string[],
+  count: number,
+  { startMilliseconds: milliseconds }: SourceOptions,
+  signal: AbortSignal,
+): Promise<Target[]> {
+  const starting = Array.from({ length: Math.max(count, 0) }, () => commandTarget(command, { milliseconds, signal }));
+  const started = await Promise.allSettled(starting);
+  return started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }
 
 /**

@@ -113,7 +113,7 @@ export const runTable = table({
         value: "FILE",
         is: file,
         about: "keep what the daemon answered",
-        more: "to be judged again with --replies",
+        more: "to be judged again with --replies; compressed if its name ends in .gz",
       },
       trace: { about: "on stderr every request and reply as it was played, with times" },
       verbose: shared.verbose,

@@ -5,10 +5,10 @@ import { notate } from "../../cbor/notation.ts";
 import { fieldOf, stringOf } from "../../cbor/reading.ts";
 import type { Control } from "../../client/isolate.ts";
 import type { Target } from "../../client/target.ts";
-import type { Golden } from "../../golden/format.ts";
+import type { Golden, Step } from "../../golden/format.ts";
 import type { PlayedStep } from "../../judge/judge.ts";
 import { type Call, callIn } from "../../protocol/call.ts";
-import type { Together } from "../player.ts";
+import { type Together, Unplayable } from "../player.ts";
 import { type Clock, type ReplayOptions, replay } from "../replay.ts";
 import { callsOf, labelsIn, namesIn, newMark, withMark, withoutMark, withoutWorkers } from "./names.ts";
 import { createTurns } from "./turn.ts";
@@ -22,12 +22,27 @@ export type CompanyOptions = Omit<ReplayOptions, "connect"> & Pick<Target, "conn
  */
 export function openCompany(control: Control, options: CompanyOptions): Together {
   const turns = createTurns();
+  let isSilent = false;
+  /** Waits for the turn to begin a case, which is of no use where another one got no answer in time. */
+  const begin = async (urgent: boolean) => {
+    const give = await turns.take(urgent);
+    if (!isSilent) return give;
+    give();
+    throw new Unplayable("unplayable", "another case got no answer");
+  };
+  const look = ({ steps }: Golden, played: readonly PlayedStep[]) => {
+    const last = played.at(-1);
+    const step = steps.find(({ number }) => number === last?.step);
+    const missing = step?.kind === "exchange" && last !== undefined && last.replies.length < step.replies.length;
+    isSilent ||= missing && !last.closed;
+    return played;
+  };
   const marks = new Set<string>();
   return {
     async wait(golden) {
       const mark = newMark();
       const own = withMark(golden, namesIn(callsOf(golden) ?? []), mark);
-      let give = await turns.take(true);
+      let give = await begin(true);
       marks.add(mark);
       let at = 0;
       const clock: Clock = {
@@ -44,7 +59,7 @@ export function openCompany(control: Control, options: CompanyOptions): Together
         },
       };
       try {
-        const played = await replay(own, { ...options, clock });
+        const played = look(own, await replay(own, { ...options, clock }));
         return played.map((step) => ({ ...step, replies: restored(golden, step, mark, marks) }));
       } finally {
         await control.tell(leavings(callsOf(own) ?? []));
@@ -53,16 +68,20 @@ export function openCompany(control: Control, options: CompanyOptions): Together
       }
     },
     async between(golden) {
-      const give = await turns.take(false);
+      const give = await begin(false);
       try {
-        return await replay(golden, options);
+        return look(golden, await replay(golden, options));
       } finally {
-        await control.tell(leavings(callsOf(golden) ?? []));
+        await control.tell(leavings(callsOf({ ...golden, steps: golden.steps.filter(makesSpec) }) ?? []));
         give();
       }
     },
   };
 }
+
+/** The other calls of a case between others leave nothing, and need not be read. */
+const makesSpec = (step: Step) =>
+  step.kind === "exchange" && step.call.some((call) => call.startsWith("set_work_spec("));
 
 const RUNNABLE = 1;
 const PAUSED = 2;

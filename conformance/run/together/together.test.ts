@@ -5,9 +5,10 @@ import type { Target } from "../../client/target.ts";
 import { dial } from "../../client/wire.ts";
 import { type LivePlayer, livePlayer } from "../live.ts";
 import { type Player, Unplayable } from "../player.ts";
-import { runGoldens, waitsOf } from "../run.ts";
+import { runGoldens } from "../run.ts";
 import { goldens } from "../suite.ts";
 import { fitOf, fitsBetween } from "./fits.ts";
+import { waitsOf } from "./waits.ts";
 
 const all = goldens();
 const waiting = all.filter((golden) => waitsOf(golden) > 0);

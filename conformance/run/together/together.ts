@@ -4,6 +4,7 @@ import type { Golden } from "../../golden/format.ts";
 import type { Play, Player } from "../player.ts";
 import type { Result } from "../result.ts";
 import { fitOf, fitsBetween, makesWorkers } from "./fits.ts";
+import { waits } from "./waits.ts";
 
 export type TogetherOptions = {
   readonly player: Player;
@@ -42,20 +43,19 @@ export async function playTogether({ player, queue, check, passed, isOver }: Tog
     for (const golden of counting) await wait(golden);
     await Promise.all(working.map(wait));
   };
+  const fitting = queue.filter(fitsBetween).reverse();
   const others = async () => {
     // One judges while the other plays.
-    while (left > 0 && !isOver()) {
-      const at = queue.findIndex(fitsBetween);
-      const [golden] = at < 0 ? [] : queue.splice(at, 1);
-      if (golden === undefined) return;
+    for (let golden = fitting.pop(); golden !== undefined && left > 0 && !isOver(); golden = fitting.pop()) {
+      const at = queue.indexOf(golden);
+      if (at < 0) continue;
+      queue.splice(at, 1);
       await play(golden, together.between);
     }
   };
   await Promise.all([...calm.map(wait), workers(), others(), others()]);
   queue.unshift(...back);
 }
-
-const waits = ({ steps }: Golden) => steps.some(({ kind }) => kind === "wait");
 
 function take(queue: Golden[], taken: readonly Golden[]): void {
   const gone = new Set(taken);
