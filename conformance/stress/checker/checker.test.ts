@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Call } from "../history/call.ts";
+import type { Answer, Call, Request } from "../history/call.ts";
 import {
   add,
   call,
   getWork,
+  heartbeat,
   judged,
   keys,
   LOST,
@@ -12,6 +13,7 @@ import {
   NO,
   number,
   OK,
+  plain,
   remove,
   said,
   setSpec,
@@ -24,6 +26,21 @@ import { Checker } from "./checker.ts";
 const added = call(0, 0.1, add("a"), OK);
 const leased = call(1, 1.1, getWork("w", 10), work("a"));
 const finished = call(2, 2.1, update("a", 4), OK);
+
+const child = call(0, 0.05, heartbeat("w", 60, "p"), OK);
+const children = { do: "children", worker: "p" } satisfies Request;
+/** A child with units of a work spec, and whose they are. */
+const listed = (worker: string, holder: string, ...list: string[]): Answer => ({
+  is: "children",
+  children: [{ worker, units: list.map((key) => ({ spec: "s", key, worker: holder })) }],
+});
+const both = (key: string, priority: number): Request => ({
+  do: "prioritize",
+  spec: "s",
+  keys: [key],
+  priority,
+  by: "both",
+});
 
 const kinds = (...calls: Call[]) => judged(...calls).map(({ kind }) => kind);
 
@@ -76,7 +93,7 @@ describe("Checker", () => {
         call(0, 0.1, setSpec("s", { successor: "s" }), OK),
         call(0.2, 0.3, add("a"), OK),
         leased,
-        call(2, 2.1, update("a", 4, 0, ["b"]), OK),
+        call(2, 2.1, update("a", 4, 0, [plain("b")]), OK),
         call(3, 3.1, getWork(), work("b")),
       ],
     ],
@@ -88,6 +105,51 @@ describe("Checker", () => {
       "a unit deleted while a slow list was under way",
       [added, call(1, 9, list(), keys("a")), call(2, 3, remove("a"), number(1), 1)],
     ],
+    [
+      "a unit that failed when its retries were used up, and was added again",
+      [
+        call(0, 0.1, setSpec("s", { maxRetries: 1 }), OK),
+        call(0.2, 0.3, add("a"), OK),
+        leased,
+        call(2, 2.1, update("a", 1), OK),
+        call(3, 3.1, getWork(), work()),
+        call(4, 4.1, status("a"), said(5)),
+        call(5, 5.1, add("a"), OK),
+        call(6, 6.1, getWork(), work()),
+      ],
+    ],
+    [
+      "what a continuous spec makes, once a second",
+      [
+        call(0, 0.1, setSpec("s", { interval: 1 }), OK),
+        call(1, 1.1, getWork(), work("1000.1")),
+        call(1.2, 1.3, update("1000.1", 4), OK),
+        call(1.4, 1.5, getWork(), work()),
+        call(2.15, 2.2, getWork(), work("1001.2")),
+      ],
+    ],
+    [
+      "everything cleared, and begun with again",
+      [
+        call(0, 0.1, setSpec("s"), OK),
+        call(0.2, 0.3, add("a"), OK),
+        call(1, 1.1, { do: "clear" }, number(1)),
+        call(1.2, 1.3, setSpec("s"), OK),
+        call(2, 2.1, status("a"), said(null)),
+        call(3, 3.1, { do: "clear" }, number(1)),
+      ],
+    ],
+    [
+      "a child whose unit went to somebody else",
+      [
+        child,
+        added,
+        leased,
+        call(11.2, 11.3, getWork("x"), work("a")),
+        call(12, 12.1, children, listed("w", "x", "a")),
+      ],
+    ],
+    ["a child that has ended its unit", [child, added, leased, finished, call(3, 3.1, children, listed("w", "w"))]],
     ["a lock taken again when it is over", [call(0, 0.1, lock("x"), OK), call(10.05, 10.2, lock("y"), OK)]],
   ])("has nothing to say of %s", (_, calls) => {
     expect(judged(...calls)).toEqual([]);
@@ -132,6 +194,76 @@ describe("Checker", () => {
         call(2, 2.1, getWork("x"), work("b")),
       ],
     ],
+    [
+      "too-many-attempts",
+      [
+        call(0, 0.1, setSpec("s", { maxRetries: 1 }), OK),
+        call(0.2, 0.3, add("a"), OK),
+        leased,
+        call(2, 2.1, update("a", 1), OK),
+        call(3, 3.1, getWork(), work("a")),
+      ],
+    ],
+    [
+      "failed-too-early",
+      [
+        call(0, 0.1, setSpec("s", { maxRetries: 1 }), OK),
+        call(0.2, 0.3, add("a"), OK),
+        call(3, 3.1, status("a"), said(5)),
+      ],
+    ],
+    [
+      "made-too-early",
+      [
+        call(0, 0.1, setSpec("s", { interval: 1 }), OK),
+        call(1, 1.1, getWork(), work("1000.1")),
+        call(1.2, 1.3, update("1000.1", 4), OK),
+        call(1.4, 1.5, getWork(), work("1000.5")),
+      ],
+    ],
+    [
+      "made-beside-others",
+      [
+        call(0, 0.1, setSpec("s", { interval: 1 }), OK),
+        call(1, 1.1, getWork(), work("1000.1")),
+        call(3, 3.1, getWork(), work("1002.1")),
+      ],
+    ],
+    [
+      "work-withheld",
+      [
+        call(0, 0.1, setSpec("s", { interval: 1 }), OK),
+        call(1, 1.1, getWork(), work("1000.1")),
+        call(1.2, 1.3, update("1000.1", 4), OK),
+        call(3, 3.1, getWork(), work()),
+      ],
+    ],
+    ["wrong-clear", [call(0, 0.1, setSpec("s"), OK), call(1, 1.1, { do: "clear" }, number(2))]],
+    [
+      "unit-from-nothing",
+      [
+        call(0, 0.1, setSpec("s"), OK),
+        call(0.2, 0.3, add("a"), OK),
+        call(1, 1.1, { do: "clear" }, number(1)),
+        call(2, 2.1, getWork(), work("a")),
+      ],
+    ],
+    ["child-unit-missing", [child, added, leased, call(3, 3.1, children, listed("w", "w"))]],
+    ["child-unit-missing", [child, added, leased, call(3, 3.1, children, listed("w", "x", "a"))]],
+    ["child-unit-wrong", [child, added, leased, finished, call(3, 3.1, children, listed("w", "w", "a"))]],
+    ["worker-forgotten", [child, call(3, 3.1, children, { is: "children", children: [] })]],
+    ["worker-from-nothing", [call(0, 0.1, heartbeat("w", 5, "q"), OK), call(3, 3.1, children, listed("w", "w"))]],
+    ["wrong-order", [added, call(0.2, 0.3, add("b"), OK), call(0.4, 0.5, both("b", 3), OK), leased]],
+    [
+      "leased-before-due",
+      [
+        call(0, 0.1, setSpec("s", { successor: "s" }), OK),
+        call(0.2, 0.3, add("a"), OK),
+        leased,
+        call(2, 2.1, update("a", 4, 0, [{ key: "b", priority: 0, delay: 2 }]), OK),
+        call(3, 3.1, getWork(), work("b")),
+      ],
+    ],
     ["wrong-count", [added, call(1, 1.1, { do: "count", spec: "s" }, { is: "counts", counts: [2, 0, 0, 0] })]],
     ["wrong-page", [added, call(1, 1.1, list(), keys())]],
     ["wrong-page", [added, call(1, 1.1, list(100, "", 4), keys("a"))]],
@@ -141,14 +273,8 @@ describe("Checker", () => {
     ["lock-held-twice", [call(0, 0.1, lock("x"), OK), call(1, 1.1, lock("y"), OK)]],
     ["lock-held-twice", [call(0, 0.1, lock("x", "0/1"), OK), call(1, 1.1, lock("y"), OK)]],
     ["lock-lost", [call(0, 0.1, lock("x"), OK), call(11, 11.1, lock("y"), NO)]],
-    [
-      "worker-forgotten",
-      [call(0, 0.1, { do: "heartbeat", worker: "w", lifetime: 5 }, OK), call(1, 1.1, { do: "workers" }, keys())],
-    ],
-    [
-      "worker-from-nothing",
-      [call(0, 0.1, { do: "heartbeat", worker: "w", lifetime: 5 }, OK), call(6, 6.1, { do: "workers" }, keys("w"))],
-    ],
+    ["worker-forgotten", [call(0, 0.1, heartbeat("w"), OK), call(1, 1.1, { do: "workers" }, keys())]],
+    ["worker-from-nothing", [call(0, 0.1, heartbeat("w"), OK), call(6, 6.1, { do: "workers" }, keys("w"))]],
     ["call-refused", [call(0, 0.1, add("a"), { is: "error", message: "no" })]],
   ])("finds %s (%#)", (kind, calls) => {
     expect(kinds(...calls)).toEqual([kind]);

@@ -1,17 +1,20 @@
 // Judges a history as it goes by: every answer must be explained by some order of the calls in which each takes effect at one
 // moment between its start and its end. Holds no more than the units that are there and the calls under way.
 import type { Call, Entry, Request } from "../history/call.ts";
+import { childFindings } from "./children.ts";
+import { type Effect, effectOf, NO_EFFECT } from "./effects.ts";
 import { type Finding, handOutFindings } from "./hand-out.ts";
-import { groupOf, LockGroup, LockOperation, lockFault } from "./locks.ts";
+import { lockFault } from "./locks.ts";
 import { LostCalls } from "./lost-calls.ts";
+import { madeFindings } from "./made.ts";
 import { countFindings, listFindings } from "./readings.ts";
-import { Spec } from "./spec.ts";
 import { Timeline } from "./timeline.ts";
-import { type Unit, UnitOperation } from "./unit.ts";
+import type { Unit, UnitOperation } from "./unit.ts";
 import { unitFault } from "./unit-fault.ts";
-import { ABSENT, spanOf, UNKNOWN } from "./unit-state.ts";
+import { ABSENT, isMadeKey, spanOf, UNKNOWN } from "./unit-state.ts";
 import type { Violation, ViolationKind } from "./violation.ts";
-import { NO_WORKER, UNKNOWN_WORKER, Worker, WorkerOperation, workerFindings } from "./workers.ts";
+import { UNKNOWN_WORKER, workerFindings } from "./workers.ts";
+import { World } from "./world.ts";
 
 export type CheckerOptions = {
   /** How much clocks and the daemon's own may differ, in microseconds. */
@@ -28,14 +31,6 @@ export type CheckerCounts = {
   violations: number;
 };
 
-/** What a call under way does to which unit, lock or worker. */
-type Effect = {
-  readonly units: readonly UnitOperation[];
-  readonly lock: { group: LockGroup; operation: LockOperation } | null;
-  readonly worker: { worker: Worker; operation: WorkerOperation } | null;
-};
-
-const NO_EFFECT: Effect = { units: [], lock: null, worker: null };
 /** Calls that are kept to be shown around a violation. */
 const AROUND = 400;
 
@@ -43,17 +38,15 @@ export class Checker {
   readonly counts: CheckerCounts = { answered: 0, lost: 0, restarts: 0, handedOut: 0, violations: 0 };
   readonly #options: CheckerOptions;
   readonly #timeline = new Timeline();
-  readonly #specs = new Map<string, Spec>();
-  readonly #locks = new Map<string, LockGroup>();
-  readonly #workers = new Map<string, Worker>();
+  readonly #world = new World();
   /** Calls under way, in the order of their starts. */
   readonly #active = new Map<Call, Effect>();
   readonly #lost: LostCalls<Effect>;
   /** Units that are gone, by when: one that an older call may still speak of is kept. */
   #graves: { unit: Unit; version: number }[] = [];
   #recent: Call[] = [];
-  /** What locks and workers that were never heard of may be in: after a restart nobody knows. */
-  #isForgetful = false;
+  /** Keys that the call being judged was given and that were not there before. */
+  #newKeys: string[] = [];
 
   constructor(options: CheckerOptions) {
     this.#options = options;
@@ -102,74 +95,29 @@ export class Checker {
 
   /** Units that may be there. */
   get size(): number {
-    let size = 0;
-    for (const spec of this.#specs.values()) size += spec.units.size;
-    return size;
+    return this.#world.size;
   }
 
   #begin(call: Call): void {
-    const effect = this.#effectOf(call);
+    const effect = effectOf(call, this.#world, this.#options.slack);
     this.#active.set(call, effect);
     for (const operation of effect.units) operation.unit.register.begin(operation);
     effect.lock?.group.register.begin(effect.lock.operation);
     effect.worker?.worker.register.begin(effect.worker.operation);
     const { request, answer } = call;
-    if (answer.is === "none") this.#lost.begin(call);
-    if (request.do === "set-spec" || request.do === "control") this.#spec(request.spec).beginControl();
+    if (answer.is === "none") this.#beginLost(call);
+    if (request.do === "get-work") this.#world.workers.get(request.worker)?.handed.begin();
+    if (request.do === "set-spec" || request.do === "control") this.#world.spec(request.spec).beginControl();
   }
 
-  #effectOf(call: Call): Effect {
-    const { request, answer } = call;
-    if (answer.is === "error" && request.do !== "update") return NO_EFFECT;
-    const span = spanOf(call, this.#options.slack);
-    switch (request.do) {
-      case "lock":
-      case "unlock":
-      case "renew-lock":
-      case "read-lock": {
-        const group = this.#lockGroup(groupOf(request.path));
-        return { ...NO_EFFECT, lock: { group, operation: new LockOperation(call, span) } };
-      }
-      case "heartbeat":
-      case "unregister": {
-        const worker = this.#worker(request.worker);
-        return { ...NO_EFFECT, worker: { worker, operation: new WorkerOperation(call, span) } };
-      }
-      default: {
-        const units = this.#keysOf(call).map(
-          ({ spec, key, isChain }, i) => new UnitOperation(spec.unit(key), call, i, isChain, span),
-        );
-        return units.length === 0 ? NO_EFFECT : { ...NO_EFFECT, units };
-      }
-    }
-  }
-
-  #keysOf({ request, answer }: Call): { spec: Spec; key: string; isChain: boolean }[] {
-    const of = (name: string, keys: readonly string[], isChain = false) => {
-      const spec = this.#spec(name);
-      return keys.map((key) => ({ spec, key, isChain }));
-    };
-    switch (request.do) {
-      case "add":
-        return of(
-          request.spec,
-          request.units.map(({ key }) => key),
-        );
-      case "get-work":
-        return answer.is === "work" ? of(answer.spec, answer.keys) : [];
-      case "update": {
-        const own = of(request.spec, [request.key]);
-        const { successor } = this.#spec(request.spec);
-        const mayChain = answer.is === "none" || (answer.is === "done" && answer.done);
-        if (request.status !== 4 || successor === "" || request.output.length === 0 || !mayChain) return own;
-        return [...own, ...of(successor, request.output, true)];
-      }
-      case "prioritize":
-      case "delete":
-      case "status":
-        return of(request.spec, request.keys);
-      default:
-        return [];
+  #beginLost(call: Call): void {
+    this.#lost.begin(call);
+    const { request } = call;
+    if (request.do !== "get-work") return;
+    for (const spec of this.#world.specs.values()) {
+      if (request.specs.length > 0 && !request.specs.includes(spec.name)) continue;
+      spec.rules.unseen++;
+      if (spec.rules.isContinuous) spec.hidden++;
     }
   }
 
@@ -179,11 +127,13 @@ export class Checker {
     this.#remember(call);
     const { request, answer } = call;
     if (request.do === "set-spec" || request.do === "control") {
-      this.#spec(request.spec).endControl(request, call.end, answer.is === "done" && answer.done);
+      this.#world.spec(request.spec).endControl(request, call.end, answer.is === "done" && answer.done);
     }
     for (const { unit } of effect.units) unit.remember(call);
     effect.lock?.group.remember(call);
     effect.worker?.worker.remember(call);
+    if (request.do === "get-work")
+      this.#world.workers.get(request.worker)?.noteWork(call, effect.units, this.#options.slack);
     if (answer.is === "none") {
       this.counts.lost++;
       this.#lost.end(call, effect);
@@ -203,17 +153,32 @@ export class Checker {
   #endUnit(operation: UnitOperation, call: Call): number {
     const { unit } = operation;
     const { register } = unit;
+    const wasOpen = operation.isRead && unit.maxRetries !== 0 && register.states.some(({ is }) => is !== "failed");
     const wasUnknown = operation.isRead && register.states.includes(UNKNOWN);
-    const ghosts = this.#lost.ghostsOf(unit.spec, call.start);
+    const ghosts = this.#lost
+      .ghostsOf(unit.spec, call.start)
+      .map((ghost) => ghost.on(this.#world.spec(unit.spec).rules));
+    const isMade = unit.isContinuous && call.request.do === "get-work" && isMadeKey(unit.key);
+    // Somebody else may be adding it, or may have deleted it since.
+    const isAloneWithIt = register.activeCount === 1 && unit.version === operation.versionBefore;
+    const isNew = isMade && isAloneWithIt && register.states.every(({ is }) => is === "absent");
+    if (isNew) this.#newKeys.push(unit.key);
+    else if (isMade) this.#world.spec(unit.spec).lastMade = null;
+    const isEndOfOwn = this.#isEndOfOwn(operation, call);
     const isPlain = register.activeCount === 1 && !asksWho(call);
     const isExplained = (isPlain && register.end(operation)) || register.end(operation, ghosts);
+    if (isExplained && isEndOfOwn && call.request.do === "update") {
+      this.#world.workers.get(call.request.worker)?.handed.ended(unit.name, call.end);
+    }
     if (!isExplained) {
       // What cannot be explained has changed nothing.
       const { kind, what } = unitFault(unit, register.states, call, this.#options.slack);
       this.#complain(call, kind, unit.name, what, unit.recent);
       register.reset(UNKNOWN);
     }
-    if (operation.isRead && !wasUnknown) {
+    // That its retries are used up shows when it is read.
+    const hasFailed = wasOpen && register.states.every(({ is }) => is === "failed");
+    if (operation.isRead && !wasUnknown && !hasFailed) {
       if (register.certain === ABSENT) this.#graves.push({ unit, version: unit.version });
       return Number.NaN;
     }
@@ -222,10 +187,20 @@ export class Checker {
     return isAlone ? (register.certain?.priority ?? Number.NaN) : Number.NaN;
   }
 
+  /** Whether a worker certainly had this unit and has ended it. */
+  #isEndOfOwn({ unit, isChain }: UnitOperation, { request, answer, end }: Call): boolean {
+    if (request.do !== "update" || request.status < 4 || isChain || answer.is !== "done" || !answer.done) return false;
+    if (unit.register.activeCount > 1) return false;
+    const overAfter = end + this.#options.slack;
+    return unit.register.states.every(
+      ({ is, worker, overFrom }) => is === "pending" && worker === request.worker && overFrom > overAfter,
+    );
+  }
+
   #changed(unit: Unit, time: number): void {
     unit.changedAt = time;
     unit.version++;
-    this.#spec(unit.spec).place(unit);
+    this.#world.spec(unit.spec).place(unit);
     if (unit.register.certain?.is === "absent") this.#graves.push({ unit, version: unit.version });
   }
 
@@ -241,8 +216,7 @@ export class Checker {
   #endWorker({ worker: effect }: Effect, call: Call): void {
     if (effect === null) return;
     const { worker, operation } = effect;
-    worker.changedAt = call.end;
-    if (worker.register.end(operation)) return;
+    if (worker.end(operation, spanOf(call, this.#options.slack))) return;
     const what = `unregistering ${worker.name} was answered ${call.answer.is === "done" ? call.answer.done : ""}, which no order of the calls explains`;
     this.#complain(call, "worker-forgotten", worker.name, what, worker.recent);
     worker.register.reset(UNKNOWN_WORKER);
@@ -266,16 +240,43 @@ export class Checker {
     switch (request.do) {
       case "get-work":
         if (call.answer.is === "work") this.counts.handedOut += call.answer.keys.length;
-        return handOutFindings(call, request, this.#specs, priorities, mayBeHeld, slack);
+        return [
+          ...this.#made(call),
+          ...handOutFindings(call, request, this.#world.specs, priorities, mayBeHeld, slack),
+        ];
       case "count":
-        return countFindings(call, this.#spec(request.spec), mayBeHeld(request.spec), slack);
+        return countFindings(call, this.#world.spec(request.spec), mayBeHeld(request.spec), slack);
       case "list":
-        return listFindings(call, request, this.#spec(request.spec), mayBeHeld(request.spec), slack);
+        return listFindings(call, request, this.#world.spec(request.spec), mayBeHeld(request.spec), slack);
       case "workers":
-        return workerFindings(call, this.#workers, spanOf(call, slack));
+        return workerFindings(call, this.#world.workers, spanOf(call, slack));
+      case "children":
+        return childFindings(call, request.worker, this.#world, mayBeHeld, spanOf(call, slack));
+      case "clear":
+        return this.#cleared(call);
       default:
         return [];
     }
+  }
+
+  /** Of the units handed out, those that were not there before were made by their work spec. */
+  #made(call: Call): readonly Finding[] {
+    const { answer } = call;
+    if (answer.is !== "work" || this.#newKeys.length === 0) return [];
+    const made = this.#newKeys;
+    this.#newKeys = [];
+    return madeFindings(this.#world.spec(answer.spec), call, answer.keys, made, this.#options.slack);
+  }
+
+  #cleared({ start, answer }: Call): readonly Finding[] {
+    const specs = [...this.#world.specs.values()];
+    const isClear = specs.every((spec) => spec.isSteadySince(start) && spec.isThere !== undefined);
+    const { length } = specs.filter(({ isThere }) => isThere === true);
+    for (const spec of specs) spec.isThere = false;
+    if (answer.is !== "number" || answer.number === length || !isClear) return [];
+    return [
+      { kind: "wrong-clear", subject: "", what: `clear says ${answer.number} work specs, and there were ${length}` },
+    ];
   }
 
   #settle({ units, lock, worker }: Effect, time: number): void {
@@ -291,13 +292,10 @@ export class Checker {
   #restart(time: number, durable: boolean): void {
     this.counts.restarts++;
     for (const lost of this.#lost.settleAll(time)) this.#settle(lost, time);
-    this.#isForgetful = durable;
-    this.#locks.clear();
-    this.#workers.clear();
+    this.#world.restart(durable);
     if (durable) return;
     this.#lost.clear();
     this.#graves = [];
-    this.#specs.clear();
   }
 
   /** Forgets units that are gone and that no call under way can still speak of. */
@@ -310,7 +308,9 @@ export class Checker {
       if (unit.changedAt >= until) break;
       done++;
       const isGone = unit.version === version && unit.register.certain === ABSENT;
-      if (isGone) this.#spec(unit.spec).units.delete(unit.key);
+      const { units } = this.#world.spec(unit.spec);
+      // Its key may be that of another one by now.
+      if (isGone && units.get(unit.key) === unit) units.delete(unit.key);
     }
     if (done > 0) this.#graves.splice(0, done);
   }
@@ -324,33 +324,6 @@ export class Checker {
   #remember(call: Call): void {
     if (this.#recent.length >= 2 * AROUND) this.#recent = this.#recent.slice(-AROUND);
     this.#recent.push(call);
-  }
-
-  #spec(name: string): Spec {
-    let spec = this.#specs.get(name);
-    if (spec === undefined) {
-      spec = new Spec(name);
-      this.#specs.set(name, spec);
-    }
-    return spec;
-  }
-
-  #lockGroup(name: string): LockGroup {
-    let group = this.#locks.get(name);
-    if (group === undefined) {
-      group = new LockGroup(name, this.#isForgetful ? null : []);
-      this.#locks.set(name, group);
-    }
-    return group;
-  }
-
-  #worker(name: string): Worker {
-    let worker = this.#workers.get(name);
-    if (worker === undefined) {
-      worker = new Worker(name, this.#isForgetful ? UNKNOWN_WORKER : NO_WORKER);
-      this.#workers.set(name, worker);
-    }
-    return worker;
   }
 }
 

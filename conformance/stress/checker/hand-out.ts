@@ -1,6 +1,7 @@
 // What a get_work may give and must give: units of one work spec that was asked for and is not paused, no more than wanted,
 // the first in line, and some when there are some.
 import type { Call, Request } from "../history/call.ts";
+import { mustMake } from "./made.ts";
 import type { Spec } from "./spec.ts";
 import type { Unit } from "./unit.ts";
 import type { ViolationKind } from "./violation.ts";
@@ -103,7 +104,12 @@ function order(
   }
   const last = given.at(-1);
   if (last === undefined || mayBeHeld(spec.name)) return [];
-  if (keys.length < mostOf(spec, request)) return withheldFrom(spec, call, mayBeHeld, slack).slice(0, 1);
+  // Beside units whose retries are used up fewer are given.
+  const mayBeFewer = spec.rules.maxRetries !== 0 || spec.rules.isContinuous;
+  if (keys.length < mostOf(spec, request)) {
+    if (mayBeFewer) return [];
+    return withheldFrom(spec, call, mayBeHeld, slack).slice(0, 1);
+  }
   for (const { unit, state } of spec.availableDuring(call, slack)) {
     if (!keys.includes(unit.key) && isBefore({ key: unit.key, priority: state.priority }, last)) {
       const what = `${last.key} (priority ${last.priority}) was handed out while ${unit.key} (priority ${state.priority}) was available`;
@@ -135,6 +141,10 @@ function withheldFrom(spec: Spec, call: Call, mayBeHeld: MayBeHeld, slack: numbe
     if (keys.includes(unit.key)) continue;
     const what = `${unit.key} of ${spec.name} was available, and get_work gave ${keys.length === 0 ? "nothing" : "fewer units than were wanted"}`;
     found.push({ kind: "work-withheld", subject: unit.name, what, unit });
+  }
+  if (found.length === 0 && keys.length === 0 && mustMake(spec, call, slack)) {
+    const what = `${spec.name} had nothing, its interval was over, and it made nothing for a get_work`;
+    found.push({ kind: "work-withheld", subject: spec.name, what });
   }
   return found;
 }

@@ -25,72 +25,80 @@ export class LockGroup {
   }
 
   get recent(): readonly Call[] {
-    return this.#recent;
+    return this.#recent.slice(-RECENT);
   }
 
   remember(call: Call): void {
-    this.#recent = [...this.#recent.slice(-RECENT + 1), call];
+    if (this.#recent.length >= 2 * RECENT) this.#recent = this.#recent.slice(-RECENT + 1);
+    this.#recent.push(call);
   }
 }
 
-/** The group of a path: its first two labels. */
-export function groupOf(path: readonly string[]): string {
-  return path.slice(0, 2).join("/");
-}
+const NOBODY: readonly LockState[] = [];
 
 export class LockOperation implements Operation<LockState> {
   readonly call: Call;
   readonly #span: Span;
+  readonly #path: string;
+  readonly #owner: string;
 
   constructor(call: Call, span: Span) {
+    const { request } = call;
     this.call = call;
     this.#span = span;
+    this.#path = "path" in request ? request.path.join("/") : "";
+    this.#owner = "owner" in request ? request.owner : "";
+  }
+
+  /** The group of its path: the first two labels. */
+  get groupName(): string {
+    const end = this.#path.indexOf("/", this.#path.indexOf("/") + 1);
+    return end < 0 ? this.#path : this.#path.slice(0, end);
   }
 
   step(state: LockState): readonly LockState[] {
     if (state === null) return [null];
-    return seenAs(state, this.#span).flatMap((held) => this.#outcomes(held));
+    const ways = seenAs(state, this.#span);
+    const [only] = ways;
+    return ways.length === 1 && only !== undefined
+      ? this.#outcomes(only)
+      : ways.flatMap((held) => this.#outcomes(held));
   }
 
   #outcomes(held: readonly Held[]): readonly LockState[] {
     const { request, answer } = this.call;
-    const said = answer.is === "done" ? answer.done : undefined;
-    const when = (done: boolean, next: LockState): LockState[] => (said === undefined || said === done ? [next] : []);
+    const path = this.#path;
+    const mayBe = (done: boolean) => answer.is !== "done" || answer.done === done;
     switch (request.do) {
-      case "lock": {
-        const path = request.path.join("/");
-        if (held.some((each) => isInTheWay(each.path, path))) return when(false, held);
-        return when(true, [...held, this.#hold(path, request.owner, request.seconds)]);
-      }
-      case "renew-lock": {
-        const path = request.path.join("/");
-        const others = held.filter((each) => each.path !== path || each.owner !== request.owner);
-        if (others.length === held.length) return when(false, held);
-        return when(true, [...others, this.#hold(path, request.owner, request.seconds)]);
-      }
+      case "lock":
+        if (held.some((each) => isInTheWay(each.path, path))) return mayBe(false) ? [held] : NOBODY;
+        return mayBe(true) ? [[...held, this.#hold(request.seconds)]] : NOBODY;
+      case "renew-lock":
       case "unlock": {
-        const path = request.path.join("/");
-        const others = held.filter((each) => each.path !== path || each.owner !== request.owner);
-        return others.length === held.length ? when(false, held) : when(true, others);
+        const own = held.find((each) => each.path === path && each.owner === this.#owner);
+        if (own === undefined) return mayBe(false) ? [held] : NOBODY;
+        if (!mayBe(true)) return NOBODY;
+        const others = held.filter((each) => each !== own);
+        return [request.do === "unlock" ? others : [...others, this.#hold(request.seconds)]];
       }
-      case "read-lock": {
-        const path = request.path.join("/");
+      default: {
         const owner = held.find((each) => each.path === path)?.owner ?? null;
-        return answer.is !== "owner" || answer.owner === owner ? [held] : [];
+        return answer.is !== "owner" || answer.owner === owner ? [held] : NOBODY;
       }
-      default:
-        return [held];
     }
   }
 
-  #hold(path: string, owner: string, seconds: number): Held {
+  #hold(seconds: number): Held {
     const length = (seconds === 0 ? DEFAULT_SECONDS : seconds) * SECOND;
-    return { path, owner, overFrom: this.#span.from + length, overBy: this.#span.to + length };
+    const { from, to } = this.#span;
+    return { path: this.#path, owner: this.#owner, overFrom: from + length, overBy: to + length };
   }
 }
 
 /** Every way in which some of the locks are over by then. */
 function seenAs(held: readonly Held[], { from, to }: Span): readonly (readonly Held[])[] {
+  // As nearly always: none of them may be over.
+  if (held.every(({ overFrom }) => to < overFrom)) return [held];
   let ways: (readonly Held[])[] = [[]];
   for (const lock of held) {
     if (from > lock.overBy) continue;
@@ -101,23 +109,18 @@ function seenAs(held: readonly Held[], { from, to }: Span): readonly (readonly H
 }
 
 function isInTheWay(held: string, path: string): boolean {
-  return held === path || held.startsWith(`${path}/`) || path.startsWith(`${held}/`);
+  if (held.length === path.length) return held === path;
+  return held.length > path.length ? held.startsWith(`${path}/`) : path.startsWith(`${held}/`);
 }
 
 function isSame(a: LockState, b: LockState): boolean {
-  if (a === null || b === null) return a === b;
-  return (
-    a.length === b.length &&
-    a.every((held) =>
-      b.some(
-        (other) =>
-          other.path === held.path &&
-          other.owner === held.owner &&
-          other.overFrom === held.overFrom &&
-          other.overBy === held.overBy,
-      ),
-    )
-  );
+  if (a === b) return true;
+  if (a === null || b === null) return false;
+  return a.length === b.length && a.every((held) => b.some((other) => isSameLock(held, other)));
+}
+
+function isSameLock(a: Held, b: Held): boolean {
+  return a === b || (a.path === b.path && a.owner === b.owner && a.overFrom === b.overFrom && a.overBy === b.overBy);
 }
 
 /** What an answer shows that no order of the calls explains. */

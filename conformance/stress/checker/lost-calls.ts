@@ -2,7 +2,7 @@
 // may have leased any units to its worker.
 import type { Call } from "../history/call.ts";
 import type { Operation } from "./register.ts";
-import { leased, type UnitState } from "./unit-state.ts";
+import { leased, type Rules, type UnitState } from "./unit-state.ts";
 
 /** A call that was sent so long after the connection of another ended, and answered, shows that the other one was dealt with. */
 const SETTLED_AFTER = 1_000_000;
@@ -68,10 +68,11 @@ export class LostCalls<Effect> {
   }
 }
 
-export class Ghost implements Operation<UnitState> {
+export class Ghost {
   readonly call: Call;
   readonly #slack: number;
   settledAt = Number.POSITIVE_INFINITY;
+  readonly #operations = new Map<Rules, Operation<UnitState>>();
 
   constructor(call: Call, slack: number) {
     this.call = call;
@@ -89,9 +90,22 @@ export class Ghost implements Operation<UnitState> {
     return time <= this.settledAt + lease + 2 * this.#slack;
   }
 
-  step(state: UnitState): readonly UnitState[] {
+  /** What it may have done to units of a work spec: one and the same operation for all of them. */
+  on(rules: Rules): Operation<UnitState> {
+    let operation = this.#operations.get(rules);
+    if (operation === undefined) {
+      operation = { step: (state) => this.#step(state, rules) };
+      this.#operations.set(rules, operation);
+    }
+    return operation;
+  }
+
+  #step(state: UnitState, rules: Rules): readonly UnitState[] {
     const { request, start } = this.call;
     if (request.do !== "get-work") return [];
-    return leased(state, request.worker, request.lease, { from: start - this.#slack, to: this.settledAt });
+    const span = { from: start - this.#slack, to: this.settledAt };
+    // It may have come before what gave the unit a delay, or its last attempts.
+    const before = { ...state, dueFrom: 0 };
+    return leased(before, request.worker, request.lease, span, { ...rules, maxRetries: undefined });
   }
 }

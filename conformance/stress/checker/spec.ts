@@ -2,11 +2,12 @@
 import type { Call, Request } from "../history/call.ts";
 import { Heap } from "./heap.ts";
 import { Unit } from "./unit.ts";
-import { seenAs, type UnitState } from "./unit-state.ts";
+import { type Rules, seenAs, type UnitState } from "./unit-state.ts";
 
 /** A unit at one version, with its place in line or the end of its lease. */
 type Entry = { readonly unit: Unit; readonly version: number; readonly rank: number };
 
+const SECOND = 1_000_000;
 /** How far down the line a unit is looked for that must be there. */
 const LOOKED_AT = 15;
 const COMPACT_FROM = 256;
@@ -18,6 +19,20 @@ export class Spec {
   readonly pending = new Set<Unit>();
   successor = "";
   maxGetwork = 0;
+  /** As its units have them. */
+  readonly rules: { -readonly [K in keyof Rules]: Rules[K] } = {
+    maxRetries: 0,
+    isContinuous: false,
+    unseen: 0,
+  };
+  /** Microseconds from one unit that it makes to the next. */
+  interval = 0;
+  /** The get_work that the last unit was made for; null where nobody knows. */
+  lastMade: Call | null = null;
+  /** Units at most that it may have made for calls that were never answered. */
+  hidden = 0;
+  /** Undefined where nobody knows. */
+  isThere: boolean | undefined = false;
   /** Undefined where overlapping calls leave it open. */
   maxRunning: number | undefined = 0;
   isPaused: boolean | undefined = false;
@@ -33,7 +48,7 @@ export class Spec {
   unit(key: string): Unit {
     let unit = this.units.get(key);
     if (unit === undefined) {
-      unit = new Unit(this.name, key);
+      unit = new Unit(this.name, key, this.rules);
       this.units.set(key, unit);
     }
     return unit;
@@ -66,7 +81,7 @@ export class Spec {
     for (const entry of this.#line.some(LOOKED_AT)) {
       const state = isStale(entry) ? undefined : entry.unit.steadySince(from);
       if (state === undefined) continue;
-      const [seen, ...more] = seenAs(state, { from, to: from });
+      const [seen, ...more] = seenAs(state, { from, to: from }, entry.unit);
       if (seen?.is === "open" && more.length === 0 && seen.dueBy < from) yield { unit: entry.unit, state: seen };
     }
   }
@@ -83,6 +98,11 @@ export class Spec {
     if (request.do === "set-spec") {
       this.successor = request.successor;
       this.maxGetwork = request.maxGetwork;
+      this.rules.maxRetries = isAlone ? request.maxRetries : undefined;
+      this.rules.isContinuous = request.interval >= 0;
+      this.interval = Math.max(0, request.interval) * SECOND;
+      this.lastMade = null;
+      this.isThere = isAlone ? true : undefined;
       this.maxRunning = isAlone ? request.maxRunning : undefined;
       this.isPaused = isAlone ? false : undefined;
     } else {

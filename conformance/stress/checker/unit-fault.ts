@@ -17,10 +17,10 @@ export function unitFault(unit: Unit, before: readonly UnitState[], call: Call, 
   const was = state.is === "open" ? "available" : state.is;
   switch (request.do) {
     case "get-work":
-      return handOutFault(key, state, was, request.worker);
+      return handOutFault(unit, state, was, request.worker);
     case "status": {
       const said = answer.is === "statuses" ? answer.statuses[request.keys.indexOf(key)] : undefined;
-      return statusFault(key, state, was, said ?? null, call, slack);
+      return statusFault(unit, state, was, said ?? null, call, slack);
     }
     case "update":
       return updateFault(key, state, was, request.status, answer);
@@ -39,7 +39,7 @@ export function unitFault(unit: Unit, before: readonly UnitState[], call: Call, 
   }
 }
 
-function handOutFault(key: string, state: UnitState, was: string, worker: string): Fault {
+function handOutFault({ key, maxRetries = 0 }: Unit, state: UnitState, was: string, worker: string): Fault {
   switch (state.is) {
     case "absent":
       return { kind: "unit-from-nothing", what: `${key} was handed out, and was never added or is deleted` };
@@ -51,24 +51,31 @@ function handOutFault(key: string, state: UnitState, was: string, worker: string
         kind: state.worker === worker ? "lease-ended-early" : "leased-twice",
         what: `${key} was handed out to ${worker} while ${state.worker || "somebody"} had a lease on it`,
       };
-    default:
+    case "open":
+      if (maxRetries > 0 && state.attempts >= maxRetries) {
+        const what = `${key} was handed out after ${state.attempts} attempts, and max_retries is ${maxRetries}`;
+        return { kind: "too-many-attempts", what };
+      }
       return { kind: "leased-before-due", what: `${key} was handed out before its delay was over` };
+    default:
+      return { kind: "wrong-status", what: `${key} was handed out when it was ${was}` };
   }
 }
 
 function statusFault(
-  key: string,
+  unit: Unit,
   state: UnitState,
   was: string,
   said: { status: number; worker: string } | null,
   call: Call,
   slack: number,
 ): Fault {
+  const { key, maxRetries = 0 } = unit;
   if (said === null) return { kind: "unit-lost", what: `${key} was ${was}, and is not there` };
   const word = WORDS[said.status] ?? `of status ${said.status}`;
   if (state.is === "absent")
     return { kind: "unit-from-nothing", what: `${key} is ${word}, and was never added or is deleted` };
-  const isOver = seenAs(state, spanOf(call, slack)).every(({ is }) => is === "open");
+  const isOver = seenAs(state, spanOf(call, slack), unit).every(({ is }) => is === "open");
   if (state.is === "pending" && said.status === 3 && isOver) {
     return { kind: "lease-never-ends", what: `${key} is pending, and its lease is over` };
   }
@@ -80,6 +87,10 @@ function statusFault(
   }
   if (state.is === "pending" && said.status === 1) {
     return { kind: "lease-ended-early", what: `${key} is available before its lease is over` };
+  }
+  if (said.status === 5 && maxRetries > 0 && statusOf(state) < 4) {
+    const what = `${key} is failed after ${state.attempts} attempts, and max_retries is ${maxRetries}`;
+    return { kind: "failed-too-early", what };
   }
   if (statusOf(state) >= 4) return { kind: "update-lost", what: `${key} was ${was}, and is ${word}` };
   return { kind: "wrong-status", what: `${key} was ${was}, and is ${word}` };

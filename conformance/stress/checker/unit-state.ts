@@ -12,11 +12,13 @@ export type UnitState = {
   /** From when an open unit may be handed out, as for the lease. */
   readonly dueFrom: number;
   readonly dueBy: number;
-  /** NaN where it is not known. */
+  /** NaN where it is not known, as for the next. */
   readonly priority: number;
+  /** How often it was leased, or ended without a lease. */
+  readonly attempts: number;
 };
 
-const NOTHING = { worker: "", overFrom: 0, overBy: 0, dueFrom: 0, dueBy: 0, priority: 0 } as const;
+const NOTHING = { worker: "", overFrom: 0, overBy: 0, dueFrom: 0, dueBy: 0, priority: 0, attempts: 0 } as const;
 export const ABSENT: UnitState = { ...NOTHING, is: "absent" };
 export const UNKNOWN: UnitState = {
   ...NOTHING,
@@ -25,6 +27,7 @@ export const UNKNOWN: UnitState = {
   overBy: Number.POSITIVE_INFINITY,
   dueBy: Number.POSITIVE_INFINITY,
   priority: Number.NaN,
+  attempts: Number.NaN,
 };
 
 export function isSameState(a: UnitState, b: UnitState): boolean {
@@ -36,7 +39,8 @@ export function isSameState(a: UnitState, b: UnitState): boolean {
     a.overBy === b.overBy &&
     a.dueFrom === b.dueFrom &&
     a.dueBy === b.dueBy &&
-    Object.is(a.priority, b.priority)
+    Object.is(a.priority, b.priority) &&
+    Object.is(a.attempts, b.attempts)
   );
 }
 
@@ -48,17 +52,51 @@ const LONGEST_LEASE = 86_400;
 /** When the answer to a call was computed, at the earliest and at the latest, widened by what clocks may differ. */
 export type Span = { readonly from: number; readonly to: number };
 
-/** The states that a unit may be in at that time as the daemon sees it: a lease may be over. */
-export function seenAs(state: UnitState, { from, to }: Span): readonly UnitState[] {
-  if (state.is !== "pending" || to < state.overFrom) return [state];
-  const open: UnitState = { ...state, is: "open", worker: "", overFrom: 0, overBy: 0 };
-  return from > state.overBy ? [open] : [state, open];
+/** What its work spec makes of a unit. */
+export type Rules = {
+  /** 0 for no limit; undefined where nobody knows. */
+  readonly maxRetries: number | undefined;
+  /** Whether it makes units by itself. */
+  readonly isContinuous: boolean;
+  /** Attempts at most that calls without an answer may have made. */
+  readonly unseen: number;
+};
+
+/**
+ * The states that a unit may be in at that time as the daemon sees it: a lease may be over, and a unit without retries left may have
+ * been made failed by a get_work.
+ */
+export function seenAs(state: UnitState, span: Span, rules: Rules): readonly UnitState[] {
+  const { from, to } = span;
+  if (state.is === "pending" && to >= state.overFrom) {
+    const open: UnitState = { ...state, is: "open", worker: "", overFrom: 0, overBy: 0 };
+    const seen = from > state.overBy ? [open] : [state, open];
+    return isUsedUp(open, rules) ? [...seen, failedByItself(open)] : seen;
+  }
+  return state.is === "open" && isUsedUp(state, rules) && state.dueFrom <= to
+    ? [state, failedByItself(state)]
+    : [state];
 }
 
-export function added(state: UnitState, priority: number, delay: number, span: Span): readonly UnitState[] {
-  const due = delay > 0 ? { dueFrom: span.from + delay * SECOND, dueBy: span.to + delay * SECOND } : AT_ONCE;
-  return seenAs(state, span).map((each) => ({
-    ...(each.is === "pending" || each.is === "unknown" ? each : { ...ABSENT, is: "open" }),
+/** Whether a unit may have no retries left. */
+function isUsedUp({ attempts }: UnitState, { maxRetries, unseen }: Rules): boolean {
+  return maxRetries !== 0 && !(maxRetries !== undefined && attempts + unseen < maxRetries);
+}
+
+function failedByItself(open: UnitState): UnitState {
+  return { ...open, is: "failed", attempts: open.attempts + 1 };
+}
+
+export function added(
+  state: UnitState,
+  { priority, delay }: { priority: number; delay: number },
+  span: Span,
+  rules: Rules,
+): readonly UnitState[] {
+  const due = dueAfter(delay, span);
+  return seenAs(state, span, rules).map((each) => ({
+    // How often it was tried before is kept.
+    ...(each.is === "pending" || each.is === "unknown" ? each : { ...ABSENT, is: "open", attempts: each.attempts }),
     priority,
     ...due,
   }));
@@ -66,85 +104,44 @@ export function added(state: UnitState, priority: number, delay: number, span: S
 
 const AT_ONCE = { dueFrom: 0, dueBy: 0 };
 
-/** A chained output takes the place of what had its key. */
-export function chained(): readonly UnitState[] {
-  return [{ ...ABSENT, is: "open" }];
+function dueAfter(delay: number, { from, to }: Span): { dueFrom: number; dueBy: number } {
+  return delay > 0 ? { dueFrom: from + delay * SECOND, dueBy: to + delay * SECOND } : AT_ONCE;
 }
 
-export function leased(state: UnitState, worker: string, seconds: number, span: Span): readonly UnitState[] {
-  return seenAs(state, span).flatMap((each) => {
+/** A chained output takes the place of what had its key. */
+export function chained({ priority, delay }: { priority: number; delay: number }, span: Span): readonly UnitState[] {
+  return [{ ...ABSENT, is: "open", priority, ...dueAfter(delay, span) }];
+}
+
+/** Whether a key is one of those that a continuous spec makes: the time. */
+export function isMadeKey(key: string): boolean {
+  return /^\d+(\.\d+)?$/.test(key);
+}
+
+/** What a continuous spec makes and hands out at once. */
+export function made(worker: string, seconds: number, span: Span): readonly UnitState[] {
+  return [pending({ ...ABSENT, is: "open" }, worker, seconds, span)];
+}
+
+export function leased(
+  state: UnitState,
+  worker: string,
+  seconds: number,
+  span: Span,
+  rules: Rules,
+): readonly UnitState[] {
+  return seenAs(state, span, rules).flatMap((each) => {
     if (each.is !== "open" && each.is !== "unknown") return [];
     if (each.dueFrom > span.to) return [];
+    if (rules.maxRetries !== undefined && rules.maxRetries > 0 && each.attempts >= rules.maxRetries) return [];
     // What was leased before has been over by then.
     return [pending(each, worker, seconds, { from: Math.max(span.from, state.overFrom, each.dueFrom), to: span.to })];
   });
 }
 
-function pending(state: UnitState, worker: string, seconds: number, { from, to }: Span): UnitState {
+export function pending(state: UnitState, worker: string, seconds: number, { from, to }: Span): UnitState {
   const lease = (seconds < 1 ? DEFAULT_LEASE : Math.min(seconds, LONGEST_LEASE)) * SECOND;
-  return { ...state, is: "pending", worker, overFrom: from + lease, overBy: to + lease };
-}
-
-/** What a call that was answered with `answer` may have made of a unit; undefined: it was never answered. */
-export function updated(
-  state: UnitState,
-  { status, lease, worker }: { status: number; lease: number; worker: string },
-  answer: boolean | "error" | undefined,
-  span: Span,
-): readonly UnitState[] {
-  return seenAs(state, span).flatMap((each) => {
-    const outcomes = updateOutcomes(each, status, lease, worker, span);
-    return outcomes
-      .filter((outcome) => answer === undefined || outcome.answer === answer)
-      .map((outcome) => outcome.state);
-  });
-}
-
-type Outcome = { readonly answer: boolean | "error"; readonly state: UnitState };
-
-function updateOutcomes(
-  state: UnitState,
-  status: number,
-  lease: number,
-  worker: string,
-  span: Span,
-): readonly Outcome[] {
-  const same = (...answers: (boolean | "error")[]) => answers.map((answer) => ({ answer, state }));
-  const becomes = (next: UnitState) => [{ answer: true, state: next }];
-  const ended = (is: "finished" | "failed") => becomes({ ...state, is, worker: "", overFrom: 0, overBy: 0 });
-  const reopened = becomes({ ...state, is: "open", worker: "", overFrom: 0, overBy: 0 });
-  switch (state.is) {
-    case "absent":
-      return same(false, "error");
-    case "open":
-      if (status === 0 || status === 1) return same(true, false);
-      if (status === 3) return becomes(pending(state, worker, lease, span));
-      return ended(status === 4 ? "finished" : "failed");
-    case "pending":
-      if (status === 0 || status === 3) return becomes(renewed(state, lease, span));
-      if (status === 1) return reopened;
-      return ended(status === 4 ? "finished" : "failed");
-    case "finished":
-      if (status === 1) return reopened;
-      return status === 3 ? same("error") : same(false);
-    case "failed":
-      if (status === 1) return reopened;
-      if (status === 4) return ended("finished");
-      return status === 3 ? same("error") : same(false);
-    case "unknown":
-      if (status === 1) return [...reopened, ...same(false, "error")];
-      if (status === 4) return [...ended("finished"), ...same(false, "error")];
-      if (status === 5) return [...ended("failed"), ...same(false, "error")];
-      return same(true, false, "error");
-    default:
-      return state.is satisfies never;
-  }
-}
-
-/** A renewal without a length may keep a lease that lasts longer. */
-function renewed(state: UnitState, lease: number, span: Span): UnitState {
-  const next = pending(state, state.worker, lease, span);
-  return lease > 0 ? next : { ...next, overBy: Math.max(next.overBy, state.overBy) };
+  return { ...state, is: "pending", worker, overFrom: from + lease, overBy: to + lease, attempts: state.attempts + 1 };
 }
 
 /** @param wasThere whether the call says that it deleted this unit; undefined where it does not say */
@@ -153,8 +150,9 @@ export function deleted(
   status: number,
   wasThere: boolean | undefined,
   span: Span,
+  rules: Rules,
 ): readonly UnitState[] {
-  return seenAs(state, span).flatMap((each) => {
+  return seenAs(state, span, rules).flatMap((each) => {
     if (each.is === "unknown") return wasThere === true ? [ABSENT] : wasThere === false ? [each] : [ABSENT, each];
     const goes = each.is !== "absent" && (status === 0 || STATUS[each.is] === status);
     return wasThere === undefined || wasThere === goes ? [goes ? ABSENT : each] : [];
@@ -169,18 +167,23 @@ const STATUS: Record<Exclude<UnitState["is"], "absent" | "unknown">, number> = {
 };
 
 /** What a unit that is said to have this status is; what that tells of the end of a lease is kept. */
-export function statusRead(state: UnitState, said: UnitStatus | null, { from, to }: Span): readonly UnitState[] {
+export function statusRead(state: UnitState, said: UnitStatus | null, span: Span, rules: Rules): readonly UnitState[] {
+  const { from, to } = span;
   switch (state.is) {
     case "unknown":
       return [said === null ? ABSENT : { ...UNKNOWN, is: STATES[said.status] ?? "unknown" }];
     case "absent":
       return said === null ? [state] : [];
     case "pending": {
+      if (said?.status === 5) return seenAs(state, span, rules).filter(({ is }) => is === "failed");
       if (said?.status === 1 && to >= state.overFrom) return [{ ...state, overBy: Math.min(state.overBy, to) }];
       const isHolder = state.worker === "" || !said?.worker || state.worker === said.worker;
       if (said?.status !== 3 || from > state.overBy || !isHolder) return [];
       return [{ ...state, overFrom: Math.max(state.overFrom, from) }];
     }
+    case "open":
+      if (said?.status === 5) return seenAs(state, span, rules).filter(({ is }) => is === "failed");
+      return said?.status === 1 ? [state] : [];
     default:
       return said !== null && STATUS[state.is] === said.status ? [state] : [];
   }

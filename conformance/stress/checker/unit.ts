@@ -6,22 +6,27 @@ import {
   added,
   chained,
   deleted,
+  isMadeKey,
   isSameState,
   leased,
+  made,
   prioritized,
+  type Rules,
   type Span,
   statusRead,
   UNKNOWN,
   type UnitState,
-  updated,
 } from "./unit-state.ts";
+import { updated } from "./unit-update.ts";
 
 /** How many of its last calls are kept of a unit. */
 const RECENT = 10;
 
-export class Unit {
+export class Unit implements Rules {
   readonly spec: string;
   readonly key: string;
+  readonly #rules: Rules;
+  readonly #unseenBefore: number;
   readonly register = new Register<UnitState>(ABSENT, UNKNOWN, isSameState);
   /** When the last call that may have changed it was over. */
   changedAt = 0;
@@ -29,9 +34,24 @@ export class Unit {
   version = 0;
   #recent: Call[] = [];
 
-  constructor(spec: string, key: string) {
+  /** @param rules of its work spec, whose values may change */
+  constructor(spec: string, key: string, rules: Rules) {
     this.spec = spec;
     this.key = key;
+    this.#rules = rules;
+    this.#unseenBefore = rules.unseen;
+  }
+
+  get maxRetries(): number | undefined {
+    return this.#rules.maxRetries;
+  }
+
+  get isContinuous(): boolean {
+    return this.#rules.isContinuous;
+  }
+
+  get unseen(): number {
+    return this.#rules.unseen - this.#unseenBefore;
   }
 
   get name(): string {
@@ -61,7 +81,7 @@ export class UnitOperation implements Operation<UnitState> {
   /** How often the unit may have changed before this call began. */
   readonly versionBefore: number;
   readonly #index: number;
-  readonly #isChain: boolean;
+  readonly isChain: boolean;
   readonly #span: Span;
 
   constructor(unit: Unit, call: Call, index: number, isChain: boolean, span: Span) {
@@ -69,7 +89,7 @@ export class UnitOperation implements Operation<UnitState> {
     this.call = call;
     this.versionBefore = unit.version;
     this.#index = index;
-    this.#isChain = isChain;
+    this.isChain = isChain;
     this.#span = span;
   }
 
@@ -79,33 +99,46 @@ export class UnitOperation implements Operation<UnitState> {
 
   step(state: UnitState): readonly UnitState[] {
     const { request, answer } = this.call;
-    if (this.#isChain) return chained();
+    const rules = this.unit;
     switch (request.do) {
       case "add": {
         const unit = request.units[this.#index];
-        return unit === undefined ? [] : added(state, unit.priority, unit.delay, this.#span);
+        return unit === undefined ? [] : added(state, unit, this.#span, rules);
       }
       case "get-work":
-        return leased(state, request.worker, request.lease, this.#span);
-      case "update":
+        return rules.isContinuous && mayBeMade(state, this.unit.key)
+          ? made(request.worker, request.lease, this.#span)
+          : leased(state, request.worker, request.lease, this.#span, rules);
+      case "update": {
+        const unit = this.isChain ? request.output[this.#index - 1] : undefined;
+        if (unit !== undefined) return chained(unit, this.#span);
         return updated(
           state,
           request,
           answer.is === "done" ? answer.done : answer.is === "error" ? "error" : undefined,
           this.#span,
+          rules,
         );
+      }
       case "prioritize":
-        return prioritized(state, request.priority, request.isAdjustment);
+        return prioritized(state, request.priority, request.by === "adjustment");
+      case "clear":
+        return [ABSENT];
       case "delete":
-        return deleted(state, request.status, wereThere(this.call), this.#span);
+        return deleted(state, request.status, wereThere(this.call), this.#span, rules);
       case "status": {
         const said = answer.is === "statuses" ? answer.statuses[this.#index] : undefined;
-        return said === undefined ? [state] : statusRead(state, said, this.#span);
+        return said === undefined ? [state] : statusRead(state, said, this.#span, rules);
       }
       default:
         return [state];
     }
   }
+}
+
+/** What a continuous spec makes is named by the time; where that was set back, in place of a unit that is done. */
+function mayBeMade({ is }: UnitState, key: string): boolean {
+  return (is === "absent" || is === "finished" || is === "failed") && isMadeKey(key);
 }
 
 /** Whether all units of a deletion were there, or none; undefined where only some were, or nobody knows. */

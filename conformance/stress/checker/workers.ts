@@ -1,38 +1,77 @@
 // Workers as the checker follows them: there from a heartbeat until its lifetime is over or the worker unregisters.
 import type { Call } from "../history/call.ts";
 import type { Finding } from "./hand-out.ts";
+import { Handed } from "./handed.ts";
 import { type Operation, Register } from "./register.ts";
-import type { Span } from "./unit-state.ts";
+import type { UnitOperation } from "./unit.ts";
+import { type Span, spanOf } from "./unit-state.ts";
 
-type WorkerState = { readonly is: "absent" | "there" | "unknown"; readonly overFrom: number; readonly overBy: number };
+export type WorkerState = {
+  readonly is: "absent" | "there" | "unknown";
+  readonly overFrom: number;
+  readonly overBy: number;
+  /** "" for none. */
+  readonly parent: string;
+};
 
 const SECOND = 1_000_000;
-export const NO_WORKER: WorkerState = { is: "absent", overFrom: 0, overBy: 0 };
-export const UNKNOWN_WORKER: WorkerState = { is: "unknown", overFrom: 0, overBy: 0 };
+export const NO_WORKER: WorkerState = { is: "absent", overFrom: 0, overBy: 0, parent: "" };
+export const UNKNOWN_WORKER: WorkerState = { is: "unknown", overFrom: 0, overBy: 0, parent: "" };
 const RECENT = 10;
+/** A worker that was gone for so long is forgotten. */
+const FORGOTTEN_AFTER = 60 * SECOND;
 
 export class Worker {
   readonly name: string;
   readonly register: Register<WorkerState>;
+  /** What it was handed. */
+  readonly handed: Handed;
   changedAt = 0;
   #recent: Call[] = [];
 
   constructor(name: string, initial: WorkerState) {
     this.name = name;
-    this.register = new Register<WorkerState>(
-      initial,
-      UNKNOWN_WORKER,
-      (a, b) => a.is === b.is && a.overFrom === b.overFrom && a.overBy === b.overBy,
-    );
+    this.handed = new Handed(initial.is !== "unknown");
+    this.register = new Register<WorkerState>(initial, UNKNOWN_WORKER, isSame);
   }
 
   get recent(): readonly Call[] {
-    return this.#recent;
+    return this.#recent.slice(-RECENT);
   }
 
   remember(call: Call): void {
-    this.#recent = [...this.#recent.slice(-RECENT + 1), call];
+    if (this.#recent.length >= 2 * RECENT) this.#recent = this.#recent.slice(-RECENT + 1);
+    this.#recent.push(call);
   }
+
+  /** The state that it is in all the time from `start` to the end of the span, when that is only one. */
+  seenDuring(start: number, span: Span): WorkerState | undefined {
+    const state = this.changedAt <= start ? this.register.certain : undefined;
+    if (state === undefined) return undefined;
+    const [seen, ...more] = seenAs(state, span);
+    return more.length > 0 || seen?.is === "unknown" ? undefined : seen;
+  }
+
+  /** One of its heartbeats, or its leaving, is over. @returns false where nothing explains the answer */
+  end(operation: WorkerOperation, span: Span): boolean {
+    const { states } = this.register;
+    const isThereStill = states.every((state) => state.is === "there" && span.to < state.overFrom);
+    const isGone = states.every((state) => state.is === "absent" || (state.is === "there" && span.from > state.overBy));
+    if (operation.call.request.do === "unregister" || isGone) this.handed.empty();
+    else if (!isThereStill) this.handed.doubt();
+    this.changedAt = operation.call.end;
+    return this.register.end(operation);
+  }
+
+  /** A get_work of it is over. */
+  noteWork(call: Call, units: readonly UnitOperation[], slack: number): void {
+    const seen = this.seenDuring(call.start, spanOf(call, slack));
+    this.handed.end(call, units, seen?.is);
+  }
+}
+
+function isSame(a: WorkerState, b: WorkerState): boolean {
+  return a.is === b.is && a.overFrom === b.overFrom && a.overBy === b.overBy && a.parent === b.parent;
 }
 
 export class WorkerOperation implements Operation<WorkerState> {
@@ -49,7 +88,7 @@ export class WorkerOperation implements Operation<WorkerState> {
     const { from, to } = this.#span;
     if (request.do === "heartbeat") {
       const length = request.lifetime * SECOND;
-      return [{ is: "there", overFrom: from + length, overBy: to + length }];
+      return [{ is: "there", overFrom: from + length, overBy: to + length, parent: request.parent }];
     }
     const said = answer.is === "done" ? answer.done : undefined;
     return seenAs(state, this.#span).flatMap((seen) => {
@@ -65,30 +104,24 @@ function seenAs(state: WorkerState, { from, to }: Span): readonly WorkerState[] 
 }
 
 /** What a list of all workers says wrongly of those that did not change meanwhile. */
-export function workerFindings(call: Call, workers: ReadonlyMap<string, Worker>, span: Span): Finding[] {
+export function workerFindings(call: Call, workers: Map<string, Worker>, span: Span): Finding[] {
   const { answer } = call;
   if (answer.is !== "keys") return [];
   const listed = new Set(answer.keys);
   for (const worker of workers.values()) {
-    const state = worker.changedAt <= call.start ? worker.register.certain : undefined;
-    if (state === undefined) continue;
-    const [seen, ...more] = seenAs(state, span);
-    if (seen === undefined || more.length > 0 || seen.is === "unknown") continue;
+    const seen = worker.seenDuring(call.start, span);
+    if (seen === undefined) continue;
     const isThere = seen.is === "there";
+    if (!isThere && worker.changedAt < call.start - FORGOTTEN_AFTER) workers.delete(worker.name);
     if (isThere === listed.has(worker.name)) continue;
-    return [
-      isThere
-        ? {
-            kind: "worker-forgotten",
-            subject: worker.name,
-            what: `${worker.name} is not listed within the lifetime of its heartbeat`,
-          }
-        : {
-            kind: "worker-from-nothing",
-            subject: worker.name,
-            what: `${worker.name} is listed, and has unregistered or expired`,
-          },
-    ];
+    const { name } = worker;
+    return isThere
+      ? [finding("worker-forgotten", name, `${name} is not listed within the lifetime of its heartbeat`)]
+      : [finding("worker-from-nothing", name, `${name} is listed, and has unregistered or expired`)];
   }
   return [];
+}
+
+function finding(kind: Finding["kind"], subject: string, what: string): Finding {
+  return { kind, subject, what };
 }

@@ -1,10 +1,16 @@
-// The few items that a history is written in: whole numbers of seven bits a byte, and strings with their length before them.
+// The few items that a history is written in: whole numbers of seven bits a byte, and strings. A string that came shortly before
+// is written as its number in a table of the last ones, which reader and writer keep alike.
 
 const FIRST_SIZE = 4096;
+/** Strings in the table; the oldest makes room for a new one. */
+const WORDS = 16_000;
 
 export class ByteWriter {
   #bytes = Buffer.allocUnsafe(FIRST_SIZE);
   #length = 0;
+  readonly #places = new Map<string, number>();
+  readonly #words: string[] = [];
+  #next = 0;
 
   get length(): number {
     return this.#length;
@@ -26,11 +32,23 @@ export class ByteWriter {
     this.count(value < 0 ? -2 * value - 1 : 2 * value);
   }
 
+  /** 0 and the string itself, or its place in the table counted from 1. */
   text(value: string): void {
+    const place = this.#places.get(value);
+    if (place !== undefined) {
+      this.count(place + 1);
+      return;
+    }
     const length = Buffer.byteLength(value);
+    this.count(0);
     this.count(length);
     this.#reserve(length);
     this.#length += this.#bytes.write(value, this.#length, length, "utf8");
+    const forgotten = this.#words[this.#next];
+    if (forgotten !== undefined) this.#places.delete(forgotten);
+    this.#words[this.#next] = value;
+    this.#places.set(value, this.#next);
+    this.#next = (this.#next + 1) % WORDS;
   }
 
   texts(values: readonly string[]): void {
@@ -38,7 +56,7 @@ export class ByteWriter {
     for (const value of values) this.text(value);
   }
 
-  /** Gives away what was written and starts anew. */
+  /** Gives away what was written and starts anew, with the table as it is. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#length);
     this.#bytes = Buffer.allocUnsafe(FIRST_SIZE);
@@ -54,13 +72,19 @@ export class ByteWriter {
   }
 }
 
-export class ByteReader {
-  readonly #bytes: Buffer;
-  #at: number;
+const NO_BYTES = Buffer.alloc(0);
 
-  constructor(bytes: Buffer, at = 0) {
+/** Reads what one writer wrote, in its order. */
+export class ByteReader {
+  #bytes: Buffer = NO_BYTES;
+  #at = 0;
+  readonly #words: string[] = [];
+  #next = 0;
+
+  /** Goes on with these bytes. */
+  open(bytes: Buffer): void {
     this.#bytes = bytes;
-    this.#at = at;
+    this.#at = 0;
   }
 
   get at(): number {
@@ -73,12 +97,19 @@ export class ByteReader {
 
   /** @throws RangeError where the bytes end too early */
   count(): number {
+    const first = this.#bytes[this.#at++];
+    if (first !== undefined && first < 0x80) return first;
+    return this.#longCount(first);
+  }
+
+  #longCount(first: number | undefined): number {
+    let byte = first;
     let value = 0;
     for (let weight = 1; ; weight *= 0x80) {
-      const byte = this.#bytes[this.#at++];
       if (byte === undefined) throw new RangeError("the bytes end within a number");
       if (byte < 0x80) return value + byte * weight;
       value += (byte - 0x80) * weight;
+      byte = this.#bytes[this.#at++];
     }
   }
 
@@ -87,13 +118,21 @@ export class ByteReader {
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 
-  /** @throws RangeError where the bytes end too early */
+  /** @throws RangeError where the bytes end too early, or name a string that never came */
   text(): string {
+    const place = this.count();
+    if (place > 0) {
+      const word = this.#words[place - 1];
+      if (word === undefined) throw new RangeError("a string that never came");
+      return word;
+    }
     const length = this.count();
     const end = this.#at + length;
     if (end > this.#bytes.length) throw new RangeError("the bytes end within a text");
     const text = this.#bytes.toString("utf8", this.#at, end);
     this.#at = end;
+    this.#words[this.#next] = text;
+    this.#next = (this.#next + 1) % WORDS;
     return text;
   }
 

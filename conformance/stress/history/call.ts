@@ -12,6 +12,9 @@ export type Request =
       /** 0 for no limit, as in the next. */
       readonly maxRunning: number;
       readonly maxGetwork: number;
+      readonly maxRetries: number;
+      /** Seconds between units that it makes by itself; -1 for one that makes none. */
+      readonly interval: number;
     }
   | { readonly do: "add"; readonly spec: string; readonly units: readonly AddedUnit[] }
   | {
@@ -32,16 +35,16 @@ export type Request =
       /** In seconds; 0: none given. */
       readonly lease: number;
       readonly worker: string;
-      /** Keys of the units in the output; none: the data has no output. */
-      readonly output: readonly string[];
+      /** The units in the output; none: the data has no output. */
+      readonly output: readonly AddedUnit[];
     }
   | {
       readonly do: "prioritize";
       readonly spec: string;
       readonly keys: readonly string[];
       readonly priority: number;
-      /** Whether `priority` is added to what the units have. */
-      readonly isAdjustment: boolean;
+      /** Whether it is set, or added to what the units have; both: it is set, and an adjustment comes with it, which must not count. */
+      readonly by: PriorityChange;
     }
   | {
       readonly do: "control";
@@ -69,13 +72,26 @@ export type Request =
       readonly limit: number;
     }
   | { readonly do: "count"; readonly spec: string }
-  | { readonly do: "heartbeat"; readonly worker: string /** In seconds. */; readonly lifetime: number }
+  | {
+      readonly do: "heartbeat";
+      readonly worker: string;
+      /** In seconds. */
+      readonly lifetime: number;
+      /** "" for none. */
+      readonly parent: string;
+    }
   | { readonly do: "unregister"; readonly worker: string }
   | { readonly do: "workers" }
+  /** What the children of a worker were handed. */
+  | { readonly do: "children"; readonly worker: string }
+  /** Deletes every work spec with its units. */
+  | { readonly do: "clear" }
   | { readonly do: "lock"; readonly owner: string; readonly seconds: number; readonly path: readonly string[] }
   | { readonly do: "renew-lock"; readonly owner: string; readonly seconds: number; readonly path: readonly string[] }
   | { readonly do: "unlock"; readonly owner: string; readonly path: readonly string[] }
   | { readonly do: "read-lock"; readonly path: readonly string[] };
+
+export type PriorityChange = "priority" | "adjustment" | "both";
 
 export type UnitStatus = { readonly status: number /** "" for none. */; readonly worker: string };
 
@@ -94,7 +110,14 @@ export type Answer =
   /** Units by status: available, pending, finished, failed. */
   | { readonly is: "counts"; readonly counts: readonly [number, number, number, number] }
   | { readonly is: "number"; readonly number: number }
+  | { readonly is: "children"; readonly children: readonly Child[] }
   | { readonly is: "owner"; readonly owner: string | null };
+
+/** A child of a worker, and the units that it was handed; `worker` of a unit is whose it is now, "" for nobody's. */
+export type Child = {
+  readonly worker: string;
+  readonly units: readonly { readonly spec: string; readonly key: string; readonly worker: string }[];
+};
 
 export type Call = {
   readonly client: number;

@@ -1,7 +1,7 @@
 // Reads the entries of a history that encode.ts wrote.
 import { ByteReader } from "./bytes.ts";
-import type { Answer, Call, Entry, Request, UnitStatus } from "./call.ts";
-import { ANSWERS, ENTRIES, REQUESTS } from "./tags.ts";
+import type { AddedUnit, Answer, Call, Child, Entry, Request, UnitStatus } from "./call.ts";
+import { ANSWERS, CHANGES, ENTRIES, REQUESTS } from "./tags.ts";
 
 /** A file that is no history, or one that this version cannot read. */
 export class HistoryError extends Error {
@@ -9,13 +9,21 @@ export class HistoryError extends Error {
   readonly code = "no-history";
 }
 
-/** All entries in some bytes. @throws HistoryError */
-export function* decodeEntries(bytes: Buffer): Generator<Entry> {
-  const reader = new ByteReader(bytes);
-  while (!reader.isAtEnd) {
-    const at = reader.at;
+/** Reads what one encoder wrote, part by part. */
+export class HistoryDecoder {
+  readonly #reader = new ByteReader();
+
+  /** Tells of all entries in the next part. @throws HistoryError */
+  read(bytes: Buffer, take: (entry: Entry) => void): void {
+    const reader = this.#reader;
+    reader.open(bytes);
+    while (!reader.isAtEnd) take(this.#next());
+  }
+
+  #next(): Entry {
+    const { at } = this.#reader;
     try {
-      yield entryIn(reader);
+      return entryIn(this.#reader);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new HistoryError(`Cannot read the entry at byte ${at} of a part: ${error.message}`);
@@ -57,15 +65,11 @@ function requestIn(from: ByteReader): Request {
         successor: from.text(),
         maxRunning: from.count(),
         maxGetwork: from.count(),
+        maxRetries: from.count(),
+        interval: from.integer(),
       };
-    case "add": {
-      const spec = from.text();
-      const units = [];
-      for (let left = from.count(); left > 0; left--) {
-        units.push({ key: from.text(), priority: from.integer(), delay: from.count() });
-      }
-      return { do: name, spec, units };
-    }
+    case "add":
+      return { do: name, spec: from.text(), units: unitsIn(from) };
     case "get-work":
       return { do: name, worker: from.text(), specs: from.texts(), most: from.count(), lease: from.count() };
     case "update":
@@ -76,7 +80,7 @@ function requestIn(from: ByteReader): Request {
         status: from.count(),
         lease: from.count(),
         worker: from.text(),
-        output: from.texts(),
+        output: unitsIn(from),
       };
     case "prioritize":
       return {
@@ -84,7 +88,7 @@ function requestIn(from: ByteReader): Request {
         spec: from.text(),
         keys: from.texts(),
         priority: from.integer(),
-        isAdjustment: from.count() === 1,
+        by: changeIn(from),
       };
     case "control":
       return { do: name, spec: from.text(), status: controlStatus(from.text()), maxRunning: from.integer() };
@@ -97,10 +101,12 @@ function requestIn(from: ByteReader): Request {
     case "count":
       return { do: name, spec: from.text() };
     case "heartbeat":
-      return { do: name, worker: from.text(), lifetime: from.count() };
+      return { do: name, worker: from.text(), lifetime: from.count(), parent: from.text() };
     case "unregister":
+    case "children":
       return { do: name, worker: from.text() };
     case "workers":
+    case "clear":
       return { do: name };
     case "lock":
     case "renew-lock":
@@ -114,6 +120,20 @@ function requestIn(from: ByteReader): Request {
     default:
       return name satisfies never;
   }
+}
+
+function unitsIn(from: ByteReader): AddedUnit[] {
+  const units: AddedUnit[] = [];
+  for (let left = from.count(); left > 0; left--) {
+    units.push({ key: from.text(), priority: from.integer(), delay: from.count() });
+  }
+  return units;
+}
+
+function changeIn(from: ByteReader) {
+  const change = CHANGES[from.count()];
+  if (change === undefined) throw new RangeError("no such change of a priority");
+  return change;
 }
 
 function answerIn(from: ByteReader): Answer {
@@ -142,6 +162,18 @@ function answerIn(from: ByteReader): Answer {
       return { is, counts: [from.count(), from.count(), from.count(), from.count()] };
     case "number":
       return { is, number: from.integer() };
+    case "children": {
+      const children: Child[] = [];
+      for (let left = from.count(); left > 0; left--) {
+        const worker = from.text();
+        const units: { spec: string; key: string; worker: string }[] = [];
+        for (let more = from.count(); more > 0; more--) {
+          units.push({ spec: from.text(), key: from.text(), worker: from.text() });
+        }
+        children.push({ worker, units });
+      }
+      return { is, children };
+    }
     case "owner":
       return { is, owner: from.count() === 0 ? null : from.text() };
     case undefined:

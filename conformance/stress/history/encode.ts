@@ -1,7 +1,7 @@
-// Writes entries of a history as bytes, some forty a call. What this writes, decode.ts reads.
+// Writes entries of a history as bytes, some twenty a call. What this writes, decode.ts reads.
 import { ByteWriter } from "./bytes.ts";
-import type { Answer, Call, Entry, Request } from "./call.ts";
-import { ANSWERS, ENTRIES, REQUESTS } from "./tags.ts";
+import type { AddedUnit, Answer, Call, Entry, Request } from "./call.ts";
+import { ANSWERS, CHANGES, ENTRIES, REQUESTS } from "./tags.ts";
 
 export class HistoryEncoder {
   readonly #out = new ByteWriter();
@@ -58,15 +58,12 @@ export class HistoryEncoder {
         out.text(request.successor);
         out.count(request.maxRunning);
         out.count(request.maxGetwork);
+        out.count(request.maxRetries);
+        out.integer(request.interval);
         break;
       case "add":
         out.text(request.spec);
-        out.count(request.units.length);
-        for (const { key, priority, delay } of request.units) {
-          out.text(key);
-          out.integer(priority);
-          out.count(delay);
-        }
+        this.#units(request.units);
         break;
       case "get-work":
         out.text(request.worker);
@@ -80,13 +77,13 @@ export class HistoryEncoder {
         out.count(request.status);
         out.count(request.lease);
         out.text(request.worker);
-        out.texts(request.output);
+        this.#units(request.output);
         break;
       case "prioritize":
         out.text(request.spec);
         out.texts(request.keys);
         out.integer(request.priority);
-        out.count(request.isAdjustment ? 1 : 0);
+        out.count(CHANGES.indexOf(request.by));
         break;
       case "control":
         out.text(request.spec);
@@ -114,11 +111,14 @@ export class HistoryEncoder {
       case "heartbeat":
         out.text(request.worker);
         out.count(request.lifetime);
+        out.text(request.parent);
         break;
       case "unregister":
+      case "children":
         out.text(request.worker);
         break;
       case "workers":
+      case "clear":
         break;
       case "lock":
       case "renew-lock":
@@ -135,6 +135,16 @@ export class HistoryEncoder {
         break;
       default:
         request satisfies never;
+    }
+  }
+
+  #units(units: readonly AddedUnit[]): void {
+    const out = this.#out;
+    out.count(units.length);
+    for (const { key, priority, delay } of units) {
+      out.text(key);
+      out.integer(priority);
+      out.count(delay);
     }
   }
 
@@ -170,6 +180,18 @@ export class HistoryEncoder {
         break;
       case "number":
         out.integer(answer.number);
+        break;
+      case "children":
+        out.count(answer.children.length);
+        for (const { worker, units } of answer.children) {
+          out.text(worker);
+          out.count(units.length);
+          for (const unit of units) {
+            out.text(unit.spec);
+            out.text(unit.key);
+            out.text(unit.worker);
+          }
+        }
         break;
       case "owner":
         out.count(answer.owner === null ? 0 : 1);

@@ -4,7 +4,7 @@ import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
 import { HistoryError } from "./decode.ts";
 
 const FORMAT = "coordinate-stress-history";
-const VERSION = 1;
+const VERSION = 2;
 
 export type HistoryHeader = {
   readonly target: string;

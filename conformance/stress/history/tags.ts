@@ -1,6 +1,6 @@
 // The numbers that stand for the kinds of entries, requests and answers in a history: their places in these lists, which may
 // only grow at the end.
-import type { Answer, Entry, Request } from "./call.ts";
+import type { Answer, Entry, PriorityChange, Request } from "./call.ts";
 
 export const ENTRIES = ["call", "restart", "fault", "mark"] as const satisfies Entry["kind"][];
 
@@ -22,6 +22,8 @@ export const REQUESTS = [
   "renew-lock",
   "unlock",
   "read-lock",
+  "children",
+  "clear",
 ] as const satisfies Request["do"][];
 
 export const ANSWERS = [
@@ -35,4 +37,7 @@ export const ANSWERS = [
   "number",
   "owner",
   "garbled",
+  "children",
 ] as const satisfies Answer["is"][];
+
+export const CHANGES = ["priority", "adjustment", "both"] as const satisfies PriorityChange[];

@@ -4,7 +4,7 @@ import type { ViolationKind } from "../checker/violation.ts";
 import type { FaultName } from "../faults/fault.ts";
 import { FAULT_NAMES } from "../faults/fault.ts";
 import type { Entry, FaultNote } from "../history/call.ts";
-import { decodeEntries } from "../history/decode.ts";
+import { HistoryDecoder, HistoryError } from "../history/decode.ts";
 import { readHistory } from "../history/file.ts";
 import { HistoryMerge } from "../history/merge.ts";
 import { Latencies } from "../latency.ts";
@@ -35,7 +35,13 @@ export async function judgeHistory(
     checker.take(entry);
   };
   const merge = new HistoryMerge(header.streams, { take });
-  for await (const { stream, bytes } of parts) for (const entry of decodeEntries(bytes)) merge.take(stream, entry);
+  const decoders = Array.from({ length: header.streams }, () => new HistoryDecoder());
+  for await (const { stream, bytes } of parts) {
+    const decoder = decoders[stream];
+    if (decoder === undefined)
+      throw new HistoryError(`${file} has a part of thread ${stream}, and names ${header.streams}`);
+    decoder.read(bytes, (entry) => merge.take(stream, entry));
+  }
   checker.finish();
   const { counts } = checker;
   const isFound = findings.violations.length > 0;

@@ -1,7 +1,8 @@
 // Where all of a run's history comes together: the threads' and the tool's own, into the file and to the checker.
+import { elementAt } from "../../element-at.ts";
 import type { Checker } from "../checker/checker.ts";
 import type { Entry } from "../history/call.ts";
-import { decodeEntries } from "../history/decode.ts";
+import { HistoryDecoder } from "../history/decode.ts";
 import { HistoryEncoder } from "../history/encode.ts";
 import type { HistoryFile } from "../history/file.ts";
 import { HistoryMerge } from "../history/merge.ts";
@@ -15,22 +16,24 @@ export class Recorder {
   readonly #merge: HistoryMerge;
   readonly #file: HistoryFile | null;
   readonly #own = new HistoryEncoder();
+  readonly #decoders: readonly HistoryDecoder[];
 
   /** @param crews how many streams there are beside the tool's own */
   constructor(crews: number, checker: Checker, file: HistoryFile | null) {
     this.#merge = new HistoryMerge(crews + 1, checker);
     this.#file = file;
+    this.#decoders = Array.from({ length: crews + 1 }, () => new HistoryDecoder());
   }
 
   /** A part of a crew's history. */
   take(stream: number, bytes: Buffer): void {
     this.#file?.add(stream, bytes);
-    for (const entry of decodeEntries(bytes)) {
+    elementAt(this.#decoders, stream).read(bytes, (entry) => {
       if (entry.kind === "call" && entry.call.answer.is !== "none") {
         this.latencies.add(entry.call.end - entry.call.start);
       }
       this.#merge.take(stream, entry);
-    }
+    });
   }
 
   /** An entry of the tool itself. */

@@ -64,6 +64,8 @@ const TICK = 50;
 const SECOND = 1_000_000;
 /** How long a run goes on after what it has found, so that the report shows what came next. */
 const AFTERMATH = 300;
+/** Milliseconds from one time that everything is deleted to the next, about. */
+const CLEAR_EVERY = 20_000;
 
 export async function stressRun(options: StressOptions): Promise<StressResult> {
   return await new Run(options).play();
@@ -87,6 +89,8 @@ class Run {
   #life = 0;
   /** The start of a call of the tool itself that is under way. */
   #ownSince: number | null = null;
+  /** What holds all clients at present is over. */
+  #held: Promise<void> = Promise.resolve();
 
   constructor(options: StressOptions) {
     this.#options = options;
@@ -106,7 +110,11 @@ class Run {
     this.#crews = crews;
     const director = this.#direct(crews);
     this.#director = director;
+    const over = new AbortController();
+    const clearing = this.#clearNowAndThen(over.signal);
     await this.#untilOver();
+    over.abort();
+    await clearing;
     await director.end();
     const keys = await crews.end();
     clearInterval(timer);
@@ -189,7 +197,7 @@ class Run {
       setClock: setClock === null ? null : (seconds: number) => void this.#setClock(setClock, seconds),
       hostileFrame,
       strikeClient: (fault: "cut" | "kill" | "sleep") => crews.strike(fault, random.next()),
-      restart: () => this.#restart(),
+      restart: () => this.#alone(() => this.#restart()),
       life: () => this.#life,
       complain: (what: string) => this.#complain("wrong-reply", what),
     };
@@ -223,6 +231,24 @@ class Run {
     return frame === null || frame.length < 5 ? null : Buffer.from(frame).readUInt32BE(frame.length - 4);
   }
 
+  /** Now and then, but not while the daemon is started again. */
+  async #clearNowAndThen(signal: AbortSignal): Promise<void> {
+    const random = seeded(this.#options.seed ^ 0xc1ea);
+    for (;;) {
+      await pause(CLEAR_EVERY * (0.5 + random.next()), signal);
+      if (signal.aborted) return;
+      await this.#alone(() => this.#clear());
+    }
+  }
+
+  /** One after the other of what holds all clients. */
+  async #alone(work: () => Promise<void>): Promise<void> {
+    const before = this.#held;
+    const own = before.then(work);
+    this.#held = own.catch(() => {});
+    await own;
+  }
+
   /** Nothing else is under way while the daemon is ended and started again. */
   async #restart(): Promise<void> {
     const { durable, restart, address } = this.#options;
@@ -236,6 +262,17 @@ class Run {
     this.#noteFault({ fault: "restart", start, end: this.#now(), client: -1 });
     if (!durable) await this.#setSpecs();
     this.#crews?.release(address(), !durable);
+  }
+
+  /** Everything is deleted while nobody else does anything, so that it is certain what was there. */
+  async #clear(): Promise<void> {
+    if (this.#hasDied()) return;
+    await this.#crews?.hold();
+    const caller = new Caller(this.#options.address(), this.#options.timeout);
+    await this.#call(caller, { do: "clear" });
+    caller.close();
+    await this.#setSpecs();
+    this.#crews?.release(this.#options.address(), true);
   }
 
   /** Takes away what an earlier run left, and sets the work specs. */
@@ -345,4 +382,12 @@ class Run {
   }
 }
 
-const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

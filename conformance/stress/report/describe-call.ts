@@ -19,11 +19,12 @@ export function describeRequest(request: Request): string {
     case "update": {
       const status = WORDS[request.status] ?? "renew";
       const lease = request.lease > 0 ? `, lease_time ${request.lease} s` : "";
-      const output = request.output.length > 0 ? `, output ${listOf(request.output)}` : "";
+      const output = request.output.length > 0 ? `, output ${listOf(request.output.map(describeUnit))}` : "";
       return `update_work_unit ${request.spec}/${request.key} by ${request.worker}: ${status}${lease}${output}`;
     }
     case "prioritize": {
-      const change = request.isAdjustment ? `adjustment ${request.priority}` : `priority ${request.priority}`;
+      const { by, priority } = request;
+      const change = by === "both" ? `priority ${priority} and an adjustment` : `${by} ${priority}`;
       return `prioritize_work_units ${request.spec}: ${listOf(request.keys)}: ${change}`;
     }
     case "control":
@@ -39,11 +40,15 @@ export function describeRequest(request: Request): string {
     case "count":
       return `count_work_units ${request.spec}`;
     case "heartbeat":
-      return `worker_heartbeat ${request.worker}: ${request.lifetime} s`;
+      return `worker_heartbeat ${request.worker}: ${request.lifetime} s${request.parent === "" ? "" : `, child of ${request.parent}`}`;
     case "unregister":
       return `worker_unregister ${request.worker}`;
     case "workers":
       return "list_worker_modes";
+    case "children":
+      return `get_child_work_units ${request.worker}`;
+    case "clear":
+      return "clear";
     case "lock":
       return `lock ${request.path.join("/")} for ${request.owner}: ${request.seconds} s`;
     case "renew-lock":
@@ -85,6 +90,13 @@ export function describeAnswer(answer: Answer): string {
         .join(", ");
     case "number":
       return String(answer.number);
+    case "children":
+      return listOf(
+        answer.children.map(
+          ({ worker, units }) =>
+            `${worker} (${listOf(units.map((unit) => `${unit.spec}/${unit.key} of ${unit.worker || "nobody"}`))})`,
+        ),
+      );
     case "owner":
       return answer.owner ?? "nobody";
     default:

@@ -1,7 +1,7 @@
 // Short histories for tests: calls at times in seconds, and what a checker makes of them.
 import { Checker } from "../checker/checker.ts";
 import type { Violation } from "../checker/violation.ts";
-import type { Answer, Call, Request } from "../history/call.ts";
+import type { AddedUnit, Answer, Call, Request } from "../history/call.ts";
 
 const SECOND = 1_000_000;
 export const OK: Answer = { is: "done", done: true };
@@ -13,8 +13,19 @@ export function call(from: number, to: number, request: Request, answer: Answer,
   return { client, start: Math.round(from * SECOND), end: Math.round(to * SECOND), request, answer };
 }
 
-export const setSpec = (spec: string, limits: { successor?: string; maxRunning?: number; maxGetwork?: number } = {}) =>
-  ({ do: "set-spec", spec, successor: "", maxRunning: 0, maxGetwork: 0, ...limits }) satisfies Request;
+type Limits = Partial<Omit<Request & { do: "set-spec" }, "do" | "spec">>;
+
+export const setSpec = (spec: string, limits: Limits = {}) =>
+  ({
+    do: "set-spec",
+    spec,
+    successor: "",
+    maxRunning: 0,
+    maxGetwork: 0,
+    maxRetries: 0,
+    interval: -1,
+    ...limits,
+  }) satisfies Request;
 
 export const add = (key: string, priority = 0, delay = 0, spec = "s") =>
   ({ do: "add", spec, units: [{ key, priority, delay }] }) satisfies Request;
@@ -24,8 +35,13 @@ export const getWork = (worker = "w", lease = 10, most = 1, specs: readonly stri
 
 export const work = (...keys: string[]) => ({ is: "work", spec: "s", keys }) satisfies Answer;
 
-export const update = (key: string, status: number, lease = 0, output: readonly string[] = []) =>
+export const update = (key: string, status: number, lease = 0, output: readonly AddedUnit[] = []) =>
   ({ do: "update", spec: "s", key, status, lease, worker: "w", output }) satisfies Request;
+
+export const plain = (key: string): AddedUnit => ({ key, priority: 0, delay: 0 });
+
+export const heartbeat = (worker: string, lifetime = 5, parent = "") =>
+  ({ do: "heartbeat", worker, lifetime, parent }) satisfies Request;
 
 export const status = (...keys: string[]) => ({ do: "status", spec: "s", keys }) satisfies Request;
 

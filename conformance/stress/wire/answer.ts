@@ -1,7 +1,7 @@
 // What a reply says, in the few words that a history has for it. Replies of every daemon are read: pairs may be tuples, names
 // byte strings, an empty list null.
 import { Tag } from "cbor-x";
-import type { Answer, Request, UnitStatus } from "../history/call.ts";
+import type { Answer, Child, Request, UnitStatus } from "../history/call.ts";
 import { decodeFrame } from "./codec.ts";
 
 /** A reply that is none to this call, or has a shape that nobody can make sense of. */
@@ -48,6 +48,10 @@ function read(request: Request, result: unknown): Answer {
       return workIn(items(result)[0]);
     case "delete":
       return { is: "number", number: whole(items(result)[0]) };
+    case "clear":
+      return { is: "number", number: whole(result) };
+    case "children":
+      return { is: "children", children: childrenIn(items(result)[0]) };
     case "status":
       return { is: "statuses", statuses: items(items(result)[0]).map(statusIn) };
     case "list":
@@ -92,6 +96,23 @@ function statusIn(value: unknown): UnitStatus | null {
     else if (name === "worker_id" && each !== null) worker = text(each);
   }
   return { status, worker };
+}
+
+function childrenIn(value: unknown): readonly Child[] {
+  if (!(value instanceof Map)) throw new ReplyFault("the children of a worker are no map");
+  return Array.from(value, ([worker, units]) => ({ worker: text(worker), units: items(units).map(childUnitIn) }));
+}
+
+function childUnitIn(value: unknown): Child["units"][number] {
+  if (!(value instanceof Map)) throw new ReplyFault("a unit of a child is no map");
+  const unit = { spec: "", key: "", worker: "" };
+  for (const [key, each] of value) {
+    const name = text(key);
+    if (name === "work_spec_name") unit.spec = text(each);
+    else if (name === "work_unit_key") unit.key = text(each);
+    else if (name === "worker_id" && each !== null) unit.worker = text(each);
+  }
+  return unit;
 }
 
 /** Some daemons count delayed units under 0. */

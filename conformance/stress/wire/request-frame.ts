@@ -26,6 +26,8 @@ const METHOD: Record<Request["do"], Buffer> = {
   "renew-lock": Buffer.from("renew"),
   unlock: Buffer.from("unlock"),
   "read-lock": Buffer.from("readlock"),
+  children: Buffer.from("get_child_work_units"),
+  clear: Buffer.from("clear"),
 };
 
 function callOf(request: Request): { method: Buffer; params: readonly unknown[] } {
@@ -45,8 +47,12 @@ function paramsOf(request: Request): readonly unknown[] {
     case "update":
       return [request.spec, request.key, updateOptions(request)];
     case "prioritize": {
-      const { keys, priority, isAdjustment } = request;
-      const value = isAdjustment ? { priority: null, adjustment: priority } : { priority, adjustment: null };
+      const { keys, priority, by } = request;
+      const value = {
+        priority: { priority, adjustment: null },
+        adjustment: { priority: null, adjustment: priority },
+        both: { priority, adjustment: IGNORED_ADJUSTMENT },
+      }[by];
       return [request.spec, { work_unit_keys: keys, ...value }];
     }
     case "control": {
@@ -70,10 +76,18 @@ function paramsOf(request: Request): readonly unknown[] {
     case "count":
       return [request.spec];
     case "heartbeat":
-      return [request.worker, "run", request.lifetime, { note: "stress" }, null];
+      return [
+        request.worker,
+        "run",
+        request.lifetime,
+        { note: "stress" },
+        request.parent === "" ? null : request.parent,
+      ];
     case "unregister":
+    case "children":
       return [request.worker];
     case "workers":
+    case "clear":
       return [];
     case "lock":
     case "renew-lock":
@@ -87,7 +101,11 @@ function paramsOf(request: Request): readonly unknown[] {
   }
 }
 
-function specDictionary({ spec, successor, maxRunning, maxGetwork }: Request & { do: "set-spec" }): unknown {
+/** So much that it shows where it counts. */
+const IGNORED_ADJUSTMENT = 1_000;
+
+function specDictionary(request: Request & { do: "set-spec" }): unknown {
+  const { spec, successor, maxRunning, maxGetwork, maxRetries, interval } = request;
   const dictionary = new Map<string, unknown>([
     ["name", spec],
     ["module", "stress"],
@@ -98,6 +116,8 @@ function specDictionary({ spec, successor, maxRunning, maxGetwork }: Request & {
   if (successor !== "") dictionary.set("then", successor);
   if (maxRunning > 0) dictionary.set("max_running", maxRunning);
   if (maxGetwork > 0) dictionary.set("max_getwork", maxGetwork);
+  if (maxRetries > 0) dictionary.set("max_retries", maxRetries);
+  if (interval >= 0) dictionary.set("continuous", true).set("interval", interval);
   return dictionary;
 }
 
@@ -110,6 +130,13 @@ function updateOptions({ status, lease, worker, output }: Request & { do: "updat
     worker_id: worker,
     ...(status === 0 ? {} : { status }),
     ...(lease === 0 ? {} : { lease_time: lease }),
-    ...(output.length === 0 ? {} : { data: { output: Object.fromEntries(output.map((key) => [key, { of: key }])) } }),
+    ...(output.length === 0 ? {} : { data: { output: outputItems(output) } }),
   };
+}
+
+/** A map from keys to data, as the client's own workers write it; a list where there is more to say. */
+function outputItems(output: readonly AddedUnit[]): unknown {
+  return output.every(({ priority, delay }) => priority === 0 && delay === 0)
+    ? Object.fromEntries(output.map(({ key }) => [key, { of: key }]))
+    : output.map(unitItem);
 }

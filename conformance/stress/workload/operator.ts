@@ -3,7 +3,8 @@
 
 import type { Random } from "../../random.ts";
 import type { Request } from "../history/call.ts";
-import { FEW, GATE, LINE, NEXT, SPEC_NAMES } from "./plan.ts";
+import { outputOf } from "./output.ts";
+import { FEW, GATE, LINE, SPEC_NAMES, successorOf } from "./plan.ts";
 import type { Pool } from "./pool.ts";
 import type { Role } from "./role.ts";
 
@@ -15,7 +16,7 @@ export function operator(name: string, isInCharge: boolean, pool: Pool, random: 
     const [key] = (ofDone ? pool.done : pool.open).get(spec)?.some(1, random) ?? [];
     if (key === undefined) return null;
     const status = ofDone ? random.pick([1, 4, 5]) : random.pick([0, 1, 3, 4, 4, 5]);
-    const output = status === 4 && spec === LINE && random.percent(30) ? [`${key}c`] : [];
+    const output = status === 4 && random.percent(30) ? outputOf(spec, key, ["c"], random) : [];
     return { do: "update", spec, key, status, lease: 1 + random.below(3), worker: name, output };
   }
 
@@ -40,14 +41,15 @@ export function operator(name: string, isInCharge: boolean, pool: Pool, random: 
       if (kind < 50) {
         const spec = random.pick(SPEC_NAMES);
         const keys = pool.open.get(spec)?.some(3, random) ?? [];
-        const isAdjustment = random.percent(40);
-        return keys.length === 0 ? null : { do: "prioritize", spec, keys, priority: random.below(8) - 3, isAdjustment };
+        const by = random.pick(["priority", "priority", "adjustment", "adjustment", "both"] as const);
+        return keys.length === 0 ? null : { do: "prioritize", spec, keys, priority: random.below(8) - 3, by };
       }
       return remove();
     },
     answered(request, answer) {
       if (request.do === "update") {
-        for (const key of request.output) pool.isOpen(NEXT, key);
+        const next = successorOf(request.spec);
+        if (next !== undefined) for (const { key } of request.output) pool.isOpen(next, key);
         if (request.status >= 4) pool.isDone(request.spec, request.key);
         else if (request.status > 0) pool.isOpen(request.spec, request.key);
       } else if (request.do === "delete") {

@@ -1,5 +1,6 @@
 // What the clients of one process believe of the units, so that they call on those that are there, and on each other's. It may
 // be wrong: only the checker knows.
+import type { Random } from "../../random.ts";
 import { KeyBag } from "./key-bag.ts";
 import { SPEC_NAMES } from "./plan.ts";
 
@@ -7,12 +8,15 @@ import { SPEC_NAMES } from "./plan.ts";
 const MOST_OPEN = 800;
 /** The same for units that are done. */
 const MOST_DONE = 1_200;
+/** Keys of units that are gone, to be added again, of each work spec. */
+const MOST_GONE = 60;
 
 export class Pool {
   readonly #name: string;
   #serial = 0;
   readonly open = new Map(SPEC_NAMES.map((name) => [name, new KeyBag()]));
   readonly done = new Map(SPEC_NAMES.map((name) => [name, new KeyBag()]));
+  readonly #gone = new Map(SPEC_NAMES.map((name): [string, string[]] => [name, []]));
 
   /** @param name tells its keys from those of other processes */
   constructor(name: string) {
@@ -41,6 +45,16 @@ export class Pool {
   isGone(spec: string, key: string): void {
     this.open.get(spec)?.delete(key);
     this.done.get(spec)?.delete(key);
+    const gone = this.#gone.get(spec);
+    gone?.push(key);
+    if (gone !== undefined && gone.length > MOST_GONE) gone.shift();
+  }
+
+  /** Up to so many keys that are or were there, of units in every state. */
+  known(spec: string, count: number, random: Random): string[] {
+    const kind = random.below(3);
+    if (kind === 2) return (this.#gone.get(spec) ?? []).slice(0, count);
+    return (kind === 0 ? this.open : this.done).get(spec)?.some(count, random) ?? [];
   }
 
   /** Every key that it believes in, by work spec. */
@@ -54,6 +68,7 @@ export class Pool {
   /** The daemon has forgotten everything. */
   clear(): void {
     for (const bags of [this.open, this.done]) for (const bag of bags.values()) bag.clear();
+    for (const list of this.#gone.values()) list.length = 0;
   }
 }
 

@@ -1,13 +1,25 @@
 // Gets work, one unit or a bundle, and makes something of each: mostly finishes it, also with an output, or fails it, gives it
 // back, renews it first, or never reports. Reports may come when the lease is over.
-
 import type { Random } from "../../random.ts";
-import type { Request } from "../history/call.ts";
-import { FEW, GATE, LINE, LONGEST, NEXT } from "./plan.ts";
+import type { AddedUnit, Request } from "../history/call.ts";
+import { outputOf } from "./output.ts";
+import { FEW, GATE, LINE, LONGEST, MAKER, NEXT, PARENTS, successorOf, TRIES } from "./plan.ts";
 import type { Pool } from "./pool.ts";
 import type { Role } from "./role.ts";
 
-const SPEC_CHOICES = [[LINE], [LINE], [NEXT], [NEXT], [FEW], [GATE], [LINE, GATE], []];
+const SPEC_CHOICES = [
+  [LINE],
+  [LINE],
+  [NEXT],
+  [NEXT],
+  [FEW],
+  [GATE],
+  [TRIES],
+  [MAKER],
+  [LINE, GATE],
+  [FEW, TRIES, NEXT],
+  [],
+];
 const CALLS_A_HEARTBEAT = 40;
 
 export function worker(name: string, pool: Pool, random: Random): Role {
@@ -17,7 +29,7 @@ export function worker(name: string, pool: Pool, random: Random): Role {
 
   /** What this worker will do about a unit that it has got. */
   function plan(spec: string, key: string): void {
-    const update = (status: number, lease: number, output: readonly string[] = []): Request => ({
+    const update = (status: number, lease: number, output: readonly AddedUnit[] = []): Request => ({
       do: "update",
       spec,
       key,
@@ -29,16 +41,19 @@ export function worker(name: string, pool: Pool, random: Random): Role {
     const kind = random.below(100);
     if (kind < 5) return;
     if (kind < 13) todo.push(update(0, 1 + random.below(LONGEST)));
-    if (kind < 20) todo.push(update(1, 0));
+    if (kind < 20 || (kind < 60 && spec === TRIES)) todo.push(update(1, 0));
     else if (kind < 28) todo.push(update(5, 0));
-    else if (kind < 55 && spec === LINE) todo.push(update(4, 0, [`${key}a`, `${key}b`].slice(0, 1 + random.below(2))));
+    else if (kind < 55) todo.push(update(4, 0, outputOf(spec, key, ["a", "b"].slice(random.below(2)), random)));
     else todo.push(update(4, 0));
   }
 
   return {
     next() {
       calls++;
-      if (calls % CALLS_A_HEARTBEAT === 1) return { do: "heartbeat", worker: name, lifetime: 2 + random.below(4) };
+      if (calls % CALLS_A_HEARTBEAT === 1) {
+        const parent = random.percent(80) ? random.pick(PARENTS) : "";
+        return { do: "heartbeat", worker: name, lifetime: 2 + random.below(4), parent };
+      }
       if (calls % (3 * CALLS_A_HEARTBEAT) === CALLS_A_HEARTBEAT / 2) return { do: "unregister", worker: name };
       const next = todo.shift();
       if (next !== undefined) return next;
@@ -58,7 +73,8 @@ export function worker(name: string, pool: Pool, random: Random): Role {
           plan(answer.spec, key);
         }
       } else if (request.do === "update") {
-        for (const key of request.output) pool.isOpen(NEXT, key);
+        const next = successorOf(request.spec);
+        if (next !== undefined) for (const { key } of request.output) pool.isOpen(next, key);
         if (request.status >= 4) pool.isDone(request.spec, request.key);
       }
     },

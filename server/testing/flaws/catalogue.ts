@@ -3,6 +3,7 @@ import { durabilityFlaws } from "./durability.ts";
 import type { Flaw } from "./flaw.ts";
 import { handOutFlaws } from "./hand-out.ts";
 import { leaseFlaws } from "./leases.ts";
+import { childFlaws, clearFlaws, limitFlaws } from "./limits.ts";
 import { lockFlaws, workerFlaws } from "./locks.ts";
 import { processFlaws } from "./process.ts";
 import { unitFlaws } from "./units.ts";
@@ -16,6 +17,9 @@ export const FLAWS: readonly Flaw[] = [
   ...lockFlaws,
   ...workerFlaws,
   ...durabilityFlaws,
+  ...limitFlaws,
+  ...clearFlaws,
+  ...childFlaws,
 ];
 
 /** Those that no answer shows, but memory and time. */

@@ -56,6 +56,7 @@ const CUT = 2_000;
 const KILL = 12_000;
 const LEAP = 3_000;
 const RESTART = 10_000;
+const CLEAR = 15_000;
 const CALLS_A_MARK = 128;
 /** The daemon's clock is the clients': only fractions are rounded. */
 const SLACK = 10;
@@ -147,6 +148,7 @@ class Run {
     else if (chance % LEAP === 1) this.#leap(random.below(3 * SECOND));
     else if (chance % KILL === 2) this.#kill(random.pick(this.#clients));
     else if (chance % RESTART === 3) this.#restart(random.percent(50));
+    else if (chance % CLEAR === 4) this.#clear();
     while (this.#late[0] !== undefined && this.#late[0].at <= this.#now) this.#deliverLate();
     if (random.percent(60) && this.#turns.round()) return;
     this.#move(random.pick(this.#clients));
@@ -269,6 +271,8 @@ class Run {
     const start = this.#now;
     for (const client of this.#clients) this.#record(client, { is: "none" });
     this.#late = [];
+    // What is half done in memory that outlasts the process would be held for ever.
+    if (durable) this.#turns.finish();
     this.#turns.clear();
     if (!durable) this.#daemon = this.#newDaemon();
     this.#planted?.onRestart?.(this.#daemon);
@@ -282,6 +286,25 @@ class Run {
     if (durable) return;
     this.#pool.clear();
     this.#prepare();
+  }
+
+  /** Everything is deleted while nobody else does anything; what was never answered may come later. */
+  #clear(): void {
+    this.#bringToRest();
+    const client = new Client(this.#simulation.clients, this.#newRole(0, 0), this.#connect());
+    this.#callAlone(client, { do: "clear" });
+    this.#pool.clear();
+    this.#prepare();
+  }
+
+  /** Every call under way comes to its end. */
+  #bringToRest(): void {
+    for (const client of this.#clients) {
+      while (client.pending !== null && this.#violations.length === 0) {
+        this.#move(client);
+        this.#turns.finish();
+      }
+    }
   }
 
   #prepare(): void {
@@ -306,12 +329,7 @@ class Run {
   /** Everybody comes to an end, leases too; then all that is there is looked at. */
   #end(): void {
     if (this.#violations.length > 0) return;
-    for (const client of this.#clients) {
-      while (client.pending !== null && this.#violations.length === 0) {
-        this.#move(client);
-        this.#turns.finish();
-      }
-    }
+    this.#bringToRest();
     this.#leap(10 * SECOND);
     const client = new Client(this.#simulation.clients, this.#newRole(0, 0), this.#connect());
     const stock = new StockTaking(this.#pool.keys(), true);

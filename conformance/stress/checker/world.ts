@@ -1,0 +1,54 @@
+// Everything that a history speaks of, as the checker follows it: work specs with their units, groups of locks, workers.
+import { LockGroup } from "./locks.ts";
+import { Spec } from "./spec.ts";
+import { NO_WORKER, UNKNOWN_WORKER, Worker } from "./workers.ts";
+
+export class World {
+  readonly specs = new Map<string, Spec>();
+  readonly workers = new Map<string, Worker>();
+  readonly #locks = new Map<string, LockGroup>();
+  /** What locks and workers that were never heard of may be in: after a restart nobody knows. */
+  #isForgetful = false;
+
+  /** Units that may be there. */
+  get size(): number {
+    let size = 0;
+    for (const spec of this.specs.values()) size += spec.units.size;
+    return size;
+  }
+
+  spec(name: string): Spec {
+    let spec = this.specs.get(name);
+    if (spec === undefined) {
+      spec = new Spec(name);
+      this.specs.set(name, spec);
+    }
+    return spec;
+  }
+
+  lockGroup(name: string): LockGroup {
+    let group = this.#locks.get(name);
+    if (group === undefined) {
+      group = new LockGroup(name, this.#isForgetful ? null : []);
+      this.#locks.set(name, group);
+    }
+    return group;
+  }
+
+  worker(name: string): Worker {
+    let worker = this.workers.get(name);
+    if (worker === undefined) {
+      worker = new Worker(name, this.#isForgetful ? UNKNOWN_WORKER : NO_WORKER);
+      this.workers.set(name, worker);
+    }
+    return worker;
+  }
+
+  restart(durable: boolean): void {
+    this.#isForgetful = durable;
+    this.#locks.clear();
+    this.workers.clear();
+    if (!durable) this.specs.clear();
+    for (const spec of this.specs.values()) spec.lastMade = null;
+  }
+}

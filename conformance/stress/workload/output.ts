@@ -1,0 +1,18 @@
+// The output of a unit: units for the next work spec, mostly as plain as workers write them, now and then with a priority or a delay.
+
+import type { Random } from "../../random.ts";
+import type { AddedUnit } from "../history/call.ts";
+import { successorOf } from "./plan.ts";
+
+const LONGEST_KEY = 24;
+
+/** @param endings of the keys; nothing for a work spec whose output goes nowhere, or where keys would grow without end */
+export function outputOf(spec: string, key: string, endings: readonly string[], random: Random): AddedUnit[] {
+  if (successorOf(spec) === undefined || key.length > LONGEST_KEY) return [];
+  const isPlain = random.percent(60);
+  return endings.map((ending) => ({
+    key: `${key}${ending}`,
+    priority: isPlain ? 0 : random.below(6) - 2,
+    delay: isPlain || random.percent(70) ? 0 : 1 + random.below(2),
+  }));
+}
