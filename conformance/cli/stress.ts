@@ -75,7 +75,7 @@ async function onDaemon(line: StressLine, around: Surroundings, clock: FakeTime 
     leastCalls: values["least-calls"],
     file: values.history,
     setClock: clock === null ? null : clock.set,
-    hostileFrame: hostileFrame(seed),
+    hostileFrame: hostileFrame(seed, (values.faults ?? []).includes("hostile")),
     signal: around.signal,
     again: commandAgain(stressTable, line, ["--seed", String(seed)]),
   };
@@ -111,14 +111,10 @@ async function run(
   }
 }
 
-/** The goldens that they are made from are read when the first is wanted. */
-function hostileFrame(seed: number): () => Buffer {
-  let frames: Generator<Buffer> | undefined;
-  return () => {
-    const all = frames ?? hostileFrames(harmless(requestsIn(goldens())), seed);
-    frames = all;
-    return all.next().value;
-  };
+/** The goldens that they are made from are read before the run, and only where some are wanted: that takes seconds. */
+function hostileFrame(seed: number, isWanted: boolean): () => Buffer {
+  const frames = hostileFrames(isWanted ? harmless(requestsIn(goldens())) : [], seed);
+  return () => frames.next().value;
 }
 
 function createProgress({ stderr }: Surroundings): { tell(progress: Progress): void; done(): void } {

@@ -301,6 +301,7 @@ class Run {
   #bringToRest(): void {
     for (const client of this.#clients) {
       while (client.pending !== null && this.#violations.length === 0) {
+        this.#now += 1;
         this.#move(client);
         this.#turns.finish();
       }
