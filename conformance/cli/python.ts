@@ -18,6 +18,7 @@ import { exitCodeOf, type Problem, type Run } from "../run/result.ts";
 import type { Source } from "../run/source.ts";
 import type { Action } from "./command.ts";
 import { pythonTable } from "./options/python.ts";
+import { bareCommand } from "./own-python.ts";
 import { describeSource } from "./source.ts";
 import { commandAgain } from "./table/again.ts";
 import type { Line } from "./table/parse.ts";
@@ -62,9 +63,7 @@ async function measure(values: PythonValues, client: string, around: Surrounding
   const problem = (message: string): Problem[] => [{ outcome: "unmeasured", message }];
   try {
     const interpreter = await findInterpreter({ given: values.python, env: around.env });
-    return await withTarget(source, values, around.signal, (target) =>
-      runTests(interpreter, target, values, client, around),
-    );
+    return await withTarget(source, values, around, (target) => runTests(interpreter, target, values, client, around));
   } catch (error) {
     if (error instanceof NoPythonError) {
       if (values["require-python"]) return without("no Python 2.7", problem(error.message));
@@ -116,9 +115,10 @@ async function runTests(
 async function withTarget<T>(
   source: PythonSource,
   { "start-timeout": milliseconds, "allow-clear": allowClear, "test-clock": listens, fresh }: PythonValues,
-  signal: AbortSignal,
+  around: Surroundings,
   use: (target: PythonTarget) => Promise<T>,
 ): Promise<T> {
+  const { signal } = around;
   if (source.kind === "address") {
     const name = formatAddress(source.address);
     const connect = () => dial(source.address, { milliseconds, signal });
@@ -128,7 +128,8 @@ async function withTarget<T>(
     });
     return use({ address: name });
   }
-  const owned = await commandTarget(source.command, { milliseconds, signal, listens });
+  const name = source.command.join(" ");
+  const owned = await commandTarget(await bareCommand(source.command, around), { milliseconds, signal, listens, name });
   try {
     return await use({ owned, fresh });
   } finally {

@@ -108,10 +108,12 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
       if (values.watch && isWrong) around.stdout.write(`${result.case}  ${result.reason}\n`);
     },
   };
+  const fresh = values.fresh || (expect?.fresh === true && source.kind === "command");
+  const started = fresh && source.kind === "command" ? await quicker(source, around) : source;
   const played = {
-    source,
+    source: started,
     jobs: values.guide ? 1 : jobs,
-    fresh: values.fresh || (expect?.fresh === true && source.kind === "command"),
+    fresh,
     goldens: options.goldens,
     together,
     allowClear: values["allow-clear"],
@@ -175,6 +177,12 @@ function failedIn(found: readonly GoldenFile[], file: string, stderr: Output): r
   const failed = found.filter(({ id }) => ids.includes(id));
   if (failed.length === 0) stderr.write("no case failed last time: all are run\n");
   return failed.length === 0 ? found : failed;
+}
+
+/** A daemon that is started many times, without what needs to be found out but once. */
+async function quicker(source: Extract<Source, { kind: "command" }>, around: Surroundings): Promise<Source> {
+  const { bareCommand } = await import("./own-python.ts");
+  return { ...source, started: await bareCommand(source.command, around) };
 }
 
 function isOffered({ features }: Pick<Demand, "features">, without: readonly Feature[]): boolean {

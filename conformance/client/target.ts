@@ -44,6 +44,8 @@ export class TargetError extends Error {
 export type StartOptions = {
   readonly milliseconds: number;
   readonly signal?: AbortSignal | undefined;
+  /** What a command is called, unless by its words. */
+  readonly name?: string;
   /** Whether a daemon that is started reads lines on its stdin: see StartedTarget.tell(). */
   readonly listens?: boolean;
 };
@@ -70,9 +72,8 @@ export async function addressTarget(address: Address, { milliseconds, signal }: 
  */
 export async function commandTarget(
   command: readonly string[],
-  { milliseconds, signal, listens }: StartOptions,
+  { milliseconds, signal, listens, name = command.join(" ") }: StartOptions,
 ): Promise<StartedTarget> {
-  const name = command.join(" ");
   const start = async () => {
     const child = await startCommand(command, listens);
     const failure = await untilReady(child.address, { milliseconds, signal }, () => child.ended() !== undefined);

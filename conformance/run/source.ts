@@ -3,7 +3,7 @@
 import type { Address } from "../client/address.ts";
 import { openControl } from "../client/isolate.ts";
 import { askToClear } from "../client/permission.ts";
-import { addressTarget, commandTarget, type Target } from "../client/target.ts";
+import { addressTarget, commandTarget, type StartOptions, type Target } from "../client/target.ts";
 import type { Golden } from "../golden/format.ts";
 import { type LivePlayer, livePlayer, realClock } from "./live.ts";
 import type { Player } from "./player.ts";
@@ -13,7 +13,8 @@ import { waits } from "./together/waits.ts";
 /** Where the replies come from. */
 export type Source =
   | { readonly kind: "address"; readonly address: Address }
-  | { readonly kind: "command"; readonly command: readonly string[] }
+  /** `started`: what the command comes to, where that is known to be quicker. */
+  | { readonly kind: "command"; readonly command: readonly string[]; readonly started?: readonly string[] }
   | { readonly kind: "replies"; readonly file: string };
 
 export type SourceOptions = {
@@ -59,13 +60,9 @@ export async function withPlayers<Found>(
       await askToClear(target, { allowClear: options.allowClear, milliseconds: stepMilliseconds });
       return await use(open([target]), none);
     }
-    const first = open(await startAll(source.command, options, signal));
+    const first = open(await startAll(source, options, signal));
     const more: More = async (count) =>
-      open(
-        first.length < 2
-          ? []
-          : await startSome(source.command, Math.min(count, jobs - targets.length), options, signal),
-      );
+      open(first.length < 2 ? [] : await startSome(source, Math.min(count, jobs - targets.length), options, signal));
     return await use(first, more);
   } finally {
     for (const player of players) player.close();
@@ -73,11 +70,16 @@ export async function withPlayers<Found>(
   }
 }
 
+type CommandSource = Extract<Source, { kind: "command" }>;
+
+const start = ({ command, started = command }: CommandSource, options: StartOptions) =>
+  commandTarget(started, { ...options, name: command.join(" ") });
+
 /** One daemon, and more of them as far as that helps, they start beside it, and they are daemons apart. */
-async function startAll(command: readonly string[], options: SourceOptions, signal: AbortSignal): Promise<Target[]> {
+async function startAll(source: CommandSource, options: SourceOptions, signal: AbortSignal): Promise<Target[]> {
   const { jobs, startMilliseconds: milliseconds } = options;
-  const first = await commandTarget(command, { milliseconds, signal });
-  const more = await startSome(command, Math.min(jobs, usefulDaemons(options)) - 1, options, signal);
+  const first = await start(source, { milliseconds, signal });
+  const more = await startSome(source, Math.min(jobs, usefulDaemons(options)) - 1, options, signal);
   const shared = () => shareState(first, more, options.stepMilliseconds).catch(() => true);
   if (await shared()) {
     await Promise.all(more.map((target) => target.stop()));
@@ -99,12 +101,12 @@ const FEW_CASES = 100;
 
 /** As many of so many daemons as start. */
 async function startSome(
-  command: readonly string[],
+  source: CommandSource,
   count: number,
   { startMilliseconds: milliseconds }: SourceOptions,
   signal: AbortSignal,
 ): Promise<Target[]> {
-  const starting = Array.from({ length: Math.max(count, 0) }, () => commandTarget(command, { milliseconds, signal }));
+  const starting = Array.from({ length: Math.max(count, 0) }, () => start(source, { milliseconds, signal }));
   const started = await Promise.allSettled(starting);
   return started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }
