@@ -1,7 +1,7 @@
 // Tells how many faults `explore` finds: puts each of a sample of the catalogue into the reference daemon and explores that
 // against the reference, for so many seconds each. Fails when the share is below --least percent.
 //   node ci/self-test/explore.mjs --sample 60 --seconds 20 --least 75
-// --only NAME takes faults by the start of their names, --unseen those that the goldens do not see (explained.txt).
+// --only work,units-3 takes areas or single faults, --unseen those that the goldens do not see (explained.txt).
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -39,7 +39,7 @@ function sample() {
   const random = seeded(Number(values.seed));
   const faults = sourceFaults().filter(
     ({ name, key, file, find }) =>
-      name.startsWith(values.only) &&
+      isWanted(name) &&
       explained.has(key) === values.unseen &&
       readFileSync(`${dist}/server/${file}`, "utf8").includes(find),
   );
@@ -48,6 +48,11 @@ function sample() {
     drawn.push(...faults.splice(random.below(faults.length), 1));
   }
   return drawn;
+}
+
+function isWanted(name) {
+  const only = values.only.split(",").filter((each) => each !== "");
+  return only.length === 0 || only.some((each) => name === each || name.startsWith(`${each}-`));
 }
 
 /** Gives faults to a worker thread, and to a new one where a fault took it down or holds it up. */

@@ -1,6 +1,23 @@
 // Chance as sessions use it: everything comes from the seed, so that the same seed and number draw the same session.
 import type { Random } from "../random.ts";
 
+/** Chance with the leanings of one session. */
+export type Chance = Random & {
+  /** True `percent` times in a hundred in an ordinary session, for what is unusual. */
+  odd(percent: number): boolean;
+  /** Options that are given wherever they can be. */
+  readonly favourites: readonly string[];
+};
+
+export const chanceOf = (
+  random: Random,
+  leanings: { readonly oddness: number; readonly favourites: readonly string[] },
+): Chance => ({
+  ...random,
+  odd: (percent) => random.percent(percent * leanings.oddness),
+  favourites: leanings.favourites,
+});
+
 /** Weights to what is drawn with them. */
 export type Weighted<T> = readonly (readonly [weight: number, made: () => T])[];
 
@@ -32,7 +49,7 @@ export function some<T>(random: Random, list: readonly T[]): T[] {
   return shuffled(random, list).slice(0, count);
 }
 
-function shuffled<T>(random: Random, list: readonly T[]): T[] {
+export function shuffled<T>(random: Random, list: readonly T[]): T[] {
   const mixed = [...list];
   for (let i = mixed.length - 1; i > 0; i--) {
     const j = random.below(i + 1);

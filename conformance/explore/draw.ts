@@ -1,9 +1,9 @@
 // Draws sessions: a work spec with units, calls of every kind, mostly such as hit what is there, and at the end a look at all
 // that can be seen, so that a state that went wrong shows.
 import { type Random, seeded } from "../random.ts";
-import { few, oneOf, times } from "./chance.ts";
+import { chanceOf, few, oneOf, times } from "./chance.ts";
 import { DRAWN, DRAWN_METHODS, type Draw } from "./methods.ts";
-import { batchOf, oddCall, oddMessage } from "./odd.ts";
+import { batchOf, oddCall, oddMessage, paddedCall } from "./odd.ts";
 import { drawScope, type Scope, type TimeKind } from "./scope.ts";
 import type { Call, Session, Step } from "./session.ts";
 import { apply, emptyState } from "./state.ts";
@@ -16,9 +16,9 @@ export type DrawOptions = { readonly maxCalls: number; readonly time: TimeKind }
 export function drawSession(seed: number, number: number, options: DrawOptions): { session: Session; scope: Scope } {
   const random = randomOf(seed, number);
   const scope = drawScope(random, options.time);
-  const draw = { random, scope, state: emptyState() };
-  const session = takeTurns(random, [...setUp(draw), ...middle(draw, options.maxCalls)]);
-  return { session: [...session, ...lookAround(draw)], scope };
+  const draw = { random: chanceOf(random, scope), scope, state: emptyState() };
+  const steps = [...setUp(draw), ...middle(draw, options.maxCalls)];
+  return { session: takeTurns(random, [...steps, ...lookAround(draw)]), scope };
 }
 
 /** Chance that two numbers give, unlike that of any other two. */
@@ -50,31 +50,33 @@ function pass({ random, scope, state }: Draw): Step[] {
 
 /** Drawn, and what it does to the state. */
 export function anyStep(draw: Draw): Step {
-  const { random } = draw;
+  const { random, scope } = draw;
   return oneOf<Step>(random, [
-    [91, () => call(draw, drawName(random))],
-    [5, () => oddCall(random, call(draw, drawSafeName(draw)))],
+    [91, () => call(draw, drawName(draw))],
+    [5 * scope.oddness, () => oddCall(random, call(draw, drawSafeName(draw)))],
     [
       2.5,
       () =>
         batchOf(
-          times(1 + few(random, 3), () => call(draw, drawName(random))),
+          times(1 + few(random, 3), () => call(draw, drawName(draw))),
           1,
         ),
     ],
-    [1, () => oddMessage(random, 1)],
+    [3 * scope.oddness, () => oddMessage(random, 1)],
+    [0.4 * scope.oddness, () => paddedCall(random, 1)],
   ]);
 }
 
-const drawName = (random: Random): string =>
+const drawName = ({ random, scope }: Draw): string =>
   oneOf(
     random,
-    DRAWN_METHODS.map(([name, { often }]) => [often, () => name] as const),
+    DRAWN_METHODS.map(([name, { often }]) => [often * scope.share(name), () => name] as const),
   );
 
 /** Where several work specs are equal, get_work without its options would draw among them by lot. */
-function drawSafeName({ random, scope }: Draw): string {
-  const name = drawName(random);
+function drawSafeName(draw: Draw): string {
+  const { scope } = draw;
+  const name = drawName(draw);
   return name === "get_work" && scope.specs.length > 1 && !scope.tiers ? "update_work_unit" : name;
 }
 
@@ -85,12 +87,16 @@ function call(draw: Draw, method: string): Call {
   return step;
 }
 
-/** Gives some sessions a second connection, which may end before the session does; what comes after has a new one. */
+/**
+ * Gives some sessions a second connection, which may end before the session does; what comes after has a new one. They look
+ * around on a third one.
+ */
 function takeTurns(random: Random, steps: readonly Step[]): Step[] {
   const share = random.percent(30) ? 30 : 0;
   let [first, second, last] = [1, 2, 2];
   return steps.map((step): Step => {
     if (step.kind === "wait") return step;
+    if (step.conn === LOOKING) return { ...step, conn: share > 0 ? LOOKING : first };
     const isSecond = random.percent(share);
     const conn = isSecond ? second : first;
     const hangup = share > 0 && step.kind === "call" && random.percent(8);
@@ -142,5 +148,5 @@ function takeAll(random: Random, name: Tree): Call {
   return { kind: "call", conn: LOOKING, method: "get_work", params: ["'watcher'", options] };
 }
 
-/** A connection that no other call of a session uses. */
-const LOOKING = 9;
+/** Where it looks around: where there are two connections, on one that nothing else uses. */
+const LOOKING = 99;

@@ -12,8 +12,8 @@ const session: Session = [
   { kind: "call", conn: 1, method: "now", params: [] },
   { kind: "wait", seconds: 1.3 },
   { kind: "call", conn: 3, method: "unlock", params: ["'w'", "[[]]"], hangup: true },
-  { kind: "odd", conn: 3, message: "[{'params': [], 'id': ID, 'method': 'now'}]", mayClose: false },
-  { kind: "odd", conn: 1, message: "5", mayClose: true },
+  { kind: "odd", conn: 3, frame: "24(<<[{'params': [], 'id': ID, 'method': 'now'}]>>)", mayClose: false },
+  { kind: "odd", conn: 1, frame: "24(<<5>>)", mayClose: true },
   { kind: "call", conn: 1, method: "GetWork", params: ["'w'", "{}"] },
 ];
 const answers = [answer(1), answer(1, true), answer(1), answer(0, true), answer(1)];

@@ -1,8 +1,7 @@
 // A session as the lines of a script, see golden/lines.ts: how it is saved, and what a golden is recorded from.
 import { parseLines } from "../golden/lines.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import type { Move, Session, Step } from "./session.ts";
-import { textOf } from "./tree.ts";
+import { type Move, paramsOf, type Session, type Step, withId } from "./session.ts";
 
 /** @param answers of the daemon that is taken as right: which calls it answers, and where it closes a connection */
 export function linesOf({
@@ -37,8 +36,8 @@ const isHangup = (step: Step) => step.kind === "call" && step.hangup === true;
 const isUsual = (step: Step) => step.kind === "call" && /^[a-z_]+$/.test(step.method);
 
 function callOf(step: Exclude<Step, { kind: "wait" }>, id: number): string {
-  if (step.kind === "odd") return `24(<<${step.message.replace(/\bID(?![A-Z])/g, String(id))}>>)`;
-  const params = step.params.map(textOf).join(", ");
+  if (step.kind === "odd") return withId(step.frame, id);
+  const params = paramsOf(step);
   return isUsual(step)
     ? `${step.method}(${params})`
     : `24(<<{'params': [${params}], 'id': ${id}, 'method': '${step.method}'}>>)`;

@@ -1,13 +1,23 @@
 // The 30 methods of the protocol, each with how often it is drawn, and what its parameters may be in the state of a session.
-import type { Random } from "../random.ts";
-import { few, oneOf, times } from "./chance.ts";
+import { type Chance, few, oneOf, times } from "./chance.ts";
 import type { Scope } from "./scope.ts";
 import type { State, Status } from "./state.ts";
 import { listOf, type MapTree, mapOf, type Tree } from "./tree.ts";
-import { data, number, type Options, options, orOdd, sequence, string, value } from "./vocabulary.ts";
+import {
+  anyFloat,
+  data,
+  number,
+  type Options,
+  oddItem,
+  options,
+  orOdd,
+  sequence,
+  string,
+  value,
+} from "./vocabulary.ts";
 
 /** What a call is drawn from. */
-export type Draw = { readonly random: Random; readonly state: State; readonly scope: Scope };
+export type Draw = { readonly random: Chance; readonly state: State; readonly scope: Scope };
 
 export type Method = { readonly often: number; readonly params: (draw: Draw) => readonly Tree[] };
 
@@ -54,14 +64,12 @@ function specName({ random, state, scope }: Draw): Tree {
   return orOdd(random, string(random, word), 0.5);
 }
 
-const KEYS = ["u", "v", "w", "aa", "ab", "Z", "\u00e9", "a'b", "", "h'ff00'", "u2"];
-
 /** Mostly the key of a unit that there is, where `status` says so one of that status. */
-function unitKey({ random, state }: Draw, spec: string | undefined, status?: Status): string {
+function unitKey({ random, state, scope }: Draw, spec: string | undefined, status?: Status): string {
   const known = [...(state.specs.get(spec ?? "") ?? [])].slice(0, 50);
   const fitting = known.filter(([, unit]) => status === undefined || unit.status === status);
   const from = fitting.length > 0 ? fitting : known;
-  return string(random, from.length > 0 && random.percent(88) ? random.pick(from)[0] : random.pick(KEYS));
+  return string(random, from.length > 0 && random.percent(88) ? random.pick(from)[0] : random.pick(scope.keys));
 }
 
 /** Keys of any spec of the session: those of one spec are mostly those of the others too. */
@@ -74,7 +82,8 @@ const someKeys = (draw: Draw, most = 4): Tree[] => {
 const keys = (draw: Draw): Tree =>
   draw.random.percent(97) ? listOf(someKeys(draw, 6)) : orOdd(draw.random, sequence(draw.random, someKeys(draw)), 30);
 
-const flag = (random: Random): Tree => random.pick(["true", "true", "false"]);
+const flag = (random: Chance): Tree =>
+  random.odd(5) ? random.pick(["1", "0", "'true'"]) : random.pick(["true", "true", "false"]);
 
 /** Seconds: of the scope, so that they may end in it, or those that a scope without time does not reach. */
 const period = ({ random, scope }: Draw, others: readonly (number | string)[]): Tree =>
@@ -104,7 +113,7 @@ function definition(draw: Draw): MapTree {
     then_preempts: () => flag(random),
   };
   const always: Options = {
-    name: () => string(random, name),
+    name: () => orOdd(random, string(random, name), 1.5),
     ...(scope.continuous && random.percent(90) ? { continuous: () => "true" } : {}),
     ...(scope.tiers ? { priority: () => String(10 - scope.specs.indexOf(name)) } : {}),
   };
@@ -112,15 +121,15 @@ function definition(draw: Draw): MapTree {
   return options(random, new Map([...Object.entries(usual), ["then", successor]]), always);
 }
 
-const priority = (random: Random): Tree => number(random, [0, 1, 2, 5, -1, "2.5_3", "2.4_3", "-0.5_3"]);
+const priority = (random: Chance): Tree => number(random, [0, 1, 2, 5, -1, "2.5_3", "2.4_3", "-0.5_3"]);
 const delay = (draw: Draw): Tree => period(draw, [600, 600, 0, -5, "0.5_3", "1000.9_3"]);
 const meta = (draw: Draw): Tree =>
   options(draw.random, { priority: () => priority(draw.random), delay: () => delay(draw) });
 
 function unit(draw: Draw): Tree {
-  const { random, state } = draw;
+  const { random, state, scope } = draw;
   const spec = random.pick([...state.specs.keys(), "a"]);
-  const key = orOdd(random, random.percent(60) ? string(random, random.pick(KEYS)) : unitKey(draw, spec), 1);
+  const key = orOdd(random, random.percent(60) ? string(random, random.pick(scope.keys)) : unitKey(draw, spec), 1);
   const held = () => orOdd(random, data(random, random.percent(15) ? () => output(draw) : undefined), 1);
   const parts = oneOf<readonly Tree[]>(random, [
     [5, () => [key, held()]],
@@ -137,13 +146,13 @@ function unit(draw: Draw): Tree {
 function units(draw: Draw): Tree {
   const { random } = draw;
   if (random.percent(99.3)) return orOdd(random, listOf(times(1 + few(random, 6), () => unit(draw))), 0.5);
-  const count = random.pick([100, 101, 256, 257, 999, 1000, 1001, 1002]);
+  const count = random.pick([101, 257, 1000, 1001, 1002, 1100, 2100]);
   return listOf(times(count, (i) => `'k${String(i).padStart(4, "0")}'`));
 }
 
 function output(draw: Draw): Tree {
-  const { random } = draw;
-  const key = () => string(random, random.pick(KEYS));
+  const { random, scope } = draw;
+  const key = () => string(random, random.pick(scope.keys));
   return oneOf<Tree>(random, [
     [
       6,
@@ -207,8 +216,8 @@ function update(draw: Draw): readonly Tree[] {
 }
 
 const STATES = ["1", "3", "4", "5", "2", "0", "6"];
-const status = (random: Random): Tree => number(random, [1, 1, 3, 4, 5, 2]);
-const states = (random: Random): Tree =>
+const status = (random: Chance): Tree => number(random, [1, 1, 3, 4, 5, 2]);
+const states = (random: Chance): Tree =>
   random.percent(50)
     ? status(random)
     : sequence(
@@ -217,10 +226,10 @@ const states = (random: Random): Tree =>
       );
 
 function selection(draw: Draw): Tree {
-  const { random } = draw;
+  const { random, scope } = draw;
   return options(random, {
     state: () => states(random),
-    start: () => string(random, random.pick([...KEYS, "k0500"])),
+    start: () => string(random, random.pick([...scope.keys, "k0500"])),
     limit: () => number(random, [1, 2, 3, 100, 0, -1, 1000, 1001]),
     work_unit_keys: () => listOf(someKeys(draw)),
   });
@@ -267,7 +276,9 @@ function heartbeat(draw: Draw): readonly Tree[] {
   return [
     worker(draw),
     orOdd(random, string(random, random.pick(["RUN", "IDLE", "RUN", "", "h'ff'"]))),
-    period(draw, [300, "100.5_3", "null", -1, "-1.5_3", "-0.5_3", 0, 86_400, 86_401, "86400.5_3", 100_000]),
+    random.odd(4)
+      ? anyFloat(random)
+      : period(draw, [300, "100.5_3", "null", -1, "-1.5_3", "-0.5_3", 0, 86_400, 86_401, "86400.5_3", 100_000]),
     random.percent(80) ? data(random) : orOdd(random, "null", 20),
     parent(draw),
   ];
@@ -278,18 +289,31 @@ const parent = (draw: Draw): Tree =>
 
 const LABELS = ["'x'", "'x'", "'y'", '"x"', "'z'", "1", "1.0_3", "1.5_3", "-1", "0", "-0.0_3", "null", "true", "[1]"];
 const ODD_LABELS = [
-  "{'k': 1}",
-  "128(['x'])",
-  "h'ff'",
-  "''",
-  "NaN_3",
-  "1_1",
-  "{'a': 1, 'b': 2}",
-  "{'b': 2, 'a': 1}",
-  "undefined",
+  ...["{'k': 1}", "128(['x'])", "h'ff'", "''", "NaN_3", "1_1", "{'a': 1, 'b': 2}", "{'b': 2, 'a': 1}", "undefined"],
+  ...[
+    "{10: 1, 9: 2}",
+    "{9: 2, 10: 1}",
+    "{-1: 1, 2: [1.5_3]}",
+    "{true: 1, 2: 1, 'x': null}",
+    "[1, [\"x\", {'k': 'v'}]]",
+  ],
+  ...[
+    "37(h'000102030405060708090a0b0c0d0e0f')",
+    "5000('x')",
+    "2(h'010000000000000000')",
+    "-0.0_1",
+    "1.0_1",
+    "{1.5_3: 1, 1: 2}",
+  ],
 ];
-const label = (random: Random): Tree =>
-  random.percent(88) ? random.pick(LABELS) : random.percent(70) ? random.pick(ODD_LABELS) : value(random);
+const label = (random: Chance): Tree =>
+  oneOf<Tree>(random, [
+    [80, () => random.pick(LABELS)],
+    [8, () => random.pick(ODD_LABELS)],
+    [4, () => anyFloat(random)],
+    [3, () => oddItem(random)],
+    [3, () => value(random)],
+  ]);
 
 /** Paths that are locked already, below them or above them, and others. */
 function paths({ random, state }: Draw): Tree {

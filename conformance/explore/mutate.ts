@@ -1,5 +1,5 @@
 // Changes a session that reached something new a little, in the hope of more.
-import { few, times } from "./chance.ts";
+import { chanceOf, few, times } from "./chance.ts";
 import { anyStep, randomOf } from "./draw.ts";
 import { DRAWN_METHODS, type Draw } from "./methods.ts";
 import type { Scope } from "./scope.ts";
@@ -12,7 +12,7 @@ export function mutate(session: Session, scope: Scope, seed: number, number: num
   let changed = session;
   for (const _ of times(1 + few(random, 3), () => undefined)) {
     const at = random.below(changed.length + 1);
-    const draw = { random, scope, state: emptyState() };
+    const draw = { random: chanceOf(random, scope), scope, state: emptyState() };
     for (const step of changed.slice(0, at)) apply(draw.state, step);
     changed = random.pick(CHANGES)(changed, at, draw);
   }

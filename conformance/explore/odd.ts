@@ -1,19 +1,19 @@
 // Calls that no stock client makes: with parameters of other kinds, too few or too many, by name, under another spelling, in a
 // batch; and messages of other shapes. How a daemon takes them, or that it closes the connection, must be the same.
+import { assemble } from "../cbor/assemble.ts";
 import { type Method as Declared, METHOD_NAMES, METHODS } from "../protocol/methods.ts";
-import type { Random } from "../random.ts";
-import { oneOf } from "./chance.ts";
+import { type Chance, oneOf, shuffled } from "./chance.ts";
 import type { Call, Odd } from "./session.ts";
 import { type Tree, textOf } from "./tree.ts";
-import { ODD_ITEMS } from "./vocabulary.ts";
+import { oddItem } from "./vocabulary.ts";
 
 /** A call with something wrong in it, or in an unusual form. */
-export function oddCall(random: Random, call: Call): Call | Odd {
+export function oddCall(random: Chance, call: Call): Call | Odd {
   const { method, params, conn } = call;
-  const odd = (message: string): Odd => ({ kind: "odd", conn, message, mayClose: false });
+  const odd = (message: string): Odd => ({ kind: "odd", conn, frame: inFrame(message), mayClose: false });
   return oneOf<Call | Odd>(random, [
     [4, () => withOddParameter(random, call)],
-    [1, () => ({ ...call, params: [...params, random.pick(ODD_ITEMS)] })],
+    [1, () => ({ ...call, params: [...params, oddItem(random)] })],
     [1, () => ({ ...call, params: params.slice(random.percent(50) ? 1 : 0, -1) })],
     [2, () => ({ ...call, method: respelled(random, method) })],
     [3, () => odd(`{'params': ${named(random, method, params)}, 'id': ID, 'method': '${method}'}`)],
@@ -28,12 +28,12 @@ export function oddCall(random: Random, call: Call): Call | Odd {
   ]);
 }
 
-function withOddParameter(random: Random, call: Call): Call {
+function withOddParameter(random: Chance, call: Call): Call {
   if (call.params.length === 0) return call;
-  return { ...call, params: call.params.with(random.below(call.params.length), random.pick(ODD_ITEMS)) };
+  return { ...call, params: call.params.with(random.below(call.params.length), oddItem(random)) };
 }
 
-function respelled(random: Random, method: string): string {
+function respelled(random: Chance, method: string): string {
   const camel = method.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const lower = camel.charAt(0).toLowerCase() + camel.slice(1);
   return random.pick([
@@ -42,13 +42,15 @@ function respelled(random: Random, method: string): string {
     `_${method}_`,
     method.replace("_", "__"),
     method.toUpperCase(),
-    method.replaceAll("_", "-"),
+    method.replaceAll("_", random.pick(["-", ".", " ", "1", "\u00e9", "_\u00e9"])),
+    method.replace(/_(.)/, (_, letter: string) => `_${letter.toUpperCase()}`),
     `${method} `,
+    random.pick(["\u00e9_b", "\u00df", "no_such", "x1y z-a", "\u01c6_\u0131", ""]),
   ]);
 }
 
 /** Its parameters by their names, one of which may be wrong, missing or too much. */
-function named(random: Random, method: string, params: readonly Tree[]): string {
+function named(random: Chance, method: string, params: readonly Tree[]): string {
   const name = METHOD_NAMES.find((each) => each === method);
   const declared: Declared["params"] = name === undefined ? [] : METHODS[name].params;
   const entries = params.map((param, i) => `'${declared[i]?.[0] ?? "more"}': ${textOf(param)}`);
@@ -62,16 +64,80 @@ export function batchOf(calls: readonly Call[], conn: number): Odd {
   const messages = calls.map(({ params, method }, i) => {
     return `{'params': [${params.map(textOf).join(", ")}], 'id': ${i === 0 ? "ID" : i}, 'method': '${method}'}`;
   });
-  return { kind: "odd", conn, message: `[${messages.join(", ")}]`, mayClose: false };
+  return { kind: "odd", conn, frame: inFrame(`[${messages.join(", ")}]`), mayClose: false, calls };
 }
 
-/** A message that is no call. */
-export const oddMessage = (random: Random, conn: number): Odd => ({
+const inFrame = (message: string): string => `24(<<${message}>>)`;
+
+/** A call whose message is as long as the heads of frames count to, or a byte more or less. */
+export function paddedCall(random: Chance, conn: number): Odd {
+  const message = (pad: number) =>
+    `{'params': [{'other': '${"x".repeat(pad)}'}], 'id': 5, 'method': 'list_work_specs'}`;
+  const size = random.pick([256, 65_536]) + random.below(3) - 1;
+  // What the message takes beside the pad, whose head grows with it.
+  const beside = assemble(message(size - 100)).length - (size - 100);
+  return { kind: "odd", conn, frame: inFrame(message(size - beside)), mayClose: true };
+}
+
+/** A message that is no call, or no frame. */
+export const oddMessage = (random: Chance, conn: number): Odd => ({
   kind: "odd",
   conn,
-  message: random.pick(MESSAGES),
+  frame: random.percent(55)
+    ? inFrame(random.percent(60) ? anyMessage(random) : random.pick(MESSAGES))
+    : random.pick(FRAMES),
   mayClose: true,
 });
+
+/** Each field as it should be, or left out, or in another form, in any order. */
+function anyMessage(random: Chance): string {
+  const method = random.pick(["now", "worker_stats", "list_work_specs", "archive"]);
+  const usual: readonly (readonly [name: string, value: string, others: readonly string[]])[] = [
+    [
+      "params",
+      method === "now" || method === "worker_stats" ? "[]" : "[{}]",
+      ["{}", "128([])", "null", "5", "[_ ]", "[]", "'x'", "undefined"],
+    ],
+    ["id", "ID", ["-1", "1.0_3", "null", "'1'", "18446744073709551615", "ID_3", "2(h'01')", "true", "[1]"]],
+    ["method", `'${method}'`, [`"${method}"`, "''", "null", "5", "h'ff'", `(_ '${method}')`, "['now']", "'nosuch'"]],
+  ];
+  const entries = usual.flatMap(([name, value, others]) => {
+    const key = random.percent(80) ? `'${name}'` : `"${name}"`;
+    const given = random.percent(70) ? value : random.pick(others);
+    const again = random.percent(6) ? [`"${name}": ${random.pick(others)}`] : [];
+    return random.percent(12) ? [] : [`${key}: ${given}`, ...again];
+  });
+  const more = random.percent(10) ? [`${random.pick(["5", "null", "'x'", "[1]"])}: 1`] : [];
+  return `{${shuffled(random, [...entries, ...more]).join(", ")}}`;
+}
+
+const NOW = "{'params': [], 'id': ID, 'method': 'now'}";
+const FRAMES: readonly string[] = [
+  NOW,
+  `<<${NOW}>>`,
+  `23(<<${NOW}>>)`,
+  `25(<<${NOW}>>)`,
+  `24_1(<<${NOW}>>)`,
+  `24_3(<<${NOW}>>_3)`,
+  `24(<<${NOW}>>_2)`,
+  `24((_ <<${NOW}>>))`,
+  `24(24(<<${NOW}>>))`,
+  `24(${NOW})`,
+  `24(<<${NOW}, 5>>)`,
+  `24(<<${NOW}, ${NOW}>>)`,
+  "24('')",
+  "24(h'a3')",
+  "24(h'ff')",
+  `24("now")`,
+  "24(null)",
+  "24(5)",
+  "null",
+  "undefined",
+  "false",
+  "0",
+  "simple(255)",
+  "h'474554202f20485454502f312e310d0a'",
+];
 
 const MESSAGES: readonly string[] = [
   "{'method': 'worker_stats', 'id': ID, 'params': []}",

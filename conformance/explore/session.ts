@@ -1,7 +1,7 @@
 // A session: what one or more clients send to a daemon, call by call, and when time passes. It is drawn, changed and shortened
 // in this form, and played as frames.
 import { assemble } from "../cbor/assemble.ts";
-import { frameOf } from "../cbor/frame.ts";
+import { requestFrame } from "../cbor/frame.ts";
 import { type Tree, textOf } from "./tree.ts";
 
 export type Session = readonly Step[];
@@ -16,13 +16,15 @@ export type Call = {
   readonly hangup?: true;
 };
 
-/** A message of any shape in notation, `ID` where an id goes. */
+/** A frame of any shape in notation, `ID` where an id goes. */
 export type Odd = {
   readonly kind: "odd";
   readonly conn: number;
-  readonly message: string;
+  readonly frame: string;
   /** Whether a daemon may close the connection at it. */
   readonly mayClose: boolean;
+  /** The calls of a batch. */
+  readonly calls?: readonly Call[];
 };
 
 type Wait = { readonly kind: "wait"; readonly seconds: number };
@@ -46,16 +48,15 @@ export function movesOf(session: Session): Move[] {
     const id = (ids.get(step.conn) ?? 0) + 1;
     ids.set(step.conn, id);
     const { conn } = step;
-    const frame = frameOf(assemble(messageOf(step, id)));
+    const frame =
+      step.kind === "odd" ? assemble(withId(step.frame, id)) : requestFrame(id, step.method, paramsOf(step));
     const hangup = step.kind === "call" && step.hangup === true;
     return { kind: "sent", conn, frame, hangup, isLast: hangup || (step.kind === "odd" && step.mayClose) };
   });
 }
 
-function messageOf(step: Call | Odd, id: number): string {
-  if (step.kind === "odd") return step.message.replace(/\bID(?![A-Z])/g, String(id));
-  return `{'params': [${step.params.map(textOf).join(", ")}], 'id': ${id}, 'method': '${step.method}'}`;
-}
+export const withId = (notation: string, id: number): string => notation.replace(/\bID(?![A-Z])/g, String(id));
+export const paramsOf = ({ params }: Call): string => params.map(textOf).join(", ");
 
 /** The frames alone, in the order in which their answers are compared. */
 export function framesOf(moves: readonly Move[]): Uint8Array[] {

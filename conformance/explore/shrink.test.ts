@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Call, Session } from "./session.ts";
+import { describeRequests } from "../golden/describe.ts";
+import { batchOf } from "./odd.ts";
+import { type Call, framesOf, movesOf, type Session } from "./session.ts";
 import { shrink } from "./shrink.ts";
 import { listOf, mapOf, smaller, textOf } from "./tree.ts";
 
@@ -12,12 +14,19 @@ const options = mapOf([
 const session: Session = [...many, { ...call("get_work_units", "'a'", options), conn: 2 }, ...many];
 
 const has = (text: string) => (candidate: Session) =>
-  Promise.resolve(candidate.some((step) => step.kind === "call" && step.params.map(textOf).join().includes(text)));
+  Promise.resolve(framesOf(movesOf(candidate)).some((frame) => describeRequests(frame).join().includes(text)));
 
 describe("shrink()", () => {
   it("leaves the one step that is needed, on the first connection, with the values that are needed", async () => {
     const shortest = await shrink(session, has("'limit': 2"), 1000);
     expect(shortest).toEqual([call("get_work_units", "'a'", mapOf([["'limit'", "2"]]))]);
+  });
+
+  it("takes a call out of its batch where it shows the same alone", async () => {
+    const batch = batchOf([call("now"), call("clear"), call("get_work", "'w'", options)], 2);
+    expect(await shrink([batch], has("'limit': 2"), 1000)).toEqual([
+      call("get_work", "'w'", mapOf([["'limit'", "2"]])),
+    ]);
   });
 
   it("asks no more often than it may", async () => {

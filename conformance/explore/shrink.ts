@@ -1,5 +1,6 @@
 // Shortens a session that shows a difference: without what follows it, without every step and every value that it does not need.
-import type { Session, Step } from "./session.ts";
+import { batchOf } from "./odd.ts";
+import type { Call, Odd, Session, Step } from "./session.ts";
 import { smaller } from "./tree.ts";
 
 /**
@@ -47,12 +48,26 @@ export async function shrink(
 function* simpler(step: Step | undefined): Generator<Step> {
   if (step === undefined || step.kind === "wait") return;
   if (step.conn !== 1) yield { ...step, conn: 1 };
-  if (step.kind === "odd") return;
+  if (step.kind === "odd") return yield* simplerBatch(step);
   if (step.hangup === true) {
     const { hangup: _, ...rest } = step;
     yield rest;
   }
-  for (const [i, param] of step.params.entries()) {
-    for (const less of smaller(param)) yield { ...step, params: step.params.with(i, less) };
+  yield* withSmallerParams(step);
+}
+
+function* withSmallerParams(call: Call): Generator<Call> {
+  for (const [i, param] of call.params.entries()) {
+    for (const less of smaller(param)) yield { ...call, params: call.params.with(i, less) };
+  }
+}
+
+/** Its calls alone, without one of them, or with one of them smaller. */
+function* simplerBatch({ conn, calls = [] }: Odd): Generator<Step> {
+  for (const call of calls) yield { ...call, conn };
+  if (calls.length < 2) return;
+  for (const i of calls.keys()) yield batchOf(calls.toSpliced(i, 1), conn);
+  for (const [i, call] of calls.entries()) {
+    for (const less of withSmallerParams(call)) yield batchOf(calls.with(i, less), conn);
   }
 }

@@ -1,27 +1,29 @@
 // The values that sessions are made of, in notation: few names, so that calls meet; strings as bytes or as text, as Python 2
 // clients mix them; numbers at and beside every bound; ordinary data, large data, and items that no client sends.
 import type { Random } from "../random.ts";
-import { few, oneOf, some, times } from "./chance.ts";
+import { type Chance, few, oneOf, some, times } from "./chance.ts";
 import { type Entry, listOf, type MapTree, mapOf, type Tree } from "./tree.ts";
 
 /** A byte string mostly, as the stock client sends it; else a text string. */
-export function string(random: Random, word: string): string {
+export function string(random: Chance, word: string): string {
   if (word.startsWith("h'")) return word;
   const quote = random.percent(85) ? "'" : '"';
   return `${quote}${word.replaceAll(quote, `\\${quote}`)}${quote}`;
 }
 
 /** A list, or now and then a tuple as Python sends one. */
-export const sequence = (random: Random, items: readonly Tree[]): Tree =>
+export const sequence = (random: Chance, items: readonly Tree[]): Tree =>
   listOf(items, random.percent(12) ? "128" : "");
 
 /** Mostly as it is, now and then a value of a kind that nobody expects there. */
-export const orOdd = (random: Random, usual: Tree, percent = 2): Tree =>
-  random.percent(percent) ? random.pick(ODD_ITEMS) : usual;
+export const orOdd = (random: Chance, usual: Tree, percent = 2): Tree =>
+  random.odd(percent) ? oddItem(random) : usual;
 
 /** One of the usual numbers; now and then one that is at the end of what a machine can count. */
-export const number = (random: Random, usual: readonly (number | string)[]): Tree =>
-  random.percent(88) ? String(random.pick(usual)) : orOdd(random, random.pick(NUMBERS), 15);
+export const number = (random: Chance, usual: readonly (number | string)[]): Tree =>
+  random.odd(10)
+    ? orOdd(random, random.percent(70) ? random.pick(NUMBERS) : anyFloat(random), 10)
+    : String(random.pick(usual));
 
 /** What an option may be, by its name. */
 export type Options = Readonly<Record<string, () => Tree>>;
@@ -31,31 +33,30 @@ export type Options = Readonly<Record<string, () => Tree>>;
  * an option may come twice.
  */
 export function options(
-  random: Random,
+  random: Chance,
   named: Options | ReadonlyMap<string, () => Tree>,
   always: Options = {},
 ): MapTree {
   const drawn = new Map(named instanceof Map ? named : Object.entries(named));
-  const chosen = some(
-    random,
-    [...drawn.keys()].filter((name) => !(name in always)),
-  );
+  const given = [...drawn.keys()].filter((name) => !(name in always));
+  const favourites = given.filter((name) => random.favourites.includes(name) && random.percent(75));
+  const chosen = [...new Set([...favourites, ...some(random, given)])];
   const entry = (name: string, value: Tree): Entry => [string(random, name), value];
   const entries = [
     ...Object.entries(always).map(([name, value]) => entry(name, value())),
     ...chosen.map((name): Entry => {
-      const value = random.percent(6) ? "null" : orOdd(random, drawn.get(name)?.() ?? "null");
-      return entry(random.percent(4) ? respelled(random, name) : name, value);
+      const value = random.odd(5) ? "null" : orOdd(random, drawn.get(name)?.() ?? "null");
+      return entry(random.odd(3) ? respelled(random, name) : name, value);
     }),
   ];
   const [again] = chosen;
-  if (again !== undefined && random.percent(2))
+  if (again !== undefined && random.odd(2))
     entries.push(entry(respelled(random, again), drawn.get(again)?.() ?? "null"));
-  if (random.percent(2)) entries.push(entry("other", "1"));
+  if (random.odd(1)) entries.push(entry("other", "1"));
   return mapOf(random.percent(10) ? entries.reverse() : entries);
 }
 
-function respelled(random: Random, name: string): string {
+function respelled(random: Chance, name: string): string {
   const capital = name.charAt(0).toUpperCase() + name.slice(1);
   const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return random.pick([
@@ -69,7 +70,7 @@ function respelled(random: Random, name: string): string {
 }
 
 /** Ordinary values at any place of stored data, now and then a large one. */
-export function value(random: Random, depth = 0): Tree {
+export function value(random: Chance, depth = 0): Tree {
   return oneOf<Tree>(random, [
     [60, () => random.pick(LEAVES)],
     [
@@ -83,28 +84,47 @@ export function value(random: Random, depth = 0): Tree {
     [depth > 2 ? 0 : 14, () => mapOf(times(few(random, 3), () => [dataKey(random), value(random, depth + 1)]))],
     [depth > 2 ? 0 : 3, () => `[_ ${random.pick(LEAVES)}, ${random.pick(LEAVES)}]`],
     [1.2, () => large(random)],
-    [1, () => random.pick(ODD_ITEMS)],
+    [0.5, () => anyFloat(random)],
+    [random.odd(50) ? 1 : 0, () => oddItem(random)],
   ]);
 }
 
-const dataKey = (random: Random) =>
-  random.percent(85) ? string(random, random.pick(["k", "l", "name", "\u00e9"])) : random.pick(ODD_KEYS);
+const dataKey = (random: Chance) =>
+  random.odd(8) ? random.pick(ODD_KEYS) : string(random, random.pick(["k", "l", "name", "\u00e9"]));
 
 /** Data of a unit: a map with string keys; `output` is drawn where a successor may get it. */
-export function data(random: Random, output?: () => Tree): MapTree {
+export function data(random: Chance, output?: () => Tree): MapTree {
   const entries = times(few(random, 3), (): Entry => {
-    const key = random.percent(4) ? "h'ff'" : string(random, random.pick(["k", "l", "traceback", "m"]));
+    const key = random.odd(2) ? random.pick(ODD_KEYS) : string(random, random.pick(["k", "l", "traceback", "m"]));
     return [key, value(random)];
   });
   if (output !== undefined) entries.push([string(random, "output"), output()]);
   return mapOf(entries);
 }
 
-/** Strings, maps, lists and nesting at the sizes at which heads grow. */
-function large(random: Random): Tree {
-  const size = random.pick([22, 23, 24, 25, 254, 255, 256, 257]);
+/** A number of any size and any count of digits, as messages print them. */
+export function anyFloat(random: Random): string {
+  const digits = (random.next() * 10).toFixed(random.below(16));
+  return `${random.percent(40) ? "-" : ""}${digits}e${random.below(40) - 12}_3`;
+}
+
+/** What nobody expects: an item of any kind, alone, as a key of a map, in a list or behind a tag. */
+export function oddItem(random: Chance): Tree {
+  const one = () => random.pick(random.percent(70) ? ODD_ITEMS : LEAVES);
+  const key = () => (random.percent(30) ? anyFloat(random) : random.pick(random.percent(50) ? ODD_KEYS : LEAVES));
   return oneOf<Tree>(random, [
-    [3, () => `'${"x".repeat(random.percent(10) ? random.pick([65_535, 65_536]) : size)}'`],
+    [6, one],
+    [2, () => mapOf(times(1 + few(random, 3), () => [key(), one()]))],
+    [2, () => sequence(random, times(1 + few(random, 3), one))],
+    [1, () => `${random.pick([37, 24, 1, 128, 5000])}(${one()})`],
+  ]);
+}
+
+/** Strings, maps, lists and nesting at the sizes at which heads grow. */
+function large(random: Chance): Tree {
+  const size = Math.max(0, random.pick([25, 257, 257]) - random.below(random.percent(50) ? 4 : 60));
+  return oneOf<Tree>(random, [
+    [3, () => `'${"x".repeat(random.percent(15) ? 65_537 - random.below(60) : size)}'`],
     [2, () => `"${"y".repeat(size)}"`],
     [3, () => mapOf(times(size, (i) => [`'k${random.percent(97) ? i : few(random, i)}'`, String(i)]))],
     [2, () => mapOf(times(random.pick([7, 8, 9]), () => [`'${"n".repeat(280)}${random.below(9)}'`, "1"]))],
@@ -131,10 +151,23 @@ const LEAVES = [
   ...["37(h'000102030405060708090a0b0c0d0e0f')", "128([1, 2])", "{'k': 1, 'k': 2}", "{'k': 1, \"k\": 2, 'l': 3}"],
 ];
 
-const ODD_KEYS = ["1", "-1", "1.5_3", "true", "null", "h'ff'", "128([1])", "''", "[1]", "2(h'010000000000000000')"];
+const ODD_KEYS = [
+  "h'ff'",
+  "h'ff'",
+  "1",
+  "-1",
+  "1.5_3",
+  "true",
+  "null",
+  "h'ff'",
+  "128([1])",
+  "''",
+  "[1]",
+  "2(h'010000000000000000')",
+];
 
 /** Items that no client of the job queue sends. */
-export const ODD_ITEMS: readonly string[] = [
+const ODD_ITEMS: readonly string[] = [
   ...["null", "true", "false", "5", "-5", "1.5_3", "'text'", '"text"', "''", "[]", "['x', 5]", "[_ 'x']", "{}", "{_ }"],
   ...["{5: 1}", "{-5: 1}", "{true: 1}", "{1.5_3: 1}", "{null: 1}", "{37(h'000102030405060708090a0b0c0d0e0f'): 1}"],
   ...["128([])", "128(['x'])", "37(h'000102030405060708090a0b0c0d0e0f')", "37(h'00')", "5000('x')", "24(h'01')"],
