@@ -6,6 +6,8 @@ module.exports = function needsNode(start) {
   var least = needed.split(".").map(Number);
   var own = process.versions.node.split(".").map(Number);
   if (own[0] > least[0] || (own[0] === least[0] && own[1] >= least[1])) return start();
-  process.stderr.write("coordinate-conformance needs Node " + needed + " or later, this is " + process.versions.node + "\n");
+  process.stderr.write(
+    "coordinate-conformance needs Node " + needed + " or later, this is " + process.versions.node + "\n",
+  );
   process.exitCode = 3;
 };

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { runTable } from "../conformance/cli/options/run.ts";
 
 const here = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");
 
@@ -13,11 +14,15 @@ beforeEach(() => {
   mkdirSync(join(folder, "ci"));
   mkdirSync(join(folder, "dist/conformance"), { recursive: true });
   copyFileSync(new URL("gate.sh", import.meta.url), join(folder, "ci/gate.sh"));
+  cpSync(new URL("../bin", import.meta.url), join(folder, "bin"), { recursive: true });
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ engines: { node: ">=20.12" } }));
   // In place of the tool: notes what it is called with, and ends as it is told to.
   writeFileSync(
     join(folder, "dist/conformance/main.js"),
-    `import("node:fs").then(({ appendFileSync }) => {
+    `import("node:fs").then(({ appendFileSync, writeFileSync }) => {
   appendFileSync(${JSON.stringify(join(folder, "calls"))}, JSON.stringify(process.argv.slice(2)) + "\\n");
+  const file = process.argv.find((each) => each.startsWith("json=")).slice(5);
+  writeFileSync(file, JSON.stringify({ totals: { passed: 7, diverged: 2, unmeasured: 1, "not-run": 4 } }));
   process.exitCode = Number(process.env["EXIT_" + process.argv[2]] ?? 0);
 });`,
   );
@@ -61,17 +66,63 @@ describe("gate.sh", () => {
     const { calls } = gate({
       GATE_ADDRESS: "localhost:5932",
       GATE_ALLOW_CLEAR: "true",
-      GATE_LEVEL: "bytes",
-      GATE_PEER: "go-coordinate",
+      GATE_START_TIMEOUT: "60",
+      GATE_TIMEOUT: "10",
+      GATE_SUITE: "0.1",
       GATE_CASES: "wire/* @list",
+      GATE_SKIP: "stories/* locks/*",
+      GATE_GOLDENS: "mine",
+      GATE_VARY: "true",
+      GATE_LEVEL: "bytes",
+      GATE_ERRORS: "kind",
+      GATE_REQUIRE: "core",
+      GATE_WITHOUT: "locks,delay",
+      GATE_EXPECT: "known list.yaml",
+      GATE_PEER: "go-coordinate",
+      GATE_BAIL: "3",
       GATE_REPORTS: "coordinate-reports",
       GATE_PYTHON: "required",
+      GATE_TESTS: "core,workers",
+      GATE_CLIENTS: "0.1.5 vendor/*",
     });
-    const where = ["--address", "localhost:5932", "--allow-clear"];
+    const where = ["--start-timeout", "60", "--address", "localhost:5932", "--allow-clear"];
     expect(calls).toEqual([
-      ["run", "wire/*", "@list", "--compare", "bytes", "--peer", "go-coordinate", ...reports("goldens"), ...where],
-      ["python", "--require-python", ...reports("python"), ...where],
+      [
+        ...[
+          "run",
+          "wire/*",
+          "@list",
+          "--skip",
+          "stories/*",
+          "--skip",
+          "locks/*",
+          "--suite",
+          "0.1",
+          "--goldens",
+          "mine",
+        ],
+        ...["--vary", "--compare", "bytes", "--errors", "kind", "--require", "core", "--without", "locks,delay"],
+        ...["--expect", "known list.yaml", "--peer", "go-coordinate", "--bail", "3", "--timeout", "10"],
+        ...reports("goldens"),
+        ...where,
+      ],
+      [
+        ...["python", "--require-python", "--tests", "core,workers", "--client", "0.1.5", "--client", "vendor/*"],
+        ...reports("python"),
+        ...where,
+      ],
     ]);
+  });
+
+  it("starts the command as often as it is told", () => {
+    const { calls } = gate({ GATE_COMMAND: "x", GATE_FRESH: "true", GATE_JOBS: "3" });
+    expect(calls).toEqual([["run", "--jobs", "3", ...reports("goldens"), "--fresh", "--", "sh", "-c", "x"]]);
+  });
+
+  it("tells GitHub what came of it", () => {
+    const file = join(folder, "output");
+    gate({ GATE_COMMAND: "x", GITHUB_OUTPUT: file, EXIT_run: "1" });
+    expect(readFileSync(file, "utf8")).toBe("passed=7\nfailed=3\nskipped=4\nexit-code=1\nreports=coordinate-reports\n");
   });
 
   it("annotates on GitHub", () => {
@@ -107,6 +158,8 @@ describe("gate.sh", () => {
     [{ GATE_COMMAND: "a", GATE_ADDRESS: "b" }, "set GATE_COMMAND or GATE_ADDRESS, not both"],
     [{ GATE_COMMAND: "a", GATE_PYTHON: "maybe" }, "GATE_PYTHON must be no, yes or required, not 'maybe'"],
     [{ GATE_COMMAND: "a", GATE_ALLOW_CLEAR: "1" }, "GATE_ALLOW_CLEAR must be true or false"],
+    [{ GATE_COMMAND: "a", GATE_FRESH: "yes" }, "GATE_FRESH must be true or false"],
+    [{ GATE_COMMAND: "a", GATE_VARY: "on" }, "GATE_VARY must be true or false"],
   ])("refuses %j", (settings, message) => {
     expect(gate(settings)).toEqual({ status: 2, stderr: `gate: ${message}\n`, calls: [] });
   });
@@ -117,7 +170,7 @@ const settingsIn = (text: string) => [...new Set(text.match(/\bGATE_[A-Z_]+/g))]
 
 describe("the GitHub action", () => {
   const action = parse(here("github/action.yml"));
-  const [, gateStep] = action.runs.steps;
+  const gateStep = action.runs.steps.find(({ id }: { id?: string }) => id === "gate");
 
   it("passes every setting of gate.sh on", () => {
     expect(Object.keys(gateStep.env).sort()).toEqual(settingsIn(here("gate.sh")));
@@ -128,6 +181,28 @@ describe("the GitHub action", () => {
     expect([...new Set(used)].sort()).toEqual(Object.keys(action.inputs).sort());
   });
 
+  it("has every setting of run and of python that says what is verified", () => {
+    const settings = settingsIn(here("gate.sh")).map((name) =>
+      name.replace("GATE_", "").toLowerCase().replaceAll("_", "-"),
+    );
+    const forPeople = ["guide", "watch", "failed"];
+    const words = new Map([
+      ["compare", "level"],
+      ["client", "clients"],
+    ]);
+    const wanted = [
+      ...Object.keys(runTable.groups["Which cases (all of them unless some are named)"]),
+      ...Object.keys(runTable.groups["What counts"]),
+      ...["compare", "errors", "expect", "peer", "vary", "timeout", "start-timeout", "jobs", "fresh", "allow-clear"],
+      ...["tests", "client"],
+    ].filter((name) => !forPeople.includes(name));
+    expect(settings).toEqual(expect.arrayContaining(wanted.map((name) => words.get(name) ?? name)));
+  });
+
+  it("sets the outputs that gate.sh tells", () => {
+    for (const name of Object.keys(action.outputs)) expect(here("gate.sh")).toContain(`${name}=`);
+  });
+
   it("keeps input out of the shell's program", () => {
     for (const { run = "" } of action.runs.steps) expect(run).not.toContain("${{");
   });
@@ -136,11 +211,22 @@ describe("the GitHub action", () => {
 describe("the GitLab template", () => {
   const [head, body] = parseAllDocuments(here("gitlab.yml")).map((document) => document.toJS());
   const [job] = Object.values(body) as [
-    { variables: Record<string, string>; artifacts: { when: string; reports: object } },
+    { variables: Record<string, string>; script: string[]; artifacts: { when: string; reports: object } },
   ];
 
   it("passes every setting of gate.sh on", () => {
-    expect(Object.keys(job.variables).sort()).toEqual(settingsIn(here("gate.sh")));
+    const exported = job.script.flatMap((line) => [...line.matchAll(/\b(GATE_[A-Z_]+)=/g)].map(([, name]) => name));
+    const variables = Object.keys(job.variables).filter((name) => name !== "XDG_CACHE_HOME");
+    expect([...variables, ...exported].sort()).toEqual(settingsIn(here("gate.sh")));
+  });
+
+  it("makes a text of every boolean: alone in a variable it would be none", () => {
+    const booleans = Object.entries<{ type?: string }>(head.spec.inputs).filter(([, { type }]) => type === "boolean");
+    expect(booleans.map(([name]) => name)).toEqual(["allow-clear", "fresh", "vary"]);
+    for (const [name] of booleans) {
+      expect(Object.values(job.variables).join()).not.toContain(`inputs.${name} `);
+      expect(job.script.join("\n")).toContain(`="$[[ inputs.${name} ]]"`);
+    }
   });
 
   it("uses every input, and none that there is not", () => {
@@ -150,7 +236,7 @@ describe("the GitLab template", () => {
 
   // Keywords of GitLab's CI/CD YAML that a job and an input may have; a wrong one is refused there, and only there.
   it("is made of keywords that GitLab knows", () => {
-    const ofJob = ["stage", "image", "variables", "script", "artifacts"];
+    const ofJob = ["stage", "image", "variables", "cache", "script", "artifacts"];
     const ofInput = ["default", "description", "options", "regex", "type"];
     const ofArtifacts = ["when", "paths", "reports", "expire_in", "name"];
     expect(Object.keys(head)).toEqual(["spec"]);
@@ -169,5 +255,26 @@ describe("the GitLab template", () => {
   it("installs the version of this package", () => {
     const { name, version } = JSON.parse(here("../package.json"));
     expect(head.spec.inputs.package.default).toBe(`${name}@${version}`);
+  });
+});
+
+describe("the examples", () => {
+  const read = (folder: string) =>
+    ["go", "python", "node"].map((name): [string, string] => [name, here(`examples/${folder}/${name}.yml`)]);
+
+  it.each(read("github"))("for %s on GitHub use the action with inputs that it has", (_, text) => {
+    const { inputs } = parse(here("github/action.yml"));
+    const steps: { uses?: string; with?: object }[] = parse(text).jobs.conformance.steps;
+    const own = steps.filter(({ uses = "" }) => uses.includes("ci/github@"));
+    expect(own).toHaveLength(1);
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(own[0]?.with ?? {})));
+  });
+
+  it.each(read("gitlab"))("for %s on GitLab use the template with inputs that it has, of the right type", (_, text) => {
+    const [head] = parseAllDocuments(here("gitlab.yml")).map((document) => document.toJS());
+    const [{ inputs }] = parse(text).include;
+    for (const [name, value] of Object.entries(inputs)) {
+      expect(typeof value).toBe(head.spec.inputs[name]?.type ?? "string");
+    }
   });
 });

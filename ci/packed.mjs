@@ -43,10 +43,14 @@ for (const peer of peerNames()) {
   // Every daemon passes this one; the list of the peer must be there.
   run(empty, "coordinate-conformance", "run", "sanity/session", "--peer", peer, "--", ...DAEMON);
 }
+// npx takes it too, by its whole path.
+run(empty, "npx", "--yes", "--offline", "--package", join(scratch, packed), "coordinate-conformance", "--version");
 // What the GitLab template runs once it has installed the package.
-const [, job] = parseAllDocuments(readFileSync(join(root, "ci", "gitlab.yml"), "utf8")).map((part) => part.toJS());
+const [head, job] = parseAllDocuments(readFileSync(join(root, "ci", "gitlab.yml"), "utf8")).map((part) => part.toJS());
 const [{ script }] = Object.values(job);
 const gate = { npm_config_prefix: prefix, GATE_COMMAND: `exec ${DAEMON.join(" ")}`, GATE_CASES: "sanity/session" };
 Object.assign(process.env, gate);
-run(empty, "sh", "-e", "-c", script.at(-1));
+const lines = script.slice(1).join("\n");
+const filled = lines.replaceAll(/\$\[\[ inputs\.([a-z-]+) \]\]/g, (_, name) => head.spec.inputs[name].default);
+run(empty, "sh", "-e", "-c", filled);
 rmSync(scratch, { recursive: true, force: true });

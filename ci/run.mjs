@@ -84,7 +84,11 @@ function python(name, options, flags = []) {
 /** actionlint is a Go program: where there is no Go, it cannot be had. */
 function workflows() {
   const hasGo = spawnSync("go", ["version"]).status === 0;
-  if (hasGo) return part("workflows", "go", ["run", "github.com/rhysd/actionlint/cmd/actionlint@v1.7.7"]);
+  if (hasGo)
+    return part("workflows", "go", [
+      ...["run", "github.com/rhysd/actionlint/cmd/actionlint@v1.7.7"],
+      ...[".github/workflows/ci.yml", ...["go", "python", "node"].map((name) => `ci/examples/github/${name}.yml`)],
+    ]);
   console.log("\n== workflows: skipped, no Go to run actionlint with");
   totals.skipped += 1;
 }

@@ -13,7 +13,8 @@ const { brotliDecompressSync } = require("node:zlib");
 const contents = Buffer.from(getRawAsset("contents"));
 const hash = createHash("sha256").update(contents).digest("hex").slice(0, 16);
 const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-const app = unpacked(join(caches, "coordinate-conformance", "single-file")) ?? unpacked(join(tmpdir(), "coordinate-conformance"));
+const app =
+  unpacked(join(caches, "coordinate-conformance", "single-file")) ?? unpacked(join(tmpdir(), "coordinate-conformance"));
 const [, , script] = process.argv;
 const isOwn = script !== undefined && script.startsWith(app + sep);
 if (isOwn) process.argv.splice(1, 1);
@@ -35,7 +36,8 @@ function unpacked(folder) {
       mkdirSync(dirname(join(partial, name)), { recursive: true });
       writeFileSync(join(partial, name), all.subarray(start, end));
     }
-    const start = 'const { pathToFileURL } = require("node:url");\nmodule.exports = (file) => import(pathToFileURL(file).href);\n';
+    const start =
+      'const { pathToFileURL } = require("node:url");\nmodule.exports = (file) => import(pathToFileURL(file).href);\n';
     writeFileSync(join(partial, "start.cjs"), start);
     // Whoever was faster has put the same there.
     if (!existsSync(app)) renameSync(partial, app);

@@ -1,11 +1,11 @@
 // `coordinate-conformance suite`: the frozen suites there are, what changed between two of them, and a new one.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { EXIT, type Output, UsageError } from "../command.ts";
-import { fieldsOf, filledText, listOf, openYaml, required } from "../golden/fields.ts";
 import { loadGoldens } from "../golden/load.ts";
-import { GOLDENS, SUITE_REASONS } from "../package-files.ts";
+import { GOLDENS } from "../package-files.ts";
 import { type SuiteChange, suiteDiff } from "../suites/diff.ts";
-import { casesOf, frozenSuite, type Reason, reasonFor } from "../suites/freeze.ts";
+import { casesOf, frozenSuite } from "../suites/freeze.ts";
+import { readReasons, reasonFor } from "../suites/reasons.ts";
 import { loadSuite, type SuiteFile, suiteNames, suitePath, writtenSuite } from "../suites/suite-file.ts";
 import type { Action } from "./command.ts";
 import type { suiteTable } from "./options/suite.ts";
@@ -76,14 +76,4 @@ function freeze(name: string, stdout: Output): void {
   const frozen = frozenSuite(name, day, loadGoldens(GOLDENS), { before, reasons: readReasons() });
   writeFileSync(file, writtenSuite(frozen));
   stdout.write(`${file}: ${Object.keys(frozen.cases).length} cases are frozen\n`);
-}
-
-function readReasons(): Reason[] {
-  if (!existsSync(SUITE_REASONS)) return [];
-  const root = openYaml(SUITE_REASONS, readFileSync(SUITE_REASONS, "utf8"));
-  const { since } = fieldsOf(root, ["since"]);
-  return listOf(required(root, since, "since"), "a reason").map((entry) => {
-    const { cases, why } = fieldsOf(entry, ["cases", "why"]);
-    return { cases: filledText(required(entry, cases, "cases")), why: filledText(required(entry, why, "why")) };
-  });
 }

@@ -1,24 +1,35 @@
-// Workflow commands of GitHub Actions: one annotation a difference, on the golden's line that it differs from. The step
-// summary, in Markdown, is a text of its own, which the command appends to $GITHUB_STEP_SUMMARY.
+// Workflow commands of GitHub Actions: one annotation a case, on a file that the reader has: the entry of their list that no longer
+// shows, the line of their golden, else the list itself, else the workflow. The step summary, in Markdown, is a text of its own, which the command appends to $GITHUB_STEP_SUMMARY.
 import type { Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
-import { closingLine, type Printer } from "./printer.ts";
+import { type Annotates, closingLine, type Printer } from "./printer.ts";
 import { brokenSentences } from "./sentences.ts";
 
 /** A workflow keeps ten annotations of a kind for each step; more are counted, not listed. */
 const MOST = 10;
 
-export const github: Printer = (run) => {
+export const github: Printer = (run, { annotates }) => {
   const wrong = run.results.filter(({ outcome }) => outcome === "diverged" || outcome === "unmeasured");
   const cases = wrong.slice(0, MOST).map((result) => {
-    const { file, case: id, differences } = result;
-    const place = file === undefined ? [] : [`file=${property(file)}`, `line=${differences[0]?.line ?? 1}`];
-    return `::error ${[...place, `title=${property(id)}`].join(",")}::${data(bodyOf(result))}\n`;
+    const place = placeOf(result, run, annotates);
+    return `::error ${[...place, `title=${property(result.case)}`].join(",")}::${data(bodyOf(result))}\n`;
   });
   const problems = run.problems.map(({ message }) => `::error title=coordinate-conformance::${data(message)}\n`);
   const more = wrong.length > MOST ? [`::notice::${wrong.length - MOST} more cases failed\n`] : [];
   return [...cases, ...problems, ...more, `${closingLine(run)}\n`].join("");
 };
+
+function placeOf({ file, differences, stale }: Result, { peer }: Run, annotates: Annotates | undefined): string[] {
+  const at = (name: string | undefined, line: number) => {
+    const path = name === undefined || annotates === undefined ? name : annotates.pathOf(name);
+    return path === undefined ? undefined : [`file=${property(path)}`, `line=${line}`];
+  };
+  const [, list, entry] = /^(.+):(\d+) \(/.exec(stale[0] ?? "") ?? [];
+  const listed = differences.length === 0 ? at(list, Number(entry)) : undefined;
+  const known = annotates === undefined ? undefined : at(peer, 1);
+  const workflow = annotates?.otherwise === undefined ? [] : [`file=${property(annotates.otherwise)}`, "line=1"];
+  return listed ?? at(file, differences[0]?.line ?? 1) ?? known ?? workflow;
+}
 
 /** Markdown for the summary page of a workflow run. */
 export function githubSummary(run: Run): string {

@@ -1,6 +1,6 @@
 // Puts the reports of a run where they belong: stdout, files, the summary of a GitHub job.
-import { appendFileSync, closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import type { MutantOutcome } from "../proof/mutants/outcome.ts";
@@ -8,7 +8,7 @@ import type { Run } from "../run/result.ts";
 import type { ReportRequest } from "./formats.ts";
 import { githubSummary } from "./github.ts";
 import { totalsText } from "./pretty.ts";
-import type { Style } from "./printer.ts";
+import type { Annotates, Style } from "./printer.ts";
 import { printerOf } from "./report.ts";
 import { wantsColour } from "./style.ts";
 
@@ -54,6 +54,7 @@ export async function printReports(
     kills,
     again,
     command,
+    annotates: env.GITHUB_WORKSPACE === undefined ? undefined : annotatesIn(env.GITHUB_WORKSPACE, env),
   };
   for (const { format, file } of reports) {
     const print = await printerOf(format);
@@ -64,4 +65,18 @@ export async function printReports(
   if (reports.every(({ file }) => file !== undefined)) stdout.write(totalsText(run));
   const isForGithub = reports.some(({ format }) => format === "github");
   if (isForGithub && env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, githubSummary(run));
+}
+
+/** Of a workspace of GitHub: what stands in it, but for installed packages; its workflow says what is run. */
+function annotatesIn(workspace: string, { GITHUB_WORKFLOW_REF: ref = "" }: Surroundings["env"]): Annotates {
+  // OWNER/REPOSITORY/.github/workflows/FILE@REF
+  const [, workflow] = /^[^/]+\/[^/]+\/(.+)@/.exec(ref) ?? [];
+  return {
+    pathOf(file) {
+      const path = relative(workspace, resolve(file));
+      const isOutside = /^\.\.|(^|[\\/])node_modules[\\/]/.test(path) || isAbsolute(path);
+      return isOutside || !existsSync(file) ? undefined : path;
+    },
+    otherwise: workflow,
+  };
 }

@@ -18,6 +18,15 @@ export type Style = {
   readonly again: (id: string) => string;
   /** The command line that measures all of it again; undefined where there is none. */
   readonly command?: string | undefined;
+  /** Which file an annotation can point to; any that is named, where this is undefined. */
+  readonly annotates?: Annotates | undefined;
+};
+
+export type Annotates = {
+  /** What a file is called in the reader's workspace; undefined where it does not stand there. */
+  pathOf(file: string): string | undefined;
+  /** The file there that says what is run, for whatever stands in none. */
+  readonly otherwise: string | undefined;
 };
 
 export type Printer = (run: Run, style: Style) => string;

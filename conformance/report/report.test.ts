@@ -3,6 +3,7 @@ import { Ajv } from "ajv";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { Parser as TapParser } from "tap-parser";
 import { describe, expect, it } from "vitest";
+import type { Result } from "../run/result.ts";
 import { badge } from "./badge.ts";
 import { github, githubSummary } from "./github.ts";
 import { json } from "./json.ts";
@@ -130,6 +131,25 @@ describe("github report", () => {
       .filter((line) => line.startsWith("|"));
     expect(rows).toHaveLength(5);
     expect(rows[2]).toBe("| work/two | diverged | step 2 [0].status value: expected 3, got &lt;4> # 100% and more |");
+  });
+
+  it("points to files that the reader has: the entry, the golden, the list, the workflow", () => {
+    const places = (change: Partial<Result>, mine: readonly string[], peer?: string) => {
+      const [diverged] = sampleRun.results.filter(({ outcome }) => outcome === "diverged");
+      if (diverged === undefined) throw new Error("no sample");
+      const run = { ...sampleRun, peer, problems: [], results: [{ ...diverged, ...change }] };
+      const annotates = {
+        pathOf: (file: string) => (mine.includes(file) ? `daemon/${file}` : undefined),
+        otherwise: ".github/workflows/ci.yml",
+      };
+      return /^::error (.*),title=/.exec(github(run, { ...style, annotates }))?.[1];
+    };
+    const stale = { differences: [], stale: ["known.yaml:7 (K1) step 4 result value"] };
+    const mine = ["known.yaml", "conformance/goldens/work/two.yaml"];
+    expect(places(stale, mine)).toBe("file=daemon/known.yaml,line=7");
+    expect(places({}, mine)).toBe("file=daemon/conformance/goldens/work/two.yaml,line=12");
+    expect(places({}, ["known.yaml"], "known.yaml")).toBe("file=daemon/known.yaml,line=1");
+    expect(places({}, [], "go-coordinate")).toBe("file=.github/workflows/ci.yml,line=1");
   });
 });
 

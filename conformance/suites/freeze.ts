@@ -1,15 +1,12 @@
 // Makes a suite of the goldens as they are. A case that is another one than in the suite before, or is gone, needs a reason:
 // whoever moves on to the new suite reads it.
-import picomatch from "picomatch";
 import { UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { demandOf } from "../protocol/demand.ts";
 import { contentOf } from "./content.ts";
 import { changeOf } from "./diff.ts";
+import { type Reason, reasonFor } from "./reasons.ts";
 import type { FrozenCase, SuiteFile } from "./suite-file.ts";
-
-/** Why the cases that match a glob are not as they were. */
-export type Reason = { readonly cases: string; readonly why: string };
 
 /** @throws UsageError for a change without a reason */
 export function frozenSuite(
@@ -33,11 +30,6 @@ export function frozenSuite(
     );
   }
   return { name, frozen: day, cases, reasons: Object.fromEntries(changed.map((id) => [id, whyOf(id) ?? ""])) };
-}
-
-/** The first reason that is about a case. */
-export function reasonFor(id: string, reasons: readonly Reason[]): string | undefined {
-  return reasons.find(({ cases }) => cases === id || picomatch.isMatch(id, cases))?.why;
 }
 
 /** The goldens as the cases of a suite, by their ids. */
