@@ -16,7 +16,7 @@ const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
 const app =
   unpacked(join(caches, "coordinate-conformance", "single-file")) ?? unpacked(join(tmpdir(), "coordinate-conformance"));
 const [, , script] = process.argv;
-const isOwn = script !== undefined && script.startsWith(app + sep);
+const isOwn = script?.startsWith(app + sep) === true;
 if (isOwn) process.argv.splice(1, 1);
 // Only a module that is a file may import others.
 createRequire(join(app, "start.cjs"))("./start.cjs")(
