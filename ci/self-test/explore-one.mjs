@@ -37,7 +37,7 @@ async function explore({ name, file, find, replace }) {
 
 async function differ(createFaulty) {
   // Amid a second, so that a time of one second less cannot pass for one that was rounded down.
-  let now = 1_800_000_000.5;
+  let now = 1_800_000_000.53;
   const clock = { now: () => now };
   const time = {
     kind: "moved",

@@ -39,8 +39,30 @@ function middle(draw: Draw, maxCalls: number): Step[] {
   const waits = scope.waits.length === 0 ? 0 : 1 + few(random, scope.waits.length > 1 ? 3 : 0);
   const count = 1 + Math.floor(random.next() * maxCalls);
   const at = times(waits, () => random.below(count + 1));
-  return times(count, (i) => [anyStep(draw), ...at.filter((each) => each === i).flatMap(() => pass(draw))]).flat();
+  return times(count, (i) => [
+    ...(random.percent(BURST_PERCENT) ? burst(draw) : [anyStep(draw)]),
+    ...at.filter((each) => each === i).flatMap(() => pass(draw)),
+  ]).flat();
 }
+
+const BURST_PERCENT = 8;
+
+/** Several calls about one unit, as its life goes on. */
+function burst(draw: Draw): Step[] {
+  const { random, state, scope } = draw;
+  const units = [...state.specs].flatMap(([spec, held]) => [...held.keys()].slice(0, 9).map((key) => ({ spec, key })));
+  if (units.length === 0) return [];
+  const about = random.pick(units);
+  return times(2 + random.below(4), () => {
+    const step = call({ ...draw, about }, random.pick(ABOUT_A_UNIT));
+    return scope.waits.length > 1 && random.percent(15) ? [step, ...pass(draw)] : [step];
+  }).flat();
+}
+
+const ABOUT_A_UNIT = [
+  ...["update_work_unit", "update_work_unit", "update_work_unit", "update_work_unit", "get_work", "get_work"],
+  ...["add_work_units", "prioritize_work_units", "get_work_unit_status", "del_work_units"],
+];
 
 function pass({ random, scope, state }: Draw): Step[] {
   const wait: Step = { kind: "wait", seconds: random.pick(scope.waits) };

@@ -17,7 +17,10 @@ import {
 } from "./vocabulary.ts";
 
 /** What a call is drawn from. */
-export type Draw = { readonly random: Chance; readonly state: State; readonly scope: Scope };
+export type Draw = { readonly random: Chance; readonly state: State; readonly scope: Scope; readonly about?: UnitName };
+
+/** The unit that calls dwell on. */
+type UnitName = { readonly spec: string; readonly key: string };
 
 export type Method = { readonly often: number; readonly params: (draw: Draw) => readonly Tree[] };
 
@@ -58,14 +61,16 @@ export const DRAWN = {
 export const DRAWN_METHODS: readonly (readonly [name: string, method: Method])[] = Object.entries(DRAWN);
 
 /** Mostly a spec that there is. */
-function specName({ random, state, scope }: Draw): Tree {
+function specName({ random, state, scope, about }: Draw): Tree {
+  if (about !== undefined) return string(random, about.spec);
   const known = [...state.specs.keys()];
   const word = known.length > 0 && random.percent(93) ? random.pick(known) : random.pick([...scope.specs, "zz", ""]);
   return orOdd(random, string(random, word), 0.5);
 }
 
 /** Mostly the key of a unit that there is, where `status` says so one of that status. */
-function unitKey({ random, state, scope }: Draw, spec: string | undefined, status?: Status): string {
+function unitKey({ random, state, scope, about }: Draw, spec: string | undefined, status?: Status): string {
+  if (about !== undefined && random.percent(90)) return string(random, about.key);
   const known = [...(state.specs.get(spec ?? "") ?? [])].slice(0, 50);
   const fitting = known.filter(([, unit]) => status === undefined || unit.status === status);
   const from = fitting.length > 0 ? fitting : known;
@@ -75,6 +80,7 @@ function unitKey({ random, state, scope }: Draw, spec: string | undefined, statu
 /** Keys of any spec of the session: those of one spec are mostly those of the others too. */
 const someKeys = (draw: Draw, most = 4): Tree[] => {
   const { random, state } = draw;
+  if (random.percent(0.7)) return manyKeys(random);
   const spec = random.pick([...state.specs.keys(), "a"]);
   return times(few(random, most), () => orOdd(random, unitKey(draw, spec), 1));
 };
@@ -89,7 +95,7 @@ const flag = (random: Chance): Tree =>
 const period = ({ random, scope }: Draw, others: readonly (number | string)[]): Tree =>
   scope.periods.length > 0 && random.percent(70) ? String(random.pick(scope.periods)) : number(random, others);
 
-const LIMITS = [0, 1, 1, 2, 2, 3, -1, "2.9_3", 300];
+const LIMITS = [0, 1, 1, 1, 2, 2, 3, -1, "2.9_3", 257];
 
 function definition(draw: Draw): MapTree {
   const { random, scope } = draw;
@@ -121,7 +127,7 @@ function definition(draw: Draw): MapTree {
   return options(random, new Map([...Object.entries(usual), ["then", successor]]), always);
 }
 
-const priority = (random: Chance): Tree => number(random, [0, 1, 2, 5, -1, "2.5_3", "2.4_3", "-0.5_3"]);
+const priority = (random: Chance): Tree => number(random, [0, 1, 2, 5, -1, -2, "2.5_3", "2.4_3", "-0.5_3", "NaN_3"]);
 const delay = (draw: Draw): Tree => period(draw, [600, 600, 0, -5, "0.5_3", "1000.9_3"]);
 const meta = (draw: Draw): Tree =>
   options(draw.random, { priority: () => priority(draw.random), delay: () => delay(draw) });
@@ -144,11 +150,15 @@ function unit(draw: Draw): Tree {
 
 /** Mostly a few; now and then as many as pages and bundles are limited to. */
 function units(draw: Draw): Tree {
-  const { random } = draw;
-  if (random.percent(99.3)) return orOdd(random, listOf(times(1 + few(random, 6), () => unit(draw))), 0.5);
-  const count = random.pick([101, 257, 1000, 1001, 1002, 1100, 2100]);
-  return listOf(times(count, (i) => `'k${String(i).padStart(4, "0")}'`));
+  const { random, scope, state } = draw;
+  const isFirst = [...state.specs.values()].every(({ size }) => size === 0);
+  if (scope.isLarge && isFirst) return listOf(manyKeys(random));
+  return orOdd(random, listOf(times(1 + few(random, 6), () => unit(draw))), 0.5);
 }
+
+/** As many as pages and bundles might be limited to, and more. */
+const manyKeys = (random: Chance): Tree[] =>
+  times(random.pick([101, 257, 300, 1001, 1002, 1100, 2100]), (i) => `'k${String(i).padStart(4, "0")}'`);
 
 function output(draw: Draw): Tree {
   const { random, scope } = draw;
@@ -170,10 +180,9 @@ function output(draw: Draw): Tree {
   ]);
 }
 
-function worker({ random, state }: Draw): Tree {
+function worker({ random, state, scope }: Draw): Tree {
   const known = [...state.workers];
-  const words =
-    known.length > 0 && random.percent(50) ? known : ["w1", "w2", "w3", "w1", "w2", "p", "\u00e9", "", "h'ff'"];
+  const words = known.length > 0 && random.percent(30) ? known : scope.workers;
   return orOdd(random, string(random, random.pick(words)), 0.5);
 }
 
@@ -187,7 +196,7 @@ function getWorkOptions(draw: Draw): Tree {
   const any = () => orOdd(random, listOf(times(few(random, 3), one)), 1);
   const usual: Options = {
     lease_time: () => period(draw, [30, 100, 900, 300, 0, -1, "0.5_3", 86_400, 86_401, "1.0e6_3"]),
-    max_jobs: () => number(random, [1, 2, 2, 3, 5, 10, 0, -1, 100, 1001]),
+    max_jobs: () => number(random, scope.isLarge ? [101, 256, 257, 300, 1001, 5000] : [1, 2, 2, 3, 5, 10, 0, -1, 100]),
     available_gb: () => number(random, [1, "2.5_3", 0]),
   };
   if (scope.specs.length === 1) return options(random, { ...usual, work_spec_names: any });
@@ -207,7 +216,7 @@ function update(draw: Draw): readonly Tree[] {
     data: () => data(random, random.percent(35) ? () => output(draw) : undefined),
     worker_id: () => worker(draw),
   };
-  const always: Options = random.percent(50) ? { status: () => random.pick(["1", "4", "4", "5"]) } : {};
+  const always: Options = random.percent(50) ? { status: () => random.pick(["1", "3", "4", "4", "5"]) } : {};
   return [
     spec,
     orOdd(random, unitKey(draw, state.specs.has(name ?? "") ? name : undefined, status), 0.5),
@@ -337,9 +346,9 @@ function paths({ random, state }: Draw): Tree {
   return orOdd(random, sequence(random, times(random.percent(3) ? 0 : 1 + few(random, 2), path)), 2);
 }
 
-function locker({ random, state }: Draw): Tree {
+function locker({ random, state, scope }: Draw): Tree {
   if (state.locks.length > 0 && random.percent(60)) return random.pick(state.locks).owner;
-  return orOdd(random, string(random, random.pick(["w1", "w2", "w1", "w2", ""])), 0.5);
+  return orOdd(random, string(random, random.pick(scope.workers)), 0.5);
 }
 
 const timeout = (draw: Draw): Tree => period(draw, [0, 60, 600, "null", -5, "100.9_3", 2_000_000]);

@@ -12,6 +12,10 @@ export type Scope = {
   readonly continuous: boolean;
   /** Whether each spec has a priority of its own, so that get_work may be asked for work of any. */
   readonly tiers: boolean;
+  /** Whether it has more units than pages and bundles are limited to. */
+  readonly isLarge: boolean;
+  /** Ids of workers and lockers. */
+  readonly workers: readonly string[];
   /** Keys of units that it makes. */
   readonly keys: readonly string[];
   /** How often each method is drawn, beside what is usual for it. */
@@ -36,7 +40,7 @@ export function drawScope(random: Random, time: TimeKind): Scope {
   const specs = oneOf<Pick<Scope, "specs" | "continuous" | "tiers">>(random, [
     [5, () => ({ specs: ["a"], continuous: false, tiers: false })],
     [3, () => ({ specs: ["a", "b", "c"], continuous: false, tiers: false })],
-    [2, () => ({ specs: ["a", "b", "c"], continuous: false, tiers: true })],
+    [3, () => ({ specs: ["a", "b", "c"], continuous: false, tiers: true })],
     [2, () => ({ specs: ["a"], continuous: true, tiers: false })],
   ]);
   const passes = time === "moved" ? random.percent(60) : time === "real" && random.percent(REAL_WAITS_PERCENT);
@@ -44,6 +48,8 @@ export function drawScope(random: Random, time: TimeKind): Scope {
   return {
     ...specs,
     ...(passes ? PASSING[time] : PASSING.none),
+    isLarge: random.percent(4),
+    workers: shuffled(random, WORKERS).slice(0, random.pick([1, 2, 2, 3, WORKERS.length])),
     keys: shuffled(random, KEYS).slice(0, random.pick([2, 3, 4, 6, KEYS.length])),
     share: (method) => shares.get(method) ?? 1,
     favourites: [
@@ -55,6 +61,7 @@ export function drawScope(random: Random, time: TimeKind): Scope {
 }
 
 const KEYS = ["u", "v", "w", "aa", "ab", "Z", "\u00e9", "a'b", "", "h'ff00'", "u2", "k0500"];
+const WORKERS = ["w1", "w2", "w3", "p", "\u00e9", "", "h'ff'"];
 const SHARES = [0, 0.3, 1, 1, 1, 3, 6];
 const OPTIONS = Object.values(METHODS).flatMap((method: Method) => method.options ?? []);
 

@@ -57,16 +57,11 @@ export function options(
 }
 
 function respelled(random: Chance, name: string): string {
+  const folded = [name.replace("s", "\u017f"), name.replaceAll("k", "\u212a")].filter((each) => each !== name);
+  if (folded.length > 0 && random.percent(40)) return random.pick(folded);
   const capital = name.charAt(0).toUpperCase() + name.slice(1);
   const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return random.pick([
-    name,
-    name.toUpperCase(),
-    capital,
-    camel,
-    name.replace("s", "\u017f"),
-    name.replace("k", "\u212a"),
-  ]);
+  return random.pick([name, name.toUpperCase(), capital, capital, camel]);
 }
 
 /** Ordinary values at any place of stored data, now and then a large one. */
@@ -122,7 +117,7 @@ export function oddItem(random: Chance): Tree {
 
 /** Strings, maps, lists and nesting at the sizes at which heads grow. */
 function large(random: Chance): Tree {
-  const size = Math.max(0, random.pick([25, 257, 257]) - random.below(random.percent(50) ? 4 : 60));
+  const size = Math.max(1, random.pick([25, 257, 257]) - random.below(random.percent(50) ? 4 : 60));
   return oneOf<Tree>(random, [
     [3, () => `'${"x".repeat(random.percent(15) ? 65_537 - random.below(60) : size)}'`],
     [2, () => `"${"y".repeat(size)}"`],
