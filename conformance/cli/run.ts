@@ -81,7 +81,8 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
   );
   const [offered, needsFresh] = splitBy(wanted, (golden) => !(isShared && seesWorkers(golden)));
   const before = new Set(values.watch ? readFailed(memory) : []);
-  const order = values.guide ? guided(offered, parseSteps(readFileSync(PROTOCOL, "utf8"), allClauses().values())) : [];
+  const steps = values.guide ? parseSteps(readFileSync(PROTOCOL, "utf8"), allClauses().values()) : [];
+  const order = values.guide ? guided(offered, steps) : [];
   // The shapes of --vary cut what is sent, and those who ask for a few failures want them in order.
   const together = !values.guide && !values.vary && values.bail === undefined;
   const options = {
@@ -150,7 +151,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
   const again = (id: string) => commandAgain(runTable, line, [id]);
   if (values.guide) {
     const commands = { again, guide: commandAgain(runTable, line, ["--guide"]) };
-    around.stdout.write(guideText(order, measured, commands, painter(wantsColour(around.stdout, around.env))));
+    around.stdout.write(guideText(steps, order, measured, commands, painter(wantsColour(around.stdout, around.env))));
     return exitCodeOf(measured);
   }
   if (values.watch) {

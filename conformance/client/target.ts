@@ -112,19 +112,18 @@ async function untilReady(
   gone: () => boolean,
 ): Promise<string | undefined> {
   const deadline = Date.now() + milliseconds;
-  let failure = "no time was given";
+  let failure: string | undefined;
   for (let left = milliseconds; left > 0 && !gone() && signal?.aborted !== true; left = deadline - Date.now()) {
     for (const request of [requestFrame(1, "worker_stats", ""), requestFrame(1, "list_work_specs", "{}")]) {
-      const answer = await askOnce(address, request, {
-        milliseconds: Math.min(deadline - Date.now(), LOOK_UP_MILLISECONDS),
-        signal,
-      });
+      const time = Math.min(deadline - Date.now(), LOOK_UP_MILLISECONDS);
+      const answer = await askOnce(address, request, { milliseconds: time, signal });
       if (answer === undefined) return undefined;
-      failure = answer;
+      // What is missed in the last moments says less than what was seen before.
+      if (failure === undefined || time === LOOK_UP_MILLISECONDS) failure = answer;
     }
     await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
   }
-  return failure;
+  return failure ?? "no time was given";
 }
 
 const RETRY_MILLISECONDS = 20;

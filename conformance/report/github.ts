@@ -3,7 +3,7 @@
 import type { Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
 import { type Annotates, closingLine, type Printer } from "./printer.ts";
-import { brokenSentences } from "./sentences.ts";
+import { likelySentences } from "./sentences.ts";
 
 /** A workflow keeps ten annotations of a kind for each step; more are counted, not listed. */
 const MOST = 10;
@@ -49,7 +49,7 @@ function bodyOf(result: Result): string {
   const lines = differences.map(
     ({ step, path, kind, expected, got }) => `step ${step} ${path} ${kind}: expected ${expected}, got ${got}`,
   );
-  const broken = brokenSentences(result).map((sentence) => `breaks ${sentence}`);
+  const broken = likelySentences(result).map((sentence) => `breaks ${sentence}`);
   return [...(lines.length === 0 ? [reason ?? ""] : lines), ...broken].join("\n");
 }
 

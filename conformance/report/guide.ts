@@ -1,10 +1,12 @@
 // Where somebody stands who writes a daemon: the steps that are done, and the first case that is not, with all there is to
 // know about it.
-import { demandOf } from "../protocol/demand.ts";
+import { splitFrames } from "../cbor/frame.ts";
+import type { Step } from "../protocol/steps.ts";
 import type { Guided } from "../run/guide.ts";
-import type { Result, Run } from "../run/result.ts";
+import type { Finding, Result, Run } from "../run/result.ts";
 import { dissect } from "./dissect.ts";
 import { type Paint, shortenTo } from "./style.ts";
+import { clausesAbout } from "./verdict/about.ts";
 import { markedReply } from "./verdict/marked.ts";
 
 export type Commands = {
@@ -13,10 +15,16 @@ export type Commands = {
   readonly guide: string;
 };
 
-export function guideText(order: readonly Guided[], run: Run, commands: Commands, paint: Paint): string {
+export function guideText(
+  steps: readonly Step[],
+  order: readonly Guided[],
+  run: Run,
+  commands: Commands,
+  paint: Paint,
+): string {
   const results = new Map(run.results.map((result) => [result.case, result]));
   const failed = order.find(({ golden }) => isWrong(results.get(golden.id)));
-  const done = stepLines(order, results, failed?.step, paint);
+  const done = stepLines(steps, order, results, failed, paint);
   const problems = run.problems.map(({ message }) => `${paint("red", "!")} ${message}\n`).join("");
   const result = failed === undefined ? undefined : results.get(failed.golden.id);
   if (result === undefined) return `${done}${problems}${problems === "" ? "every step is done\n" : ""}`;
@@ -26,41 +34,53 @@ export function guideText(order: readonly Guided[], run: Run, commands: Commands
 const isWrong = (result: Result | undefined) => result?.outcome === "diverged" || result?.outcome === "unmeasured";
 
 function stepLines(
+  steps: readonly Step[],
   order: readonly Guided[],
   results: ReadonlyMap<string, Result>,
-  last: Guided["step"],
+  failed: Guided | undefined,
   paint: Paint,
 ): string {
-  const steps = [...new Set(order.map(({ step }) => step))];
-  const shown = last === undefined ? steps : steps.slice(0, steps.indexOf(last) + 1);
-  return shown
-    .map((step) => {
-      const own = order.filter((each) => each.step === step).flatMap(({ golden }) => results.get(golden.id) ?? []);
-      const passed = own.filter(({ outcome }) => outcome === "passed").length;
-      const mark = passed === own.length ? paint("green", "done") : paint("red", "here");
-      const what = step === undefined ? "what no step names" : step.what;
-      return `${mark} ${String(step?.number ?? "").padStart(2)}  ${shortenTo(what, 90)}  ${passed}/${own.length}\n`;
-    })
-    .join("");
+  const last = failed === undefined ? Infinity : (failed.step?.number ?? Infinity);
+  const line = (step: Step | undefined) => {
+    const own = order.filter((each) => each.step === step).flatMap(({ golden }) => results.get(golden.id) ?? []);
+    const passed = own.filter(({ outcome }) => outcome === "passed").length;
+    const what = `${String(step?.number ?? "").padStart(2)}  ${shortenTo(step?.what ?? "what no step names", 90)}`;
+    if (own.length === 0) return step === undefined ? "" : `     ${what}  its cases need later steps\n`;
+    const mark = passed === own.length ? paint("green", "done") : paint("red", "here");
+    return `${mark} ${what}  ${passed}/${own.length}\n`;
+  };
+  const shown = steps.filter(({ number }) => number <= last);
+  return [...shown, ...(last === Infinity ? [undefined] : [])].map(line).join("");
 }
 
 function failedText(result: Result, paint: Paint): string {
-  const { clauses } = demandOf(result.requires);
+  const clauses = clausesAbout(result);
   const sentences = clauses.map(({ id, tier, sentence }) => `${paint("bold", id)} (${tier}) ${sentence}\n`);
   const [finding] = result.differences;
   if (finding === undefined) return `${sentences.join("")}\n${result.case}: ${result.reason}\n`;
-  const { step, path, call, sent, recorded, replied, expected, got, note } = finding;
+  const { step, path, recorded, replied, expected, got, note } = finding;
+  const { call, sent } = requestOf(finding);
   const plain = (text: string) => `\u00ab${text}\u00bb`;
-  const wanted = markedReply(recorded, path, plain, 200) ?? expected;
-  const came = path === "connection" ? undefined : markedReply(replied, path, plain, 200);
+  const wanted = markedReply(recorded, path, plain, 200, replied) ?? expected;
+  const came = path === "connection" ? undefined : markedReply(replied, path, plain, 200, recorded);
   const bytes = (hex: string) => dissect(Buffer.from(hex, "hex")).replaceAll(/^(?=.)/gm, "    ");
   return [
     ...sentences,
     `\n${paint("bold", result.case)}  ${result.title}\n`,
-    `step ${step}: ${call.join("; ")}\n${bytes(sent)}`,
+    `step ${step}: ${call}\n${bytes(sent)}`,
     `expected  ${wanted}\n${bytes(recorded)}`,
     `got       ${came ?? got}${note === undefined ? "" : `  (${note})`}\n${came === undefined ? "" : bytes(replied)}`,
   ].join("");
+}
+
+/** Of several requests in one step the one whose reply it is. */
+function requestOf({ call, sent, reply }: Finding): { call: string; sent: string } {
+  const { frames } = splitFrames(Buffer.from(sent, "hex"));
+  const [own, frame] = [call[reply - 1], frames[reply - 1]];
+  if (call.length === 1 || own === undefined || frame === undefined || frames.length !== call.length) {
+    return { call: call.join("; "), sent };
+  }
+  return { call: `${own}, request ${reply} of ${call.length}`, sent: Buffer.from(frame).toString("hex") };
 }
 
 function nextText({ case: id, requires }: Result, { again, guide }: Commands): string {

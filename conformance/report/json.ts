@@ -22,11 +22,12 @@ export const json: Printer = (run, { command }) => {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 };
 
-function resultIn({ file, milliseconds, reason, detail, differences, listed, frozen, ...result }: Result): object {
+function resultIn(whole: Result): object {
+  const { file, milliseconds, reason, detail, differences, listed, frozen, ...result } = whole;
   return {
     ...result,
     ...(frozen === undefined ? {} : { frozen: { tier: frozen.tier ?? null, features: frozen.features } }),
-    breaks: brokenSentences(result),
+    breaks: brokenSentences(whole),
     file: file ?? null,
     milliseconds: Math.round(milliseconds * 1000) / 1000,
     reason: reason ?? null,

@@ -2,7 +2,7 @@
 // not be measured.
 import type { Problem, Result, Run } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
-import { brokenSentences } from "./sentences.ts";
+import { likelySentences } from "./sentences.ts";
 import { shortened } from "./shortened.ts";
 import { attribute, text } from "./xml.ts";
 
@@ -74,7 +74,7 @@ function countsOf(results: readonly Result[], problems: readonly Problem[]): str
 
 function detailOf(result: Result): string {
   const { differences, stale, detail } = result;
-  const broken = brokenSentences(result).map((sentence) => `breaks ${sentence}`);
+  const broken = likelySentences(result).map((sentence) => `breaks ${sentence}`);
   const found = shortened(differences).map(
     ({ step, reply, path, kind, expected, got, offset, call, sent, recorded, replied }) =>
       [

@@ -2,7 +2,7 @@
 import type { Finding, Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
 import { closingLine, type Printer, type Style } from "./printer.ts";
-import { brokenSentences } from "./sentences.ts";
+import { likelySentences } from "./sentences.ts";
 import { type Paint, painter, shortenTo } from "./style.ts";
 import { groupsText, listedText, tierLine } from "./verdict/screen.ts";
 
@@ -27,6 +27,9 @@ export function totalsText(run: Run): string {
   return summary(run, painter(false));
 }
 
+/** Differences of one reply that are shown: a list of the wrong length differs in each of its items. */
+const MOST_OF_A_REPLY = 4;
+
 const isWrong = ({ outcome }: Result) => outcome === "diverged" || outcome === "unmeasured";
 
 const MARKS = {
@@ -42,7 +45,7 @@ function caseBlock(result: Result, style: Style, paint: Paint): string {
   const title = room !== undefined && room < 10 ? "" : `  ${paint("dim", shortenTo(result.title, room))}`;
   const head = `${paint(colour, mark)} ${paint("bold", result.case)}${title}\n`;
   if (!isWrong(result)) return head;
-  const broken = brokenSentences(result).map((sentence) => `    ${paint("yellow", "breaks")} ${sentence}\n`);
+  const broken = likelySentences(result).map((sentence) => `    ${paint("yellow", "breaks")} ${sentence}\n`);
   const first = result.differences[0]?.step;
   const shown = style.verbose ? result.differences : result.differences.filter(({ step }) => step === first);
   const later = new Set(result.differences.slice(shown.length).map(({ step }) => step)).size;
@@ -62,7 +65,13 @@ function findingBlocks(findings: readonly Finding[], style: Style, paint: Paint)
     const many = call.length === 1 ? "" : ` and ${call.length - 1} more`;
     const request = shortenTo(`    step ${step}  ${call[0] ?? ""}${many}`, style.columns);
     const replies = groupBy(ofStep, ({ reply }) => reply).map((ofReply) => {
-      return [...ofReply.map((finding) => findingLines(finding, paint)), wireLines(ofReply[0], paint)].join("");
+      const most = style.verbose ? ofReply.length : MOST_OF_A_REPLY;
+      const more = ofReply.length - most;
+      return [
+        ...ofReply.slice(0, most).map((finding) => findingLines(finding, paint)),
+        more > 0 ? `      and ${more} more differences in this reply: --verbose\n` : "",
+        wireLines(ofReply[0], paint),
+      ].join("");
     });
     return [`${request}\n`, ...replies].join("");
   });

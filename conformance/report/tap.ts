@@ -2,7 +2,7 @@
 import type { Result } from "../run/result.ts";
 import { yaml } from "../yaml.ts";
 import { closingLine, type Printer } from "./printer.ts";
-import { brokenSentences } from "./sentences.ts";
+import { likelySentences } from "./sentences.ts";
 import { shortened } from "./shortened.ts";
 
 export const tap: Printer = (run) => {
@@ -29,7 +29,7 @@ function testPoint(result: Result, number: number): string {
     case "not-run":
       return `ok ${description} # SKIP ${escapeText(result.reason ?? "")}\n`;
     default: {
-      const broken = brokenSentences(result);
+      const broken = likelySentences(result);
       return `not ok ${description}\n${block({
         outcome: result.outcome,
         message: result.reason ?? "",

@@ -46,9 +46,20 @@ function matching<Case extends { readonly id: string }>(
   return patterns.flatMap(expandFile).flatMap((pattern) => {
     const [, kind = "", wanted = ""] = /^([a-z]+):(.*)$/.exec(pattern) ?? [];
     const found = kind === "" ? byId(cases, pattern) : cases.filter(byTraits(kind, wanted, traits));
-    if (found.length === 0) throw new UsageError(`no case matches '${pattern}'; 'list' shows them`);
+    if (found.length === 0) {
+      throw new UsageError(`no case matches '${pattern}'; ${nearTo(cases, pattern)}'list' shows them`);
+    }
     return found;
   });
+}
+
+/** Cases whose names share most words with what was typed. */
+function nearTo(cases: readonly { readonly id: string }[], pattern: string): string {
+  const typed = new Set(pattern.split(/\W+/).filter((word) => word.length > 2));
+  const shared = (id: string) => id.split(/\W+/).filter((word) => typed.has(word)).length;
+  const most = Math.max(1, ...cases.map(({ id }) => shared(id)));
+  const near = cases.filter(({ id }) => shared(id) === most).map(({ id }) => id);
+  return near.length === 0 ? "" : `near to it: ${near.slice(0, 3).join(", ")}; `;
 }
 
 function byId<Case extends { readonly id: string }>(cases: readonly Case[], pattern: string): Case[] {

@@ -42,7 +42,7 @@ export const runTable = table({
       watch: {
         about: "again whenever a file of the command changes, those that failed first, a line for each that fails",
       },
-      failed: { about: "those that failed last time, with this daemon and from this folder", again: true },
+      failed: { about: "those that failed last time, with this daemon and from this folder" },
       skip: { value: "CASE", is: cases, about: "leave these out", multiple: true },
       goldens: shared.goldens,
       suite: {

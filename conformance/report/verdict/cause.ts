@@ -7,6 +7,8 @@ export type Cause = {
   readonly text: string;
   /** Whether this may have many reasons, so that cases about different clauses are told apart. */
   readonly isVague: boolean;
+  /** Whether a message alone is another one. */
+  readonly isOfWords: boolean;
   /** The method whose reply it is, where it is the same for all. */
   readonly method: string | undefined;
 };
@@ -14,14 +16,17 @@ export type Cause = {
 export function causeOf(result: Result): Cause {
   const [first] = result.differences;
   if (first === undefined) {
-    return { text: result.reason ?? "it could not be measured", isVague: false, method: undefined };
+    return { text: result.reason ?? "it could not be measured", isVague: false, isOfWords: false, method: undefined };
   }
   const ofStep = result.differences.filter(({ step, reply }) => step === first.step && reply === first.reply);
   const method = methodOf(first.call);
   const name = method ?? "a request of another form";
   const plain = wholeReply(ofStep, name);
-  if (plain !== undefined) return { text: plain, isVague: false, method: plain.startsWith(name) ? method : undefined };
-  return { text: `${name}: ${placeOf(first)} ${WORDS[first.kind]}`, isVague: true, method };
+  if (plain !== undefined) {
+    const isOfWords = plain.endsWith("in other words");
+    return { text: plain, isVague: false, isOfWords, method: plain.startsWith(name) ? method : undefined };
+  }
+  return { text: `${name}: ${placeOf(first)} ${WORDS[first.kind]}`, isVague: true, isOfWords: false, method };
 }
 
 /** Where the reply as a whole is another one. */

@@ -1,13 +1,13 @@
 // Failures that have one cause together: the most basic clause first, in the order of the protocol.
 import { type Clause, TIERS } from "../../protocol/clauses.ts";
-import { demandOf } from "../../protocol/demand.ts";
 import { allClauses } from "../../protocol/protocol.ts";
 import type { Result } from "../../run/result.ts";
+import { clausesAbout } from "./about.ts";
 import { type Cause, causeOf } from "./cause.ts";
 
 export type Group = {
   readonly cause: string;
-  /** The most basic clause that one of its cases is about; undefined where none is about any. */
+  /** Of the clauses that its cases are about the most basic one; undefined where none is about any. */
   readonly clause: Clause | undefined;
   /** All of its cases, the shortest first. */
   readonly cases: readonly [Result, ...Result[]];
@@ -25,7 +25,7 @@ export function groupsOf(results: readonly Result[]): Group[] {
   const groups = new Map<string, Making>();
   for (const result of results.filter(isWrong)) {
     const cause = causeOf(result);
-    const clause = clauseOf(result, cause);
+    const [clause] = clausesAbout(result);
     const key = JSON.stringify([cause.text, cause.isVague ? clause?.id : ""]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { cause, clause, cases: [result] });
@@ -37,7 +37,11 @@ export function groupsOf(results: readonly Result[]): Group[] {
   const ranks = new Map([...allClauses().keys()].map((id, i) => [id, i]));
   const rank = ({ clause }: Making) =>
     clause === undefined ? Infinity : TIERS.indexOf(clause.tier) * ranks.size + (ranks.get(clause.id) ?? 0);
-  for (const { cases } of groups.values()) cases.sort((a, b) => lengthOf(a) - lengthOf(b));
+  for (const group of groups.values()) {
+    group.cases.sort((a, b) => lengthOf(a) - lengthOf(b));
+    // Words differ everywhere: the most basic clause of all says nothing then, that of the case which is shown does.
+    if (group.cause.isOfWords) [group.clause] = clausesAbout(group.cases[0]);
+  }
   return [...groups.values()]
     .sort((a, b) => rank(a) - rank(b) || b.cases.length - a.cases.length)
     .map(({ cause, clause, cases }) => ({
@@ -51,15 +55,6 @@ export function groupsOf(results: readonly Result[]): Group[] {
 function selectorOf({ isVague, method }: Cause, clause: Clause | undefined): string | undefined {
   if (isVague && clause !== undefined) return `clause:${clause.id}`;
   return method === undefined ? undefined : `method:${method}`;
-}
-
-/** Of the clauses of a case that are about the method, where some are: one case may need many. */
-function clauseOf({ requires }: Result, { method }: Cause): Clause | undefined {
-  const { clauses } = demandOf(requires);
-  const about = clauses.filter(
-    ({ sentence, section }) => method !== undefined && `${section} ${sentence}`.includes(method),
-  );
-  return mostBasic(about) ?? mostBasic(clauses);
 }
 
 const isWrong = ({ outcome }: Result) => outcome === "diverged" || outcome === "unmeasured";

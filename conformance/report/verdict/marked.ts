@@ -12,8 +12,21 @@ export type Mark = (text: string) => string;
  * The result or error of a reply, as one line.
  * @param path where it differs; nothing is marked where it has no such place
  * @param width characters at most: of a longer line the part around the mark
+ * @param other hex of the reply that it is compared with: what is marked is shown from where the two part
  */
-export function markedReply(hex: string, path: string, mark: Mark, width: number): string | undefined {
+export function markedReply(hex: string, path: string, mark: Mark, width: number, other?: string): string | undefined {
+  const text = openMarked(hex, path);
+  if (text === undefined) return undefined;
+  return fitted(
+    text,
+    mark,
+    width,
+    other === undefined ? 0 : sharedStart(markIn(text), markIn(openMarked(other, path))),
+  );
+}
+
+/** The line with signs around what is marked. */
+function openMarked(hex: string, path: string): string | undefined {
   const frame = tryOpenFrame(Buffer.from(hex, "hex"));
   if (frame?.inner === undefined || frame.message === undefined) return undefined;
   const { inner, message } = frame;
@@ -22,19 +35,34 @@ export function markedReply(hex: string, path: string, mark: Mark, width: number
   const shown = fieldOf(message, "result") ?? error ?? message;
   const here = (item: Item) => marked !== undefined && item.at === marked.at && item.end === marked.end;
   const text = notate(shown, inner, 0, (item) => (here(item) ? `${OPEN}${notate(item, inner)}${CLOSE}` : undefined));
-  return fitted(`${shown === error ? "error " : ""}${text}`, mark, width);
+  return `${shown === error ? "error " : ""}${text}`;
+}
+
+const markIn = (text = "") => text.slice(text.indexOf(OPEN) + 1, text.indexOf(CLOSE));
+
+/** How many characters two texts begin with alike. */
+function sharedStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }
 
 /** Neither can be in notation, which escapes what cannot be seen. */
 const OPEN = "\u0001";
 const CLOSE = "\u0002";
 
-function fitted(text: string, mark: Mark, width: number): string {
+/** Of what is marked and alike so much is left before the difference. */
+const ALIKE = 24;
+
+function fitted(text: string, mark: Mark, width: number, alike: number): string {
   const start = text.indexOf(OPEN);
   const end = text.indexOf(CLOSE);
   if (start < 0 || end < 0) return cut(text, width);
   const before = text.slice(0, start);
-  const inside = cut(text.slice(start + 1, end), Math.max(20, width - 10));
+  const whole = text.slice(start + 1, end);
+  const most = Math.max(20, width - 10);
+  const skipped = whole.length > most && alike > ALIKE ? alike - ALIKE : 0;
+  const inside = cut(skipped > 0 ? `...${whole.slice(skipped)}` : whole, most);
   const after = text.slice(end + 1);
   const room = Math.max(0, width - inside.length);
   const left = before.length <= room / 2 ? before : `...${before.slice(before.length - Math.floor(room / 2) + 3)}`;

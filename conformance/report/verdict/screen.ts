@@ -1,5 +1,5 @@
 // The verdict on a daemon in one screen: what of each tier it keeps, why the rest fails, and what was known before.
-import type { Run } from "../../run/result.ts";
+import type { Result, Run } from "../../run/result.ts";
 import type { Style } from "../printer.ts";
 import { type Paint, shortenTo } from "../style.ts";
 import { type Group, groupsOf } from "./groups.ts";
@@ -11,6 +11,8 @@ const IN_FULL = 4;
 const IN_A_LINE = 12;
 const CAUSES_LISTED = 10;
 const WIDTH = 110;
+/** Cases that a group names where nothing selects them. */
+const NAMED = 8;
 
 /** `core 211/211, documented 380/402, edge 61/120; not offered: locks (45 cases)`; nothing for cases without clauses. */
 export function tierLine(run: Run, paint: Paint): string {
@@ -46,7 +48,7 @@ function groupText(group: Group, number: number, style: Style, paint: Paint): st
   const others =
     cases.length === 1
       ? ""
-      : `    and ${cases.length - 1} more: ${selector === undefined ? "--verbose shows them" : style.again(selector)}\n`;
+      : `    and ${cases.length - 1} more: ${selector === undefined ? namesOf(cases.slice(1)) : style.again(selector)}\n`;
   const alone = cases.length === 1 ? `    alone: ${style.again(first.case)}\n` : "";
   return [
     headOf(group, number, style, paint),
@@ -54,6 +56,11 @@ function groupText(group: Group, number: number, style: Style, paint: Paint): st
     caseText(group, width, paint),
     paint("dim", others + alone),
   ].join("");
+}
+
+function namesOf(cases: readonly Result[]): string {
+  const shown = cases.slice(0, NAMED).map((result) => result.case);
+  return `${shown.join(", ")}${cases.length > NAMED ? ", ..." : ""}`;
 }
 
 function headOf({ cause, clause, cases }: Group, number: number, style: Style, paint: Paint): string {
@@ -73,8 +80,8 @@ function caseText({ cases: [first] }: Group, width: number, paint: Paint): strin
     return marked === text ? `\u00ab${text}\u00bb` : marked;
   };
   const room = width - 16;
-  const wanted = markedReply(recorded, path, mark("green"), room) ?? shortenTo(expected, room);
-  const came = path === "connection" ? undefined : markedReply(replied, path, mark("red"), room);
+  const wanted = markedReply(recorded, path, mark("green"), room, replied) ?? shortenTo(expected, room);
+  const came = path === "connection" ? undefined : markedReply(replied, path, mark("red"), room, recorded);
   const request = call.length === 1 ? "" : ` and ${call.length - 1} more`;
   return [
     `    ${shortenTo(`${first.case} step ${step}: ${call[0] ?? ""}${request}`, width - 4)}\n`,

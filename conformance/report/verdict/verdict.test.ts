@@ -5,6 +5,7 @@ import type { Finding, Result, Run } from "../../run/result.ts";
 import type { Style } from "../printer.ts";
 import { painter } from "../style.ts";
 import { goodRun } from "../testing/sample-run.ts";
+import { clausesAbout } from "./about.ts";
 import { groupsOf } from "./groups.ts";
 import { markedReply } from "./marked.ts";
 import { groupsText, listedText, tierLine } from "./screen.ts";
@@ -86,6 +87,21 @@ describe("groupsOf()", () => {
   });
 });
 
+describe("clausesAbout()", () => {
+  it("has those first that share words with the request and the answers", () => {
+    const requires = ["FRAME-1", "LOCK-7", "UNIT-63", "UNIT-64"];
+    const limit = failed("a/b", requires, { call: ["get_work_units('s', {'limit': 2})"], expected: "a list of units" });
+    expect(clausesAbout(limit)[0]?.id).toMatch(/^UNIT-6/);
+    const lock = failed("a/b", requires, { call: ["lock('me', 60, [['a'], ['b']])"], got: "lock every path" });
+    expect(clausesAbout(lock)[0]?.id).toBe("LOCK-7");
+  });
+
+  it("has all of them, in the order of the document where nothing tells them apart", () => {
+    const nothing = failed("a/b", ["LOCK-7", "FRAME-1"], { call: [], expected: "", got: "" });
+    expect(clausesAbout(nothing).map(({ id }) => id)).toEqual(["FRAME-1", "LOCK-7"]);
+  });
+});
+
 describe("groupsText()", () => {
   const many = Array.from({ length: 30 }, (_, i) => failed(`a/${i}`, [`FRAME-${i + 1}`], {}));
 
@@ -150,6 +166,13 @@ describe("markedReply()", () => {
     const text = markedReply(hex(`{'id': 1, 'result': [${items}]}`), "[30]", angle, 50) ?? "";
     expect(text).toContain("29, <30>, 31");
     expect(text.length).toBeLessThan(60);
+  });
+
+  it("shows a long text from where it parts from the other one", () => {
+    const reply = (last: string) => hex(`{'id': 1, 'error': {"message": "${"x".repeat(200)}${last}"}}`);
+    const text = markedReply(reply("an end"), "error.message", angle, 60, reply("another")) ?? "";
+    expect(text).toMatch(/<\.\.\.x+an end">/);
+    expect(text.length).toBeLessThan(80);
   });
 
   it("is nothing for bytes that are no reply", () => {

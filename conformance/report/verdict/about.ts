@@ -1,0 +1,40 @@
+// Which of the clauses that a case requires its first difference is about. A case may require ten of them and break one: those that
+// share words with the request and the two answers come first.
+import type { Clause } from "../../protocol/clauses.ts";
+import { demandOf } from "../../protocol/demand.ts";
+import type { Result } from "../../run/result.ts";
+
+/** Of a long request or reply so many characters. */
+const LOOKED_AT = 2000;
+
+/** The clauses of a case, those that its first difference is about first; in the order of the document where nothing tells. */
+export function clausesAbout({ requires, differences }: Pick<Result, "requires" | "differences">): readonly Clause[] {
+  const { clauses } = demandOf(requires);
+  const [first] = differences;
+  if (first === undefined || clauses.length < 2) return clauses;
+  const method = /^\w+(?=\()/.exec(first.call[0] ?? "")?.[0];
+  const asked = wordsOf(first.call.join(" "));
+  const answered = wordsOf(`${first.expected} ${first.got}`);
+  // A word that every clause has tells nothing.
+  const sentences = clauses.map(({ section, sentence }) => wordsOf(`${section} ${sentence}`));
+  const rarity = (word: string) => 1 / sentences.filter((words) => words.has(word)).length;
+  const score = (words: ReadonlySet<string>) => {
+    let sum = 0;
+    for (const word of words) {
+      if (answered.has(word)) sum += 2 * rarity(word);
+      else if (word === method || asked.has(word)) sum += rarity(word);
+    }
+    return sum;
+  };
+  const scores = new Map(clauses.map((clause, i) => [clause, score(sentences[i] ?? new Set())]));
+  return clauses.toSorted((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0));
+}
+
+function wordsOf(text: string): Set<string> {
+  return new Set(
+    text
+      .slice(0, LOOKED_AT)
+      .toLowerCase()
+      .match(/[a-z_]{3,}|\d{2,}/g) ?? [],
+  );
+}
