@@ -97,6 +97,7 @@ export class Dispatcher {
     const decoder = this.#decoders.take();
     const message = new Cursor(decoder.normalise(frame, 0, frame.length));
     message.isSuspect = decoder.isSuspect;
+    message.names = this.#decoders.names;
     const steps = this.#message(message, reply);
     if (steps === null) this.#decoders.give(decoder);
     return steps;
@@ -122,6 +123,7 @@ export class Dispatcher {
       count(decoder.capacity);
       const message = new Cursor(piece.value, 0, yield* indexOf(piece.value));
       message.isSuspect = decoder.isSuspect;
+      message.names = this.#decoders.names;
       const steps = this.#message(message, reply);
       if (steps !== null) yield* steps;
     } finally {
@@ -303,6 +305,7 @@ function readNullKey(message: Cursor): string {
 function paramsOf(message: Cursor, paramsAt: number, method: Method): Cursor {
   const params = new Cursor(message.bytes, paramsAt, message.index);
   params.isSuspect = message.isSuspect;
+  params.names = message.names;
   if (params.peekMajor() === MAJOR.map) return keywordParams(params, method);
   if (params.enter() !== method.params.length) throw wrongNumber();
   return params;
@@ -326,6 +329,7 @@ function keywordParams(params: Cursor, method: Method): Cursor {
   });
   const inOrder = new Cursor(Buffer.concat(ordered), 0, movedIndex(params, ordered));
   inOrder.isSuspect = params.isSuspect;
+  inOrder.names = params.names;
   return inOrder;
 }
 

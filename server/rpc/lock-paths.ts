@@ -1,4 +1,5 @@
 // Reads the paths of the lock methods: what makes two labels equal, and how messages print a path.
+import { randomUUID } from "node:crypto";
 import { COST, type Memory } from "../domain/memory.ts";
 import type { Pieces } from "../domain/pieces.ts";
 import type { Stored } from "../domain/work-unit.ts";
@@ -51,8 +52,6 @@ export function printedPath(path: ParsedPath | undefined): string {
   return `[${labels.map((label) => printed(Cursor.over(label))).join(" ")}]`;
 }
 
-let notANumbers = 0;
-
 /**
  * Equal for equal labels: same type, same value; maps whatever the order of their entries. A label with a NaN in it
  * equals no other, not even itself.
@@ -72,7 +71,7 @@ function identityOf(cursor: Cursor, depth: number): string {
   const major = cursor.peekMajor();
   if (cursor.isDouble) {
     const value = cursor.readDouble();
-    if (Number.isNaN(value)) return `NaN ${notANumbers++}`;
+    if (Number.isNaN(value)) return `NaN ${randomUUID()}`;
     // The two zeros are equal.
     if (value === 0) return "0.0";
     return cursor.bytes.toString("latin1", start, cursor.at);

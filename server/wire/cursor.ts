@@ -1,6 +1,7 @@
 // Reads normalised CBOR (see normaliser.ts): definite lengths, shortest heads, well-formed. It therefore checks nothing
 // that the normaliser has checked already.
 import { Buffer } from "node:buffer";
+import type { KnownNames } from "./known-names.ts";
 import { MAJOR } from "./major.ts";
 import type { MessageIndex } from "./message-index.ts";
 
@@ -9,10 +10,6 @@ export { MAJOR };
 const NULL = 0xf6;
 const DOUBLE = 0xfb;
 const TWO_32 = 2 ** 32;
-
-/** Names that come again and again, by a hash of their bytes: finding one costs less than making it anew. */
-const NAMES: string[] = new Array(512).fill("");
-const MAX_NAME = 32;
 
 export class Cursor {
   readonly bytes: Buffer;
@@ -24,6 +21,8 @@ export class Cursor {
   readonly lists: ReadonlyMap<number, string[]> | null;
   /** Whether there may be values in it that the client cannot read. */
   isSuspect = false;
+  /** Where names are looked up that may have come before. */
+  names: KnownNames | null = null;
   /** The major type and argument of the head that readHead() read last. The argument is exact up to 2^53. */
   major = 0;
   argument = 0;
@@ -112,15 +111,7 @@ export class Cursor {
     const { bytes, at: start, argument: size } = this;
     const end = start + size;
     this.at = end;
-    if (size > MAX_NAME) return bytes.toString("latin1", start, end);
-    let hash = size;
-    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
-    const slot = (hash ^ (hash >>> 9)) & 511;
-    const known = NAMES[slot] ?? "";
-    if (known.length === size && isAt(bytes, start, known)) return known;
-    const name = bytes.toString("latin1", start, end);
-    NAMES[slot] = name;
-    return name;
+    return this.names?.read(bytes, start, end) ?? bytes.toString("latin1", start, end);
   }
 
   /** The integer at the cursor, exactly. */
@@ -178,9 +169,4 @@ export class Cursor {
     this.skip();
     return this.bytes.toString("latin1", start, this.at);
   }
-}
-
-function isAt(bytes: Buffer, at: number, text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
-  return true;
 }

@@ -1,7 +1,5 @@
 // Half- and single-precision floats read as the double they stand for (RFC 8949 §3.3, appendix D).
 
-const scratch = new DataView(new ArrayBuffer(8));
-
 /** The value of a half-precision float from its 16 bits. */
 export function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
@@ -14,6 +12,10 @@ export function halfToNumber(bits: number): number {
 
 /** The value of a single-precision float from its 32 bits. */
 export function singleToNumber(bits: number): number {
-  scratch.setUint32(0, bits);
-  return scratch.getFloat32(0);
+  const sign = bits & 0x80000000 ? -1 : 1;
+  const exponent = (bits >>> 23) & 0xff;
+  const fraction = bits & 0x7fffff;
+  if (exponent === 0) return sign * fraction * 2 ** -149;
+  if (exponent === 255) return fraction === 0 ? sign * Infinity : Number.NaN;
+  return sign * (1 + fraction / 2 ** 23) * 2 ** (exponent - 127);
 }

@@ -1,0 +1,30 @@
+// Names that come again and again, as those of methods and options do: finding one costs less than making it anew.
+import type { Buffer } from "node:buffer";
+
+const SLOTS = 512;
+/** Longer strings are made anew each time. */
+const MAX_NAME = 32;
+
+export class KnownNames {
+  /** By a hash of their bytes; the one that came last stays. */
+  readonly #names: string[] = new Array(SLOTS).fill("");
+
+  /** A binary string, one char a byte. */
+  read(bytes: Buffer, start: number, end: number): string {
+    const size = end - start;
+    if (size > MAX_NAME) return bytes.toString("latin1", start, end);
+    let hash = size;
+    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
+    const slot = (hash ^ (hash >>> 9)) & (SLOTS - 1);
+    const known = this.#names[slot] ?? "";
+    if (known.length === size && isAt(bytes, start, known)) return known;
+    const name = bytes.toString("latin1", start, end);
+    this.#names[slot] = name;
+    return name;
+  }
+}
+
+function isAt(bytes: Buffer, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
