@@ -148,6 +148,8 @@ part("explore", "node", [
 ]);
 part("explore-faults", "node", ["ci/self-test/explore.mjs", "--sample", "12", "--seconds", "5", "--least", "60"]);
 part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
+// The list of the Go daemon on PostgreSQL, live where both can be had.
+part("postgres", "node", ["ci/postgres.mjs"]);
 workflows();
 
 // Brief runs of what tells at length of load and faults; with our own daemon also without a network, and with its flaws.

@@ -6,6 +6,7 @@ import type { Golden } from "../golden/format.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import { type ExpectFile, loadExpectFile } from "../judge/expect-file.ts";
 import { findPeer, rulesOf } from "../peers/find.ts";
+import { peerNames } from "../peers/names.ts";
 import type { Run } from "../run/result.ts";
 import type { runTable } from "./options/run.ts";
 import type { ValuesOf } from "./table/table.ts";
@@ -24,6 +25,9 @@ export function expectedOf(values: RunValues): Expected {
   const { peer, expect: file, "write-expect": written, fix, compare } = values;
   if (peer !== undefined && file !== undefined) throw new UsageError("give either --peer or --expect");
   if (peer !== undefined && written !== undefined) throw new UsageError("a peer's list is written with --fix");
+  if (fix && peer !== undefined && !peerNames().includes(peer)) {
+    throw new UsageError(`no rules write the list of ${peer}: give its file to --expect and --write-expect`);
+  }
   if (values.reason !== undefined && written === undefined) throw new UsageError("--reason needs --write-expect");
   const listed = peer === undefined ? ownFile(file, written) : findPeer(peer);
   if (listed !== undefined && compare !== undefined && compare !== listed.compare) {

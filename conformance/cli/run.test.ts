@@ -195,7 +195,7 @@ describe("exit codes of run", () => {
     [
       "an unknown peer",
       ["--replies", "x", "--peer", "nobody"],
-      /--peer takes go-coordinate, python-coordinate, not 'nobody'/,
+      /--peer takes go-coordinate, go-coordinate-postgres, python-coordinate, not 'nobody'/,
     ],
     ["a bad address", ["--address", "localhost"], /is no address/],
     ["a bad time", ["--replies", "x", "--timeout", "soon"], /--timeout takes seconds/],
@@ -260,6 +260,12 @@ describe("exit codes of run", () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ without: ["locks", "delay"], errors: "exact", require: null });
     expect(await run(["--replies", file, "--without", "none"])).toMatchObject({ code: 2 });
+  });
+
+  it("2: --fix of a peer whose list no rules write", async () => {
+    const { code, stderr } = await run(["--peer", "go-coordinate-postgres", "--fix", "--address", "127.0.0.1:1"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("no rules write the list of go-coordinate-postgres");
   });
 
   it("2: a peer at an address that clear() breaks for good", async () => {

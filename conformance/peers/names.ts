@@ -2,11 +2,25 @@
 import { existsSync, readdirSync } from "node:fs";
 import { PEERS } from "../package-files.ts";
 
+/** Those whose list is written by rules, which explain a difference wherever it shows. */
 export function peerNames(): string[] {
-  return readdirSync(PEERS)
-    .filter((name) => existsSync(divergencesOf(name)))
-    .sort();
+  return namesWith("divergences.yaml");
+}
+
+/** Those too whose list was written from a run: `run --peer` knows them, and nothing explains what else differs. */
+export function listedNames(): string[] {
+  return [...peerNames(), ...namesWith(BY_RUN)].sort();
 }
 
 /** The file that lists the divergences of the peer of this name. */
-export const divergencesOf = (name: string) => `${PEERS}/${name}/divergences.yaml`;
+export function divergencesOf(name: string): string {
+  const byRun = `${PEERS}/${name}/${BY_RUN}`;
+  return existsSync(byRun) ? byRun : `${PEERS}/${name}/divergences.yaml`;
+}
+
+const BY_RUN = "known.yaml";
+
+const namesWith = (file: string) =>
+  readdirSync(PEERS)
+    .filter((name) => existsSync(`${PEERS}/${name}/${file}`))
+    .sort();

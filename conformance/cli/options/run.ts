@@ -1,5 +1,6 @@
 // What `run`, also `verify`, takes.
 import { ERROR_LEVELS } from "../../judge/failing-answers.ts";
+import { listedNames } from "../../peers/names.ts";
 import { OPTIONAL_FEATURES, TIERS } from "../../protocol/clauses.ts";
 import { cases, file, listOf, oneOf, text, whole } from "../table/kinds.ts";
 import { table } from "../table/table.ts";
@@ -52,7 +53,7 @@ export const runTable = table({
     },
     "How to compare": {
       compare: shared.compare,
-      peer: shared.peer,
+      peer: { ...shared.peer, is: oneOf(listedNames) },
       expect: {
         value: "FILE",
         is: file,

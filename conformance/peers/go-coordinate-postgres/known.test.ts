@@ -2,10 +2,10 @@
 // requests have changed since is left out; how many may be is bounded.
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { loadExpectFile } from "../../judge/expect-file.ts";
 import { recordedPlayer } from "../../run/recorded.ts";
 import { runGoldens } from "../../run/run.ts";
 import { goldens } from "../../run/suite.ts";
+import { findPeer } from "../find.ts";
 import { withListsInOrder } from "../listed-order.ts";
 
 const own = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -13,8 +13,7 @@ const own = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 describe("the recorded replies of the Go daemon on PostgreSQL", () => {
   it("show the listed divergences and no others", async () => {
     const all = goldens();
-    const file = own("known.yaml");
-    const listed = loadExpectFile(file, file);
+    const listed = findPeer("go-coordinate-postgres");
     const { results } = await runGoldens({
       players: [withListsInOrder(recordedPlayer(own("replies.jsonl.gz")))],
       goldens: all,
