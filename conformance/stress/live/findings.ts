@@ -1,8 +1,10 @@
-// Gathers what is found: the first violations with all that is known of them, of the rest how many there were.
+// Gathers what is found: the first violations, and the first of each kind, with all that is known of them; of the rest how many
+// there were.
 import type { Violation, ViolationKind } from "../checker/violation.ts";
 
 /** Violations that are kept whole. */
 const KEPT = 50;
+const KEPT_OF_A_KIND = 3;
 
 export class Findings {
   readonly violations: Violation[] = [];
@@ -21,7 +23,8 @@ export class Findings {
       this.allowed.set(kind, before + 1);
       return;
     }
-    this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1);
-    if (this.violations.length < KEPT) this.violations.push(violation);
+    const count = (this.kinds.get(kind) ?? 0) + 1;
+    this.kinds.set(kind, count);
+    if (this.violations.length < KEPT || count <= KEPT_OF_A_KIND) this.violations.push(violation);
   }
 }
