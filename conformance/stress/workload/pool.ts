@@ -53,7 +53,7 @@ export class Pool {
   /** Up to so many keys that are or were there, of units in every state. */
   known(spec: string, count: number, random: Random): string[] {
     const kind = random.below(3);
-    if (kind === 2) return (this.#gone.get(spec) ?? []).slice(0, count);
+    if (kind === 2) return [...new Set((this.#gone.get(spec) ?? []).slice(0, count))];
     return (kind === 0 ? this.open : this.done).get(spec)?.some(count, random) ?? [];
   }
 
