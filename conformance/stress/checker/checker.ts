@@ -14,12 +14,14 @@ import { unitFault } from "./unit-fault.ts";
 import { ABSENT, isMadeKey, spanOf, UNKNOWN } from "./unit-state.ts";
 import type { Violation, ViolationKind } from "./violation.ts";
 import { UNKNOWN_WORKER, workerFindings } from "./workers.ts";
-import { World } from "./world.ts";
+import { type Part, WHOLE, World } from "./world.ts";
 
 export type CheckerOptions = {
   /** How much clocks and the daemon's own may differ, in microseconds. */
   readonly slack: number;
   readonly onViolation: (violation: Violation) => void;
+  /** Where several judge one history between them: what each finds and what the first counts is the whole. */
+  readonly part?: Part;
 };
 
 export type CheckerCounts = {
@@ -38,7 +40,7 @@ export class Checker {
   readonly counts: CheckerCounts = { answered: 0, lost: 0, restarts: 0, handedOut: 0, violations: 0 };
   readonly #options: CheckerOptions;
   readonly #timeline = new Timeline();
-  readonly #world = new World();
+  readonly #world: World;
   /** Calls under way, in the order of their starts. */
   readonly #active = new Map<Call, Effect>();
   readonly #lost: LostCalls<Effect>;
@@ -50,6 +52,7 @@ export class Checker {
 
   constructor(options: CheckerOptions) {
     this.#options = options;
+    this.#world = new World(options.part ?? WHOLE);
     this.#lost = new LostCalls(options.slack);
   }
 
@@ -76,7 +79,9 @@ export class Checker {
   #readable(call: Call): Call {
     const { request, answer } = call;
     if (answer.is !== "garbled") return call;
-    this.#complain(call, "wrong-reply", specOf(request), `${request.do}: ${answer.message}`, []);
+    if (this.#world.isFirst) {
+      this.#complain(call, "wrong-reply", specOf(request), `${request.do}: ${answer.message}`, []);
+    }
     return { ...call, answer: { is: "none" } };
   }
 
@@ -141,7 +146,8 @@ export class Checker {
     }
     this.counts.answered++;
     for (const lost of this.#lost.settledBy(call)) this.#settle(lost, call.end);
-    if (isRefused(request, answer)) this.#complain(call, "call-refused", specOf(request), refusal(call), []);
+    if (this.#world.isFirst && isRefused(request, answer))
+      this.#complain(call, "call-refused", specOf(request), refusal(call), []);
     const priorities = effect.units.map((operation) => this.#endUnit(operation, call));
     this.#endLock(effect, call);
     this.#endWorker(effect, call);
@@ -218,7 +224,7 @@ export class Checker {
     const { worker, operation } = effect;
     if (worker.end(operation, spanOf(call, this.#options.slack))) return;
     const what = `unregistering ${worker.name} was answered ${call.answer.is === "done" ? call.answer.done : ""}, which no order of the calls explains`;
-    this.#complain(call, "worker-forgotten", worker.name, what, worker.recent);
+    if (this.#world.isFirst) this.#complain(call, "worker-forgotten", worker.name, what, worker.recent);
     worker.register.reset(UNKNOWN_WORKER);
   }
 
@@ -245,11 +251,15 @@ export class Checker {
           ...handOutFindings(call, request, this.#world.specs, priorities, mayBeHeld, slack),
         ];
       case "count":
-        return countFindings(call, this.#world.spec(request.spec), mayBeHeld(request.spec), slack);
-      case "list":
-        return listFindings(call, request, this.#world.spec(request.spec), mayBeHeld(request.spec), slack);
+      case "list": {
+        const spec = this.#world.spec(request.spec);
+        if (!spec.isOwn) return [];
+        return request.do === "count"
+          ? countFindings(call, spec, mayBeHeld(request.spec), slack)
+          : listFindings(call, request, spec, mayBeHeld(request.spec), slack);
+      }
       case "workers":
-        return workerFindings(call, this.#world.workers, spanOf(call, slack));
+        return this.#world.isFirst ? workerFindings(call, this.#world.workers, spanOf(call, slack)) : [];
       case "children":
         return childFindings(call, request.worker, this.#world, mayBeHeld, spanOf(call, slack));
       case "clear":
@@ -273,7 +283,7 @@ export class Checker {
     const isClear = specs.every((spec) => spec.isSteadySince(start) && spec.isThere !== undefined);
     const { length } = specs.filter(({ isThere }) => isThere === true);
     for (const spec of specs) spec.isThere = false;
-    if (answer.is !== "number" || answer.number === length || !isClear) return [];
+    if (answer.is !== "number" || answer.number === length || !isClear || !this.#world.isFirst) return [];
     return [
       { kind: "wrong-clear", subject: "", what: `clear says ${answer.number} work specs, and there were ${length}` },
     ];
@@ -332,12 +342,13 @@ function asksWho({ request }: Call): boolean {
   return request.do === "update" && (request.status === 0 || request.status === 3);
 }
 
+const NEVER_REFUSED: ReadonlySet<string> = new Set(["set-spec", "add", "prioritize", "control", "heartbeat"]);
+
 /** Whether a call that is right was answered with an error, or with a no that nothing can be the reason of. */
 function isRefused(request: Request, answer: Call["answer"]): boolean {
   if (request.do === "update") return false;
   if (answer.is === "error") return true;
-  const always = ["set-spec", "add", "prioritize", "control", "heartbeat"];
-  return answer.is === "done" && !answer.done && always.includes(request.do);
+  return answer.is === "done" && !answer.done && NEVER_REFUSED.has(request.do);
 }
 
 function refusal({ request, answer }: Call): string {

@@ -17,26 +17,32 @@ export function childFindings(call: Call, parent: string, world: World, mayBeHel
     if (seen === undefined) continue;
     const child = listed.get(worker.name);
     const isChild = seen.is === "there" && seen.parent === parent;
-    if (isChild && child === undefined) {
+    if (isChild && child === undefined && world.isFirst) {
       const what = `${worker.name} is a child of ${parent}, and is not among its children`;
       return [{ kind: "worker-forgotten", subject: worker.name, what }];
     }
-    if (!isChild && child !== undefined) {
+    if (!isChild && child !== undefined && world.isFirst) {
       const what = `${worker.name} is among the children of ${parent}, and is not registered as one`;
       return [{ kind: "worker-from-nothing", subject: worker.name, what }];
     }
-    if (child === undefined) continue;
-    const [found] = ofChild(worker, child, call.start, mayBeHeld);
+    if (child === undefined || !isChild) continue;
+    const [found] = ofChild(worker, child, call.start, world, mayBeHeld);
     if (found !== undefined) return [found];
   }
   return [];
 }
 
-function* ofChild({ name, handed }: Worker, { units }: Child, start: number, mayBeHeld: MayBeHeld): Generator<Finding> {
+function* ofChild(
+  { name, handed }: Worker,
+  { units }: Child,
+  start: number,
+  world: World,
+  mayBeHeld: MayBeHeld,
+): Generator<Finding> {
   if (!handed.isSteadySince(start)) return;
   for (const { spec, key } of units) {
     const subject = `${spec}/${key}`;
-    if (handed.may(subject)) continue;
+    if (handed.may(subject) || !world.spec(spec).isOwn) continue;
     yield {
       kind: "child-unit-wrong",
       subject,

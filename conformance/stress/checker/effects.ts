@@ -24,6 +24,7 @@ export function effectOf(call: Call, world: World, slack: number): Effect {
     case "unlock":
     case "renew-lock":
     case "read-lock": {
+      if (!world.isLast) return NO_EFFECT;
       const operation = new LockOperation(call, span);
       return { units: NO_UNITS, lock: { group: world.lockGroup(operation.groupName), operation }, worker: null };
     }
@@ -44,6 +45,7 @@ function unitsOf(call: Call, world: World, span: Span): readonly UnitOperation[]
   switch (request.do) {
     case "add": {
       const spec = world.spec(request.spec);
+      if (!spec.isOwn) return NO_UNITS;
       return request.units.map(({ key }, i) => new UnitOperation(spec.unit(key), call, i, false, span));
     }
     case "get-work":
@@ -51,13 +53,15 @@ function unitsOf(call: Call, world: World, span: Span): readonly UnitOperation[]
         ? named(answer.spec, answer.keys, call, world, span)
         : NO_UNITS;
     case "update": {
-      const own = new UnitOperation(world.spec(request.spec).unit(request.key), call, 0, false, span);
-      const { successor } = world.spec(request.spec);
+      const spec = world.spec(request.spec);
+      const { successor } = spec;
+      const own = spec.isOwn ? [new UnitOperation(spec.unit(request.key), call, 0, false, span)] : NO_UNITS;
       const mayChain = answer.is === "none" || (answer.is === "done" && answer.done);
-      if (request.status !== 4 || successor === "" || request.output.length === 0 || !mayChain) return [own];
+      if (request.status !== 4 || successor === "" || request.output.length === 0 || !mayChain) return own;
       const next = world.spec(successor);
+      if (!next.isOwn) return own;
       const output = request.output.map(({ key }, i) => new UnitOperation(next.unit(key), call, 1 + i, true, span));
-      return [own, ...output];
+      return [...own, ...output];
     }
     case "prioritize":
     case "delete":
@@ -74,5 +78,6 @@ function unitsOf(call: Call, world: World, span: Span): readonly UnitOperation[]
 
 function named(name: string, keys: readonly string[], call: Call, world: World, span: Span): readonly UnitOperation[] {
   const spec = world.spec(name);
+  if (!spec.isOwn) return NO_UNITS;
   return keys.map((key, i) => new UnitOperation(spec.unit(key), call, i, false, span));
 }

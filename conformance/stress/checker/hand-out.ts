@@ -32,9 +32,10 @@ export function handOutFindings(
   if (answer.keys.length === 0) {
     const asked =
       request.specs.length === 0 ? [...specs.values()] : request.specs.flatMap((name) => specs.get(name) ?? []);
-    return asked.flatMap((spec) => withheldFrom(spec, call, mayBeHeld, slack).slice(0, 1));
+    return asked.flatMap((spec) => (spec.isOwn ? withheldFrom(spec, call, mayBeHeld, slack).slice(0, 1) : []));
   }
   const spec = specs.get(answer.spec);
+  if (spec?.isOwn === false) return [];
   if (spec === undefined || (request.specs.length > 0 && !request.specs.includes(answer.spec))) {
     return [
       {

@@ -45,7 +45,8 @@ export class Handed {
       this.#must = was === "there" ? must : [];
       const isKnown = was === "there" || this.#may !== null;
       const before = was === "there" ? [] : (this.#may ?? []);
-      this.#may = isKnown ? new Set([...before, ...units.map(({ unit }) => unit.name)]) : null;
+      const { spec, keys } = call.answer;
+      this.#may = isKnown ? new Set([...before, ...keys.map((key) => `${spec}/${key}`)]) : null;
     }
   }
 

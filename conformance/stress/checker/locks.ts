@@ -41,12 +41,15 @@ export class LockOperation implements Operation<LockState> {
   readonly #span: Span;
   readonly #path: string;
   readonly #owner: string;
+  readonly changesNothing: boolean;
 
   constructor(call: Call, span: Span) {
     const { request } = call;
     this.call = call;
     this.#span = span;
     this.#path = "path" in request ? request.path.join("/") : "";
+    const { answer } = call;
+    this.changesNothing = request.do === "read-lock" ? answer.is !== "none" : answer.is === "done" && !answer.done;
     this.#owner = "owner" in request ? request.owner : "";
   }
 

@@ -94,7 +94,7 @@ export class Ghost {
   on(rules: Rules): Operation<UnitState> {
     let operation = this.#operations.get(rules);
     if (operation === undefined) {
-      operation = { step: (state) => this.#step(state, rules) };
+      operation = { step: (state) => this.#step(state, rules), changesNothing: false };
       this.#operations.set(rules, operation);
     }
     return operation;

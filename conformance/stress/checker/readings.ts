@@ -3,7 +3,7 @@ import type { Call, Request } from "../history/call.ts";
 import type { Finding } from "./hand-out.ts";
 import type { Spec } from "./spec.ts";
 import type { Unit } from "./unit.ts";
-import { seenAs, spanOf, statusOf, type UnitState } from "./unit-state.ts";
+import { type Span, seenAlone, spanOf, statusOf, type UnitState } from "./unit-state.ts";
 
 const STATUSES: readonly number[] = [1, 3, 4, 5];
 const WORDS = ["available", "pending", "finished", "failed"] as const;
@@ -15,8 +15,9 @@ export function countFindings(call: Call, spec: Spec, mayBeHeld: boolean, slack:
   const certain = [0, 0, 0, 0];
   // What it made for calls that were never answered.
   let uncertain = spec.hidden;
+  const span = spanOf(call, slack);
   for (const unit of spec.units.values()) {
-    const state = stateDuring(unit, call, slack);
+    const state = stateDuring(unit, call.start, span);
     const place = state === undefined ? -1 : STATUSES.indexOf(statusOf(state));
     if (state?.is === "absent") continue;
     if (place < 0 || (mayBeHeld && place === 0)) uncertain++;
@@ -32,11 +33,9 @@ export function countFindings(call: Call, spec: Spec, mayBeHeld: boolean, slack:
 }
 
 /** The state of a unit from the start of a call to its end, when it was only one. */
-function stateDuring(unit: Unit, call: Call, slack: number): UnitState | undefined {
-  const state = unit.steadySince(call.start);
-  if (state === undefined || state.is === "unknown") return undefined;
-  const [seen, ...more] = seenAs(state, spanOf(call, slack), unit);
-  return more.length === 0 ? seen : undefined;
+function stateDuring(unit: Unit, start: number, span: Span): UnitState | undefined {
+  const state = unit.steadySince(start);
+  return state === undefined || state.is === "unknown" ? undefined : seenAlone(state, span, unit);
 }
 
 export function listFindings(
@@ -61,9 +60,10 @@ export function listFindings(
   if (found.length > 0) return found.slice(0, 1);
   const listed = new Set(keys);
   const last = keys.length < request.limit ? undefined : keys.at(-1);
+  const span = spanOf(call, slack);
   for (const unit of spec.units.values()) {
     if (unit.key <= request.after || (last !== undefined && unit.key > last)) continue;
-    const state = stateDuring(unit, call, slack);
+    const state = stateDuring(unit, call.start, span);
     if (state === undefined || (mayBeHeld && state.is === "open")) continue;
     const belongs = state.is !== "absent" && (request.status === 0 || statusOf(state) === request.status);
     if (belongs && !listed.has(unit.key))

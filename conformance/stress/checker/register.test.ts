@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import { type Operation, Register } from "./register.ts";
 
 /** A number that is set, or read. */
-const set = (to: number): Operation<number> => ({ step: () => [to] });
-const read = (said: number): Operation<number> => ({ step: (state) => (state === said ? [state] : []) });
+const set = (to: number): Operation<number> => ({ step: () => [to], changesNothing: false });
+const read = (said: number): Operation<number> => ({
+  step: (state) => (state === said ? [state] : []),
+  changesNothing: true,
+});
 const numberAt = (initial: number) => new Register<number>(initial, Number.NaN, Object.is);
 
 describe("Register", () => {

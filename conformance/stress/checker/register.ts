@@ -6,6 +6,8 @@
 export type Operation<State> = {
   /** The states that it may lead to from this one; none where its answer cannot be given there. */
   step(state: State): readonly State[];
+  /** Whether it changes the thing in no state, as it was answered: it only says what it found. */
+  readonly changesNothing: boolean;
 };
 
 type Possible<State> = {
@@ -124,7 +126,10 @@ export class Register<State> {
     for (let at = 0; at < open.length && open.length <= MOST_POSSIBLE; at++) {
       const possible = open[at];
       if (possible === undefined) return;
-      for (const state of operation.step(possible.state)) this.#add(found, { state, done: possible.done });
+      const states = operation.step(possible.state);
+      for (const state of states) this.#add(found, { state, done: possible.done });
+      // What the others lead to can come after it as well, since they are under way still.
+      if (operation.changesNothing && states.includes(possible.state)) continue;
       for (const others of [this.#active, hidden]) {
         for (const other of others) {
           if (possible.done.includes(other)) continue;

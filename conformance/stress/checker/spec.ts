@@ -2,7 +2,12 @@
 import type { Call, Request } from "../history/call.ts";
 import { Heap } from "./heap.ts";
 import { Unit } from "./unit.ts";
-import { type Rules, seenAs, type UnitState } from "./unit-state.ts";
+import { type Rules, seenAlone, type UnitState } from "./unit-state.ts";
+
+/** A unit that can be handed out. */
+type Available = { readonly unit: Unit; readonly state: UnitState };
+
+const NONE: readonly Available[] = [];
 
 /** A unit at one version, with its place in line or the end of its lease. */
 type Entry = { readonly unit: Unit; readonly version: number; readonly rank: number };
@@ -14,6 +19,8 @@ const COMPACT_FROM = 256;
 
 export class Spec {
   readonly name: string;
+  /** Whether this checker follows its units. */
+  readonly isOwn: boolean;
   readonly units = new Map<string, Unit>();
   /** Those that certainly are pending, apart from calls under way. */
   readonly pending = new Set<Unit>();
@@ -41,8 +48,9 @@ export class Spec {
   readonly #line = new Heap<Entry>((a, b) => a.rank > b.rank || (a.rank === b.rank && a.unit.key < b.unit.key));
   readonly #leases = new Heap<Entry>((a, b) => a.rank < b.rank);
 
-  constructor(name: string) {
+  constructor(name: string, isOwn: boolean) {
     this.name = name;
+    this.isOwn = isOwn;
   }
 
   unit(key: string): Unit {
@@ -69,7 +77,7 @@ export class Spec {
   /**
    * Units that certainly could have been handed out at any time of the call, the first of them near the head of the line.
    */
-  *availableDuring(call: Call, slack: number): Generator<{ unit: Unit; state: UnitState }> {
+  availableDuring(call: Call, slack: number): readonly Available[] {
     const from = call.start - slack;
     for (let entry = this.#leases.first; entry !== undefined && entry.rank < from; entry = this.#leases.first) {
       this.#leases.pop();
@@ -78,12 +86,16 @@ export class Spec {
     }
     for (let entry = this.#line.first; entry !== undefined && isStale(entry); entry = this.#line.first)
       this.#line.pop();
+    if (this.#line.size === 0) return NONE;
+    const span = { from, to: from };
+    const found: Available[] = [];
     for (const entry of this.#line.some(LOOKED_AT)) {
       const state = isStale(entry) ? undefined : entry.unit.steadySince(from);
       if (state === undefined) continue;
-      const [seen, ...more] = seenAs(state, { from, to: from }, entry.unit);
-      if (seen?.is === "open" && more.length === 0 && seen.dueBy < from) yield { unit: entry.unit, state: seen };
+      const seen = seenAlone(state, span, entry.unit);
+      if (seen?.is === "open" && seen.dueBy < from) found.push({ unit: entry.unit, state: seen });
     }
+    return found;
   }
 
   beginControl(): void {

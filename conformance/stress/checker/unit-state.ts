@@ -78,6 +78,13 @@ export function seenAs(state: UnitState, span: Span, rules: Rules): readonly Uni
     : [state];
 }
 
+/** The state that the daemon sees a unit in at that time, when it can be only one: seenAs() without a list. */
+export function seenAlone(state: UnitState, span: Span, rules: Rules): UnitState | undefined {
+  if (state.is === "pending" ? span.to < state.overFrom : state.is !== "open" || rules.maxRetries === 0) return state;
+  const seen = seenAs(state, span, rules);
+  return seen.length === 1 ? seen[0] : undefined;
+}
+
 /** Whether a unit may have no retries left. */
 function isUsedUp({ attempts }: UnitState, { maxRetries, unseen }: Rules): boolean {
   return maxRetries !== 0 && !(maxRetries !== undefined && attempts + unseen < maxRetries);

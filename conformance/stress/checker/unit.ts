@@ -93,6 +93,11 @@ export class UnitOperation implements Operation<UnitState> {
     this.#span = span;
   }
 
+  get changesNothing(): boolean {
+    const { request, answer } = this.call;
+    return request.do === "status" || (request.do === "update" && answer.is === "done" && !answer.done);
+  }
+
   get isRead(): boolean {
     return this.call.request.do === "status";
   }

@@ -48,8 +48,9 @@ export class Worker {
   seenDuring(start: number, span: Span): WorkerState | undefined {
     const state = this.changedAt <= start ? this.register.certain : undefined;
     if (state === undefined) return undefined;
-    const [seen, ...more] = seenAs(state, span);
-    return more.length > 0 || seen?.is === "unknown" ? undefined : seen;
+    if (state.is === "unknown") return undefined;
+    const seen = seenAs(state, span);
+    return seen.length > 1 ? undefined : seen[0];
   }
 
   /** One of its heartbeats, or its leaving, is over. @returns false where nothing explains the answer */
@@ -75,6 +76,7 @@ function isSame(a: WorkerState, b: WorkerState): boolean {
 }
 
 export class WorkerOperation implements Operation<WorkerState> {
+  readonly changesNothing = false;
   readonly call: Call;
   readonly #span: Span;
 

@@ -3,12 +3,27 @@ import { LockGroup } from "./locks.ts";
 import { Spec } from "./spec.ts";
 import { NO_WORKER, UNKNOWN_WORKER, Worker } from "./workers.ts";
 
+/** Which of several checkers this is that share the work specs of one history among them. */
+export type Part = { readonly index: number; readonly count: number };
+
+export const WHOLE: Part = { index: 0, count: 1 };
+
 export class World {
+  /** Whether this checker judges what only one of them is to judge: calls and workers; locks, which are as much work, the last. */
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly #part: Part;
   readonly specs = new Map<string, Spec>();
   readonly workers = new Map<string, Worker>();
   readonly #locks = new Map<string, LockGroup>();
   /** What locks and workers that were never heard of may be in: after a restart nobody knows. */
   #isForgetful = false;
+
+  constructor(part: Part) {
+    this.#part = part;
+    this.isFirst = part.index === 0;
+    this.isLast = part.index === part.count - 1;
+  }
 
   /** Units that may be there. */
   get size(): number {
@@ -20,7 +35,8 @@ export class World {
   spec(name: string): Spec {
     let spec = this.specs.get(name);
     if (spec === undefined) {
-      spec = new Spec(name);
+      // All of them meet the work specs in the same order.
+      spec = new Spec(name, this.specs.size % this.#part.count === this.#part.index);
       this.specs.set(name, spec);
     }
     return spec;

@@ -1,51 +1,43 @@
-// Judges a history that was written before, without the daemon.
-import { Checker } from "../checker/checker.ts";
+// Judges a history that was written before, without the daemon. Of a long one several threads judge some work specs each.
+import { statSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { elementAt } from "../../element-at.ts";
 import type { ViolationKind } from "../checker/violation.ts";
-import type { FaultName } from "../faults/fault.ts";
-import { FAULT_NAMES } from "../faults/fault.ts";
-import type { Entry, FaultNote } from "../history/call.ts";
-import { HistoryDecoder, HistoryError } from "../history/decode.ts";
-import { readHistory } from "../history/file.ts";
-import { HistoryMerge } from "../history/merge.ts";
-import { Latencies } from "../latency.ts";
-import { Findings } from "./findings.ts";
+import { WHOLE } from "../checker/world.ts";
+import { FAULT_NAMES, type FaultName } from "../faults/fault.ts";
+import { HistoryError } from "../history/decode.ts";
+import { type JudgedPart, judgePart, type PartJob } from "./judge-part.ts";
+import type { ThreadNews } from "./judge-thread.ts";
 import type { StressResult } from "./result.ts";
 
+type JudgeOptions = {
+  readonly allowed: readonly ViolationKind[];
+  readonly leastCalls: number;
+  /** The command that repeats it. */
+  readonly again: string;
+};
+
+/** A file of fewer bytes is judged in less time than it takes to begin with threads. */
+const LONG = 2_000_000;
+const MOST_THREADS = 2;
+/** What a call leaves behind is gone soon: with room for many at a time little is looked at twice. */
+const YOUNG_MIB = 16;
+
 /** @throws HistoryError */
-export async function judgeHistory(
-  file: string,
-  { allowed, leastCalls, again }: { allowed: readonly ViolationKind[]; leastCalls: number; again: string },
-): Promise<StressResult> {
-  const { header, parts } = await readHistory(file);
-  const findings = new Findings(allowed);
-  const checker = new Checker({ slack: header.slack, onViolation: (violation) => findings.add(violation) });
-  const latencies = new Latencies();
-  const notes: FaultNote[] = [];
-  const faults = new Map<FaultName, number>();
-  let last = 0;
-  const take = (entry: Entry) => {
-    if (entry.kind === "fault") {
-      notes.push(entry.note);
-      const name = FAULT_NAMES.find((each) => each === entry.note.fault);
-      if (name !== undefined) faults.set(name, (faults.get(name) ?? 0) + 1);
-    } else if (entry.kind === "call") {
-      last = Math.max(last, entry.call.end);
-      if (entry.call.answer.is !== "none") latencies.add(entry.call.end - entry.call.start);
-    }
-    checker.take(entry);
-  };
-  const merge = new HistoryMerge(header.streams, { take });
-  const decoders = Array.from({ length: header.streams }, () => new HistoryDecoder());
-  for await (const { stream, bytes } of parts) {
-    const decoder = decoders[stream];
-    if (decoder === undefined)
-      throw new HistoryError(`${file} has a part of thread ${stream}, and names ${header.streams}`);
-    decoder.read(bytes, (entry) => merge.take(stream, entry));
-  }
-  checker.finish();
-  const { counts } = checker;
-  const isFound = findings.violations.length > 0;
+export async function judgeHistory(file: string, { allowed, leastCalls, again }: JudgeOptions): Promise<StressResult> {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const count = size < LONG ? 1 : Math.min(MOST_THREADS, availableParallelism());
+  const judged =
+    count === 1
+      ? [await judgePart({ file, allowed, part: WHOLE })]
+      : await Promise.all(
+          Array.from({ length: count }, (_, index) => inThread({ file, allowed, part: { index, count } })),
+        );
+  const { header, counts, notes, latency, last } = elementAt(judged, 0);
+  const violations = judged.flatMap((each) => each.violations).sort((a, b) => a.time - b.time);
   const isMeasured = counts.answered >= leastCalls;
+  const isFound = violations.length > 0;
   return {
     verdict: isFound ? "invalid" : isMeasured ? "valid" : "not measured",
     reason: isFound || isMeasured ? null : `only ${counts.answered} calls were answered, and ${leastCalls} are needed`,
@@ -54,14 +46,43 @@ export async function judgeHistory(
     clients: header.clients,
     startedAt: header.startedAt,
     seconds: last / 1_000_000,
-    counts,
-    violations: findings.violations,
-    kinds: findings.kinds,
-    allowed: findings.allowed,
-    faults,
+    counts: { ...counts, violations: judged.reduce((sum, each) => sum + each.counts.violations, 0) },
+    violations,
+    kinds: sumsOf(judged.map(({ kinds }) => kinds)),
+    allowed: sumsOf(judged.map((each) => each.allowed)),
+    faults: struckIn(notes),
     notes,
-    latency: { half: latencies.quantile(0.5), most: latencies.quantile(0.99), longest: latencies.longest },
+    latency,
     memory: [],
     again,
   };
+}
+
+function inThread(job: PartJob): Promise<JudgedPart> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(new URL("./judge-thread.js", import.meta.url), {
+      workerData: job,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+    });
+    thread.on("message", (news: ThreadNews) => {
+      if ("judged" in news) resolve(news.judged);
+      else reject(new HistoryError(news.refused));
+    });
+    thread.on("error", reject);
+  });
+}
+
+function sumsOf(maps: readonly ReadonlyMap<ViolationKind, number>[]): Map<ViolationKind, number> {
+  const sums = new Map<ViolationKind, number>();
+  for (const [kind, count] of maps.flatMap((map) => [...map])) sums.set(kind, (sums.get(kind) ?? 0) + count);
+  return sums;
+}
+
+function struckIn(notes: StressResult["notes"]): Map<FaultName, number> {
+  const faults = new Map<FaultName, number>();
+  for (const { fault } of notes) {
+    const name = FAULT_NAMES.find((each) => each === fault);
+    if (name !== undefined) faults.set(name, (faults.get(name) ?? 0) + 1);
+  }
+  return faults;
 }
