@@ -1,33 +1,6 @@
 // CBOR for the benchmark: requests as the real Python 2 client writes them, replies taken apart. Encoding happens once a
 // request shape and decoding once a reply shape; the calls that are timed patch and compare bytes (request.ts, reply.ts).
-import { Decoder, Encoder, Tag } from "cbor-x";
-
-/** Every option that changes bytes or values, spelled out, so that a new default of the library changes nothing here. */
-const options = {
-  // Plain CBOR only: no record or shared-structure extension, no packed strings, no self-describing head.
-  useRecords: false,
-  structuredClone: false,
-  bundleStrings: false,
-  pack: false,
-  sequential: false,
-  useSelfDescribedHeader: false,
-  // Byte-string keys cannot be property names: maps stay Map both ways, with the shortest head.
-  mapsAsObjects: false,
-  variableMapSize: true,
-  // Byte strings without a typed-array tag.
-  tagUint8Array: false,
-  // Numbers as they are: no float32, no floats for integers, no integer beyond 64 bits made a float.
-  useFloat32: 0,
-  alwaysUseFloat: false,
-  largeBigIntToFloat: false,
-  encodeUndefinedAsNil: false,
-  useToJSON: false,
-  // A decoded byte string must outlive the network buffer that it came from.
-  copyBuffers: true,
-} as const;
-
-const encoder = new Encoder(options);
-const decoder = new Decoder(options);
+import { decodeMessage, encodeFrame, Tag } from "../client/codec.ts";
 
 /** What a Python 2 client can send: text is written as byte strings, as Python 2 writes its `str`. */
 export type Sent = number | string | null | readonly Sent[] | Tuple | { readonly [key: string]: Sent };
@@ -42,8 +15,7 @@ export class Tuple {
 
 /** One whole frame: tag 24 around a byte string around the request map, its entries in the Python client's order. */
 export function encodeRequest(method: string, id: number, params: readonly Sent[]): Buffer {
-  const inner = encoder.encode(toCbor({ params, id, method }));
-  return Buffer.from(encoder.encode(new Tag(Buffer.from(inner), 24)));
+  return encodeFrame(toCbor({ params, id, method }));
 }
 
 function toCbor(value: Sent): unknown {
@@ -59,7 +31,7 @@ function toCbor(value: Sent): unknown {
  * @throws Error (of cbor-x) for bytes that are no CBOR
  */
 export function decodeReply(inner: Uint8Array): unknown {
-  return asPython(decoder.decode(inner));
+  return asPython(decodeMessage(inner));
 }
 
 function asPython(value: unknown): unknown {

@@ -1,6 +1,7 @@
 // A stress run: the workload against a live daemon, faults meanwhile, the history judged as it goes by, stock taken at the end.
 
 import type { Address } from "../../client/address.ts";
+import { encodeFrame } from "../../client/codec.ts";
 import { residentBytes } from "../../client/process-figures.ts";
 import { seeded } from "../../random.ts";
 import { Checker } from "../checker/checker.ts";
@@ -9,7 +10,6 @@ import { Director } from "../faults/director.ts";
 import type { FaultName } from "../faults/fault.ts";
 import type { Answer, FaultNote, Request } from "../history/call.ts";
 import { HistoryFile } from "../history/file.ts";
-import { encodeFrame } from "../wire/codec.ts";
 import { LOCKS, LONGEST, SPECS } from "../workload/plan.ts";
 import { StockTaking } from "../workload/stock.ts";
 import { Caller } from "./caller.ts";

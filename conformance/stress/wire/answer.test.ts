@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../../cbor/assemble.ts";
 import { frameOf } from "../../cbor/frame.ts";
+import { decodeFrame } from "../../client/codec.ts";
 import type { Answer, Request } from "../history/call.ts";
 import { answerIn } from "./answer.ts";
-import { decodeFrame } from "./codec.ts";
 import { requestFrame } from "./request-frame.ts";
 
 const reply = (text: string) => frameOf(assemble(`{'id': 7, ${text}}`));

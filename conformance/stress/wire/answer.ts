@@ -1,8 +1,8 @@
 // What a reply says, in the few words that a history has for it. Replies of every daemon are read: pairs may be tuples, names
 // byte strings, an empty list null.
-import { Tag } from "cbor-x";
+
+import { decodeFrame, Tag } from "../../client/codec.ts";
 import type { Answer, Child, Request, UnitStatus } from "../history/call.ts";
-import { decodeFrame } from "./codec.ts";
 
 /** A reply that is none to this call, or has a shape that nobody can make sense of. */
 export class ReplyFault extends Error {

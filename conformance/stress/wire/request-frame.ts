@@ -1,6 +1,7 @@
 // The calls of a workload as frames: method, parameters and options as the Python client names them.
+
+import { encodeFrame } from "../../client/codec.ts";
 import type { AddedUnit, Request } from "../history/call.ts";
-import { encodeFrame } from "./codec.ts";
 
 /** The frame of a call. Unit data is small and made from the key. */
 export function requestFrame(id: number, request: Request): Buffer {
