@@ -124,6 +124,18 @@ describe.skipIf(NO_BROWSER !== null)(
       expect(await page.evaluate("document.activeElement.id")).toBe("from");
     });
 
+    it("lists numbered workers by their numbers, and stays short on a phone however many there are", async () => {
+      for (let i = 100; i > 0; i--) daemon.addWorker(`worker-${i}`, "run", "");
+      for (let i = 0; i < 100; i++) daemon.addSpec(`spec-${i}`);
+      await page.setViewportSize({ width: 380, height: 800 });
+      await open();
+      await page.locator("#workers tbody tr").nth(99).waitFor();
+      const names = await page.locator("#workers tbody td:first-child").allTextContents();
+      expect(names.slice(0, 3)).toEqual(["worker-1", "worker-2", "worker-3"]);
+      expect(names.slice(8, 11)).toEqual(["worker-9", "worker-10", "worker-11"]);
+      expect(await page.evaluate("document.documentElement.scrollHeight")).toBeLessThan(4 * 800);
+    });
+
     it("shows errors only, and keeps the list still, when asked to", async () => {
       daemon.call("now");
       daemon.call("get_work", "boom");

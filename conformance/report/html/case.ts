@@ -3,6 +3,7 @@ import type { Golden } from "../../golden/format.ts";
 import { demandOf } from "../../protocol/demand.ts";
 import { allPoints } from "../../protocol/protocol.ts";
 import type { Outcome, Result } from "../../run/result.ts";
+import { cut } from "./cut.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderFindings, renderStep } from "./step.ts";
 
@@ -24,6 +25,11 @@ export function areaAnchor(area: string): string {
   return `area:${area}`;
 }
 
+/** Where the page lists the cases of a clause. */
+export function clauseAnchor(id: string): string {
+  return `clause:${id}`;
+}
+
 export function isBad({ outcome }: Result): boolean {
   return outcome === "diverged" || outcome === "unmeasured";
 }
@@ -37,12 +43,13 @@ export function renderCase(result: Result, golden: Golden | undefined, isOpen: b
   const { outcome, title, reason, detail, milliseconds, expected, stale, differences } = result;
   const { word, mark } = OUTCOME_WORDS[outcome];
   const name = result.case;
-  const search = `${name} ${title} ${reason ?? ""} ${(golden?.requires ?? []).join(" ")}`.toLowerCase();
-  return html`<details class="case" id="${caseAnchor(result)}" data-outcome="${outcome}" data-search="${search}"${isOpen && html` open`}>
+  const points = result.listed.map(({ point }) => point);
+  const search = [name, title, reason ?? "", ...result.requires, ...points].join(" ").toLowerCase();
+  return html`<details class="case" id="${caseAnchor(result)}" data-outcome="${outcome}"${expected > 0 && html` data-known`} data-search="${search}"${isOpen && html` open`}>
 <summary><span class="outcome ${outcome}"><span aria-hidden="true">${mark}</span> ${word}</span> <span class="what"><span class="name">${name}</span> <span class="title">${title}</span>${expected > 0 && html` <span class="known">${expected} known</span>`}</span> <span class="quiet time">${duration(milliseconds)}</span></summary>
 <div class="body">
 ${reason !== undefined && html`<p class="reason ${outcome}">${reason}</p>`}
-${expected > 0 && html`<p class="quiet">${expected} known ${expected === 1 ? "divergence" : "divergences"} of the peer, as listed</p>`}
+${result.listed.map(knownDivergence)}
 ${stale.map((entry) => html`<p class="bad">a listed divergence no longer shows: ${entry}</p>`)}
 ${detail !== undefined && html`<pre class="detail">${detail}</pre>`}
 ${golden !== undefined && provenance(golden)}
@@ -61,6 +68,15 @@ ${golden !== undefined && provenance(golden)}
 `;
 }
 
+/** What the list foresaw, under its reason: how many, and the first of them. */
+function knownDivergence({ point, reason, count, first }: Result["listed"][number]): Markup {
+  const { step, path, call, expected, got } = first;
+  return html`<div class="listed"><p>${point !== "" && html`<b>${point}</b> `}${reason} <span class="quiet">${count === 1 ? "1 difference" : `${count} differences`}, as listed</span></p>
+<pre><code>step ${step}  ${cut(call[0] ?? "")}
+${path}: expected ${cut(expected)}, got <span class="known-got">${cut(got)}</span></code></pre></div>
+`;
+}
+
 export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   return `${(milliseconds / 1000).toFixed(1)} s`;
@@ -70,6 +86,6 @@ function provenance({ requires, recorded }: Golden): Markup {
   const { daemon, client, at } = recorded;
   const { clauses } = demandOf(requires);
   const points = requires.filter((id) => allPoints().has(id)).join(", ");
-  return html`<ul class="clauses">${clauses.map(({ id, tier, sentence }) => html`<li><b>${id}</b> <span class="quiet">${tier}</span> ${sentence}</li>`)}</ul>
+  return html`<ul class="clauses">${clauses.map(({ id, tier, sentence }) => html`<li><a href="#${clauseAnchor(id)}"><b>${id}</b></a> <span class="quiet">${tier}</span> ${sentence}</li>`)}</ul>
 <p class="quiet">${points !== "" && html`points ${points} · `}recorded ${at} from ${daemon}, client ${client}</p>`;
 }

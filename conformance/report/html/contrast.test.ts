@@ -23,6 +23,15 @@ describe("contrast()", () => {
     expect([marked(a, inA), marked(b, inB)]).toEqual([left, right]);
   });
 
+  it("marks exactly what differs where every element tells something", () => {
+    const [inA, inB] = contrast([...Buffer.from("821a01ff02", "hex")], [...Buffer.from("821b01fe02", "hex")], 1);
+    expect(inA).toEqual([
+      { start: 1, end: 2 },
+      { start: 3, end: 4 },
+    ]);
+    expect(inB).toEqual(inA);
+  });
+
   it("marks the middle of what is too long to be compared further", () => {
     const long = "x".repeat(5000);
     const [inA, inB] = contrast([...`${long}A${long}`], [...`${long}BB${long}`]);

@@ -6,10 +6,8 @@ import type { Range } from "./masks.ts";
 const MAX_LENGTH = 4096;
 const MAX_EDITS = 1000;
 
-/** Elements that both have between two changes tell nothing when they are fewer. */
-const MIN_COMMON = 3;
-
-export function contrast<T>(a: readonly T[], b: readonly T[]): [Range[], Range[]] {
+/** @param leastCommon fewer elements that both have between two changes tell nothing, and count as changed; 1 for exactly what differs */
+export function contrast<T>(a: readonly T[], b: readonly T[], leastCommon = 3): [Range[], Range[]] {
   const changes =
     a.length > MAX_LENGTH || b.length > MAX_LENGTH
       ? undefined
@@ -20,7 +18,7 @@ export function contrast<T>(a: readonly T[], b: readonly T[]): [Range[], Range[]
   let [atLeft, atRight] = [0, 0];
   for (const [at, { added, removed, count }] of changes.entries()) {
     const isBetween = at > 0 && at < changes.length - 1;
-    const isCommon = !added && !removed && !(isBetween && count < MIN_COMMON);
+    const isCommon = !added && !removed && !(isBetween && count < leastCommon);
     const [toLeft, toRight] = [atLeft + (added ? 0 : count), atRight + (removed ? 0 : count)];
     if (!isCommon) {
       append(left, atLeft, toLeft);

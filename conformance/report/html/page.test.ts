@@ -80,9 +80,9 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     await page.keyboard.type("FLOW chain");
     expect(await shown()).toEqual(["flow/chain"]);
     expect(await page.locator("#shown").textContent()).toBe("1 of 11 cases");
-    expect(await page.locator("section.area:visible").count()).toBe(1);
-    await page.locator("#filter").fill("k3");
-    expect(await shown()).toEqual(["flow/status", "wire/encoding", "wire/hostile"]);
+    expect(await page.locator("details.area:visible").count()).toBe(1);
+    await page.locator("#filter").fill("k3 wire");
+    expect(await shown()).toEqual(["wire/encoding", "wire/hostile"]);
     await page.locator("#filter").fill("");
     await page.keyboard.press("Tab");
     await page.keyboard.press("ArrowRight");
@@ -90,15 +90,40 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     expect((await shown()).length).toBe(3);
   });
 
-  it("leads from the list of what went wrong to the case, through a filter", async () => {
+  it("shows what was found at once, without the overview above it", async () => {
+    expect(await page.locator(".overview").isVisible()).toBe(true);
     await page.locator("#filter").fill("locks");
+    expect(await page.locator(".overview").isVisible()).toBe(false);
+    await page.locator("#filter").fill("");
+    expect(await page.locator(".overview").isVisible()).toBe(true);
+  });
+
+  it("has the filter in sight, below the verdict", async () => {
+    const box = await page.locator("#filter").boundingBox();
+    expect(box?.y).toBeLessThan(450);
+  });
+
+  it("leads from the list of what went wrong to the case", async () => {
     await page.locator("[aria-labelledby=trouble-title] .trouble a", { hasText: "wire/encoding" }).click();
+    expect(await page.evaluate("document.activeElement.parentElement.id")).toBe("golden:wire/encoding");
+  });
+
+  it("leads from a case to its clause, and from there to its other cases", async () => {
+    await page.locator("details.case[open] .clauses a", { hasText: "WORK-19" }).first().click();
+    expect(await page.locator("tr:target a").allTextContents()).toContain("flow/chain");
+    await page.locator("tr:target a", { hasText: "flow/chain" }).click();
+    expect(await page.evaluate("document.activeElement.parentElement.id")).toBe("golden:flow/chain");
+  });
+
+  it("follows a link through a filter", async () => {
+    await page.locator("#filter").fill("locks");
+    await page.evaluate("location.hash = '#golden:wire/encoding'");
+    await page.locator("[id='golden:wire/encoding'][open]").waitFor();
     expect((await shown()).length).toBe(11);
     expect(await page.evaluate("document.activeElement.parentElement.id")).toBe("golden:wire/encoding");
   });
 
-  it("leads to an area, through a filter", async () => {
-    await page.locator("#filter").fill("locks");
+  it("leads to an area", async () => {
     await page.locator(".areas a", { hasText: "wire" }).click();
     expect((await shown()).length).toBe(11);
     expect(page.url()).toMatch(/#area:wire$/);

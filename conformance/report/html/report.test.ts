@@ -68,8 +68,23 @@ describe("htmlReport()", () => {
     };
     expect(of(13)).not.toContain(" more</summary>");
     expect(of(14)).toContain("<summary>2 more</summary>");
-    const [, list = ""] = of(14).split('id="trouble-title"');
+    const [, list = ""] = /id="trouble-title"([\s\S]*?)<\/section>/.exec(of(14)) ?? [];
     expect(list.match(/<a class="name" href="#golden:/g)).toHaveLength(14);
+  });
+
+  it("shows what a list foresaw, by its reason and in its cases", () => {
+    const { run } = sampleReport();
+    const [first] = sampleRun.results.flatMap(({ differences }) => differences);
+    if (first === undefined) throw new Error("no sample");
+    const listed = [{ point: "K3", reason: "leases last 900 s", count: 7, flaky: false, from: "x:1", first }];
+    const results = [{ ...result("a/known", "passed"), expected: 7, listed }, result("a/other", "passed")];
+    const body = bodyOf(htmlReport({ run: { ...run, problems: [], results }, goldens: [] }));
+    expect(body).toContain("<b>2 of 2 cases passed</b>, 1 of them with divergences as listed");
+    const [, section = ""] = /id="known-title"([\s\S]*?)<\/section>/.exec(body) ?? [];
+    expect(section).toContain('<b>K3</b> 1 case, <span class="quiet">7 differences</span>');
+    expect(section).toContain('href="#golden:a/known"');
+    expect(body).toContain('<input type="radio" name="outcome" value="known"> as listed');
+    expect(/<div class="listed">([\s\S]*?)<\/div>/.exec(body)?.[1]).toContain("[0].status: expected 3, got");
   });
 
   it("tells of each area how much passed", () => {

@@ -7,10 +7,11 @@ import type { Covered } from "../../proof/coverage/coverage.ts";
 import type { MutantOutcome } from "../../proof/mutants/outcome.ts";
 import { exitCodeOf, OUTCOMES, type Run, type SuiteRun, totalsOf } from "../../run/result.ts";
 import { areaAnchor, areaOf, caseAnchor, duration, isBad, OUTCOME_WORDS, renderCase } from "./case.ts";
+import { renderClauses } from "./clauses.ts";
 import { html, Markup } from "./markup.ts";
 import { areaTable, totals, trouble } from "./overview.ts";
 import { type CaseLink, renderCoverage, renderKills } from "./tables.ts";
-import { causes, tallies } from "./verdict.ts";
+import { causes, known, tallies } from "./verdict.ts";
 
 export type ReportInput = {
   readonly run: Run;
@@ -19,6 +20,9 @@ export type ReportInput = {
   readonly coverage?: readonly Covered[] | undefined;
   readonly kills?: readonly MutantOutcome[] | undefined;
 };
+
+/** So many cases are listed at once; of more the areas, which open. */
+const MAX_LISTED = 60;
 
 /** Cases that are not as expected and stand open at first. */
 const MAX_OPEN = 10;
@@ -35,6 +39,7 @@ export function htmlReport({ run, goldens, coverage = [], kills = [] }: ReportIn
   const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const verdict = VERDICTS[exitCodeOf(run)];
   const link = linkTo(run);
+  const clauses = renderClauses(run, link);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -50,22 +55,27 @@ export function htmlReport({ run, goldens, coverage = [], kills = [] }: ReportIn
 <body>
 <header>
 <div class="heading"><h1>Conformance of <span class="name">${run.target}</span></h1> <p class="verdict ${verdict.kind}">${verdict.word}</p></div>
+<p class="facts">${summary(run)}</p>
 ${facts(run)}
 <nav aria-label="Parts of this page">
-<a href="#cases">Cases</a>${coverage.length > 0 && html` <a href="#coverage">Coverage</a>`}${kills.length > 0 && html` <a href="#mutants">Kill matrix</a>`}
+<a href="#cases">Cases</a>${clauses !== undefined && html` <a href="#clauses">Clauses</a>`}${coverage.length > 0 && html` <a href="#coverage">Coverage</a>`}${kills.length > 0 && html` <a href="#mutants">Kill matrix</a>`}
 </nav>
 </header>
 <main>
 ${tallies(run)}
-${causes(run)}
-${totals(run)}
-${trouble(run)}
-${areaTable(run)}
 ${filter(run)}
+<div class="overview">
+${causes(run)}
+${known(run)}
+${trouble(run)}
+${totals(run)}
+${areaTable(run)}
+</div>
 <div id="cases" class="cases">
 ${areas(run, goldens)}
 </div>
 ${run.suite !== undefined && laterCases(run.suite, goldens)}
+${clauses}
 ${coverage.length > 0 && renderCoverage(coverage, link)}
 ${kills.length > 0 && renderKills(kills, link)}
 </main>
@@ -81,6 +91,23 @@ const VERDICTS = {
   2: { word: "nothing was compared", kind: "unmeasured" },
   3: { word: "could not be measured", kind: "unmeasured" },
 } as const;
+
+/** What a reader in a hurry needs: how many, and how many of them differ. */
+function summary({ results, problems }: Run): Markup {
+  const { passed, diverged, unmeasured, "not-run": notRun, compared } = totalsOf(results);
+  const listed = results.filter(({ expected, outcome }) => expected > 0 && outcome === "passed").length;
+  const parts = [
+    html`<b>${passed} of ${results.length} cases passed</b>${listed > 0 && html`, ${listed} of them with divergences as listed`}`,
+    ...(diverged > 0 ? [html`<b class="bad">${diverged} diverged</b>`] : []),
+    ...(unmeasured > 0 ? [html`<b class="unmeasured">${unmeasured} not measured</b>`] : []),
+    ...(notRun > 0 ? [html`${notRun} not run`] : []),
+    ...(problems.length > 0
+      ? [html`<b class="bad">${problems.length} ${problems.length === 1 ? "problem" : "problems"} outside any case</b>`]
+      : []),
+    ...(compared > 0 ? [html`<span class="quiet">${compared.toLocaleString("en")} bytes compared</span>`] : []),
+  ];
+  return html`${parts.map((part, i) => html`${i > 0 && "; "}${part}`)}`;
+}
 
 function facts({ tool, compare, peer, suite, startedAt, milliseconds }: Run): Markup {
   const time = html`<time datetime="${startedAt}">${startedAt.slice(0, 16).replace("T", " ")} UTC</time>`;
@@ -101,6 +128,7 @@ function linkTo({ results }: Run): CaseLink {
 function filter(run: Run): Markup {
   const totals = totalsOf(run.results);
   const outcomes = OUTCOMES.filter((outcome) => totals[outcome] > 0);
+  const listed = run.results.filter(({ expected }) => expected > 0).length;
   const choice = (value: string, word: string, count: number, isChecked = false) =>
     html`<label><input type="radio" name="outcome" value="${value}"${isChecked && html` checked`}> ${word} <span class="quiet">${count}</span></label>`;
   return html`<search class="filter" hidden>
@@ -108,6 +136,7 @@ function filter(run: Run): Markup {
 <fieldset><legend class="hidden">Outcome</legend>
 ${choice("", "all", run.results.length, true)}
 ${outcomes.length > 1 && outcomes.map((outcome) => choice(outcome, OUTCOME_WORDS[outcome].word, totals[outcome]))}
+${listed > 0 && choice("known", "as listed", listed)}
 </fieldset>
 <button id="open" type="button">Open all</button> <button id="close" type="button">Close all</button>
 <output id="shown" for="filter"></output>
@@ -122,12 +151,13 @@ function areas({ results }: Run, goldens: readonly Golden[]): Markup {
   return html`${names.map((area) => {
     const own = results.filter((result) => areaOf(result) === area);
     const passed = own.filter(({ outcome }) => outcome === "passed").length;
-    return html`<section class="area" id="${areaAnchor(area)}" aria-label="${area}">
-<h2>${area} <span class="quiet">${passed} of ${own.length} passed</span></h2>
+    const isOpen = own.some((result) => open.has(result)) || results.length <= MAX_LISTED;
+    return html`<details class="area" id="${areaAnchor(area)}"${isOpen && html` open`}>
+<summary><h2>${area} <span class="${passed < own.length ? "bad" : "quiet"}">${passed} of ${own.length} passed</span></h2></summary>
 ${own.map((result) =>
   renderCase(result, result.suite === "golden" ? byId.get(result.case) : undefined, open.has(result)),
 )}
-</section>
+</details>
 `;
   })}`;
 }

@@ -15,7 +15,7 @@ export function sideBySide(reply: GoldenReply, got: Uint8Array, wrong: ReadonlyS
   const [demanded, came] = [demandedNotation(reply), gotNotation(got, passed)];
   const [demandedWords, cameWords] = [words(demanded.text), words(came.text)];
   const [inDemanded, inCame] = contrast(demandedWords, cameWords);
-  const [bytesDemanded, bytesCame] = contrast([...reply.bytes], [...got]);
+  const [bytesDemanded, bytesCame] = contrast([...reply.bytes], [...got], 1);
   return html`<div class="sides">
 <div><h4>Expected</h4>
 <pre class="notation"><code>${highlighted(demandedWords, inDemanded, demanded)}</code></pre>

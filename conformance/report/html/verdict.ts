@@ -1,13 +1,13 @@
 // The verdict at the top of the page: what of each tier and feature the daemon keeps, and why the rest fails, by cause.
-import type { Run } from "../../run/result.ts";
+import type { Result, Run } from "../../run/result.ts";
 import { type Group, groupsOf } from "../verdict/groups.ts";
 import { notOffered, type Tally, talliesByFeature, talliesByTier } from "../verdict/tally.ts";
-import { caseAnchor } from "./case.ts";
+import { caseAnchor, clauseAnchor } from "./case.ts";
 import { html, type Markup } from "./markup.ts";
 import { bar } from "./overview.ts";
 
 /** Causes that are shown before the reader asks for all. */
-const MAX_CAUSES = 8;
+const MAX_CAUSES = 3;
 
 /** Nothing for a run of cases that demand no clause, as the Python tests. */
 export function tallies(run: Run): Markup | undefined {
@@ -44,7 +44,40 @@ ${more.length > 0 && html`<details class="more"><summary>${more.length} more cau
 function cause({ cause: text, clause, cases }: Group): Markup {
   const [first] = cases;
   const count = cases.length === 1 ? "1 case" : `${cases.length} cases`;
-  return html`<li><span>${clause !== undefined && html`<b>${clause.id}</b> <span class="quiet">${clause.tier}</span> `}${text} <span class="bad">${count}</span></span>
-<span class="quiet">${clause?.sentence} <a class="name" href="#${caseAnchor(first)}">${first.case}</a></span></li>
+  return html`<li><span>${clause !== undefined && html`<a href="#${clauseAnchor(clause.id)}"><b>${clause.id}</b></a> <span class="quiet">${clause.tier}</span> `}${text} <span class="bad">${count}</span></span>
+<span class="quiet"><span class="brief">${clause?.sentence}</span> <a class="name" href="#${caseAnchor(first)}">${first.case}</a></span></li>
 `;
 }
+
+/** What the list foresaw and did show, by its reason, the most frequent first: each leads to the first of its cases. */
+export function known({ results, peer }: Run): Markup | undefined {
+  const reasons = new Map<string, { point: string; reason: string; cases: Result[]; count: number }>();
+  for (const result of results) {
+    for (const { point, reason, count } of result.listed) {
+      const key = JSON.stringify([point, reason]);
+      const of = reasons.get(key) ?? { point, reason, cases: [], count: 0 };
+      reasons.set(key, { ...of, cases: [...of.cases, result], count: of.count + count });
+    }
+  }
+  if (reasons.size === 0) return undefined;
+  const sorted = [...reasons.values()].sort((a, b) => b.cases.length - a.cases.length);
+  const cases = results.filter(({ listed }) => listed.length > 0).length;
+  const row = ({
+    point,
+    reason,
+    cases: own,
+    count,
+  }: (typeof sorted)[number]) => html`<li><span>${point !== "" && html`<b>${point}</b> `}${own.length === 1 ? "1 case" : `${own.length} cases`}, <span class="quiet">${count.toLocaleString("en")} differences</span></span>
+<span class="quiet">${reason} ${own[0] !== undefined && html`<a class="name" href="#${caseAnchor(own[0])}">${own[0].case}</a>`}</span></li>
+`;
+  const more = sorted.slice(MAX_KNOWN);
+  return html`<section aria-labelledby="known-title"><h2 id="known-title">As listed by ${peer} <span class="quiet">${cases} cases differ, for ${sorted.length} reasons</span></h2>
+<div class="trouble foreseen"><ol>
+${sorted.slice(0, MAX_KNOWN).map(row)}
+</ol>
+${more.length > 0 && html`<details class="more"><summary>${more.length} more reasons</summary><ol>${more.map(row)}</ol></details>`}
+</div></section>
+`;
+}
+
+const MAX_KNOWN = 5;

@@ -170,16 +170,21 @@ function showSpecs({ specs, totals, nextSpec }) {
   element("first", HTMLButtonElement).disabled = view.from === "";
 }
 
+/** Numbers in names count as numbers: 2 comes before 10. */
+const byName = new Intl.Collator("en", { numeric: true });
+
 /** @param {Status} status */
 function showWorkers({ workers, totals }) {
   fillTable(
     "workers",
-    workers.map((worker) => [
-      name(worker.id),
-      { text: visible(worker.mode) },
-      { text: worker.parent === "" ? "–" : visible(worker.parent), kind: "name" },
-      { text: duration(worker.expiresIn), kind: "number" },
-    ]),
+    workers
+      .toSorted((a, b) => byName.compare(a.id, b.id))
+      .map((worker) => [
+        name(worker.id),
+        { text: visible(worker.mode) },
+        { text: worker.parent === "" ? "–" : visible(worker.parent), kind: "name" },
+        { text: duration(worker.expiresIn), kind: "number" },
+      ]),
   );
   const isWhole = workers.length === totals.workers;
   element("workers-note", HTMLElement).textContent = isWhole

@@ -2,7 +2,7 @@
 
 /** @type {HTMLDetailsElement[]} */
 const cases = [...document.querySelectorAll("details")].filter((each) => each.classList.contains("case"));
-const areas = [...document.querySelectorAll("section.area")].filter((each) => each instanceof HTMLElement);
+const areas = [...document.querySelectorAll("details")].filter((each) => each.classList.contains("area"));
 
 /**
  * @template {Element} T
@@ -26,16 +26,24 @@ function apply() {
   let count = 0;
   for (const each of cases) {
     const text = each.dataset.search ?? "";
-    const isShown = (outcome === "" || each.dataset.outcome === outcome) && words.every((word) => text.includes(word));
+    const isOfOutcome = outcome === "known" ? each.dataset.known !== undefined : each.dataset.outcome === outcome;
+    const isShown = (outcome === "" || isOfOutcome) && words.every((word) => text.includes(word));
     each.hidden = !isShown;
     if (isShown) count++;
   }
-  for (const area of areas) area.hidden = area.querySelector("details.case:not([hidden])") === null;
+  // What was found is to be seen at once: no overview above it, and no closed area around it.
+  const isFiltered = words.length > 0 || outcome !== "";
+  document.body.classList.toggle("filtered", isFiltered);
+  for (const area of areas) {
+    area.hidden = area.querySelector("details.case:not([hidden])") === null;
+    if (isFiltered && !area.hidden) area.open = true;
+  }
   shown.value = count === cases.length ? `${count} cases` : `${count} of ${cases.length} cases`;
 }
 
 /** @param {boolean} isOpen */
 function openAll(isOpen) {
+  for (const area of areas) if (isOpen && !area.hidden) area.open = true;
   for (const each of cases) if (!each.hidden) each.open = isOpen;
 }
 
@@ -49,6 +57,10 @@ function follow() {
     apply();
     target.scrollIntoView();
   }
+  for (let around = target.parentElement; around !== null; around = around.parentElement) {
+    if (around instanceof HTMLDetailsElement) around.open = true;
+  }
+  target.scrollIntoView();
   if (!(target instanceof HTMLDetailsElement)) return;
   target.open = true;
   target.scrollIntoView();

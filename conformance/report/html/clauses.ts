@@ -1,0 +1,29 @@
+// Every clause that a case of the run demands, with all of these cases: the way back from a case to the others of its clause.
+import { demandOf } from "../../protocol/demand.ts";
+import { allClauses } from "../../protocol/protocol.ts";
+import type { Result, Run } from "../../run/result.ts";
+import { clauseAnchor, isBad } from "./case.ts";
+import { html, type Markup } from "./markup.ts";
+import type { CaseLink } from "./tables.ts";
+
+/** Nothing for a run of cases that demand no clause, as the Python tests. */
+export function renderClauses({ results }: Run, link: CaseLink): Markup | undefined {
+  const byClause = new Map<string, Result[]>();
+  for (const result of results) {
+    for (const { id } of demandOf(result.requires).clauses) byClause.set(id, [...(byClause.get(id) ?? []), result]);
+  }
+  if (byClause.size === 0) return undefined;
+  const rows = [...allClauses().values()].flatMap(({ id, tier, sentence }) => {
+    const own = byClause.get(id);
+    if (own === undefined) return [];
+    const [bad, good] = [own.filter(isBad), own.filter((each) => !isBad(each))];
+    return html`<tr id="${clauseAnchor(id)}"><td data-label="Clause"><b>${id}</b> <span class="quiet">${tier}</span></td><td data-label="Sentence">${sentence}</td><td data-label="Cases"><span class="${bad.length > 0 ? "bad" : "quiet"}">${good.length} of ${own.length}</span>${[...bad, ...good].map((each) => html` ${link(each.case)}`)}</td></tr>
+`;
+  });
+  return html`<section id="clauses" aria-labelledby="clauses-title">
+<h2 id="clauses-title">Clauses <span class="quiet">${byClause.size} that the cases demand</span></h2>
+<details class="group"><summary>All clauses with their cases</summary>
+<table><thead><tr><th scope="col">Clause</th><th scope="col">Sentence</th><th scope="col">Cases</th></tr></thead><tbody>${rows}</tbody></table></details>
+</section>
+`;
+}
