@@ -2,7 +2,8 @@
 // that can be seen, so that a state that went wrong shows.
 import { type Random, seeded } from "../random.ts";
 import { chanceOf, few, oneOf, times } from "./chance.ts";
-import { DRAWN, DRAWN_METHODS, type Draw } from "./methods.ts";
+import type { Draw } from "./methods/names.ts";
+import { DRAWN, DRAWN_METHODS } from "./methods/table.ts";
 import { batchOf, oddCall, oddMessage, paddedCall } from "./odd.ts";
 import { drawScope, type Scope, type TimeKind } from "./scope.ts";
 import type { Call, Session, Step } from "./session.ts";

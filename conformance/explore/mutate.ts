@@ -1,7 +1,8 @@
 // Changes a session that reached something new a little, in the hope of more.
 import { chanceOf, few, times } from "./chance.ts";
 import { anyStep, randomOf } from "./draw.ts";
-import { DRAWN_METHODS, type Draw } from "./methods.ts";
+import type { Draw } from "./methods/names.ts";
+import { DRAWN_METHODS } from "./methods/table.ts";
 import type { Scope } from "./scope.ts";
 import type { Call, Session, Step } from "./session.ts";
 import { apply, emptyState } from "./state.ts";

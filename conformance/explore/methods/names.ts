@@ -1,0 +1,57 @@
+// The names and numbers that calls of several methods have: work specs and units that there are, workers, lengths of time.
+import { type Chance, few, times } from "../chance.ts";
+import type { Scope } from "../scope.ts";
+import type { State, Status } from "../state.ts";
+import { listOf, type Tree } from "../tree.ts";
+import { number, orOdd, sequence, string } from "../vocabulary.ts";
+
+/** What a call is drawn from. */
+export type Draw = { readonly random: Chance; readonly state: State; readonly scope: Scope; readonly about?: UnitName };
+
+/** The unit that calls dwell on. */
+type UnitName = { readonly spec: string; readonly key: string };
+
+/** Mostly a spec that there is. */
+export function specName({ random, state, scope, about }: Draw): Tree {
+  if (about !== undefined) return string(random, about.spec);
+  const known = [...state.specs.keys()];
+  const word = known.length > 0 && random.percent(93) ? random.pick(known) : random.pick([...scope.specs, "zz", ""]);
+  return orOdd(random, string(random, word), 0.5);
+}
+
+/** Mostly the key of a unit that there is, where `status` says so one of that status. */
+export function unitKey({ random, state, scope, about }: Draw, spec: string | undefined, status?: Status): string {
+  if (about !== undefined && random.percent(90)) return string(random, about.key);
+  const known = [...(state.specs.get(spec ?? "") ?? [])].slice(0, 50);
+  const fitting = known.filter(([, unit]) => status === undefined || unit.status === status);
+  const from = fitting.length > 0 ? fitting : known;
+  return string(random, from.length > 0 && random.percent(88) ? random.pick(from)[0] : random.pick(scope.keys));
+}
+
+/** Keys of any spec of the session: those of one spec are mostly those of the others too. */
+export const someKeys = (draw: Draw, most = 4): Tree[] => {
+  const { random, state } = draw;
+  if (random.percent(0.7)) return manyKeys(random);
+  const spec = random.pick([...state.specs.keys(), "a"]);
+  return times(few(random, most), () => orOdd(random, unitKey(draw, spec), 1));
+};
+
+export const keys = (draw: Draw): Tree =>
+  draw.random.percent(97) ? listOf(someKeys(draw, 6)) : orOdd(draw.random, sequence(draw.random, someKeys(draw)), 30);
+
+export const flag = (random: Chance): Tree =>
+  random.odd(5) ? random.pick(["1", "0", "'true'"]) : random.pick(["true", "true", "false"]);
+
+/** Seconds: of the scope, so that they may end in it, or those that a scope without time does not reach. */
+export const period = ({ random, scope }: Draw, others: readonly (number | string)[]): Tree =>
+  scope.periods.length > 0 && random.percent(70) ? String(random.pick(scope.periods)) : number(random, others);
+
+/** As many as pages and bundles might be limited to, and more. */
+export const manyKeys = (random: Chance): Tree[] =>
+  times(random.pick([101, 257, 300, 1001, 1002, 1100, 2100]), (i) => `'k${String(i).padStart(4, "0")}'`);
+
+export function worker({ random, state, scope }: Draw): Tree {
+  const known = [...state.workers];
+  const words = known.length > 0 && random.percent(30) ? known : scope.workers;
+  return orOdd(random, string(random, random.pick(words)), 0.5);
+}
