@@ -6,7 +6,7 @@ import { mayLeaveLocks } from "./clean.ts";
 import { createFeedback } from "./feedback.ts";
 import { type Attempt, createPair, type PairOptions } from "./pair.ts";
 import { createPool, type Drawn, sessionAt } from "./pool.ts";
-import { movesOf, type Session } from "./session.ts";
+import { framesOf, movesOf, type Session } from "./session.ts";
 import { shrink } from "./shrink.ts";
 
 export type ExploreOptions = PairOptions & {
@@ -65,14 +65,23 @@ export async function exploreTargets(options: ExploreOptions): Promise<Explored>
   const causes = createCauses(isOver, (session) => pair.attempt(movesOf(session)));
   const tally = { sessions: 0, compared: 0, left: 0, milliseconds: 0, explained: counts(), split: counts() };
   try {
-    for (let i = 0; i < (path === undefined ? runs : 1) && !isOver(); i++) {
+    const count = path === undefined ? runs : 1;
+    const prepare = (i: number) => {
       const drawn = path === undefined ? pool.next(i) : sessionAt(seed, path, drawOptions);
+      return { drawn, moves: movesOf(drawn.session) };
+    };
+    let next = prepare(0);
+    for (let i = 0; i < count && !isOver(); i++) {
+      const { drawn, moves } = next;
       const startedAt = Date.now();
-      const moves = movesOf(drawn.session);
-      if (!canRelease && mayLeaveLocks(moves.flatMap((move) => (move.kind === "sent" ? [move.frame] : [])))) continue;
-      const attempt = await pair.attempt(moves);
+      const isPlayed = canRelease || !mayLeaveLocks(framesOf(moves));
+      const playing = isPlayed ? pair.attempt(moves) : undefined;
+      // Drawn while the daemons answer.
+      if (i + 1 < count) next = prepare(i + 1);
+      const attempt = await playing;
+      if (attempt === undefined) continue;
       if (feedback.isNew(attempt.frames, attempt.answers)) pool.keep(drawn);
-      count(tally, attempt);
+      addTo(tally, attempt);
       options.onSession?.(attempt);
       tally.milliseconds += Date.now() - startedAt;
       if (attempt.comparison.unexplained.length === 0) continue;
@@ -96,7 +105,7 @@ type Tally = {
   split: Map<string, number>;
 };
 
-function count(tally: Tally, { comparison }: Attempt): void {
+function addTo(tally: Tally, { comparison }: Attempt): void {
   tally.sessions += 1;
   tally.compared += comparison.compared;
   tally.left += comparison.left;

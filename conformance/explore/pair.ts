@@ -33,7 +33,7 @@ export type Attempt = {
 export type Pair = {
   /** @throws TargetError when a daemon cannot be reached or emptied */
   attempt(moves: readonly Move[]): Promise<Attempt>;
-  /** Takes away what the last session left. @throws TargetError */
+  /** Waits until what the last session left is taken away. @throws TargetError */
   clean(): Promise<void>;
   close(): void;
 };
@@ -43,13 +43,14 @@ export function createPair({ reference, other, level, peer, time, timeoutMillise
     createCleaner(reference, timeoutMilliseconds, false),
     createCleaner(other, timeoutMilliseconds, peer?.list.fresh === true),
   ];
-  let before: readonly Uint8Array[] = [];
-
-  const clean = async () => {
-    if (time.kind === "moved" && mayLeaveLocks(before)) await time.pass(LONGEST_LOCK_SECONDS);
-    await Promise.all(cleaners.map((cleaner) => cleaner.clean(before)));
-    before = [];
+  const clean = async (frames: readonly Uint8Array[]): Promise<void> => {
+    if (time.kind === "moved" && mayLeaveLocks(frames)) await time.pass(LONGEST_LOCK_SECONDS);
+    await Promise.all(cleaners.map((cleaner) => cleaner.clean(frames)));
   };
+  /** Begun when a session ends: the daemons work on it while its answers are looked at. */
+  let cleaning = clean([]);
+  // Who waits for it is told.
+  cleaning.catch(() => undefined);
   const play = async (moves: readonly Move[]) => {
     const sides = [reference, other].map((target) => startPlaying(target, time, timeoutMilliseconds));
     try {
@@ -63,12 +64,13 @@ export function createPair({ reference, other, level, peer, time, timeoutMillise
     }
   };
   return {
-    clean,
+    clean: () => cleaning,
     async attempt(moves) {
-      await clean();
+      await cleaning;
       const frames = framesOf(moves);
-      before = frames;
       const [answers = [], got = []] = await play(moves);
+      cleaning = clean(frames);
+      cleaning.catch(() => undefined);
       const firstWait = moves.findIndex(({ kind }) => kind === "wait");
       const waitsAfter = firstWait < 0 ? undefined : framesOf(moves.slice(0, firstWait)).length;
       const comparison = compare(frames, answers, got, level, peer, {

@@ -13,7 +13,8 @@ function unit(draw: Draw): Tree {
   const { random, state, scope } = draw;
   const spec = random.pick([...state.specs.keys(), "a"]);
   const key = orOdd(random, random.percent(60) ? string(random, random.pick(scope.keys)) : unitKey(draw, spec), 1);
-  const held = () => orOdd(random, data(random, random.percent(15) ? () => output(draw) : undefined), 1);
+  const held = () =>
+    random.percent(3) ? "null" : orOdd(random, data(random, random.percent(15) ? () => output(draw) : undefined), 1);
   const parts = oneOf<readonly Tree[]>(random, [
     [5, () => [key, held()]],
     [5, () => [key, held(), orOdd(random, meta(draw), 2)]],
