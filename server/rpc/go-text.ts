@@ -83,13 +83,15 @@ export function printed(cursor: Cursor, depth = 0): string {
         return { isNumber, key: printed(cursor, depth + 1), value: printed(cursor, depth + 1) };
       });
       return `map[${entries
-        .sort((a, b) => (a.isNumber && b.isNumber ? Number(a.key) - Number(b.key) : byBytes(a.key, b.key)))
+        .sort((a, b) => {
+          if (a.isNumber !== b.isNumber) return a.isNumber ? -1 : 1;
+          return a.isNumber ? Number(a.key) - Number(b.key) : byBytes(a.key, b.key);
+        })
         .map(({ key, value }) => `${key}:${value}`)
         .join(" ")}]`;
     }
     case MAJOR.tag: {
-      cursor.readHead();
-      const tag = cursor.argument;
+      const tag = cursor.readTag();
       cursor.skip();
       return `{${tag} [] <nil>}`;
     }

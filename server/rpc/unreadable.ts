@@ -70,7 +70,7 @@ function problemOf(at: Cursor, isKey: boolean): string | null {
     case MAJOR.map:
       return isKey ? "a map" : null;
     case MAJOR.tag:
-      return problemOfTag(argument, inside);
+      return problemOfTag(argument, inside, at);
     case MAJOR.simple:
       return at.initial < 0xf4 || at.initial === 0xf8 ? `the simple value ${argument}` : null;
     default:
@@ -78,7 +78,7 @@ function problemOf(at: Cursor, isKey: boolean): string | null {
   }
 }
 
-function problemOfTag(tag: number, inside: number): string | null {
+function problemOfTag(tag: number, inside: number, at: Cursor): string | null {
   switch (tag) {
     case TAG.bignum:
     case TAG.negativeBignum:
@@ -88,7 +88,7 @@ function problemOfTag(tag: number, inside: number): string | null {
     case TAG.tuple:
       return inside >> 5 === MAJOR.array ? null : "a tag 128 around no list";
     default:
-      return `a tag ${tag}`;
+      return `a tag ${new Cursor(at.bytes, at.at).readTag()}`;
   }
 }
 

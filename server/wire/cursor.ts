@@ -116,11 +116,20 @@ export class Cursor {
 
   /** The integer at the cursor, exactly. */
   readBigInt(): bigint {
+    const argument = this.#readArgument();
+    return this.major === MAJOR.negative ? -1n - argument : argument;
+  }
+
+  /** The number of the tag at the cursor, exactly. */
+  readTag(): bigint {
+    return this.#readArgument();
+  }
+
+  #readArgument(): bigint {
     const start = this.at;
     this.readHead();
     const size = this.at - start - 1;
-    const argument = size === 8 ? this.bytes.readBigUInt64BE(start + 1) : BigInt(this.argument);
-    return this.major === MAJOR.negative ? -1n - argument : argument;
+    return size === 8 ? this.bytes.readBigUInt64BE(start + 1) : BigInt(this.argument);
   }
 
   readDouble(): number {

@@ -1,5 +1,9 @@
 // Every raw case.
 
+import { attemptClauses } from "./clauses/attempts.ts";
+import { checkClauses } from "./clauses/checks.ts";
+import { nothingClauses } from "./clauses/nothing.ts";
+import { printedClauses } from "./clauses/printed.ts";
 import { unitClauses } from "./clauses/units.ts";
 import { wireClauses } from "./clauses/wire.ts";
 import { workClauses } from "./clauses/work.ts";
@@ -49,6 +53,10 @@ export const RAW_CASES: readonly RawCase[] = [
   ...wireClauses,
   ...unitClauses,
   ...workClauses,
+  ...attemptClauses,
+  ...checkClauses,
+  ...nothingClauses,
+  ...printedClauses,
   ...chaining,
   ...chance,
   ...connections,

@@ -71,7 +71,8 @@ export const unitMethods = {
       limit = DEFAULT_LIMIT,
     } = decodeOptions(params, at, GET_OPTIONS);
     // With keys the states are not so much as looked at.
-    const states = state.length === 0 || keys.length > 0 ? STATES : state.flatMap((status) => statesOf(status));
+    const states =
+      state.length === 0 || keys.length > 0 ? STATES : [...new Set(state)].flatMap((status) => statesOf(status));
     const most = limit > 0 ? limit : Number.POSITIVE_INFINITY;
     const found = () => (keys.length > 0 ? unitsOf(spec, keys) : listed(spec, states, start, most));
     return littleOrHolding(keys.length > 0 && keys.length <= A_PIECE, spec.holdable, () => writeUnits(reply, found()));

@@ -99,6 +99,75 @@ export const wireClauses: readonly RawCase[] = [
     "a string that goes beyond the message",
     around("a3 46706172616d73 80 426964 01 466d6574686f64 5820636c656172"),
   ),
+  refused(
+    "break-in-an-array-of-definite-length",
+    "FRAME-42",
+    "a break in an array of definite length inside a map of indefinite length",
+    around("bf 46706172616d73 81ff 426964 01 466d6574686f64 45636c656172 ff"),
+  ),
+  refused("head-of-2-to-63", "FRAME-50", "a head that says 2^63 bytes", hex("d8185b8000000000000000")),
+  refused(
+    "params-boolean",
+    "MSG-18",
+    "true for the parameters",
+    message("{'params': true, 'id': 1, 'method': 'clear'}"),
+  ),
+  refused(
+    "params-simple-value",
+    "MSG-18",
+    "a simple value for the parameters",
+    message("{'params': simple(16), 'id': 1, 'method': 'clear'}"),
+  ),
+  refused(
+    "params-uuid",
+    "MSG-18",
+    "a UUID for the parameters",
+    message("{'params': 37(h'000102030405060708090a0b0c0d0e0f'), 'id': 1, 'method': 'clear'}"),
+  ),
+  refused(
+    "params-in-another-tag",
+    "MSG-18",
+    "parameters under a tag",
+    message("{'params': 5000([]), 'id': 1, 'method': 'clear'}"),
+  ),
+  refused(
+    "batch-with-a-null",
+    "MSG-41",
+    "a batch with a call and null",
+    message("[{'params': [], 'id': 1, 'method': 'clear'}, null]"),
+  ),
+  refused(
+    "batch-with-a-call-of-no-id",
+    "MSG-41",
+    "a batch with a call, and one without an id",
+    message("[{'params': [], 'id': 1, 'method': 'clear'}, {'params': [], 'method': 'now'}]"),
+  ),
+  {
+    id: "clauses/bytes-behind-a-message",
+    title: "a break, a reserved head and half a map behind a message in its frame are not looked at",
+    requires: ["FRAME-12"],
+    steps: ["ff", "1c", "a2", "fffe5b"].map((behind) => ({
+      sends: [around(`a3 46706172616d73 80 426964 01 466d6574686f64 4c776f726b65725f7374617473 ${behind}`)],
+    })),
+  },
+  {
+    id: "clauses/text-in-the-chunks-of-a-frame",
+    title: "chunks of a frame's string are joined, be they byte or text strings",
+    requires: ["FRAME-10"],
+    steps: [
+      { sends: [hex("d8185f 4a a346706172616d738042 70 696401466d6574686f6445636c656172 60 ff")] },
+      { sends: [hex("d8185f 781a a346706172616d738042696402466d6574686f6445636c656172 ff")] },
+    ],
+  },
+  {
+    id: "clauses/letters-of-unknown-methods",
+    title:
+      "surrogates and other bytes that are no UTF-8, letters that are none, and digits in the name of an unknown method",
+    requires: ["MSG-47", "MSG-48", "MSG-49", "MSG-51"],
+    steps: ["h'6eeda080'", "h'6ef5808080'", "h'6ee2826e'", "'ⓐb'", "'a_ⅰb'", "'1abc'", "'a_1bc-2d'", "'a.b1c_d'"].map(
+      (name, i) => ({ sends: [message(`{'params': [], 'id': ${i + 1}, 'method': ${name}}`)] }),
+    ),
+  },
   refused("tag-around-an-array", "FRAME-35", "tag 24 around an array", assemble("24([1])")),
   refused("tag-around-a-number", "FRAME-35", "tag 24 around a number", assemble("24(1)")),
   refused("message-is-text", "FRAME-40", "a frame around a text", message('"clear"')),

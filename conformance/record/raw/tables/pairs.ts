@@ -170,12 +170,12 @@ export const pairs: readonly RawCase[] = [
   table(
     "tables/pairs-of-metadata",
     "priority and delay of a unit together, in its metadata and beside it",
-    ["UNIT-13", "UNIT-20"],
+    ["UNIT-18", "OPT-7", "OPT-2", "UNIT-13", "UNIT-20"],
     pairsOf({
       priority: ["null", "3", "-1", "NaN_3"],
       delay: ["null", "0", "600", "-5", "0.9_3"],
       Priority: ["5"],
-      DELAY: ["700"],
+      Delay: ["700"],
       other: ["1"],
     }).flatMap((meta) =>
       ["", ", null", ", 2.5_3"].map((fourth) =>

@@ -20,7 +20,7 @@ const frames: readonly [name: string, clause: string, title: string, bytes: Buff
   ["top-level-integer", "FRAME-37", "an integer for a frame", hex("00")],
   ["top-level-break", "FRAME-37", "a break for a frame", hex("ff")],
   ["text-protocol", "FRAME-37", "an HTTP request", Buffer.from("GET / HTTP/1.1\r\n\r\n")],
-  ["longest-length", "FRAME-45", "a byte string of 2^64 - 1 bytes", hex("d8185bffffffffffffffff")],
+  ["longest-length", "FRAME-50", "a byte string of 2^64 - 1 bytes", hex("d8185bffffffffffffffff")],
 ];
 
 /** Whoever took the string's head for a map's would find a whole call. */
