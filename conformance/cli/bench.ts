@@ -10,6 +10,10 @@ import { report, type WorkloadReport } from "../bench/report.ts";
 import { addressTarget, commandTarget, type Target } from "../bench/target.ts";
 import { LEGEND, workloadText } from "../bench/text.ts";
 import { USUAL } from "../bench/workload-names.ts";
+import { formatAddress } from "../client/address.ts";
+import { openControl } from "../client/isolate.ts";
+import { askToClear } from "../client/permission.ts";
+import { dial } from "../client/wire.ts";
 import { EXIT, type ExitCode, type Surroundings } from "../command.ts";
 import { type BenchDaemon, daemonsOf } from "./bench-daemons.ts";
 import type { Action } from "./command.ts";
@@ -29,6 +33,7 @@ export const bench: Action<typeof benchTable> = async (line, around) => {
     if (printsText) around.stdout.write(text);
   };
   const startSeconds = line.values["start-timeout"] / 1000;
+  for (const daemon of daemons) await makeRoom(daemon, line.values, around.signal);
   say(`${headline(size)}\n${LEGEND}\n`);
   for await (const measured of measureAll({
     groups: plan(workload, size),
@@ -62,6 +67,19 @@ export function sizeOf(values: ValuesOf<typeof benchTable>): Size {
   const base = values.quick ? QUICK : FULL;
   const { turns = base.turns, seconds = base.seconds, connections = base.connections, queue = base.queues } = values;
   return { ...base, turns, seconds, connections, queues: queue };
+}
+
+/** A daemon that somebody else runs is measured empty, and emptied only where its owner has said so. */
+async function makeRoom(daemon: BenchDaemon, values: ValuesOf<typeof benchTable>, signal: AbortSignal): Promise<void> {
+  if (daemon.kind !== "address") return;
+  const milliseconds = values["start-timeout"];
+  const connect = () => dial(daemon.address, { milliseconds, signal });
+  const target = { name: formatAddress(daemon.address), connect, owned: false };
+  await askToClear(target, { allowClear: values["allow-clear"], milliseconds });
+  if (!values["allow-clear"]) return;
+  const control = await openControl(target, milliseconds);
+  await control.clear();
+  control.close();
 }
 
 function targets(daemons: readonly BenchDaemon[], startSeconds: number): Target[] {

@@ -28,7 +28,11 @@ export const benchTable = table({
         is: text,
         multiple: true,
         about: "a daemon that runs already",
-        more: "it must hold no work specs",
+        more: "refused when it holds work specs",
+      },
+      "allow-clear": {
+        ...shared.allowClear,
+        about: "daemons at an address may lose what they hold: it is cleared first",
       },
       command: {
         value: "[NAME=]COMMAND",
@@ -81,7 +85,7 @@ export const benchTable = table({
       plot: { value: "FILE", is: file, about: "also an SVG of calls a second against queue length" },
     },
   },
-  exits: { 0: "measured", 3: "it could not be measured" },
+  exits: { 0: "measured", 2: "wrong usage", 3: "it could not be measured" },
   examples: [
     "bench --quick",
     "bench --command 'go=coordinated -cborrpc 127.0.0.1:{port}' --address old=127.0.0.1:5932",
