@@ -21,6 +21,8 @@ describe("guided()", () => {
   it("asks for no method before the step that brings it", () => {
     const first = order.find(({ golden }) => traitsOf(golden).methods.includes("get_work"));
     expect(first?.step?.number).toBeGreaterThanOrEqual(6);
+    const spelled = order.find(({ golden }) => golden.id === "daemon/spellings-of-a-method-Worker-stats-3");
+    expect(spelled?.step?.number).toBe(10);
     const locks = order.find(({ golden }) => golden.id.startsWith("locks/"));
     expect(locks?.step?.number).toBe(15);
   });
