@@ -32,6 +32,9 @@ export const SUITE_REASONS = own("suites/reasons.yaml");
 /** What became of each mutant when the goldens were played to it. */
 export const KILL_MATRIX = own("proof/mutants/kill-matrix.jsonl");
 
+/** Faults of an implementation that some golden sees, each with its clause; not in the package. */
+export const CAUGHT = own("proof/clauses/caught.jsonl");
+
 /** The protocol in numbered clauses. */
 export const PROTOCOL = own("protocol/protocol.md");
 

@@ -9,17 +9,17 @@ export type Pinned = {
   readonly cases: readonly string[];
   /** Those of them in which a call gets an error reply or a refusal, or a connection is closed. */
   readonly refusing: readonly string[];
-  /** Names of the source mutants that break this clause and are caught. */
-  readonly mutants: readonly string[];
+  /** How many faults of an implementation that break this clause are caught. */
+  readonly faults: number;
   /** What shows it instead of a case, where somebody wrote that down. */
   readonly excluded: string | undefined;
 };
 
-/** @param caught source mutants that die, with the clause that each was written against */
+/** @param caught faults that some golden sees, with the clause that each was written against */
 export function pinnedBy(
   goldens: readonly Golden[],
   clauses: Iterable<Clause>,
-  caught: readonly { readonly name: string; readonly clause: string }[],
+  caught: readonly { readonly clause: string }[],
   excluded: Readonly<Record<string, string>>,
 ): Pinned[] {
   return [...clauses].map((clause) => {
@@ -28,7 +28,7 @@ export function pinnedBy(
       clause,
       cases: own.map(({ id }) => id),
       refusing: own.filter(refuses).map(({ id }) => id),
-      mutants: caught.filter((mutant) => mutant.clause === clause.id).map(({ name }) => name),
+      faults: caught.filter((fault) => fault.clause === clause.id).length,
       excluded: excluded[clause.id],
     };
   });

@@ -32,7 +32,7 @@ function countRow(name: string, pinned: readonly Pinned[]): string {
   const counts = [
     pinned.length,
     count(({ cases }) => cases.length > 0),
-    count(({ mutants }) => mutants.length > 0),
+    count(({ faults }) => faults > 0),
     count(({ excluded }) => excluded !== undefined),
   ];
   return `| ${name} | ${counts.join(" | ")} |`;
@@ -40,10 +40,10 @@ function countRow(name: string, pinned: readonly Pinned[]): string {
 
 function areaTable(pinned: readonly Pinned[]): string {
   const rows = pinned.map((each) => {
-    const { clause, cases, refusing, mutants, excluded } = each;
+    const { clause, cases, refusing, faults, excluded } = each;
     const first = cases[0] === undefined ? `none: ${cell(excluded ?? "")}` : link(cases[0]);
     const refused = isRefusal(clause) ? String(refusing.length) : "";
-    return `| [${clause.id}](../protocol/protocol.md#${clause.id.toLowerCase()}) | ${clause.tier} | ${cases.length} | ${first} | ${refused} | ${mutants.length || ""} |`;
+    return `| [${clause.id}](../protocol/protocol.md#${clause.id.toLowerCase()}) | ${clause.tier} | ${cases.length} | ${first} | ${refused} | ${faults || ""} |`;
   });
   return [
     `## ${pinned[0]?.clause.area}`,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { peerNames } from "../../peers/names.ts";
+import { readCaught } from "../../proof/clauses/caught.ts";
 import { complaintsAbout, pinnedBy } from "../../proof/clauses/clauses.ts";
 import { EXCLUDED } from "../../proof/clauses/excluded.ts";
 import { allClauses, allPoints } from "../../protocol/protocol.ts";
@@ -9,7 +10,7 @@ import { clausesPage } from "./clauses.ts";
 import { pointsPage } from "./points.ts";
 
 const page = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
-const pinned = pinnedBy(goldens(), allClauses().values(), [], EXCLUDED);
+const pinned = pinnedBy(goldens(), allClauses().values(), readCaught(), EXCLUDED);
 
 describe("the page of clauses", () => {
   it("is as `npm run clauses` writes it", () => {

@@ -1,0 +1,31 @@
+// Faults of an implementation, each written against one clause and put into the reference daemon, that some golden sees: `npm run
+// self-test` writes them, the page of clauses counts them.
+import { readFileSync } from "node:fs";
+import { CAUGHT } from "../../package-files.ts";
+
+export type CaughtFault = {
+  readonly clause: string;
+  /** The file of the compiled reference, and what stands there in place of what. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+};
+
+export function writeCaught(caught: readonly CaughtFault[]): string {
+  return caught.map((each) => `${JSON.stringify(each)}\n`).join("");
+}
+
+/** @throws Error where the file is damaged */
+export function readCaught(file = CAUGHT): CaughtFault[] {
+  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+  return lines.map((line, at) => {
+    const value: unknown = JSON.parse(line);
+    if (!isCaught(value)) throw new Error(`${file}:${at + 1}: no fault with its clause`);
+    return value;
+  });
+}
+
+function isCaught(value: unknown): value is CaughtFault {
+  const { clause, file, find, replace } = { ...(value as Partial<CaughtFault> | null) };
+  return [clause, file, find, replace].every((each) => typeof each === "string");
+}
