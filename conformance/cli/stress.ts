@@ -7,7 +7,7 @@ import { addressTarget, commandTarget } from "../client/target.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { painter, shortenTo, wantsColour } from "../report/style.ts";
 import { goldens } from "../run/suite.ts";
-import { type FakeTime, fakeTime } from "../stress/faults/faketime.ts";
+import { type FakeTime, fakeTime, NO_FAKETIME } from "../stress/faults/faketime.ts";
 import type { FaultName } from "../stress/faults/fault.ts";
 import { harmless, requestsIn } from "../stress/hostile/corpus.ts";
 import { hostileFrames } from "../stress/hostile/frames.ts";
@@ -48,6 +48,9 @@ async function measure(line: StressLine, around: Surroundings): Promise<StressRe
   const { values } = line;
   const faults = values.faults ?? [];
   const missing = values.address === undefined ? undefined : NEED_A_COMMAND.find((name) => faults.includes(name));
+  if (values.threads !== undefined && values.processes !== undefined) {
+    throw new UsageError("--threads and --processes are two ways to do the same");
+  }
   if (missing !== undefined) throw new UsageError(`the fault ${missing} needs a daemon that is started for the run`);
   const clock = values.command !== undefined && faults.includes("clock") ? fakeTime(values.command, around.env) : null;
   try {
@@ -64,7 +67,8 @@ async function onDaemon(line: StressLine, around: Surroundings, clock: FakeTime 
   const shared = {
     seed,
     clients: values.clients,
-    threads: values.threads ?? 0,
+    threads: values.processes ?? values.threads ?? 0,
+    inProcesses: values.processes !== undefined,
     milliseconds: values.minutes,
     rate: values.rate ?? 0,
     timeout: values.timeout,
@@ -75,6 +79,7 @@ async function onDaemon(line: StressLine, around: Surroundings, clock: FakeTime 
     leastCalls: values["least-calls"],
     file: values.history,
     setClock: clock === null ? null : clock.set,
+    hindered: new Map<FaultName, string>(clock === null ? [["clock", NO_FAKETIME]] : []),
     hostileFrame: hostileFrame(seed, (values.faults ?? []).includes("hostile")),
     signal: around.signal,
     again: commandAgain(stressTable, line, ["--seed", String(seed)]),

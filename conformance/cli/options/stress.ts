@@ -43,6 +43,12 @@ export const stressTable = table({
         more: "in that of the checker unless given",
         again: true,
       },
+      processes: {
+        value: "N",
+        is: whole(64),
+        about: "processes instead, which the fault pause stops",
+        again: true,
+      },
       seed: shared.seed,
       faults: {
         value: "NAME,NAME",

@@ -5,7 +5,7 @@ import { childFindings } from "./children.ts";
 import { type Effect, effectOf, NO_EFFECT } from "./effects.ts";
 import { type Finding, handOutFindings } from "./hand-out.ts";
 import { lockFault } from "./locks.ts";
-import { LostCalls } from "./lost-calls.ts";
+import { type Lost, LostCalls } from "./lost-calls.ts";
 import { madeFindings } from "./made.ts";
 import { countFindings, listFindings } from "./readings.ts";
 import { Timeline } from "./timeline.ts";
@@ -119,8 +119,7 @@ export class Checker {
     this.#lost.begin(call);
     const { request } = call;
     if (request.do !== "get-work") return;
-    for (const spec of this.#world.specs.values()) {
-      if (request.specs.length > 0 && !request.specs.includes(spec.name)) continue;
+    for (const spec of this.#world.asked(request.specs)) {
       spec.rules.unseen++;
       if (spec.rules.isContinuous) spec.hidden++;
     }
@@ -171,7 +170,8 @@ export class Checker {
     if (isNew) this.#newKeys.push(unit.key);
     else if (isMade) this.#world.spec(unit.spec).lastMade = null;
     const isEndOfOwn = this.#isEndOfOwn(operation, call);
-    const isPlain = register.activeCount === 1 && !asksWho(call);
+    // Where it may be done already, one way of explaining it must not hide the others.
+    const isPlain = register.activeCount === 1 && !asksWho(call) && !register.mayBeDone(operation);
     const isExplained = (isPlain && register.end(operation)) || register.end(operation, ghosts);
     if (isExplained && isEndOfOwn && call.request.do === "update") {
       this.#world.workers.get(call.request.worker)?.handed.ended(unit.name, call.end);
@@ -289,11 +289,12 @@ export class Checker {
     ];
   }
 
-  #settle({ units, lock, worker }: Effect, time: number): void {
+  #settle({ call: { request }, effect: { units, lock, worker } }: Lost<Effect>, time: number): void {
     for (const operation of units) {
       operation.unit.register.settle(operation);
       if (!operation.isRead) this.#changed(operation.unit, time);
     }
+    if (request.do === "get-work") for (const spec of this.#world.asked(request.specs)) spec.rules.unseenOver++;
     lock?.group.register.settle(lock.operation);
     worker?.worker.register.settle(worker.operation);
     if (worker !== null) worker.worker.changedAt = time;

@@ -13,7 +13,7 @@ const SECOND = 1_000_000;
 const NO_GHOSTS: readonly Ghost[] = [];
 const NOTHING: readonly never[] = [];
 
-type Lost<Effect> = { readonly call: Call; readonly effect: Effect };
+export type Lost<Effect> = { readonly call: Call; readonly effect: Effect };
 
 export class LostCalls<Effect> {
   #open: Lost<Effect>[] = [];
@@ -34,7 +34,7 @@ export class LostCalls<Effect> {
   }
 
   /** Those that this answered call shows to be over; each is given once. */
-  settledBy(answered: Call): readonly Effect[] {
+  settledBy(answered: Call): readonly Lost<Effect>[] {
     if (this.#open.length === 0) return NOTHING;
     const isSettled = ({ call }: Lost<Effect>) => answered.start >= call.end + SETTLED_AFTER;
     const settled = this.#open.filter(isSettled);
@@ -44,12 +44,12 @@ export class LostCalls<Effect> {
       if (settled.some(({ call }) => call === ghost.call)) ghost.settledAt = answered.end;
     }
     this.#ghosts = this.#ghosts.filter((ghost) => ghost.isHolding(answered.start - LONGEST_CALL));
-    return settled.map(({ effect }) => effect);
+    return settled;
   }
 
   /** All of them can take effect no more. */
-  settleAll(time: number): readonly Effect[] {
-    const settled = this.#open.map(({ effect }) => effect);
+  settleAll(time: number): readonly Lost<Effect>[] {
+    const settled = this.#open;
     this.#open = [];
     for (const ghost of this.#ghosts) ghost.settledAt = Math.min(ghost.settledAt, time);
     return settled;

@@ -48,6 +48,11 @@ export class Register<State> {
     return this.#active.length;
   }
 
+  /** Whether the call may have taken effect already, when others that overlapped it were answered. */
+  mayBeDone(operation: Operation<State>): boolean {
+    return this.#possible.some(({ done }) => done.includes(operation));
+  }
+
   begin(operation: Operation<State>): void {
     this.#active.push(operation);
   }

@@ -17,6 +17,11 @@ const SECOND = 1_000_000;
 const LOOKED_AT = 15;
 const COMPACT_FROM = 256;
 
+type SpecRules = { -readonly [K in keyof Rules]: Rules[K] } & {
+  /** How many of the calls without an answer can take effect no more. */
+  unseenOver: number;
+};
+
 export class Spec {
   readonly name: string;
   /** Whether this checker follows its units. */
@@ -27,10 +32,11 @@ export class Spec {
   successor = "";
   maxGetwork = 0;
   /** As its units have them. */
-  readonly rules: { -readonly [K in keyof Rules]: Rules[K] } = {
+  readonly rules: SpecRules = {
     maxRetries: 0,
     isContinuous: false,
     unseen: 0,
+    unseenOver: 0,
   };
   /** Microseconds from one unit that it makes to the next. */
   interval = 0;
@@ -56,7 +62,7 @@ export class Spec {
   unit(key: string): Unit {
     let unit = this.units.get(key);
     if (unit === undefined) {
-      unit = new Unit(this.name, key, this.rules);
+      unit = new Unit(this.name, key, this.rules, this.rules.unseenOver);
       this.units.set(key, unit);
     }
     return unit;

@@ -34,12 +34,12 @@ export class Unit implements Rules {
   version = 0;
   #recent: Call[] = [];
 
-  /** @param rules of its work spec, whose values may change */
-  constructor(spec: string, key: string, rules: Rules) {
+  /** @param rules of its work spec, whose values may change; @param unseenBefore attempts in them that cannot be at this unit */
+  constructor(spec: string, key: string, rules: Rules, unseenBefore: number) {
     this.spec = spec;
     this.key = key;
     this.#rules = rules;
-    this.#unseenBefore = rules.unseen;
+    this.#unseenBefore = unseenBefore;
   }
 
   get maxRetries(): number | undefined {

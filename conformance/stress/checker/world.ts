@@ -42,6 +42,11 @@ export class World {
     return spec;
   }
 
+  /** The work specs of these names, or all where none is named. */
+  asked(names: readonly string[]): readonly Spec[] {
+    return names.length === 0 ? [...this.specs.values()] : names.map((name) => this.spec(name));
+  }
+
   lockGroup(name: string): LockGroup {
     let group = this.#locks.get(name);
     if (group === undefined) {

@@ -3,7 +3,6 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UsageError } from "../../command.ts";
 
 export type FakeTime = {
   /** The command that starts the daemon under it. */
@@ -16,12 +15,13 @@ export type FakeTime = {
 /** Where Debian, Fedora, Alpine and Homebrew put it. */
 const PLACES = ["/usr/lib/faketime", "/usr/lib64/faketime", "/usr/local/lib/faketime", "/opt/homebrew/lib/faketime"];
 
-/** @throws UsageError where there is no libfaketime */
-export function fakeTime(command: readonly string[], env: Record<string, string | undefined>): FakeTime {
+/** What is wrong where it cannot be found. */
+export const NO_FAKETIME = "libfaketime is not installed, and COORDINATE_FAKETIME does not name it";
+
+/** Null where there is no libfaketime. */
+export function fakeTime(command: readonly string[], env: Record<string, string | undefined>): FakeTime | null {
   const library = env.COORDINATE_FAKETIME ?? findLibrary();
-  if (library === undefined || !existsSync(library)) {
-    throw new UsageError("the fault clock needs libfaketime: install it, or name its library in COORDINATE_FAKETIME");
-  }
+  if (library === undefined || !existsSync(library)) return null;
   const folder = mkdtempSync(join(tmpdir(), "coordinate-clock-"));
   const file = join(folder, "offset");
   const set = (seconds: number) => writeFileSync(file, `${seconds < 0 ? "-" : "+"}${Math.abs(seconds)}\n`);

@@ -4,7 +4,10 @@ import type { Random } from "../../random.ts";
 
 export const FAULTS = [
   ["kill-connection", "connections are reset in the middle of a call, and clients die"],
-  ["pause", "the daemon is stopped for a moment (SIGSTOP), and clients sleep longer than their leases"],
+  [
+    "pause",
+    "the daemon, or a process of clients, is stopped for a moment (SIGSTOP), and clients sleep longer than their leases",
+  ],
   ["slow-reader", "a client asks for much and does not read"],
   ["half-open", "clients send half a frame, or close their side before the reply"],
   ["hostile", "other clients send what is no request"],
@@ -21,6 +24,8 @@ export type Ground = {
   readonly address: () => Address;
   /** The daemon's process, which leads a group of its own; undefined where the tool did not start it. */
   readonly pid: () => number | undefined;
+  /** The process of some of the clients; undefined where they have none of their own. */
+  readonly clientPid: () => number | undefined;
   /** Lets a fault befall one of the clients. */
   readonly strikeClient: (fault: "cut" | "kill" | "sleep") => void;
   readonly restart: () => Promise<void>;

@@ -14,26 +14,29 @@ export const pauseProcess: Fault = {
   name: "pause",
   pause: 1_200,
   async strike(ground) {
-    const pid = ground.pid();
-    if (pid === undefined || ground.random.percent(50)) {
-      ground.strikeClient("sleep");
-      return false;
-    }
-    return await stopFor(pid, 100 + ground.random.below(900));
+    const { random } = ground;
+    const [pid, clients] = [ground.pid(), ground.clientPid()];
+    if (pid !== undefined && random.percent(40)) return await stopFor(-pid, 100 + random.below(900));
+    if (clients !== undefined && random.percent(60)) return await stopFor(clients, 100 + random.below(LONGEST_STOP));
+    ground.strikeClient("sleep");
+    return false;
   },
 };
 
-/** Stops a process group for some time. @returns whether there was one */
-async function stopFor(leader: number, milliseconds: number): Promise<boolean> {
+/** Milliseconds that clients are stopped at most: longer than some leases. */
+const LONGEST_STOP = 2_500;
+
+/** Stops a process, or a group of them by its leader's number below 0, for some time. @returns whether there was one */
+async function stopFor(pid: number, milliseconds: number): Promise<boolean> {
   try {
-    process.kill(-leader, "SIGSTOP");
+    process.kill(pid, "SIGSTOP");
   } catch {
     // It ended meanwhile, which others see to.
     return false;
   }
   await pause(milliseconds);
   try {
-    process.kill(-leader, "SIGCONT");
+    process.kill(pid, "SIGCONT");
   } catch {
     return false;
   }

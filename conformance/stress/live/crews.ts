@@ -1,13 +1,18 @@
-// The crews of a run, each in a thread of its own, or all in this one.
+// The crews of a run: each in a process or a thread of its own, or all in this thread.
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Address } from "../../client/address.ts";
 import { Crew, type CrewOptions, type News, type Order } from "./crew.ts";
+import type { ProcessMessage } from "./crew-process.ts";
 
 export type CrewsOptions = {
   readonly seed: number;
   readonly clients: number;
   /** 0: in the thread of the caller. */
   readonly threads: number;
+  /** Whether the threads are processes. */
+  readonly inProcesses: boolean;
   readonly address: Address;
   readonly origin: number;
   readonly interval: number;
@@ -19,7 +24,12 @@ export type CrewsOptions = {
 };
 
 type Keys = readonly (readonly [spec: string, keys: readonly string[]])[];
-type Hand = { give(order: Order): void; end(): void };
+type Hand = {
+  give(order: Order): void;
+  /** Its process, which can be stopped; undefined where it has none of its own. */
+  readonly pid: number | undefined;
+  end(): void;
+};
 
 export class Crews {
   readonly #options: CrewsOptions;
@@ -35,7 +45,8 @@ export class Crews {
       const clients = Array.from({ length: options.clients }, (_, i) => i).filter((client) => client % count === crew);
       const { address, origin, interval, timeout } = options;
       const own = { address, origin, interval, timeout, clients, name: `k${crew}-`, seed: options.seed + crew };
-      return options.threads === 0 ? this.#here(own) : this.#thread(own, crew + 1);
+      if (options.threads === 0) return this.#here(own);
+      return options.inProcesses ? this.#process(own, crew + 1) : this.#thread(own, crew + 1);
     });
   }
 
@@ -55,6 +66,11 @@ export class Crews {
   /** Lets a fault befall one of the clients. @param chance which crew's, from 0 to 1 */
   strike(fault: "cut" | "kill" | "sleep", chance: number): void {
     this.#hands[Math.floor(chance * this.#hands.length)]?.give({ do: "fault", fault });
+  }
+
+  /** The process of one of the crews; undefined where they have none. @param chance which crew's, from 0 to 1 */
+  pid(chance: number): number | undefined {
+    return this.#hands[Math.floor(chance * this.#hands.length)]?.pid;
   }
 
   /** Ends them when their calls are over. @returns the keys that their clients believe in */
@@ -99,13 +115,30 @@ export class Crews {
 
   #here(own: CrewOptions): Hand {
     const crew = new Crew(own, (news) => this.#hear(1, news));
-    return { give: (order) => void crew.obey(order), end: () => {} };
+    return { give: (order) => void crew.obey(order), pid: undefined, end: () => {} };
   }
 
   #thread(own: CrewOptions, stream: number): Hand {
     const thread = new Worker(new URL("./crew-thread.js", import.meta.url), { workerData: own });
     thread.on("message", (news: News) => this.#hear(stream, news));
     thread.on("error", (error) => this.#options.onFailure(error instanceof Error ? error : new Error(String(error))));
-    return { give: (order) => thread.postMessage(order), end: () => void thread.terminate() };
+    return { give: (order) => thread.postMessage(order), pid: undefined, end: () => void thread.terminate() };
+  }
+
+  #process(own: CrewOptions, stream: number): Hand {
+    // What a process tells are bytes, which JSON would make long.
+    const child = fork(fileURLToPath(new URL("./crew-process.js", import.meta.url)), { serialization: "advanced" });
+    const tell = (message: ProcessMessage) => void child.send(message);
+    let hasEnded = false;
+    child.on("message", (news: News) => {
+      hasEnded ||= news.is === "ended";
+      this.#hear(stream, news);
+    });
+    child.on("error", (error) => this.#options.onFailure(error));
+    child.on("exit", (code, signal) => {
+      if (!hasEnded) this.#options.onFailure(new Error(`a process of clients ended by ${signal ?? `code ${code}`}`));
+    });
+    tell({ begin: own });
+    return { give: (order) => tell({ order }), pid: child.pid, end: () => void child.kill() };
   }
 }

@@ -31,6 +31,8 @@ export type StressOptions = {
   readonly seed: number;
   readonly clients: number;
   readonly threads: number;
+  /** Whether the threads are processes. */
+  readonly inProcesses: boolean;
   readonly milliseconds: number;
   /** Calls a second of all clients together at most; 0 for as many as there can be. */
   readonly rate: number;
@@ -45,6 +47,8 @@ export type StressOptions = {
   readonly leastCalls: number;
   readonly file: string | undefined;
   readonly setClock: ((seconds: number) => void) | null;
+  /** Why a fault cannot strike, where that is known beforehand. */
+  readonly hindered: ReadonlyMap<FaultName, string>;
   readonly hostileFrame: () => Buffer;
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
@@ -82,6 +86,7 @@ class Run {
   readonly #file: HistoryFile | null;
   readonly #notes: FaultNote[] = [];
   readonly #memory: number[] = [];
+  readonly #hindered: Map<FaultName, string>;
   #crews: Crews | null = null;
   #director: Director | null = null;
   #failure: Error | null = null;
@@ -94,6 +99,7 @@ class Run {
 
   constructor(options: StressOptions) {
     this.#options = options;
+    this.#hindered = new Map(options.hindered);
     this.#findings = new Findings(options.allowed);
     this.#checker = new Checker({ slack: SLACK, onViolation: (violation) => this.#findings.add(violation) });
     const { name: target, seed, clients, file } = options;
@@ -166,11 +172,12 @@ class Run {
   }
 
   #hire(): Crews {
-    const { seed, clients, threads, rate, timeout, address } = this.#options;
+    const { seed, clients, threads, inProcesses, rate, timeout, address } = this.#options;
     return new Crews({
       seed,
       clients,
       threads,
+      inProcesses,
       address: address(),
       origin: this.#origin,
       interval: rate === 0 ? 0 : (1_000 * clients) / rate,
@@ -196,6 +203,7 @@ class Run {
       pid,
       setClock: setClock === null ? null : (seconds: number) => void this.#setClock(setClock, seconds),
       hostileFrame,
+      clientPid: () => crews.pid(random.next()),
       strikeClient: (fault: "cut" | "kill" | "sleep") => crews.strike(fault, random.next()),
       restart: () => this.#alone(() => this.#restart()),
       life: () => this.#life,
@@ -218,7 +226,10 @@ class Run {
     set(seconds);
     await pause(1_500);
     const after = await this.#daemonTime();
-    if (before === null || after === null || Math.abs(after - before) < 4) return;
+    if (before === null || after === null || Math.abs(after - before) < 4) {
+      this.#hindered.set("clock", "the daemon's now() did not follow libfaketime");
+      return;
+    }
     this.#director?.count("clock");
     this.#noteFault({ fault: "clock", start, end: this.#now(), client: -1 });
   }
@@ -353,7 +364,9 @@ class Run {
     const { name: target, seed, clients, again, leastCalls } = this.#options;
     const { counts } = this.#checker;
     const faults = this.#director?.struck ?? new Map<FaultName, number>();
-    const missed = [...faults].filter(([, count]) => count === 0).map(([name]) => name);
+    const missed = [...faults]
+      .filter(([, count]) => count === 0)
+      .map(([name]) => (this.#hindered.has(name) ? `${name} (${this.#hindered.get(name)})` : name));
     const { latencies } = this.#recorder;
     const reason =
       counts.answered < leastCalls

@@ -1,0 +1,165 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { encodeFrame } from "../../client/codec.ts";
+import { seeded } from "../../random.ts";
+import { Director } from "./director.ts";
+import type { Fault, Ground } from "./fault.ts";
+import { clock, killConnection, pauseProcess, restart } from "./process.ts";
+import { halfOpen, hostile, slowReader } from "./strangers.ts";
+
+type Came = { readonly bytes: Buffer[]; isOver: boolean };
+
+/** Whoever connects is answered by `onData`; what came of each is kept. */
+async function listen(onData: (socket: Socket, bytes: Buffer) => void = () => {}) {
+  const came: Came[] = [];
+  const server = createServer((socket) => {
+    const one: Came = { bytes: [], isOver: false };
+    came.push(one);
+    socket.on("data", (chunk: Buffer) => {
+      one.bytes.push(chunk);
+      onData(socket, chunk);
+    });
+    // A client that resets its connection is one of the faults.
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      one.isOver = true;
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const at = server.address();
+  if (at === null || typeof at === "string") throw new Error("the server has no port");
+  return { came, address: () => ({ host: "127.0.0.1", port: at.port }) };
+}
+
+/** What a fault does, in words. */
+function ground(parts: Partial<Ground> = {}): { ground: Ground; did: string[] } {
+  const did: string[] = [];
+  return {
+    did,
+    ground: {
+      random: seeded(1),
+      address: () => ({ host: "127.0.0.1", port: 1 }),
+      pid: () => undefined,
+      clientPid: () => undefined,
+      strikeClient: (fault) => did.push(fault),
+      restart: async () => void did.push("restart"),
+      life: () => 0,
+      setClock: (seconds) => did.push(`clock ${seconds}`),
+      complain: (what) => did.push(what),
+      hostileFrame: () => Buffer.from("ff", "hex"),
+      ...parts,
+    },
+  };
+}
+
+const strikes = async (fault: Fault, times: number, on: Ground) => {
+  const struck: boolean[] = [];
+  for (let i = 0; i < times; i++) struck.push(await fault.strike(on));
+  return struck;
+};
+
+describe("a fault strikes:", () => {
+  it("kill-connection cuts clients off, and kills some", async () => {
+    const { ground: on, did } = ground();
+    expect(await strikes(killConnection, 30, on)).not.toContain(true);
+    expect(new Set(did)).toEqual(new Set(["cut", "kill"]));
+  });
+
+  it.each(["pid", "clientPid"] as const)("pause stops the process of %s, which goes on", async (whose) => {
+    const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const { pid } = child;
+    if (pid === undefined) throw new Error("no process");
+    const states: string[] = [];
+    const watching = setInterval(() => states.push(stateOf(pid)), 10);
+    const { ground: on } = ground({
+      [whose]: () => pid,
+      random: { ...seeded(1), percent: () => true, below: () => 0 },
+    });
+    expect(await pauseProcess.strike(on)).toBe(true);
+    clearInterval(watching);
+    expect(states).toContain("T");
+    expect(stateOf(pid)).not.toBe("T");
+  });
+
+  it("pause lets a client sleep where no process can be stopped", async () => {
+    const { ground: on, did } = ground();
+    expect([await pauseProcess.strike(on), did]).toEqual([false, ["sleep"]]);
+  });
+
+  it("slow-reader asks for much and reads nothing", async () => {
+    const reply = Buffer.alloc(100_000);
+    let unread = 0;
+    const { came, address } = await listen((socket) => {
+      for (let i = 0; i < 100; i++) socket.write(reply);
+      unread = Math.max(unread, socket.writableLength);
+    });
+    expect(await slowReader.strike(ground({ address, random: { ...seeded(1), below: () => 0 } }).ground)).toBe(true);
+    expect(Buffer.concat(came.flatMap(({ bytes }) => bytes)).length).toBeGreaterThan(5_000);
+    expect(unread).toBeGreaterThan(1_000_000);
+  });
+
+  it("half-open sends half a frame, or closes its side and wants its reply all the same", async () => {
+    const answer = encodeFrame({ id: 7, result: null });
+    const { came, address } = await listen((socket) => socket.write(answer));
+    const halves = ground({ address, random: { ...seeded(1), percent: () => true, below: () => 3 } });
+    expect(await halfOpen.strike(halves.ground)).toBe(true);
+    const closers = ground({ address, random: { ...seeded(1), percent: () => false, below: () => 0 } });
+    expect(await halfOpen.strike(closers.ground)).toBe(true);
+    expect(came.map(({ bytes }) => Buffer.concat(bytes).length)).toEqual([4, expect.any(Number)]);
+    expect([halves.did, closers.did]).toEqual([[], []]);
+  });
+
+  it("half-open complains where no reply comes", async () => {
+    const { address } = await listen((socket) => socket.end());
+    const { ground: on, did } = ground({ address, random: { ...seeded(1), percent: () => false, below: () => 0 } });
+    await halfOpen.strike(on);
+    expect(did).toEqual([expect.stringContaining("got no reply")]);
+  });
+
+  it("hostile sends what is no request on several connections", async () => {
+    const { came, address } = await listen();
+    expect(await hostile.strike(ground({ address }).ground)).toBe(true);
+    expect(came.map(({ bytes }) => Buffer.concat(bytes).toString("hex"))).toEqual(
+      Array.from({ length: 8 }, () => "ff"),
+    );
+  });
+
+  it("clock sets it forwards and back", async () => {
+    const { ground: on, did } = ground();
+    await strikes(clock, 40, on);
+    expect(new Set(did)).toEqual(new Set(["clock 3600", "clock -3600", "clock 90", "clock -5", "clock 0"]));
+  });
+
+  it("restart starts the daemon again, once at a time", async () => {
+    const { ground: on, did } = ground();
+    expect([await restart.strike(on), did]).toEqual([true, ["restart"]]);
+  });
+});
+
+describe("Director", () => {
+  it("counts what struck, and nothing of a fault that did not", async () => {
+    const director = new Director(
+      ground().ground,
+      ["pause", "slow-reader"],
+      () => 0,
+      () => {},
+    );
+    director.count("pause");
+    await director.end();
+    expect([...director.struck]).toEqual([
+      ["pause", 1],
+      ["slow-reader", 0],
+    ]);
+  });
+});
+
+/** R, S, T for stopped, and so on. */
+function stateOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /s, "")
+    .charAt(0);
+}

@@ -1,0 +1,27 @@
+// A crew in a process of its own, which can be stopped and go on.
+import { Crew, type CrewOptions, type News, type Order } from "./crew.ts";
+
+/** The first message is what the crew is; the others are orders. */
+export type ProcessMessage = { readonly begin: CrewOptions } | { readonly order: Order };
+
+let crew: Crew | null = null;
+let isOver = false;
+const tell = (news: News) => void process.send?.(news);
+
+process.on("message", (message: ProcessMessage) => {
+  if ("begin" in message) {
+    crew = new Crew(message.begin, tell);
+    return;
+  }
+  const { order } = message;
+  void crew?.obey(order).then(() => {
+    if (order.do !== "end") return;
+    isOver = true;
+    process.disconnect();
+  });
+});
+
+// Whoever began it is gone.
+process.on("disconnect", () => {
+  if (!isOver) process.exit(1);
+});
