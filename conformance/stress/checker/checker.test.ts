@@ -34,6 +34,7 @@ const listed = (worker: string, holder: string, ...list: string[]): Answer => ({
   is: "children",
   children: [{ worker, units: list.map((key) => ({ spec: "s", key, worker: holder })) }],
 });
+const heldBy = (worker: string): Answer => ({ is: "statuses", statuses: [{ status: 3, worker }] });
 const both = (key: string, priority: number): Request => ({
   do: "prioritize",
   spec: "s",
@@ -85,6 +86,17 @@ describe("Checker", () => {
         call(2.5, 2.6, getWork("x"), work()),
         call(2.7, 2.8, status("a"), { is: "statuses", statuses: [{ status: 3, worker: "ghost" }] }),
         call(7, 7.1, getWork("x"), work("a")),
+      ],
+    ],
+    [
+      "a get_work that nobody answered, and that took a unit which was given back while somebody looked",
+      [
+        added,
+        leased,
+        call(1.9, 2.4, getWork("ghost", 5), LOST, 1),
+        call(2, 2.3, update("a", 1), OK),
+        call(2.2, 2.5, status("a"), heldBy("ghost"), 2),
+        call(3, 3.1, status("a"), heldBy("ghost"), 2),
       ],
     ],
     [

@@ -1,5 +1,6 @@
 // A stress run: the workload against a live daemon, faults meanwhile, the history judged as it goes by, stock taken at the end.
 
+import { setTimeout } from "node:timers/promises";
 import type { Address } from "../../client/address.ts";
 import { encodeFrame } from "../../client/codec.ts";
 import { residentBytes } from "../../client/process-figures.ts";
@@ -395,12 +396,9 @@ class Run {
   }
 }
 
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
+/** Ends early where the signal is given. */
+async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch((error: unknown) => {
+    if (signal?.aborted !== true) throw error;
   });
 }
