@@ -146,7 +146,7 @@ part("explore", "node", [
   "--test-clock",
   ...clocked,
 ]);
-part("explore-faults", "node", ["ci/self-test/explore.mjs", "--sample", "12", "--seconds", "5", "--least", "60"]);
+part("explore-faults", "node", ["ci/self-test/explore.mjs", "--sample", "12", "--sessions", "250", "--least", "60"]);
 part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
 // The list of the Go daemon on PostgreSQL, live where both can be had.
 part("postgres", "node", ["ci/postgres.mjs"]);

@@ -7,7 +7,7 @@ import { dial } from "../../dist/conformance/client/wire.js";
 import { exploreTargets } from "../../dist/conformance/explore/explore.js";
 import { linesOf } from "../../dist/conformance/explore/lines.js";
 
-const { dist, seed, seconds } = workerData;
+const { dist, seed, seconds, sessions: runs } = workerData;
 const { createServer } = await import(pathToFileURL(`${dist}/server/index.js`).href);
 
 parentPort.on("message", async (fault) => {
@@ -54,7 +54,7 @@ async function differ(createFaulty) {
   try {
     const explored = await exploreTargets({
       ...{ reference, other, time, seed, level: "bytes", peer: undefined, keepsGoing: false },
-      ...{ runs: 1e9, maxCalls: 24, milliseconds: seconds * 1000, timeoutMilliseconds: 1000 },
+      ...{ runs, maxCalls: 24, milliseconds: seconds * 1000, timeoutMilliseconds: 1000 },
       signal: new AbortController().signal,
     });
     const [found] = explored.found;
