@@ -1,5 +1,6 @@
 // What two differences have in common that come from the same mistake, as a line: the method with its options, the place in
 // the answer, and the kind of the difference.
+import type { Item } from "../cbor/item.ts";
 import { shorten } from "../cbor/path.ts";
 import { stringOf } from "../cbor/reading.ts";
 import type { Difference } from "../judge/difference.ts";
@@ -10,7 +11,7 @@ export function causeOf(frames: readonly Uint8Array[], difference: Difference): 
   const request = frames[difference.step - 1];
   const call = request === undefined ? undefined : callIn(request);
   const options = (call?.params ?? [])
-    .flatMap((param) => (param.kind === "map" ? param.entries.map(({ key }) => stringOf(key) ?? "?") : []))
+    .flatMap((param) => (param.kind === "map" ? param.entries.map(({ key }) => keyOf(key)) : []))
     .slice(0, MOST_OPTIONS)
     .sort();
   const place = shorten(difference.path)
@@ -18,6 +19,9 @@ export function causeOf(frames: readonly Uint8Array[], difference: Difference): 
     .replace(/\['[^']*'\]|\["[^"]*"\]/g, "[key]");
   return `${call?.method ?? "a message of another shape"}(${options.join(", ")}) ${place}: ${difference.kind}`;
 }
+
+/** A string as people read it. */
+const keyOf = (key: Item) => Buffer.from(stringOf(key) ?? "?", "latin1").toString();
 
 /** Data has keys of its own, which say nothing of the call. */
 const MOST_OPTIONS = 5;

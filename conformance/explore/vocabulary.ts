@@ -50,11 +50,13 @@ export function options(
     }),
   ];
   const [again] = chosen;
-  if (again !== undefined && random.odd(2))
-    entries.push(entry(respelled(random, again), drawn.get(again)?.() ?? "null"));
+  if (again !== undefined && random.odd(2)) entries.push(entry(displayName(again), drawn.get(again)?.() ?? "null"));
   if (random.odd(1)) entries.push(entry("other", "1"));
   return mapOf(random.percent(10) ? entries.reverse() : entries);
 }
+
+/** The spelling that counts where there are several. */
+const displayName = (name: string) => (name.includes("_") ? name : name.charAt(0).toUpperCase() + name.slice(1));
 
 function respelled(random: Chance, name: string): string {
   const folded = [name.replace("s", "\u017f"), name.replaceAll("k", "\u212a")].filter((each) => each !== name);

@@ -8,6 +8,7 @@ import { unitClauses } from "./clauses/units.ts";
 import { wireClauses } from "./clauses/wire.ts";
 import { workClauses } from "./clauses/work.ts";
 import type { RawCase } from "./definition.ts";
+import { exploredCases } from "./explored.ts";
 import { sanity } from "./sanity.ts";
 import { chaining } from "./stories/chaining.ts";
 import { chance } from "./stories/chance.ts";
@@ -67,4 +68,5 @@ export const RAW_CASES: readonly RawCase[] = [
   ...retries,
   ...scheduling,
   ...workers,
+  ...exploredCases(),
 ];
