@@ -8,6 +8,7 @@ import { memory } from "./workloads/memory.ts";
 import { mixed } from "./workloads/mixed.ts";
 import { ping } from "./workloads/ping.ts";
 import { responsiveness } from "./workloads/responsiveness.ts";
+import { shadowed } from "./workloads/shadow.ts";
 import { stall } from "./workloads/stalls.ts";
 import { start } from "./workloads/start.ts";
 import { take } from "./workloads/take.ts";
@@ -68,6 +69,7 @@ export function plan(names: readonly WorkloadName[], size: Size): Workload[][] {
     latency: () => [responsiveness(units, seconds)],
     memory: () => [memory(size.resident)],
     start: () => [start()],
+    shadow: () => shadowed(seconds),
     stalls: () => stalls(size.stalls).map(stall),
   };
   const groups: WorkloadName[][] = [
@@ -81,7 +83,8 @@ export function plan(names: readonly WorkloadName[], size: Size): Workload[][] {
     ["start"],
   ];
   // One row at a time: each has a process of its own.
-  const rows = names.includes("stalls") ? all.stalls().map((row) => [row]) : [];
+  const alone = (["shadow", "stalls"] as const).filter((name) => names.includes(name));
+  const rows = alone.flatMap((name) => all[name]().map((row) => [row]));
   return groups
     .map((group) => group.filter((name) => names.includes(name)).flatMap((name) => all[name]()))
     .filter((group) => group.length > 0)

@@ -27,7 +27,7 @@ export function workloadText(report: WorkloadReport): string {
 /** What the columns mean, and which way is better. */
 export const LEGEND = `Each figure is the median of its turns; a ratio is taken turn by turn: the median, then the least and the largest.
 "busy" is the share of one CPU that the target used, "load" the load generator: where "load" nears 100 % and "busy" does
-not, the load generator is what was measured. More is better; of ms and bytes/unit, less.
+not, the load generator is what was measured. More is better; of ms, bytes/unit and what is added, less.
 `;
 
 type Column = { title: string; cell: (result: Result) => string };

@@ -9,10 +9,11 @@ export const WORKLOADS = [
   "latency",
   "memory",
   "start",
+  "shadow",
   "stalls",
 ] as const;
-/** Those that are measured where none is named: the last one would take minutes. */
-export const USUAL: readonly WorkloadName[] = WORKLOADS.filter((name) => name !== "stalls");
+/** Those that are measured where none is named: stalls would take minutes, and shadow measures what stands before a daemon. */
+export const USUAL: readonly WorkloadName[] = WORKLOADS.filter((name) => name !== "stalls" && name !== "shadow");
 export type WorkloadName = (typeof WORKLOADS)[number];
 
 /** What each measures, for people. */
@@ -26,6 +27,8 @@ export const MEASURES: Readonly<Record<WorkloadName, string>> = {
   latency: "p99 of a ping while another connection adds 100,000 units",
   memory: "resident bytes a unit, 1,000,000 units (daemons that are started; Linux)",
   start: "from the start of the process until it takes a connection (daemons that are started)",
+  shadow:
+    "what shadow adds to the median call behind a bare proxy, and that to a direct one (daemons that are started; only if named)",
   stalls:
     "the longest wait for the time beside each of some twenty calls that are much work (daemons that are started; only if named)",
 };

@@ -20,7 +20,7 @@ export type Workload = {
   prepare(target: Target, signal: AbortSignal): Promise<Prepared>;
 };
 
-type Metric = { unit: "calls/s" | "units/s" | "ms" | "bytes/unit"; better: "more" | "less" };
+type Metric = { unit: "calls/s" | "units/s" | "ms" | "bytes/unit" | "% added"; better: "more" | "less" };
 
 /** A workload ready on one target. */
 export type Prepared = {

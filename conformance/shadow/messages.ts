@@ -28,6 +28,9 @@ export type Batch = { readonly events: readonly Event[]; readonly report?: "now"
 /** From the thread, one for each report that is wanted. */
 export type Report = Run;
 
+/** So long events are collected: what hands them over is work, and must not come between a request and its reply. */
+const BATCH_MILLISECONDS = 50;
+
 /** Collects events and hands them over in batches, so that relaying a call costs next to nothing. */
 export function batching(post: (batch: Batch) => void) {
   let events: Event[] = [];
@@ -43,14 +46,14 @@ export function batching(post: (batch: Batch) => void) {
     events.push(event);
     if (planned) return;
     planned = true;
-    setImmediate(flush);
+    setTimeout(flush, BATCH_MILLISECONDS);
   };
   return {
     flush,
     watch: ({ conn }: { readonly conn: number }): Watcher => ({
       // A socket uses its buffers again.
-      sent: (chunk, at) => add({ is: "sent", conn, chunk: Uint8Array.from(chunk), at }),
-      received: (chunk, at) => add({ is: "received", conn, chunk: Uint8Array.from(chunk), at }),
+      sent: (chunk, at) => add({ is: "sent", conn, chunk: new Uint8Array(chunk), at }),
+      received: (chunk, at) => add({ is: "received", conn, chunk: new Uint8Array(chunk), at }),
       ended: (at, by) => add({ is: "ended", conn, at, by }),
     }),
   };

@@ -1,4 +1,6 @@
 // The thread that compares, so that clients never wait for it: events of the proxy in, runs out.
+import { setPriority } from "node:os";
+import process from "node:process";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { dial } from "../client/wire.ts";
 import { rulesOf } from "../peers/find.ts";
@@ -7,7 +9,11 @@ import type { Start } from "./messages.ts";
 import { createSecondary } from "./secondary.ts";
 import { createShadow } from "./shadow.ts";
 
+/** Of this thread alone on Linux; elsewhere of none, since it would be that of the process. */
+const POLITE = 10;
+
 if (!isMainThread && parentPort !== null) {
+  if (process.platform === "linux") setPriority(POLITE);
   const port = parentPort;
   const start: Start = workerData;
   const stop = new AbortController();

@@ -1,4 +1,5 @@
-// A TCP proxy that passes every byte on, and tells a watcher of each before it does: whoever has seen a reply finds it noted.
+// A TCP proxy that passes every byte on, and tells a watcher of each in the same turn of the loop: whoever in this process has
+// seen a reply finds it noted, and nobody waits for the note.
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -73,8 +74,9 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
 
 function relay(client: Socket, daemon: Duplex, watcher: Watcher, { now, gate }: ProxyOptions): void {
   const forward = (bytes: Uint8Array) => {
-    watcher.sent(bytes, now());
+    const at = now();
     daemon.write(bytes);
+    watcher.sent(bytes, at);
   };
   const lane = gate?.lane(forward);
   const replies = gate === undefined ? undefined : createSplitter();
@@ -82,8 +84,9 @@ function relay(client: Socket, daemon: Duplex, watcher: Watcher, { now, gate }: 
   client.setNoDelay();
   client.on("data", lane === undefined ? forward : (chunk: Uint8Array) => lane.bring(chunk));
   daemon.on("data", (chunk: Uint8Array) => {
-    watcher.received(chunk, now());
+    const at = now();
     client.write(chunk);
+    watcher.received(chunk, at);
     for (const _ of replies?.(chunk) ?? []) lane?.answered();
   });
   client.on("end", () => (lane === undefined ? daemon.end() : lane.end(() => daemon.end())));
