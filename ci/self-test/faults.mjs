@@ -26,7 +26,7 @@ function parse(area, text) {
     return [
       {
         name: `${area}-${number}`,
-        key: `${clause} | ${find} | ${rest.join(" | ").trimEnd()}`,
+        key: `${clause} | ${find} | ${rest.join(" | ")}`.trimEnd(),
         clause,
         file,
         find: unescaped(find),

@@ -2,7 +2,7 @@
 // when one lives that explained.txt does not explain, or no longer applies. What is known of an unchanged fault, daemon
 // and golden is kept, so that a second run takes seconds. --compare LEVEL judges as `run` does; --only PREFIX takes a part.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -10,6 +10,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { CAUGHT, GOLDENS } from "../../dist/conformance/package-files.js";
+import { writeCaught } from "../../dist/conformance/proof/clauses/caught.js";
+import { bringUpToDate } from "../generated.mjs";
 import { explanations, sourceFaults } from "./faults.mjs";
 
 const { values } = parseArgs({
@@ -68,6 +70,7 @@ async function runWorker() {
       const done = await Promise.race([answer, ended, circling]);
       patience.abort();
       const crashed = done instanceof Error || done?.fault === undefined;
+      if (crashed) rmSync(join(dist, `fault-${fault.name}`), { recursive: true, force: true });
       keep(fault, crashed ? "(the daemon does not live)" : done.killer);
       fault = waiting.shift();
       if (crashed) break;
