@@ -2,8 +2,10 @@
 // pages show real output. With --check it only looks whether the commands still end and print as the pages say.
 //
 // A command stands in a block ```console after `$ `; its output follows. `# exit 1` behind a command is the exit code that it
-// must have. An output line `...` stands for lines that are left out: from the second one on when the page is written.
-import { spawnSync } from "node:child_process";
+// must have. An output line `...` stands for lines that are left out: from the second one on when the page is written. The commands of
+// a page share a folder and run one after the other; pages run side by side.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -12,6 +14,8 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = join(root, "conformance", "docs");
+/** Most of a command's time it waits for a daemon. */
+const AT_ONCE = 2;
 const isCheck = process.argv.includes("--check");
 const scratch = mkdtempSync(join(tmpdir(), "coordinate-docs-"));
 const bin = join(scratch, "bin");
@@ -22,19 +26,32 @@ for (const [name, main] of Object.entries({ coordinated: "server", "coordinate-c
 }
 
 let complaints = 0;
-for (const name of readdirSync(pages).filter((each) => each.endsWith(".md"))) {
-  const file = join(pages, name);
-  const text = readFileSync(file, "utf8");
-  const cwd = mkdtempSync(join(scratch, "page-"));
-  const written = text.replaceAll(/^```console\n([\s\S]*?)^```$/gm, (_, block) => {
-    return `\`\`\`console\n${commandsOf(block)
-      .map((each) => tried(each, name, cwd))
-      .join("")}\`\`\``;
-  });
-  if (!isCheck && written !== text) writeFileSync(file, written);
-}
+const names = readdirSync(pages).filter((each) => each.endsWith(".md"));
+await Promise.all(Array.from({ length: AT_ONCE }, tryPages));
 rmSync(scratch, { recursive: true, force: true });
 process.exitCode = complaints === 0 ? 0 : 1;
+
+/** Page after page, until none is left. */
+async function tryPages() {
+  for (let name = names.shift(); name !== undefined; name = names.shift()) await tryPage(name);
+}
+
+async function tryPage(name) {
+  const file = join(pages, name);
+  const parts = readFileSync(file, "utf8").split(/^(```console\n[\s\S]*?^```$)/m);
+  const cwd = mkdtempSync(join(scratch, "page-"));
+  let written = "";
+  for (const part of parts) {
+    const [, block] = /^```console\n([\s\S]*?)^```$/m.exec(part) ?? [];
+    if (block === undefined) written += part;
+    else {
+      written += "```console\n";
+      for (const each of commandsOf(block)) written += await tried(each, name, cwd);
+      written += "```";
+    }
+  }
+  if (!isCheck && written !== readFileSync(file, "utf8")) writeFileSync(file, written);
+}
 
 /** The commands of a block, each with the lines that follow it. A line that ends in \ goes on in the next. */
 function commandsOf(block) {
@@ -50,10 +67,14 @@ function commandsOf(block) {
 }
 
 /** Runs one command; what the page says of it, old or new. */
-function tried({ command, output }, page, cwd) {
+async function tried({ command, output }, page, cwd) {
   const [, code] = /# exit (\d+)$/.exec(command) ?? [undefined, "0"];
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, NO_COLOR: "1", COLUMNS: "120" };
-  const ran = spawnSync("sh", ["-c", `${command}\n`], { cwd, env, encoding: "utf8", timeout: 300_000 });
+  const started = performance.now();
+  const ran = await ended(
+    spawn("sh", ["-c", `${command}\n`], { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: 300_000 }),
+  );
+  console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${page}: ${command.split("\n")[0]}`);
   const printed = `${ran.stdout}${ran.stderr}`.replaceAll(root, "").replaceAll(cwd, ".").trimEnd().split("\n");
   const lines = printed.length === 1 && printed[0] === "" ? [] : printed;
   if (ran.status !== Number(code))
@@ -62,6 +83,18 @@ function tried({ command, output }, page, cwd) {
     complain(page, command, `printed something else; run \`npm run docs\`:\n${printed.join("\n")}`);
   }
   return [`$ ${command}`, ...cut(lines, output)].map((line) => `${line}\n`).join("");
+}
+
+/** What a program printed on either stream, and its exit code. */
+async function ended(child) {
+  const text = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"]) {
+    child[name].setEncoding("utf8").on("data", (chunk) => {
+      text[name] += chunk;
+    });
+  }
+  const [status] = await once(child, "close");
+  return { ...text, status };
 }
 
 /** As many lines as the page had before the `...`, and those behind it. */
@@ -83,6 +116,7 @@ function fits(lines, output) {
 function plain(line) {
   return line
     .replaceAll(/tmp-[\w-]+/g, "TMP")
+    .replaceAll(/\(\S*python2\.7\)/g, "(PYTHON)")
     .replaceAll(/\d[\d,.:]*/g, "N")
     .replaceAll(/\s+/g, " ");
 }

@@ -123,6 +123,7 @@ part("single-file", "npm", ["run", "--silent", "single-file"]);
 part("single-file-tried", "node", ["ci/single-file/try.mjs"]);
 part("dockerfile", "node", ["ci/dockerfile.mjs"]);
 part("coverage", "node", ["dist/conformance/main.js", "coverage"]);
+part("docs", "node", ["ci/docs.mjs", "--check"]);
 part("matrix", "node", ["ci/matrix.mjs", "--check"]);
 part("suites", "node", ["ci/suites.mjs", "--check"]);
 part("self-test", "node", ["ci/self-test.mjs", "--check"]);
