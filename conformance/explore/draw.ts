@@ -32,7 +32,18 @@ function setUp(draw: Draw): Step[] {
   return [
     ...times(specs, () => call(draw, "set_work_spec")),
     ...times(specs + few(draw.random, 1), () => call(draw, "add_work_units")),
+    ...(draw.random.percent(30) ? family(draw) : []),
   ];
+}
+
+/** The workers of a session as children of one. */
+function family({ random, state, scope }: Draw): Step[] {
+  return scope.workers.map((worker): Step => {
+    const params = [string(random, worker), "'RUN'", "3600", "{}", "'p'"];
+    const step: Step = { kind: "call", conn: 1, method: "worker_heartbeat", params };
+    apply(state, step);
+    return step;
+  });
 }
 
 function middle(draw: Draw, maxCalls: number): Step[] {
@@ -62,7 +73,8 @@ function burst(draw: Draw): Step[] {
 
 const ABOUT_A_UNIT = [
   ...["update_work_unit", "update_work_unit", "update_work_unit", "update_work_unit", "get_work", "get_work"],
-  ...["add_work_units", "prioritize_work_units", "get_work_unit_status", "del_work_units"],
+  ...["update_work_unit", "add_work_units", "prioritize_work_units", "get_work_unit_status", "del_work_units"],
+  ...["get_child_work_units", "get_child_work_units", "set_work_spec"],
 ];
 
 function pass({ random, scope, state }: Draw): Step[] {

@@ -99,7 +99,22 @@ function anyMessage(random: Chance): string {
       ["{}", "128([])", "null", "5", "[_ ]", "[]", "'x'", "undefined"],
     ],
     ["id", "ID", ["-1", "1.0_3", "null", "'1'", "18446744073709551615", "ID_3", "2(h'01')", "true", "[1]"]],
-    ["method", `'${method}'`, [`"${method}"`, "''", "null", "5", "h'ff'", `(_ '${method}')`, "['now']", "'nosuch'"]],
+    [
+      "method",
+      `'${method}'`,
+      [
+        `"${method}"`,
+        "''",
+        "null",
+        "5",
+        "h'ff'",
+        "h'61eda0805f62'",
+        "h'f0908080'",
+        `(_ '${method}')`,
+        "['now']",
+        "'nosuch'",
+      ],
+    ],
   ];
   const entries = usual.flatMap(([name, value, others]) => {
     const key = random.percent(80) ? `'${name}'` : `"${name}"`;

@@ -5,8 +5,8 @@ import { type Draw, flag, period } from "./names.ts";
 const LIMITS = [0, 1, 1, 1, 2, 2, 3, -1, "2.9_3", 257];
 
 export function definition(draw: Draw): MapTree {
-  const { random, scope } = draw;
-  const name = random.pick(scope.specs);
+  const { random, scope, about } = draw;
+  const name = about?.spec ?? random.pick(scope.specs);
   const usual: Options = {
     weight: () => number(random, [0, 1, 7, 20, -4, "0.5_3", "2.9_3"]),
     nice: () => number(random, [0, 5, 19, 20, 25, -5, "0.5_3"]),
