@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { requestFrame } from "../cbor/frame.ts";
+import type { Difference } from "../judge/difference.ts";
+import { causeOf } from "./cause.ts";
+
+const differs = (path: string): Difference => {
+  const place = { step: 1, reply: 1, path, offset: undefined };
+  return { ...place, kind: "value", expected: "1", got: "2" };
+};
+
+describe("causeOf()", () => {
+  it("names the method, its options in order, and the place without what differs from session to session", () => {
+    const frames = [requestFrame(1, "get_work", "'w', {\"max_jobs\": 2, 'lease_time': 1, '\u017ftatus': 1}")];
+    expect(causeOf(frames, differs("message['result'][0][3]['u']"))).toBe(
+      "get_work(lease_time, max_jobs, \u017ftatus) [][][key]: value",
+    );
+  });
+
+  it("has a word for what is no call", () => {
+    expect(causeOf([Buffer.from("f6", "hex")], differs("frame"))).toBe("a message of another shape() frame: value");
+  });
+});

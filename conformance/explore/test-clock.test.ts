@@ -1,0 +1,71 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createServer, createTestClock, type Server } from "../../server/index.ts";
+import { requestFrame } from "../cbor/frame.ts";
+import type { StartedTarget, Target } from "../client/target.ts";
+import { dial } from "../client/wire.ts";
+import { describeReply } from "../golden/describe.ts";
+import { startPlaying } from "./play.ts";
+import { movedTime } from "./test-clock.ts";
+import { realTime } from "./time.ts";
+
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+/** A daemon in this process whose clock begins so many seconds ahead of the time of day, and again when it is started anew. */
+async function started(ahead: number, moves = true): Promise<StartedTarget> {
+  const begin = async () => {
+    const clock = createTestClock(Date.now() / 1000 + ahead);
+    const server = createServer({ clock });
+    servers.push(server);
+    return { clock, address: await server.start({ port: 0 }) };
+  };
+  let daemon = await begin();
+  return {
+    name: "a daemon",
+    owned: true,
+    pid: () => undefined,
+    address: () => daemon.address,
+    connect: () => dial(daemon.address),
+    crash: () => undefined,
+    stop: () => Promise.resolve(),
+    tell(line) {
+      if (moves) daemon.clock.advance(Number(line.replace("advance ", "")));
+    },
+    async restart() {
+      daemon = await begin();
+    },
+  };
+}
+
+async function timeOf(target: Target): Promise<number> {
+  const playing = startPlaying(target, realTime(false), 5000);
+  await playing.send([{ kind: "sent", conn: 1, frame: requestFrame(1, "now", ""), hangup: false, isLast: false }]);
+  playing.end();
+  return Number(playing.played.flatMap(({ replies }) => replies.map(describeReply)).join());
+}
+
+describe("movedTime()", () => {
+  it("gives daemons one time, and moves it for all of them", async () => {
+    const { time, targets } = await movedTime([await started(0), await started(0.7)], 5000);
+    const before = time.now();
+    await time.pass(86_400);
+    expect(time.now()).toBe(before + 86_400);
+    for (const target of targets) expect(Math.abs((await timeOf(target)) - time.now())).toBeLessThan(2);
+  });
+
+  it("sets a daemon that is started anew to the time of the others, also where it begins later", async () => {
+    const { time, targets } = await movedTime([await started(0), await started(1)], 5000);
+    for (const seconds of [0, 5000]) {
+      await time.pass(seconds);
+      for (const target of targets) await target.restart();
+      for (const target of targets) expect(Math.abs((await timeOf(target)) - time.now())).toBeLessThan(2);
+    }
+  });
+
+  it("refuses a daemon that does not move its clock when told", async () => {
+    const targets = [await started(0), await started(0, false)];
+    await expect(movedTime(targets, 100)).rejects.toMatchObject({ code: "not-ready" });
+  });
+});
