@@ -205,6 +205,17 @@ describe("chooseSpec(): continuous specs", () => {
     expect(bench.work()).toEqual(["c/1000000.000"]);
   });
 
+  it("makes a unit of the same millisecond anew, with its attempts counted on", () => {
+    const bench = new QueueBench();
+    bench.spec("c", { continuous: true, maxRetries: 2 });
+    const turns = [1, 2].map(() => [bench.work(), bench.update("c", "1000000.000", { status: 4 })]);
+    expect(turns).toEqual([
+      [["c/1000000.000"], "finished"],
+      [["c/1000000.000"], "finished"],
+    ]);
+    expect([bench.work(), bench.unit("c", "1000000.000")]).toEqual([[], expect.stringMatching(/^failed/)]);
+  });
+
   it("treats a generated unit that is given back as any other", () => {
     const bench = new QueueBench();
     bench.spec("c", { continuous: true, interval: 60 });

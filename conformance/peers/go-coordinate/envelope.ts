@@ -47,9 +47,9 @@ export const envelopePoints: readonly Rule[] = [
   },
   {
     point: "K18",
-    // What the client cannot read is kept, and told to everybody.
-    explains: (_, exchange) => keepsUnreadable(exchange),
-    splitsState: keepsUnreadable,
+    // What the client cannot read is kept, and told to everybody; or something else is told of the call.
+    explains: (_, exchange) => isRefusedAsUnreadable(exchange) && exchange.got.kind !== "closed",
+    splitsState: (exchange) => isRefusedAsUnreadable(exchange) && exchange.got.kind === "result",
   },
   {
     point: "K33",
@@ -68,8 +68,8 @@ export const envelopePoints: readonly Rule[] = [
 
 const UNREADABLE = / (is|has a key that is) (a tag|a list|a map|text that|the simple)/;
 
-function keepsUnreadable({ expected, got }: Exchange): boolean {
-  return expected.kind === "error" && UNREADABLE.test(expected.message) && got.kind === "result";
+function isRefusedAsUnreadable({ expected }: Exchange): boolean {
+  return expected.kind === "error" && UNREADABLE.test(expected.message);
 }
 
 /** Whether notation shows a text as one. */
@@ -93,7 +93,10 @@ function notateContent(exchange: Exchange, before: readonly Exchange[], tag: Ite
 /** What makes the Go daemon close the connection, or merge what should replace. */
 function isClosing(item: Item): boolean {
   if (item.kind === "simple") return item.value < 20 || item.value > 23;
-  if (item.kind === "tag") return (item.tag === 128n && item.content.kind !== "array") || item.tag === 24n;
+  if (item.kind === "tag") {
+    if (item.tag === 37n) return item.content.kind !== "bytes" || item.content.value.length !== 16;
+    return (item.tag === 128n && item.content.kind !== "array") || item.tag === 24n;
+  }
   if (item.kind !== "map") return false;
   const keys = item.entries.map(({ key }) => stringOf(key));
   const repeated = keys.some((key, i) => key !== undefined && keys.indexOf(key) !== i);

@@ -22,6 +22,11 @@ export const envelopeRules: readonly Rule[] = [
       exchange.expected.kind === "closed" && (difference.kind === "extra" || difference.kind === "not-closed"),
   },
   {
+    point: "D4",
+    // The calls of a batch before what is no request are carried out.
+    splitsState: ({ call, expected }) => expected.kind === "closed" && call !== undefined,
+  },
+  {
     point: "D5",
     explains: (difference, exchange, before) =>
       difference.kind === "closed" && hasSent([...before, exchange], isUnknownTag) && !hasSent([exchange], isOdd),
@@ -122,7 +127,11 @@ export const envelopeRules: readonly Rule[] = [
 ];
 
 /** A tag that the daemon's CBOR reader does not know, or cannot write again. */
-const isUnknownTag = (item: Item): boolean => item.kind === "tag" && ![2n, 3n, 24n, 37n, 128n].includes(item.tag);
+function isUnknownTag(item: Item): boolean {
+  if (item.kind !== "tag") return false;
+  if (item.tag === 37n) return item.content.kind !== "bytes" || item.content.value.length !== 16;
+  return ![2n, 3n, 24n, 128n].includes(item.tag);
+}
 
 /** Well-formed items that this daemon's reader has no value for. */
 function isOdd(item: Item): boolean {

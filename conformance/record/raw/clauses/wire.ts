@@ -151,15 +151,6 @@ export const wireClauses: readonly RawCase[] = [
     })),
   },
   {
-    id: "clauses/text-in-the-chunks-of-a-frame",
-    title: "chunks of a frame's string are joined, be they byte or text strings",
-    requires: ["FRAME-10"],
-    steps: [
-      { sends: [hex("d8185f 4a a346706172616d738042 70 696401466d6574686f6445636c656172 60 ff")] },
-      { sends: [hex("d8185f 781a a346706172616d738042696402466d6574686f6445636c656172 ff")] },
-    ],
-  },
-  {
     id: "clauses/letters-of-unknown-methods",
     title:
       "surrogates and other bytes that are no UTF-8, letters that are none, and digits in the name of an unknown method",

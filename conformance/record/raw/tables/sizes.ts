@@ -157,7 +157,7 @@ export const sizes: readonly RawCase[] = [
   table(
     "tables/deep-parameters",
     "messages nested a thousand deep are read and answered like any other",
-    ["LIMIT-4"],
+    ["LIMIT-14", "LIMIT-4"],
     [1000, 1001].map((depth) =>
       specRow(`${depth} arrays`, [
         `add_work_units('s', [['u', {'v': ${nested(depth)}}]])`,
