@@ -51,6 +51,14 @@ describe("sortDifferences()", () => {
     });
   });
 
+  it("asks for no other entry of a case that may differ or not as a whole", () => {
+    const short: Short = { point: "", reason: "r", cases: "work/*", flaky: true, file: "x.yaml", line: 1 };
+    expect(sortDifferences([], known).stale).toHaveLength(2);
+    expect(sortDifferences([], known, [short]).stale).toEqual([]);
+    expect(sortDifferences([{ ...base, got: "false" }], known, [short])).toMatchObject({ unexpected: [], stale: [] });
+    expect(sortDifferences([], known, [{ ...short, flaky: false }]).stale).toHaveLength(2);
+  });
+
   it("takes any time where the list has one, and nothing else", () => {
     const at: Difference = { ...base, path: "[1]", got: "{'expires': 1795532586.25_3, 'n': 17}" };
     const entries = parseExpectFile(

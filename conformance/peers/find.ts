@@ -1,12 +1,14 @@
 // A peer that comes with this package, by its name: what lies in its folder.
 import { UsageError } from "../command.ts";
 import { type ExpectFile, loadExpectFile } from "../judge/expect-file.ts";
-import { divergencesOf, peerNames } from "./names.ts";
+import { buildsOf, divergencesOf, peerNames } from "./names.ts";
 import type { PeerRules } from "./rule.ts";
 
-/** @throws GoldenError when its list cannot be used */
+/** With what its other builds answer otherwise. @throws GoldenError when its list cannot be used */
 export function findPeer(name: string): ExpectFile {
-  return loadExpectFile(name, divergencesOf(name));
+  const list = loadExpectFile(name, divergencesOf(name));
+  const builds = buildsOf(name);
+  return builds === undefined ? list : { ...list, shorts: [...list.shorts, ...loadExpectFile(name, builds).shorts] };
 }
 
 /** What explains the differences of a peer: its folder's peer.ts. @throws UsageError for a peer without one */

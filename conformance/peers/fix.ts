@@ -42,7 +42,7 @@ export function fixed(
   for (const result of results) {
     const golden = goldens.find(({ id }) => id === result.case);
     if (golden === undefined) continue;
-    const short = peer.shorts.find(({ cases }) => cases === result.case);
+    const short = peer.shorts.find(({ cases, flaky }) => cases === result.case && !flaky);
     if (short !== undefined && (result.outcome === "unmeasured" || result.differences.length > 0)) {
       whole.push({ cases: result.case, reason: short.reason });
       listed += result.differences.length;
@@ -86,7 +86,7 @@ export function fixed(
 
 /** Whether a case is one entry of the list already: it stays one, also where the daemon was too slow for it to be measured. */
 export function isListedWhole(peer: ExpectFile, id: string): boolean {
-  return peer.shorts.some(({ cases }) => cases === id);
+  return peer.shorts.some(({ cases, flaky }) => cases === id && !flaky);
 }
 
 /** The reasons of a case's points, the most frequent first; what no point explains follows from them. */

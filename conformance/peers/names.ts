@@ -18,6 +18,12 @@ export function divergencesOf(name: string): string {
   return existsSync(byRun) ? byRun : `${PEERS}/${name}/divergences.yaml`;
 }
 
+/** The file that lists what other builds of the same daemon answer otherwise, where there is one: --fix leaves it alone. */
+export function buildsOf(name: string): string | undefined {
+  const file = `${PEERS}/${name}/builds.yaml`;
+  return existsSync(file) ? file : undefined;
+}
+
 const BY_RUN = "known.yaml";
 
 const namesWith = (file: string) =>

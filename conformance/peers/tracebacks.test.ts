@@ -39,6 +39,11 @@ describe("cutTraceback()", () => {
     expect(untouched(message)).toBe(true);
   });
 
+  it("tells whole numbers as every build of the daemon does, in errors and in refusals", () => {
+    expect(cut(`{'id': 1, 'error': {'message': ${bytes("huge: 5L")}}}`)).toBe("error {'message': 'huge: 5'}");
+    expect(cut("{'id': 1, 'result': [true, 'huge (1L,)']}")).toBe("[true, 'huge (1,)']");
+  });
+
   it("passes on what is no frame", () => {
     const rubbish = Buffer.from("ff00", "hex");
     expect(cutTraceback(rubbish)).toEqual(rubbish);

@@ -5,8 +5,9 @@
 import { encodeHead } from "../cbor/assemble.ts";
 import { replaceItems, tryOpenFrame } from "../cbor/frame.ts";
 import type { Item, StringItem } from "../cbor/item.ts";
-import { fieldOf, isString } from "../cbor/reading.ts";
+import { elementsOf, fieldOf, isString } from "../cbor/reading.ts";
 import { changedPlayer, type Player } from "../run/player.ts";
+import { withPlainNumbers } from "./whole-numbers.ts";
 
 /** The same player, its replies without tracebacks. */
 export function withoutTracebacks(player: Player): Player {
@@ -16,13 +17,16 @@ export function withoutTracebacks(player: Player): Player {
   });
 }
 
-/** A reply, or the reply to a batch, whose error messages end before their traceback; any other bytes as they are. */
+/**
+ * A reply, or the reply to a batch, whose error messages end before their traceback, with whole numbers in one form in all
+ * messages; any other bytes as they are.
+ */
 export function cutTraceback(reply: Uint8Array): Uint8Array {
   const message = tryOpenFrame(reply)?.message;
   const replies = message?.kind === "array" ? message.items : [message];
   const changes = replies.flatMap((each) => {
-    const text = fieldOf(fieldOf(each, "error"), "message");
-    return isString(text) ? cut(text) : [];
+    const texts = [fieldOf(fieldOf(each, "error"), "message"), elementsOf(fieldOf(each, "result"))[1]];
+    return texts.flatMap((text) => (isString(text) ? cut(text) : []));
   });
   return replaceItems(reply, changes);
 }
@@ -30,9 +34,10 @@ export function cutTraceback(reply: Uint8Array): Uint8Array {
 const START = "\nTraceback (most recent call last):\n";
 
 function cut(item: StringItem): { item: Item; by: Uint8Array }[] {
-  const value = Buffer.from(item.value);
-  const end = value.indexOf(START);
-  if (end < 0) return [];
+  const text = Buffer.from(item.value).toString("latin1");
+  const end = text.indexOf(START);
+  const told = withPlainNumbers(end < 0 ? text : text.slice(0, end));
+  if (told === text) return [];
   const major = item.kind === "bytes" ? 2 : 3;
-  return [{ item, by: Buffer.concat([encodeHead(major, BigInt(end)), value.subarray(0, end)]) }];
+  return [{ item, by: Buffer.concat([encodeHead(major, BigInt(told.length)), Buffer.from(told, "latin1")]) }];
 }
