@@ -62,7 +62,7 @@ export async function writeExpect(
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   const why = added > 0 && reason.trim() === "" ? ": fill in the reason of each before you use it" : "";
-  stdout.write(`${file}: ${count} divergences are listed one by one, ${added} of them new${why}\n`);
+  stdout.write(`${file}: ${count} divergences are listed, ${added} of them new${why}\n`);
   const unmeasured = run.results.filter(({ outcome }) => outcome === "unmeasured");
   const [first] = unmeasured;
   if (first === undefined) return EXIT.ok;

@@ -107,7 +107,7 @@ describe("run --expect and --write-expect", () => {
     const file = await replies("2");
     const first = await run(["--replies", file, "--write-expect", path("own/known.yaml")]);
     expect(first).toMatchObject({ code: 0, stderr: "" });
-    expect(first.stdout).toContain("2 divergences are listed one by one, 2 of them new: fill in the reason of each");
+    expect(first.stdout).toContain("2 divergences are listed, 2 of them new: fill in the reason of each");
     const without = await run(["--replies", file, "--expect", path("own/known.yaml")]);
     expect(without).toMatchObject({ code: 3, stdout: "" });
     expect(without.stderr).toContain("reason is empty");
@@ -137,7 +137,7 @@ flaky:
 `,
     );
     const again = await run(["--replies", await replies("2"), "--write-expect", expectFile]);
-    expect(again.stdout).toContain("1 divergences are listed one by one, 0 of them new\n");
+    expect(again.stdout).toContain("1 divergences are listed, 0 of them new\n");
     const text = written("own/kept.yaml");
     expect(text).toContain("daemon: mine 0.3");
     expect(text).toContain("cases: work/two");

@@ -15,7 +15,7 @@ import type { Result } from "./result.ts";
 
 export type Written = {
   readonly text: string;
-  /** Exact entries in it, and how many of them are new. */
+  /** Entries in it for one difference or one case, and how many of them are new. */
   readonly listed: number;
   readonly added: number;
 };
@@ -48,12 +48,20 @@ export function writtenExpect(
       add(entry, entry.flaky, { ...entry, got: entry.got ?? "" });
   }
   const used = new Set<Short>();
+  const wholes: { cases: string; reason: string; flaky: boolean }[] = [];
   let added = 0;
   for (const golden of goldens) {
     const result = results.find((each) => each.case === golden.id);
     if (result === undefined || !isMeasured(result)) continue;
     const own = known.filter((entry) => entry.case === golden.id);
     const short = before?.shorts.find((entry) => isAbout(entry, golden));
+    const fresh = result.differences.filter((each) => !own.some((entry) => isSamePlace(entry, each)));
+    const isDrawn = drawsLots(golden);
+    if (short === undefined && fresh.length > 0 && (isDrawn || fresh.length > MANY)) {
+      wholes.push({ cases: golden.id, reason, flaky: isDrawn });
+      added += 1;
+      continue;
+    }
     for (const finding of result.differences) {
       const kept = own.find((entry) => isSamePlace(entry, finding));
       if (kept?.flaky === true || kept?.varies === true) continue;
@@ -71,6 +79,7 @@ export function writtenExpect(
   const entries = (flaky: boolean): Entry[] => [
     ...shorts.filter((entry) => entry.flaky === flaky).map(shortEntry),
     ...[...groups.values()].filter((each) => each.flaky === flaky).map(exactEntry),
+    ...wholes.filter((each) => each.flaky === flaky).map(({ cases, reason: why }) => ({ reason: why, cases })),
   ];
   const lists = {
     clearBreaks: before?.clearBreaks ?? false,
@@ -78,8 +87,18 @@ export function writtenExpect(
     lists: before?.lists,
   };
   const content = { ...facts, ...lists, divergences: entries(false), flaky: entries(true) };
-  const listed = [...groups.values()].reduce((sum, { seen }) => sum + seen.length, 0);
+  const listed = [...groups.values()].reduce((sum, { seen }) => sum + seen.length, wholes.length);
   return { text: formatExpectFile(content), listed, added };
+}
+
+/** A case with more new differences than so many is one entry: nobody reads hundreds of places, and the first say why. */
+const MANY = 40;
+
+/** Whether what a daemon answers is left to chance: what differs in one run does not in the next. */
+function drawsLots({ steps, flaky }: Golden): boolean {
+  const isDrawn = (step: Golden["steps"][number]) =>
+    step.kind === "exchange" && step.replies.some(({ choices }) => choices !== undefined);
+  return flaky !== undefined || steps.some(isDrawn);
 }
 
 const isMeasured = ({ outcome }: Result) => outcome === "passed" || outcome === "diverged";
