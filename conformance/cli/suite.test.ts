@@ -28,6 +28,11 @@ describe("run --suite", () => {
   });
 });
 
+it("list --suite lists the cases of the suite", async () => {
+  const { stdout } = await runCli(["list", "sanity/*", "--suite", "0.1", "--ids"]);
+  expect(stdout).toBe("sanity/session\n");
+});
+
 describe("suite", () => {
   it("lists the suites", async () => {
     expect((await runCli(["suite", "list"])).stdout).toMatch(/^0\.1 {2}\d{4}-\d\d-\d\d {2}\d+ cases$/m);

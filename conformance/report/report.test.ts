@@ -105,6 +105,33 @@ describe("tap report", () => {
   const tapOf = (run: typeof sampleRun) => tap(run, style);
 });
 
+describe("a run of a frozen suite", () => {
+  const [passed, diverged] = sampleRun.results;
+  if (passed === undefined || diverged === undefined) throw new Error("no sample");
+  const suite = { name: "0.1", changed: ["work/one"], later: [{ ...diverged, case: "work/later" }] };
+  const run = { ...goodRun, suite };
+
+  it("names the suite, and sets apart what is later and what has changed", () => {
+    const text = pretty(run, style);
+    expect(text).toContain("127.0.0.1:5932, suite 0.1, level ordered");
+    expect(text).toContain("later than suite 0.1, not counted: 0 passed, 1 failed (work/later)\n");
+    expect(text).toContain("changed since, judged as suite 0.1 has them: 1\n");
+    expect(text).toMatch(/\n2 passed, 0 failed, 0 skipped\n$/);
+  });
+
+  it("keeps later cases out of the totals and the exit code of the json report", () => {
+    const report = JSON.parse(json(run, style));
+    expect(report).toMatchObject({ exitCode: 0, totals: { passed: 2, diverged: 0 }, suite: { name: "0.1" } });
+    expect(report.suite.later).toMatchObject([{ case: "work/later", outcome: "diverged" }]);
+  });
+
+  it("names the suite in the other reports", () => {
+    expect(junit(run, style)).toContain('<property name="suite" value="0.1"/>');
+    expect(tap(run, style)).toContain(", suite 0.1\n");
+    expect(githubSummary(run)).toContain("127.0.0.1:5932, suite 0.1, level");
+  });
+});
+
 describe("github report", () => {
   it("is one workflow command a failed case, on the golden's line", () => {
     const lines = github(sampleRun, style).trimEnd().split("\n");

@@ -87,6 +87,17 @@ describe("htmlReport()", () => {
     expect(/<div class="listed">([\s\S]*?)<\/div>/.exec(body)?.[1]).toContain("[0].status: expected 3, got");
   });
 
+  it("shows the cases that are later than the suite apart from those that count", () => {
+    const { run } = sampleReport();
+    const suite = { name: "0.1", changed: ["a/b"], later: [result("a/later", "diverged")] };
+    const body = bodyOf(
+      htmlReport({ run: { ...run, problems: [], results: [result("a/b", "passed")], suite }, goldens: [] }),
+    );
+    expect(body).toContain("<b>1 of 1 cases passed</b>");
+    expect(body).toContain('Later than suite 0.1 <span class="quiet">not counted: 0 of 1 passed</span>');
+    expect(body).toContain("changed since, and judged as the suite has them: a/b");
+  });
+
   it("tells of each area how much passed", () => {
     const body = bodyOf(htmlReport(sampleReport()));
     expect(body).toContain('<a href="#area:flow"><span class="name">flow</span> <span class="quiet">4 of 4</span>');
