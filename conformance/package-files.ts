@@ -7,8 +7,12 @@ import { fileURLToPath } from "node:url";
 
 // dist/ has folders of the same names, with the compiled files: what tells the sources is the goldens, which are not copied.
 const besideSources = existsSync(new URL("./goldens", import.meta.url));
-const own = (path: string) =>
-  fileURLToPath(new URL(besideSources ? `./${path}` : `../../conformance/${path}`, import.meta.url));
+// The tools of the repository are compiled one folder deeper.
+const data =
+  ["./", "../../conformance/", "../../../conformance/"].find((place) =>
+    existsSync(new URL(`${place}goldens`, import.meta.url)),
+  ) ?? "../../conformance/";
+const own = (path: string) => fileURLToPath(new URL(`${data}${path}`, import.meta.url));
 
 /** The goldens that come with this package. */
 export const GOLDENS = own("goldens");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { goldens } from "../../conformance/run/suite.ts";
 import { requestsIn } from "../../conformance/stress/hostile/corpus.ts";
-import { GuidedFrames } from "./guided-frames.ts";
+import { GuidedFrames } from "./fuzz/guided-frames.ts";
 import { refusals } from "./refusals.ts";
 
 const RUNS = 500;

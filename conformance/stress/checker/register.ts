@@ -94,7 +94,13 @@ export class Register<State> {
 
   #take(next: readonly Possible<State>[]): boolean {
     if (next.length === 0) return false;
-    this.#possible = next.length > MOST_POSSIBLE ? [{ state: this.#unknown, done: NONE }] : next;
+    this.#possible =
+      next.length > MOST_POSSIBLE
+        ? [
+            { state: this.#unknown, done: NONE },
+            { state: this.#unknown, done: [...this.#active] },
+          ]
+        : next;
     return true;
   }
 
@@ -142,7 +148,10 @@ export class Register<State> {
         }
       }
     }
-    if (open.length > MOST_POSSIBLE) this.#add(found, { state: this.#unknown, done: [] });
+    if (open.length > MOST_POSSIBLE) {
+      this.#add(found, { state: this.#unknown, done: [] });
+      this.#add(found, { state: this.#unknown, done: [...this.#active] });
+    }
   }
 
   #add(list: Possible<State>[], { state, done }: Possible<State>): void {

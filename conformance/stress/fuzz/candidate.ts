@@ -1,7 +1,7 @@
 // A finding as a golden candidate: the bytes, and what the clause has a daemon do with them.
 import { describeReply } from "../../golden/describe.ts";
 import { formatGolden } from "../../golden/write.ts";
-import type { Finding } from "./run.ts";
+import type { Finding } from "./finding.ts";
 
 export type CandidateSource = {
   readonly daemon: string;

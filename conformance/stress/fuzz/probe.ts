@@ -16,6 +16,11 @@ export type Seen = {
   readonly replies: readonly Uint8Array[];
 };
 
+/** Whether a frame is the reply to that request. */
+export function isProbed(frame: Uint8Array): boolean {
+  return Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).includes(ID_BYTES);
+}
+
 /** The bytes as they are sent, with the request behind them. */
 export function withProbe(bytes: Uint8Array): Buffer {
   return Buffer.concat([bytes, PROBE]);
@@ -51,7 +56,7 @@ function watch(socket: Socket, bytes: Buffer, patience: number): Promise<Seen> {
       const split = splitFrames(Buffer.concat([rest, chunk]));
       rest = split.rest;
       replies.push(...split.frames);
-      if (split.frames.some((frame) => Buffer.from(frame).includes(ID_BYTES))) settle("answered");
+      if (split.frames.some(isProbed)) settle("answered");
     });
     // A reset is one way of closing.
     socket.on("error", () => settle(isConnected ? "closed" : "unreachable"));

@@ -4,11 +4,11 @@
 import { requestFrame, tryOpenFrame } from "../../cbor/frame.ts";
 import type { Address } from "../../client/address.ts";
 import { residentBytes } from "../../client/process-figures.ts";
-import { describeRequests } from "../../golden/describe.ts";
-import { type Expected, expectedOf } from "../hostile/expected.ts";
+import { expectedOf } from "../hostile/expected.ts";
 import { Caller } from "../live/caller.ts";
 import { isGrowing } from "../live/memory.ts";
-import { probe, type Seen, withProbe } from "./probe.ts";
+import { type Finding, saysOf } from "./finding.ts";
+import { probe, withProbe } from "./probe.ts";
 import { shrink } from "./shrink.ts";
 
 export type FuzzOptions = {
@@ -24,14 +24,6 @@ export type FuzzOptions = {
   readonly timeout: number;
   readonly signal: AbortSignal;
   readonly onProgress: (sent: number) => void;
-};
-
-export type Finding = {
-  readonly bytes: Buffer;
-  readonly expected: Expected;
-  readonly seen: Seen;
-  /** The requests in it, in notation, as far as there are any. */
-  readonly says: readonly string[];
 };
 
 export type Fuzzed = {
@@ -101,7 +93,7 @@ class Run {
       this.#sent++;
       const { value } = this.#options.frames.next();
       const bytes: Buffer = value;
-      const expected = expectedOf(withProbe(bytes));
+      const expected = expectedOf(withProbe(bytes), bytes.length);
       const isSilent = expected.state === "waits" || expected.state === undefined;
       const seen = await probe(this.#options.address(), bytes, isSilent ? QUICK : SURE);
       this.#states[expected.state === undefined ? "open" : seen.state]++;
@@ -140,7 +132,7 @@ class Run {
     const { expected, seen } = finding;
     let best = finding;
     const holds = async (bytes: Buffer) => {
-      const other = expectedOf(withProbe(bytes));
+      const other = expectedOf(withProbe(bytes), bytes.length);
       if (other.state !== expected.state || other.clause !== expected.clause) return false;
       const found = await probe(this.#options.address(), bytes, seen.state === "waits" ? SURE / 3 : SURE);
       if (found.state !== seen.state) return false;
@@ -149,13 +141,5 @@ class Run {
     };
     await shrink(finding.bytes, holds, TRIES);
     return best;
-  }
-}
-
-function saysOf(bytes: Buffer): readonly string[] {
-  try {
-    return describeRequests(bytes);
-  } catch {
-    return [];
   }
 }

@@ -30,6 +30,14 @@ describe("expectedOf()", () => {
     expect(expectedOf(bytes)).toEqual({ state, clause });
   });
 
+  it("leaves open what comes of a frame that swallows the request behind it", () => {
+    const request = requestFrame(1, "now", "");
+    const short = request.subarray(0, request.length - 3);
+    const swallowed = Buffer.concat([short, Buffer.from(request).subarray(0, 3)]);
+    expect(expectedOf(swallowed, short.length).state).toBeUndefined();
+    expect(expectedOf(Buffer.concat([request, request]), request.length).state).toBe("answered");
+  });
+
   it("agrees with what the goldens have closed, answered and left waiting", () => {
     const counts = { answered: 0, closed: 0, waits: 0 };
     const wrong: string[] = [];

@@ -19,15 +19,20 @@ const LARGE = 20 * 2 ** 20;
 /** Values nested deeper, or messages of more bytes, may be beyond a limit. */
 const DEEP = 200;
 
-/** Of all that a client sends on one connection. */
-export function expectedOf(bytes: Uint8Array): Expected {
-  let at = 0;
-  while (at < bytes.length) {
+/**
+ * Of all that a client sends on one connection.
+ * @param last where the last request begins, by whose reply it shows that all was answered; a frame that swallows its beginning
+ * leaves open what comes
+ */
+export function expectedOf(bytes: Uint8Array, last?: number): Expected {
+  let isReached = last === undefined;
+  for (let at = 0; at < bytes.length; ) {
+    isReached ||= at === last;
     const found = frameAt(bytes, at);
     if (typeof found !== "number") return found;
     at = found;
   }
-  return ANSWERED;
+  return isReached ? ANSWERED : { ...ANSWERED, state: undefined };
 }
 
 /** The end of a frame that is answered, or what else becomes of it. */

@@ -11,17 +11,12 @@ import { SPECS } from "../../../conformance/stress/workload/plan.ts";
 import { Pool } from "../../../conformance/stress/workload/pool.ts";
 import { roleOf } from "../../../conformance/stress/workload/roles.ts";
 import { StockTaking } from "../../../conformance/stress/workload/stock.ts";
-import { Connection } from "../../connection.ts";
 import { createDaemon } from "../../daemon.ts";
-import { Memory } from "../../domain/memory.ts";
-import { DEFAULT_LIMITS } from "../../limits.ts";
-import { Decoders } from "../../rpc/decoders.ts";
-import { Dispatcher } from "../../rpc/dispatch.ts";
 import type { Daemon } from "../../rpc/method.ts";
-import { ReplyWriters } from "../../rpc/reply-writers.ts";
 import type { Flaw, Planted } from "../flaws/flaw.ts";
 import { Client } from "./client.ts";
-import { SimulatedStream } from "./stream.ts";
+import { SimulatedNetwork } from "./network.ts";
+import type { SimulatedStream } from "./stream.ts";
 import { SimulatedTurns } from "./turns.ts";
 
 export type Simulation = {
@@ -73,9 +68,7 @@ class Run {
   readonly #pool = new Pool("k");
   readonly #planted: Planted | null;
   readonly #turns: SimulatedTurns;
-  readonly #decoders = new Decoders(DEFAULT_LIMITS.maxItems);
-  readonly #memory = new Memory();
-  readonly #writers = new ReplyWriters(DEFAULT_LIMITS.maxReplyBytes, this.#memory);
+  readonly #network: SimulatedNetwork;
   #daemon: Daemon;
   #clients: Client[] = [];
   /** Bytes of clients that are gone, which reach the daemon later. */
@@ -91,6 +84,7 @@ class Run {
     this.#simulation = simulation;
     this.#random = seeded(simulation.seed);
     this.#turns = new SimulatedTurns(this.#random);
+    this.#network = new SimulatedNetwork(this.#turns, (reason) => this.#complain(`a connection was closed: ${reason}`));
     this.#checker = new Checker({ slack: SLACK, onViolation: (violation) => this.#violations.push(violation) });
     this.#planted = simulation.flaw?.plant(() => this.#random.next()) ?? null;
     this.#daemon = this.#newDaemon();
@@ -122,22 +116,7 @@ class Run {
   }
 
   #connect(): SimulatedStream {
-    const stream = new SimulatedStream();
-    const dispatcher = new Dispatcher(this.#daemon, this.#decoders, null, (fault) => {
-      throw fault;
-    });
-    const onRejected = (reason: string) => this.#complain(`a connection was closed: ${reason}`);
-    new Connection(stream, {
-      dispatcher,
-      limits: DEFAULT_LIMITS,
-      turns: this.#turns,
-      writers: this.#writers,
-      memory: this.#memory,
-      onRejected,
-      onClosed: onRejected,
-      onPressure: () => {},
-    });
-    return stream;
+    return this.#network.connect(this.#daemon);
   }
 
   #step(): void {

@@ -1,7 +1,7 @@
 // Hostile frames led by what they reach: one that runs code of the server which none before it has run is kept, and mangled again.
 import { Session } from "node:inspector";
-import { type Random, seeded } from "../../conformance/random.ts";
-import { mangled } from "../../conformance/stress/hostile/frames.ts";
+import { type Random, seeded } from "../../../conformance/random.ts";
+import { mangled } from "../../../conformance/stress/hostile/frames.ts";
 
 /** Code of the daemon, compiled or not; not its tests. */
 const OWN = /\/server\/(?!testing\/).*\.(ts|js)$/;
@@ -11,6 +11,8 @@ export class GuidedFrames {
   readonly #pool: Buffer[];
   readonly #session = new Session();
   #last: Buffer = Buffer.alloc(0);
+  /** Every way through a function that was taken so far. */
+  readonly #ways = new Set<string>();
   /** Frames that reached something new. */
   kept = 0;
 
@@ -20,8 +22,8 @@ export class GuidedFrames {
     this.#pool = [...corpus];
     this.#session.connect();
     this.#session.post("Profiler.enable");
-    // Without counts each piece of code is reported once, when it is first run.
-    this.#session.post("Profiler.startPreciseCoverage", { callCount: false, detailed: true });
+    // With counts all that was run since the last time is reported; without, new closures of old code count as new.
+    this.#session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
     this.#reachesMore();
   }
 
@@ -52,12 +54,28 @@ export class GuidedFrames {
     let isMore = false;
     this.#session.post("Profiler.takePreciseCoverage", (error, taken) => {
       if (error !== null) throw error;
-      isMore = taken.result.some(({ url, functions }) => OWN.test(url) && functions.some(hasRun));
+      for (const { url, functions } of taken.result) {
+        if (!OWN.test(url)) continue;
+        for (const { ranges } of functions) {
+          const way = wayThrough(ranges);
+          if (way === null || this.#ways.has(`${url} ${way}`)) continue;
+          this.#ways.add(`${url} ${way}`);
+          isMore = true;
+        }
+      }
     });
     return isMore;
   }
 }
 
-function hasRun({ ranges }: { ranges: { count: number }[] }): boolean {
-  return ranges.some(({ count }) => count > 0);
+type Range = { readonly startOffset: number; readonly endOffset: number; readonly count: number };
+
+/** A function and the parts of it that were left out; null where it was not run. */
+function wayThrough(ranges: readonly Range[]): string | null {
+  const [whole, ...parts] = ranges;
+  if (whole === undefined || whole.count === 0) return null;
+  const leftOut = parts
+    .filter(({ count }) => count === 0)
+    .map(({ startOffset, endOffset }) => `${startOffset}-${endOffset}`);
+  return `${whole.startOffset} ${leftOut.join(" ")}`;
 }

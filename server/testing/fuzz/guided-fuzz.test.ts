@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { requestFrame } from "../../../conformance/cbor/frame.ts";
+import { FrameSplitter } from "../../wire/frame-splitter.ts";
+import { replace } from "../flaws/flaw.ts";
+import { guidedFuzz } from "./guided-fuzz.ts";
+
+const CORPUS = ["now", "worker_stats", "clear"].map((method) => Buffer.from(requestFrame(1, method, "")));
+
+describe("guidedFuzz()", () => {
+  it("finds nothing wrong with the daemon, and goes on from what reached new code", async () => {
+    const { finding, kept, sent, states } = await guidedFuzz(CORPUS, 1, (count) => count >= 150);
+    expect([finding, sent]).toEqual([null, 150]);
+    expect(Math.min(kept, states.answered, states.closed, states.waits)).toBeGreaterThan(0);
+  });
+
+  it("finds a daemon out that waits where it is to close the connection, with as few bytes as can be", async () => {
+    const remove = replace(FrameSplitter.prototype, "push", (original) => {
+      return function (this: FrameSplitter, chunk) {
+        // Bytes that begin with a map are dropped.
+        if ((chunk[0] ?? 0) >> 5 !== 5) original.call(this, chunk);
+      };
+    });
+    const { finding } = await guidedFuzz(CORPUS, 2, (count) => count >= 20_000);
+    remove();
+    expect(finding?.expected).toEqual({ state: "closed", clause: "FRAME-31" });
+    expect([finding?.bytes.length, finding?.seen.state]).toEqual([1, "waits"]);
+  });
+});
