@@ -147,7 +147,7 @@ part("explore", "node", [
   "--test-clock",
   ...clocked,
 ]);
-part("explore-faults", "node", ["ci/self-test/explore.mjs", "--sample", "12", "--sessions", "250", "--least", "60"]);
+part("explore-faults", "node", ["ci/self-test/explore.mjs", "--sample", "8", "--sessions", "200", "--least", "50"]);
 part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
 part("bench-shadow", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "shadow"]);
 // The list of the Go daemon on PostgreSQL, live where both can be had.

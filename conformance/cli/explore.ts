@@ -79,7 +79,9 @@ function report(explored: Explored, declared: Declared, options: Options, { stdo
   );
   const missing = declared.missing();
   const reached = `${declared.count - missing.length} of ${declared.count} declared answers`;
-  say(`the reference gave ${reached}${missing.length === 0 ? "" : `, not ${missing.join(", ")}`}`);
+  const more = missing.length > MOST_MISSING ? ` and ${missing.length - MOST_MISSING} more` : "";
+  const some = missing.slice(0, MOST_MISSING).join(", ");
+  say(`the reference gave ${reached}${missing.length === 0 ? "" : `, not ${some}${more}`}`);
   if (explained.size > 0) say(`differences explained: ${counts(explained)}`);
   if (split.size > 0) say(`sessions compared until the states differed: ${counts(split)}`);
   if (unsteady > 0) say(`${unsteady} sessions differed once, and not when they were played again`);
@@ -91,6 +93,8 @@ function report(explored: Explored, declared: Declared, options: Options, { stdo
   for (const each of [...found].sort((a, b) => b.count - a.count)) tell(each, options, say);
   return EXIT.diverged;
 }
+
+const MOST_MISSING = 8;
 
 function counts(map: ReadonlyMap<string, number>): string {
   return [...map]

@@ -59,14 +59,15 @@ function middle(draw: Draw, maxCalls: number): Step[] {
 
 const BURST_PERCENT = 8;
 
-/** Several calls about one unit, as its life goes on. */
+/** Several calls about one unit, one worker or locks, as their lives go on. */
 function burst(draw: Draw): Step[] {
   const { random, state, scope } = draw;
   const units = [...state.specs].flatMap(([spec, held]) => [...held.keys()].slice(0, 9).map((key) => ({ spec, key })));
   if (units.length === 0) return [];
-  const about = random.pick(units);
+  const about = { ...random.pick(units), worker: random.pick(scope.workers) };
+  const names = random.pick([ABOUT_A_UNIT, ABOUT_A_UNIT, ABOUT_A_UNIT, ABOUT_A_WORKER, ABOUT_LOCKS]);
   return times(2 + random.below(4), () => {
-    const step = call({ ...draw, about }, random.pick(ABOUT_A_UNIT));
+    const step = call({ ...draw, about }, random.pick(names));
     return scope.waits.length > 1 && random.percent(15) ? [step, ...pass(draw)] : [step];
   }).flat();
 }
@@ -76,6 +77,11 @@ const ABOUT_A_UNIT = [
   ...["update_work_unit", "add_work_units", "prioritize_work_units", "get_work_unit_status", "del_work_units"],
   ...["get_child_work_units", "get_child_work_units", "set_work_spec"],
 ];
+const ABOUT_A_WORKER = [
+  ...["worker_heartbeat", "worker_heartbeat", "worker_heartbeat", "get_worker_info", "get_work", "update_work_unit"],
+  ...["get_child_work_units", "list_worker_modes", "worker_stats", "worker_unregister"],
+];
+const ABOUT_LOCKS = ["lock", "lock", "locksome", "renew", "readlock", "unlock"];
 
 function pass({ random, scope, state }: Draw): Step[] {
   const wait: Step = { kind: "wait", seconds: random.pick(scope.waits) };

@@ -68,18 +68,19 @@ export async function exploreTargets(options: ExploreOptions): Promise<Explored>
     const count = path === undefined ? runs : 1;
     const prepare = (i: number) => {
       const drawn = path === undefined ? pool.next(i) : sessionAt(seed, path, drawOptions);
-      return { drawn, moves: movesOf(drawn.session) };
+      const session = canRelease
+        ? drawn.session
+        : drawn.session.filter((step) => !mayLeaveLocks(framesOf(movesOf([step]))));
+      return { drawn: { ...drawn, session }, moves: movesOf(session) };
     };
     let next = prepare(0);
     for (let i = 0; i < count && !isOver(); i++) {
       const { drawn, moves } = next;
       const startedAt = Date.now();
-      const isPlayed = canRelease || !mayLeaveLocks(framesOf(moves));
-      const playing = isPlayed ? pair.attempt(moves) : undefined;
+      const playing = pair.attempt(moves);
       // Drawn while the daemons answer.
       if (i + 1 < count) next = prepare(i + 1);
       const attempt = await playing;
-      if (attempt === undefined) continue;
       if (feedback.isNew(attempt.frames, attempt.answers)) pool.keep(drawn);
       addTo(tally, attempt);
       options.onSession?.(attempt);

@@ -6,10 +6,10 @@ import { listOf, type Tree } from "../tree.ts";
 import { number, orOdd, sequence, string } from "../vocabulary.ts";
 
 /** What a call is drawn from. */
-export type Draw = { readonly random: Chance; readonly state: State; readonly scope: Scope; readonly about?: UnitName };
+export type Draw = { readonly random: Chance; readonly state: State; readonly scope: Scope; readonly about?: About };
 
-/** The unit that calls dwell on. */
-type UnitName = { readonly spec: string; readonly key: string };
+/** The unit and the worker that calls dwell on. */
+type About = { readonly spec: string; readonly key: string; readonly worker: string };
 
 /** Mostly a spec that there is. */
 export function specName({ random, state, scope, about }: Draw): Tree {
@@ -50,7 +50,8 @@ export const period = ({ random, scope }: Draw, others: readonly (number | strin
 export const manyKeys = (random: Chance): Tree[] =>
   times(random.pick([101, 257, 300, 1001, 1002, 1100, 2100]), (i) => `'k${String(i).padStart(4, "0")}'`);
 
-export function worker({ random, state, scope }: Draw): Tree {
+export function worker({ random, state, scope, about }: Draw): Tree {
+  if (about !== undefined && random.percent(70)) return string(random, about.worker);
   const known = [...state.workers];
   const words = known.length > 0 && random.percent(30) ? known : scope.workers;
   return orOdd(random, string(random, random.pick(words)), 0.5);

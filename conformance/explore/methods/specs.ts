@@ -26,7 +26,7 @@ export function definition(draw: Draw): MapTree {
     then_preempts: () => flag(random),
   };
   const always: Options = {
-    name: () => orOdd(random, string(random, name), 1.5),
+    ...(random.odd(1.5) ? {} : { name: () => orOdd(random, string(random, name), 1.5) }),
     ...(scope.continuous && random.percent(90) ? { continuous: () => "true" } : {}),
     ...(scope.tiers ? { priority: () => String(10 - scope.specs.indexOf(name)) } : {}),
   };

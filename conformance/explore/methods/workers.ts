@@ -10,10 +10,13 @@ export function heartbeat(draw: Draw): readonly Tree[] {
     random.odd(4)
       ? anyFloat(random)
       : period(draw, [300, "100.5_3", "null", -1, "-1.5_3", "-0.5_3", 0, 86_400, 86_401, "86400.5_3", 100_000]),
-    random.percent(80) ? data(random) : orOdd(random, "null", 20),
+    random.percent(65) ? data(random) : random.odd(15) ? random.pick(AS_MAPS) : orOdd(random, "null", 10),
     parent(draw),
   ];
 }
 
 export const parent = (draw: Draw): Tree =>
   draw.random.percent(60) ? string(draw.random, "p") : draw.random.percent(40) ? "null" : worker(draw);
+
+/** What is taken for a map although it is none. */
+const AS_MAPS = ["128(['x', 1])", "128([])", "5000('x')", "24(h'01')"];
