@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { Parser as TapParser } from "tap-parser";
 import { describe, expect, it } from "vitest";
-import type { Result } from "../run/result.ts";
+import type { Result, Run } from "../run/result.ts";
 import { badge } from "./badge.ts";
 import { github, githubSummary } from "./github.ts";
 import { json } from "./json.ts";
@@ -24,6 +24,21 @@ const style: Style = {
   again: (id) => `run ${id}`,
 };
 
+/** Two cases of a suite, one of which differs as listed, and a later one that diverged. */
+function ofSuite(): Run {
+  const [passed, diverged] = sampleRun.results;
+  const first = diverged?.differences[0];
+  if (passed === undefined || diverged === undefined || first === undefined) throw new Error("no sample");
+  const frozen = { tier: "core", features: [] } as const;
+  const listed = [{ point: "K3", reason: "leases last 900 s", count: 2, flaky: false, from: "x.yaml:1", first }];
+  const suite = { name: "0.1", changed: ["work/one"], later: [{ ...diverged, case: "work/later" }] };
+  const results = [
+    { ...passed, frozen },
+    { ...passed, case: "work/two", frozen, expected: 2, listed },
+  ];
+  return { ...goodRun, results, suite };
+}
+
 describe("json report", () => {
   const schema: object = JSON.parse(readFileSync(new URL("./report.schema.json", import.meta.url), "utf8"));
   const validate = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(schema);
@@ -32,6 +47,7 @@ describe("json report", () => {
     ["a run with every outcome", sampleRun],
     ["a good run", goodRun],
     ["a run of nothing", { ...goodRun, results: [] }],
+    ["a run of a frozen suite, with what a list foresaw", ofSuite()],
   ])("fits its schema: %s", (_, run) => {
     validate(JSON.parse(json(run, style)));
     expect(validate.errors).toBeNull();
@@ -106,10 +122,7 @@ describe("tap report", () => {
 });
 
 describe("a run of a frozen suite", () => {
-  const [passed, diverged] = sampleRun.results;
-  if (passed === undefined || diverged === undefined) throw new Error("no sample");
-  const suite = { name: "0.1", changed: ["work/one"], later: [{ ...diverged, case: "work/later" }] };
-  const run = { ...goodRun, suite };
+  const run = ofSuite();
 
   it("names the suite, and sets apart what is later and what has changed", () => {
     const text = pretty(run, style);
