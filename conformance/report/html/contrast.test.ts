@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contrast } from "./contrast.ts";
+import { contrast, contrastBytes } from "./contrast.ts";
 
 /** The marked parts in brackets. */
 function marked(text: string, ranges: readonly { start: number; end: number }[]): string {
@@ -23,18 +23,24 @@ describe("contrast()", () => {
     expect([marked(a, inA), marked(b, inB)]).toEqual([left, right]);
   });
 
-  it("marks exactly what differs where every element tells something", () => {
-    const [inA, inB] = contrast([...Buffer.from("821a01ff02", "hex")], [...Buffer.from("821b01fe02", "hex")], 1);
-    expect(inA).toEqual([
-      { start: 1, end: 2 },
-      { start: 3, end: 4 },
-    ]);
-    expect(inB).toEqual(inA);
-  });
-
   it("marks the middle of what is too long to be compared further", () => {
     const long = "x".repeat(5000);
     const [inA, inB] = contrast([...`${long}A${long}`], [...`${long}BB${long}`]);
     expect([inA, inB]).toEqual([[{ start: 5000, end: 5001 }], [{ start: 5000, end: 5002 }]]);
+  });
+});
+
+describe("contrastBytes()", () => {
+  const bytes = (hex: string) => Buffer.from(hex, "hex");
+  const at = (...places: readonly number[]) => places.map((start) => ({ start, end: start + 1 }));
+
+  it.each([
+    ["8280f6", "82f6f6", at(1), at(1)],
+    ["821a01ff02", "821b01fe02", at(1, 3), at(1, 3)],
+    ["0102030405", "0203040506", at(0), at(4)],
+    ["0102", "010302", [], at(1)],
+    ["0102", "0102", [], []],
+  ])("marks in %s and %s the bytes that differ and no others", (a, b, left, right) => {
+    expect(contrastBytes(bytes(a), bytes(b))).toEqual([left, right]);
   });
 });

@@ -1,6 +1,6 @@
 // The reply that is demanded beside the one that came, in notation and in hex, with what differs marked on both sides.
 import type { GoldenReply } from "../../golden/format.ts";
-import { contrast } from "./contrast.ts";
+import { contrast, contrastBytes } from "./contrast.ts";
 import { cut, MAX_NOTATION } from "./cut.ts";
 import { hexDump } from "./hex.ts";
 import { html, type Markup } from "./markup.ts";
@@ -15,7 +15,7 @@ export function sideBySide(reply: GoldenReply, got: Uint8Array, wrong: ReadonlyS
   const [demanded, came] = [demandedNotation(reply), gotNotation(got, passed)];
   const [demandedWords, cameWords] = [words(demanded.text), words(came.text)];
   const [inDemanded, inCame] = contrast(demandedWords, cameWords);
-  const [bytesDemanded, bytesCame] = contrast([...reply.bytes], [...got], 1);
+  const [bytesDemanded, bytesCame] = contrastBytes(reply.bytes, got);
   return html`<div class="sides">
 <div><h4>Expected</h4>
 <pre class="notation"><code>${highlighted(demandedWords, inDemanded, demanded)}</code></pre>
