@@ -66,6 +66,35 @@ export function majorOf(item: Item): number {
   }
 }
 
+/** The argument of an item's head: a value, a length, a number of items, a tag; 0 for a float, which is none. */
+export function argumentOf(item: Item): bigint {
+  switch (item.kind) {
+    case "int":
+      return item.value < 0n ? -1n - item.value : item.value;
+    case "bytes":
+    case "text":
+      return BigInt(item.value.length);
+    case "array":
+      return BigInt(item.items.length);
+    case "map":
+      return BigInt(item.entries.length);
+    case "tag":
+      return item.tag;
+    case "simple":
+      return BigInt(item.value);
+    case "float":
+      return 0n;
+    default:
+      return item satisfies never;
+  }
+}
+
+/** Whether it is written in parts that end with a break. */
+export function isIndefinite(item: Item): boolean {
+  if (item.kind === "array" || item.kind === "map") return item.indefinite;
+  return (item.kind === "bytes" || item.kind === "text") && item.chunks !== undefined;
+}
+
 /**
  * The first item of `buffer` at `from`; bytes after it are left alone (compare `end`).
  * @throws CborError

@@ -1,6 +1,6 @@
 // Frames taken apart: every head with its bytes, what it means, and the clause of the protocol that it is about.
 import { splitFrames, tryOpenFrame } from "../cbor/frame.ts";
-import { CborError, type Item, parseItem } from "../cbor/item.ts";
+import { argumentOf, CborError, type Item, isIndefinite, parseItem } from "../cbor/item.ts";
 import { notate, shortestHead } from "../cbor/notation.ts";
 import { stringOf } from "../cbor/reading.ts";
 
@@ -123,28 +123,8 @@ function count(number: number, what: "item" | "entry", indefinite: boolean): str
 function encodingClauses(item: Item): string[] {
   if (item.kind === "float") return item.head === 9 ? [] : ["FRAME-7"];
   if (item.kind === "simple") return [];
-  const indefinite =
-    item.kind === "array" || item.kind === "map" ? item.indefinite : "chunks" in item && item.chunks !== undefined;
-  if (indefinite) return ["FRAME-6"];
+  if (isIndefinite(item)) return ["FRAME-6"];
   return item.head === shortestHead(argumentOf(item)) ? [] : ["FRAME-5"];
-}
-
-function argumentOf(item: Exclude<Item, { kind: "float" | "simple" }>): bigint {
-  switch (item.kind) {
-    case "int":
-      return item.value < 0n ? -1n - item.value : item.value;
-    case "bytes":
-    case "text":
-      return BigInt(item.value.length);
-    case "array":
-      return BigInt(item.items.length);
-    case "map":
-      return BigInt(item.entries.length);
-    case "tag":
-      return item.tag;
-    default:
-      return item satisfies never;
-  }
 }
 
 function whyIncomplete(rest: Uint8Array): string {

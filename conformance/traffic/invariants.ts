@@ -1,7 +1,7 @@
 // What holds of every reply, whatever the daemon's state is: its frame, its envelope, its order, and that no unit is with two
 // workers. Each broken one is told with the clause of protocol.md that says it.
 import { type Frame, tryOpenFrame } from "../cbor/frame.ts";
-import type { Item } from "../cbor/item.ts";
+import { argumentOf, type Item, isIndefinite } from "../cbor/item.ts";
 import { shortestHead } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
 import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
@@ -77,33 +77,6 @@ function judgeItems(message: Item, inner: Uint8Array): Complaint[] {
     }
   }
   return [...found.values()];
-}
-
-function isIndefinite(item: Item): boolean {
-  if (item.kind === "array" || item.kind === "map") return item.indefinite;
-  return (item.kind === "bytes" || item.kind === "text") && item.chunks !== undefined;
-}
-
-function argumentOf(item: Item): bigint {
-  switch (item.kind) {
-    case "int":
-      return item.value < 0n ? -1n - item.value : item.value;
-    case "bytes":
-    case "text":
-      return BigInt(item.value.length);
-    case "array":
-      return BigInt(item.items.length);
-    case "map":
-      return BigInt(item.entries.length);
-    case "tag":
-      return item.tag;
-    case "simple":
-      return BigInt(item.value);
-    case "float":
-      return 0n;
-    default:
-      return item satisfies never;
-  }
 }
 
 function* judgeEnvelope(send: Uint8Array, reply: Item): Generator<Complaint> {

@@ -1,6 +1,5 @@
 // The HTML report: one run as one page that stands alone, to be kept as an artifact and read in any browser. Everything is
 // there without JavaScript; the script only filters.
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Golden } from "../../golden/format.ts";
 import type { Covered } from "../../proof/coverage/coverage.ts";
@@ -8,7 +7,8 @@ import type { MutantOutcome } from "../../proof/mutants/outcome.ts";
 import { exitCodeOf, OUTCOMES, type Run, type SuiteRun, totalsOf } from "../../run/result.ts";
 import { areaAnchor, areaOf, caseAnchor, duration, isBad, OUTCOME_WORDS, renderCase } from "./case.ts";
 import { renderClauses } from "./clauses.ts";
-import { html, Markup } from "./markup.ts";
+import { pageHead } from "./head.ts";
+import { html, type Markup } from "./markup.ts";
 import { areaTable, totals, trouble } from "./overview.ts";
 import { type CaseLink, renderCoverage, renderKills } from "./tables.ts";
 import { causes, known, tallies } from "./verdict.ts";
@@ -36,22 +36,10 @@ const STYLE_SHEETS = [
 export function htmlReport({ run, goldens, coverage = [], kills = [] }: ReportInput): string {
   const style = STYLE_SHEETS.map(part).join("");
   const script = part("page/report.js");
-  const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const verdict = VERDICTS[exitCodeOf(run)];
   const link = linkTo(run);
   const clauses = renderClauses(run, link);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${verdict.word}: conformance of ${run.target}</title>
-<link rel="icon" href="data:,">
-<style>${new Markup(style)}</style>
-<script type="module">${new Markup(script)}</script>
-</head>
+  const page = html`${pageHead({ title: `${verdict.word}: conformance of ${run.target}`, style, script })}
 <body>
 <header>
 <div class="heading"><h1>Conformance of <span class="name">${run.target}</span></h1> <p class="verdict ${verdict.kind}">${verdict.word}</p></div>
@@ -176,8 +164,4 @@ ${later.map((result) => renderCase(result, byId.get(result.case), false))}
 
 function part(name: string): string {
   return readFileSync(new URL(name, import.meta.url), "utf8");
-}
-
-function hash(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }

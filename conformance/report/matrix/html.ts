@@ -1,10 +1,10 @@
 // The matrix as one page that stands alone: a row can be opened by mouse or key down to the cases and the shortest sessions.
 // Everything is there without JavaScript; the script only filters.
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { allPoints } from "../../protocol/protocol.ts";
 import { cut } from "../html/cut.ts";
-import { html, Markup } from "../html/markup.ts";
+import { pageHead } from "../html/head.ts";
+import { html, type Markup } from "../html/markup.ts";
 import { type AreaRow, type Cell, type ClauseRow, clausesOf, type Matrix, matrixOf, type Row } from "./matrix.ts";
 import type { Saved } from "./saved.ts";
 import { brief, countsOf, factsOf, markOf } from "./words.ts";
@@ -15,21 +15,9 @@ export function matrixHtml(columns: readonly Saved[]): string {
   const widths = `.row { grid-template-columns: var(--first) repeat(${columns.length}, minmax(0, 1fr)); }`;
   const style = [...STYLE_SHEETS.map(part), widths].join("\n");
   const script = part("page/matrix.js");
-  const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const clauses = clausesOf(matrix);
   const broken = clauses.filter(isBroken).length;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${columns.length} implementations of Coordinate</title>
-<link rel="icon" href="data:,">
-<style>${new Markup(style)}</style>
-<script type="module">${new Markup(script)}</script>
-</head>
+  return html`${pageHead({ title: `${columns.length} implementations of Coordinate`, style, script })}
 <body>
 <header>
 <h1>${columns.length} implementations of Coordinate</h1>
@@ -124,8 +112,4 @@ function sessionMarkup({ shortest, points }: Cell, column: Saved | undefined): M
 
 function part(name: string): string {
   return readFileSync(new URL(name, import.meta.url), "utf8");
-}
-
-function hash(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }

@@ -1,7 +1,7 @@
 // A stress run as one page that stands alone, in the style of the other reports; it opens at the first violation.
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { html, Markup } from "../../report/html/markup.ts";
+import { pageHead } from "../../report/html/head.ts";
+import { html, type Markup } from "../../report/html/markup.ts";
 import type { Violation } from "../checker/violation.ts";
 import type { Call } from "../history/call.ts";
 import { clauseOf, KINDS } from "../kinds.ts";
@@ -16,20 +16,8 @@ const CLASSES = { valid: "valid", invalid: "invalid", "not measured": "unmeasure
 /** @throws Error when the package is damaged: a style sheet is missing */
 export function htmlReport(result: StressResult): string {
   const style = ["../../../ci/pages/base.css", "page/stress.css"].map(part).join("");
-  const hash = createHash("sha256").update(style).digest("base64");
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const { verdict, target, violations } = result;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${verdict}: stress of ${target}</title>
-<link rel="icon" href="data:,">
-<style>${new Markup(style)}</style>
-</head>
+  const page = html`${pageHead({ title: `${verdict}: stress of ${target}`, style })}
 <body>
 <header>
 <div class="heading"><h1>Stress of <span class="name">${target}</span></h1> <p class="verdict ${CLASSES[verdict]}">${verdict}</p></div>
