@@ -85,7 +85,7 @@ function readSettings(dictionary: Stored, name: string): SpecSettings {
 
 /** A weight of 0 is 20 less the niceness; one that is not positive then is 1. */
 function weightOf(weight: Numeric, nice: Numeric): Numeric {
-  const effective = weight === 0 ? numeric(20 - Number(nice)) : weight;
+  const effective = weight === 0 ? numeric(typeof nice === "bigint" ? 20n - nice : 20 - nice) : weight;
   return effective > 0 ? effective : 1;
 }
 

@@ -91,7 +91,7 @@ export const attemptClauses: readonly RawCase[] = [
   clause(
     "intervals-beyond-all-bounds",
     "an interval is cut to 9,223,372,036 s, and a weight that comes of nice to 2^63 - 1",
-    ["SPEC-79", "SPEC-75", "SPEC-76"],
+    ["SPEC-79", "SPEC-75", "SPEC-76", "SPEC-77", "SPEC-22"],
     ...["9223372036.5_3", "9223372037", "1e300_3", "Infinity_3", "-9223372037", "-1e300_3", "NaN_3"].flatMap(
       (interval) => [
         `set_work_spec({'name': 's', 'interval': ${interval}})`,
@@ -100,10 +100,9 @@ export const attemptClauses: readonly RawCase[] = [
         "get_work_spec_meta('s')",
       ],
     ),
-    ...["-9223372036854775808", "-9223372036854775790", "-1e300_3"].flatMap((nice) => [
-      `set_work_spec({'name': 's', 'nice': ${nice}})`,
-      "get_work_spec_meta('s')",
-    ]),
+    ...["-9223372036854775808", "-9223372036854775790", "-1e300_3", "-3005036000000000001", "-3.005036e18_3"].flatMap(
+      (nice) => [`set_work_spec({'name': 's', 'nice': ${nice}})`, "get_work_spec_meta('s')"],
+    ),
     "control_work_spec('s', {'weight': 'x'})",
   ),
   clause(
