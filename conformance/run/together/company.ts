@@ -10,7 +10,7 @@ import type { PlayedStep } from "../../judge/judge.ts";
 import { type Call, callIn } from "../../protocol/call.ts";
 import { type Together, Unplayable } from "../player.ts";
 import { type Clock, type ReplayOptions, replay } from "../replay.ts";
-import { callsOf, labelsIn, namesIn, newMark, withMark, withoutMark, withoutWorkers } from "./names.ts";
+import { callsOf, labelsIn, newMark, withMark, withoutMark, withoutWorkers } from "./names.ts";
 import { createTurns } from "./turn.ts";
 
 export type CompanyOptions = Omit<ReplayOptions, "connect"> & Pick<Target, "connect">;
@@ -41,7 +41,7 @@ export function openCompany(control: Control, options: CompanyOptions): Together
   return {
     async wait(golden) {
       const mark = newMark();
-      const own = withMark(golden, namesIn(callsOf(golden) ?? []), mark);
+      const own = withMark(golden, mark);
       let give = await begin(true);
       marks.add(mark);
       let at = 0;

@@ -3,11 +3,11 @@ import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../cbor/frame.ts";
 import { describeReply, describeRequests } from "../../golden/describe.ts";
 import { exchangeOf, goldenOf } from "../../golden/testing/golden.ts";
-import { callsOf, namesIn, newMark, withMark, withoutMark, withoutWorkers } from "./names.ts";
+import { newMark, withMark, withoutMark, withoutWorkers } from "./names.ts";
 
 const marked = (request: Uint8Array) => {
   const one = goldenOf([exchangeOf({ sends: [request] })]);
-  const [step] = withMark(one, namesIn(callsOf(one) ?? []), "mark_").steps;
+  const [step] = withMark(one, "mark_").steps;
   return step?.kind === "exchange" ? describeRequests(Buffer.concat(step.sends)) : [];
 };
 const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`));
@@ -22,7 +22,18 @@ describe("withMark()", () => {
     ],
     ["a worker and the one above it", "worker_heartbeat", "'w', 'RUN', 1, {}, 'p'", "'mark_w', 'RUN', 1, {}, 'p'"],
     ["the first label of a lock and its owner", "lock", "'me', 1, [['n', 'a']]", "'mark_me', 1, [['mark_n', 'a']]"],
-    ["a name in options, but no option", "get_work", "'name', {'name': 'name'}", "'mark_name', {'name': 'mark_name'}"],
+    [
+      "names in options",
+      "get_work",
+      "'w', {'work_spec_names': ['s'], 'lease_time': 1}",
+      "'mark_w', {'work_spec_names': ['mark_s'], 'lease_time': 1}",
+    ],
+    [
+      "no key of a unit that is the same word",
+      "add_work_units",
+      "'s', [['s', {'s': 's'}]]",
+      "'mark_s', [['s', {'s': 's'}]]",
+    ],
   ])("marks %s", (_, method, params, expected) => {
     expect(marked(requestFrame(1, method, params))).toEqual([`${method}(${expected})`]);
   });

@@ -2,7 +2,7 @@
 // others could have too gets a mark before it; in what comes back, the mark is taken away again, so that the judge sees the
 // replies to what the golden says.
 import { encodeHead } from "../../cbor/assemble.ts";
-import { openFrame, replaceItems, splitFrames, tryOpenFrame } from "../../cbor/frame.ts";
+import { replaceItems, splitFrames, tryOpenFrame } from "../../cbor/frame.ts";
 import type { Item, StringItem } from "../../cbor/item.ts";
 import { findItem } from "../../cbor/lookup.ts";
 import { shortestHead } from "../../cbor/notation.ts";
@@ -20,13 +20,24 @@ export function callsOf({ steps }: Golden): Call[] | undefined {
 
 /** The names in some calls that are known beyond their case, as Latin-1: of work specs, of workers, of locks and their owners. */
 export function namesIn(calls: readonly Call[]): ReadonlySet<string> {
-  const items = calls.flatMap((call) => {
-    const [first, , , , , sixth] = call.params;
-    if (call.method === "set_work_spec") return [fieldOf(first, "name"), fieldOf(first, "then")];
-    if (call.method === "worker_heartbeat") return [first, sixth];
-    return [first, ...labelsIn(call)];
-  });
-  return new Set(items.flatMap((item) => stringOf(item) || []));
+  return new Set(calls.flatMap(namedIn).map((item) => stringOf(item) ?? ""));
+}
+
+/** Where such a name stands in a call, in the order of the bytes. A unit's key may be the same word, and is its spec's own. */
+function namedIn(call: Call): StringItem[] {
+  const [first, second, , , fifth] = call.params;
+  const found = [
+    ...(call.method === "set_work_spec" ? ["name", "then"].map((field) => fieldOf(first, field)) : [first]),
+    fieldOf(second, "worker_id"),
+    ...elementsOf(fieldOf(second, "work_spec_names")),
+    ...labelsIn(call),
+    call.method === "worker_heartbeat" ? fifth : undefined,
+  ];
+  const third = call.method === "update_work_unit" ? fieldOf(call.params[2], "worker_id") : undefined;
+  const items = [...found, third]
+    .filter((item) => isString(item))
+    .filter(({ chunks, value }) => chunks === undefined && value.length > 0);
+  return [...new Set(items)].toSorted((a, b) => a.at - b.at);
 }
 
 /** The first labels of the locks that a call is about. */
@@ -40,11 +51,11 @@ export function pathsIn({ method, params }: Call): readonly Item[] {
 
 const PLACE_OF_PATHS: Readonly<Record<string, number>> = { lock: 2, locksome: 2, renew: 2, unlock: 1, readlock: 0 };
 
-/** The same golden, the mark before each of these names; names of options stay as they are. */
-export function withMark(golden: Golden, names: ReadonlySet<string>, mark: string): Golden {
+/** The same golden, the mark before each of its names. */
+export function withMark(golden: Golden, mark: string): Golden {
   const marked = (frame: Uint8Array) => {
-    const { message } = openFrame(frame);
-    const found = stringsIn(fieldOf(message, "params"), false).filter((item) => names.has(stringOf(item) ?? ""));
+    const call = callIn(frame);
+    const found = call === undefined ? [] : namedIn(call);
     return replaceItems(
       frame,
       found.map((item) => ({ item, by: rewritten(item, Buffer.concat([Buffer.from(mark), item.value])) })),
@@ -67,7 +78,7 @@ export function withoutMark(reply: Uint8Array, mark: string): Uint8Array {
   const numbers = [...Buffer.from(mark)].map((byte) => `${byte} `).join("");
   const bytes = Buffer.from(reply.buffer, reply.byteOffset, reply.length);
   if (!bytes.includes(mark) && !bytes.includes(numbers)) return reply;
-  const changes = stringsIn(tryOpenFrame(reply)?.message, true).flatMap((item) => {
+  const changes = stringsIn(tryOpenFrame(reply)?.message).flatMap((item) => {
     const text = Buffer.from(item.value).toString("latin1");
     const left = text.replaceAll(mark, "").replaceAll(numbers, "");
     return left === text ? [] : [{ item, by: rewritten(item, Buffer.from(left, "latin1")) }];
@@ -103,7 +114,7 @@ function rewritten(item: StringItem, content: Uint8Array): Uint8Array {
 }
 
 /** Every string in an item that is one piece, in the order of the bytes. */
-function stringsIn(root: Item | undefined, withKeys: boolean): StringItem[] {
+function stringsIn(root: Item | undefined): StringItem[] {
   const found: StringItem[] = [];
   const left = root === undefined ? [] : [root];
   for (let item = left.pop(); item !== undefined; item = left.pop()) {
@@ -111,7 +122,7 @@ function stringsIn(root: Item | undefined, withKeys: boolean): StringItem[] {
     else if (item.kind === "tag") left.push(item.content);
     else if (item.kind === "array") left.push(...item.items.toReversed());
     else if (item.kind === "map") {
-      left.push(...item.entries.toReversed().flatMap(({ key, value }) => (withKeys ? [value, key] : [value])));
+      left.push(...item.entries.toReversed().flatMap(({ key, value }) => [value, key]));
     }
   }
   return found;

@@ -3,8 +3,9 @@ import { createServer } from "../../../server/index.ts";
 import type { Address } from "../../client/address.ts";
 import type { Target } from "../../client/target.ts";
 import { dial } from "../../client/wire.ts";
+import type { Golden } from "../../golden/format.ts";
 import { type LivePlayer, livePlayer } from "../live.ts";
-import { type Player, Unplayable } from "../player.ts";
+import { type Play, type Player, Unplayable } from "../player.ts";
 import { runGoldens } from "../run.ts";
 import { goldens } from "../suite.ts";
 import { fitOf, fitsBetween } from "./fits.ts";
@@ -75,6 +76,11 @@ describe("cases that wait, on one daemon", () => {
     const alone: string[] = [];
     const noting: Player = {
       ...player,
+      async together(cases) {
+        const found = await player.together?.(cases);
+        const ending = (play: Play) => (golden: Golden) => play(golden).finally(clock.end);
+        return found && { wait: ending(found.wait), between: ending(found.between) };
+      },
       play(golden) {
         alone.push(golden.id);
         return player.play(golden);
@@ -82,7 +88,6 @@ describe("cases that wait, on one daemon", () => {
     };
     clock.begin(atOnce);
     const { results } = await runGoldens({
-      onResult: clock.end,
       players: [change(noting)],
       goldens: cases,
       ids: [],
