@@ -20,7 +20,7 @@ describe("withMark()", () => {
       "{'name': 's', 'then': 't'}",
       "{'name': 'mark_s', 'then': 'mark_t'}",
     ],
-    ["a worker and the one above it", "worker_heartbeat", "'w', 'RUN', 1, {}, 'p'", "'mark_w', 'RUN', 1, {}, 'p'"],
+    ["a worker and the one above it", "worker_heartbeat", "'w', 'RUN', 1, {}, 'p'", "'mark_w', 'RUN', 1, {}, 'mark_p'"],
     ["the first label of a lock and its owner", "lock", "'me', 1, [['n', 'a']]", "'mark_me', 1, [['mark_n', 'a']]"],
     [
       "names in options",
