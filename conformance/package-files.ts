@@ -39,6 +39,9 @@ export const KILL_MATRIX = own("proof/mutants/kill-matrix.jsonl");
 /** Faults of an implementation that some golden sees, each with its clause; not in the package. */
 export const CAUGHT = own("proof/clauses/caught.jsonl");
 
+/** Clauses of which no fault can be made; not in the package. */
+export const WITHOUT_FAULT = own("proof/clauses/without-fault.txt");
+
 /** The protocol in numbered clauses. */
 export const PROTOCOL = own("protocol/protocol.md");
 

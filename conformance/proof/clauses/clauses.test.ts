@@ -44,8 +44,12 @@ describe("pinnedBy()", () => {
 });
 
 describe("complaintsAbout()", () => {
-  const complaints = (goldens: readonly Golden[], of: Clause, excluded: Record<string, string> = {}) =>
-    complaintsAbout(pinnedBy(goldens, [of], [], excluded), excluded);
+  const complaints = (
+    goldens: readonly Golden[],
+    of: Clause,
+    excluded: Record<string, string> = {},
+    caught = [{ clause: of.id }],
+  ) => complaintsAbout(pinnedBy(goldens, [of], caught, excluded), excluded);
 
   it("has none where every clause has a case or a reason", () => {
     expect(complaints([golden("a/yes", ["LOCK-1"], "[true, null]")], clause("LOCK-1"))).toEqual([]);
@@ -59,6 +63,13 @@ describe("complaintsAbout()", () => {
       "LOCK-1: required by a/yes, so its reason must go",
       "LOCK-9: a reason for a clause that does not exist",
     ]);
+  });
+
+  it("names a clause that no fault breaks, unless there is a reason", () => {
+    const one = [golden("a/yes", ["LOCK-1"], "[true, null]")];
+    expect(complaints(one, clause("LOCK-1"), {}, [])).toEqual([expect.stringMatching(/^LOCK-1: no fault/)]);
+    const pinned = pinnedBy(one, [clause("LOCK-1")], [], {}, { "LOCK-1": "it permits" });
+    expect(complaintsAbout(pinned, {})).toEqual([]);
   });
 
   it("names a clause that refuses something where no case of it is refused", () => {

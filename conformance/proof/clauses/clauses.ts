@@ -11,6 +11,8 @@ export type Pinned = {
   readonly refusing: readonly string[];
   /** How many faults of an implementation that break this clause are caught. */
   readonly faults: number;
+  /** Why there can be no such fault, where somebody wrote that down. */
+  readonly noFault: string | undefined;
   /** What shows it instead of a case, where somebody wrote that down. */
   readonly excluded: string | undefined;
 };
@@ -21,6 +23,7 @@ export function pinnedBy(
   clauses: Iterable<Clause>,
   caught: readonly { readonly clause: string }[],
   excluded: Readonly<Record<string, string>>,
+  noFault: Readonly<Record<string, string>> = {},
 ): Pinned[] {
   return [...clauses].map((clause) => {
     const own = goldens.filter(({ requires }) => requires.includes(clause.id));
@@ -29,6 +32,7 @@ export function pinnedBy(
       cases: own.map(({ id }) => id),
       refusing: own.filter(refuses).map(({ id }) => id),
       faults: caught.filter((fault) => fault.clause === clause.id).length,
+      noFault: noFault[clause.id],
       excluded: excluded[clause.id],
     };
   });
@@ -43,6 +47,9 @@ export function complaintsAbout(pinned: readonly Pinned[], excluded: Readonly<Re
     ...pinned
       .filter((each) => isRefusal(each.clause) && each.cases.length > 0 && each.refusing.length === 0)
       .map(lacksRefusal),
+    ...pinned
+      .filter((each) => each.cases.length > 0 && each.faults === 0 && each.noFault === undefined)
+      .map(lacksFault),
     ...Object.keys(excluded)
       .filter((id) => !known.has(id))
       .map((id) => `${id}: a reason for a clause that does not exist`),
@@ -50,6 +57,8 @@ export function complaintsAbout(pinned: readonly Pinned[], excluded: Readonly<Re
 }
 
 const lacksCase = ({ clause: { id } }: Pinned) => `${id}: no case requires it, and no reason is written down`;
+const lacksFault = ({ clause: { id } }: Pinned) =>
+  `${id}: no fault in ci/self-test/faults breaks it and is caught, and no reason is in without-fault.txt`;
 const needless = ({ clause: { id }, cases }: Pinned) => `${id}: required by ${cases[0]}, so its reason must go`;
 const lacksRefusal = ({ clause: { id } }: Pinned) => `${id}: it refuses something, and no case of it is refused`;
 

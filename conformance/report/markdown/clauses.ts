@@ -13,8 +13,8 @@ export function clausesPage(pinned: readonly Pinned[]): string {
 Every clause of [the protocol](../protocol/protocol.md), the cases that require it, and the faults of an implementation, written against
 its sentence, that these cases catch. \`coordinate-conformance explain ID\` prints more; \`run 'clause:ID'\` plays the cases.
 
-| | clauses | with a case | with a fault that is caught | no case, for a reason |
-|---|---:|---:|---:|---:|
+| | clauses | with a case | with a fault that is caught | no fault can be made | no case, for a reason |
+|---|---:|---:|---:|---:|---:|
 ${TIERS.map((tier) =>
   countRow(
     tier,
@@ -33,6 +33,7 @@ function countRow(name: string, pinned: readonly Pinned[]): string {
     pinned.length,
     count(({ cases }) => cases.length > 0),
     count(({ faults }) => faults > 0),
+    count(({ faults, noFault, cases }) => faults === 0 && noFault !== undefined && cases.length > 0),
     count(({ excluded }) => excluded !== undefined),
   ];
   return `| ${name} | ${counts.join(" | ")} |`;
@@ -40,10 +41,10 @@ function countRow(name: string, pinned: readonly Pinned[]): string {
 
 function areaTable(pinned: readonly Pinned[]): string {
   const rows = pinned.map((each) => {
-    const { clause, cases, refusing, faults, excluded } = each;
+    const { clause, cases, refusing, faults, noFault, excluded } = each;
     const first = cases[0] === undefined ? `none: ${cell(excluded ?? "")}` : link(cases[0]);
     const refused = isRefusal(clause) ? String(refusing.length) : "";
-    return `| [${clause.id}](../protocol/protocol.md#${clause.id.toLowerCase()}) | ${clause.tier} | ${cases.length} | ${first} | ${refused} | ${faults || ""} |`;
+    return `| [${clause.id}](../protocol/protocol.md#${clause.id.toLowerCase()}) | ${clause.tier} | ${cases.length} | ${first} | ${refused} | ${faults || cell(noFault ?? "")} |`;
   });
   return [
     `## ${pinned[0]?.clause.area}`,
