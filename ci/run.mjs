@@ -16,7 +16,7 @@ const TWO_DAEMONS = [DAEMON.join(" "), DAEMON.join(" ")];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
 /** Parts that share nothing run side by side, one of each lane at a time. */
-const lanes = { tests: [], tools: [] };
+const lanes = { tests: [], python: [], tools: [] };
 let lane = lanes.tests;
 
 /** Puts one part into the lane; a part without a report of its own counts as one check. */
@@ -94,6 +94,7 @@ function workflows() {
 }
 
 part("build", "npm", ["run", "--silent", "build"]);
+part("tools", "npx", ["tsc", "-p", "ci/tsconfig.tools.json"]);
 await runLanes();
 
 part("check", "npm", ["run", "--silent", "check"]);
@@ -111,6 +112,16 @@ part(
   vitestCounts,
 );
 
+// Much of it is waiting: for leases that end, and for workers that look around.
+lane = lanes.python;
+python("cpython", ["--tests", "all"]);
+python("server", ["--tests", "server", "--test-clock"], ["-test-clock"]);
+// Another client than the pinned one, where somebody has it: a source tree, a wheel, a source archive or the URL of one.
+if (env.COORDINATE_CLIENT) python("client", ["--tests", "all", "--client", env.COORDINATE_CLIENT]);
+python("jython", ["--tests", "core", "--python", "jython"]);
+part("shim", "npm", ["run", "--silent", "python:shim"]);
+part("restart", "node", ["dist/tools/server/testing/restart.js"]);
+
 lane = lanes.tools;
 // What others gate their daemons with, on ours.
 env.GATE_COMMAND = `exec ${DAEMON.join(" ")}`;
@@ -127,12 +138,6 @@ part("docs", "node", ["ci/docs.mjs", "--check"]);
 part("matrix", "node", ["ci/matrix.mjs", "--check"]);
 part("suites", "node", ["ci/suites.mjs", "--check"]);
 part("self-test", "node", ["ci/self-test.mjs", "--check"]);
-python("cpython", ["--tests", "all"]);
-python("server", ["--tests", "server", "--test-clock"], ["-test-clock"]);
-// Another client than the pinned one, where somebody has it: a source tree, a wheel, a source archive or the URL of one.
-if (env.COORDINATE_CLIENT) python("client", ["--tests", "all", "--client", env.COORDINATE_CLIENT]);
-python("jython", ["--tests", "core", "--python", "jython"]);
-part("shim", "npm", ["run", "--silent", "python:shim"]);
 // A look at the tools that judge nothing here: for their output, and their checks of replies.
 const clocked = TWO_DAEMONS.map((daemon) => `${daemon} -test-clock`);
 part("explore", "node", [
@@ -168,10 +173,8 @@ part("stress", "node", [
   ...DAEMON,
 ]);
 part("fuzz", "node", ["dist/conformance/main.js", "fuzz", "--runs", "2000", "--", ...DAEMON]);
-part("tools", "npx", ["tsc", "-p", "ci/tsconfig.tools.json"]);
 part("simulate", "node", ["dist/tools/server/testing/simulation/main.js", "--seeds", "1000", "--calls", "250"]);
 part("flaws", "node", ["dist/tools/server/testing/flaws/main.js", "--check"]);
-part("restart", "node", ["dist/tools/server/testing/restart.js"]);
 part("pressure", "node", ["dist/tools/server/testing/pressure.js", "--seconds", "20"]);
 part("stalls", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "stalls"]);
 
