@@ -24,8 +24,8 @@ export const runTable = table({
       jobs: {
         value: "COUNT",
         is: whole(),
-        about: "so many daemons of the command at once",
-        more: "each for cases of its own, as far as they share nothing (default 8)",
+        about: "at most so many daemons of the command at once (default 8)",
+        more: "two, as far as they share nothing; more with --fresh, or where cases cannot wait together on one",
       },
       fresh: { about: "start the command anew for each case instead of clearing it", again: true },
     },
