@@ -35,6 +35,8 @@ function featureOf(frame: Uint8Array, { replies, closed }: PlayedStep): string {
       ? param.entries.slice(0, MOST_OPTIONS).map(({ key, value }) => `${stringOf(key)}:${value.kind}`)
       : [],
   );
+  // What is long is of many things alike: that it came says enough, and reading it takes long.
+  if (replies.some(({ length }) => length > LONG_BYTES)) return `${call?.method} ${options.sort().join()} long`;
   const answer = answerIn(replies, closed);
   const form =
     answer.kind === "result"
@@ -45,6 +47,7 @@ function featureOf(frame: Uint8Array, { replies, closed }: PlayedStep): string {
   return `${call?.method} ${options.sort().join()} ${form}`;
 }
 
+const LONG_BYTES = 2000;
 const MOST_OPTIONS = 6;
 
 /** Which kinds of items are where; of numbers only the small ones, which are statuses, by their value. */

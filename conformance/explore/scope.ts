@@ -48,7 +48,7 @@ export function drawScope(random: Random, time: TimeKind): Scope {
   return {
     ...specs,
     ...(passes ? PASSING[time] : PASSING.none),
-    isLarge: random.percent(4),
+    isLarge: random.percent(2),
     workers: shuffled(random, WORKERS).slice(0, random.pick([1, 2, 2, 3, WORKERS.length])),
     keys: shuffled(random, KEYS).slice(0, random.pick([2, 3, 4, 6, KEYS.length])),
     share: (method) => shares.get(method) ?? 1,
