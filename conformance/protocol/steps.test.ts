@@ -14,6 +14,11 @@ describe("parseSteps()", () => {
     expect(steps.every(({ clauses }) => clauses.size > 0)).toBe(true);
   });
 
+  it("leaves out no clause of the protocol", () => {
+    const named = new Set(steps.flatMap(({ clauses }) => [...clauses]));
+    expect([...allClauses().keys()].filter((id) => !named.has(id))).toEqual([]);
+  });
+
   it("takes single clauses and ranges, and nothing of another area", () => {
     const [step] = parseSteps("| 1 | read | FRAME-2 to FRAME-4, MSG-1, all but errors |", allClauses().values());
     expect([...(step?.clauses ?? [])]).toEqual(["FRAME-2", "FRAME-3", "FRAME-4", "MSG-1"]);
