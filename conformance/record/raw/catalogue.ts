@@ -2,11 +2,15 @@
 
 import { attemptClauses } from "./clauses/attempts.ts";
 import { checkClauses } from "./clauses/checks.ts";
+import { lockClauses } from "./clauses/locks.ts";
 import { nothingClauses } from "./clauses/nothing.ts";
+import { outputClauses } from "./clauses/output.ts";
 import { printedClauses } from "./clauses/printed.ts";
+import { unitDetailClauses } from "./clauses/unit-details.ts";
 import { unitClauses } from "./clauses/units.ts";
 import { wireClauses } from "./clauses/wire.ts";
 import { workClauses } from "./clauses/work.ts";
+import { workerClauses } from "./clauses/workers.ts";
 import type { RawCase } from "./definition.ts";
 import { exploredCases } from "./explored.ts";
 import { sanity } from "./sanity.ts";
@@ -58,6 +62,10 @@ export const RAW_CASES: readonly RawCase[] = [
   ...checkClauses,
   ...nothingClauses,
   ...printedClauses,
+  ...unitDetailClauses,
+  ...lockClauses,
+  ...workerClauses,
+  ...outputClauses,
   ...chaining,
   ...chance,
   ...connections,
