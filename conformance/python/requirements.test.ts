@@ -26,3 +26,11 @@ describe("parseRequirements()", () => {
     expect(pins).toContainEqual(expect.objectContaining({ name: "pytest", version: "4.6.11" }));
   });
 });
+
+describe("the plugin that pip installs", () => {
+  it("asks for pytest alone: the client that is there stays, and nothing of a server comes", () => {
+    const setup = readFileSync(join(SHIM, "setup.py"), "utf8");
+    const [, wanted = ""] = /install_requires=\[([^\]]*)\]/.exec(setup) ?? [];
+    expect(wanted).toMatch(/^'pytest[^',]*(,[^']*)?'$/);
+  });
+});
