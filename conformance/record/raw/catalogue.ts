@@ -2,6 +2,7 @@
 
 import { attemptClauses } from "./clauses/attempts.ts";
 import { checkClauses } from "./clauses/checks.ts";
+import { frameClauses } from "./clauses/frames.ts";
 import { lockClauses } from "./clauses/locks.ts";
 import { nothingClauses } from "./clauses/nothing.ts";
 import { outputClauses } from "./clauses/output.ts";
@@ -56,6 +57,7 @@ export const RAW_CASES: readonly RawCase[] = [
   ...encodings,
   ...sizes,
   ...wireClauses,
+  ...frameClauses,
   ...unitClauses,
   ...workClauses,
   ...attemptClauses,

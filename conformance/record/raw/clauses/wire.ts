@@ -4,13 +4,13 @@ import { calls, hex, message, type RawCase, stock } from "../definition.ts";
 
 const CLEAR = stock(1, "clear()");
 /** A frame around these bytes. */
-const around = (digits: string) => {
+export const around = (digits: string) => {
   const bytes = hex(digits);
   return Buffer.concat([hex("d818"), Buffer.from([0x58, bytes.length]), bytes]);
 };
 
 /** Bad bytes on a connection of their own, after a spec was set and before it is read: nothing has changed. */
-function refused(name: string, clause: string, title: string, bad: Uint8Array): RawCase {
+export function refused(name: string, clause: string, title: string, bad: Uint8Array): RawCase {
   return {
     id: `clauses/${name}`,
     title: `closed without a reply, and nothing changed: ${title}`,
