@@ -9,11 +9,11 @@ export const outputClauses: readonly RawCase[] = [
     lines: [
       "set_work_spec({'name': 's', 'then': 't'})",
       "set_work_spec({'name': 't'})",
-      "add_work_units('s', ['u', 'v'])",
+      "add_work_units('s', [['u', {}], ['v', {}]])",
       "get_work('w', {'max_jobs': 2, 'work_spec_names': ['s'], 'lease_time': 600})",
       "update_work_unit('s', 'u', {'status': 4, 'data': {'a': {'n': 1}, 'b': {}}})",
       "count_work_units('t')",
-      "update_work_unit('s', 'v', {'status': 4, 'data': {'output': [['a', {}, {}, 1.25], ['b', {}, {}, 1.5], ['c', {}, null, 1]]}})",
+      "update_work_unit('s', 'v', {'status': 4, 'data': {'output': [['a', {}, {}, 1.25], ['b', {}, {}, 1.5], ['c', {}, null, 1.0]]}})",
       "get_work('w', {'max_jobs': 3, 'lease_time': 600})",
     ],
   },
