@@ -58,7 +58,9 @@ export function compare(
     const splitsState = (rule: Rule) =>
       rule.splitsState?.(exchange, before) === true ||
       (here.has(rule) && rule.splitsStateWhereItExplains?.(exchange) === true);
-    const split = peer?.rules.rules.find(splitsState)?.point;
+    // What one daemon carried out and the other closed the connection at has parted them.
+    const parting = exchange.got.kind === "closed" && exchange.expected.kind !== "closed" ? [...here][0] : undefined;
+    const split = (peer?.rules.rules.find(splitsState) ?? parting)?.point;
     if (unexplained.length === 0 && split === undefined) continue;
     return { unexplained, explained, compared: i + 1, left: exchanges.length - i - 1, split };
   }
