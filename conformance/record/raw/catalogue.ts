@@ -9,6 +9,7 @@ import { outputClauses } from "./clauses/output.ts";
 import { printedClauses } from "./clauses/printed.ts";
 import { unitDetailClauses } from "./clauses/unit-details.ts";
 import { unitClauses } from "./clauses/units.ts";
+import { valueClauses } from "./clauses/values.ts";
 import { wireClauses } from "./clauses/wire.ts";
 import { workClauses } from "./clauses/work.ts";
 import { workerClauses } from "./clauses/workers.ts";
@@ -58,6 +59,7 @@ export const RAW_CASES: readonly RawCase[] = [
   ...sizes,
   ...wireClauses,
   ...frameClauses,
+  ...valueClauses,
   ...unitClauses,
   ...workClauses,
   ...attemptClauses,
