@@ -7,6 +7,7 @@ import { lockClauses } from "./clauses/locks.ts";
 import { nothingClauses } from "./clauses/nothing.ts";
 import { outputClauses } from "./clauses/output.ts";
 import { printedClauses } from "./clauses/printed.ts";
+import { refusalClauses } from "./clauses/refusals.ts";
 import { unitDetailClauses } from "./clauses/unit-details.ts";
 import { unitClauses } from "./clauses/units.ts";
 import { valueClauses } from "./clauses/values.ts";
@@ -60,6 +61,7 @@ export const RAW_CASES: readonly RawCase[] = [
   ...wireClauses,
   ...frameClauses,
   ...valueClauses,
+  ...refusalClauses,
   ...unitClauses,
   ...workClauses,
   ...attemptClauses,
