@@ -1,5 +1,5 @@
 // Clauses on calls that are refused, on what is told first, and on names that are no UTF-8 where a daemon sends them of itself.
-import { calls, message, type RawCase, stock } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
 
 export const refusalClauses: readonly RawCase[] = [
   {
@@ -48,18 +48,6 @@ export const refusalClauses: readonly RawCase[] = [
       "set_work_spec({'name': 's'})",
       "add_work_units('s', [['a', 2(h'0102')], ['b', 3(h'ff')], ['c', 2(h'')]])",
       "get_work_units('s', {})",
-    ],
-  },
-  {
-    id: "clauses/unreadable-entry-of-a-request",
-    title: "a value that cannot be read is ignored in an entry of a request that means nothing",
-    requires: ["VAL-44", "MSG-4"],
-    steps: [
-      ...calls("set_work_spec({'name': 's'})"),
-      ...["0(1)", "simple(16)", "h'ff'", "37(5)"].map((value, i) => ({
-        sends: [message(`{'x': ${value}, 'params': ['s'], 'id': ${i + 2}, 'method': 'count_work_units'}`)],
-      })),
-      { sends: [stock(9, "worker_stats()")] },
     ],
   },
   {
