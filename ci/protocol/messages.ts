@@ -125,8 +125,9 @@ function depthOf(root: Item): number {
   return deepest;
 }
 
+/** Each chunk of a text must be one by itself. */
 function isText(item: Item): boolean {
-  return item.kind !== "text" || isUtf8(item.value);
+  return item.kind !== "text" || (isUtf8(item.value) && (item.chunks ?? []).every(isText));
 }
 
 /** Requests, in one frame each, that were refused because of the number or the types of what they hold. */

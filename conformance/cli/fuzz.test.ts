@@ -41,7 +41,8 @@ describe("fuzz", () => {
     expect(stdout).toMatch(/^[A-Z]+-\d+: .* MUST /m);
     expect(stdout).toMatch(/answered where it is to be (closed|waits): /);
     const [, hex = ""] = /to be \w+: ([0-9a-f]+)/.exec(stdout) ?? [];
-    expect(hex.length).toBeLessThan(120);
+    // Two frames at most, however long the goldens are that it began with.
+    expect(hex.length).toBeLessThan(200);
     expect(readFileSync(out, "utf8")).toContain(`send: ${hex}`);
   }, 90_000);
 

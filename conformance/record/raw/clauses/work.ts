@@ -197,14 +197,12 @@ export const workClauses: readonly RawCase[] = [
     "update_work_unit('s', 'u', {'status': 4})",
     "count_work_units('s')",
   ),
-  clause(
-    "lifetime-that-is-no-number",
-    "a lifetime of NaN is one of 300 s, without a message",
-    ["WORKER-10"],
-    "worker_heartbeat('w', 'RUN', NaN_3, {}, null)",
-    "list_worker_modes()",
-    "worker_unregister('w')",
-  ),
+  {
+    id: "clauses/lifetime-that-is-no-number",
+    title: "a lifetime of NaN is one of 300 s, without a message",
+    requires: ["WORKER-10"],
+    lines: ["worker_heartbeat('w', 'RUN', NaN_3, {}, null)", "wait 2", "list_worker_modes()", "worker_unregister('w')"],
+  },
   clause(
     "locks-of-nothing",
     "a lock of no path is true, the empty locker is one as any other, a path may be named twice, and another namespace stays",
