@@ -122,6 +122,25 @@ python("jython", ["--tests", "core", "--python", "jython"]);
 part("shim", "npm", ["run", "--silent", "python:shim"]);
 part("restart", "node", ["dist/tools/server/testing/restart.js"]);
 
+// Brief runs of what tells at length of load and faults; with our own daemon also without a network, and with its flaws.
+part("stress", "node", [
+  "dist/conformance/main.js",
+  "stress",
+  "--minutes",
+  "0.1",
+  "--faults",
+  "kill-connection,pause,slow-reader,half-open,hostile",
+  "--least-calls",
+  "500",
+  "--",
+  ...DAEMON,
+]);
+part("fuzz", "node", ["dist/conformance/main.js", "fuzz", "--runs", "2000", "--", ...DAEMON]);
+part("simulate", "node", ["dist/tools/server/testing/simulation/main.js", "--seeds", "1000", "--calls", "250"]);
+part("flaws", "node", ["dist/tools/server/testing/flaws/main.js", "--check"]);
+part("pressure", "node", ["dist/tools/server/testing/pressure.js", "--seconds", "20"]);
+part("stalls", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "stalls"]);
+
 lane = lanes.tools;
 // What others gate their daemons with, on ours.
 env.GATE_COMMAND = `exec ${DAEMON.join(" ")}`;
@@ -158,25 +177,6 @@ part("bench-shadow", "node", ["dist/conformance/main.js", "bench", "--quick", "-
 // The list of the Go daemon on PostgreSQL, live where both can be had; the recorded replies are judged by a test.
 if (env.COORDINATE_GO_DAEMON) part("postgres", "node", ["ci/postgres.mjs"]);
 workflows();
-
-// Brief runs of what tells at length of load and faults; with our own daemon also without a network, and with its flaws.
-part("stress", "node", [
-  "dist/conformance/main.js",
-  "stress",
-  "--minutes",
-  "0.1",
-  "--faults",
-  "kill-connection,pause,slow-reader,half-open,hostile",
-  "--least-calls",
-  "500",
-  "--",
-  ...DAEMON,
-]);
-part("fuzz", "node", ["dist/conformance/main.js", "fuzz", "--runs", "2000", "--", ...DAEMON]);
-part("simulate", "node", ["dist/tools/server/testing/simulation/main.js", "--seeds", "1000", "--calls", "250"]);
-part("flaws", "node", ["dist/tools/server/testing/flaws/main.js", "--check"]);
-part("pressure", "node", ["dist/tools/server/testing/pressure.js", "--seconds", "20"]);
-part("stalls", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "stalls"]);
 
 await runLanes();
 rmSync(scratch, { recursive: true, force: true });
