@@ -16,7 +16,7 @@ const TWO_DAEMONS = [DAEMON.join(" "), DAEMON.join(" ")];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
 /** Parts that share nothing run side by side, one of each lane at a time. */
-const lanes = { tests: [], python: [], tools: [] };
+const lanes = { tests: [], waiting: [], tools: [] };
 let lane = lanes.tests;
 
 /** Puts one part into the lane; a part without a report of its own counts as one check. */
@@ -113,7 +113,7 @@ part(
 );
 
 // Much of it is waiting: for leases that end, and for workers that look around.
-lane = lanes.python;
+lane = lanes.waiting;
 python("cpython", ["--tests", "all"]);
 python("server", ["--tests", "server", "--test-clock"], ["-test-clock"]);
 // Another client than the pinned one, where somebody has it: a source tree, a wheel, a source archive or the URL of one.

@@ -4,27 +4,27 @@ import { defineConfig } from "vitest/config";
 /** They look at code as it is loaded, which must not have been loaded before. */
 const ALONE = ["server/domain/cost.test.ts", "server/testing/refusals.test.ts"];
 
+/** About half of the time that all tests take. */
+const HALF = ["conformance/{bench,cbor,explore,golden,judge,peers,proof,protocol,record,run,stress}/**/*.test.ts"];
+const ALL = ["server/**/*.test.ts", "conformance/**/*.test.ts", "ci/**/*.test.ts"];
+
 const shared = {
   testTimeout: 30_000,
   // As Node itself imports CommonJS packages.
   deps: { interopDefault: false },
 };
 
+// Modules and goldens are loaded once a process, not once a file: nothing keeps state outside of what a test makes.
+const together = { ...shared, isolate: false };
+
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
     globalSetup: "ci/use-build.mjs",
     projects: [
-      {
-        test: {
-          ...shared,
-          name: "together",
-          include: ["server/**/*.test.ts", "conformance/**/*.test.ts", "ci/**/*.test.ts"],
-          exclude: ALONE,
-          // Modules and goldens are loaded once a process, not once a file: nothing keeps state outside of what a test makes.
-          isolate: false,
-        },
-      },
+      // Two, since all files of one are run by one process.
+      { test: { ...together, name: "suite", include: HALF } },
+      { test: { ...together, name: "others", include: ALL, exclude: [...HALF, ...ALONE] } },
       { test: { ...shared, name: "alone", include: ALONE } },
     ],
   },

@@ -15,8 +15,14 @@ import { startProxy } from "../traffic/proxy.ts";
 import { createSecondary } from "./secondary.ts";
 import { createShadow, type ShadowOptions } from "./shadow.ts";
 
+/** Its clock moves with each look: two units of a continuous spec that are made in one millisecond would have one key. */
 async function reference() {
-  const server = createServer({});
+  let seconds = Date.now() / 1000;
+  const now = () => {
+    seconds += 0.005;
+    return seconds;
+  };
+  const server = createServer({ clock: { now } });
   const address = await server.start({ port: 0 });
   onTestFinished(() => server.close());
   return { server, address, connect: () => dial(address) };
