@@ -122,7 +122,7 @@ python("jython", ["--tests", "core", "--python", "jython"]);
 part("shim", "npm", ["run", "--silent", "python:shim"]);
 part("restart", "node", ["dist/tools/server/testing/restart.js"]);
 
-// Brief runs of what tells at length of load and faults; with our own daemon also without a network, and with its flaws.
+// Brief runs of what tells at length of load and faults.
 part("stress", "node", [
   "dist/conformance/main.js",
   "stress",
@@ -136,8 +136,6 @@ part("stress", "node", [
   ...DAEMON,
 ]);
 part("fuzz", "node", ["dist/conformance/main.js", "fuzz", "--runs", "2000", "--", ...DAEMON]);
-part("simulate", "node", ["dist/tools/server/testing/simulation/main.js", "--seeds", "1000", "--calls", "250"]);
-part("flaws", "node", ["dist/tools/server/testing/flaws/main.js", "--check"]);
 part("pressure", "node", ["dist/tools/server/testing/pressure.js", "--seconds", "20"]);
 part("stalls", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "stalls"]);
 
@@ -177,6 +175,9 @@ part("bench-shadow", "node", ["dist/conformance/main.js", "bench", "--quick", "-
 // The list of the Go daemon on PostgreSQL, live where both can be had; the recorded replies are judged by a test.
 if (env.COORDINATE_GO_DAEMON) part("postgres", "node", ["ci/postgres.mjs"]);
 workflows();
+// Our own daemon under load without a network, and with its flaws.
+part("simulate", "node", ["dist/tools/server/testing/simulation/main.js", "--seeds", "1000", "--calls", "250"]);
+part("flaws", "node", ["dist/tools/server/testing/flaws/main.js", "--check"]);
 
 await runLanes();
 rmSync(scratch, { recursive: true, force: true });
