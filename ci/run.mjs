@@ -136,7 +136,6 @@ part("stress", "node", [
   ...DAEMON,
 ]);
 part("fuzz", "node", ["dist/conformance/main.js", "fuzz", "--runs", "2000", "--", ...DAEMON]);
-part("pressure", "node", ["dist/tools/server/testing/pressure.js", "--seconds", "20"]);
 part("stalls", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "stalls"]);
 
 lane = lanes.tools;
