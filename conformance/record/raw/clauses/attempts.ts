@@ -1,9 +1,6 @@
 // Retries, states that are named twice, what the list of a child shows of later attempts, and places in the tree of locks.
 import type { RawCase } from "../definition.ts";
-
-function clause(name: string, title: string, requires: readonly string[], ...lines: readonly string[]): RawCase {
-  return { id: `clauses/${name}`, title, requires, lines };
-}
+import { clause } from "./clause.ts";
 
 const SPEC = "set_work_spec({'name': 's'})";
 const CHILD = "worker_heartbeat('c', 'RUN', 1000, {}, 'p')";

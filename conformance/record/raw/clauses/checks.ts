@@ -1,14 +1,11 @@
 // What is told of a call with which several things are wrong: the order of checks, and what cannot be read before all of them.
 import type { RawCase } from "../definition.ts";
-
-function checks(name: string, title: string, requires: readonly string[], ...lines: readonly string[]): RawCase {
-  return { id: `clauses/${name}`, title, requires, lines };
-}
+import { clause } from "./clause.ts";
 
 const SPEC = "set_work_spec({'name': 's'})";
 
 export const checkClauses: readonly RawCase[] = [
-  checks(
+  clause(
     "order-of-checks",
     "the method, the number of parameters, each parameter, the spec, its options or items, and what they say",
     ["PARAM-39", "MSG-50", "PARAM-2", "PARAM-3", "OPT-11", "WORK-33"],
@@ -41,7 +38,7 @@ export const checkClauses: readonly RawCase[] = [
     "prioritize_work_units('s', {'priority': 'x'})",
     "update_work_unit('s', 'nosuch', {'status': 9})",
   ),
-  checks(
+  clause(
     "first-bad-item",
     "an error of add_work_units is about the first bad item alone, and about its types before its priority",
     ["UNIT-115", "UNIT-30", "UNIT-25"],
@@ -59,7 +56,7 @@ export const checkClauses: readonly RawCase[] = [
     "add_work_units('s', [['a', 5], ['b', {'y': 5001(1)}]])",
     "count_work_units('s')",
   ),
-  checks(
+  clause(
     "unreadable-before-types",
     "what the client cannot read is told before the type of the map that holds it, its keys and its name",
     ["VAL-57", "VAL-54", "UNIT-32", "UNIT-33", "SPEC-8", "SPEC-14"],
@@ -94,7 +91,7 @@ export const checkClauses: readonly RawCase[] = [
     "worker_heartbeat('w', 'm', 60, {5: 1, 'x': 5000(1)}, '')",
     "get_work_units('s', {})",
   ),
-  checks(
+  clause(
     "unreadable-parameters",
     "a parameter that is itself what the client cannot read is told by one line alone",
     ["VAL-58", "VAL-56"],
@@ -109,7 +106,7 @@ export const checkClauses: readonly RawCase[] = [
     "list_work_specs({})",
     "list_worker_modes()",
   ),
-  checks(
+  clause(
     "first-unreadable-value",
     "of values that cannot be read the first is told, a key before its value, without those that give way to a later one",
     ["VAL-54", "VAL-55", "VAL-29"],
@@ -128,7 +125,7 @@ export const checkClauses: readonly RawCase[] = [
     "add_work_units('s', [['a', {'x': 5000(1), 'x': 1}]])",
     "get_work_units('s', {})",
   ),
-  checks(
+  clause(
     "second-names",
     "a second name that is no string is told first, wrong types next, and then another or empty name",
     ["SPEC-12", "SPEC-74", "SPEC-10", "SPEC-14"],

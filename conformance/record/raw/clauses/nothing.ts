@@ -1,14 +1,11 @@
 // null and undefined, keys that come twice, and what stands in place of a map.
 import type { RawCase } from "../definition.ts";
-
-function nothing(name: string, title: string, requires: readonly string[], ...lines: readonly string[]): RawCase {
-  return { id: `clauses/${name}`, title, requires, lines };
-}
+import { clause } from "./clause.ts";
 
 const SPEC = "set_work_spec({'name': 's'})";
 
 export const nothingClauses: readonly RawCase[] = [
-  nothing(
+  clause(
     "undefined-is-null",
     "undefined is null as a parameter, an option, an item, a value and a key",
     ["PARAM-38", "PARAM-4", "PARAM-14", "OPT-2", "OPT-10", "VAL-13"],
@@ -36,7 +33,7 @@ export const nothingClauses: readonly RawCase[] = [
     "= closed",
     "2: count_work_units('s')",
   ),
-  nothing(
+  clause(
     "any-has-no-nothing",
     "null for paths is null and no list, while a null locker and timeout are nothing",
     ["PARAM-4", "LOCK-14", "LOCK-22"],
@@ -50,7 +47,7 @@ export const nothingClauses: readonly RawCase[] = [
     "readlock([['any']])",
     "delete_namespace('any')",
   ),
-  nothing(
+  clause(
     "display-name-that-is-null",
     "the display name of an option counts also where it is null",
     ["OPT-7", "SPEC-13", "UNIT-18"],
@@ -64,7 +61,7 @@ export const nothingClauses: readonly RawCase[] = [
     "add_work_units('a', [['u', {}, {'Priority': null, 'priority': 5}], ['v', {}, {'priority': 1}]])",
     "get_work('w', {'max_jobs': null, 'work_spec_names': ['a']})",
   ),
-  nothing(
+  clause(
     "keys-that-come-twice",
     "of an option or a parameter's name that comes twice, as bytes or as text, the last value counts",
     ["OPT-12", "MSG-20", "MSG-22"],
@@ -87,7 +84,7 @@ export const nothingClauses: readonly RawCase[] = [
     "24(<<{'params': {'work_spec_name': 'a', 5: 1}, 'id': 1, 'method': 'get_work_spec'}>>)",
     "= ?",
   ),
-  nothing(
+  clause(
     "tags-in-place-of-maps",
     "what stands in place of options and of metadata: tags are empty there, a UUID is not, a simple value is empty metadata alone",
     ["PARAM-16", "PARAM-34", "PARAM-36", "UNIT-34", "UNIT-36"],

@@ -1,10 +1,11 @@
 // What is easily forgotten of units: the empty key, items and data of more than is asked for, large priorities, later pages.
 import type { RawCase } from "../definition.ts";
+import { clause } from "./clause.ts";
 
 const SPEC = "set_work_spec({'name': 's'})";
 
 function units(name: string, title: string, requires: readonly string[], ...lines: readonly string[]): RawCase {
-  return { id: `clauses/${name}`, title, requires, lines: [SPEC, ...lines] };
+  return clause(name, title, requires, SPEC, ...lines);
 }
 
 export const unitDetailClauses: readonly RawCase[] = [

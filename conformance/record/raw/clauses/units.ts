@@ -1,11 +1,8 @@
 // Clauses on work specs and work units, each with the calls that show it.
-import { calls, type RawCase } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
+import { clauseInCalls } from "./clause.ts";
 
 const SPEC = "set_work_spec({'name': 's'})";
-
-function clause(name: string, title: string, requires: readonly string[], ...list: readonly string[]): RawCase {
-  return { id: `clauses/${name}`, title, requires, steps: calls(...list) };
-}
 
 const HELD = [SPEC, "add_work_units('s', [['u', {'own': 1}]])", "get_work('w', {'lease_time': 1000})"];
 const FINISHED = "update_work_unit('s', 'u', {'status': 4, 'data': {'end': 1}})";
@@ -13,7 +10,7 @@ const FAILED = "update_work_unit('s', 'u', {'status': 5, 'data': {'end': 1}})";
 const LOOK = ["get_work_unit_status('s', ['u'])", "get_work_units('s', {})", "count_work_units('s')"];
 
 export const unitClauses: readonly RawCase[] = [
-  clause(
+  clauseInCalls(
     "definitions-of-other-spellings",
     "keys of a definition are found in any case, and null is not given",
     ["SPEC-13"],
@@ -21,7 +18,7 @@ export const unitClauses: readonly RawCase[] = [
     "get_work_spec_meta('s')",
     "get_work_spec('s')",
   ),
-  clause(
+  clauseInCalls(
     "numbers-of-a-definition-truncate",
     "max_running, max_getwork and max_retries are truncated towards zero",
     ["SPEC-26"],
@@ -32,7 +29,7 @@ export const unitClauses: readonly RawCase[] = [
     "get_work('w', {'max_jobs': 10})",
     "get_work('w', {'max_jobs': 10})",
   ),
-  clause(
+  clauseInCalls(
     "definition-is-not-what-was-controlled",
     "get_work_spec and list_work_specs give the definition, whatever control_work_spec changed",
     ["SPEC-36", "SPEC-69"],
@@ -42,7 +39,7 @@ export const unitClauses: readonly RawCase[] = [
     "list_work_specs({})",
     "get_work_spec_meta('s')",
   ),
-  clause(
+  clauseInCalls(
     "no-specs",
     "without any spec there is an empty list, and clear has nothing to count",
     ["SPEC-44", "SPEC-54"],
@@ -50,7 +47,7 @@ export const unitClauses: readonly RawCase[] = [
     "list_work_specs({})",
     "list_work_specs({'limit': 1, 'start': 'a'})",
   ),
-  clause(
+  clauseInCalls(
     "spec-set-again-after-it-was-deleted",
     "a spec that is set again after it was deleted is a new one",
     ["SPEC-47", "SPEC-49"],
@@ -71,7 +68,7 @@ export const unitClauses: readonly RawCase[] = [
     "update_work_unit('s', 'u', {'status': 1})",
     "get_work('w', {})",
   ),
-  clause(
+  clauseInCalls(
     "deleted-successor",
     "a spec whose successor was deleted stays as it is",
     ["SPEC-48", "CHAIN-10"],
@@ -84,7 +81,7 @@ export const unitClauses: readonly RawCase[] = [
     "set_work_spec({'name': 't'})",
     "count_work_units('t')",
   ),
-  clause(
+  clauseInCalls(
     "clear-leaves-workers",
     "clear leaves the workers registered",
     ["SPEC-52"],
@@ -94,7 +91,7 @@ export const unitClauses: readonly RawCase[] = [
     "list_worker_modes()",
     "worker_unregister('kept')",
   ),
-  clause(
+  clauseInCalls(
     "pause-leaves-pending-units",
     "pending units of a paused spec are renewed, finished and failed, and it takes new ones",
     ["SPEC-58", "SPEC-59"],
@@ -111,7 +108,7 @@ export const unitClauses: readonly RawCase[] = [
     "control_work_spec('s', {'status': 1})",
     "get_work('w', {})",
   ),
-  clause(
+  clauseInCalls(
     "control-of-nothing",
     "control_work_spec without an option that it knows changes nothing and is true",
     ["SPEC-66"],
@@ -120,7 +117,7 @@ export const unitClauses: readonly RawCase[] = [
     "control_work_spec('s', {'nosuch': 5, 'weight': null})",
     "get_work_spec_meta('s')",
   ),
-  clause(
+  clauseInCalls(
     "a-key-is-one-unit-of-its-spec",
     "a key is one unit of its spec, and another one in another spec",
     ["UNIT-1", "UNIT-2"],
@@ -137,7 +134,7 @@ export const unitClauses: readonly RawCase[] = [
     "del_work_units('s', {'work_unit_keys': ['u']})",
     "get_work_units('t', {})",
   ),
-  clause(
+  clauseInCalls(
     "data-of-an-attempt-is-gone-with-it",
     "the unit's own data counts again when an attempt is over without an end",
     ["UNIT-4", "UNIT-5", "WORK-48", "WORK-51"],
@@ -148,7 +145,7 @@ export const unitClauses: readonly RawCase[] = [
     ...LOOK,
     "get_work('w', {})",
   ),
-  clause(
+  clauseInCalls(
     "data-that-is-null",
     "data of null is kept as null",
     ["UNIT-11"],
@@ -157,7 +154,7 @@ export const unitClauses: readonly RawCase[] = [
     "get_work_units('s', {})",
     "get_work('w', {'max_jobs': 2})",
   ),
-  clause(
+  clauseInCalls(
     "metadata-of-other-entries",
     "other entries of metadata mean nothing, those it knows are found in any case, and NaN is no priority",
     ["UNIT-16", "UNIT-17", "UNIT-18"],
@@ -165,7 +162,7 @@ export const unitClauses: readonly RawCase[] = [
     "add_work_units('s', [['a', {}, {'nosuch': 1, 5: 2, 'PRIORITY': 1}], ['b', {}, {'Priority': 2, 'priority': null}], ['c', {}, {'priority': NaN_3}], ['d', {}, {'delay': null}]])",
     "get_work('w', {'max_jobs': 9})",
   ),
-  clause(
+  clauseInCalls(
     "no-units-to-add",
     "an empty list adds nothing",
     ["UNIT-27"],
@@ -175,7 +172,7 @@ export const unitClauses: readonly RawCase[] = [
     "get_work_unit_status('s', [])",
     "get_work_units('s', {})",
   ),
-  clause(
+  clauseInCalls(
     "no-keys-to-ask-for",
     "the status of no key is an empty list",
     ["UNIT-70"],
@@ -183,7 +180,7 @@ export const unitClauses: readonly RawCase[] = [
     "add_work_units('s', ['u'])",
     "get_work_unit_status('s', [])",
   ),
-  clause(
+  clauseInCalls(
     "added-while-pending",
     "data, priority and delay of a unit that was added while pending count once its attempt is over",
     ["UNIT-39", "UNIT-40"],
@@ -194,7 +191,7 @@ export const unitClauses: readonly RawCase[] = [
     ...LOOK,
     "get_work('w', {'max_jobs': 2})",
   ),
-  clause(
+  clauseInCalls(
     "entries-of-a-status",
     "a unit that is not pending has no expiration, an available one nothing but its status",
     ["UNIT-73", "UNIT-75"],
@@ -207,7 +204,7 @@ export const unitClauses: readonly RawCase[] = [
     "update_work_unit('s', 'x', {'status': 1})",
     "get_work_unit_status('s', ['a', 'f', 'x'])",
   ),
-  clause(
+  clauseInCalls(
     "priority-before-adjustment",
     "with both, the priority is set and the adjustment ignored; keys of no unit are ignored, and one named twice is adjusted once",
     ["UNIT-85", "UNIT-87", "UNIT-88", "UNIT-89", "UNIT-95"],
@@ -220,7 +217,7 @@ export const unitClauses: readonly RawCase[] = [
     "prioritize_work_units('s', {'work_unit_keys': ['f'], 'priority': Infinity_3})",
     "get_work('w', {'max_jobs': 9})",
   ),
-  clause(
+  clauseInCalls(
     "deleting-what-is-named-twice",
     "a key that is named twice is deleted and counted once",
     ["UNIT-103", "UNIT-96"],
@@ -229,7 +226,7 @@ export const unitClauses: readonly RawCase[] = [
     "del_work_units('s', {'work_unit_keys': ['a', 'a', 'nosuch']})",
     "get_work_units('s', {})",
   ),
-  clause(
+  clauseInCalls(
     "invalid-statuses-of-ended-units",
     "an invalid status is told by the state of a finished or failed unit, and by its absence where there is none",
     ["WORK-41", "UNIT-112", "ERR-8"],
@@ -244,7 +241,7 @@ export const unitClauses: readonly RawCase[] = [
     "update_work_unit('s', 'nosuch', {'status': 6})",
     "get_work_unit_status('s', ['u', 'v'])",
   ),
-  clause(
+  clauseInCalls(
     "status-zero-is-none",
     "an update with a status of 0 is one without a status",
     ["WORK-34", "WORK-35", "WORK-37"],

@@ -1,14 +1,11 @@
 // Clauses on handing out, chaining, workers and locks, each with the calls that show it.
-import { calls, type RawCase } from "../definition.ts";
+import type { RawCase } from "../definition.ts";
+import { clauseInCalls } from "./clause.ts";
 
 const SPEC = "set_work_spec({'name': 's'})";
 
-function clause(name: string, title: string, requires: readonly string[], ...list: readonly string[]): RawCase {
-  return { id: `clauses/${name}`, title, requires, steps: calls(...list) };
-}
-
 export const workClauses: readonly RawCase[] = [
-  clause(
+  clauseInCalls(
     "only-specs-of-no-name",
     "names of no spec alone give no work",
     ["WORK-13"],
@@ -18,7 +15,7 @@ export const workClauses: readonly RawCase[] = [
     "get_work('w', {'work_spec_names': ['nosuch'], 'max_jobs': 3})",
     "get_work('w', {'work_spec_names': ['nosuch', 's', 's']})",
   ),
-  clause(
+  clauseInCalls(
     "worker-of-no-name",
     "the empty worker id is one as any other",
     ["WORK-18", "UNIT-74"],
@@ -28,7 +25,7 @@ export const workClauses: readonly RawCase[] = [
     "update_work_unit('s', 'u', {'status': 4})",
     "get_work_unit_status('s', ['u'])",
   ),
-  clause(
+  clauseInCalls(
     "updates-register-nobody",
     "an update makes no worker of its worker_id",
     ["WORK-67"],
@@ -39,7 +36,7 @@ export const workClauses: readonly RawCase[] = [
     "worker_stats()",
     "worker_unregister('nobody')",
   ),
-  clause(
+  clauseInCalls(
     "every-attempt-counts",
     "attempts that were reset, failed and made by an update count towards max_retries",
     ["WORK-68", "WORK-69", "WORK-70", "WORK-74"],
@@ -59,7 +56,7 @@ export const workClauses: readonly RawCase[] = [
     "update_work_unit('s', 'u', {'status': 4, 'data': {'done': 1}})",
     "get_work_units('s', {})",
   ),
-  clause(
+  clauseInCalls(
     "units-out-of-retries-use-up-places",
     "units without retries left among the first max_jobs fail, and those with retries left are given alone",
     ["WORK-71", "WORK-72"],
@@ -74,7 +71,7 @@ export const workClauses: readonly RawCase[] = [
     "get_work('w', {'max_jobs': 9, 'lease_time': 1000})",
     "get_work_unit_status('s', ['a', 'b'])",
   ),
-  clause(
+  clauseInCalls(
     "candidates",
     "a paused spec, one without work and one at its max_running are no candidates, and a single one is always chosen",
     ["WORK-75", "WORK-77", "WORK-78", "WORK-81"],
@@ -94,7 +91,7 @@ export const workClauses: readonly RawCase[] = [
     "control_work_spec('paused', {'status': 1})",
     "get_work('w', {'lease_time': 1000})",
   ),
-  clause(
+  clauseInCalls(
     "output-stays-in-the-data",
     "the chained units are there at once, the output stays in the data, and a second finish chains nothing",
     ["CHAIN-2", "CHAIN-8", "CHAIN-12"],
@@ -108,7 +105,7 @@ export const workClauses: readonly RawCase[] = [
     "update_work_unit('s', 'u', {'status': 4, 'data': {'output': {'y': {}}}})",
     "count_work_units('t')",
   ),
-  clause(
+  clauseInCalls(
     "successor-in-force-when-finished",
     "the successor is that of the definition in force at the end, and takes units while it is paused",
     ["CHAIN-13", "CHAIN-15", "CHAIN-18", "K16"],
@@ -123,7 +120,7 @@ export const workClauses: readonly RawCase[] = [
     "get_work_units('t', {})",
     "get_work_units('other', {})",
   ),
-  clause(
+  clauseInCalls(
     "whole-priority-in-an-output",
     "a whole number in the fourth place of an output's item is its priority, given with the update or before",
     ["CHAIN-22", "K29"],
@@ -134,7 +131,7 @@ export const workClauses: readonly RawCase[] = [
     "update_work_unit('s', 'v', {'status': 4})",
     "get_work('w', {'max_jobs': 9})",
   ),
-  clause(
+  clauseInCalls(
     "update-of-a-replaced-unit",
     "an update of the worker whose unit a chain replaced acts on the new unit",
     ["CHAIN-29"],
@@ -149,7 +146,7 @@ export const workClauses: readonly RawCase[] = [
     "get_work_units('t', {})",
     "get_work_unit_status('t', ['x'])",
   ),
-  clause(
+  clauseInCalls(
     "parents-that-are-none",
     "an empty parent and null are none; a parent need not be registered, and a worker may be its own",
     ["WORKER-12", "WORKER-15", "WORKER-16", "WORKER-32", "WORKER-25"],
@@ -165,7 +162,7 @@ export const workClauses: readonly RawCase[] = [
     "get_worker_info('nosuch')",
     ...["a", "b", "c"].map((id) => `worker_unregister('${id}')`),
   ),
-  clause(
+  clauseInCalls(
     "list-of-a-child",
     "a further heartbeat leaves a child's list, a get_work that gives nothing empties it, and what came before it was known is not in it",
     ["WORKER-45", "WORKER-46", "WORKER-47"],
@@ -183,7 +180,7 @@ export const workClauses: readonly RawCase[] = [
     "worker_unregister('c')",
     "worker_unregister('d')",
   ),
-  clause(
+  clauseInCalls(
     "leases-outlive-their-worker",
     "units of a worker that unregistered stay pending",
     ["WORKER-17"],
@@ -203,7 +200,7 @@ export const workClauses: readonly RawCase[] = [
     requires: ["WORKER-10"],
     lines: ["worker_heartbeat('w', 'RUN', NaN_3, {}, null)", "wait 2", "list_worker_modes()", "worker_unregister('w')"],
   },
-  clause(
+  clauseInCalls(
     "locks-of-nothing",
     "a lock of no path is true, the empty locker is one as any other, a path may be named twice, and another namespace stays",
     ["LOCK-10", "LOCK-12", "LOCK-42", "LOCK-44"],

@@ -1,12 +1,9 @@
 // What the daemon remembers of a worker from one call to the next: its last heartbeat, its last hand-out, and what it works on.
 import type { RawCase } from "../definition.ts";
-
-function worker(name: string, title: string, requires: readonly string[], ...lines: readonly string[]): RawCase {
-  return { id: `clauses/${name}`, title, requires, lines };
-}
+import { clause } from "./clause.ts";
 
 export const workerClauses: readonly RawCase[] = [
-  worker(
+  clause(
     "age-of-the-last-heartbeat",
     "the age of a worker is in whole seconds that have passed, and starts anew with each heartbeat",
     ["WORKER-23", "WORKER-6"],
@@ -21,7 +18,7 @@ export const workerClauses: readonly RawCase[] = [
     "list_worker_modes()",
     "worker_unregister('w')",
   ),
-  worker(
+  clause(
     "second-hand-out-in-the-list-of-a-child",
     "the list of a child has what its last get_work gave it, in the order of the hand-out, and is not added to",
     ["WORKER-41", "WORKER-44"],
@@ -34,7 +31,7 @@ export const workerClauses: readonly RawCase[] = [
     "get_child_work_units('p')",
     "worker_unregister('c')",
   ),
-  worker(
+  clause(
     "worker-with-units-of-several-hand-outs",
     "a worker that asks for more keeps what it has",
     ["WORK-15", "WORK-8"],
