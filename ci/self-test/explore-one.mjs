@@ -1,39 +1,22 @@
 // A worker thread: explores the reference daemon against itself with one fault in it, both on one clock that sessions move,
 // until a difference shows or the time is over.
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { dial } from "../../dist/conformance/client/wire.js";
 import { exploreTargets } from "../../dist/conformance/explore/explore.js";
 import { linesOf } from "../../dist/conformance/explore/lines.js";
+import { withFault } from "./faulty-server.mjs";
 
 const { dist, seed, seconds, sessions: runs } = workerData;
 const { createServer } = await import(pathToFileURL(`${dist}/server/index.js`).href);
 
 parentPort.on("message", async (fault) => {
   try {
-    parentPort.postMessage({ fault, ...(await explore(fault)) });
+    parentPort.postMessage({ fault, ...(await withFault(dist, fault, differ)) });
   } catch (error) {
     parentPort.postMessage({ fault, cause: `(${error.message})`, lines: [] });
   }
 });
-
-async function explore({ name, file, find, replace }) {
-  // Beside dist/server, so that what it imports from there is found.
-  const folder = `${dist}/explored-${name}`;
-  cpSync(`${dist}/server`, folder, { recursive: true });
-  try {
-    const source = readFileSync(`${folder}/${file}`, "utf8");
-    writeFileSync(
-      `${folder}/${file}`,
-      source.replace(find, () => replace),
-    );
-    const faulty = await import(pathToFileURL(`${folder}/index.js`).href);
-    return await differ(faulty.createServer);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 async function differ(createFaulty) {
   // Amid a second, so that a time of one second less cannot pass for one that was rounded down.

@@ -1,9 +1,8 @@
 // A worker thread: plays goldens to the reference daemon with one fault in it, until one sees it.
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { dial } from "../../dist/conformance/client/wire.js";
 import { createSuite, goldens } from "../../dist/conformance/run/suite.js";
+import { withFault } from "./faulty-server.mjs";
 
 const STEP_MILLISECONDS = 1000;
 const { dist, compare } = workerData;
@@ -21,21 +20,8 @@ parentPort.on("message", async (fault) => {
 });
 
 /** The id of the golden that sees a fault; `null` when none does. */
-async function killerOf({ name, file, find, replace, clause, likely }) {
-  // Beside dist/server, so that what it imports from there is found.
-  const folder = `${dist}/fault-${name}`;
-  cpSync(`${dist}/server`, folder, { recursive: true });
-  try {
-    const source = readFileSync(`${folder}/${file}`, "utf8");
-    writeFileSync(
-      `${folder}/${file}`,
-      source.replace(find, () => replace),
-    );
-    const { createServer } = await import(pathToFileURL(`${folder}/index.js`).href);
-    return await play(createServer({ clock }), clause, likely);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+function killerOf(fault) {
+  return withFault(dist, fault, (createServer) => play(createServer({ clock }), fault.clause, fault.likely));
 }
 
 async function play(server, clause, likely) {

@@ -2,7 +2,7 @@
 // when one lives that explained.txt does not explain, or no longer applies. What is known of an unchanged fault, daemon
 // and golden is kept, so that a second run takes seconds. --compare LEVEL judges as `run` does; --only PREFIX takes a part.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -13,6 +13,7 @@ import { CAUGHT, GOLDENS } from "../../dist/conformance/package-files.js";
 import { writeCaught } from "../../dist/conformance/proof/clauses/caught.js";
 import { bringUpToDate } from "../generated.mjs";
 import { explanations, sourceFaults } from "./faults.mjs";
+import { removeFault } from "./faulty-server.mjs";
 
 const { values } = parseArgs({
   options: { compare: { type: "string", default: "bytes" }, only: { type: "string", default: "" } },
@@ -70,7 +71,7 @@ async function runWorker() {
       const done = await Promise.race([answer, ended, circling]);
       patience.abort();
       const crashed = done instanceof Error || done?.fault === undefined;
-      if (crashed) rmSync(join(dist, `fault-${fault.name}`), { recursive: true, force: true });
+      if (crashed) removeFault(dist, fault);
       keep(fault, crashed ? "(the daemon does not live)" : done.killer);
       fault = waiting.shift();
       if (crashed) break;
