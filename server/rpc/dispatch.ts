@@ -191,18 +191,12 @@ export class Dispatcher {
     if (typeof named === "string") throw new RpcError("no-such-method", `no such method ${named}`);
     reply.bytes("result");
     const params = paramsOf(message, request.paramsAt, named.method);
-    if (params.bytes.length > SMALL_MESSAGE) return this.#largeCall(named.method, params, reply);
-    return named.method.call(this.#daemon, params, reply);
-  }
-
-  *#largeCall(method: Method, params: Cursor, reply: ReplyWriter): Steps {
-    const { params: read, release } = yield* prepared(params, method, this.#daemon.queue.memory);
-    try {
-      const steps = method.call(this.#daemon, read, reply);
-      if (steps !== null) yield* steps;
-    } finally {
-      release();
+    if (params.bytes.length > SMALL_MESSAGE) {
+      return prepared(params, named.method, this.#daemon.queue.memory, (read) =>
+        named.method.call(this.#daemon, read, reply),
+      );
     }
+    return named.method.call(this.#daemon, params, reply);
   }
 
   /** What a method does in pieces, or a call that met a hold: it has changed nothing then, and is made once more. */

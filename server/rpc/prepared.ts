@@ -9,21 +9,27 @@ import type { Steps } from "./steps.ts";
 const FEW = 1000;
 const ITEMS_A_PIECE = 1000;
 
-/** What has been read ahead of one call; `release` gives back the memory that it takes. */
-export type Prepared = { params: Cursor; release(): void };
-
-/** @param params at the first parameter of a call in a large message */
-export function* prepared(params: Cursor, method: Method, memory: Memory): Steps<Prepared> {
+/**
+ * Makes a call with its parameters read ahead, and gives back the memory that these take when it is over.
+ * @param params at the first parameter of a call in a large message
+ * @returns what is left to do of the call
+ */
+export function* prepared(
+  params: Cursor,
+  method: Method,
+  memory: Memory,
+  call: (params: Cursor) => Steps | null,
+): Steps {
   const reading = new Reading(memory);
   try {
-    return yield* readAhead(params, method, reading);
-  } catch (error) {
+    const left = call(yield* readAhead(params, method, reading));
+    if (left !== null) yield* left;
+  } finally {
     reading.release();
-    throw error;
   }
 }
 
-function* readAhead(params: Cursor, method: Method, reading: Reading): Steps<Prepared> {
+function* readAhead(params: Cursor, method: Method, reading: Reading): Steps<Cursor> {
   const from = new Cursor(params.bytes, params.at, params.index);
   /** The option maps that are left out, and what is put in their places. */
   const cut: { start: number; end: number; kept: Buffer }[] = [];
@@ -40,14 +46,9 @@ function* readAhead(params: Cursor, method: Method, reading: Reading): Steps<Pre
   }
   const [only] = cut;
   // No method has more than one, and it is the last parameter.
-  if (only === undefined) {
-    return {
-      params: new Cursor(params.bytes, params.at, params.index, reading.lists),
-      release: () => reading.release(),
-    };
-  }
+  if (only === undefined) return new Cursor(params.bytes, params.at, params.index, reading.lists);
   const before = params.bytes.subarray(params.at, only.start);
-  return { params: new Cursor(Buffer.concat([before, only.kept])), release: () => reading.release() };
+  return new Cursor(Buffer.concat([before, only.kept]));
 }
 
 class Reading {
