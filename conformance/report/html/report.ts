@@ -29,13 +29,13 @@ const MAX_OPEN = 10;
 
 const STYLE_SHEETS = [
   "../../../ci/pages/base.css",
-  ...["report", "overview", "steps"].map((name) => `page/${name}.css`),
+  ...["code", "filter", "report", "overview", "steps"].map((name) => `page/${name}.css`),
 ];
 
 /** The whole document. @throws Error when the package is damaged: the style sheet or the script is missing */
 export function htmlReport({ run, goldens, coverage = [], kills = [] }: ReportInput): string {
   const style = STYLE_SHEETS.map(part).join("");
-  const script = part("page/report.js");
+  const script = part("page/filter.js");
   const verdict = VERDICTS[exitCodeOf(run)];
   const link = linkTo(run);
   const clauses = renderClauses(run, link);
@@ -127,7 +127,7 @@ ${outcomes.length > 1 && outcomes.map((outcome) => choice(outcome, OUTCOME_WORDS
 ${listed > 0 && choice("known", "as listed", listed)}
 </fieldset>
 <button id="open" type="button">Open all</button> <button id="close" type="button">Close all</button>
-<output id="shown" for="filter"></output>
+<output id="shown" data-items="cases" for="filter"></output>
 </search>
 `;
 }

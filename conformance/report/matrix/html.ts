@@ -14,7 +14,7 @@ export function matrixHtml(columns: readonly Saved[]): string {
   const matrix = matrixOf(columns);
   const widths = `.row { grid-template-columns: var(--first) repeat(${columns.length}, minmax(0, 1fr)); }`;
   const style = [...STYLE_SHEETS.map(part), widths].join("\n");
-  const script = part("page/matrix.js");
+  const script = part("../html/page/filter.js");
   const clauses = clausesOf(matrix);
   const broken = clauses.filter(isBroken).length;
   return html`${pageHead({ title: `${columns.length} implementations of Coordinate`, style, script })}
@@ -31,8 +31,8 @@ ${matrix.features.map((row) => plainRow(row, "feature", columns))}
 </section>
 <search class="filter" hidden>
 <label class="grow">Filter <input id="filter" type="search" placeholder="clause, case, point or words; key /" autocomplete="off" spellcheck="false"></label>
-<label><input type="checkbox" id="broken"> only the ${broken} of ${clauses.length} clauses that somebody breaks</label>
-<output id="shown" for="filter"></output>
+<label><input type="checkbox" id="broken" name="outcome" value="broken"> only the ${broken} of ${clauses.length} clauses that somebody breaks</label>
+<output id="shown" data-items="clauses" for="filter"></output>
 </search>
 <section aria-label="Clauses by area" class="matrix">
 ${headRow(matrix)}
@@ -48,7 +48,11 @@ ${matrix.areas.map((row) => areaRows(row, matrix))}
 `.toString();
 }
 
-const STYLE_SHEETS = ["../../../ci/pages/base.css", "page/matrix.css"];
+const STYLE_SHEETS = [
+  "../../../ci/pages/base.css",
+  ...["code", "filter"].map((name) => `../html/page/${name}.css`),
+  "page/matrix.css",
+];
 
 function areaRows({ name, cells, clauses }: AreaRow, { columns }: Matrix): Markup {
   return html`<details id="${name}" class="area">
