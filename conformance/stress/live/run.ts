@@ -2,22 +2,21 @@
 
 import { setTimeout } from "node:timers/promises";
 import type { Address } from "../../client/address.ts";
-import { encodeFrame } from "../../client/codec.ts";
 import { residentBytes } from "../../client/process-figures.ts";
 import { seeded } from "../../random.ts";
 import { Checker } from "../checker/checker.ts";
 import type { Violation, ViolationKind } from "../checker/violation.ts";
 import { Director } from "../faults/director.ts";
 import type { FaultName } from "../faults/fault.ts";
-import type { Answer, FaultNote, Request } from "../history/call.ts";
+import type { FaultNote } from "../history/call.ts";
 import { HistoryFile } from "../history/file.ts";
-import { LOCKS, LONGEST, SPECS } from "../workload/plan.ts";
+import { LONGEST } from "../workload/plan.ts";
 import { StockTaking } from "../workload/stock.ts";
-import { Caller } from "./caller.ts";
 import { historyClock, hrtimeMicroseconds } from "./clock.ts";
 import { Crews } from "./crews.ts";
 import { Findings } from "./findings.ts";
 import { isGrowing } from "./memory.ts";
+import { OwnCalls } from "./own-calls.ts";
 import { Recorder } from "./recorder.ts";
 import type { StressResult } from "./result.ts";
 
@@ -84,6 +83,7 @@ class Run {
   readonly #findings: Findings;
   readonly #checker: Checker;
   readonly #recorder: Recorder;
+  readonly #own: OwnCalls;
   readonly #file: HistoryFile | null;
   readonly #notes: FaultNote[] = [];
   readonly #memory: number[] = [];
@@ -93,8 +93,6 @@ class Run {
   #failure: Error | null = null;
   /** Odd while the daemon is started again. */
   #life = 0;
-  /** The start of a call of the tool itself that is under way. */
-  #ownSince: number | null = null;
   /** What holds all clients at present is over. */
   #held: Promise<void> = Promise.resolve();
 
@@ -108,10 +106,12 @@ class Run {
     const header = { target, seed, clients, streams, startedAt: this.#startedAt, slack: SLACK };
     this.#file = file === undefined ? null : new HistoryFile(file, header);
     this.#recorder = new Recorder(streams - 1, this.#checker, this.#file);
+    const { address, timeout } = options;
+    this.#own = new OwnCalls({ address, timeout, client: clients, now: this.#now, recorder: this.#recorder });
   }
 
   async play(): Promise<StressResult> {
-    await this.#prepare();
+    await this.#own.prepare();
     const timer = setInterval(() => this.#mark(), TICK);
     const crews = this.#hire();
     this.#crews = crews;
@@ -222,25 +222,17 @@ class Run {
 
   /** The clock counts as set when the daemon says so: some programs take the time from elsewhere. */
   async #setClock(set: (seconds: number) => void, seconds: number): Promise<void> {
-    const before = await this.#daemonTime();
+    const before = await this.#own.daemonTime();
     const start = this.#now();
     set(seconds);
     await pause(1_500);
-    const after = await this.#daemonTime();
+    const after = await this.#own.daemonTime();
     if (before === null || after === null || Math.abs(after - before) < 4) {
       this.#hindered.set("clock", "the daemon's now() did not follow libfaketime");
       return;
     }
     this.#director?.count("clock");
     this.#noteFault({ fault: "clock", start, end: this.#now(), client: -1 });
-  }
-
-  async #daemonTime(): Promise<number | null> {
-    const caller = new Caller(this.#options.address(), this.#options.timeout);
-    const frame = await caller.exchange(encodeFrame({ params: [], id: 1, method: Buffer.from("now") }));
-    caller.close();
-    // The result is the last item of the reply, an integer of four bytes.
-    return frame === null || frame.length < 5 ? null : Buffer.from(frame).readUInt32BE(frame.length - 4);
   }
 
   /** Now and then, but not while the daemon is started again. */
@@ -272,7 +264,7 @@ class Run {
     await held;
     this.#recorder.note({ kind: "restart", restart: { start, end: this.#now(), durable } });
     this.#noteFault({ fault: "restart", start, end: this.#now(), client: -1 });
-    if (!durable) await this.#setSpecs();
+    if (!durable) await this.#own.setSpecs();
     this.#crews?.release(address(), !durable);
   }
 
@@ -280,60 +272,18 @@ class Run {
   async #clear(): Promise<void> {
     if (this.#hasDied()) return;
     await this.#crews?.hold();
-    const caller = new Caller(this.#options.address(), this.#options.timeout);
-    await this.#call(caller, { do: "clear" });
-    caller.close();
-    await this.#setSpecs();
+    await this.#own.clear();
     this.#crews?.release(this.#options.address(), true);
-  }
-
-  /** Takes away what an earlier run left, and sets the work specs. */
-  async #prepare(): Promise<void> {
-    const caller = new Caller(this.#options.address(), this.#options.timeout);
-    const methods = [
-      ...SPECS.map(({ spec }) => ({ method: "del_work_spec", params: [spec] })),
-      { method: "delete_namespace", params: [LOCKS] },
-    ];
-    for (const [id, { method, params }] of methods.entries()) {
-      await caller.exchange(encodeFrame({ params, id: id + 1, method: Buffer.from(method) }));
-    }
-    caller.close();
-    await this.#setSpecs();
-  }
-
-  async #setSpecs(): Promise<void> {
-    const caller = new Caller(this.#options.address(), this.#options.timeout);
-    for (const request of SPECS) await this.#call(caller, request);
-    caller.close();
-  }
-
-  async #call(caller: Caller, request: Request): Promise<Answer> {
-    const start = this.#now();
-    this.#ownSince = start;
-    const answer = await caller.call(request);
-    this.#ownSince = null;
-    this.#recorder.note({
-      kind: "call",
-      call: { client: this.#options.clients, start, end: this.#now(), request, answer },
-    });
-    return answer;
   }
 
   async #takeStock(keys: readonly (readonly [string, readonly string[]])[]): Promise<void> {
     await pause((LONGEST + 0.2) * 1_000);
-    const caller = new Caller(this.#options.address(), this.#options.timeout);
-    const stock = new StockTaking(keys, true);
-    for (let request = stock.next(); request !== null && !this.#options.signal.aborted; request = stock.next()) {
-      const answer = await this.#call(caller, request);
-      if (answer.is === "none") break;
-      const gone = answer.is === "keys" || answer.is === "work" ? answer.keys : [];
-      stock.answered(request, gone);
-    }
-    caller.close();
+    await this.#own.takeStock(new StockTaking(keys, true), this.#options.signal);
   }
 
   #mark(): void {
-    const time = this.#ownSince === null ? this.#now() : this.#ownSince - 1;
+    const { since } = this.#own;
+    const time = since === null ? this.#now() : since - 1;
     this.#recorder.note({ kind: "mark", time: Math.max(0, time) });
   }
 

@@ -1,0 +1,100 @@
+// The calls of the tool itself in a stress run: what it takes away and sets before the clients begin, and how it takes stock after them.
+import type { Address } from "../../client/address.ts";
+import { encodeFrame } from "../../client/codec.ts";
+import type { Answer, Request } from "../history/call.ts";
+import { LOCKS, SPECS } from "../workload/plan.ts";
+import type { StockTaking } from "../workload/stock.ts";
+import { Caller } from "./caller.ts";
+import type { Recorder } from "./recorder.ts";
+
+export type OwnCallsOptions = {
+  readonly address: () => Address;
+  /** Milliseconds until a reply counts as not coming. */
+  readonly timeout: number;
+  /** The number of the client that these calls are written down for. */
+  readonly client: number;
+  /** The history's clock, in microseconds. */
+  readonly now: () => number;
+  readonly recorder: Recorder;
+};
+
+export class OwnCalls {
+  readonly #options: OwnCallsOptions;
+  /** The start of the call that is under way. */
+  #since: number | null = null;
+
+  constructor(options: OwnCallsOptions) {
+    this.#options = options;
+  }
+
+  /** The start of the call that is under way. */
+  get since(): number | null {
+    return this.#since;
+  }
+
+  /** Takes away what an earlier run left, and sets the work specs. */
+  async prepare(): Promise<void> {
+    const methods = [
+      ...SPECS.map(({ spec }) => ({ method: "del_work_spec", params: [spec] })),
+      { method: "delete_namespace", params: [LOCKS] },
+    ];
+    await this.#with(async (caller) => {
+      for (const [id, { method, params }] of methods.entries()) {
+        await caller.exchange(encodeFrame({ params, id: id + 1, method: Buffer.from(method) }));
+      }
+    });
+    await this.setSpecs();
+  }
+
+  async setSpecs(): Promise<void> {
+    await this.#with(async (caller) => {
+      for (const request of SPECS) await this.#call(caller, request);
+    });
+  }
+
+  /** Deletes everything, and sets the work specs anew. */
+  async clear(): Promise<void> {
+    await this.#with((caller) => this.#call(caller, { do: "clear" }));
+    await this.setSpecs();
+  }
+
+  /** Asks for everything that must be there still, until the signal. */
+  async takeStock(stock: StockTaking, signal: AbortSignal): Promise<void> {
+    await this.#with(async (caller) => {
+      for (let request = stock.next(); request !== null && !signal.aborted; request = stock.next()) {
+        const answer = await this.#call(caller, request);
+        if (answer.is === "none") break;
+        stock.answered(request, answer.is === "keys" || answer.is === "work" ? answer.keys : []);
+      }
+    });
+  }
+
+  /** The daemon's time in whole seconds since the epoch; null where it does not say. */
+  async daemonTime(): Promise<number | null> {
+    const frame = await this.#with((caller) =>
+      caller.exchange(encodeFrame({ params: [], id: 1, method: Buffer.from("now") })),
+    );
+    // The result is the last item of the reply, an integer of four bytes.
+    return frame === null || frame.length < 5 ? null : Buffer.from(frame).readUInt32BE(frame.length - 4);
+  }
+
+  /** On a connection of their own. */
+  async #with<Result>(calls: (caller: Caller) => Promise<Result>): Promise<Result> {
+    const caller = new Caller(this.#options.address(), this.#options.timeout);
+    try {
+      return await calls(caller);
+    } finally {
+      caller.close();
+    }
+  }
+
+  async #call(caller: Caller, request: Request): Promise<Answer> {
+    const { client, now, recorder } = this.#options;
+    const start = now();
+    this.#since = start;
+    const answer = await caller.call(request);
+    this.#since = null;
+    recorder.note({ kind: "call", call: { client, start, end: now(), request, answer } });
+    return answer;
+  }
+}
