@@ -10,6 +10,8 @@ import { runCli } from "./testing/run-cli.ts";
 
 const run = (...argv: string[]) => runCli(["bench", ...argv]);
 
+const briefly = (seconds: string) => ["--quick", "--no-echo", "--turns", "1", "--seconds", seconds];
+
 describe("bench against the reference daemon", () => {
   const servers: Server[] = [];
   const folder = mkdtempSync(join(tmpdir(), "bench-test-"));
@@ -28,18 +30,7 @@ describe("bench against the reference daemon", () => {
   it("measures every workload that a running daemon allows, and leaves nothing behind", async () => {
     const [a, b] = [await reference(), await reference()];
     const plotFile = join(folder, "cycle.svg");
-    const argv = [
-      "--quick",
-      "--no-echo",
-      "--turns",
-      "1",
-      "--seconds",
-      "0.02",
-      "--address",
-      `a=${a}`,
-      "--address",
-      `b=${b}`,
-    ];
+    const argv = [...briefly("0.02"), "--address", `a=${a}`, "--address", `b=${b}`];
     const { code, stdout, stderr } = await run(...argv, "--format", "json", "--plot", plotFile);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const { version, workloads } = JSON.parse(stdout);
@@ -72,18 +63,7 @@ describe("bench against the reference daemon", () => {
     const address = await reference();
     const call = (request: string) => runCli(["call", address, request]);
     await call("set_work_spec({'name': 'somebody'})");
-    const argv = [
-      "--quick",
-      "--no-echo",
-      "--turns",
-      "1",
-      "--seconds",
-      "0.01",
-      "--workload",
-      "ping",
-      "--address",
-      address,
-    ];
+    const argv = [...briefly("0.01"), "--workload", "ping", "--address", address];
     const { code, stderr } = await run(...argv);
     expect(code).toBe(2);
     expect(stderr).toContain(`${address} holds 1 work specs ("somebody")`);

@@ -1,11 +1,12 @@
 // Clauses of which no fault of an implementation can be made, each with the reason: what they say is permitted, or nobody could see it.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { WITHOUT_FAULT } from "../../package-files.ts";
 
 /** Lines `CLAUSE = why`; by clause. */
 export function withoutFault(file = WITHOUT_FAULT): Record<string, string> {
-  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
-  const reasons = lines.filter((line) => /^[A-Z]+-\d+ = \S/.test(line));
+  const reasons = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => /^[A-Z]+-\d+ = \S/.test(line));
   return Object.fromEntries(
     reasons.map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf("=") + 2)]),
   );
