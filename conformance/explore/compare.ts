@@ -40,7 +40,7 @@ export function compare(
   if (isSame(expected, got) && peer === undefined)
     return { unexplained: [], explained: new Map(), compared: got.length, left: 0, split: undefined };
   const seen = (played: readonly PlayedStep[]) => (peer === undefined ? played : seenAs(peer, session, played));
-  const { differences } = judge(expectation(session, seen(expected), more.exact), seen(got), level);
+  const { differences } = judge(expectation(seen(expected), more.exact), seen(got), level);
   const { waitsAfter = Number.POSITIVE_INFINITY } = more;
   const exchanges = exchangesOf(session, expected, seen(got), waitsAfter, peer?.rules.readCall ?? callIn);
   const explained = new Map<string, number>();
