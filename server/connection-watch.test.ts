@@ -6,7 +6,11 @@ import { ConnectionWatch } from "./connection-watch.ts";
 function watched(limits: { frameMillis?: number; idleMillis?: number }) {
   const state = { frames: 0, chunks: 0, isInFrame: false, isIdle: true };
   const reasons: string[] = [];
-  const connection = Object.assign(state, { close: (reason: string) => reasons.push(reason) });
+  const probed: number[] = [];
+  const connection = Object.assign(state, {
+    close: (reason: string) => reasons.push(reason),
+    probe: () => probed.push(state.frames),
+  });
   const clock = { now: 0 };
   // The watch looks at no more than this of a connection.
   const connections = new Map([["only", connection as unknown as Connection]]);
@@ -14,6 +18,7 @@ function watched(limits: { frameMillis?: number; idleMillis?: number }) {
   return {
     state,
     reasons,
+    probed,
     pass(millis: number) {
       clock.now += millis;
       watch.look();
@@ -67,5 +72,17 @@ describe("ConnectionWatch", () => {
     state.isIdle = false;
     for (let i = 0; i < 5; i++) pass(5_000);
     expect(reasons).toEqual([]);
+  });
+
+  it("has a connection that is at work on the same message as a look ago find out whether its client is there", () => {
+    const { state, probed, pass } = watched({});
+    state.isIdle = false;
+    for (let i = 0; i < 3; i++) {
+      state.frames++;
+      pass(1_000);
+    }
+    expect(probed).toEqual([]);
+    pass(1_000);
+    expect(probed).toEqual([3]);
   });
 });

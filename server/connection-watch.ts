@@ -1,4 +1,5 @@
-// Closes connections that take too long: in the middle of a message, and, where that is asked for, between two.
+// Closes connections that take too long: in the middle of a message, and, where that is asked for, between two. Has those that
+// are long at work for a client look whether it is still there.
 import type { Connection } from "./connection.ts";
 import type { Limits } from "./limits.ts";
 
@@ -47,6 +48,8 @@ export class ConnectionWatch {
     const frameSince = isSameFrame ? before.frameSince : now;
     const chunkSince = before?.chunks === chunks ? before.chunkSince : now;
     this.#seen.set(connection, { frames, chunks, isInFrame, frameSince, chunkSince });
+    // At work on the same message as a look ago.
+    if (before?.frames === frames) connection.probe();
     const { frameMillis, idleMillis } = this.#limits;
     if (isInFrame && now - frameSince >= frameMillis) {
       connection.close(`a message took longer than ${frameMillis / 1000} s to arrive`);

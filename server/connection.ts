@@ -1,6 +1,6 @@
 // One client: bytes in, frames, replies out in the order of the requests, with backpressure. Knows streams, not sockets.
-import type { Buffer } from "node:buffer";
-import type { Hold } from "./domain/hold.ts";
+import { Buffer } from "node:buffer";
+import { Hold } from "./domain/hold.ts";
 import { type Memory, OutOfMemory } from "./domain/memory.ts";
 import type { Limits } from "./limits.ts";
 import type { Dispatcher } from "./rpc/dispatch.ts";
@@ -42,6 +42,8 @@ export type ConnectionOptions = {
 
 /** Frames that are answered between two looks at the time. */
 const FRAMES_A_LOOK = 8;
+/** What all replies begin with: tag 24. */
+const FRAME_START = Buffer.from([0xd8, 24]);
 /** A frame of more bytes is followed by a look. */
 const LARGE_FRAME = 2048;
 
@@ -54,6 +56,10 @@ export class Connection implements Worker {
   /** Where the reply to the message under way begins, and what is left to do of it. */
   #replyStart: number | null = null;
   #steps: Steps | null = null;
+  /** Whether that may be given up here, where nobody wants the reply any more. */
+  #mayEnd = false;
+  /** How much of what is written has been sent already. */
+  #sent = 0;
   /** Whether that waits for something that another connection holds. */
   #waitsForHold = false;
   #waitsForDrain = false;
@@ -114,12 +120,31 @@ export class Connection implements Worker {
     return this.#held;
   }
 
-  /** Closes it at once, for what it holds or for how long. A message under way is carried out to its end all the same. */
+  /** Closes it at once, for what it holds or for how long. A change that is half made is carried out to its end all the same. */
   close(reason: string): void {
     if (this.#stream.destroyed) return;
     this.#options.onClosed(reason);
     this.#stream.destroy();
     this.#onClose();
+  }
+
+  /**
+   * Sends the replies that are complete, and of the one under way a byte, so that a client that is gone is noticed: one that has
+   * closed its side looks the same as one that has only sent all that it will, until it is sent something. All frames begin with
+   * the same two bytes; it takes two, since the first one is answered with a reset that the next one meets.
+   */
+  probe(): void {
+    const writer = this.#writer;
+    const start = this.#replyStart;
+    const { writable, writableLength } = this.#stream;
+    if (writer === null || start === null || !writable || writableLength > 0) return;
+    if (this.#sent < start) this.#stream.write(writer.part(this.#sent, start));
+    this.#sent = Math.max(this.#sent, start);
+    const at = this.#sent - start;
+    // Before its reply has begun a message may yet turn out to be none.
+    if (writer.length === start || at === FRAME_START.length) return;
+    this.#stream.write(FRAME_START.subarray(at, at + 1));
+    this.#sent++;
   }
 
   work(until: number): boolean {
@@ -140,7 +165,7 @@ export class Connection implements Worker {
     try {
       this.#splitter.push(chunk);
     } catch (error) {
-      // A message under way is carried out to its end, as when the client is gone: what it holds must be released.
+      // What a message under way holds must be released, as when the client is gone.
       if (this.#steps === null) this.#reject(error);
       else this.close(describe(error));
       return;
@@ -160,11 +185,21 @@ export class Connection implements Worker {
     this.#options.turns.take(this);
   }
 
-  /** A message under way is carried out to its end all the same. */
+  /** A change that is half made is carried out to its end all the same. */
   #onClose(): void {
     this.#isClosing = true;
     if (this.#steps === null) this.#splitter.release();
+    else if (this.#mayEnd) this.#giveUp(this.#steps);
     this.#countHeld();
+  }
+
+  /** Lets go of the message under way, and of everything that it needs. */
+  #giveUp(steps: Steps): void {
+    this.#steps = null;
+    this.#replyStart = null;
+    steps.return();
+    this.#splitter.release();
+    this.#flush();
   }
 
   #countHeld(): void {
@@ -222,7 +257,12 @@ export class Connection implements Worker {
         if (this.#onSent !== null) this.#tellWhenSent();
         return true;
       }
-      if (value !== undefined) {
+      this.#mayEnd = value !== undefined;
+      if (this.#mayEnd && this.#stream.destroyed) {
+        this.#giveUp(steps);
+        return true;
+      }
+      if (value instanceof Hold) {
         this.#waitFor(value);
         return false;
       }
@@ -260,7 +300,8 @@ export class Connection implements Worker {
     const writer = this.#writer;
     if (writer === null) return;
     this.#writer = null;
-    if (this.#stream.writable && writer.length > 0) this.#stream.write(writer.take());
+    if (this.#stream.writable && writer.length > this.#sent) this.#stream.write(writer.take().subarray(this.#sent));
+    this.#sent = 0;
     this.#options.writers.give(writer);
     if (this.#stream.writableLength < this.#options.limits.maxBufferedBytes) return;
     this.#waitsForDrain = true;

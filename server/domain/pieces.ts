@@ -7,7 +7,7 @@ export type Pieces<T = void> = Generator<undefined, T, undefined>;
 export const A_PIECE = 1000;
 
 /** All pieces in one go. */
-export function finish<T>(pieces: Pieces<T>): T {
+export function finish<T>(pieces: Generator<symbol | undefined, T, undefined>): T {
   for (;;) {
     const { done, value } = pieces.next();
     if (done === true) return value;

@@ -19,7 +19,7 @@ import { workMethods } from "./methods/work.ts";
 import { workerMethods } from "./methods/workers.ts";
 import { prepared } from "./prepared.ts";
 import { RpcError } from "./rpc-error.ts";
-import { type Steps, untilFree } from "./steps.ts";
+import { ENDABLE, endable, type Steps, untilFree } from "./steps.ts";
 
 const METHODS: Record<string, Method> = {
   ...specMethods,
@@ -118,10 +118,10 @@ export class Dispatcher {
       let piece = pieces.next();
       for (; piece.done !== true; piece = pieces.next()) {
         count(decoder.capacity);
-        yield;
+        yield ENDABLE;
       }
       count(decoder.capacity);
-      const message = new Cursor(piece.value, 0, yield* indexOf(piece.value));
+      const message = new Cursor(piece.value, 0, yield* endable(indexOf(piece.value)));
       message.isSuspect = decoder.isSuspect;
       message.names = this.#decoders.names;
       const steps = this.#message(message, reply);
@@ -143,7 +143,7 @@ export class Dispatcher {
     return null;
   }
 
-  /** A list of requests, lists of them within allowed: all are read before any is carried out. */
+  /** A list of requests, lists of them within allowed: all are read before any is carried out. It may end between two of them. */
   *#batch(message: Cursor, reply: ReplyWriter): Steps {
     const parts: (Request | number)[] = [];
     for (let left = 1; left > 0; left--) {
@@ -154,7 +154,7 @@ export class Dispatcher {
       } else {
         parts.push(readRequest(message));
       }
-      if (parts.length % REQUESTS_A_PIECE === 0) yield;
+      if (parts.length % REQUESTS_A_PIECE === 0) yield ENDABLE;
     }
     reply.beginFrame();
     for (const part of parts) {
@@ -163,7 +163,7 @@ export class Dispatcher {
       } else {
         const steps = this.#call(message, part, reply);
         if (steps !== null) yield* steps;
-        yield;
+        yield ENDABLE;
       }
     }
     reply.endFrame();

@@ -3,7 +3,7 @@ import { COST, type Memory } from "../domain/memory.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import type { Method } from "./method.ts";
 import { folded } from "./options.ts";
-import type { Steps } from "./steps.ts";
+import { ENDABLE, type Steps } from "./steps.ts";
 
 /** Lists and maps up to this many items are read in one go. */
 const FEW = 1000;
@@ -111,7 +111,7 @@ class Reading {
       if (left % ITEMS_A_PIECE !== 0) continue;
       this.#count(bytes);
       bytes = 0;
-      yield;
+      yield ENDABLE;
     }
     this.#count(bytes);
     return list;
@@ -125,7 +125,7 @@ class Reading {
       const name = from.readBinary();
       from.skip();
       if (OPTION_NAMES.has(folded(name))) kept.push(from.bytes.subarray(start, from.at));
-      if (left % ITEMS_A_PIECE === 0) yield;
+      if (left % ITEMS_A_PIECE === 0) yield ENDABLE;
     }
     const head = Buffer.alloc(5);
     head.writeUInt8(0xba, 0);

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { assemble } from "../../conformance/cbor/assemble.ts";
 import { describeReply } from "../../conformance/golden/describe.ts";
 import { createDaemon, type DaemonOptions } from "../daemon.ts";
+import { Hold } from "../domain/hold.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { Decoders } from "../rpc/decoders.ts";
 import { type Answered, Dispatcher } from "../rpc/dispatch.ts";
@@ -48,7 +49,7 @@ export class Caller {
   exchange(message: Buffer | null): Buffer {
     const steps = this.#dispatcher.answer(message, this.#replies);
     for (let step = steps?.next(); step !== undefined && step.done !== true; step = steps?.next()) {
-      if (step.value !== undefined) throw new Error("it waits for a call that is under way");
+      if (step.value instanceof Hold) throw new Error("it waits for a call that is under way");
     }
     return this.#replies.take();
   }

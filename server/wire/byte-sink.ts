@@ -30,6 +30,16 @@ export class ByteSink {
     if (this.bytes.length > KEPT_CAPACITY) this.#startAnew();
   }
 
+  /** Takes back what was written beyond this length, and gives back the memory where that was most of it. */
+  rewind(length: number): void {
+    this.length = length;
+    if (this.bytes.length <= KEPT_CAPACITY || length > this.bytes.length / 4) return;
+    const kept = Buffer.allocUnsafe(Math.max(MIN_CAPACITY, length));
+    this.bytes.copy(kept, 0, 0, length);
+    this.#onGrowth((kept.length > KEPT_CAPACITY ? kept.length : 0) - this.bytes.length);
+    this.bytes = kept;
+  }
+
   /** Gives away what was written, and is empty again. Little is copied, much is handed over as it is. */
   take(): Buffer {
     const { bytes, length } = this;

@@ -124,3 +124,25 @@ describe("ReplyWriter: maxReplyBytes", () => {
     expect(writer.length).toBe(9_003);
   });
 });
+
+describe("ReplyWriter.rewind()", () => {
+  it("gives back what was needed for what is taken back, and keeps what came before", () => {
+    let held = 0;
+    const writer = new ReplyWriter(1_000_000, (more) => {
+      held += more;
+    });
+    writer.text("before");
+    const mark = writer.mark();
+    for (let times = 0; times < 3; times++) {
+      expect(() => {
+        for (;;) writer.bytes("x".repeat(1000));
+      }).toThrow("it exceeds maxReplyBytes");
+      expect(held).toBeGreaterThanOrEqual(1_000_000);
+      writer.rewind(mark);
+      expect(held).toBe(0);
+    }
+    writer.text("after");
+    expect(writer.take().toString("latin1")).toBe("\x66before\x65after");
+    expect(held).toBe(0);
+  });
+});

@@ -1,6 +1,6 @@
 // Writes reply frames: tag 24 around a byte string with the shortest head, shortest heads and 8-byte floats inside.
 // Names, keys and messages are binary strings (one char a byte), so that what is not UTF-8 goes out as it came in.
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import { ByteSink } from "./byte-sink.ts";
 import { isReadable } from "./readable-text.ts";
 
@@ -29,6 +29,11 @@ export class ReplyWriter {
   /** Gives away what was written and starts anew. */
   take(): Buffer {
     return this.#sink.take();
+  }
+
+  /** A copy of a part of what was written. */
+  part(start: number, end: number): Buffer {
+    return Buffer.from(this.#sink.bytes.subarray(start, end));
   }
 
   /** Throws away what was written, and gives back the memory that much of it needed. */
@@ -63,9 +68,9 @@ export class ReplyWriter {
     return this.#sink.length;
   }
 
-  /** Takes back what was written since the mark. */
+  /** Takes back what was written since the mark, and gives back the memory that much of it needed. */
   rewind(mark: number): void {
-    this.#sink.length = mark;
+    this.#sink.rewind(mark);
   }
 
   null(): void {

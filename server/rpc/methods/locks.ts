@@ -7,7 +7,7 @@ import type { ReplyWriter } from "../../wire/reply-writer.ts";
 import { labelIdentity, type ParsedPath, pathsParam, printedPath } from "../lock-paths.ts";
 import { type Daemon, type Method, methodInPieces, verdict } from "../method.ts";
 import { intParam, stringParam } from "../params.ts";
-import { onceFree, type Steps } from "../steps.ts";
+import { ENDABLE, endable, onceFree, type Steps } from "../steps.ts";
 
 const DEFAULT_TIMEOUT = 60;
 const MAX_TIMEOUT = 1_000_000;
@@ -54,7 +54,7 @@ export const lockMethods = {
       reply.array(paths.length);
       for (const { identity } of paths) {
         reply.stringOrNull(locks.ownerOf(identity));
-        if (pace.isOver(1 + identity.length)) yield;
+        if (pace.isOver(1 + identity.length)) yield ENDABLE;
       }
     }),
   ),
@@ -78,15 +78,17 @@ export const lockMethods = {
   }),
 } satisfies Record<string, Method>;
 
+/** Work on the locks of these paths that waits for nobody. */
+type OnLocks = (
+  locks: LockTree,
+  paths: readonly ParsedPath[],
+) => Generator<typeof ENDABLE | undefined, void, undefined>;
+
 /** Labels in a message up to this many bytes are few. */
 const FEW_BYTES = 16_384;
 
 /** Reads the paths, and then works on the locks as they are now, while nobody else does. */
-function withPaths(
-  daemon: Daemon,
-  params: Cursor,
-  work: (locks: LockTree, paths: readonly ParsedPath[]) => Pieces,
-): Steps | null {
+function withPaths(daemon: Daemon, params: Cursor, work: OnLocks): Steps | null {
   const { memory } = daemon.queue;
   if (params.bytes.length <= FEW_BYTES) {
     finish(work(locksOf(daemon), finish(pathsParam(params, memory))));
@@ -95,12 +97,8 @@ function withPaths(
   return inPieces(daemon, pathsParam(params, memory), work);
 }
 
-function* inPieces(
-  daemon: Daemon,
-  reading: Pieces<ParsedPath[]>,
-  work: (locks: LockTree, paths: readonly ParsedPath[]) => Pieces,
-): Steps {
-  const paths = yield* reading;
+function* inPieces(daemon: Daemon, reading: Pieces<ParsedPath[]>, work: OnLocks): Steps {
+  const paths = yield* endable(reading);
   const locks = yield* onceFree(() => locksOf(daemon));
   yield* locks.holdable.during(() => work(locks, paths));
 }

@@ -9,7 +9,7 @@ import { decodeOptions, optionTable } from "../options.ts";
 import { keptMapParam, optionsParam, stringParam } from "../params.ts";
 import { readBool, readFloat, readInt, readInt64, readNumber, readStatus, readString } from "../readers.ts";
 import { readSpecDictionary, seconds } from "../spec-dictionary.ts";
-import { onceFree, type Steps } from "../steps.ts";
+import { endable, onceFree, type Steps } from "../steps.ts";
 
 const LIST_OPTIONS = optionTable({ start: readString, limit: readInt });
 const DEFAULT_LIMIT = 1000;
@@ -52,7 +52,7 @@ export const specMethods = {
     const options = decodeOptions(params, optionsParam(params), LIST_OPTIONS);
     const limit = Math.max(1, options.limit ?? DEFAULT_LIMIT);
     const work = () => writePage(reply, queue, options.start ?? "", limit);
-    if (limit > A_PIECE) return queue.holdingAll(work);
+    if (limit > A_PIECE) return queue.holdingAll(() => endable(work()));
     finish(work());
     return null;
   }),
@@ -109,7 +109,7 @@ export const specMethods = {
 } satisfies Record<string, Method>;
 
 function* setLarge(queue: JobQueue, sent: string, reply: ReplyWriter): Steps {
-  const { name, dictionary, settings } = yield* readLargeDictionary(sent);
+  const { name, dictionary, settings } = yield* endable(readLargeDictionary(sent));
   yield* onceFree(() => queue.setSpec(name, dictionary, settings));
   verdict(reply, true);
 }

@@ -13,7 +13,7 @@ import { decodeOptions, optionTable } from "../options.ts";
 import { enterListParam, optionsParam, stringParam, stringsParam } from "../params.ts";
 import { readBool, readFloat, readInt, readStatus, readStatuses, readString, readStrings } from "../readers.ts";
 import { RpcError } from "../rpc-error.ts";
-import { littleOrHolding, onceFree, type Steps } from "../steps.ts";
+import { ENDABLE, littleOrHolding, littleOrLooking, onceFree, type Steps } from "../steps.ts";
 import { NULL, valueAt } from "../stored.ts";
 import { notAList, readUnitItem } from "../unit-items.ts";
 
@@ -75,7 +75,7 @@ export const unitMethods = {
       state.length === 0 || keys.length > 0 ? STATES : [...new Set(state)].flatMap((status) => statesOf(status));
     const most = limit > 0 ? limit : Number.POSITIVE_INFINITY;
     const found = () => (keys.length > 0 ? unitsOf(spec, keys) : listed(spec, states, start, most));
-    return littleOrHolding(keys.length > 0 && keys.length <= A_PIECE, spec.holdable, () => writeUnits(reply, found()));
+    return littleOrLooking(keys.length > 0 && keys.length <= A_PIECE, spec.holdable, () => writeUnits(reply, found()));
   }),
 
   /** (name, keys) -> `[[status or null, ...], null]`, one for each key. */
@@ -87,7 +87,7 @@ export const unitMethods = {
       nothingOf(reply, name);
       return null;
     }
-    return littleOrHolding(keys.length <= A_PIECE, spec.holdable, function* () {
+    return littleOrLooking(keys.length <= A_PIECE, spec.holdable, function* () {
       reply.array(2);
       reply.array(keys.length);
       for (const [i, key] of keys.entries()) {
@@ -194,7 +194,7 @@ function* addMany(
       queue.memory.expectStored(bytes);
       queue.memory.pass(bytes - counted);
       counted = bytes;
-      yield;
+      yield ENDABLE;
     }
     const spec = yield* onceFree(() => queue.spec(name));
     if (spec === undefined) {

@@ -12,7 +12,7 @@ import { nameParam, optionsParam, stringParam } from "../params.ts";
 import { reprOfBytes } from "../python-text.ts";
 import { readFloat, readInt, readKeptMap, readName, readStatus, readStrings } from "../readers.ts";
 import { RpcError } from "../rpc-error.ts";
-import type { Steps } from "../steps.ts";
+import { ENDABLE, type Steps } from "../steps.ts";
 
 const GET_OPTIONS = optionTable({
   available_gb: readFloat,
@@ -82,7 +82,7 @@ function* getInPieces(queue: JobQueue, request: WorkRequest, wanted: number, rep
   writeHead(reply, bundle, wanted);
   for (const [i, attempt] of (bundle?.attempts ?? []).entries()) {
     writeJob(reply, bundle?.spec.name ?? "", attempt);
-    if (i % A_PIECE === A_PIECE - 1) yield;
+    if (i % A_PIECE === A_PIECE - 1) yield ENDABLE;
   }
   reply.null();
 }

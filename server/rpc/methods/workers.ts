@@ -8,7 +8,7 @@ import type { ReplyWriter } from "../../wire/reply-writer.ts";
 import { type Method, method, methodInPieces, pair, verdict } from "../method.ts";
 import { floatParam, keptMapParam, stringParam } from "../params.ts";
 import { reprOfBytes, strOfNumber } from "../python-text.ts";
-import { littleOrHolding } from "../steps.ts";
+import { endable, littleOrLooking } from "../steps.ts";
 import { count, EMPTY_MAP, withEntry } from "../stored.ts";
 
 const DEFAULT_LIFETIME = 300;
@@ -39,7 +39,7 @@ export const workerMethods = {
 
   /** () -> `[{worker: mode}, null]`, by worker. */
   list_worker_modes: methodInPieces([], ({ queue: { workers } }, _params, reply) =>
-    littleOrHolding(workers.size <= A_PIECE, workers.holdable, function* () {
+    littleOrLooking(workers.size <= A_PIECE, workers.holdable, function* () {
       let left = A_PIECE;
       reply.array(2);
       reply.map(workers.size);
@@ -64,7 +64,7 @@ export const workerMethods = {
 
   /** () -> `[{mode: how many workers}, null]`, by mode. */
   mode_counts: methodInPieces([], ({ queue: { workers } }, _params, reply) =>
-    littleOrHolding(workers.size <= A_PIECE, workers.holdable, function* () {
+    littleOrLooking(workers.size <= A_PIECE, workers.holdable, function* () {
       const counts = orderedMap<string, number>(byBytes);
       let left = A_PIECE;
       for (const { mode } of workers.all()) {
@@ -101,18 +101,17 @@ export const workerMethods = {
   get_child_work_units: methodInPieces(["worker_id"], ({ queue }, params, reply) => {
     const { workers } = queue;
     const id = stringParam(params);
-    return queue.holdingAll(() =>
-      workers.holdable.during(function* (): Pieces {
-        reply.array(2);
-        reply.map(workers.countChildrenOf(id));
-        for (const child of workers.childrenOf(id)) {
-          reply.string(child.id);
-          yield* writeHanded(reply, child.handed?.spec.name ?? "", queue.handedTo(child), queue.time);
-          yield;
-        }
-        reply.null();
-      }),
-    );
+    const work = function* (): Pieces {
+      reply.array(2);
+      reply.map(workers.countChildrenOf(id));
+      for (const child of workers.childrenOf(id)) {
+        reply.string(child.id);
+        yield* writeHanded(reply, child.handed?.spec.name ?? "", queue.handedTo(child), queue.time);
+        yield;
+      }
+      reply.null();
+    };
+    return queue.holdingAll(() => workers.holdable.during(() => endable(work())));
   }),
 } satisfies Record<string, Method>;
 
