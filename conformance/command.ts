@@ -8,7 +8,7 @@ export const EXIT = {
   diverged: 1,
   /** Wrong usage, or nothing selected. */
   usage: 2,
-  /** The target did not start, Python is missing though required, or the harness failed. */
+  /** The daemon did not start, Python is missing though required, or the harness failed. */
   unmeasured: 3,
 } as const;
 

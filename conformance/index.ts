@@ -2,7 +2,7 @@
 // and judge one by one, createSuite() for all of it inside one's own tests, or startRecording() for one's own client.
 
 export { type Address, parseAddress } from "./client/address.ts";
-export { addressTarget, commandTarget, type StartOptions, type Target, TargetError } from "./client/target.ts";
+export { type Daemon, DaemonError, daemonAt, type StartOptions, startDaemon } from "./client/daemon.ts";
 export { dial } from "./client/wire.ts";
 export { EXIT, type ExitCode } from "./command.ts";
 export {

@@ -3,7 +3,7 @@
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { dial } from "../../dist/conformance/client/wire.js";
-import { exploreTargets } from "../../dist/conformance/explore/explore.js";
+import { exploreDaemons } from "../../dist/conformance/explore/explore.js";
 import { linesOf } from "../../dist/conformance/explore/lines.js";
 import { withFault } from "./faulty-server.mjs";
 
@@ -35,7 +35,7 @@ async function differ(createFaulty) {
     inProcess("the fault", createFaulty, clock),
   ]);
   try {
-    const explored = await exploreTargets({
+    const explored = await exploreDaemons({
       ...{ reference, other, time, seed, level: "bytes", peer: undefined, keepsGoing: false },
       ...{ runs, maxCalls: 24, milliseconds: seconds * 1000, timeoutMilliseconds: 1000 },
       signal: new AbortController().signal,

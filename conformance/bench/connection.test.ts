@@ -28,7 +28,7 @@ describe("Connection", () => {
   });
 
   it("keeps a failure for the user to come", async () => {
-    expect(await told(Buffer.alloc(0))).toBe("the target closed the connection");
+    expect(await told(Buffer.alloc(0))).toBe("the daemon closed the connection");
   });
 
   it("says who does not listen", async () => {

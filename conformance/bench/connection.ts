@@ -48,7 +48,7 @@ export class Connection {
         reject(error);
         connection.#fail(error);
       });
-      socket.once("close", () => connection.#fail(new ReplyError("the target closed the connection")));
+      socket.once("close", () => connection.#fail(new ReplyError("the daemon closed the connection")));
     });
   }
 

@@ -42,7 +42,7 @@ describe("drive()", () => {
 
   it("knows the CPU time of a process that it is told", async () => {
     const load = await driven(() => [true, null], [caller(1)]);
-    expect(load.targetCpu).toBeGreaterThanOrEqual(0);
+    expect(load.daemonCpu).toBeGreaterThanOrEqual(0);
   });
 
   it("tells clients when they are late", async () => {
@@ -67,7 +67,7 @@ describe("drive()", () => {
 
   it.each<[string, Answer, string]>([
     ["an error reply", () => ({ error: "out of order" }), 'now: error reply {"message":"out of order"}'],
-    ["a closed connection", () => HANG_UP, "the target closed the connection"],
+    ["a closed connection", () => HANG_UP, "the daemon closed the connection"],
     ["bytes that are no frame", () => Buffer.from("HTTP/1.1 400"), "not one reply but 485454502f312e3120343030"],
     [
       "a second reply to one call",

@@ -1,5 +1,5 @@
 // Drives closed-loop clients, each on its connection with one call outstanding, and times their calls. Nothing is allocated
-// for a call but what the socket needs, so that the target is what is measured.
+// for a call but what the socket needs, so that the daemon is what is measured.
 
 import { cpuSeconds } from "../client/process-figures.ts";
 import type { Connection } from "./connection.ts";
@@ -26,7 +26,7 @@ export type Drive = {
   lanes: readonly Lane[];
   /** When the clients should come to an end; Infinity when they know by themselves. */
   seconds: number;
-  /** The target's process, to read its CPU time, or null. */
+  /** The daemon's process, to read its CPU time, or null. */
   pid: number | null;
   signal: AbortSignal;
 };
@@ -34,8 +34,8 @@ export type Drive = {
 export type Driven = {
   calls: number;
   seconds: number;
-  /** CPU seconds that the target used meanwhile, null when its process is not known; and that the load generator used. */
-  targetCpu: number | null;
+  /** CPU seconds that the daemon used meanwhile, null when its process is not known; and that the load generator used. */
+  daemonCpu: number | null;
   generatorCpu: number;
 };
 
@@ -54,7 +54,7 @@ export async function drive({ lanes, seconds, pid, signal }: Drive): Promise<Dri
   return {
     calls,
     seconds: taken,
-    targetCpu: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
+    daemonCpu: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
     generatorCpu: (own.user + own.system) / 1e6,
   };
 }

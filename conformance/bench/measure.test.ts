@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
+import type { Daemon } from "./daemon.ts";
 import { type Measured, MeasureError, measureAll } from "./measure.ts";
 import { report } from "./report.ts";
 import { Samples } from "./statistics.ts";
-import type { Target } from "./target.ts";
 import { workloadText } from "./text.ts";
 import type { Workload } from "./workload.ts";
 
-function target(name: string, isSpawned = false): Target {
+function daemon(name: string, isSpawned = false): Daemon {
   return { name, isSpawned, start: () => Promise.reject(new Error("not to be started")) };
 }
 
-/** A workload that writes down what is done, and gives each target's turns these values, the first for the warm-up. */
+/** A workload that writes down what is done, and gives each daemon's turns these values, the first for the warm-up. */
 function scripted(log: string[], values: Record<string, readonly number[]>, more: Partial<Workload> = {}): Workload {
   return {
     name: "w",
@@ -26,7 +26,7 @@ function scripted(log: string[], values: Record<string, readonly number[]>, more
           if (value === undefined) throw new Error("get_work: error reply");
           const latencies = new Samples();
           for (let milliseconds = 1; milliseconds <= 100; milliseconds++) latencies.add(milliseconds);
-          return { value, latencies, load: { calls: 100, seconds: 2, targetCpu: 1, generatorCpu: 0.5 } };
+          return { value, latencies, load: { calls: 100, seconds: 2, daemonCpu: 1, generatorCpu: 0.5 } };
         },
         close: async () => {
           log.push(`close ${name}`);
@@ -37,19 +37,19 @@ function scripted(log: string[], values: Record<string, readonly number[]>, more
   };
 }
 
-async function all(group: Workload[], targets: Target[], echo: Target | null = null): Promise<Measured[]> {
+async function all(group: Workload[], daemons: Daemon[], echo: Daemon | null = null): Promise<Measured[]> {
   const measured: Measured[] = [];
   const signal = new AbortController().signal;
-  for await (const each of measureAll({ groups: [group], targets, echo, turns: 2, signal, progress: () => {} })) {
+  for await (const each of measureAll({ groups: [group], daemons, echo, turns: 2, signal, progress: () => {} })) {
     measured.push(each);
   }
   return measured;
 }
 
 describe("measureAll()", () => {
-  it("measures targets in turns, after a turn of each that does not count", async () => {
+  it("measures daemons in turns, after a turn of each that does not count", async () => {
     const log: string[] = [];
-    const [measured] = await all([scripted(log, { a: [9, 1, 2], b: [9, 3, 4] })], [target("a"), target("b")]);
+    const [measured] = await all([scripted(log, { a: [9, 1, 2], b: [9, 3, 4] })], [daemon("a"), daemon("b")]);
     expect(log).toEqual([
       ...["prepare a", "prepare b", "turn a", "turn b"],
       ...["turn a", "turn b", "turn a", "turn b", "close a", "close b"],
@@ -63,21 +63,21 @@ describe("measureAll()", () => {
   it("measures the workloads of a group in the same turns", async () => {
     const log: string[] = [];
     const values = { a: [1, 2, 3] };
-    await all([scripted(log, values), scripted(log, values, { turns: 1 })], [target("a", true)]);
+    await all([scripted(log, values), scripted(log, values, { turns: 1 })], [daemon("a", true)]);
     expect(log.filter((line) => line.startsWith("turn"))).toHaveLength(4);
     expect(log.slice(0, 2)).toEqual(["prepare a", "prepare a"]);
   });
 
   it("measures them one after the other on a daemon that is there only once", async () => {
     const log: string[] = [];
-    const measured = await all([scripted(log, { a: [1, 2, 3] }), scripted(log, { a: [1, 2, 3] })], [target("a")]);
+    const measured = await all([scripted(log, { a: [1, 2, 3] }), scripted(log, { a: [1, 2, 3] })], [daemon("a")]);
     expect(log.slice(3, 6)).toEqual(["turn a", "close a", "prepare a"]);
     expect(measured.map(({ first }) => first)).toEqual([null, null]);
   });
 
   it("measures the echo in the same turns, on the workload that it is the limit of", async () => {
     const limit = scripted([], { echo: [9, 200, 100] });
-    const [measured] = await all([scripted([], { a: [9, 50, 50] }, { limit })], [target("a")], target("echo", true));
+    const [measured] = await all([scripted([], { a: [9, 50, 50] }, { limit })], [daemon("a")], daemon("echo", true));
     expect(measured && report(measured).results[0]?.ratios).toEqual([
       { of: "echo", median: 0.375, min: 0.25, max: 0.5 },
     ]);
@@ -85,21 +85,21 @@ describe("measureAll()", () => {
 
   it("measures once, and cold, where once is enough", async () => {
     const log: string[] = [];
-    await all([scripted(log, { a: [1] }, { turns: 1 })], [target("a")]);
+    await all([scripted(log, { a: [1] }, { turns: 1 })], [daemon("a")]);
     expect(log).toEqual(["prepare a", "turn a", "close a"]);
   });
 
-  it("leaves out what needs a started target, for those that are not", async () => {
+  it("leaves out what needs a started daemon, for those that are not", async () => {
     const log: string[] = [];
     const workloads = [scripted(log, { b: [1, 2, 3] }, { needsSpawned: true })];
-    const measured = await all(workloads, [target("a"), target("b", true)]);
-    expect(measured[0]?.series.map((series) => series.target)).toEqual(["b"]);
-    expect(await all(workloads, [target("a")])).toEqual([]);
+    const measured = await all(workloads, [daemon("a"), daemon("b", true)]);
+    expect(measured[0]?.series.map((series) => series.daemon)).toEqual(["b"]);
+    expect(await all(workloads, [daemon("a")])).toEqual([]);
   });
 
-  it("says which target failed and what came, and closes all of them", async () => {
+  it("says which daemon failed and what came, and closes all of them", async () => {
     const log: string[] = [];
-    const measuring = all([scripted(log, { a: [1, 2, 3], b: [1] })], [target("a"), target("b")]);
+    const measuring = all([scripted(log, { a: [1, 2, 3], b: [1] })], [daemon("a"), daemon("b")]);
     await expect(measuring).rejects.toThrow(new MeasureError("w, b: get_work: error reply"));
     expect(log.slice(-2)).toEqual(["close a", "close b"]);
   });
@@ -107,25 +107,25 @@ describe("measureAll()", () => {
 
 describe("report()", () => {
   it("gives median, percentiles over all turns, CPU shares and ratios", async () => {
-    const [measured] = await all([scripted([], { a: [9, 10, 30], b: [9, 40, 40] })], [target("a"), target("b")]);
+    const [measured] = await all([scripted([], { a: [9, 10, 30], b: [9, 40, 40] })], [daemon("a"), daemon("b")]);
     expect(measured && report(measured).results[0]).toEqual({
-      target: "a",
-      isTarget: true,
+      daemon: "a",
+      isDaemon: true,
       median: 20,
       min: 10,
       max: 30,
       turns: [10, 30],
       latency: { p50: 50, p99: 99, max: 100, calls: 200 },
-      busy: { target: 0.5, generator: 0.25 },
+      busy: { daemon: 0.5, generator: 0.25 },
       ratios: [{ of: "b", median: 0.5, min: 0.25, max: 0.75 }],
       against: null,
     });
   });
 
-  it("compares workloads of the same turns, target by target", async () => {
+  it("compares workloads of the same turns, daemon by daemon", async () => {
     const short = scripted([], { a: [9, 10, 20], b: [9, 1, 1] }, { name: "cycle", queue: 10_000 });
     const long = scripted([], { a: [9, 9, 16], b: [9, 1, 1] }, { name: "cycle", queue: 1_000_000 });
-    const [first, second] = await all([short, long], [target("a", true), target("b", true)]);
+    const [first, second] = await all([short, long], [daemon("a", true), daemon("b", true)]);
     expect(first && report(first).results.map(({ against }) => against)).toEqual([null, null]);
     expect(second && report(second).results[0]?.against).toEqual({
       of: "cycle at 10,000",
@@ -139,7 +139,7 @@ describe("report()", () => {
 describe("workloadText()", () => {
   it("lines the figures up and compares the first with the others", async () => {
     const values = { fast: [9, 54_321, 54_321], slow: [9, 2.4, 2.5] };
-    const [measured] = await all([scripted([], values)], [target("fast"), target("slow")]);
+    const [measured] = await all([scripted([], values)], [daemon("fast"), daemon("slow")]);
     expect(measured && workloadText(report(measured))).toBe(
       [
         "w: scripted",

@@ -1,13 +1,14 @@
-// Measures workloads on targets in turns: A, B, A, B, so that what else goes on in the machine meets all of them alike.
+// Measures workloads on daemons in turns: A, B, A, B, so that what else goes on in the machine meets all of them alike.
+
+import type { Daemon } from "./daemon.ts";
 import { type Ratio, ratio } from "./statistics.ts";
-import type { Target } from "./target.ts";
 import type { Prepared, Turn, Workload } from "./workload.ts";
 
-/** One target's turns of a workload. */
+/** One daemon's turns of a workload. */
 export type Series = {
-  target: string;
-  /** False for what stands beside the targets as the limit. */
-  isTarget: boolean;
+  daemon: string;
+  /** False for what stands beside the daemons as the limit. */
+  isDaemon: boolean;
   turns: readonly Turn[];
 };
 
@@ -18,7 +19,7 @@ export type Measured = {
   first: Measured | null;
 };
 
-/** A target failed in the middle of a workload; its message says which and what came. */
+/** A daemon failed in the middle of a workload; its message says which and what came. */
 export class MeasureError extends Error {
   override readonly name = "MeasureError";
   readonly code = "measure";
@@ -26,26 +27,26 @@ export class MeasureError extends Error {
 
 export type Plan = {
   /**
-   * Groups of workloads to measure in the same turns, to compare them too: on as many processes of a target. Where one is not
+   * Groups of workloads to measure in the same turns, to compare them too: on as many processes of a daemon. Where one is not
    * started for this, the workloads follow each other.
    */
   groups: readonly (readonly Workload[])[];
-  targets: readonly Target[];
+  daemons: readonly Daemon[];
   /** The bare echo, or null to do without. */
-  echo: Target | null;
+  echo: Daemon | null;
   turns: number;
   signal: AbortSignal;
   /** Told what is being done, for people who wait. */
   progress: (what: string) => void;
 };
 
-/** Each workload in the order given; one that no target can run is left out. @throws MeasureError */
+/** Each workload in the order given; one that no daemon can run is left out. @throws MeasureError */
 export async function* measureAll(plan: Plan): AsyncGenerator<Measured> {
-  const together = plan.targets.every(({ isSpawned }) => isSpawned);
+  const together = plan.daemons.every(({ isSpawned }) => isSpawned);
   for (const group of together ? plan.groups : plan.groups.flatMap((each) => each.map((workload) => [workload]))) {
     let first: Measured | null = null;
     for (const { workload, series } of await measure(group, plan)) {
-      if (!series.some(({ isTarget }) => isTarget)) continue;
+      if (!series.some(({ isDaemon }) => isDaemon)) continue;
       const measured: Measured = { workload, series, first };
       yield measured;
       first ??= measured;
@@ -53,30 +54,30 @@ export async function* measureAll(plan: Plan): AsyncGenerator<Measured> {
   }
 }
 
-/** A workload on one target; `of` is the workload that this is measured for, which is another where the echo is its limit. */
-type Entry = { target: Target; workload: Workload; of: Workload; isTarget: boolean };
+/** A workload on one daemon; `of` is the workload that this is measured for, which is another where the echo is its limit. */
+type Entry = { daemon: Daemon; workload: Workload; of: Workload; isDaemon: boolean };
 
-function entries(of: Workload, { targets, echo }: Plan): Entry[] {
-  const able = targets.filter(({ isSpawned }) => isSpawned || of.needsSpawned !== true);
-  const found: Entry[] = able.map((target) => ({ target, workload: of, of, isTarget: true }));
-  if (echo !== null && of.limit !== undefined) found.push({ target: echo, workload: of.limit, of, isTarget: false });
+function entries(of: Workload, { daemons, echo }: Plan): Entry[] {
+  const able = daemons.filter(({ isSpawned }) => isSpawned || of.needsSpawned !== true);
+  const found: Entry[] = able.map((daemon) => ({ daemon, workload: of, of, isDaemon: true }));
+  if (echo !== null && of.limit !== undefined) found.push({ daemon: echo, workload: of.limit, of, isDaemon: false });
   return found;
 }
 
 async function measure(group: readonly Workload[], plan: Plan): Promise<Omit<Measured, "first">[]> {
   const ready: { entry: Entry; prepared: Prepared; turns: Turn[] }[] = [];
-  const step = async <T>({ of, target }: Entry, what: string, act: () => Promise<T>): Promise<T> => {
-    plan.progress(`${of.title}: ${what} ${target.name}`);
+  const step = async <T>({ of, daemon }: Entry, what: string, act: () => Promise<T>): Promise<T> => {
+    plan.progress(`${of.title}: ${what} ${daemon.name}`);
     try {
       return await act();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new MeasureError(`${of.name}, ${target.name}: ${reason}`, { cause: error });
+      throw new MeasureError(`${of.name}, ${daemon.name}: ${reason}`, { cause: error });
     }
   };
   try {
     for (const entry of group.flatMap((workload) => entries(workload, plan))) {
-      const prepared = await step(entry, "preparing", () => entry.workload.prepare(entry.target, plan.signal));
+      const prepared = await step(entry, "preparing", () => entry.workload.prepare(entry.daemon, plan.signal));
       ready.push({ entry, prepared, turns: [] });
     }
     // A turn that does not count, so that nobody is measured cold. Where one turn is all there is, it is about the cold state.
@@ -97,7 +98,7 @@ async function measure(group: readonly Workload[], plan: Plan): Promise<Omit<Mea
     workload,
     series: ready
       .filter(({ entry }) => entry.of === workload)
-      .map(({ entry, turns }) => ({ target: entry.target.name, isTarget: entry.isTarget, turns })),
+      .map(({ entry, turns }) => ({ daemon: entry.daemon.name, isDaemon: entry.isDaemon, turns })),
   }));
 }
 

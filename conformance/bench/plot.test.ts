@@ -4,9 +4,9 @@ import type { Result, WorkloadReport } from "./report.ts";
 
 function cycle(queue: number | null, rates: Record<string, number>): WorkloadReport {
   const results = Object.entries(rates).map(
-    ([target, median]): Result => ({
-      target,
-      isTarget: target !== "echo",
+    ([daemon, median]): Result => ({
+      daemon,
+      isDaemon: daemon !== "echo",
       median,
       min: median,
       max: median,
@@ -44,7 +44,7 @@ describe("plot()", () => {
     cycle(1_000_000, { reference: 45_000, "a <b> & c": 2, echo: 112_000 }),
   ];
 
-  it("is well-formed, whatever the targets are called", () => {
+  it("is well-formed, whatever the daemons are called", () => {
     const seen = elements(plot(reports) ?? "");
     expect(seen[0]).toBe("svg");
     expect(seen.filter((name) => name === "circle")).toHaveLength(6);

@@ -1,11 +1,11 @@
-// Throughput against queue length as one SVG file: logarithmic axes, a line for each target, the bare echo as the limit.
+// Throughput against queue length as one SVG file: logarithmic axes, a line for each daemon, the bare echo as the limit.
 // It follows the light or dark scheme of whoever looks, also inside a README.
 import { elementAt } from "../element-at.ts";
 import type { WorkloadReport } from "./report.ts";
 import { number } from "./text.ts";
 
 type Point = { queue: number; rate: number };
-type Line = { name: string; isTarget: boolean; points: Point[] };
+type Line = { name: string; isDaemon: boolean; points: Point[] };
 type Scale = (value: number) => number;
 
 const WIDTH = 760;
@@ -60,10 +60,10 @@ ${lines.map((line, index) => drawn(line, index, x, y, names[index] ?? TOP)).join
 function linesOf(reports: readonly WorkloadReport[]): Line[] {
   const lines = new Map<string, Line>();
   for (const { queue, results } of reports) {
-    for (const { target, isTarget, median } of results) {
-      const line = lines.get(target) ?? { name: target, isTarget, points: [] };
+    for (const { daemon, isDaemon, median } of results) {
+      const line = lines.get(daemon) ?? { name: daemon, isDaemon, points: [] };
       line.points.push({ queue: queue ?? 1, rate: median });
-      lines.set(target, line);
+      lines.set(daemon, line);
     }
   }
   for (const { points } of lines.values()) points.sort((a, b) => a.queue - b.queue);
@@ -71,8 +71,8 @@ function linesOf(reports: readonly WorkloadReport[]): Line[] {
 }
 
 /** The line itself, a dot for each queue length, and at its right end its last figure and its name. */
-function drawn({ name, isTarget, points }: Line, index: number, x: Scale, y: Scale, nameAt: number): string {
-  const dash = isTarget ? "" : ' stroke-dasharray="6 4"';
+function drawn({ name, isDaemon, points }: Line, index: number, x: Scale, y: Scale, nameAt: number): string {
+  const dash = isDaemon ? "" : ' stroke-dasharray="6 4"';
   const path = points.map(({ queue, rate }, at) => `${at === 0 ? "M" : "L"}${x(queue)} ${y(rate)}`).join("");
   const dots = points.map(({ queue, rate }) => {
     const tip = `${escaped(name)}, ${number(queue)} queued: ${number(rate)} calls/s`;
@@ -88,7 +88,7 @@ function drawn({ name, isTarget, points }: Line, index: number, x: Scale, y: Sca
 
 function style(lines: readonly Line[]): string {
   let used = 0;
-  const colours = lines.map(({ isTarget }) => (isTarget ? COLOURS[used++ % COLOURS.length] : QUIET) ?? QUIET);
+  const colours = lines.map(({ isDaemon }) => (isDaemon ? COLOURS[used++ % COLOURS.length] : QUIET) ?? QUIET);
   const scheme = (dark: 0 | 1) => [
     `.ground{fill:${["#ffffff", "#14171c"][dark]}}`,
     `text{fill:${["#1b2430", "#e3e8ee"][dark]}}`,

@@ -3,7 +3,7 @@
 import { decodeReply } from "./codec.ts";
 import { uint32At } from "./request.ts";
 
-/** A reply that shows that the target did not do what it was asked: its figures would mean nothing. */
+/** A reply that shows that the daemon did not do what it was asked: its figures would mean nothing. */
 export class ReplyError extends Error {
   override readonly name = "ReplyError";
   readonly code = "wrong-reply";

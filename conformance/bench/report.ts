@@ -13,9 +13,9 @@ export type WorkloadReport = {
 };
 
 export type Result = {
-  target: string;
+  daemon: string;
   /** False for the bare echo, the limit. */
-  isTarget: boolean;
+  isDaemon: boolean;
   /** The median, least and largest of the turns. */
   median: number;
   min: number;
@@ -24,7 +24,7 @@ export type Result = {
   /** Times of single calls over all turns, in milliseconds; null where no call was timed. */
   latency: { p50: number; p99: number; max: number; calls: number } | null;
   /** The share of one CPU that was used while there was load; null where it is not known. */
-  busy: { target: number | null; generator: number } | null;
+  busy: { daemon: number | null; generator: number } | null;
   /** What the value is of each other one's, turn by turn. */
   ratios: readonly (Ratio & { of: string })[];
   /** What it is of the same one's in another workload of the same turns: the shortest queue's, or one unit a call. */
@@ -45,21 +45,21 @@ export function report({ workload, series, first }: Measured): WorkloadReport {
 function result(series: Series, all: readonly Series[], first: Measured | null): Result {
   const turns = values(series);
   return {
-    target: series.target,
-    isTarget: series.isTarget,
+    daemon: series.daemon,
+    isDaemon: series.isDaemon,
     median: median(turns),
     min: Math.min(...turns),
     max: Math.max(...turns),
     turns,
     latency: latency(series),
     busy: busy(series),
-    ratios: all.filter((other) => other !== series).map((other) => ({ of: other.target, ...compare(series, other) })),
+    ratios: all.filter((other) => other !== series).map((other) => ({ of: other.daemon, ...compare(series, other) })),
     against: against(series, first),
   };
 }
 
 function against(series: Series, first: Measured | null): Result["against"] {
-  const other = first?.series.find(({ target }) => target === series.target);
+  const other = first?.series.find(({ daemon }) => daemon === series.daemon);
   if (first === null || other === undefined) return null;
   const { name, queue } = first.workload;
   const of = queue === undefined ? name : `${name} at ${queue.toLocaleString("en")}`;
@@ -77,12 +77,12 @@ function latency({ turns }: Series): Result["latency"] {
 function busy({ turns }: Series): Result["busy"] {
   let seconds = 0;
   let generator = 0;
-  let target: number | null = 0;
+  let daemon: number | null = 0;
   for (const { load } of turns) {
     if (load === null) return null;
     seconds += load.seconds;
     generator += load.generatorCpu;
-    target = target === null || load.targetCpu === null ? null : target + load.targetCpu;
+    daemon = daemon === null || load.daemonCpu === null ? null : daemon + load.daemonCpu;
   }
-  return { target: target === null ? null : target / seconds, generator: generator / seconds };
+  return { daemon: daemon === null ? null : daemon / seconds, generator: generator / seconds };
 }

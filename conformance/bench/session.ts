@@ -1,11 +1,11 @@
-// What the workloads do off the clock: open connections to a target, make and delete work specs, fill queues, count units.
+// What the workloads do off the clock: open connections to a daemon, make and delete work specs, fill queues, count units.
 
 import type { Sent } from "./codec.ts";
 import { Connection } from "./connection.ts";
+import type { Daemon, Running } from "./daemon.ts";
 import { type Client, type Driven, drive, type Lane } from "./drive.ts";
 import { isDone, ReplyCheck, ReplyError, resultOf, shown } from "./reply.ts";
 import { addRequest, Request } from "./request.ts";
-import type { Running, Target } from "./target.ts";
 
 /** Units in one add_work_units call. */
 export const UNITS_A_CALL = 1000;
@@ -24,11 +24,11 @@ export class Session {
   }
 
   /**
-   * Starts the target and connects to it.
+   * Starts the daemon and connects to it.
    * @throws ReplyError when it holds work specs: somebody's work is no queue to play with
    */
-  static async open(target: Target, connections: number, signal: AbortSignal): Promise<Session> {
-    const running = await target.start(signal);
+  static async open(daemon: Daemon, connections: number, signal: AbortSignal): Promise<Session> {
+    const running = await daemon.start(signal);
     const opened: Connection[] = [];
     const session = new Session(running, opened, signal);
     try {
@@ -95,7 +95,7 @@ export class Session {
     return drive({ lanes, seconds, pid: this.running.pid, signal: this.#signal });
   }
 
-  /** Ends a target that was started, and deletes what is left on one that lives on. */
+  /** Ends a daemon that was started, and deletes what is left on one that lives on. */
   async close(): Promise<void> {
     for (const connection of this.connections) connection.close();
     if (this.running.pid === null && this.#specs.size > 0) {

@@ -17,7 +17,7 @@ export function workloadText(report: WorkloadReport): string {
   }
   if (first?.busy != null) {
     columns.push(
-      { title: "busy", cell: ({ busy }) => percent(busy?.target) },
+      { title: "busy", cell: ({ busy }) => percent(busy?.daemon) },
       { title: "load", cell: ({ busy }) => percent(busy?.generator) },
     );
   }
@@ -26,7 +26,7 @@ export function workloadText(report: WorkloadReport): string {
 
 /** What the columns mean, and which way is better. */
 export const LEGEND = `Each figure is the median of its turns; a ratio is taken turn by turn: the median, then the least and the largest.
-"busy" is the share of one CPU that the target used, "load" the load generator: where "load" nears 100 % and "busy" does
+"busy" is the share of one CPU that the daemon used, "load" the load generator: where "load" nears 100 % and "busy" does
 not, the load generator is what was measured. More is better; of ms, bytes/unit and what is added, less.
 `;
 
@@ -35,7 +35,7 @@ type Column = { title: string; cell: (result: Result) => string };
 function table(results: readonly Result[], columns: readonly Column[]): string {
   const rows = [
     ["", ...columns.map(({ title }) => title)],
-    ...results.map((result) => [result.target, ...columns.map(({ cell }) => cell(result))]),
+    ...results.map((result) => [result.daemon, ...columns.map(({ cell }) => cell(result))]),
   ];
   const widths = ["", ...columns].map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
@@ -48,7 +48,7 @@ function table(results: readonly Result[], columns: readonly Column[]): string {
     .join("");
 }
 
-/** The first target against each of the others, and against itself in a workload of the same turns. */
+/** The first daemon against each of the others, and against itself in a workload of the same turns. */
 function comparison({ results: [first] }: WorkloadReport): string {
   if (first === undefined) return "";
   const all = first.against === null ? first.ratios : [...first.ratios, first.against];
@@ -56,7 +56,7 @@ function comparison({ results: [first] }: WorkloadReport): string {
     const range = min === max ? "" : ` (${number(min)} to ${number(max)})`;
     return `${number(median)}${range} of ${of}`;
   });
-  return each.length === 0 ? "" : `  ${first.target} is ${each.join(", ")}\n`;
+  return each.length === 0 ? "" : `  ${first.daemon} is ${each.join(", ")}\n`;
 }
 
 /** Three significant digits, or all of an integer's from 100 on. */

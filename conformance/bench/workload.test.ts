@@ -6,20 +6,20 @@ describe("loadFor()", () => {
     const left: number[] = [];
     const load = await loadFor(1, async (seconds) => {
       left.push(seconds);
-      return { calls: 10, seconds: 0.375, targetCpu: 0.25, generatorCpu: 0.125 };
+      return { calls: 10, seconds: 0.375, daemonCpu: 0.25, generatorCpu: 0.125 };
     });
     expect(left).toEqual([1, 0.625, 0.25]);
-    expect(load).toEqual({ calls: 30, seconds: 1.125, targetCpu: 0.75, generatorCpu: 0.375 });
+    expect(load).toEqual({ calls: 30, seconds: 1.125, daemonCpu: 0.75, generatorCpu: 0.375 });
   });
 
-  it("knows no CPU time of a target when one stretch does not", async () => {
+  it("knows no CPU time of a daemon when one stretch does not", async () => {
     const cpu = [0.5, null];
     const load = await loadFor(1, async () => ({
       calls: 1,
       seconds: 0.5,
-      targetCpu: cpu.shift() ?? null,
+      daemonCpu: cpu.shift() ?? null,
       generatorCpu: 0,
     }));
-    expect(load.targetCpu).toBeNull();
+    expect(load.daemonCpu).toBeNull();
   });
 });

@@ -1,7 +1,8 @@
-// What a workload is: a kind of traffic that can be measured again and again on a target, turn by turn.
+// What a workload is: a kind of traffic that can be measured again and again on a daemon, turn by turn.
+
+import type { Daemon } from "./daemon.ts";
 import type { Driven } from "./drive.ts";
 import type { Samples } from "./statistics.ts";
-import type { Target } from "./target.ts";
 
 export type Workload = {
   /** As named on the command line. */
@@ -13,16 +14,16 @@ export type Workload = {
   queue?: number;
   /** What the bare echo does in the same turns, as the most that this traffic could reach, where that says something. */
   limit?: Workload;
-  /** It needs a target that the tool starts itself. */
+  /** It needs a daemon that the tool starts itself. */
   needsSpawned?: true;
   /** Turns to measure where one is enough, instead of the number asked for. */
   turns?: number;
-  prepare(target: Target, signal: AbortSignal): Promise<Prepared>;
+  prepare(daemon: Daemon, signal: AbortSignal): Promise<Prepared>;
 };
 
 type Metric = { unit: "calls/s" | "units/s" | "ms" | "bytes/unit" | "% added"; better: "more" | "less" };
 
-/** A workload ready on one target. */
+/** A workload ready on one daemon. */
 export type Prepared = {
   /** Measures once. @throws ReplyError for a wrong reply */
   turn(): Promise<Turn>;
@@ -33,22 +34,22 @@ export type Turn = {
   value: number;
   /** Times of single calls in milliseconds, where calls were timed. */
   latencies: Samples | null;
-  /** What the target was loaded with; null where nothing was driven. */
+  /** What the daemon was loaded with; null where nothing was driven. */
   load: Driven | null;
 };
 
 /**
- * Loads a target in stretches until they add up to `seconds`; what happens between two stretches is off the clock. Each is told
+ * Loads a daemon in stretches until they add up to `seconds`; what happens between two stretches is off the clock. Each is told
  * how many seconds are left.
  */
 export async function loadFor(seconds: number, stretch: (left: number) => Promise<Driven>): Promise<Driven> {
-  let total: Driven = { calls: 0, seconds: 0, targetCpu: 0, generatorCpu: 0 };
+  let total: Driven = { calls: 0, seconds: 0, daemonCpu: 0, generatorCpu: 0 };
   while (total.seconds < seconds) {
     const driven = await stretch(seconds - total.seconds);
     total = {
       calls: total.calls + driven.calls,
       seconds: total.seconds + driven.seconds,
-      targetCpu: total.targetCpu === null || driven.targetCpu === null ? null : total.targetCpu + driven.targetCpu,
+      daemonCpu: total.daemonCpu === null || driven.daemonCpu === null ? null : total.daemonCpu + driven.daemonCpu,
       generatorCpu: total.generatorCpu + driven.generatorCpu,
     };
   }

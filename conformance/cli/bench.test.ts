@@ -49,7 +49,7 @@ describe("bench against the reference daemon", () => {
       expect([name, results.length, results[0].median > 0, results[1].ratios[0].of]).toEqual([name, 2, true, "a"]);
     }
     expect(readFileSync(plotFile, "utf8")).toContain("</svg>");
-    // A target that is not empty is refused: a second run shows that the first tidied up.
+    // A daemon that is not empty is refused: a second run shows that the first tidied up.
     expect((await run("--quick", "--no-echo", "--workload", "ping", "--address", a)).code).toBe(0);
   });
 

@@ -3,11 +3,11 @@ import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { addressDaemon, commandDaemon, type Daemon } from "../bench/daemon.ts";
 import { measureAll } from "../bench/measure.ts";
 import { FULL, plan, QUICK, type Size } from "../bench/plan.ts";
 import { plot } from "../bench/plot.ts";
 import { report, type WorkloadReport } from "../bench/report.ts";
-import { addressTarget, commandTarget, type Target } from "../bench/target.ts";
 import { LEGEND, workloadText } from "../bench/text.ts";
 import { USUAL } from "../bench/workload-names.ts";
 import { formatAddress } from "../client/address.ts";
@@ -37,7 +37,7 @@ export const bench: Action<typeof benchTable> = async (line, around) => {
   say(`${headline(size)}\n${LEGEND}\n`);
   for await (const measured of measureAll({
     groups: plan(workload, size),
-    targets: targets(daemons, startSeconds),
+    daemons: measurable(daemons, startSeconds),
     echo: hasEcho ? echo(startSeconds) : null,
     turns: size.turns,
     signal: around.signal,
@@ -48,7 +48,7 @@ export const bench: Action<typeof benchTable> = async (line, around) => {
     say(workloadText(figures));
   }
   if (reports.length === 0) return unmeasured(around, "nothing to measure: memory and start need a command");
-  const found = { version: 1, machine: machine(), targets: daemons, size, echo: hasEcho, workloads: reports };
+  const found = { version: 1, machine: machine(), daemons, size, echo: hasEcho, workloads: reports };
   const json = `${JSON.stringify(found, null, 2)}\n`;
   for (const { format, file } of requests) {
     if (file !== undefined) await writeFile(file, format === "json" ? json : texts.join(""));
@@ -74,33 +74,33 @@ async function makeRoom(daemon: BenchDaemon, values: ValuesOf<typeof benchTable>
   if (daemon.kind !== "address") return;
   const milliseconds = values["start-timeout"];
   const connect = () => dial(daemon.address, { milliseconds, signal });
-  const target = { name: formatAddress(daemon.address), connect, owned: false };
-  await askToClear(target, { allowClear: values["allow-clear"], milliseconds });
+  const running = { name: formatAddress(daemon.address), connect, owned: false };
+  await askToClear(running, { allowClear: values["allow-clear"], milliseconds });
   if (!values["allow-clear"]) return;
-  const control = await openControl(target, milliseconds);
+  const control = await openControl(running, milliseconds);
   await control.clear();
   control.close();
 }
 
-function targets(daemons: readonly BenchDaemon[], startSeconds: number): Target[] {
+function measurable(daemons: readonly BenchDaemon[], startSeconds: number): Daemon[] {
   if (daemons.length === 0) {
-    return [nodeTarget("reference", startSeconds, "../../server/main.js", "-cborrpc", "127.0.0.1:{port}")];
+    return [nodeDaemon("reference", startSeconds, "../../server/main.js", "-cborrpc", "127.0.0.1:{port}")];
   }
   return daemons.map((daemon) =>
     daemon.kind === "address"
-      ? addressTarget(daemon.name, daemon.address)
-      : commandTarget(daemon.name, daemon.command, startSeconds),
+      ? addressDaemon(daemon.name, daemon.address)
+      : commandDaemon(daemon.name, daemon.command, startSeconds),
   );
 }
 
-function echo(startSeconds: number): Target {
-  return nodeTarget("echo", startSeconds, "../bench/echo-main.js", "{port}");
+function echo(startSeconds: number): Daemon {
+  return nodeDaemon("echo", startSeconds, "../bench/echo-main.js", "{port}");
 }
 
 /** A program of this package, by its place beside this file. */
-function nodeTarget(name: string, startSeconds: number, file: string, ...args: string[]): Target {
+function nodeDaemon(name: string, startSeconds: number, file: string, ...args: string[]): Daemon {
   const main = fileURLToPath(new URL(file, import.meta.url));
-  return commandTarget(name, [process.execPath, main, ...args], startSeconds);
+  return commandDaemon(name, [process.execPath, main, ...args], startSeconds);
 }
 
 function headline(size: Size): string {

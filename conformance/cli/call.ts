@@ -2,7 +2,7 @@
 import { assemble, NotationError } from "../cbor/assemble.ts";
 import { requestFrame } from "../cbor/frame.ts";
 import { parseAddress } from "../client/address.ts";
-import { TargetError } from "../client/target.ts";
+import { DaemonError } from "../client/daemon.ts";
 import { createWire, dial, patience, type Wire } from "../client/wire.ts";
 import { EXIT, type Output, UsageError } from "../command.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";
@@ -18,7 +18,7 @@ export const call: Action<typeof callTable> = async ({ values }, { stdout, env, 
   const requests = texts.map((text, i) => requestOf(text, i + 1));
   const stream = await dial(address, { milliseconds: values["start-timeout"], signal }).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new TargetError("not-listening", `${where} does not answer: ${why}`, { cause });
+    throw new DaemonError("not-listening", `${where} does not answer: ${why}`, { cause });
   });
   const wire = createWire(stream);
   const abort = () => wire.destroy();

@@ -56,7 +56,7 @@ export async function writeExpect(
   run: Run,
   { stdout, stderr }: Surroundings,
 ): Promise<ExitCode> {
-  const facts = { daemon: listed?.daemon ?? run.target, compare, fresh: listed?.fresh ?? false };
+  const facts = { daemon: listed?.daemon ?? run.daemon, compare, fresh: listed?.fresh ?? false };
   const { writtenExpect } = await import("../run/write-expect.ts");
   const { text, listed: count, added } = writtenExpect(facts, listed, goldens, run.results, reason);
   mkdirSync(dirname(file), { recursive: true });

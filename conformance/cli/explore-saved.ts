@@ -71,10 +71,10 @@ export async function promote(
     command: `coordinate-conformance explore --promote ${id}`,
     at: new Date().toISOString().slice(0, 10),
   };
-  const text = await withDaemons(daemonOptions(saved, daemons, values, signal), async ([target], time) => {
-    if (target === undefined) throw new UsageError("a daemon is needed");
+  const text = await withDaemons(daemonOptions(saved, daemons, values, signal), async ([daemon], time) => {
+    if (daemon === undefined) throw new UsageError("a daemon is needed");
     const clock = { now: () => time.now(), wait: (seconds: number) => time.pass(seconds) };
-    const connect = () => target.connect();
+    const connect = () => daemon.connect();
     return await recordRawCase(definition, recorded, { connect, clock, stepMilliseconds: values.timeout, signal });
   });
   mkdirSync(values.to, { recursive: true });

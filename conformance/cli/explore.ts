@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cacheFolder } from "../cache-folder.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { type Declared, declaredAnswers } from "../explore/declared.ts";
-import { type Explored, exploreTargets, type Found } from "../explore/explore.ts";
+import { type Explored, exploreDaemons, type Found } from "../explore/explore.ts";
 import { linesOf } from "../explore/lines.ts";
 import { isPath } from "../explore/pool.ts";
 import { save } from "../explore/saved.ts";
@@ -23,17 +23,17 @@ export const explore: Action<typeof exploreTable> = async (line, around) => {
     throw new UsageError("--to and --requires go with --promote ID");
   if (replayed !== undefined && promoted !== undefined) throw new UsageError("either --replay or --promote");
   if (replayed !== undefined) return await replaySaved(folder, replayed, values, around);
-  if (promoted === undefined) return await exploreDaemons(line, folder, around);
+  if (promoted === undefined) return await exploreTwo(line, folder, around);
   if (to === undefined) throw new UsageError("--promote needs --to DIR");
   return await promote(folder, promoted, { ...values, to }, around);
 };
 
-async function exploreDaemons(line: ExploreLine, folder: string, around: Surroundings): Promise<ExitCode> {
+async function exploreTwo(line: ExploreLine, folder: string, around: Surroundings): Promise<ExitCode> {
   const options = await optionsOf(line, around);
   const declared = declaredAnswers();
   const explored = await withDaemons(options, ([reference, other], time) => {
     if (reference === undefined || other === undefined) throw new UsageError("two daemons are needed");
-    return exploreTargets({ ...options, reference, other, time, onSession: declared.note });
+    return exploreDaemons({ ...options, reference, other, time, onSession: declared.note });
   });
   return report(explored, declared, { ...options, folder }, around);
 }

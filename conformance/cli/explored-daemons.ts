@@ -1,7 +1,7 @@
 // The two daemons that `explore` compares, started or found, and the time that they have.
 import { parseAddress } from "../client/address.ts";
+import { type Daemon, daemonAt, type StartedDaemon, startDaemon } from "../client/daemon.ts";
 import { askToClear } from "../client/permission.ts";
-import { addressTarget, commandTarget, type StartedTarget, type Target } from "../client/target.ts";
 import { UsageError } from "../command.ts";
 import { movedTime } from "../explore/test-clock.ts";
 import { realTime, type Time } from "../explore/time.ts";
@@ -18,36 +18,36 @@ export type DaemonOptions = {
   readonly signal: AbortSignal;
 };
 
-/** Starts them, hands them over, and stops them whatever comes. @throws TargetError; UsageError where something would be lost */
+/** Starts them, hands them over, and stops them whatever comes. @throws DaemonError; UsageError where something would be lost */
 export async function withDaemons<T>(
   options: DaemonOptions,
-  use: (targets: readonly Target[], time: Time) => Promise<T>,
+  use: (daemons: readonly Daemon[], time: Time) => Promise<T>,
 ): Promise<T> {
-  const started: StartedTarget[] = [];
-  const targets: Target[] = [];
+  const started: StartedDaemon[] = [];
+  const daemons: Daemon[] = [];
   try {
-    for (const daemon of options.daemons) {
-      if (daemon.includes("{port}")) {
-        const target = await startDaemon(daemon, options);
-        started.push(target);
-        targets.push(target);
-      } else targets.push(await findDaemon(daemon, options));
+    for (const words of options.daemons) {
+      if (words.includes("{port}")) {
+        const daemon = await startOne(words, options);
+        started.push(daemon);
+        daemons.push(daemon);
+      } else daemons.push(await findOne(words, options));
     }
     const permission = { allowClear: options.allowClear, milliseconds: options.timeoutMilliseconds };
-    for (const target of targets) await askToClear(target, permission);
-    if (!options.testClock) return await use(targets, realTime(options.waits));
+    for (const daemon of daemons) await askToClear(daemon, permission);
+    if (!options.testClock) return await use(daemons, realTime(options.waits));
     const moved = await movedTime(started, options.timeoutMilliseconds);
-    return await use(moved.targets, moved.time);
+    return await use(moved.daemons, moved.time);
   } finally {
-    await Promise.all(targets.map((target) => target.stop()));
+    await Promise.all(daemons.map((daemon) => daemon.stop()));
   }
 }
 
-function startDaemon(daemon: string, { startMilliseconds, testClock, signal }: DaemonOptions): Promise<StartedTarget> {
-  return commandTarget(daemon.split(/\s+/), { milliseconds: startMilliseconds, signal, listens: testClock });
+function startOne(words: string, { startMilliseconds, testClock, signal }: DaemonOptions): Promise<StartedDaemon> {
+  return startDaemon(words.split(/\s+/), { milliseconds: startMilliseconds, signal, listens: testClock });
 }
 
-function findDaemon(daemon: string, { startMilliseconds, testClock, signal }: DaemonOptions): Promise<Target> {
+function findOne(words: string, { startMilliseconds, testClock, signal }: DaemonOptions): Promise<Daemon> {
   if (testClock) throw new UsageError("--test-clock needs two commands, whose stdin is written to, not addresses");
-  return addressTarget(parseAddress(daemon), { milliseconds: startMilliseconds, signal });
+  return daemonAt(parseAddress(words), { milliseconds: startMilliseconds, signal });
 }

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { formatAddress } from "../client/address.ts";
+import { daemonAt, startDaemon } from "../client/daemon.ts";
 import { askToClear } from "../client/permission.ts";
-import { addressTarget, commandTarget } from "../client/target.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { shortenTo } from "../report/style.ts";
 import { goldens } from "../run/suite.ts";
@@ -43,15 +43,15 @@ async function send(line: FuzzLine, around: Surroundings, frames: Iterator<Buffe
   };
   if (values.address !== undefined) {
     const { address } = values;
-    const target = await addressTarget(address, start);
-    await askToClear(target, { allowClear: values["allow-clear"], milliseconds: values.timeout });
+    const daemon = await daemonAt(address, start);
+    await askToClear(daemon, { allowClear: values["allow-clear"], milliseconds: values.timeout });
     return await fuzzRun({ ...shared, address: () => address, pid: () => undefined, crash: () => undefined });
   }
-  const target = await commandTarget(values.command ?? [], start);
+  const daemon = await startDaemon(values.command ?? [], start);
   try {
-    return await fuzzRun({ ...shared, address: target.address, pid: target.pid, crash: target.crash });
+    return await fuzzRun({ ...shared, address: daemon.address, pid: daemon.pid, crash: daemon.crash });
   } finally {
-    await target.stop();
+    await daemon.stop();
   }
 }
 
@@ -65,12 +65,12 @@ function report(fuzzed: Fuzzed, line: FuzzLine, seed: number, { stdout }: Surrou
   const { sent, states, finding, problems, memory } = fuzzed;
   const { values } = line;
   const again = commandAgain(fuzzTable, line, ["--seed", String(seed)]);
-  const target = values.address === undefined ? (values.command ?? []).join(" ") : formatAddress(values.address);
+  const daemon = values.address === undefined ? (values.command ?? []).join(" ") : formatAddress(values.address);
   const out = values.out ?? `reports/fuzz/${seed}.yaml`;
   if (finding !== null) {
     mkdirSync(dirname(out), { recursive: true });
     const at = new Date().toISOString().slice(0, 10);
-    writeFileSync(out, candidate(finding, { daemon: target, seed, command: again, at }));
+    writeFileSync(out, candidate(finding, { daemon, seed, command: again, at }));
   }
   const found =
     finding === null
@@ -84,10 +84,10 @@ function report(fuzzed: Fuzzed, line: FuzzLine, seed: number, { stdout }: Surrou
           candidate: out,
         };
   if (values.json)
-    stdout.write(`${JSON.stringify({ version: 1, target, seed, sent, states, found, problems, memory }, null, 2)}\n`);
+    stdout.write(`${JSON.stringify({ version: 1, daemon, seed, sent, states, found, problems, memory }, null, 2)}\n`);
   else {
     stdout.write(
-      `${target}, seed ${seed}: ${sent} frames, ${states.answered} answered, ${states.closed} closed, ${states.waits} waited on, ${states.open} left open by the clauses\n`,
+      `${daemon}, seed ${seed}: ${sent} frames, ${states.answered} answered, ${states.closed} closed, ${states.waits} waited on, ${states.open} left open by the clauses\n`,
     );
     for (const problem of problems) stdout.write(`${problem}\n`);
     if (found !== null) {

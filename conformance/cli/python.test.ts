@@ -53,7 +53,7 @@ describe("python with a Python 2.7", () => {
     expect(code).toBe(3);
   });
 
-  it("could not measure when the target does not start", async () => {
+  it("could not measure when the daemon does not start", async () => {
     const { python, env } = surroundings();
     const { code, stdout } = await run(["--python", python, "--", "/nowhere/daemon", "{port}"], env);
     expect(stdout).toContain("could not be started");

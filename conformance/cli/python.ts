@@ -2,8 +2,8 @@
 import { execa } from "execa";
 import { cacheFolder } from "../cache-folder.ts";
 import { formatAddress } from "../client/address.ts";
+import { DaemonError, startDaemon } from "../client/daemon.ts";
 import { askToClear } from "../client/permission.ts";
-import { commandTarget, TargetError } from "../client/target.ts";
 import { dial } from "../client/wire.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { type Client, prepareClient } from "../python/client.ts";
@@ -11,7 +11,7 @@ import { type ClientRun, clientTable, inOne } from "../python/client-runs.ts";
 import { DownloadError } from "../python/download.ts";
 import { environmentVariables, prepareEnvironment } from "../python/environment.ts";
 import { findInterpreter, type Interpreter, NoPythonError } from "../python/interpreter.ts";
-import { type PythonTarget, runPythonTests, unmeasuredRun } from "../python/run.ts";
+import { type PythonDaemon, runPythonTests, unmeasuredRun } from "../python/run.ts";
 import { prepareReports, printReports } from "../report/print.ts";
 import { createProgress, type Progress } from "../report/progress.ts";
 import { exitCodeOf, type Problem, type Run } from "../run/result.ts";
@@ -63,7 +63,7 @@ async function measure(values: PythonValues, client: string, around: Surrounding
   const problem = (message: string): Problem[] => [{ outcome: "unmeasured", message }];
   try {
     const interpreter = await findInterpreter({ given: values.python, env: around.env });
-    return await withTarget(source, values, around, (target) => runTests(interpreter, target, values, client, around));
+    return await withDaemon(source, values, around, (daemon) => runTests(interpreter, daemon, values, client, around));
   } catch (error) {
     if (error instanceof NoPythonError) {
       if (values["require-python"]) return without("no Python 2.7", problem(error.message));
@@ -71,14 +71,14 @@ async function measure(values: PythonValues, client: string, around: Surrounding
       return without("no Python 2.7", []);
     }
     if (error instanceof DownloadError) return without("a package is missing", problem(error.message));
-    if (error instanceof TargetError) return without("the target did not start", problem(error.message));
+    if (error instanceof DaemonError) return without("the daemon did not start", problem(error.message));
     throw error;
   }
 }
 
 async function runTests(
   interpreter: Interpreter,
-  target: PythonTarget,
+  daemon: PythonDaemon,
   values: PythonValues,
   given: string,
   around: Surroundings,
@@ -89,7 +89,7 @@ async function runTests(
   try {
     return await runPythonTests({
       interpreter,
-      target,
+      daemon,
       suites: values.tests,
       keyword: values.keyword,
       allowClear: values["allow-clear"],
@@ -112,11 +112,11 @@ async function runTests(
   }
 }
 
-async function withTarget<T>(
+async function withDaemon<T>(
   source: PythonSource,
   { "start-timeout": milliseconds, "allow-clear": allowClear, "test-clock": listens, fresh }: PythonValues,
   around: Surroundings,
-  use: (target: PythonTarget) => Promise<T>,
+  use: (daemon: PythonDaemon) => Promise<T>,
 ): Promise<T> {
   const { signal } = around;
   if (source.kind === "address") {
@@ -129,7 +129,7 @@ async function withTarget<T>(
     return use({ address: name });
   }
   const name = source.command.join(" ");
-  const owned = await commandTarget(await bareCommand(source.command, around), { milliseconds, signal, listens, name });
+  const owned = await startDaemon(await bareCommand(source.command, around), { milliseconds, signal, listens, name });
   try {
     return await use({ owned, fresh });
   } finally {

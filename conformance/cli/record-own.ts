@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Address, formatAddress } from "../client/address.ts";
-import { addressTarget, commandTarget, type Target } from "../client/target.ts";
+import { type Daemon, daemonAt, startDaemon } from "../client/daemon.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import type { Provenance } from "../golden/format.ts";
 import { packageVersion } from "../package-files.ts";
@@ -19,11 +19,11 @@ type OwnValues = ValuesOf<typeof recordTable> & { readonly to: string };
 
 export async function recordOwn(values: OwnValues, around: Surroundings): Promise<ExitCode> {
   refuseWhatDoesNotFit(values);
-  const target = await targetOf(values, around.signal);
+  const daemon = await daemonOf(values, around.signal);
   const made = await (values.proxy === undefined
-    ? ofProgram(values, target, around)
-    : ofPassing(values, values.proxy, target, around)
-  ).finally(() => target.stop());
+    ? ofProgram(values, daemon, around)
+    : ofPassing(values, values.proxy, daemon, around)
+  ).finally(() => daemon.stop());
   const file = writePrivately(values.to, made, values.shared);
   around.stdout.write(made.told.map((line) => `${line}\n`).join(""));
   const conns = new Set(made.golden.steps.flatMap((step) => (step.kind === "wait" ? [] : step.conn))).size;
@@ -47,15 +47,15 @@ function refuseWhatDoesNotFit({ command, proxy, upstream, daemon, only, check, o
   }
 }
 
-async function targetOf(values: OwnValues, signal: AbortSignal): Promise<Target> {
+async function daemonOf(values: OwnValues, signal: AbortSignal): Promise<Daemon> {
   const start = { milliseconds: values["start-timeout"], signal };
-  if (values.upstream !== undefined) return addressTarget(values.upstream, start);
-  return commandTarget(values.daemon?.split(/\s+/) ?? referenceCommand(), start);
+  if (values.upstream !== undefined) return daemonAt(values.upstream, start);
+  return startDaemon(values.daemon?.split(/\s+/) ?? referenceCommand(), start);
 }
 
 async function ofProgram(
   values: OwnValues,
-  target: Target,
+  daemon: Daemon,
   { env, stderr, signal }: Surroundings,
 ): Promise<TrafficGolden> {
   const { command = [] } = values;
@@ -64,11 +64,11 @@ async function ofProgram(
   return recordAsGolden({
     id: values.name ?? nameOf(command),
     title: line,
-    target,
+    daemon,
     recorded: provenance(values, line),
     once: values.once,
     redact: values.redact,
-    run: () => recordProgram({ command, connect: target.connect, env, signal, print }),
+    run: () => recordProgram({ command, connect: daemon.connect, env, signal, print }),
     pause: () => sleep(PAUSE_MILLISECONDS, undefined, { signal }),
     stepMilliseconds: values.timeout,
     signal,
@@ -81,11 +81,11 @@ const PAUSE_MILLISECONDS = 2100;
 async function ofPassing(
   values: OwnValues,
   proxy: Address,
-  target: Target,
+  daemon: Daemon,
   around: Surroundings,
 ): Promise<TrafficGolden> {
   const say = (text: string) => void around.stderr.write(`${text}\n`);
-  const turns = await recordPassing({ listen: proxy, connect: target.connect, signal: around.signal, say });
+  const turns = await recordPassing({ listen: proxy, connect: daemon.connect, signal: around.signal, say });
   const client = `clients of ${formatAddress(proxy)}`;
   return goldenOfTraffic({
     id: values.name ?? "recorded",

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import picomatch from "picomatch";
 import { cacheFolder } from "../cache-folder.ts";
-import { commandTarget } from "../client/target.ts";
+import { startDaemon } from "../client/daemon.ts";
 import { EXIT, type Surroundings, UsageError } from "../command.ts";
 import { GOLDENS, packageVersion } from "../package-files.ts";
 import { prepareClient } from "../python/client.ts";
@@ -24,11 +24,11 @@ export const record: Action<typeof recordTable> = async (line, around) => {
   if (line.values.to !== undefined) return recordOwn({ ...line.values, to: line.values.to }, around);
   const args = argumentsOf(line.values);
   const { stdout, stderr, signal } = around;
-  const target = await commandTarget(args.command, { milliseconds: args["start-timeout"], signal });
+  const daemon = await startDaemon(args.command, { milliseconds: args["start-timeout"], signal });
   try {
     const recording: Recording = {
-      target,
-      daemon: args.daemon,
+      daemon,
+      daemonName: args.daemonName,
       at: new Date().toISOString().slice(0, 10),
       stepMilliseconds: args.timeout,
       wanted: (id) => args.only.length === 0 || args.only.some((pattern) => matches(id, pattern)),
@@ -45,7 +45,7 @@ export const record: Action<typeof recordTable> = async (line, around) => {
     stdout.write(`${fresh.length} recorded, ${changes.length} ${verb}\n`);
     return args.check && changes.length > 0 ? EXIT.diverged : EXIT.ok;
   } finally {
-    await target.stop();
+    await daemon.stop();
   }
 };
 
@@ -66,13 +66,13 @@ async function recordWithPython(recording: Recording, args: RecordArguments, aro
   const byHand = (pattern: string) => RAW_CASES.some(({ id }) => matches(id, pattern));
   if (args.only.length > 0 && args.only.every(byHand)) return [];
   const { env, signal } = around;
-  const { target, stepMilliseconds, say } = recording;
+  const { daemon, stepMilliseconds, say } = recording;
   const interpreter = await findInterpreter({ given: args.python, env });
   const cache = cacheFolder(args.cache, env);
   const packages = await prepareEnvironment({ interpreter, cache, env, signal, say });
   const tests = pythonTestsOf(args.only);
   const client = await prepareClient(args.client, { interpreter, env, signal });
-  const python = { target, interpreter, packages, client: client.folder, tests, stepMilliseconds, env, signal };
+  const python = { daemon, interpreter, packages, client: client.folder, tests, stepMilliseconds, env, signal };
   return recordSessions(recording, () => recordPython(python)).finally(() => client.remove());
 }
 
@@ -107,6 +107,6 @@ function argumentsOf(values: ValuesOf<typeof recordTable>) {
     ...values,
     output: output ?? GOLDENS,
     command: command ?? referenceCommand(),
-    daemon: daemon ?? `reference ${packageVersion()}`,
+    daemonName: daemon ?? `reference ${packageVersion()}`,
   };
 }

@@ -185,8 +185,8 @@ describe("exit codes of run", () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ["no target", [], /say what to measure/],
-    ["two targets", ["--address", "localhost:1", "--replies", "x"], /say what to measure/],
+    ["no daemon", [], /say what to measure/],
+    ["two daemons", ["--address", "localhost:1", "--replies", "x"], /say what to measure/],
     ["an empty command", ["--"], /no command follows/],
     ["a command without a port", ["--", "daemon"], /must contain \{port\}/],
     ["an unknown option", ["--frobnicate"], /Unknown option '--frobnicate'/],
@@ -274,7 +274,7 @@ describe("exit codes of run", () => {
     expect(stderr).toContain("clear() breaks python-coordinate for good");
   });
 
-  it("3: a target that does not start; every case is told as not run", async () => {
+  it("3: a daemon that does not start; every case is told as not run", async () => {
     const report = path("unstarted.json");
     const { code, stdout } = await run([
       "--report",

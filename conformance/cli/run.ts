@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { cacheFolder } from "../cache-folder.ts";
-import { TargetError } from "../client/target.ts";
+import { DaemonError } from "../client/daemon.ts";
 import { type Output, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { type GoldenFile, readGolden } from "../golden/load.ts";
@@ -137,7 +137,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     if (saveReplies !== undefined) writeFileSync(saveReplies, recordingOf(recorder, saveReplies));
     return suite === undefined ? run : scoredBy(suite, run);
   }).catch((error: unknown) => {
-    if (error instanceof TargetError) return unmeasuredRun(options, describeSource(source), error.message);
+    if (error instanceof DaemonError) return unmeasuredRun(options, describeSource(source), error.message);
     throw error;
   });
   progress.done();

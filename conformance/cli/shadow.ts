@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { type Address, formatAddress, parseAddress } from "../client/address.ts";
-import { commandTarget } from "../client/target.ts";
+import { startDaemon } from "../client/daemon.ts";
 import { dial } from "../client/wire.ts";
 import { type Surroundings, UsageError } from "../command.ts";
 import { COMPARE_LEVELS } from "../judge/difference.ts";
@@ -32,7 +32,7 @@ export const shadow: Action<typeof shadowTable> = async ({ values }, around) => 
     const one = await daemonOf(primary, values, signal, stops);
     const other = await daemonOf(secondary, values, signal, stops);
     const thread = startThread({
-      target: `${primary} served, ${secondary} in its shadow`,
+      daemon: `${primary} served, ${secondary} in its shadow`,
       secondary: other,
       milliseconds: values.timeout,
       compare: values.compare ?? levelOf(peers),
@@ -96,9 +96,9 @@ async function daemonOf(
   stops: (() => Promise<void>)[],
 ): Promise<Address> {
   if (!given.includes("{port}")) return parseAddress(given);
-  const target = await commandTarget(given.split(/\s+/), { milliseconds, signal });
-  stops.push(() => target.stop());
-  return target.address();
+  const daemon = await startDaemon(given.split(/\s+/), { milliseconds, signal });
+  stops.push(() => daemon.stop());
+  return daemon.address();
 }
 
 type Thread = ReturnType<typeof startThread>;

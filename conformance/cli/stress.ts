@@ -1,9 +1,9 @@
 // The command `stress`: the workload, the faults and the checker on anybody's daemon, or a stored history judged again.
 import { writeFileSync } from "node:fs";
 import { formatAddress } from "../client/address.ts";
+import { daemonAt, startDaemon } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
 import { askToClear } from "../client/permission.ts";
-import { addressTarget, commandTarget } from "../client/target.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { painter, shortenTo, wantsColour } from "../report/style.ts";
 import { goldens } from "../run/suite.ts";
@@ -87,21 +87,21 @@ async function onDaemon(line: StressLine, around: Surroundings, clock: FakeTime 
   const progress = createProgress(around);
   if (values.address !== undefined) {
     const { address } = values;
-    const target = await addressTarget(address, start);
-    await askToClear(target, { allowClear: values["allow-clear"], milliseconds: values.timeout });
-    const control = await openControl(target, values.timeout);
+    const daemon = await daemonAt(address, start);
+    await askToClear(daemon, { allowClear: values["allow-clear"], milliseconds: values.timeout });
+    const control = await openControl(daemon, values.timeout);
     await control.isolate([]);
     control.close();
     const none = { pid: () => undefined, crash: () => undefined, restart: () => Promise.resolve() };
     return await run({ ...shared, ...none, name: formatAddress(address), address: () => address }, progress);
   }
-  const target = await commandTarget(clock?.command ?? values.command ?? [], start);
+  const daemon = await startDaemon(clock?.command ?? values.command ?? [], start);
   try {
-    const { address, pid, crash, restart } = target;
+    const { address, pid, crash, restart } = daemon;
     const name = (values.command ?? []).join(" ");
     return await run({ ...shared, name, address, pid, crash, restart }, progress);
   } finally {
-    await target.stop();
+    await daemon.stop();
   }
 }
 

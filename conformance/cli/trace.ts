@@ -1,7 +1,7 @@
 // `coordinate-conformance trace`: traffic as it passes, or as it was kept, a line a call.
 import { once } from "node:events";
 import picomatch from "picomatch";
-import { addressTarget } from "../client/target.ts";
+import { daemonAt } from "../client/daemon.ts";
 import { EXIT, type Output, type Surroundings, UsageError } from "../command.ts";
 import { type Paint, painter, wantsColour } from "../report/style.ts";
 import { createInvariants } from "../traffic/invariants.ts";
@@ -36,7 +36,7 @@ async function tracePassing(
   if (listen === undefined || upstream === undefined) {
     throw new UsageError("--proxy [HOST]:PORT and --upstream HOST:PORT go together");
   }
-  const { connect } = await addressTarget(upstream, { milliseconds, signal });
+  const { connect } = await daemonAt(upstream, { milliseconds, signal });
   const unreachable = (error: unknown) => void stderr.write(`the daemon cannot be reached: ${String(error)}\n`);
   const now = () => Date.now() / 1000;
   const proxy = await startProxy({ connect, listen, now, watch: turnsAsTheyCome(show), unreachable });

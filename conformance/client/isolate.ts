@@ -6,7 +6,7 @@ import { type Found, findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import { elementsOf, stringOf } from "../cbor/reading.ts";
 import { wireName } from "../protocol/call.ts";
-import type { Target } from "./target.ts";
+import type { Daemon } from "./daemon.ts";
 import { createWire, patience, type Wire } from "./wire.ts";
 
 /** A connection of the harness's own to a daemon, for what is no part of a case. */
@@ -34,8 +34,8 @@ export type Control = {
 };
 
 /** @throws the socket's error when nobody listens */
-export async function openControl(target: Pick<Target, "connect">, milliseconds: number): Promise<Control> {
-  const wire = createWire(await target.connect());
+export async function openControl(daemon: Pick<Daemon, "connect">, milliseconds: number): Promise<Control> {
+  const wire = createWire(await daemon.connect());
   let keeps: boolean | undefined;
   return {
     async workSpecs() {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createServer, type Server } from "../../server/index.ts";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
-import type { Target } from "../client/target.ts";
+import type { Daemon } from "../client/daemon.ts";
 import { dial } from "../client/wire.ts";
 import { describeReply } from "../golden/describe.ts";
 import { createCleaner, mayLeaveLocks } from "./clean.ts";
@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-async function start(): Promise<{ target: Target; restarts: () => number }> {
+async function start(): Promise<{ daemon: Daemon; restarts: () => number }> {
   const server = createServer();
   servers.push(server);
   const address = await server.start({ port: 0 });
@@ -23,15 +23,15 @@ async function start(): Promise<{ target: Target; restarts: () => number }> {
     restarts += 1;
   };
   const stop = () => Promise.resolve();
-  const target = { name: "it", owned: false, connect: () => dial(address), crash: () => undefined, restart, stop };
-  return { target, restarts: () => restarts };
+  const daemon = { name: "it", owned: false, connect: () => dial(address), crash: () => undefined, restart, stop };
+  return { daemon, restarts: () => restarts };
 }
 
 const frames = (...calls: readonly (readonly [method: string, params: string])[]) =>
   calls.map(([method, params], i) => requestFrame(i + 1, method, params));
 
-async function ask(target: Target, sent: readonly Uint8Array[]): Promise<string[]> {
-  const playing = startPlaying(target, realTime(false), 5000);
+async function ask(daemon: Daemon, sent: readonly Uint8Array[]): Promise<string[]> {
+  const playing = startPlaying(daemon, realTime(false), 5000);
   await playing.send(sent.map((frame) => ({ kind: "sent", conn: 1, frame, hangup: false, isLast: false })));
   playing.end();
   return playing.played.flatMap(({ replies }) => replies.map(describeReply));
@@ -39,8 +39,8 @@ async function ask(target: Target, sent: readonly Uint8Array[]): Promise<string[
 
 describe("createCleaner()", () => {
   it("takes away work specs, workers and locks, also of the root and from a batch", async () => {
-    const { target } = await start();
-    const cleaner = createCleaner(target, 5000, false);
+    const { daemon } = await start();
+    const cleaner = createCleaner(daemon, 5000, false);
     for (const sent of [
       frames(["set_work_spec", "{'name': 's'}"], ["worker_heartbeat", "'w', 'RUN', 300, {}, 'p'"]),
       frames(["lock", "'w', 600, [[]]"]),
@@ -48,10 +48,10 @@ describe("createCleaner()", () => {
       [batch("{'params': ['w', 600, [[]]], 'id': 1, 'method': 'lock'}")],
       [batch("{'params': {'locker_id': 'w', 'timeout': 9, 'keys': [['k']]}, 'id': 1, 'method': 'lock'}")],
     ]) {
-      await ask(target, sent);
+      await ask(daemon, sent);
       await cleaner.clean(sent);
       const left = await ask(
-        target,
+        daemon,
         frames(
           ["list_work_specs", "{}"],
           ["list_worker_modes", ""],
@@ -65,14 +65,14 @@ describe("createCleaner()", () => {
   });
 
   it("refuses to go on with a lock that nothing takes away, or starts its own daemon anew", async () => {
-    const { target, restarts } = await start();
+    const { daemon, restarts } = await start();
     const sent = frames(["lock", "'w', 600, [[NaN_3]]"]);
     expect(mayLeaveLocks(sent)).toBe(true);
-    await ask(target, sent);
-    const cleaner = createCleaner(target, 5000, false);
+    await ask(daemon, sent);
+    const cleaner = createCleaner(daemon, 5000, false);
     await expect(cleaner.clean(sent)).rejects.toMatchObject({ code: "cannot-restart" });
     cleaner.close();
-    const ours = createCleaner({ ...target, owned: true }, 5000, false);
+    const ours = createCleaner({ ...daemon, owned: true }, 5000, false);
     await ours.clean(sent);
     ours.close();
     expect(restarts()).toBe(1);

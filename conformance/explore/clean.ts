@@ -5,29 +5,29 @@ import type { Item } from "../cbor/item.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
-import { type Target, TargetError } from "../client/target.ts";
+import { type Daemon, DaemonError } from "../client/daemon.ts";
 import { createWire, patience, type Wire } from "../client/wire.ts";
 import { answerIn, wireName } from "../protocol/call.ts";
 
 export type Cleaner = {
   /**
    * @param frames what was sent since the last time
-   * @throws TargetError when something stays that nothing takes away
+   * @throws DaemonError when something stays that nothing takes away
    */
   clean(frames: readonly Uint8Array[]): Promise<void>;
   close(): void;
 };
 
 /** @param fresh whether it is started anew each time, as it cannot be emptied */
-export function createCleaner(target: Target, milliseconds: number, fresh: boolean): Cleaner {
+export function createCleaner(daemon: Daemon, milliseconds: number, fresh: boolean): Cleaner {
   let wire: Wire | undefined;
   const restart = async () => {
     wire?.destroy();
     wire = undefined;
-    await restarted(target, 3);
+    await restarted(daemon, 3);
   };
   const ask = async (calls: readonly Buffer[]): Promise<Uint8Array[]> => {
-    wire ??= createWire(await target.connect());
+    wire ??= createWire(await daemon.connect());
     await wire.send([Buffer.concat(calls)], milliseconds);
     await wire.until({ count: calls.length, close: false }, patience(milliseconds));
     const { frames } = wire.take();
@@ -38,13 +38,13 @@ export function createCleaner(target: Target, milliseconds: number, fresh: boole
   };
   return {
     async clean(frames) {
-      if (fresh && target.owned) return frames.length === 0 ? undefined : await restart();
+      if (fresh && daemon.owned) return frames.length === 0 ? undefined : await restart();
       const calls = [requestFrame(1, "clear", ""), ...releases(frames)];
       const replies = await ask([...calls, ...CHECKS]);
       if (isClean(replies.slice(calls.length))) return;
-      if (target.owned) return await restart();
-      const what = `${target.name} keeps workers or locks that nothing takes away`;
-      throw new TargetError("cannot-restart", `${what}; give its command, to be started anew`);
+      if (daemon.owned) return await restart();
+      const what = `${daemon.name} keeps workers or locks that nothing takes away`;
+      throw new DaemonError("cannot-restart", `${what}; give its command, to be started anew`);
     },
     close: () => wire?.destroy(),
   };
@@ -101,12 +101,12 @@ function releasesOf(message: Item, inner: Uint8Array): string[] {
 }
 
 /** Somebody else may take the free port before the daemon does. */
-async function restarted(target: Target, attempts: number): Promise<void> {
+async function restarted(daemon: Daemon, attempts: number): Promise<void> {
   try {
-    await target.restart();
+    await daemon.restart();
   } catch (error) {
     if (attempts === 1) throw error;
-    await restarted(target, attempts - 1);
+    await restarted(daemon, attempts - 1);
   }
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createServer, type Server, type ServerOptions } from "../../server/index.ts";
-import type { Target } from "../client/target.ts";
+import type { Daemon } from "../client/daemon.ts";
 import { dial } from "../client/wire.ts";
 import { declaredAnswers } from "./declared.ts";
-import { type ExploreOptions, exploreTargets } from "./explore.ts";
+import { type ExploreOptions, exploreDaemons } from "./explore.ts";
 import { linesOf } from "./lines.ts";
 
 type More = Partial<ExploreOptions> & { readonly runs: number };
@@ -19,7 +19,7 @@ async function exploreReferences(other: Partial<ServerOptions>, more: More) {
   const [one, two] = await Promise.all(servers.map(inProcess));
   if (one === undefined || two === undefined) throw new Error("two daemons are needed");
   try {
-    return await exploreTargets({
+    return await exploreDaemons({
       reference: one,
       other: two,
       time: { kind: "moved", now: () => now, pass, isShared: true },
@@ -32,7 +32,7 @@ async function exploreReferences(other: Partial<ServerOptions>, more: More) {
   }
 }
 
-async function inProcess(server: Server): Promise<Target> {
+async function inProcess(server: Server): Promise<Daemon> {
   const address = await server.start({ port: 0 });
   const none = () => Promise.resolve();
   return {
@@ -48,7 +48,7 @@ async function inProcess(server: Server): Promise<Target> {
 /** One that answers the time differently, and nothing else. */
 const ahead = { clock: { now: () => 1_800_000_010, elapsed: () => 0 } };
 
-describe("exploreTargets()", () => {
+describe("exploreDaemons()", () => {
   it("finds no difference between the reference daemon and itself, and soon gets most declared kinds of answers", async () => {
     const declared = declaredAnswers();
     const explored = await exploreReferences({}, { runs: 40, onSession: declared.note });

@@ -52,8 +52,8 @@ export type Found = {
   readonly differences: readonly Difference[];
 };
 
-/** @throws TargetError when a daemon cannot be reached or emptied */
-export async function exploreTargets(options: ExploreOptions): Promise<Explored> {
+/** @throws DaemonError when a daemon cannot be reached or emptied */
+export async function exploreDaemons(options: ExploreOptions): Promise<Explored> {
   const { seed, runs, path, keepsGoing, signal, reference, other, time } = options;
   const drawOptions = { maxCalls: options.maxCalls, time: time.kind };
   const pool = createPool(seed, drawOptions);

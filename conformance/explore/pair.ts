@@ -1,6 +1,6 @@
 // Plays one session to two daemons side by side, each emptied before, and compares what they answer.
 
-import type { Target } from "../client/target.ts";
+import type { Daemon } from "../client/daemon.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { type Cleaner, createCleaner, mayLeaveLocks } from "./clean.ts";
@@ -11,8 +11,8 @@ import type { Time } from "./time.ts";
 
 export type PairOptions = {
   /** Taken as right. */
-  readonly reference: Target;
-  readonly other: Target;
+  readonly reference: Daemon;
+  readonly other: Daemon;
   readonly level: CompareLevel;
   /** The known daemon that `other` is. */
   readonly peer: ExploredPeer | undefined;
@@ -31,9 +31,9 @@ export type Attempt = {
 };
 
 export type Pair = {
-  /** @throws TargetError when a daemon cannot be reached or emptied */
+  /** @throws DaemonError when a daemon cannot be reached or emptied */
   attempt(moves: readonly Move[]): Promise<Attempt>;
-  /** Waits until what the last session left is taken away. @throws TargetError */
+  /** Waits until what the last session left is taken away. @throws DaemonError */
   clean(): Promise<void>;
   close(): void;
 };
@@ -52,7 +52,7 @@ export function createPair({ reference, other, level, peer, time, timeoutMillise
   // Who waits for it is told.
   cleaning.catch(() => undefined);
   const play = async (moves: readonly Move[]) => {
-    const sides = [reference, other].map((target) => startPlaying(target, time, timeoutMilliseconds));
+    const sides = [reference, other].map((daemon) => startPlaying(daemon, time, timeoutMilliseconds));
     try {
       for (const part of partsOf(moves)) {
         if (part.wait > 0) await time.pass(part.wait);

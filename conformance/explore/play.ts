@@ -1,7 +1,7 @@
 // Plays sessions against one daemon: what one client sends without waiting goes in one segment, and its replies are taken
 // together. Judges nothing.
 import { setTimeout as delay } from "node:timers/promises";
-import type { Target } from "../client/target.ts";
+import type { Daemon } from "../client/daemon.ts";
 import { createWire, patience, type Wire } from "../client/wire.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { callIn } from "../protocol/call.ts";
@@ -16,13 +16,13 @@ export type Playing = {
   end(): void;
 };
 
-export function startPlaying(target: Pick<Target, "connect">, time: Time, milliseconds: number): Playing {
+export function startPlaying(daemon: Pick<Daemon, "connect">, time: Time, milliseconds: number): Playing {
   const wires = new Map<number, Wire>();
   const played: PlayedStep[] = [];
   let isSilent = false;
 
   const wireOf = async (conn: number) => {
-    const wire = wires.get(conn) ?? createWire(await target.connect());
+    const wire = wires.get(conn) ?? createWire(await daemon.connect());
     wires.set(conn, wire);
     return wire;
   };

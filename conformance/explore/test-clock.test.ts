@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createServer, createTestClock, type Server } from "../../server/index.ts";
 import { requestFrame } from "../cbor/frame.ts";
-import type { StartedTarget, Target } from "../client/target.ts";
+import type { Daemon, StartedDaemon } from "../client/daemon.ts";
 import { dial } from "../client/wire.ts";
 import { describeReply } from "../golden/describe.ts";
 import { startPlaying } from "./play.ts";
@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 /** A daemon in this process whose clock begins so many seconds ahead of the time of day, and again when it is started anew. */
-async function started(ahead: number, moves = true): Promise<StartedTarget> {
+async function started(ahead: number, moves = true): Promise<StartedDaemon> {
   const begin = async () => {
     const clock = createTestClock(Date.now() / 1000 + ahead);
     const server = createServer({ clock });
@@ -39,8 +39,8 @@ async function started(ahead: number, moves = true): Promise<StartedTarget> {
   };
 }
 
-async function timeOf(target: Target): Promise<number> {
-  const playing = startPlaying(target, realTime(false), 5000);
+async function timeOf(daemon: Daemon): Promise<number> {
+  const playing = startPlaying(daemon, realTime(false), 5000);
   await playing.send([{ kind: "sent", conn: 1, frame: requestFrame(1, "now", ""), hangup: false, isLast: false }]);
   playing.end();
   return Number(playing.played.flatMap(({ replies }) => replies.map(describeReply)).join());
@@ -48,24 +48,24 @@ async function timeOf(target: Target): Promise<number> {
 
 describe("movedTime()", () => {
   it("gives daemons one time, and moves it for all of them", async () => {
-    const { time, targets } = await movedTime([await started(0), await started(0.7)], 5000);
+    const { time, daemons } = await movedTime([await started(0), await started(0.7)], 5000);
     const before = time.now();
     await time.pass(86_400);
     expect(time.now()).toBe(before + 86_400);
-    for (const target of targets) expect(Math.abs((await timeOf(target)) - time.now())).toBeLessThan(2);
+    for (const daemon of daemons) expect(Math.abs((await timeOf(daemon)) - time.now())).toBeLessThan(2);
   });
 
   it("sets a daemon that is started anew to the time of the others, also where it begins later", async () => {
-    const { time, targets } = await movedTime([await started(0), await started(1)], 5000);
+    const { time, daemons } = await movedTime([await started(0), await started(1)], 5000);
     for (const seconds of [0, 5000]) {
       await time.pass(seconds);
-      for (const target of targets) await target.restart();
-      for (const target of targets) expect(Math.abs((await timeOf(target)) - time.now())).toBeLessThan(2);
+      for (const daemon of daemons) await daemon.restart();
+      for (const daemon of daemons) expect(Math.abs((await timeOf(daemon)) - time.now())).toBeLessThan(2);
     }
   });
 
   it("refuses a daemon that does not move its clock when told", async () => {
-    const targets = [await started(0), await started(0, false)];
-    await expect(movedTime(targets, 100)).rejects.toMatchObject({ code: "not-ready" });
+    const daemons = [await started(0), await started(0, false)];
+    await expect(movedTime(daemons, 100)).rejects.toMatchObject({ code: "not-ready" });
   });
 });

@@ -28,7 +28,7 @@ describe("inOne()", () => {
   });
 
   it("keeps the results of several clients apart by their suite", () => {
-    const { results, problems, target, milliseconds } = inOne([older, newer]);
+    const { results, problems, daemon, milliseconds } = inOne([older, newer]);
     expect(results.map((each) => [each.suite, each.case])).toEqual([
       ["python 0.1.5", "test_job_client::test_args"],
       ["python 0.1.5", "test_rejester_worker::test_fork"],
@@ -36,6 +36,6 @@ describe("inOne()", () => {
       ["python ../newer", "workers"],
     ]);
     expect(problems.map(({ message }) => message)).toEqual(["0.1.5: it broke", "../newer: it broke"]);
-    expect([target, milliseconds]).toEqual(["a daemon, 0.1.5; a daemon, ../newer", 10]);
+    expect([daemon, milliseconds]).toEqual(["a daemon, 0.1.5; a daemon, ../newer", 10]);
   });
 });

@@ -12,7 +12,7 @@ export function inOne(runs: readonly ClientRun[]): Run {
   if (more.length === 0) return first.run;
   return {
     ...first.run,
-    target: runs.map(({ run }) => run.target).join("; "),
+    daemon: runs.map(({ run }) => run.daemon).join("; "),
     results: runs.flatMap(({ client, run }) =>
       run.results.map((each) => ({ ...each, suite: `${each.suite} ${client}` })),
     ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StartedTarget } from "../client/target.ts";
+import type { StartedDaemon } from "../client/daemon.ts";
 import { exitCodeOf } from "../run/result.ts";
 import { type PythonRun, runPythonTests } from "./run.ts";
 import { SUITES } from "./suites.ts";
@@ -13,7 +13,7 @@ async function run(script: string, options: Partial<PythonRun> = {}) {
   const told: string[] = [];
   const found = await runPythonTests({
     interpreter: fakePython(scratchFolder(), script),
-    target: { address: "127.0.0.1:5932" },
+    daemon: { address: "127.0.0.1:5932" },
     suites: named("core"),
     keyword: undefined,
     allowClear: false,
@@ -30,25 +30,25 @@ async function run(script: string, options: Partial<PythonRun> = {}) {
 }
 
 /** Like a started daemon: another port after each restart. */
-function startedTarget(crash?: string): StartedTarget & { restarts: number; told: string[] } {
+function startedDaemon(crash?: string): StartedDaemon & { restarts: number; told: string[] } {
   const told: string[] = [];
-  const target = {
+  const daemon = {
     name: "daemon {port}",
     owned: true,
     restarts: 0,
     told,
     tell: (line: string) => void told.push(line),
     pid: () => undefined,
-    address: () => ({ host: "127.0.0.1", port: 6000 + target.restarts }),
+    address: () => ({ host: "127.0.0.1", port: 6000 + daemon.restarts }),
     connect: () => Promise.reject(new Error("nobody connects")),
     crash: () => crash,
     restart: () => {
-      target.restarts += 1;
+      daemon.restarts += 1;
       return Promise.resolve();
     },
     stop: () => Promise.resolve(),
   };
-  return target;
+  return daemon;
 }
 
 describe("runPythonTests()", () => {
@@ -61,7 +61,7 @@ describe("runPythonTests()", () => {
       ["python", "passed"],
       ["python", "diverged"],
     ]);
-    expect(found.target).toMatch(/^127\.0\.0\.1:5932 with CPython 2\.7\.18/);
+    expect(found.daemon).toMatch(/^127\.0\.0\.1:5932 with CPython 2\.7\.18/);
     expect(exitCodeOf(found)).toBe(1);
   });
 
@@ -86,17 +86,17 @@ describe("runPythonTests()", () => {
   });
 
   it("restarts the daemon before each test but the first", async () => {
-    const owned = startedTarget();
+    const owned = startedDaemon();
     const script = `collected("m::a", "m::b"); for (const name of ["m::a", "m::b"]) passed(name, await ask()); exit(0);`;
-    const { run: found } = await run(script, { target: { owned, fresh: true } });
+    const { run: found } = await run(script, { daemon: { owned, fresh: true } });
     expect(found.results.map(({ reason }) => reason)).toEqual(["127.0.0.1:6000", "127.0.0.1:6001"]);
     expect(owned.restarts).toBe(1);
   });
 
   it("says that the daemon crashed, since the tests only know that it is gone", async () => {
-    const owned = startedTarget("daemon ended with SIGSEGV");
+    const owned = startedDaemon("daemon ended with SIGSEGV");
     const { run: found } = await run(`collected("m::a"); passed("m::a", "refused"); exit(1);`, {
-      target: { owned, fresh: false },
+      daemon: { owned, fresh: false },
     });
     expect(found.problems).toEqual([{ outcome: "unmeasured", message: "daemon ended with SIGSEGV" }]);
   });
@@ -109,7 +109,7 @@ describe("the client of a run", () => {
 
   it("is named with its version as it was imported", async () => {
     const { run: found } = await run(importing("0.1.5", "/packages"));
-    expect(found.target).toMatch(/, coordinate 0\.1\.5$/);
+    expect(found.daemon).toMatch(/, coordinate 0\.1\.5$/);
     expect(exitCodeOf(found)).toBe(0);
   });
 
@@ -124,10 +124,10 @@ describe("the client of a run", () => {
 
 describe("a test clock", () => {
   it("is moved in the daemon as far as the tests say", async () => {
-    const target = startedTarget();
+    const daemon = startedDaemon();
     const script = `send({ event: "advance", seconds: 400 }); collected("a"); passed("a"); exit(0);`;
-    await run(script, { suites: named("server"), testClock: true, target: { owned: target, fresh: false } });
-    expect(target.told).toEqual(["advance 400"]);
+    await run(script, { suites: named("server"), testClock: true, daemon: { owned: daemon, fresh: false } });
+    expect(daemon.told).toEqual(["advance 400"]);
   });
 
   it.each([

@@ -1,8 +1,8 @@
-// Runs Python tests against a target and makes a Run of them, as the goldens' runner does. Prints nothing.
+// Runs Python tests against a daemon and makes a Run of them, as the goldens' runner does. Prints nothing.
 
 import { existsSync, realpathSync } from "node:fs";
 import { formatAddress } from "../client/address.ts";
-import type { StartedTarget } from "../client/target.ts";
+import type { StartedDaemon } from "../client/daemon.ts";
 import { packageVersion } from "../package-files.ts";
 import type { Problem, Result, Run } from "../run/result.ts";
 import { type Client, describeClient, type ImportedClient } from "./client.ts";
@@ -12,16 +12,16 @@ import { createCollector, pythonResult } from "./results.ts";
 import { reasonAgainst, type TestSuite } from "./suites.ts";
 
 /** A daemon at an address, or one that this tool starts; `fresh` for a new process before each test. */
-export type PythonTarget = { readonly address: string } | { readonly owned: StartedTarget; readonly fresh: boolean };
+export type PythonDaemon = { readonly address: string } | { readonly owned: StartedDaemon; readonly fresh: boolean };
 
 export type PythonRun = {
   readonly interpreter: Interpreter;
-  readonly target: PythonTarget;
+  readonly daemon: PythonDaemon;
   readonly suites: readonly TestSuite[];
   /** pytest's -k. */
   readonly keyword: string | undefined;
   readonly allowClear: boolean;
-  /** Whether the target is a daemon with a test clock, which reads `advance SECONDS` on its stdin. */
+  /** Whether the daemon has a test clock, which reads `advance SECONDS` on its stdin. */
   readonly testClock: boolean;
   /** The folder with the client's packages; asked for only when a test can run. See prepareEnvironment(). */
   readonly packages: () => Promise<string>;
@@ -36,12 +36,12 @@ export type PythonRun = {
 
 export async function runPythonTests(options: PythonRun): Promise<Run> {
   const started = Date.now();
-  const { interpreter, target, suites, keyword, allowClear, env, signal } = options;
+  const { interpreter, daemon, suites, keyword, allowClear, env, signal } = options;
   const left = suites.map((suite) => ({ suite, reason: reasonAgainst(suite, interpreter, options.testClock) }));
   const run = left.filter(({ reason }) => reason === undefined).map(({ suite }) => suite);
   const skipped = left.flatMap(({ suite, reason }) => (reason === undefined ? [] : notRun(suite, reason)));
   const described = {
-    target: `${nameOf(target)} with ${describeInterpreter(interpreter)}`,
+    daemon: `${nameOf(daemon)} with ${describeInterpreter(interpreter)}`,
     startedAt: new Date(started).toISOString(),
   };
   if (run.length === 0) return finished({ results: skipped, problems: [], ...described }, started);
@@ -57,22 +57,22 @@ export async function runPythonTests(options: PythonRun): Promise<Run> {
       tests: run.flatMap(({ tests }) => tests),
       keyword,
       wipe: allowClear,
-      daemon: daemonOf(target),
+      daemon: whereOf(daemon),
       env,
       signal,
     },
     (event) => {
       collector.handle(event);
-      if (event.event === "advance" && "owned" in target) target.owned.tell(`advance ${event.seconds}`);
+      if (event.event === "advance" && "owned" in daemon) daemon.owned.tell(`advance ${event.seconds}`);
       if (event.event === "collected") options.onSelected(event.tests.length);
     },
   );
   const { results, problems } = collector.finish(ending);
   const imported = collector.client();
-  const all = [...problems, ...crashOf(target), ...otherClient(client, imported)];
+  const all = [...problems, ...crashOf(daemon), ...otherClient(client, imported)];
   const who = imported === undefined ? "" : `, ${describeClient(imported, client.given)}`;
   return finished(
-    { results: [...results, ...skipped], problems: all, ...described, target: `${described.target}${who}` },
+    { results: [...results, ...skipped], problems: all, ...described, daemon: `${described.daemon}${who}` },
     started,
   );
 }
@@ -86,15 +86,15 @@ function otherClient({ given, folder }: Client, imported: ImportedClient | undef
 
 const realpathOf = (path: string) => (existsSync(path) ? realpathSync(path) : path);
 
-/** The run of a machine without Python, or of a target that did not start: no test ran, for one reason. */
+/** The run of a machine without Python, or of a daemon that did not start: no test ran, for one reason. */
 export function unmeasuredRun(
   suites: readonly TestSuite[],
-  target: string,
+  daemon: string,
   reason: string,
   problems: readonly Problem[],
 ): Run {
   const results = suites.map((suite) => notRun(suite, reason));
-  return finished({ results, problems, target, startedAt: new Date().toISOString() }, Date.now());
+  return finished({ results, problems, daemon, startedAt: new Date().toISOString() }, Date.now());
 }
 
 function finished(run: Omit<Run, keyof typeof FACTS | "tool" | "milliseconds">, started: number): Run {
@@ -108,13 +108,13 @@ function notRun(suite: TestSuite, reason: string): Result {
   return pythonResult({ case: suite.name, title: suite.summary, outcome: "not-run", reason });
 }
 
-function nameOf(target: PythonTarget): string {
-  return "address" in target ? target.address : target.owned.name;
+function nameOf(daemon: PythonDaemon): string {
+  return "address" in daemon ? daemon.address : daemon.owned.name;
 }
 
-function daemonOf(target: PythonTarget) {
-  if ("address" in target) return { address: target.address };
-  const { owned, fresh } = target;
+function whereOf(daemon: PythonDaemon) {
+  if ("address" in daemon) return { address: daemon.address };
+  const { owned, fresh } = daemon;
   if (!fresh) return { address: formatAddress(owned.address()) };
   let used = false;
   return {
@@ -127,7 +127,7 @@ function daemonOf(target: PythonTarget) {
 }
 
 /** Tests that fail because the daemon is gone don't say so themselves. */
-function crashOf(target: PythonTarget): Problem[] {
-  const crash = "owned" in target && !target.fresh ? target.owned.crash() : undefined;
+function crashOf(daemon: PythonDaemon): Problem[] {
+  const crash = "owned" in daemon && !daemon.fresh ? daemon.owned.crash() : undefined;
   return crash === undefined ? [] : [{ outcome: "unmeasured", message: crash }];
 }

@@ -1,7 +1,7 @@
 // Runs the real Python tests through the recording proxy, each on a daemon that knows nothing of the test before.
 
+import type { Daemon } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
-import type { Target } from "../client/target.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import { runPytest } from "../python/pytest.ts";
 import { realClock } from "../run/live.ts";
@@ -10,7 +10,7 @@ import { startProxy } from "../traffic/proxy.ts";
 import { collectSessions, type Session, SessionError } from "./session.ts";
 
 export type PythonRecording = {
-  readonly target: Pick<Target, "connect" | "name">;
+  readonly daemon: Pick<Daemon, "connect" | "name">;
   readonly interpreter: Interpreter;
   /** Of prepareEnvironment(). */
   readonly packages: string;
@@ -27,15 +27,15 @@ export type PythonSessions = { readonly sessions: readonly Session[]; readonly c
 
 /** @throws SessionError code failed when a test did not pass, or pytest did not end as it should */
 export async function recordPython(recording: PythonRecording): Promise<PythonSessions> {
-  const { target, stepMilliseconds } = recording;
+  const { daemon, stepMilliseconds } = recording;
   const exchanges = exchangesByPort();
-  const proxy = await startProxy({ connect: target.connect, now: realClock.now, watch: exchanges.watch });
-  const control = await openControl(target, stepMilliseconds);
+  const proxy = await startProxy({ connect: daemon.connect, now: realClock.now, watch: exchanges.watch });
+  const control = await openControl(daemon, stepMilliseconds);
   const collector = collectSessions(exchanges.take);
   try {
     const fresh = async () => {
       const empty = await control.isolate(sentIn(collector.sessions.at(-1)));
-      if (!empty) throw new SessionError("failed", `${target.name} does not answer to clear() and list_worker_modes()`);
+      if (!empty) throw new SessionError("failed", `${daemon.name} does not answer to clear() and list_worker_modes()`);
       return proxy.address;
     };
     const ending = await runPytest({ ...recording, daemon: { fresh }, keyword: undefined, wipe: false }, (event) =>

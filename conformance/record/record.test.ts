@@ -16,7 +16,7 @@ const always =
 function recordingOf(answer: Answer): Recording & { paused: () => number } {
   let pauses = 0;
   return {
-    target: {
+    daemon: {
       name: "a fake",
       owned: true,
       connect: fakeDaemon(answer),
@@ -24,7 +24,7 @@ function recordingOf(answer: Answer): Recording & { paused: () => number } {
       restart: () => Promise.resolve(),
       stop: () => Promise.resolve(),
     },
-    daemon: "fake 1.0",
+    daemonName: "fake 1.0",
     at: "2026-01-01",
     stepMilliseconds: 1000,
     wanted: () => true,

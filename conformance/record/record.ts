@@ -1,8 +1,8 @@
 // Makes every golden anew: sessions of the real Python tests, recorded twice, and the raw cases. Each is then
 // played back and must show no difference. Writes nothing; files.ts does.
 
+import type { Daemon } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
-import type { Target } from "../client/target.ts";
 import type { Golden, Provenance } from "../golden/format.ts";
 import { parseGolden } from "../golden/load.ts";
 import { formatGolden } from "../golden/write.ts";
@@ -21,9 +21,9 @@ import { type Session, SessionError } from "./session.ts";
 export type Fresh = { readonly golden: Golden; readonly text: string };
 
 export type Recording = {
-  readonly target: Target;
+  readonly daemon: Daemon;
   /** The daemon with its version, for the provenance. */
-  readonly daemon: string;
+  readonly daemonName: string;
   /** The day, YYYY-MM-DD. */
   readonly at: string;
   readonly stepMilliseconds: number;
@@ -73,19 +73,19 @@ async function toGolden(recording: Recording, { id, session, again, client }: Pa
 
 /** One raw case. @throws RecordError when the daemon does not answer as the definition says */
 export async function recordDefinition(recording: Recording, definition: RawCase, client: string): Promise<Fresh> {
-  const { target, stepMilliseconds, signal } = recording;
-  const control = await openControl(target, stepMilliseconds);
+  const { daemon, stepMilliseconds, signal } = recording;
+  const control = await openControl(daemon, stepMilliseconds);
   await control.isolate([]);
   control.close();
-  const options = { connect: target.connect, clock: realClock, stepMilliseconds, signal };
+  const options = { connect: daemon.connect, clock: realClock, stepMilliseconds, signal };
   return fresh(definition.id, await recordRawCase(definition, provenance(recording, client), options));
 }
 
 /** Plays the goldens back. @throws SessionError for the first difference, and for what tells about this machine */
 export async function verify(recording: Recording, all: readonly Fresh[]): Promise<void> {
-  const { target, stepMilliseconds, signal } = recording;
+  const { daemon, stepMilliseconds, signal } = recording;
   recording.say(`playing ${all.length} goldens back`);
-  const player = livePlayer(target, { clock: realClock, stepMilliseconds, fresh: false, signal });
+  const player = livePlayer(daemon, { clock: realClock, stepMilliseconds, fresh: false, signal });
   try {
     for (const { golden } of all) {
       const [told] = machineDataIn(golden);
@@ -104,8 +104,8 @@ export async function verify(recording: Recording, all: readonly Fresh[]): Promi
   }
 }
 
-const provenance = ({ daemon, at }: Recording, client: string): Provenance => ({
-  daemon,
+const provenance = ({ daemonName, at }: Recording, client: string): Provenance => ({
+  daemon: daemonName,
   client,
   command: COMMAND,
   at,

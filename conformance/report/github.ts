@@ -40,7 +40,7 @@ export function githubSummary(run: Run): string {
   const problems = run.problems.map(({ message }) => `\n> ${cell(message)}\n`).join("");
   return `### Coordinate conformance: ${closingLine(run)}
 
-${cell(run.target)}${run.suite === undefined ? "" : `, suite ${run.suite.name}`}, level ${run.compare}; ${compared} bytes compared, ${masked} masked; ${cell(run.tool)}.
+${cell(run.daemon)}${run.suite === undefined ? "" : `, suite ${run.suite.name}`}, level ${run.compare}; ${compared} bytes compared, ${masked} masked; ${cell(run.tool)}.
 ${problems}${table}`;
 }
 

@@ -30,7 +30,7 @@ function suite(name: string, results: readonly Result[], run: Run): string {
   const facts = `name="${attribute(name)}" ${countsOf(results, [])} time="${time}" timestamp="${run.startedAt.slice(0, 19)}"`;
   return `  <testsuite ${facts}>
     <properties>
-      <property name="target" value="${attribute(run.target)}"/>
+      <property name="daemon" value="${attribute(run.daemon)}"/>
       <property name="tool" value="${attribute(run.tool)}"/>
       <property name="compare" value="${attribute(run.compare)}"/>${run.suite === undefined ? "" : `\n      <property name="suite" value="${attribute(run.suite.name)}"/>`}
     </properties>

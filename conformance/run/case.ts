@@ -21,7 +21,7 @@ export type CaseOptions = {
 };
 
 /** Why a case was not run. */
-export const GONE = "the target ended before";
+export const GONE = "the daemon ended before";
 export const INTERRUPTED = "the run was interrupted";
 
 /**

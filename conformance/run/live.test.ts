@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf } from "../cbor/frame.ts";
-import { type Target, TargetError } from "../client/target.ts";
+import { type Daemon, DaemonError } from "../client/daemon.ts";
 import { fakeDaemon } from "../client/testing/fake-daemon.ts";
 import { exchangeOf, goldenOf } from "../golden/testing/golden.ts";
 import { livePlayer, realClock } from "./live.ts";
@@ -12,16 +12,16 @@ const golden = (id: string) => goldenOf([], { id });
 /** A run of two cases, the second of which needs a new process that fails to start so many times. */
 async function outcomes(failures: number) {
   let left = failures;
-  const target: Target = {
+  const daemon: Daemon = {
     name: "fake",
     owned: true,
     connect: fakeDaemon(() => []),
     crash: () => undefined,
     restart: () =>
-      left-- > 0 ? Promise.reject(new TargetError("start-failed", "the port is taken")) : Promise.resolve(),
+      left-- > 0 ? Promise.reject(new DaemonError("start-failed", "the port is taken")) : Promise.resolve(),
     stop: () => Promise.resolve(),
   };
-  const players = [livePlayer(target, { clock: realClock, stepMilliseconds: 100, fresh: true })];
+  const players = [livePlayer(daemon, { clock: realClock, stepMilliseconds: 100, fresh: true })];
   const { results } = await runGoldens({
     players,
     goldens: [golden("a/a"), golden("a/b")],
@@ -54,8 +54,8 @@ describe("livePlayer() on a daemon that keeps workers", () => {
       if (forgets) ids.length = 0;
       return Promise.resolve();
     };
-    const target = { name: "fake", owned, connect, crash: () => undefined, restart, stop: () => Promise.resolve() };
-    const players = [livePlayer(target, { clock: realClock, stepMilliseconds: 1000, fresh: false })];
+    const daemon = { name: "fake", owned, connect, crash: () => undefined, restart, stop: () => Promise.resolve() };
+    const players = [livePlayer(daemon, { clock: realClock, stepMilliseconds: 1000, fresh: false })];
     const { results } = await runGoldens({ players, goldens, ids: [], compare: "python" });
     return { outcomes: results.map(({ outcome }) => outcome), reason: results[1]?.reason, restarts };
   }

@@ -1,7 +1,7 @@
-// Plays goldens against a live target: each case finds the daemon empty, either cleared or started anew.
+// Plays goldens against a live daemon: each case finds the daemon empty, either cleared or started anew.
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Daemon } from "../client/daemon.ts";
 import { type Control, openControl } from "../client/isolate.ts";
-import type { Target } from "../client/target.ts";
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { NO_ANSWER, type Player, Unplayable } from "./player.ts";
@@ -19,7 +19,7 @@ export type LiveOptions = {
 
 export type LivePlayer = Player & { close(): void };
 
-export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
+export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
   let control: Control | undefined;
   let used = false;
   let keepsWorkers: boolean | undefined;
@@ -28,7 +28,7 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
   /** Once more on another port, since somebody may have taken the first one, or the system may still hold it. */
   async function startAnew(): Promise<void> {
     try {
-      await target.restart().catch(() => target.restart());
+      await daemon.restart().catch(() => daemon.restart());
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new Unplayable("unplayable", `the daemon could not be started anew: ${why}`, { cause });
@@ -42,33 +42,33 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
       return;
     }
     const sent = sentBy(golden);
-    control ??= await openControl(target, options.stepMilliseconds);
+    control ??= await openControl(daemon, options.stepMilliseconds);
     if (seesWorkers(golden)) keepsWorkers ??= await control.keepsWorkers();
     if (seesWorkers(golden) && keepsWorkers === true) {
-      if (!target.owned) throw new Unplayable("unplayable", KEEPS_WORKERS);
+      if (!daemon.owned) throw new Unplayable("unplayable", KEEPS_WORKERS);
       control.close();
       // The look itself has left a worker.
       await startAnew();
-      control = await openControl(target, options.stepMilliseconds);
+      control = await openControl(daemon, options.stepMilliseconds);
       // A database outlives the process.
       if (await control.hasWorkers()) throw new Unplayable("unplayable", KEEPS_WORKERS);
     }
     used = true;
     if (await control.isolate(sent)) return;
     control.close();
-    control = await openControl(target, options.stepMilliseconds);
+    control = await openControl(daemon, options.stepMilliseconds);
     if (await control.isolate(sent)) return;
-    const ended = await crashOf(target);
+    const ended = await crashOf(daemon);
     if (ended !== undefined) throw new Unplayable("gone", ended);
     throw new Unplayable("unplayable", NO_ANSWER);
   }
 
   return {
-    name: target.name,
+    name: daemon.name,
     async together(goldens) {
       if (options.fresh) return undefined;
       try {
-        control ??= await openControl(target, options.stepMilliseconds);
+        control ??= await openControl(daemon, options.stepMilliseconds);
         if (!(await control.isolate(goldens.flatMap(sentBy))) || !(await control.canPause())) return undefined;
         used = true;
         if (goldens.some(seesWorkers)) keepsWorkers ??= await control.keepsWorkers();
@@ -77,7 +77,7 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
         return undefined;
       }
       const { clock, stepMilliseconds, signal } = options;
-      const company = openCompany(control, { connect: target.connect, clock, stepMilliseconds, signal });
+      const company = openCompany(control, { connect: daemon.connect, clock, stepMilliseconds, signal });
       return {
         ...company,
         wait(golden) {
@@ -90,18 +90,18 @@ export function livePlayer(target: Target, options: LiveOptions): LivePlayer {
       try {
         await makeEmpty(golden);
         const { clock, stepMilliseconds, signal } = options;
-        return await replay(golden, { connect: target.connect, clock, stepMilliseconds, signal });
+        return await replay(golden, { connect: daemon.connect, clock, stepMilliseconds, signal });
       } catch (error) {
         if (error instanceof Unplayable) throw error;
         const why = error instanceof Error ? error.message : String(error);
-        throw new Unplayable("gone", `the target could not be reached: ${why}`, { cause: error });
+        throw new Unplayable("gone", `the daemon could not be reached: ${why}`, { cause: error });
       }
     },
     async failure() {
       if (options.fresh) return undefined;
-      const refused = await unreachable(target);
+      const refused = await unreachable(daemon);
       if (refused === undefined) return undefined;
-      return (await crashOf(target)) ?? `${target.name} is gone: ${refused}`;
+      return (await crashOf(daemon)) ?? `${daemon.name} is gone: ${refused}`;
     },
     close: () => control?.close(),
   };
@@ -115,14 +115,14 @@ function sentBy({ steps }: Golden): Uint8Array[] {
 const KEEPS_WORKERS = "it cannot be told from earlier cases: this daemon keeps workers that were unregistered";
 
 /** How a daemon ended that the tool started. Its connections break a moment before its end is known. */
-async function crashOf(target: Target): Promise<string | undefined> {
-  for (let i = 0; i < 50 && target.owned && target.crash() === undefined; i++) await sleep(20);
-  return target.crash();
+async function crashOf(daemon: Daemon): Promise<string | undefined> {
+  for (let i = 0; i < 50 && daemon.owned && daemon.crash() === undefined; i++) await sleep(20);
+  return daemon.crash();
 }
 
-async function unreachable(target: Target): Promise<string | undefined> {
+async function unreachable(daemon: Daemon): Promise<string | undefined> {
   try {
-    (await target.connect()).destroy();
+    (await daemon.connect()).destroy();
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

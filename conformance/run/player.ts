@@ -1,4 +1,4 @@
-// Where the answers of a run come from: a live target, or a recording of one. The runner doesn't know which.
+// Where the answers of a run come from: a live daemon, or a recording of one. The runner doesn't know which.
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 
@@ -12,7 +12,7 @@ export type Player = {
    * @param goldens all that could be played so
    */
   readonly together?: (goldens: readonly Golden[]) => Promise<Together | undefined>;
-  /** Asked after a case that did not pass: what is wrong with the whole target; undefined when the run can go on. */
+  /** Asked after a case that did not pass: what is wrong with the whole daemon; undefined when the run can go on. */
   failure(): Promise<string | undefined>;
 };
 
@@ -48,7 +48,7 @@ export function changedPlayer(player: Player, change: (golden: Golden, play: Pla
 /** Why no case can be isolated on a daemon that does not answer. */
 export const NO_ANSWER = "no case can be isolated: clear() and list_worker_modes() get no answer";
 
-/** A case that could not be measured: because of the case (`unplayable`), or because the target is no more (`gone`). */
+/** A case that could not be measured: because of the case (`unplayable`), or because the daemon is no more (`gone`). */
 export class Unplayable extends Error {
   override readonly name = "Unplayable";
   readonly code: "unplayable" | "gone";

@@ -1,4 +1,4 @@
-// Replies of a target kept in a file, so that they can be judged again without it: JSON lines, the first one a header, every
+// Replies of a daemon kept in a file, so that they can be judged again without it: JSON lines, the first one a header, every
 // other one the answer to one step of one case.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { changedPlayer, type Player, Unplayable } from "./player.ts";
 
 const VERSION = 1;
 
-type Header = { readonly version: number; readonly target: string; readonly at: string };
+type Header = { readonly version: number; readonly daemon: string; readonly at: string };
 type Line = {
   readonly case: string;
   readonly step: number;
@@ -27,8 +27,8 @@ type Line = {
 /** Keeps what players answer; `text()` is the file to write. */
 export type Recorder = { wrap(player: Player): Player; text(): string };
 
-export function createRecorder(target: string, now: Date): Recorder {
-  const header: Header = { version: VERSION, target, at: now.toISOString() };
+export function createRecorder(daemon: string, now: Date): Recorder {
+  const header: Header = { version: VERSION, daemon, at: now.toISOString() };
   const kept = new Map<string, Line[]>();
   return {
     wrap: (player) =>
@@ -62,7 +62,7 @@ export function recordedPlayer(file: string): Player {
     else others.push(line);
   }
   return {
-    name: `${header.target}, recorded ${header.at.slice(0, 10)}`,
+    name: `${header.daemon}, recorded ${header.at.slice(0, 10)}`,
     failure: () => Promise.resolve(undefined),
     play(golden) {
       const own = byCase.get(golden.id) ?? [];
@@ -140,8 +140,8 @@ function parseLine(file: string, line: string, number: number): unknown {
 }
 
 function isHeader(value: unknown): value is Header {
-  const { version, target, at } = { ...(value as Partial<Header> | null) };
-  return version === VERSION && typeof target === "string" && typeof at === "string";
+  const { version, daemon, at } = { ...(value as Partial<Header> | null) };
+  return version === VERSION && typeof daemon === "string" && typeof at === "string";
 }
 
 function isLine(value: unknown): value is Line {

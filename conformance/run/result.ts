@@ -72,7 +72,7 @@ export type Finding = Difference & {
 export type Run = {
   readonly results: readonly Result[];
   /** What was measured: an address, a command line, a recording. */
-  readonly target: string;
+  readonly daemon: string;
   readonly compare: string;
   /** The peer whose known divergences were expected. */
   readonly peer: string | undefined;
@@ -89,7 +89,7 @@ export type Run = {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly milliseconds: number;
-  /** What went wrong outside any case: the target crashed, an expected divergence is out of date. */
+  /** What went wrong outside any case: the daemon crashed, an expected divergence is out of date. */
   readonly problems: readonly Problem[];
 };
 

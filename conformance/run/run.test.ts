@@ -134,13 +134,13 @@ describe("runGoldens()", () => {
     expect(exitCodeOf(broken)).toBe(1);
   });
 
-  it("runs nothing on a target that does not even answer the sanity case", async () => {
+  it("runs nothing on a daemon that does not even answer the sanity case", async () => {
     const found = await run({ [SANITY_CASE]: [silent] });
     expect(outcomes(found)).toEqual(["a/a not-run", "a/b not-run"]);
     expect(exitCodeOf(found)).toBe(1);
   });
 
-  it("stops at a target that fell silent", async () => {
+  it("stops at a daemon that fell silent", async () => {
     const many = Array.from({ length: 12 }, (_, i) => golden(`a/${String(i).padStart(2, "0")}`));
     const answers = Object.fromEntries(many.map(({ id }) => [id, [silent]]));
     const found = await run(answers, { goldens: many });
@@ -159,12 +159,12 @@ describe("runGoldens()", () => {
     expect(found.results[4]?.reason).toBe("2 cases failed before");
   });
 
-  it("keeps the results so far when the target crashes", async () => {
+  it("keeps the results so far when the daemon crashes", async () => {
     const crashing = player({ "a/a": [silent] }, { failure: () => Promise.resolve("it exited with code 1") });
     const found = await run({}, { players: [crashing] });
     expect(outcomes(found)).toEqual(["a/a diverged", "a/b not-run"]);
     expect(found.problems).toEqual([{ outcome: "unmeasured", message: "it exited with code 1" }]);
-    expect(found.results[1]?.reason).toBe("the target ended before");
+    expect(found.results[1]?.reason).toBe("the daemon ended before");
   });
 
   it("goes on after a case that cannot be measured", async () => {
@@ -186,7 +186,7 @@ describe("runGoldens()", () => {
     expect(outcomes(found).filter((each) => each.endsWith("unmeasured"))).toHaveLength(measured);
   });
 
-  it("runs no more cases once the target is gone", async () => {
+  it("runs no more cases once the daemon is gone", async () => {
     const base = player({}, { failure: () => Promise.resolve("it was ended by SIGKILL") });
     const play = (each: Golden) =>
       each.id === "a/b" ? Promise.reject(new Unplayable("gone", "refused")) : base.play(each);
@@ -322,7 +322,7 @@ describe("recordedPlayer()", () => {
     folder.removeCallback();
   });
 
-  it.each(["", "{}\n", "nonsense\n", '{"version":1,"target":"x","at":"y"}\n{"case":5}\n'])("refuses %j", (text) => {
+  it.each(["", "{}\n", "nonsense\n", '{"version":1,"daemon":"x","at":"y"}\n{"case":5}\n'])("refuses %j", (text) => {
     const folder = dirSync({ unsafeCleanup: true });
     const file = join(folder.name, "replies.jsonl");
     writeFileSync(file, text);

@@ -1,4 +1,4 @@
-// Runs goldens, on one target or on several equal ones at once, and makes a Run of what came. Prints nothing; `onResult`
+// Runs goldens, on one daemon or on several equal ones at once, and makes a Run of what came. Prints nothing; `onResult`
 // tells of progress.
 import { setMaxListeners } from "node:events";
 import type { Golden } from "../golden/format.ts";
@@ -21,7 +21,7 @@ export type RunOptions = Omit<CaseOptions, "player"> & {
   /** The cases to run, and those that the user skipped. */
   readonly goldens: readonly Golden[];
   readonly skipped?: readonly Golden[];
-  /** Played first and last: it shows that the harness and the target work at all. */
+  /** Played first and last: it shows that the harness and the daemon work at all. */
   readonly sanity?: Golden | undefined;
   /** The ids of all goldens there are: an entry of the expect file for none of them is out of date. */
   readonly ids: readonly string[];
@@ -69,7 +69,7 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
   return {
     results: order.flatMap(({ id }) => state.results.get(id) ?? []),
     problems: state.problems,
-    target: options.players[0]?.name ?? "",
+    daemon: options.players[0]?.name ?? "",
     compare: options.compare,
     ...factsOf(options),
     startedAt: new Date(started).toISOString(),
@@ -77,13 +77,13 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
   };
 }
 
-/** The run of a target that could not even be started: nothing ran, for one reason. */
-export function unmeasuredRun(options: Omit<RunOptions, "players">, target: string, message: string): Run {
+/** The run of a daemon that could not even be started: nothing ran, for one reason. */
+export function unmeasuredRun(options: Omit<RunOptions, "players">, daemon: string, message: string): Run {
   const goldens = [...options.goldens, ...(options.skipped ?? [])];
   return {
-    results: goldens.map((golden) => notRun(golden, "the target did not start")),
+    results: goldens.map((golden) => notRun(golden, "the daemon did not start")),
     problems: [{ outcome: "unmeasured", message }],
-    target,
+    daemon,
     compare: options.compare,
     ...factsOf(options),
     startedAt: new Date().toISOString(),
@@ -192,7 +192,7 @@ async function checkSanity(player: Player, state: State, when: string): Promise<
   if (outcome === "unmeasured" || isSilent(result)) state.stop ??= why;
 }
 
-/** Equal targets fail equally: once is enough. */
+/** Equal daemons fail equally: once is enough. */
 function complain({ problems }: State, problem: Problem): void {
   if (!problems.some(({ message }) => message === problem.message)) problems.push(problem);
 }

@@ -1,9 +1,9 @@
 // Opens what shall be measured: players on a daemon at an address, on daemons started from a command line, or on a recording.
 
 import type { Address } from "../client/address.ts";
+import { type Daemon, daemonAt, type StartOptions, startDaemon } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
 import { askToClear } from "../client/permission.ts";
-import { addressTarget, commandTarget, type StartOptions, type Target } from "../client/target.ts";
 import type { Golden } from "../golden/format.ts";
 import { type LivePlayer, livePlayer, realClock } from "./live.ts";
 import type { Player } from "./player.ts";
@@ -36,7 +36,7 @@ export type More = (count: number) => Promise<readonly Player[]>;
 
 /**
  * Opens, uses, and closes whatever happens.
- * @throws TargetError when nothing could be started; UsageError when the daemon must not be cleared
+ * @throws DaemonError when nothing could be started; UsageError when the daemon must not be cleared
  */
 export async function withPlayers<Found>(
   options: SourceOptions,
@@ -46,43 +46,43 @@ export async function withPlayers<Found>(
   const { source, jobs, stepMilliseconds, startMilliseconds: milliseconds, fresh } = options;
   const none = () => Promise.resolve([]);
   if (source.kind === "replies") return use([recordedPlayer(source.file)], none);
-  const targets: Target[] = [];
+  const daemons: Daemon[] = [];
   const players: LivePlayer[] = [];
-  const open = (added: readonly Target[]) => {
-    const opened = added.map((target) => livePlayer(target, { clock: realClock, stepMilliseconds, fresh, signal }));
-    targets.push(...added);
+  const open = (added: readonly Daemon[]) => {
+    const opened = added.map((daemon) => livePlayer(daemon, { clock: realClock, stepMilliseconds, fresh, signal }));
+    daemons.push(...added);
     players.push(...opened);
     return opened;
   };
   try {
     if (source.kind === "address") {
-      const target = await addressTarget(source.address, { milliseconds, signal });
-      await askToClear(target, { allowClear: options.allowClear, milliseconds: stepMilliseconds });
-      return await use(open([target]), none);
+      const daemon = await daemonAt(source.address, { milliseconds, signal });
+      await askToClear(daemon, { allowClear: options.allowClear, milliseconds: stepMilliseconds });
+      return await use(open([daemon]), none);
     }
     const first = open(await startAll(source, options, signal));
     const more: More = async (count) =>
-      open(first.length < 2 ? [] : await startSome(source, Math.min(count, jobs - targets.length), options, signal));
+      open(first.length < 2 ? [] : await startSome(source, Math.min(count, jobs - daemons.length), options, signal));
     return await use(first, more);
   } finally {
     for (const player of players) player.close();
-    await Promise.all(targets.map((target) => target.stop()));
+    await Promise.all(daemons.map((daemon) => daemon.stop()));
   }
 }
 
 type CommandSource = Extract<Source, { kind: "command" }>;
 
 const start = ({ command, started = command }: CommandSource, options: StartOptions) =>
-  commandTarget(started, { ...options, name: command.join(" ") });
+  startDaemon(started, { ...options, name: command.join(" ") });
 
 /** One daemon, and more of them as far as that helps, they start beside it, and they are daemons apart. */
-async function startAll(source: CommandSource, options: SourceOptions, signal: AbortSignal): Promise<Target[]> {
+async function startAll(source: CommandSource, options: SourceOptions, signal: AbortSignal): Promise<Daemon[]> {
   const { jobs, startMilliseconds: milliseconds } = options;
   const first = await start(source, { milliseconds, signal });
   const more = await startSome(source, Math.min(jobs, usefulDaemons(options)) - 1, options, signal);
   const shared = () => shareState(first, more, options.stepMilliseconds).catch(() => true);
   if (await shared()) {
-    await Promise.all(more.map((target) => target.stop()));
+    await Promise.all(more.map((daemon) => daemon.stop()));
     return [first];
   }
   return [first, ...more];
@@ -105,7 +105,7 @@ async function startSome(
   count: number,
   { startMilliseconds: milliseconds }: SourceOptions,
   signal: AbortSignal,
-): Promise<Target[]> {
+): Promise<Daemon[]> {
   const starting = Array.from({ length: Math.max(count, 0) }, () => start(source, { milliseconds, signal }));
   const started = await Promise.allSettled(starting);
   return started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
@@ -115,7 +115,7 @@ async function startSome(
  * Whether a work spec of the first daemon shows in another one, as with a common database: then one must do. Nothing is
  * cleared: after clear() the Python daemon hands out no work any more.
  */
-async function shareState(first: Target, more: readonly Target[], milliseconds: number): Promise<boolean> {
+async function shareState(first: Daemon, more: readonly Daemon[], milliseconds: number): Promise<boolean> {
   const [other] = more;
   if (other === undefined) return false;
   const [a, b] = await Promise.all([openControl(first, milliseconds), openControl(other, milliseconds)]);

@@ -7,7 +7,7 @@ import { createTally } from "./tally.ts";
 function noting() {
   const told: string[] = [];
   let settle = () => {};
-  const facts = { target: "a and b", compare: "ordered", peer: undefined, startedAt: 0, now: [] } as const;
+  const facts = { daemon: "a and b", compare: "ordered", peer: undefined, startedAt: 0, now: [] } as const;
   return {
     told,
     settle: () => settle(),

@@ -8,7 +8,7 @@ import type { Peers } from "./shadow.ts";
 
 /** What the thread is started with. */
 export type Start = {
-  readonly target: string;
+  readonly daemon: string;
   readonly secondary: Address;
   readonly milliseconds: number;
   readonly compare: CompareLevel;

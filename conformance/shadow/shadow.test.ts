@@ -37,7 +37,7 @@ async function shadowed(
   const stop = new AbortController();
   const other = createSecondary({ connect: secondary.connect, milliseconds: 5000, signal: stop.signal });
   const shadow = createShadow({
-    target: "a and b",
+    daemon: "a and b",
     secondary: other,
     compare: "ordered",
     peers: {},

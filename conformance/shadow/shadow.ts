@@ -26,7 +26,7 @@ type KnownDaemon = { readonly name: string; readonly rules: PeerRules };
 
 export type ShadowOptions = {
   /** For the reports. */
-  readonly target: string;
+  readonly daemon: string;
   readonly secondary: Secondary;
   readonly compare: CompareLevel;
   readonly peers: Peers<KnownDaemon>;
@@ -42,7 +42,7 @@ export type Shadow = {
   settled(): Promise<void>;
 };
 
-export function createShadow({ target, secondary, compare, peers, backlog }: ShadowOptions): Shadow {
+export function createShadow({ daemon, secondary, compare, peers, backlog }: ShadowOptions): Shadow {
   const startedAt = Date.now();
   const names = createNames();
   const right = peers.primary !== undefined && peers.secondary === undefined ? "secondary" : "primary";
@@ -132,7 +132,7 @@ export function createShadow({ target, secondary, compare, peers, backlog }: Sha
         ...problem(secondary.returns(), "times the secondary was gone and came back, perhaps without what it held"),
       ];
       const peer = [peers.primary, peers.secondary].flatMap((each) => each?.name ?? []).join(" and ");
-      return tally.run({ target, compare, peer: peer === "" ? undefined : peer, startedAt, now });
+      return tally.run({ daemon, compare, peer: peer === "" ? undefined : peer, startedAt, now });
     },
   };
 }

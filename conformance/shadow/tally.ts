@@ -29,7 +29,7 @@ export type Tally = {
 };
 
 type Facts = {
-  readonly target: string;
+  readonly daemon: string;
   readonly compare: CompareLevel;
   readonly peer: string | undefined;
   readonly startedAt: number;
@@ -62,14 +62,14 @@ export function createTally(): Tally {
         groups.set(id, group);
       }
     },
-    run({ target, compare, peer, startedAt, now }) {
+    run({ daemon, compare, peer, startedAt, now }) {
       const results = [
         ...[...groups.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).map(groupResult),
         ...[...methods].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, each]) => methodResult(name, each)),
       ];
       const milliseconds = Date.now() - startedAt;
       const at = new Date(startedAt).toISOString();
-      const facts = { target, compare, peer, tool: `coordinate-conformance ${packageVersion()}`, ...NOTHING_DECLARED };
+      const facts = { daemon, compare, peer, tool: `coordinate-conformance ${packageVersion()}`, ...NOTHING_DECLARED };
       return { ...facts, results, startedAt: at, milliseconds, problems: [...problems, ...now] };
     },
   };

@@ -14,8 +14,8 @@ export function add(most: number, seconds: number): Workload {
     name: "add",
     title: `add_work_units, 1,000 a call, up to ${most.toLocaleString("en")} in a work spec, 1 connection`,
     metric: { unit: "units/s", better: "more" },
-    prepare: async (target, signal) => {
-      const session = await Session.open(target, 1, signal);
+    prepare: async (daemon, signal) => {
+      const session = await Session.open(daemon, 1, signal);
       return {
         turn: async () => {
           const latencies = new Samples();

@@ -19,8 +19,8 @@ export function cycle(queue: number, connections: number, seconds: number): Work
     metric: { unit: "calls/s", better: "more" },
     queue,
     limit: ping(connections, seconds),
-    prepare: async (target, signal) => {
-      const session = await Session.open(target, connections, signal);
+    prepare: async (daemon, signal) => {
+      const session = await Session.open(daemon, connections, signal);
       const units = new UnitSet(queue);
       await session.setSpec(SPEC);
       await session.addUnits(SPEC, units.all());

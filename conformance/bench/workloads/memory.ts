@@ -1,4 +1,4 @@
-// memory: what a target's resident memory grows by with each unit `{number: N}`, its key ten bytes long.
+// memory: what a daemon's resident memory grows by with each unit `{number: N}`, its key ten bytes long.
 
 import { setTimeout as delay } from "node:timers/promises";
 import { residentBytes } from "../../client/process-figures.ts";
@@ -18,11 +18,11 @@ export function memory(units: number): Workload {
     metric: { unit: "bytes/unit", better: "less" },
     needsSpawned: true,
     turns: 1,
-    prepare: async (target, signal) => {
-      const session = await Session.open(target, 1, signal);
+    prepare: async (daemon, signal) => {
+      const session = await Session.open(daemon, 1, signal);
       const resident = () => {
         const bytes = session.running.pid === null ? null : residentBytes(session.running.pid);
-        if (bytes === null) throw new Error(`the memory of ${target.name} cannot be read from /proc`);
+        if (bytes === null) throw new Error(`the memory of ${daemon.name} cannot be read from /proc`);
         return bytes;
       };
       return {

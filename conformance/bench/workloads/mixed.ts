@@ -19,8 +19,8 @@ export function mixed(workers: number, queue: number, seconds: number): Workload
     title: `heartbeat, get_work, finish over ${SPECS.length} chained work specs, ${queue.toLocaleString("en")} units, ${workers} workers`,
     metric: { unit: "calls/s", better: "more" },
     limit: ping(workers, seconds),
-    prepare: async (target, signal) => {
-      const session = await Session.open(target, workers, signal);
+    prepare: async (daemon, signal) => {
+      const session = await Session.open(daemon, workers, signal);
       return {
         turn: async () => {
           const latencies = new Samples();

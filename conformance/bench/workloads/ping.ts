@@ -11,8 +11,8 @@ export function ping(connections: number, seconds: number): Workload {
     name: "ping",
     title: `list_work_specs, nothing stored, ${connections} connections`,
     metric: { unit: "calls/s", better: "more" },
-    prepare: async (target, signal) => {
-      const session = await Session.open(target, connections, signal);
+    prepare: async (daemon, signal) => {
+      const session = await Session.open(daemon, connections, signal);
       return {
         turn: async () => {
           const latencies = new Samples();

@@ -12,8 +12,8 @@ export function responsiveness(units: number, seconds: number): Workload {
     name: "latency",
     title: `p99 of list_work_specs while another connection adds ${units.toLocaleString("en")} units, 1,000 a call`,
     metric: { unit: "ms", better: "less" },
-    prepare: async (target, signal) => {
-      const session = await Session.open(target, 2, signal);
+    prepare: async (daemon, signal) => {
+      const session = await Session.open(daemon, 2, signal);
       const [first, second] = session.connections;
       if (first === undefined || second === undefined) throw new RangeError("fewer than 2 connections");
       return {

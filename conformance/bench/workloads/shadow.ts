@@ -4,10 +4,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Address, formatAddress } from "../../client/address.ts";
 import { Connection } from "../connection.ts";
+import { commandDaemon, type Daemon, type Running } from "../daemon.ts";
 import { ReplyCheck } from "../reply.ts";
 import { isEmptyList } from "../session.ts";
 import { percentile, Samples } from "../statistics.ts";
-import { commandTarget, type Running, type Target } from "../target.ts";
 import type { Workload } from "../workload.ts";
 import { pingRequest } from "./ping.ts";
 
@@ -46,9 +46,9 @@ function adding(name: string, title: string, seconds: number, start: (begin: Beg
     title: `${title}, list_work_specs every ${PAUSE_MILLISECONDS} ms`,
     metric: { unit: "% added", better: "less" },
     needsSpawned: true,
-    prepare: async (target, signal) => {
+    prepare: async (daemon, signal) => {
       const started: Running[] = [];
-      const begin = async (each: Target) => {
+      const begin = async (each: Daemon) => {
         const running = await each.start(signal);
         started.push(running);
         return running.address;
@@ -56,8 +56,8 @@ function adding(name: string, title: string, seconds: number, start: (begin: Beg
       const stop = () => Promise.all(started.toReversed().map((running) => running.stop()));
       try {
         const [near, far] = await start({
-          daemon: () => begin(target),
-          program: (file, ...args) => begin(programTarget(file, args)),
+          daemon: () => begin(daemon),
+          program: (file, ...args) => begin(programDaemon(file, args)),
         });
         const [one, other] = [await openWay(near), await openWay(far)];
         return {
@@ -110,7 +110,7 @@ async function openWay(address: Address): Promise<{ call(): Promise<number>; clo
   };
 }
 
-function programTarget(file: string, args: readonly string[]): Target {
+function programDaemon(file: string, args: readonly string[]): Daemon {
   const command = [process.execPath, fileURLToPath(new URL(file, import.meta.url)), ...args];
-  return commandTarget(file, command, START_SECONDS);
+  return commandDaemon(file, command, START_SECONDS);
 }

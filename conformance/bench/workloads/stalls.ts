@@ -23,8 +23,8 @@ export function stall({ title, prepare, send, wait = 0, connections = 1 }: Stall
     metric: { unit: "ms", better: "less" },
     needsSpawned: true,
     turns: 1,
-    prepare: async (target, signal) => {
-      const running = await target.start(signal);
+    prepare: async (daemon, signal) => {
+      const running = await daemon.start(signal);
       return {
         turn: async () => {
           const { address } = running;

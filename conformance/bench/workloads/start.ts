@@ -1,4 +1,4 @@
-// start: from the start of a target's process until it takes a connection.
+// start: from the start of a daemon's process until it takes a connection.
 import type { Workload } from "../workload.ts";
 
 export function start(): Workload {
@@ -7,11 +7,11 @@ export function start(): Workload {
     title: "from the start of the process until it takes a connection",
     metric: { unit: "ms", better: "less" },
     needsSpawned: true,
-    prepare: async (target, signal) => ({
+    prepare: async (daemon, signal) => ({
       turn: async () => {
-        const running = await target.start(signal);
+        const running = await daemon.start(signal);
         await running.stop();
-        if (running.startSeconds === null) throw new RangeError(`${target.name} is not started by this tool`);
+        if (running.startSeconds === null) throw new RangeError(`${daemon.name} is not started by this tool`);
         return { value: running.startSeconds * 1000, latencies: null, load: null };
       },
       close: async () => {},

@@ -21,8 +21,8 @@ export function take(
     name,
     title: `get_work, max_jobs ${maxJobs}, ${queue.toLocaleString("en")} queued and taken, ${connections} connections`,
     metric: { unit: "units/s", better: "more" },
-    prepare: async (target, signal) => {
-      const session = await Session.open(target, connections, signal);
+    prepare: async (daemon, signal) => {
+      const session = await Session.open(daemon, connections, signal);
       return {
         turn: async () => {
           const latencies = new Samples();

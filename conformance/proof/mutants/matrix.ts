@@ -128,7 +128,7 @@ const bindsName = (step: Golden["steps"][number]) =>
 const STEP_MILLISECONDS = 1000;
 
 function playerFor({ clock }: MatrixOptions, connect: () => Promise<Duplex>) {
-  const target = {
+  const daemon = {
     name: "the server under test",
     owned: true,
     connect,
@@ -136,5 +136,5 @@ function playerFor({ clock }: MatrixOptions, connect: () => Promise<Duplex>) {
     restart: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };
-  return livePlayer(target, { clock, stepMilliseconds: STEP_MILLISECONDS, fresh: false });
+  return livePlayer(daemon, { clock, stepMilliseconds: STEP_MILLISECONDS, fresh: false });
 }

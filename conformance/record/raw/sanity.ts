@@ -1,4 +1,4 @@
-// The simplest session there is, played before and after all others: it shows that the harness reaches the target at all.
+// The simplest session there is, played before and after all others: it shows that the harness reaches the daemon at all.
 import { calls, type RawCase } from "./definition.ts";
 
 export const sanity: readonly RawCase[] = [

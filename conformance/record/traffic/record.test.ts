@@ -4,7 +4,7 @@ import { type DirResult, dirSync } from "tmp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createServer } from "../../../server/index.ts";
 import { requestFrame } from "../../cbor/frame.ts";
-import type { Target } from "../../client/target.ts";
+import type { Daemon } from "../../client/daemon.ts";
 import { dial } from "../../client/wire.ts";
 import { loadGoldens } from "../../golden/load.ts";
 import { createSuite } from "../../run/suite.ts";
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => folder.removeCallback());
 
 /** The reference in this process; a new one after each restart. */
-async function referenceTarget(): Promise<Target> {
+async function referenceDaemon(): Promise<Daemon> {
   const start = async () => {
     const server = createServer({});
     return { server, address: await server.start({ port: 0 }) };
@@ -64,16 +64,16 @@ const session = client([
 ]);
 
 async function recordSession(once: boolean) {
-  const target = await referenceTarget();
+  const daemon = await referenceDaemon();
   const said: string[] = [];
   const { signal } = new AbortController();
   const run = () =>
-    recordProgram({ command: session, connect: target.connect, env: process.env, signal, print: () => {} });
+    recordProgram({ command: session, connect: daemon.connect, env: process.env, signal, print: () => {} });
   try {
     const made = await recordAsGolden({
       id: "mine",
       title: "my program",
-      target,
+      daemon,
       recorded: { daemon: "the reference", client: "my program", command: "record", at: "2026-11-27" },
       once,
       redact: ["password"],
@@ -85,7 +85,7 @@ async function recordSession(once: boolean) {
     });
     return { made, said };
   } finally {
-    await target.stop();
+    await daemon.stop();
   }
 }
 

@@ -1,7 +1,7 @@
 // Records anybody's program as a golden: run once or twice on a daemon that has forgotten the run before, then played back.
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Target } from "../../client/target.ts";
+import type { Daemon } from "../../client/daemon.ts";
 import type { Provenance } from "../../golden/format.ts";
 import { runCase } from "../../run/case.ts";
 import { livePlayer, realClock } from "../../run/live.ts";
@@ -12,7 +12,7 @@ import { goldenOfTraffic, type TrafficGolden } from "./golden.ts";
 export type ProgramRecording = {
   readonly id: string;
   readonly title: string;
-  readonly target: Target;
+  readonly daemon: Daemon;
   readonly recorded: Provenance;
   /** One run only: what varies is told by rule. */
   readonly once: boolean;
@@ -28,26 +28,26 @@ export type ProgramRecording = {
 
 /** @throws SessionError for what cannot become a golden, or differs when it is played back to the daemon of the recording */
 export async function recordAsGolden(recording: ProgramRecording): Promise<TrafficGolden> {
-  const { id, title, recorded, target, once, redact, say } = recording;
+  const { id, title, recorded, daemon, once, redact, say } = recording;
   const turns = await recording.run();
   let again: readonly Turn[] | undefined;
   if (!once) {
     say(`recorded ${turns.length} calls; running it again, to see what varies`);
-    if (target.owned) await target.restart();
+    if (daemon.owned) await daemon.restart();
     await recording.pause();
     again = await recording.run();
   }
   const made = goldenOfTraffic({ id, title, recorded, turns, again, redact });
-  if (target.owned) await playBack(made, recording);
+  if (daemon.owned) await playBack(made, recording);
   else say("not played back: the daemon is not this tool's to empty");
   return made;
 }
 
 async function playBack({ golden }: TrafficGolden, recording: ProgramRecording): Promise<void> {
-  const { target, stepMilliseconds, signal, say } = recording;
+  const { daemon, stepMilliseconds, signal, say } = recording;
   say(`playing ${golden.steps.length} steps back`);
-  await target.restart();
-  const player = livePlayer(target, { clock: realClock, stepMilliseconds, fresh: false, signal });
+  await daemon.restart();
+  const player = livePlayer(daemon, { clock: realClock, stepMilliseconds, fresh: false, signal });
   try {
     const { outcome, reason } = await runCase(golden, { player, compare: "bytes", signal });
     if (outcome !== "passed")

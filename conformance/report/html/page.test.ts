@@ -47,7 +47,7 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     expect(complaints).toEqual([]);
   });
 
-  it("is titled by the verdict and the target", async () => {
+  it("is titled by the verdict and the daemon", async () => {
     expect(await page.title()).toMatch(/^diverged: conformance of 127\.0\.0\.1:5932 <script>/);
   });
 

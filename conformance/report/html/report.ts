@@ -39,10 +39,10 @@ export function htmlReport({ run, goldens, coverage = [], kills = [] }: ReportIn
   const verdict = VERDICTS[exitCodeOf(run)];
   const link = linkTo(run);
   const clauses = renderClauses(run, link);
-  const page = html`${pageHead({ title: `${verdict.word}: conformance of ${run.target}`, style, script })}
+  const page = html`${pageHead({ title: `${verdict.word}: conformance of ${run.daemon}`, style, script })}
 <body>
 <header>
-<div class="heading"><h1>Conformance of <span class="name">${run.target}</span></h1> <p class="verdict ${verdict.kind}">${verdict.word}</p></div>
+<div class="heading"><h1>Conformance of <span class="name">${run.daemon}</span></h1> <p class="verdict ${verdict.kind}">${verdict.word}</p></div>
 <p class="facts">${summary(run)}</p>
 ${facts(run)}
 <nav aria-label="Parts of this page">

@@ -18,7 +18,7 @@ const result = (id: string, requires: readonly string[], got?: string): SavedRes
 });
 const column = (name: string, got?: string): Saved => ({
   name,
-  target: "a daemon",
+  daemon: "a daemon",
   tool: "coordinate-conformance 0.0.0",
   command: undefined,
   compare: "bytes",

@@ -10,7 +10,7 @@ export type Saved = {
   /** What the column is called. */
   readonly name: string;
   /** What was measured: an address, a command line, a recording. */
-  readonly target: string;
+  readonly daemon: string;
   readonly tool: string;
   /** The command line that measures it again, where the report has one. */
   readonly command: string | undefined;
@@ -74,7 +74,7 @@ function savedOf(name: string, file: string, value: unknown): Saved {
   if (goldens.length === 0) throw new UsageError(`${file} has no case of a golden`);
   return {
     name,
-    target: text(report.target),
+    daemon: text(report.daemon),
     tool: text(report.tool),
     command: maybe(report.command),
     compare: text(report.compare),

@@ -17,9 +17,9 @@ export function markOf({ same, different, unmeasured }: Cell): string {
 }
 
 /** What the verdict on a column was measured by. */
-export function factsOf({ target, compare, errors, peer, suite, day, tool }: Saved): string {
+export function factsOf({ daemon, compare, errors, peer, suite, day, tool }: Saved): string {
   return [
-    target,
+    daemon,
     `level ${compare}`,
     ...(errors === "exact" ? [] : [`errors by ${errors}`]),
     ...(suite === undefined ? [] : [`suite ${suite}`]),

@@ -35,7 +35,7 @@ const base: Result = {
 
 /** passed, diverged with two differences, not run, unmeasured, and a diverged Python test; two problems. */
 export const sampleRun: Run = {
-  target: "127.0.0.1:5932",
+  daemon: "127.0.0.1:5932",
   compare: "ordered",
   peer: undefined,
   tool: "coordinate-conformance 0.0.0",
@@ -71,7 +71,7 @@ export const sampleRun: Run = {
       ...base,
       case: "wire/four",
       outcome: "unmeasured",
-      reason: "the target is gone",
+      reason: "the daemon is gone",
       bytes: { compared: 0, masked: 0 },
     },
     {

@@ -3,8 +3,8 @@
 import { requestFrame, splitFrames } from "../../cbor/frame.ts";
 import { notate } from "../../cbor/notation.ts";
 import { fieldOf, stringOf } from "../../cbor/reading.ts";
+import type { Daemon } from "../../client/daemon.ts";
 import type { Control } from "../../client/isolate.ts";
-import type { Target } from "../../client/target.ts";
 import type { Golden, Step } from "../../golden/format.ts";
 import type { PlayedStep } from "../../judge/judge.ts";
 import { type Call, callIn } from "../../protocol/call.ts";
@@ -13,7 +13,7 @@ import { type Clock, type ReplayOptions, replay } from "../replay.ts";
 import { callsOf, labelsIn, newMark, withMark, withoutMark, withoutWorkers } from "./names.ts";
 import { createTurns } from "./turn.ts";
 
-export type CompanyOptions = Omit<ReplayOptions, "connect"> & Pick<Target, "connect">;
+export type CompanyOptions = Omit<ReplayOptions, "connect"> & Pick<Daemon, "connect">;
 
 /**
  * Lets cases be on a daemon at the same time: one that waits plays under names of its own, one that does not between them as

@@ -7,7 +7,7 @@ const FORMAT = "coordinate-stress-history";
 const VERSION = 2;
 
 export type HistoryHeader = {
-  readonly target: string;
+  readonly daemon: string;
   readonly seed: number;
   readonly clients: number;
   /** How many threads there were, with that of the tool itself. */
@@ -97,7 +97,7 @@ function headerIn(line: string, file: string): HistoryHeader {
     return value;
   };
   return {
-    target: text("target"),
+    daemon: text("daemon"),
     seed: whole("seed"),
     clients: whole("clients"),
     streams: whole("streams"),

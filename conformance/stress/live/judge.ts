@@ -41,7 +41,7 @@ export async function judgeHistory(file: string, { allowed, leastCalls, again }:
   return {
     verdict: isFound ? "invalid" : isMeasured ? "valid" : "not measured",
     reason: isFound || isMeasured ? null : `only ${counts.answered} calls were answered, and ${leastCalls} are needed`,
-    target: header.target,
+    daemon: header.daemon,
     seed: header.seed,
     clients: header.clients,
     startedAt: header.startedAt,

@@ -10,7 +10,7 @@ export type StressResult = {
   readonly verdict: Verdict;
   /** Why nothing can be said, where that is so. */
   readonly reason: string | null;
-  readonly target: string;
+  readonly daemon: string;
   readonly seed: number;
   readonly clients: number;
   readonly startedAt: string;

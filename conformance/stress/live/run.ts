@@ -101,9 +101,9 @@ class Run {
     this.#hindered = new Map(options.hindered);
     this.#findings = new Findings(options.allowed);
     this.#checker = new Checker({ slack: SLACK, onViolation: (violation) => this.#findings.add(violation) });
-    const { name: target, seed, clients, file } = options;
+    const { name: daemon, seed, clients, file } = options;
     const streams = Math.max(1, options.threads) + 1;
-    const header = { target, seed, clients, streams, startedAt: this.#startedAt, slack: SLACK };
+    const header = { daemon, seed, clients, streams, startedAt: this.#startedAt, slack: SLACK };
     this.#file = file === undefined ? null : new HistoryFile(file, header);
     this.#recorder = new Recorder(streams - 1, this.#checker, this.#file);
     const { address, timeout } = options;
@@ -312,7 +312,7 @@ class Run {
   }
 
   #result(): StressResult {
-    const { name: target, seed, clients, again, leastCalls } = this.#options;
+    const { name: daemon, seed, clients, again, leastCalls } = this.#options;
     const { counts } = this.#checker;
     const faults = this.#director?.struck ?? new Map<FaultName, number>();
     const missed = [...faults]
@@ -328,7 +328,7 @@ class Run {
     return {
       verdict: this.#isFound() ? "invalid" : reason === null ? "valid" : "not measured",
       reason: this.#isFound() ? null : reason,
-      target,
+      daemon,
       seed,
       clients,
       startedAt: this.#startedAt,

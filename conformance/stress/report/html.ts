@@ -16,11 +16,11 @@ const CLASSES = { valid: "valid", invalid: "invalid", "not measured": "unmeasure
 /** @throws Error when the package is damaged: a style sheet is missing */
 export function htmlReport(result: StressResult): string {
   const style = ["../../../ci/pages/base.css", "page/stress.css"].map(part).join("");
-  const { verdict, target, violations } = result;
-  const page = html`${pageHead({ title: `${verdict}: stress of ${target}`, style })}
+  const { verdict, daemon, violations } = result;
+  const page = html`${pageHead({ title: `${verdict}: stress of ${daemon}`, style })}
 <body>
 <header>
-<div class="heading"><h1>Stress of <span class="name">${target}</span></h1> <p class="verdict ${CLASSES[verdict]}">${verdict}</p></div>
+<div class="heading"><h1>Stress of <span class="name">${daemon}</span></h1> <p class="verdict ${CLASSES[verdict]}">${verdict}</p></div>
 <p class="facts quiet">seed ${result.seed} · ${result.clients} clients · <time datetime="${result.startedAt}">${result.startedAt.slice(0, 16).replace("T", " ")} UTC</time> · ${result.seconds.toFixed(1)} s</p>
 </header>
 <main>

@@ -33,7 +33,7 @@ export function junitReport(result: StressResult): string {
 <testsuites name="coordinate-conformance stress" ${counts}>
   <testsuite name="stress" ${counts} timestamp="${result.startedAt.slice(0, 19)}">
     <properties>
-      <property name="target" value="${attribute(result.target)}"/>
+      <property name="daemon" value="${attribute(result.daemon)}"/>
       <property name="seed" value="${result.seed}"/>
     </properties>
 ${cases.join("")}  </testsuite>

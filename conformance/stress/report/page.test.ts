@@ -18,7 +18,7 @@ const violations = judged(
 const result: StressResult = {
   verdict: "invalid",
   reason: null,
-  target: "a <daemon>",
+  daemon: "a <daemon>",
   seed: 1,
   clients: 8,
   startedAt: "2026-01-01T00:00:00.000Z",

@@ -11,7 +11,7 @@ const TOLD = 5;
 export function textReport(result: StressResult, paint: Paint): string {
   const { counts, violations, kinds, allowed, faults, latency, memory } = result;
   const lines = [
-    `${result.target}, seed ${result.seed}, ${result.clients} clients, ${result.seconds.toFixed(1)} s`,
+    `${result.daemon}, seed ${result.seed}, ${result.clients} clients, ${result.seconds.toFixed(1)} s`,
     `${number(counts.answered)} calls answered (${number(counts.answered / Math.max(result.seconds, 0.001))}/s), ${number(counts.lost)} without an answer, ${number(counts.handedOut)} units handed out${counts.restarts === 0 ? "" : `, ${counts.restarts} restarts`}`,
   ];
   if (latency !== null && counts.answered > 0) {

@@ -126,7 +126,7 @@ export function sampleReport(): ReportInput {
   ];
   const run: Run = {
     results,
-    target: `127.0.0.1:5932 ${HOSTILE}`,
+    daemon: `127.0.0.1:5932 ${HOSTILE}`,
     compare: "bytes",
     tool: "coordinate-conformance 0.0.0",
     without: [],
@@ -135,7 +135,7 @@ export function sampleReport(): ReportInput {
     peer: "go-coordinate",
     startedAt: "2026-11-24T00:00:00.000Z",
     milliseconds: 4321,
-    problems: [{ outcome: "unmeasured", message: `the target ended: ${HOSTILE}` }],
+    problems: [{ outcome: "unmeasured", message: `the daemon ended: ${HOSTILE}` }],
   };
   return {
     run,

@@ -5,7 +5,7 @@ import { type Address, formatAddress } from "./address.ts";
 import { startCommand } from "./command.ts";
 import { createWire, dial } from "./wire.ts";
 
-export type Target = {
+export type Daemon = {
   /** For people: the address, or the command line. */
   readonly name: string;
   /** True when the tool started it, so that nothing of value can be in it. */
@@ -13,13 +13,13 @@ export type Target = {
   connect(): Promise<Duplex>;
   /** What became of a daemon that ended by itself, with the end of its stderr; undefined while it lives. */
   crash(): string | undefined;
-  /** A new process of the same command; only for an owned target. @throws TargetError */
+  /** A new process of the same command; only for an owned daemon. @throws DaemonError */
   restart(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** A target that the tool started, for those who connect to it by themselves. */
-export type StartedTarget = Target & {
+/** A daemon that the tool started, for those who connect to it by themselves. */
+export type StartedDaemon = Daemon & {
   /** Where it listens now; another port after a restart. */
   address(): Address;
   /** Writes a line to its stdin, where StartOptions says that it listens. */
@@ -28,13 +28,13 @@ export type StartedTarget = Target & {
   pid(): number | undefined;
 };
 
-type TargetErrorCode = "not-listening" | "not-ready" | "start-failed" | "crashed" | "cannot-restart" | "interrupted";
+type DaemonErrorCode = "not-listening" | "not-ready" | "start-failed" | "crashed" | "cannot-restart" | "interrupted";
 
-/** A target that cannot be measured. */
-export class TargetError extends Error {
-  override readonly name = "TargetError";
-  readonly code: TargetErrorCode;
-  constructor(code: TargetErrorCode, message: string, options?: ErrorOptions) {
+/** A daemon that cannot be measured. */
+export class DaemonError extends Error {
+  override readonly name = "DaemonError";
+  readonly code: DaemonErrorCode;
+  constructor(code: DaemonErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
@@ -46,44 +46,44 @@ export type StartOptions = {
   readonly signal?: AbortSignal | undefined;
   /** What a command is called, unless by its words. */
   readonly name?: string;
-  /** Whether a daemon that is started reads lines on its stdin: see StartedTarget.tell(). */
+  /** Whether a daemon that is started reads lines on its stdin: see StartedDaemon.tell(). */
   readonly listens?: boolean;
 };
 
-/** A daemon that somebody else runs. @throws TargetError when it doesn't answer within `milliseconds` */
-export async function addressTarget(address: Address, { milliseconds, signal }: StartOptions): Promise<Target> {
+/** A daemon that somebody else runs. @throws DaemonError when it doesn't answer within `milliseconds` */
+export async function daemonAt(address: Address, { milliseconds, signal }: StartOptions): Promise<Daemon> {
   const name = formatAddress(address);
   const failure = await untilReady(address, { milliseconds, signal }, () => false);
-  if (signal?.aborted) throw new TargetError("interrupted", `interrupted while waiting for ${name}`);
-  if (failure !== undefined) throw new TargetError("not-listening", `${name} does not answer: ${failure}`);
+  if (signal?.aborted) throw new DaemonError("interrupted", `interrupted while waiting for ${name}`);
+  if (failure !== undefined) throw new DaemonError("not-listening", `${name} does not answer: ${failure}`);
   return {
     name,
     owned: false,
     connect: () => dial(address, { signal }),
     crash: () => undefined,
-    restart: () => Promise.reject(new TargetError("cannot-restart", `${name} was not started by this tool`)),
+    restart: () => Promise.reject(new DaemonError("cannot-restart", `${name} was not started by this tool`)),
     stop: () => Promise.resolve(),
   };
 }
 
 /**
  * A daemon started from a command line on a free port of 127.0.0.1; `{port}` in its arguments becomes that port.
- * @throws TargetError when it doesn't answer within `milliseconds`, or ends before
+ * @throws DaemonError when it doesn't answer within `milliseconds`, or ends before
  */
-export async function commandTarget(
+export async function startDaemon(
   command: readonly string[],
   { milliseconds, signal, listens, name = command.join(" ") }: StartOptions,
-): Promise<StartedTarget> {
+): Promise<StartedDaemon> {
   const start = async () => {
     const child = await startCommand(command, listens);
     const failure = await untilReady(child.address, { milliseconds, signal }, () => child.ended() !== undefined);
     if (failure === undefined) return child;
     const ended = child.ended();
     await child.stop();
-    if (signal?.aborted) throw new TargetError("interrupted", "interrupted while the target was starting");
-    if (ended !== undefined) throw new TargetError("start-failed", `${name} ${ended}${child.stderrTail()}`);
+    if (signal?.aborted) throw new DaemonError("interrupted", "interrupted while the daemon was starting");
+    if (ended !== undefined) throw new DaemonError("start-failed", `${name} ${ended}${child.stderrTail()}`);
     const waited = `${name} did not answer on ${formatAddress(child.address)} within ${milliseconds / 1000} s`;
-    throw new TargetError("not-ready", `${waited}: ${failure}${child.stderrTail()}`);
+    throw new DaemonError("not-ready", `${waited}: ${failure}${child.stderrTail()}`);
   };
   let child = await start();
   return {

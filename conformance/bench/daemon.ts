@@ -2,14 +2,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Address } from "../client/address.ts";
 import { type Child, startCommand } from "../client/command.ts";
-import { TargetError } from "../client/target.ts";
+import { DaemonError } from "../client/daemon.ts";
 import { Connection } from "./connection.ts";
 
-export type Target = {
+export type Daemon = {
   name: string;
   /** Whether start() starts a process, whose memory and start time can be measured. */
   isSpawned: boolean;
-  /** @throws TargetError when it does not get ready */
+  /** @throws DaemonError when it does not get ready */
   start(signal: AbortSignal): Promise<Running>;
 };
 
@@ -22,13 +22,13 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-export function addressTarget(name: string, address: Address): Target {
+export function addressDaemon(name: string, address: Address): Daemon {
   const running = { address, pid: null, startSeconds: null, stop: async () => {} };
   return { name, isSpawned: false, start: async () => running };
 }
 
 /** A command in which `{port}` stands for the port; no shell, so that the process is the daemon itself. */
-export function commandTarget(name: string, command: readonly string[], startSeconds: number): Target {
+export function commandDaemon(name: string, command: readonly string[], startSeconds: number): Daemon {
   return {
     name,
     isSpawned: true,
@@ -52,8 +52,8 @@ async function ready(name: string, child: Child, startSeconds: number, signal: A
   const until = performance.now() + startSeconds * 1000;
   while (performance.now() < until) {
     const ended = child.ended();
-    if (ended !== undefined) throw new TargetError("start-failed", `${name} ${ended}${child.stderrTail()}`);
-    if (signal.aborted) throw new TargetError("interrupted", "interrupted");
+    if (ended !== undefined) throw new DaemonError("start-failed", `${name} ${ended}${child.stderrTail()}`);
+    if (signal.aborted) throw new DaemonError("interrupted", "interrupted");
     try {
       (await Connection.open(child.address)).close();
       return;
@@ -61,5 +61,5 @@ async function ready(name: string, child: Child, startSeconds: number, signal: A
       await delay(2);
     }
   }
-  throw new TargetError("not-ready", `${name} took no connection within ${startSeconds} s${child.stderrTail()}`);
+  throw new DaemonError("not-ready", `${name} took no connection within ${startSeconds} s${child.stderrTail()}`);
 }

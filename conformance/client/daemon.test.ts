@@ -6,19 +6,19 @@ import { describe, expect, it } from "vitest";
 import { UsageError } from "../command.ts";
 import { parseAddress } from "./address.ts";
 import { freePort } from "./command.ts";
-import { addressTarget, commandTarget, TargetError } from "./target.ts";
+import { DaemonError, daemonAt, startDaemon } from "./daemon.ts";
 import { fakeCommand } from "./testing/fake-daemon.ts";
 
 const LATER = { milliseconds: 20_000 };
 const ANSWER = 'socket.write(Buffer.from("d818a0".replace("a0", "41a0"), "hex"));';
 
-async function refusal(opening: Promise<unknown>): Promise<TargetError> {
+async function refusal(opening: Promise<unknown>): Promise<DaemonError> {
   const error = await opening.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (error instanceof TargetError) return error;
-  throw new Error(`no TargetError: ${String(error)}`);
+  if (error instanceof DaemonError) return error;
+  throw new Error(`no DaemonError: ${String(error)}`);
 }
 
 /** A process that was killed may still be waited for by its parent; then it is a zombie, Z, which is as dead. */
@@ -34,21 +34,21 @@ describe("freePort()", () => {
   });
 });
 
-describe("commandTarget()", () => {
+describe("startDaemon()", () => {
   it("is ready once the daemon answers, and ends it with its children", async () => {
-    const target = await commandTarget(["/bin/sh", "-c", `"$@" & wait`, "sh", ...fakeCommand(ANSWER)], LATER);
-    expect(target.owned).toBe(true);
-    expect(target.crash()).toBeUndefined();
-    (await target.connect()).destroy();
-    await target.stop();
-    await expect(target.connect()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    const daemon = await startDaemon(["/bin/sh", "-c", `"$@" & wait`, "sh", ...fakeCommand(ANSWER)], LATER);
+    expect(daemon.owned).toBe(true);
+    expect(daemon.crash()).toBeUndefined();
+    (await daemon.connect()).destroy();
+    await daemon.stop();
+    await expect(daemon.connect()).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 
   it("has this process listen for its own end once, however many daemons run, and no longer than they do", async () => {
     const before = process.listenerCount("exit");
-    const targets = await Promise.all([1, 2, 3].map(() => commandTarget(fakeCommand(ANSWER), LATER)));
+    const daemons = await Promise.all([1, 2, 3].map(() => startDaemon(fakeCommand(ANSWER), LATER)));
     expect(process.listenerCount("exit")).toBe(before + 1);
-    await Promise.all(targets.map((target) => target.stop()));
+    await Promise.all(daemons.map((daemon) => daemon.stop()));
     expect(process.listenerCount("exit")).toBe(before);
   });
 
@@ -56,7 +56,7 @@ describe("commandTarget()", () => {
     const folder = dirSync({ unsafeCleanup: true });
     const file = join(folder.name, "pid");
     const script = `"$@" & echo $! > ${file}; exit 5`;
-    const error = await refusal(commandTarget(["/bin/sh", "-c", script, "sh", ...fakeCommand("")], LATER));
+    const error = await refusal(startDaemon(["/bin/sh", "-c", script, "sh", ...fakeCommand("")], LATER));
     expect(error.message).toContain("exited with code 5");
     const pid = Number(readFileSync(file, "utf8"));
     await expect.poll(() => stateOf(pid), { timeout: 10_000 }).toMatch(/^(Z|gone)$/);
@@ -70,7 +70,7 @@ describe("commandTarget()", () => {
       require("fs").writeFileSync(${JSON.stringify(file)}, String(process.pid)); setInterval(() => {}, 1000);
     \`], { detached: true, stdio: ["ignore", "ignore", "inherit"] }).unref();
     setInterval(() => { if (require("fs").existsSync(${JSON.stringify(file)})) process.exit(0); }, 20);`;
-    const error = await refusal(commandTarget([process.execPath, "-e", source, "{port}"], LATER));
+    const error = await refusal(startDaemon([process.execPath, "-e", source, "{port}"], LATER));
     expect(error.code).toBe("start-failed");
     const why = "exited with code 0, and left a daemon in the background: start it in the foreground";
     expect(error.message).toContain(why);
@@ -80,13 +80,13 @@ describe("commandTarget()", () => {
 
   it("shows what a daemon wrote so that no terminal and no CI system obeys it", async () => {
     const source = 'console.error("::error::a\\u001b]0;b\\u0007\\u009bc\\u202e##[error]"); process.exit(7);';
-    const error = await refusal(commandTarget([process.execPath, "-e", source, "{port}"], LATER));
+    const error = await refusal(startDaemon([process.execPath, "-e", source, "{port}"], LATER));
     expect(error.message).toMatch(/\n {2}\| ::error::a\\u001b\]0;b\\u0007\\u009bc\\u202e#\\u0023\[error\]$/);
   });
 
   it("tells how a daemon ended that could not start, with the end of its stderr once", async () => {
     const source = 'console.error("first\\nthe port is cursed"); process.exit(7);';
-    const error = await refusal(commandTarget([process.execPath, "-e", source, "{port}"], LATER));
+    const error = await refusal(startDaemon([process.execPath, "-e", source, "{port}"], LATER));
     expect(error.code).toBe("start-failed");
     expect(error.message).toMatch(
       /exited with code 7; the end of its stderr:\n {2}\| first\n {2}\| the port is cursed$/,
@@ -94,39 +94,39 @@ describe("commandTarget()", () => {
   });
 
   it("tells of a command that does not exist", async () => {
-    const error = await refusal(commandTarget(["/nonexistent/daemon", "{port}"], LATER));
+    const error = await refusal(startDaemon(["/nonexistent/daemon", "{port}"], LATER));
     expect(error.code).toBe("start-failed");
     expect(error.message).toMatch(/could not be started: .*ENOENT/);
   });
 
   it("tells of a crash after the start", async () => {
-    const target = await commandTarget(
+    const daemon = await startDaemon(
       fakeCommand(`${ANSWER} if (chunk.length < 9) { console.error("bang"); process.exit(3); }`),
       LATER,
     );
-    const stream = await target.connect();
+    const stream = await daemon.connect();
     const closed = new Promise((resolve) => stream.once("close", resolve));
     stream.resume().on("error", () => {});
     stream.write("die");
     await closed;
-    await target.stop();
-    expect(target.crash()).toMatch(/exited with code 3; the end of its stderr:\n {2}\| bang/);
+    await daemon.stop();
+    expect(daemon.crash()).toMatch(/exited with code 3; the end of its stderr:\n {2}\| bang/);
   });
 
   it("restarts as a new process", async () => {
-    const target = await commandTarget(fakeCommand(ANSWER), LATER);
-    const before = await target.connect();
+    const daemon = await startDaemon(fakeCommand(ANSWER), LATER);
+    const before = await daemon.connect();
     before.on("error", () => {}).resume();
     const ended = new Promise((resolve) => before.once("close", resolve));
-    await target.restart();
+    await daemon.restart();
     await ended;
-    (await target.connect()).destroy();
-    await target.stop();
+    (await daemon.connect()).destroy();
+    await daemon.stop();
   });
 
   it("stops waiting when the user interrupts", async () => {
     const interrupt = new AbortController();
-    const opening = commandTarget(fakeCommand("interrupt.toString();"), {
+    const opening = startDaemon(fakeCommand("interrupt.toString();"), {
       milliseconds: 20_000,
       signal: interrupt.signal,
     });
@@ -135,11 +135,11 @@ describe("commandTarget()", () => {
   });
 
   it("needs a place for the port", async () => {
-    await expect(commandTarget(["daemon"], LATER)).rejects.toThrow(UsageError);
+    await expect(startDaemon(["daemon"], LATER)).rejects.toThrow(UsageError);
   });
 });
 
-describe("addressTarget()", () => {
+describe("daemonAt()", () => {
   it.concurrent.each<[string, string, (socket: Socket) => void]>([
     ["says nothing", "it accepts connections but does not reply", () => {}],
     ["closes", "it closes the connection without a reply", (socket) => socket.end()],
@@ -148,7 +148,7 @@ describe("addressTarget()", () => {
     const server = createServer((socket) => socket.on("error", () => {}).on("data", () => onData(socket)));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = { port: 0, ...Object(server.address()) };
-    const error = await refusal(addressTarget({ host: "127.0.0.1", port }, { milliseconds: 2_000 }));
+    const error = await refusal(daemonAt({ host: "127.0.0.1", port }, { milliseconds: 2_000 }));
     server.close();
     expect(error.message).toContain(why);
   });
@@ -159,7 +159,7 @@ describe("addressTarget()", () => {
     const address = server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
     await new Promise((resolve) => server.close(resolve));
-    const error = await refusal(addressTarget({ host: "127.0.0.1", port }, { milliseconds: 400 }));
+    const error = await refusal(daemonAt({ host: "127.0.0.1", port }, { milliseconds: 400 }));
     expect(error.code).toBe("not-listening");
     expect(error.message).toContain("ECONNREFUSED");
   });
