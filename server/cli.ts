@@ -266,7 +266,7 @@ const UNITS: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20,
 function memory(text: string | undefined): Partial<Limits> {
   if (text === undefined) return {};
   const [, digits = "", unit = ""] = /^(\d+)([KMG]?)$/.exec(text) ?? [];
-  const value = Number(digits) * (UNITS[unit] ?? 0);
+  const value = Number(digits) * Number(UNITS[unit]);
   if (digits === "" || !Number.isSafeInteger(value) || value < 1) {
     throw new FlagError(`-max-memory must be a number of bytes, K, M or G, not '${text}'`);
   }

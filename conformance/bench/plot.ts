@@ -52,7 +52,7 @@ export function plot(reports: readonly WorkloadReport[]): string | null {
 <g text-anchor="middle" class="quiet">${queues.map((queue) => `<text x="${x(queue)}" y="${BOTTOM + 22}">${number(queue)}</text>`).join("")}</g>
 <text text-anchor="middle" class="quiet" x="${(LEFT + RIGHT) / 2}" y="${BOTTOM + 50}">units queued</text>
 <text text-anchor="middle" class="quiet" transform="translate(18 ${(TOP + BOTTOM) / 2}) rotate(-90)">calls a second</text>
-${lines.map((line, index) => drawn(line, index, x, y, names[index] ?? TOP)).join("\n")}
+${lines.map((line, index) => drawn(line, index, x, y, elementAt(names, index))).join("\n")}
 </svg>
 `;
 }
@@ -78,7 +78,7 @@ function drawn({ name, isDaemon, points }: Line, index: number, x: Scale, y: Sca
     const tip = `${escaped(name)}, ${number(queue)} queued: ${number(rate)} calls/s`;
     return `<circle cx="${x(queue)}" cy="${y(rate)}" r="4"><title>${tip}</title></circle>`;
   });
-  const last = points.at(-1)?.rate ?? 0;
+  const last = elementAt(points, points.length - 1).rate;
   return [
     `<g class="line${index}"><path d="${path}" fill="none" stroke-width="2.5"${dash}/>`,
     `${dots.join("")}`,

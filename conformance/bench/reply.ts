@@ -71,7 +71,7 @@ export function frameLength(bytes: Buffer): number | null {
   if (bytes.length < head) return Number.POSITIVE_INFINITY;
   switch (head) {
     case 3:
-      return head + ((bytes[2] ?? 0) & 0x1f);
+      return head + (bytes.readUInt8(2) & 0x1f);
     case 4:
       return head + bytes.readUInt8(3);
     case 5:
@@ -83,7 +83,9 @@ export function frameLength(bytes: Buffer): number | null {
 
 /** What a whole frame holds. */
 export function contentOf(frame: Buffer): Buffer {
-  return frame.subarray(headLength(frame) ?? 0);
+  const head = headLength(frame);
+  if (head === null) throw new RangeError("what is no frame holds nothing");
+  return frame.subarray(head);
 }
 
 /** Bytes of the frame's head: the tag and the head of the byte string. Strings from 4 GiB on are not taken for a reply. */

@@ -1,4 +1,5 @@
 // How often an outcome may come in so many draws: bounds that a right daemon leaves once in a thousand million runs.
+import { elementAt } from "../element-at.ts";
 
 /** The least and the most times that an outcome of this probability is to come; both count as right. */
 export function likelyCounts(draws: number, share: number): { least: number; most: number } {
@@ -27,6 +28,6 @@ function probability(draws: number, count: number, share: number): number {
 const logFactorials = [0];
 
 function logFactorial(n: number): number {
-  for (let i = logFactorials.length; i <= n; i++) logFactorials.push((logFactorials[i - 1] ?? 0) + Math.log(i));
-  return logFactorials[n] ?? 0;
+  for (let i = logFactorials.length; i <= n; i++) logFactorials.push(elementAt(logFactorials, i - 1) + Math.log(i));
+  return elementAt(logFactorials, n);
 }

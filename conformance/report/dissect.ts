@@ -39,11 +39,11 @@ function frameLines(bytes: Uint8Array): Line[] {
     line(0, outer.head, "tag 24: CBOR in a byte string", ["FRAME-2", outer.head === 2 ? "FRAME-3" : "FRAME-8"]),
     line(content.at, content.at + content.head, `byte string of ${inner.length} bytes`, [wrapClause(content)]),
   ];
-  const start = content.kind === "bytes" && content.chunks === undefined ? content.at + content.head : undefined;
-  if (message === undefined) return [...heads, line(start ?? 0, bytes.length, whyNoMessage(inner), ["FRAME-39"])];
-  const lines = itemLines(message, inner, 1, start ?? 0, "");
+  const start = content.kind === "bytes" && content.chunks === undefined ? content.at + content.head : 0;
+  if (message === undefined) return [...heads, line(start, bytes.length, whyNoMessage(inner), ["FRAME-39"])];
+  const lines = itemLines(message, inner, 1, start, "");
   if (message.end === inner.length) return [...heads, ...lines];
-  const after = (start ?? 0) + message.end;
+  const after = start + message.end;
   return [...heads, ...lines, line(after, bytes.length, "bytes behind the message", ["FRAME-12"])];
 }
 

@@ -1,4 +1,5 @@
 // How long answers took, in buckets that are a tenth apart: no more memory for a million than for one.
+import { elementAt } from "../element-at.ts";
 
 const BUCKETS = 200;
 const STEP = 1.1;
@@ -11,7 +12,7 @@ export class Latencies {
   /** @param microseconds at least 0 */
   add(microseconds: number): void {
     const bucket = Math.min(BUCKETS - 1, Math.max(0, Math.floor(Math.log(Math.max(1, microseconds)) / Math.log(STEP))));
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
+    this.#counts[bucket] = elementAt(this.#counts, bucket) + 1;
     this.#total++;
     this.longest = Math.max(this.longest, microseconds);
   }

@@ -31,9 +31,8 @@ export class LockTree {
   /** Where taking out what leads to no lock any more goes on; null where that is done. */
   #pruned: Node | null = null;
   readonly #root: Node = this.#node("", null);
-  readonly #deadlines = orderedMap<Node, undefined>(
-    (a, b) => (a.deadline ?? 0) - (b.deadline ?? 0) || a.serial - b.serial,
-  );
+  /** Those that are locked. */
+  readonly #deadlines = orderedMap<Node, undefined>((a, b) => deadlineOf(a) - deadlineOf(b) || a.serial - b.serial);
 
   constructor(memory = new Memory()) {
     this.#memory = memory;
@@ -48,7 +47,7 @@ export class LockTree {
     if (!this.#prune()) return false;
     let left = most;
     for (let next = this.#deadlines.minKey(); next !== undefined; next = this.#deadlines.minKey()) {
-      if ((next.deadline ?? 0) >= now) break;
+      if (deadlineOf(next) >= now) break;
       if (left-- <= 0 || !this.#release(next)) return false;
     }
     return true;
@@ -229,6 +228,12 @@ export class LockTree {
     this.#pruned = null;
     return true;
   }
+}
+
+/** @throws RangeError where it is not locked: a mistake in the tree */
+function deadlineOf({ label, deadline }: Node): Moment {
+  if (deadline === null) throw new RangeError(`no lock at ${label}`);
+  return deadline;
 }
 
 /** What nodes for all labels of these paths would take. */

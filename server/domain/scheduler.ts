@@ -30,51 +30,48 @@ export class SpecDraw {
   }
 }
 
-/** Specs of one priority, in the order of their names, with the numbers that they are drawn by. */
+/** A spec with the numbers that it is drawn by. */
+type Lot = { readonly spec: WorkSpec; readonly weight: number; readonly pending: number };
+
+/** Specs of one priority, in the order of their names. */
 class Tier {
   readonly priority: Numeric | undefined;
-  readonly #specs: WorkSpec[];
-  readonly #weights: Float64Array;
-  readonly #pending: Float64Array;
+  readonly #lots: Lot[];
 
-  constructor(specs: WorkSpec[]) {
+  constructor(specs: readonly WorkSpec[]) {
     this.priority = specs[0]?.settings.priority;
-    this.#specs = specs;
-    this.#weights = Float64Array.from(specs, ({ settings }) => Number(settings.weight));
-    this.#pending = Float64Array.from(specs, ({ units }) => units.count("pending"));
+    this.#lots = specs.map((spec) => ({
+      spec,
+      weight: Number(spec.settings.weight),
+      pending: spec.units.count("pending"),
+    }));
   }
 
   get isEmpty(): boolean {
-    return this.#specs.length === 0;
+    return this.#lots.length === 0;
   }
 
   /** Takes one out. */
   draw(random: Random): WorkSpec | undefined {
-    const index = this.#specs.length < 2 ? 0 : this.#drawn(random);
-    const spec = this.#specs[index];
-    this.#specs.splice(index, 1);
-    this.#weights.copyWithin(index, index + 1);
-    this.#pending.copyWithin(index, index + 1);
-    return spec;
+    const index = this.#lots.length < 2 ? 0 : this.#drawn(random);
+    return this.#lots.splice(index, 1)[0]?.spec;
   }
 
   #drawn(random: Random): number {
     let weights = 0;
     let pending = 0;
-    const { length } = this.#specs;
-    for (let i = 0; i < length; i++) {
-      weights += this.#weights[i] ?? 0;
-      pending += this.#pending[i] ?? 0;
+    for (const lot of this.#lots) {
+      weights += lot.weight;
+      pending += lot.pending;
     }
-    const score = (i: number) =>
-      Math.max(0, (this.#weights[i] ?? 0) * (pending + 1) - weights * (this.#pending[i] ?? 0));
+    const score = (lot: Lot) => Math.max(0, lot.weight * (pending + 1) - weights * lot.pending);
     let scores = 0;
-    for (let i = 0; i < length; i++) scores += score(i);
+    for (const lot of this.#lots) scores += score(lot);
     let ticket = random() * scores;
     // The last one that has a score, where rounding leaves something of the ticket behind it.
     let chosen = 0;
-    for (let i = 0; i < length; i++) {
-      const own = score(i);
+    for (const [i, lot] of this.#lots.entries()) {
+      const own = score(lot);
       if (own <= 0) continue;
       chosen = i;
       if (ticket < own) break;

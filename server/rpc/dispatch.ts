@@ -1,8 +1,10 @@
 // From a message to its reply: the envelope, the method table, and errors in their place. A broken message throws
 // WireError, everything else is answered.
+
 import { Buffer } from "node:buffer";
 import { Held } from "../domain/hold.ts";
 import { OutOfMemory } from "../domain/memory.ts";
+import { byteAt } from "../wire/byte-at.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import type { Frame } from "../wire/frame-splitter.ts";
 import { indexOf, type MessageIndex } from "../wire/message-index.ts";
@@ -282,9 +284,9 @@ function readRequest(message: Cursor): Request {
       throw notARequest("a method that is no string");
     }
   }
-  if (idStart < 0 || (message.bytes[idStart] ?? 0) >> 5 !== MAJOR.uint) throw notARequest("no unsigned integer as id");
+  if (idStart < 0 || byteAt(message.bytes, idStart) >> 5 !== MAJOR.uint) throw notARequest("no unsigned integer as id");
   if (method === null) throw notARequest("no method");
-  const paramsMajor = paramsAt < 0 ? -1 : (message.bytes[paramsAt] ?? 0) >> 5;
+  const paramsMajor = paramsAt < 0 ? -1 : byteAt(message.bytes, paramsAt) >> 5;
   if (paramsMajor !== MAJOR.array && paramsMajor !== MAJOR.map) throw notARequest("no list or map as params");
   return { idStart, idEnd, method, paramsAt };
 }

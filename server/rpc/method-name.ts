@@ -53,7 +53,7 @@ const TITLES: readonly (readonly [first: number, last: number, titleOf: (code: n
 
 /** One letter for one letter: what would grow in upper case and has no title case stays. */
 function inTitleCase(char: string): string {
-  const code = char.codePointAt(0) ?? 0;
+  const code = Number(char.codePointAt(0));
   const run = TITLES.find(([first, last]) => first <= code && code <= last);
   if (run !== undefined) return String.fromCodePoint(run[2](code));
   const upper = char.toUpperCase();

@@ -3,6 +3,7 @@
 
 import type { Numeric } from "../domain/work-spec.ts";
 import type { Stored } from "../domain/work-unit.ts";
+import { byteAt } from "../wire/byte-at.ts";
 import { type Cursor, MAJOR } from "../wire/cursor.ts";
 import { kindName, misprintedKey, typeName } from "./go-text.ts";
 import { RpcError } from "./rpc-error.ts";
@@ -112,7 +113,7 @@ export const readMap: Reader<Stored> = (cursor, name, problems) => {
   if (cursor.peekMajor() === MAJOR.tag && !cursor.isUuid) {
     const head = cursor.at;
     cursor.readHead();
-    const tag = `${String.fromCharCode((cursor.bytes[head] ?? 0) & 31)}${cursor.bytes.toString("latin1", head + 1, cursor.at)}`;
+    const tag = `${String.fromCharCode(byteAt(cursor.bytes, head) & 31)}${cursor.bytes.toString("latin1", head + 1, cursor.at)}`;
     return map([
       [text("Tag"), tag],
       [text("Value"), cursor.readStored()],

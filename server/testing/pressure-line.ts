@@ -17,7 +17,8 @@ export class Line {
     });
     this.#socket.on("data", (chunk: Buffer) => {
       this.#received = Buffer.concat([this.#received, chunk]);
-      const length = frameLength(this.#received) ?? 0;
+      const length = frameLength(this.#received);
+      if (length === null) throw new Error("the daemon sent what is no frame");
       if (length > this.#received.length) return;
       const reply = this.#received.subarray(0, length);
       this.#received = Buffer.from(this.#received.subarray(length));

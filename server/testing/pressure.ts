@@ -56,8 +56,11 @@ const [port = 0, statusPort = 0] = await new Promise<number[]>((resolve) => {
     if (ports.length === 2) resolve(ports);
   });
 });
-const pid = daemon.pid ?? 0;
-const resident = () => residentBytes(pid) ?? 0;
+const resident = () => {
+  const bytes = daemon.pid === undefined ? null : residentBytes(daemon.pid);
+  if (bytes === null) throw new Error("the memory of the daemon cannot be read");
+  return bytes;
+};
 
 const problems: string[] = [];
 let goodCalls = 0;
@@ -123,7 +126,8 @@ async function metrics(): Promise<ReadonlyMap<string, number>> {
 async function untilQuiet(): Promise<void> {
   const deadline = performance.now() + PATIENCE_MILLISECONDS;
   for (;;) {
-    const passing = (await metrics()).get("coordinate_passing_bytes") ?? 0;
+    const passing = (await metrics()).get("coordinate_passing_bytes");
+    if (passing === undefined) throw new Error("the daemon does not tell coordinate_passing_bytes");
     if (passing < QUIET_BYTES) return;
     if (performance.now() > deadline) {
       problems.push(`${passing} bytes are held for messages, replies or calls though nobody is connected`);

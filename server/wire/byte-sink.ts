@@ -1,6 +1,8 @@
 // A growing run of bytes to write CBOR heads and raw bytes to. Always the shortest head and an 8-byte float: the
 // encoding of the Go daemon.
+
 import { Buffer } from "node:buffer";
+import { byteAt } from "./byte-at.ts";
 import { WireError } from "./wire-error.ts";
 
 const MIN_CAPACITY = 4096;
@@ -152,7 +154,7 @@ export class ByteSink {
     if (size < 24) {
       const { bytes } = this;
       let n = this.length;
-      for (let i = start; i < end; i++) bytes[n++] = source[i] ?? 0;
+      for (let i = start; i < end; i++) bytes[n++] = byteAt(source, i);
     } else {
       source.copy(this.bytes, this.length, start, end);
     }

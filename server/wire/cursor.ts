@@ -1,6 +1,8 @@
 // Reads normalised CBOR (see normaliser.ts): definite lengths, shortest heads, well-formed. It therefore checks nothing
 // that the normaliser has checked already.
+
 import { Buffer } from "node:buffer";
+import { byteAt } from "./byte-at.ts";
 import type { KnownNames } from "./known-names.ts";
 import { MAJOR } from "./major.ts";
 import type { MessageIndex } from "./message-index.ts";
@@ -77,7 +79,7 @@ export class Cursor {
     if (info < 24) {
       this.argument = info;
     } else if (info === 24) {
-      this.argument = bytes[this.at++] ?? 0;
+      this.argument = byteAt(bytes, this.at++);
     } else if (info === 25) {
       this.argument = bytes.readUInt16BE(this.at);
       this.at += 2;
@@ -141,7 +143,7 @@ export class Cursor {
   /** Whether a tuple is next: tag 128 around an array, as the Python client sends it. */
   get isTuple(): boolean {
     return (
-      this.initial === 0xd8 && this.bytes[this.at + 1] === 128 && (this.bytes[this.at + 2] ?? 0) >> 5 === MAJOR.array
+      this.initial === 0xd8 && this.bytes[this.at + 1] === 128 && byteAt(this.bytes, this.at + 2) >> 5 === MAJOR.array
     );
   }
 

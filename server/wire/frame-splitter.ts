@@ -1,6 +1,8 @@
 // Cuts a byte stream into frames: tag 24 around a byte string (RFC 8949 §3.4.5.1), in every head width and also of
 // indefinite length. Synchronous and pure; knows nothing of what the byte string holds.
+
 import { Buffer } from "node:buffer";
+import { byteAt } from "./byte-at.ts";
 import { ByteSink } from "./byte-sink.ts";
 import { WireError } from "./wire-error.ts";
 
@@ -74,7 +76,7 @@ export class FrameSplitter {
   next(): Frame | undefined {
     if (!this.#has(this.#needed)) return this.#keepRest();
     if (this.#joined !== null) return this.#chunks(this.#joined);
-    const initial = this.#bytes[this.#start];
+    const initial = byteAt(this.#bytes, this.#start);
     if (initial === 0xf6 || initial === 0xf7) {
       this.#consume(1);
       return null;
@@ -87,7 +89,7 @@ export class FrameSplitter {
     }
     const stringWidth = this.#head(tagWidth);
     if (stringWidth === 0) return this.#keepRest();
-    const stringByte = this.#bytes[this.#start + tagWidth];
+    const stringByte = byteAt(this.#bytes, this.#start + tagWidth);
     if (majorOf(stringByte) !== 2) {
       throw new WireError("not-a-frame", `Cannot read frame: expected a byte string in tag 24, got ${hex(stringByte)}`);
     }
@@ -113,7 +115,7 @@ export class FrameSplitter {
     for (;;) {
       const width = this.#head(0);
       if (width === 0) return this.#keepRest();
-      const initial = this.#bytes[this.#start];
+      const initial = byteAt(this.#bytes, this.#start);
       if (initial === BREAK) break;
       const major = majorOf(initial);
       if ((major !== 2 && major !== 3) || this.#argument === INDEFINITE) {
@@ -134,13 +136,14 @@ export class FrameSplitter {
   #head(offset: number): number {
     if (!this.#has(offset + 1)) return 0;
     const at = this.#start + offset;
-    const info = (this.#bytes[at] ?? 0) & 31;
+    const info = byteAt(this.#bytes, at) & 31;
     if (info < 24 || info === 31) {
       this.#argumentAt = -1;
       this.#argument = info === 31 ? INDEFINITE : info;
       return 1;
     }
-    if (info > 27) throw new WireError("malformed-cbor", `Cannot read frame: reserved head ${hex(this.#bytes[at])}`);
+    if (info > 27)
+      throw new WireError("malformed-cbor", `Cannot read frame: reserved head ${hex(byteAt(this.#bytes, at))}`);
     const size = 1 << (info - 24);
     if (!this.#has(offset + 1 + size)) return 0;
     const bytes = this.#bytes;
@@ -216,10 +219,10 @@ export class FrameSplitter {
   }
 }
 
-function majorOf(initial: number | undefined): number {
-  return (initial ?? 0) >> 5;
+function majorOf(initial: number): number {
+  return initial >> 5;
 }
 
-function hex(byte: number | undefined): string {
-  return `0x${(byte ?? 0).toString(16).padStart(2, "0")}`;
+function hex(byte: number): string {
+  return `0x${byte.toString(16).padStart(2, "0")}`;
 }

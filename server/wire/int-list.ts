@@ -5,6 +5,13 @@ const MIN_CAPACITY = 256;
 /** A list that once grew larger than this gives the memory back when it is released. */
 const KEPT_CAPACITY = 1024;
 
+/** @throws RangeError where there is none: a mistake in the reader */
+export function intAt(ints: Int32Array, index: number): number {
+  const value = ints[index];
+  if (value === undefined) throw new RangeError(`no element ${index} in ${ints.length}`);
+  return value;
+}
+
 export class IntList {
   #ints = new Int32Array(MIN_CAPACITY);
   length = 0;
@@ -21,9 +28,7 @@ export class IntList {
 
   /** @param index of an element that is there */
   at(index: number): number {
-    const value = this.#ints[index];
-    if (value === undefined) throw new RangeError(`no element ${index} in a list of ${this.length}`);
-    return value;
+    return intAt(this.#ints, index);
   }
 
   set(index: number, value: number): void {

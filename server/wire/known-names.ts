@@ -1,5 +1,7 @@
 // Names that come again and again, as those of methods and options do: finding one costs less than making it anew.
+
 import type { Buffer } from "node:buffer";
+import { byteAt } from "./byte-at.ts";
 
 const SLOTS = 512;
 /** Longer strings are made anew each time. */
@@ -14,10 +16,10 @@ export class KnownNames {
     const size = end - start;
     if (size > MAX_NAME) return bytes.toString("latin1", start, end);
     let hash = size;
-    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
+    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + byteAt(bytes, i)) | 0;
     const slot = (hash ^ (hash >>> 9)) & (SLOTS - 1);
-    const known = this.#names[slot] ?? "";
-    if (known.length === size && isAt(bytes, start, known)) return known;
+    const known = this.#names[slot];
+    if (known?.length === size && isAt(bytes, start, known)) return known;
     const name = bytes.toString("latin1", start, end);
     this.#names[slot] = name;
     return name;

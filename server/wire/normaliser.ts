@@ -1,7 +1,9 @@
 // Rewrites one CBOR item into the form in which the server reads and keeps values: definite lengths, shortest heads,
 // 8-byte floats, byte-string map keys as text where they can be read as such, no repeated key, undefined as null. Everything else is kept as it came:
 // tags with their content, bignums, simple values, strings byte by byte. Works without recursion, in linear time, and in pieces.
+
 import type { Buffer } from "node:buffer";
+import { byteAt } from "./byte-at.ts";
 import { ByteSink } from "./byte-sink.ts";
 import { halfToNumber, singleToNumber } from "./float16.ts";
 import { IndefiniteSizes } from "./indefinite.ts";
@@ -233,7 +235,7 @@ export class Normaliser {
     const { bytes, length } = this.#sink;
     const at = this.#chunkedKeyAt;
     this.#chunkedKeyAt = -1;
-    if (!isReadableText(bytes, length - size, length)) bytes[at] = (MAJOR.bytes << 5) | ((bytes[at] ?? 0) & 31);
+    if (!isReadableText(bytes, length - size, length)) bytes[at] = (MAJOR.bytes << 5) | (byteAt(bytes, at) & 31);
   }
 
   #container(major: number, count: number, isIndefinite: boolean): void {

@@ -1,5 +1,6 @@
 // The containers of an item that are open while it is read, innermost last: a stack of frames {kind, left, keys}. The innermost
 // one is at hand; those around it lie in one run of integers, since a message can nest as deep as it is long.
+import { intAt } from "./int-list.ts";
 
 export const KIND = {
   /** `left` is how many items are still to come. A tag is an array of one. */
@@ -48,9 +49,9 @@ export class OpenContainers {
   pop(): void {
     const at = --this.depth * INTS;
     const frames = this.#frames;
-    this.kind = frames[at] ?? 0;
-    this.left = frames[at + 1] ?? 0;
-    this.keys = frames[at + 2] ?? 0;
+    this.kind = intAt(frames, at);
+    this.left = intAt(frames, at + 1);
+    this.keys = intAt(frames, at + 2);
   }
 
   /** Empties it and gives back what deep nesting needed. */

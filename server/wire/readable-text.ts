@@ -1,5 +1,7 @@
 // What the Python client can read as text: UTF-8, and lone surrogates in the form of three bytes, as Python 2 writes and reads them.
+
 import { Buffer, isUtf8 } from "node:buffer";
+import { byteAt } from "./byte-at.ts";
 
 /** Up to so many bytes a loop is faster than a call into the runtime. */
 const SHORT = 32;
@@ -8,10 +10,10 @@ const STAND_IN = 0x3f;
 
 /** Whether these bytes are ASCII, which most text is. */
 export function isAsciiText(bytes: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < Math.min(end, start + SHORT); at++) if ((bytes[at] ?? 0) >= 0x80) return false;
+  for (let at = start; at < Math.min(end, start + SHORT); at++) if (byteAt(bytes, at) >= 0x80) return false;
   if (end - start <= SHORT) return true;
   let high = 0;
-  for (let at = start + SHORT; at < end; at++) high |= bytes[at] ?? 0;
+  for (let at = start + SHORT; at < end; at++) high |= byteAt(bytes, at);
   return high < 0x80;
 }
 

@@ -1,9 +1,11 @@
 // Finds keys that a map repeats while it is being rewritten, and takes the earlier entries out: the last one wins.
 // Entries are only marked on the way and taken out in one go, and long keys are compared only with keys of the same length,
 // so that no nesting of maps and keys makes the work more than n log n. Large maps are worked on in pieces.
+
 import type { Buffer } from "node:buffer";
+import { byteAt } from "./byte-at.ts";
 import type { ByteSink } from "./byte-sink.ts";
-import { IntList } from "./int-list.ts";
+import { IntList, intAt } from "./int-list.ts";
 import { sortSpans } from "./span-sort.ts";
 
 /** Up to so many entries every pair of keys is compared; beyond, keys are looked up. */
@@ -143,10 +145,10 @@ export class RepeatedKeys {
       if (size <= LONG_KEY || shared.has(size)) {
         work += size;
         let place = this.#hash(bytes, this.#starts.at(i), size) & mask;
-        let other = table[place] ?? 0;
+        let other = intAt(table, place);
         while (other !== 0 && !this.#sameKey(bytes, i, other - 1)) {
           place = (place + 1) & mask;
-          other = table[place] ?? 0;
+          other = intAt(table, place);
         }
         if (other === 0) table[place] = i + 1;
         else gone.push(i);
@@ -177,7 +179,7 @@ export class RepeatedKeys {
   #hash(bytes: Buffer, start: number, size: number): number {
     let hash = this.#seed ^ size;
     for (let i = start, end = start + size; i < end; i++) {
-      hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x5bd1e995);
+      hash = Math.imul(hash ^ byteAt(bytes, i), 0x5bd1e995);
       hash ^= hash >>> 15;
     }
     hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

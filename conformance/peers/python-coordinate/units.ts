@@ -9,6 +9,7 @@ import { handedOut, outputs, readdedPending } from "./history.ts";
 import { defined, earlier, gotPair, isCall, isFalse, option } from "./reading.ts";
 
 const statusOf = (call: Call | undefined) => numberOf(option(call, "status"));
+const hasStatus = (call: Call | undefined, ...wanted: number[]) => wanted.some((each) => each === statusOf(call));
 
 export const unitRules: readonly Rule[] = [
   {
@@ -81,7 +82,7 @@ export const unitRules: readonly Rule[] = [
   },
   {
     point: "D23",
-    explains: (_, exchange) => becomesTrue(exchange) && [4, 5].includes(statusOf(exchange.call) ?? 0),
+    explains: (_, exchange) => becomesTrue(exchange) && hasStatus(exchange.call, 4, 5),
   },
   { point: "D33", explains: (_, exchange) => becomesTrue(exchange) && exchange.waited },
   { point: "D71", explains: (_, exchange) => becomesTrue(exchange) },
@@ -100,7 +101,7 @@ export const unitRules: readonly Rule[] = [
   {
     point: "D32",
     explains: (difference, exchange, before) =>
-      isExpiration(difference, exchange) && leases(before).some((seconds) => (seconds ?? 0) > 86_400),
+      isExpiration(difference, exchange) && leases(before).some((seconds) => seconds > 86_400),
   },
   {
     point: "D72",
@@ -163,13 +164,13 @@ const isExpiration = (difference: Difference, exchange: Exchange) =>
 
 /** The lease times of the updates before, undefined where one had none. */
 const leases = (before: readonly Exchange[]) =>
-  earlier(before, "update_work_unit").map((call) => numberOf(option(call, "lease_time")));
+  earlier(before, "update_work_unit").flatMap((call) => numberOf(option(call, "lease_time")) ?? []);
 
 function wasForced(difference: Difference, exchange: Exchange, before: readonly Exchange[]): boolean {
   const key = keyAt(difference, exchange);
   const out = handedOut(before);
   return earlier(before, "update_work_unit").some(
-    (call) => stringOf(call.params[1]) === key && [3, 4, 5].includes(statusOf(call) ?? 0) && !out.has(key ?? ""),
+    (call) => stringOf(call.params[1]) === key && hasStatus(call, 3, 4, 5) && !out.has(key ?? ""),
   );
 }
 

@@ -3,6 +3,7 @@
 import { encodeHead } from "../../cbor/assemble.ts";
 import { frameOf, openFrame, requestFrame } from "../../cbor/frame.ts";
 import { stringOf } from "../../cbor/reading.ts";
+import { elementAt } from "../../element-at.ts";
 import { answers, type Mutant, replies } from "./mutant.ts";
 import { changeField, frameOfEntries, headed, messageIn, note, sliceOf } from "./rewrite.ts";
 
@@ -116,4 +117,4 @@ export const framingMutants: readonly Mutant[] = [
 ];
 
 const errorFrame = frameOf(note(`{'id': 0, 'error': {"message": "bad request"}}`));
-const textKey = (key: Uint8Array) => Buffer.concat([byte((key[0] ?? 0) | 0x20), key.subarray(1)]);
+const textKey = (key: Uint8Array) => Buffer.concat([byte(elementAt(key, 0) | 0x20), key.subarray(1)]);

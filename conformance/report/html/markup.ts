@@ -34,6 +34,6 @@ function escaped(text: string): string {
 function visible(text: string): string {
   return text.replace(
     /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
   );
 }

@@ -1,5 +1,6 @@
 // Which of the clauses that a case requires its first difference is about. A case may require ten of them and break one: those that
 // share words with the request and the two answers come first.
+import { elementAt } from "../../element-at.ts";
 import type { Clause } from "../../protocol/clauses.ts";
 import { demandOf } from "../../protocol/demand.ts";
 import type { Result } from "../../run/result.ts";
@@ -26,8 +27,8 @@ export function clausesAbout({ requires, differences }: Pick<Result, "requires" 
     }
     return sum;
   };
-  const scores = new Map(clauses.map((clause, i) => [clause, score(sentences[i] ?? new Set())]));
-  return clauses.toSorted((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0));
+  const scored = clauses.map((clause, i) => ({ clause, score: score(elementAt(sentences, i)) }));
+  return scored.sort((a, b) => b.score - a.score).map(({ clause }) => clause);
 }
 
 function wordsOf(text: string): Set<string> {

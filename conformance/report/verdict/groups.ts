@@ -34,9 +34,9 @@ export function groupsOf(results: readonly Result[]): Group[] {
       group.clause = mostBasic([group.clause, clause].flatMap((each) => each ?? []));
     }
   }
-  const ranks = new Map([...allClauses().keys()].map((id, i) => [id, i]));
+  const ids = [...allClauses().keys()];
   const rank = ({ clause }: Making) =>
-    clause === undefined ? Infinity : TIERS.indexOf(clause.tier) * ranks.size + (ranks.get(clause.id) ?? 0);
+    clause === undefined ? Infinity : TIERS.indexOf(clause.tier) * ids.length + ids.indexOf(clause.id);
   for (const group of groups.values()) {
     group.cases.sort((a, b) => lengthOf(a) - lengthOf(b));
     // Words differ everywhere: the most basic clause of all says nothing then, that of the case which is shown does.

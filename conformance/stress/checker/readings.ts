@@ -1,4 +1,5 @@
 // What reads of many units must say: counts between what certainly is and what may be, and pages that hold what stayed.
+import { elementAt } from "../../element-at.ts";
 import type { Call, Request } from "../history/call.ts";
 import type { Finding } from "./hand-out.ts";
 import type { Spec } from "./spec.ts";
@@ -21,10 +22,10 @@ export function countFindings(call: Call, spec: Spec, mayBeHeld: boolean, slack:
     const place = state === undefined ? -1 : STATUSES.indexOf(statusOf(state));
     if (state?.is === "absent") continue;
     if (place < 0 || (mayBeHeld && place === 0)) uncertain++;
-    else certain[place] = (certain[place] ?? 0) + 1;
+    else certain[place] = elementAt(certain, place) + 1;
   }
   return answer.counts.flatMap((count, place) => {
-    const least = certain[place] ?? 0;
+    const least = elementAt(certain, place);
     if (count >= least && count <= least + uncertain) return [];
     const range = uncertain === 0 ? `${least}` : `${least} to ${least + uncertain}`;
     const what = `count_work_units says ${count} ${WORDS[place]}, and there were ${range}`;

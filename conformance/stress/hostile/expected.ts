@@ -1,6 +1,8 @@
 // What the clauses FRAME and MSG have a daemon do with bytes that a client sends: answer them, close the connection, or wait for
 // more. Read with the judge's own CBOR reader.
+
 import { CborError, type Item, parseItem } from "../../cbor/item.ts";
+import { elementAt } from "../../element-at.ts";
 
 export type State = "answered" | "closed" | "waits";
 
@@ -37,7 +39,7 @@ export function expectedOf(bytes: Uint8Array, last?: number): Expected {
 
 /** The end of a frame that is answered, or what else becomes of it. */
 function frameAt(bytes: Uint8Array, at: number): number | Expected {
-  const initial = bytes[at] ?? 0;
+  const initial = elementAt(bytes, at);
   if (initial === 0xf6 || initial === 0xf7) return at + 1;
   const tag = headAt(bytes, at);
   if (tag === "reserved") return closed("FRAME-41");
@@ -86,7 +88,7 @@ function chunksAt(bytes: Uint8Array, from: number): number | Expected {
 
 /** A head: its argument, null for an indefinite length. */
 function headAt(bytes: Uint8Array, at: number): { argument: bigint | null; end: number } | "cut" | "reserved" {
-  const info = (bytes[at] ?? 0) & 31;
+  const info = elementAt(bytes, at) & 31;
   if (info < 24) return { argument: BigInt(info), end: at + 1 };
   if (info === 31) return { argument: null, end: at + 1 };
   if (info > 27) return "reserved";

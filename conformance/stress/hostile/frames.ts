@@ -1,6 +1,8 @@
 // Frames that no client would send: those of goldens with their bytes mangled, and whatever fast-check makes up.
+
 import fc from "fast-check";
 import { frameOf } from "../../cbor/frame.ts";
+import { elementAt } from "../../element-at.ts";
 import { type Random, seeded } from "../../random.ts";
 
 /** Heads and values that decoders get wrong: breaks, reserved heads, long lengths, nesting, floats, tags. */
@@ -35,10 +37,10 @@ function mangle(frame: Buffer, other: Buffer, random: () => number): Buffer {
   // Half of them in a frame that is whole.
   switch (Math.floor(random() * 14)) {
     case 0:
-      changed[at] = (changed[at] ?? 0) ^ (1 << Math.floor(random() * 8));
+      changed[at] = elementAt(changed, at) ^ (1 << Math.floor(random() * 8));
       return changed;
     case 1:
-      changed[at] = AWKWARD[Math.floor(random() * AWKWARD.length)] ?? 0xff;
+      changed[at] = elementAt(AWKWARD, Math.floor(random() * AWKWARD.length));
       return changed;
     case 2:
       return frame.subarray(0, at);
@@ -51,7 +53,7 @@ function mangle(frame: Buffer, other: Buffer, random: () => number): Buffer {
     case 6:
       return Buffer.concat([
         frame.subarray(0, at),
-        Buffer.from([AWKWARD[at % AWKWARD.length] ?? 0]),
+        Buffer.from([elementAt(AWKWARD, at % AWKWARD.length)]),
         frame.subarray(at),
       ]);
     default:
@@ -63,7 +65,7 @@ function mangle(frame: Buffer, other: Buffer, random: () => number): Buffer {
 function reframed(frame: Buffer, at: number, random: () => number): Buffer {
   const message = Buffer.from(frame.subarray(frame[2] === 0x58 ? 4 : frame[2] === 0x59 ? 5 : 3));
   const place = at % Math.max(1, message.length);
-  message[place] = AWKWARD[Math.floor(random() * AWKWARD.length)] ?? 0xff;
+  message[place] = elementAt(AWKWARD, Math.floor(random() * AWKWARD.length));
   return frameOf(message);
 }
 

@@ -1,5 +1,7 @@
 // The clients of one thread: what they know together, their history, and the faults that befall them.
+
 import type { Address } from "../../client/address.ts";
+import { elementAt } from "../../element-at.ts";
 import { type Random, seeded } from "../../random.ts";
 import { HistoryEncoder } from "../history/encode.ts";
 import { Pool } from "../workload/pool.ts";
@@ -118,7 +120,7 @@ export class Crew {
       const calling = this.#lanes.filter((each) => each.pendingSince !== null);
       (calling.length === 0 ? lane : this.#random.pick(calling)).cut();
     } else {
-      const life = (this.#lives[at] ?? 0) + 1;
+      const life = elementAt(this.#lives, at) + 1;
       this.#lives[at] = life;
       lane.replace(this.#role(client, life));
     }

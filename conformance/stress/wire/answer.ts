@@ -2,6 +2,7 @@
 // byte strings, an empty list null.
 
 import { decodeFrame, Tag } from "../../client/codec.ts";
+import { elementAt } from "../../element-at.ts";
 import type { Answer, Child, Request, UnitStatus } from "../history/call.ts";
 
 /** A reply that is none to this call, or has a shape that nobody can make sense of. */
@@ -122,7 +123,7 @@ function countsIn(value: unknown): [number, number, number, number] {
   for (const [status, count] of value) {
     const place = [1, 3, 4, 5].indexOf(status === 0 ? 1 : whole(status));
     if (place < 0) throw new ReplyFault(`count_work_units counts units of status ${String(status)}`);
-    counts[place] = (counts[place] ?? 0) + whole(count);
+    counts[place] = elementAt(counts, place) + whole(count);
   }
   return counts;
 }

@@ -40,9 +40,9 @@ export function segmentIn(packet: Packet): Segment | undefined {
   if (packet.bytes.length < 40) return undefined;
   const ip = ipIn(packet);
   if (ip === undefined || ip.length < 40) return undefined;
-  const version = (ip[0] ?? 0) >> 4;
+  const version = ip.readUInt8(0) >> 4;
   if (version === 4 && ip[9] === 6) {
-    const head = ((ip[0] ?? 0) & 15) * 4;
+    const head = (ip.readUInt8(0) & 15) * 4;
     // With segmentation offload the length is 0, and the rest is what was captured.
     const length = ip.readUInt16BE(2) || ip.length;
     return tcpIn(ip.subarray(12, 16), ip.subarray(16, 20), ip.subarray(head, length), packet.at);
@@ -61,7 +61,7 @@ export function segmentIn(packet: Packet): Segment | undefined {
 
 function tcpIn(source: Buffer, target: Buffer, tcp: Buffer, at: number): Segment | undefined {
   if (tcp.length < 20) return undefined;
-  const flags = tcp[13] ?? 0;
+  const flags = tcp.readUInt8(13);
   return {
     from: `${source.toString("hex")}:${tcp.readUInt16BE(0)}`,
     to: `${target.toString("hex")}:${tcp.readUInt16BE(2)}`,
@@ -69,7 +69,7 @@ function tcpIn(source: Buffer, target: Buffer, tcp: Buffer, at: number): Segment
     syn: (flags & 2) !== 0,
     fin: (flags & 1) !== 0,
     reset: (flags & 4) !== 0,
-    payload: tcp.subarray(((tcp[12] ?? 0) >> 4) * 4),
+    payload: tcp.subarray((tcp.readUInt8(12) >> 4) * 4),
     at,
   };
 }
