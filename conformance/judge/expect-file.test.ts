@@ -70,6 +70,7 @@ describe("parseExpectFile()", () => {
     const own = `${text.split("divergences:")[0]}divergences:
   - {clause: LOCK-3, reason: not yet}
   - {cases: "work/*", reason: slow}
+  - {method: renew, says: "no such method: renew", reason: later}
 flaky:
   - {point: K7, reason: a race}
   - reason: also
@@ -81,16 +82,22 @@ flaky:
     expect(file.shorts).toEqual([
       { ...short, point: "LOCK-3", reason: "not yet", line: 5 },
       { ...short, point: "", reason: "slow", cases: "work/*", line: 6 },
-      { ...short, point: "K7", reason: "a race", flaky: true, line: 8 },
+      { ...short, point: "", reason: "later", missing: { method: "renew", says: "no such method: renew" }, line: 7 },
+      { ...short, point: "K7", reason: "a race", flaky: true, line: 9 },
     ]);
-    expect(file.known).toMatchObject([{ point: "", reason: "also", flaky: true, case: "a/b", line: 11 }]);
+    expect(file.known).toMatchObject([{ point: "", reason: "also", flaky: true, case: "a/b", line: 12 }]);
   });
 
   it("refuses an entry that says not where it shows, or a daemon's own file without a reason", () => {
     const head = text.split("divergences:")[0];
     const refused = (entry: string) => () =>
       parseExpectFile("my.yaml", "my.yaml", `${head}divergences:\n  - ${entry}\n`);
-    expect(refused("{reason: because}")).toThrow("my.yaml:5: a divergence needs a clause, a point, 'cases' or 'seen'");
+    expect(refused("{reason: because}")).toThrow(
+      "my.yaml:5: a divergence needs a clause, a point, 'cases', 'method' or 'seen'",
+    );
+    expect(refused("{method: fetch, reason: because}")).toThrow("fetch is no method of the protocol");
+    expect(refused("{says: never heard of it, cases: a/b, reason: because}")).toThrow("'says' goes with 'method'");
+    expect(refused("{method: renew, seen: [], reason: because}")).toThrow("has either 'method' or 'seen'");
     expect(refused("{point: K1}")).toThrow("my.yaml:5: K1 lacks its reason");
   });
 });

@@ -15,9 +15,11 @@ import {
   required,
   textOf,
 } from "../golden/fields.ts";
+import { METHOD_NAMES } from "../protocol/methods.ts";
 import { reasonOf } from "../protocol/protocol.ts";
 import { COMPARE_LEVELS, type CompareLevel } from "./difference.ts";
 import type { Cause, Known, Short } from "./known.ts";
+import type { MissingMethod } from "./missing-method.ts";
 
 export type ExpectFile = {
   /** The peer's name, or the file. */
@@ -101,22 +103,43 @@ type CauseFields = { readonly [Name in (typeof CAUSE)[number]]?: Field };
 
 const causeFields = (field: Field): CauseFields => fieldsOf(field, CAUSE);
 
-/** One cause, with all the places where it shows, or for all differences of some cases. */
+/** One cause, with all the places where it shows, or for all differences of some cases, or for a method that is missing. */
 function parseEntry(name: string, file: string, field: Field, flaky: boolean): { known: Known[]; short: Short[] } {
-  const fields = fieldsOf(field, [...CAUSE, "cases", "seen"]);
+  const fields = fieldsOf(field, [...CAUSE, "cases", "method", "says", "seen"]);
   const cause = causeIn(name, field, fields);
   if (fields.seen === undefined) {
-    if (cause.point === "" && fields.cases === undefined) {
-      throw complaint(field, "shape", `${field.name} needs a clause, a point, 'cases' or 'seen': where it shows`);
+    const missing = missingIn(fields);
+    if (cause.point === "" && fields.cases === undefined && missing === undefined) {
+      throw complaint(
+        field,
+        "shape",
+        `${field.name} needs a clause, a point, 'cases', 'method' or 'seen': where it shows`,
+      );
     }
     const cases = fields.cases === undefined ? undefined : filledText(fields.cases);
-    return { known: [], short: [{ ...cause, cases, flaky, file, line: lineOf(field) }] };
+    return { known: [], short: [{ ...cause, cases, missing, flaky, file, line: lineOf(field) }] };
   }
-  if (fields.cases !== undefined) throw complaint(fields.cases, "shape", `${field.name} has either 'cases' or 'seen'`);
+  for (const name of ["cases", "method", "says"] as const) {
+    const other = fields[name];
+    if (other !== undefined) throw complaint(other, "shape", `${field.name} has either '${name}' or 'seen'`);
+  }
   const places = listOf(fields.seen, "a place").flatMap((place) =>
     parsePlace(place).map((known) => ({ ...known, ...cause, flaky, file, line: lineOf(place) })),
   );
   return { known: places, short: [] };
+}
+
+/** `method: count_work_units`, and maybe what the error reply to each of its calls says. */
+function missingIn({ method, says }: { method?: Field; says?: Field }): MissingMethod | undefined {
+  if (method === undefined) {
+    if (says !== undefined) throw complaint(says, "shape", "'says' goes with 'method': what each of its calls is told");
+    return undefined;
+  }
+  const name = filledText(method);
+  if (!METHOD_NAMES.some((each) => each === name)) {
+    throw complaint(method, "shape", `${name} is no method of the protocol: ${METHOD_NAMES.join(", ")}`);
+  }
+  return { method: name, says: says === undefined ? undefined : filledText(says) };
 }
 
 /** Who lists a divergence says why; for a known daemon points.yaml does. */

@@ -15,6 +15,8 @@ export type Entry = {
   readonly clause?: string;
   readonly reason?: string;
   readonly cases?: string;
+  readonly method?: string;
+  readonly says?: string | undefined;
   readonly seen?: readonly Place[];
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { exchangeOf, goldenOf } from "../golden/testing/golden.ts";
 import { allPoints } from "../protocol/protocol.ts";
 import type { Difference } from "./difference.ts";
 import { parseExpectFile } from "./expect-file.ts";
@@ -17,9 +18,9 @@ divergences:
       - {case: work/none, step: 4, path: result, kind: order, varies: true}
 `;
 
-const golden = { id: "work/none", requires: ["K1"] };
+const golden = goldenOf([exchangeOf()], { id: "work/none", requires: ["K1"] });
 const sortDifferences = (found: readonly Difference[], entries: readonly Known[], shorts: readonly Short[] = []) =>
-  sort(golden, found, { known: entries, shorts });
+  sort(golden, found, { known: entries, shorts }, []);
 
 const base: Difference = { step: 2, reply: 1, path: "[0]", kind: "type", expected: "[]", got: "null", offset: 4 };
 const known = parseExpectFile("go-coordinate", "x.yaml", text).known;

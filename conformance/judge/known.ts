@@ -1,8 +1,12 @@
 // Which differences of a case an expect file foresaw, and which of its entries did not show. An exact entry stands for one
 // difference, a short one for all of the cases that it means; one that shows nowhere is out of date, and fails.
 import picomatch from "picomatch";
+import { calledIn } from "../golden/called.ts";
+import type { Golden } from "../golden/format.ts";
 import { allPoints } from "../protocol/protocol.ts";
 import type { Difference } from "./difference.ts";
+import type { PlayedStep } from "./judge.ts";
+import { comesFrom, failedCalls, type MissingMethod } from "./missing-method.ts";
 
 /** Why a daemon differs, and what of the protocol that is about: K7, D13, LOCK-3, or nothing. */
 export type Cause = { readonly point: string; readonly reason: string };
@@ -28,16 +32,20 @@ export type Known = Cause & {
   readonly line: number;
 };
 
-/** All differences of some cases: of those that need a point or clause, and whose ids match `cases` where that is given. */
+/**
+ * All differences of some cases: of those that need a point or clause, and whose ids match `cases` where that is given. With a
+ * method it is those alone that come from the method's being missing.
+ */
 export type Short = Cause & {
   readonly cases: string | undefined;
+  readonly missing?: MissingMethod | undefined;
   readonly flaky: boolean;
   readonly file: string;
   readonly line: number;
 };
 
 /** A case as entries mean it. */
-export type Case = { readonly id: string; readonly requires: readonly string[] };
+export type Case = Pick<Golden, "id" | "requires" | "steps">;
 
 /** The ids of clauses and points that a case needs, those of its points' clauses among them. */
 export function requirementsOf({ requires }: Pick<Case, "requires">): Set<string> {
@@ -45,14 +53,25 @@ export function requirementsOf({ requires }: Pick<Case, "requires">): Set<string
 }
 
 /** Whether a short entry is about a case. */
-export function isAbout({ point, cases }: Short, golden: Case): boolean {
+export function isAbout(entry: Short, golden: Case): boolean {
+  const { missing } = entry;
+  return (missing === undefined || calls(golden, missing.method)) && isMeant(entry, golden);
+}
+
+function isMeant({ point, cases }: Short, golden: Case): boolean {
   if (cases !== undefined && cases !== golden.id && !picomatch.isMatch(golden.id, cases)) return false;
   return point === "" || requirementsOf(golden).has(point);
 }
 
+function calls({ steps }: Case, method: string): boolean {
+  return steps.some(
+    (step) => step.kind === "exchange" && step.call.some((call) => calledIn(call).some((each) => each === method)),
+  );
+}
+
 /** Whether a whole case may differ or not, so that none of its other entries has to show. */
 export function isLoose(golden: Case, shorts: readonly Short[]): boolean {
-  return shorts.some((entry) => entry.flaky && isAbout(entry, golden));
+  return shorts.some((entry) => entry.flaky && entry.missing === undefined && isAbout(entry, golden));
 }
 
 /** Differences that entries of one cause foresaw. */
@@ -74,14 +93,24 @@ export type Sorted = {
 
 type Entries = { readonly known: readonly Known[]; readonly shorts: readonly Short[] };
 
-/** Sets the known differences of one case apart. Each exact entry stands for one difference; one that varies for any number. */
-export function sortDifferences(golden: Case, differences: readonly Difference[], entries: Entries): Sorted {
+/**
+ * Sets the known differences of one case apart. Each exact entry stands for one difference; one that varies for any number.
+ * @param played what was answered, for entries about methods that are missing
+ */
+export function sortDifferences(
+  golden: Case,
+  differences: readonly Difference[],
+  entries: Entries,
+  played: readonly PlayedStep[],
+): Sorted {
   const left = new Set(entries.known.filter((entry) => entry.case === golden.id));
-  const shorts = differences.length === 0 ? [] : entries.shorts.filter((entry) => isAbout(entry, golden));
+  const shorts = differences.length === 0 ? [] : entries.shorts.filter((entry) => isMeant(entry, golden));
+  const failed = shorts.some(({ missing }) => missing !== undefined) ? failedCalls(golden, played) : [];
   const found = new Map<Known | Short, Difference[]>();
   const unexpected = differences.filter((difference) => {
     const exact = [...left].find((each) => matches(each, difference));
-    const entry = exact ?? shorts[0];
+    const entry =
+      exact ?? shorts.find(({ missing }) => missing === undefined || comesFrom(missing, failed, difference));
     if (entry === undefined) return true;
     const same = found.get(entry);
     if (same === undefined) found.set(entry, [difference]);

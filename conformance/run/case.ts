@@ -82,7 +82,7 @@ async function playOnce(
   }
   if (signal?.aborted) return notRun(golden, INTERRUPTED);
   const { differences, bytes } = judge(golden, played, compare, errors);
-  const { unexpected, listed, stale } = sortDifferences(golden, differences, expect ?? NOTHING_EXPECTED);
+  const { unexpected, listed, stale } = sortDifferences(golden, differences, expect ?? NOTHING_EXPECTED, played);
   const findings = toFindings(golden, played, unexpected);
   const reason = reasonOf(findings, stale);
   const stalled = stalledSeconds(golden, played);

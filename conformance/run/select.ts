@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import picomatch from "picomatch";
 import { UsageError } from "../command.ts";
+import { calledIn } from "../golden/called.ts";
 import type { Golden } from "../golden/format.ts";
 import { TIERS } from "../protocol/clauses.ts";
 import { demandOf } from "../protocol/demand.ts";
@@ -14,16 +15,8 @@ export type Traits = Pick<Golden, "requires"> & { readonly methods: readonly str
 
 export function traitsOf({ requires, steps }: Golden): Traits {
   const calls = steps.flatMap((step) => (step.kind === "wait" ? [] : step.call));
-  const named = new Set(calls.flatMap((call) => [...call.matchAll(CALLED)].map(([, name, key]) => bare(name ?? key))));
-  return { requires, methods: METHOD_NAMES.filter((method) => named.has(bare(method))) };
-}
-
-/** A call, or the method of a request that is written out. */
-const CALLED = /\b(\w+)\(|['"]method['"]: ['"](\w+)['"]/g;
-
-/** A name in the spelling that all of its spellings have in common. */
-function bare(name = ""): string {
-  return name.replaceAll("_", "").toLowerCase();
+  const called = new Set(calls.flatMap((call) => calledIn(call)));
+  return { requires, methods: METHOD_NAMES.filter((method) => called.has(method)) };
 }
 
 /**

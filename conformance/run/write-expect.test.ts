@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { assemble } from "../cbor/assemble.ts";
+import { frameOf } from "../cbor/frame.ts";
 import type { Golden } from "../golden/format.ts";
 import { exchangeOf, goldenOf, replyOf } from "../golden/testing/golden.ts";
 import { parseExpectFile } from "../judge/expect-file.ts";
@@ -55,5 +57,42 @@ describe("writtenExpect()", () => {
     };
     const drawn = goldenOf([exchangeOf({ replies: [reply] })], { id: "a/lots" });
     expect(read(write(drawn, 1).text).shorts).toMatchObject([{ cases: "a/lots", flaky: true }]);
+  });
+
+  describe("for a method that is missing", () => {
+    const calls = (id: string, count: number) => {
+      const steps = Array.from({ length: count }, (_, i) => exchangeOf({ number: i + 1, line: i }));
+      return goldenOf(steps, { id });
+    };
+    /** A case whose steps of these numbers got an error reply. */
+    const failing = (golden: Golden, ...steps: number[]): Result => {
+      const [finding] = diverged(golden, 1).differences;
+      if (finding === undefined) throw new Error("no difference");
+      const replied = frameOf(assemble(`{'id': 1, 'error': {'message': "no such method: now"}}`)).toString("hex");
+      const differences = steps.map((step) => ({ ...finding, step, path: "error", kind: "extra" as const, replied }));
+      return { ...diverged(golden, 0), outcome: steps.length === 0 ? "passed" : "diverged", differences };
+    };
+    const [one, two] = [calls("a/one", 2), calls("a/two", 1)];
+    const says = "no such method: now";
+
+    it("has one entry, whatever cases call it", () => {
+      const results = [failing(one, 1, 2), failing(two, 1)];
+      const { text, listed, added } = writtenExpect(facts, undefined, [one, two], results, "later");
+      expect([listed, added]).toEqual([1, 1]);
+      expect(read(text)).toMatchObject({ known: [], shorts: [{ missing: { method: "now", says }, reason: "later" }] });
+    });
+
+    it("has no such entry where another call of it is answered", () => {
+      const { text } = writtenExpect(facts, undefined, [one, two], [failing(one, 1), failing(two)], "later");
+      expect(read(text)).toMatchObject({ known: [{ case: "a/one", step: 1 }], shorts: [] });
+    });
+
+    it("keeps the entry with its reason, and drops it when the method is there", () => {
+      const before = read(writtenExpect(facts, undefined, [two], [failing(two, 1)], "later").text);
+      const again = writtenExpect(facts, before, [one, two], [failing(one, 1, 2), failing(two, 1)], "another");
+      expect([again.added, read(again.text).shorts]).toMatchObject([0, [{ missing: { says }, reason: "later" }]]);
+      const mended = writtenExpect(facts, before, [one, two], [failing(one), failing(two)], "another");
+      expect(read(mended.text).shorts).toEqual([]);
+    });
   });
 });

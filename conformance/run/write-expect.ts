@@ -11,6 +11,8 @@ import {
   placeIn,
 } from "../judge/expect-format.ts";
 import { type Cause, isAbout, requirementsOf, type Short } from "../judge/known.ts";
+import { comesFrom } from "../judge/missing-method.ts";
+import { failedIn, type Missing, missingMethods } from "./missing-methods.ts";
 import type { Result } from "./result.ts";
 
 export type Written = {
@@ -47,6 +49,8 @@ export function writtenExpect(
     if (!measured.has(entry.case) || entry.flaky || entry.varies)
       add(entry, entry.flaky, { ...entry, got: entry.got ?? "" });
   }
+  const missing = missingMethods(goldens, results);
+  const wider = (before?.shorts ?? []).filter((entry) => entry.missing === undefined);
   const used = new Set<Short>();
   const wholes: { cases: string; reason: string; flaky: boolean }[] = [];
   let added = 0;
@@ -54,15 +58,17 @@ export function writtenExpect(
     const result = results.find((each) => each.case === golden.id);
     if (result === undefined || !isMeasured(result)) continue;
     const own = known.filter((entry) => entry.case === golden.id);
-    const short = before?.shorts.find((entry) => isAbout(entry, golden));
-    const fresh = result.differences.filter((each) => !own.some((entry) => isSamePlace(entry, each)));
+    const short = wider.find((entry) => isAbout(entry, golden));
+    const failed = failedIn(golden, result);
+    const differences = result.differences.filter((each) => !missing.some((entry) => comesFrom(entry, failed, each)));
+    const fresh = differences.filter((each) => !own.some((entry) => isSamePlace(entry, each)));
     const isDrawn = drawsLots(golden);
     if (short === undefined && fresh.length > 0 && (isDrawn || fresh.length > MANY)) {
       wholes.push({ cases: golden.id, reason, flaky: isDrawn });
       added += 1;
       continue;
     }
-    for (const finding of result.differences) {
+    for (const finding of differences) {
       const kept = own.find((entry) => isSamePlace(entry, finding));
       if (kept?.flaky === true || kept?.varies === true) continue;
       if (kept === undefined && short !== undefined) {
@@ -73,10 +79,14 @@ export function writtenExpect(
       add(kept ?? { point: aboutOf(golden), reason }, false, placeIn(golden.id, finding, false));
     }
   }
+  const isStill = (entry: Short) => missing.some((each) => isSame(each, entry));
   const shorts = (before?.shorts ?? []).filter(
-    (entry) => used.has(entry) || entry.flaky || !isJudged(entry, goldens, measured),
+    (entry) => used.has(entry) || isStill(entry) || entry.flaky || !isJudged(entry, goldens, measured),
   );
+  const methods = missing.filter((each) => !shorts.some((entry) => isSame(each, entry)));
+  added += methods.length;
   const entries = (flaky: boolean): Entry[] => [
+    ...(flaky ? [] : methods.map((each) => ({ ...each, reason }))),
     ...shorts.filter((entry) => entry.flaky === flaky).map(shortEntry),
     ...[...groups.values()].filter((each) => each.flaky === flaky).map(exactEntry),
     ...wholes.filter((each) => each.flaky === flaky).map(({ cases, reason: why }) => ({ reason: why, cases })),
@@ -87,8 +97,13 @@ export function writtenExpect(
     lists: before?.lists,
   };
   const content = { ...facts, ...lists, divergences: entries(false), flaky: entries(true) };
-  const listed = [...groups.values()].reduce((sum, { seen }) => sum + seen.length, wholes.length);
+  const listed = [...groups.values()].reduce((sum, { seen }) => sum + seen.length, wholes.length + methods.length);
   return { text: formatExpectFile(content), listed, added };
+}
+
+/** Whether an entry of before lists the method that is missing, in these words or any. */
+function isSame({ method, says }: Missing, { missing }: Short): boolean {
+  return missing?.method === method && (missing.says ?? says) === says;
 }
 
 /** A case with more new differences than so many is one entry: nobody reads hundreds of places, and the first say why. */
@@ -122,4 +137,5 @@ const exactEntry = (group: Cause & { seen: Place[] }): Entry => ({ ...causeOf(gr
 const shortEntry = (entry: Short): Entry => ({
   ...causeOf(entry),
   ...(entry.cases === undefined ? {} : { cases: entry.cases }),
+  ...entry.missing,
 });

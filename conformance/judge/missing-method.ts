@@ -1,0 +1,88 @@
+// A method that a daemon does not have: every call of it gets an error reply, and what it would have changed is not there later
+// in the case. Which differences come from that is told here.
+import { calledIn, namedIn, withUsualName } from "../golden/called.ts";
+import type { ExchangeStep, Golden } from "../golden/format.ts";
+import { answerIn } from "../protocol/call.ts";
+import type { MethodName } from "../protocol/methods.ts";
+import type { Difference } from "./difference.ts";
+import type { PlayedStep } from "./judge.ts";
+
+/** A call that got an error reply. */
+export type FailedCall = {
+  readonly method: MethodName;
+  /** The error's message, the method's name in it in its usual spelling. */
+  readonly says: string;
+  readonly step: number;
+  readonly reply: number;
+  /** Whether it changes something where it succeeds, so that what comes later differs too. */
+  readonly changes: boolean;
+};
+
+/** What an entry says of a method that is missing; any message where it names none. */
+export type MissingMethod = { readonly method: string; readonly says: string | undefined };
+
+/** The calls of a case that got error replies. */
+export function failedCalls(
+  { steps }: Pick<Golden, "steps">,
+  played: readonly Pick<PlayedStep, "step" | "replies">[],
+): FailedCall[] {
+  const answers = new Map(played.map(({ step, replies }) => [step, replies]));
+  return steps.flatMap((step) =>
+    step.kind === "wait" ? [] : (answers.get(step.number) ?? []).flatMap((bytes, i) => failedIn(step, i, bytes)),
+  );
+}
+
+function failedIn(step: ExchangeStep, i: number, bytes: Uint8Array): FailedCall[] {
+  const answer = answerIn([bytes], false);
+  if (answer.kind !== "error") return [];
+  const message = Buffer.from(answer.message, "latin1").toString();
+  const asked = callsOf(step, i);
+  // A request that is cut, or oddly encoded, is bytes in a golden, which the message may tell better.
+  return (asked.length > 0 ? asked : namedIn(message)).map((method) => ({
+    method,
+    says: withUsualName(message, method),
+    step: step.number,
+    reply: i + 1,
+    changes: !LOOKS.has(method) && !DID_NOTHING.test(step.replies[i]?.says ?? ""),
+  }));
+}
+
+/** The calls that a reply may be the answer to: mostly one. */
+export function callsOf({ call, replies, times }: ExchangeStep, i: number): MethodName[] {
+  const asked = call.length === replies.length ? call.slice(i, i + 1) : times === undefined ? call : call.slice(0, 1);
+  return asked.flatMap(calledIn);
+}
+
+/** Methods that change nothing. */
+const LOOKS: ReadonlySet<string> = new Set<MethodName>([
+  "count_work_units",
+  "get_child_work_units",
+  "get_config",
+  "get_work_spec",
+  "get_work_spec_meta",
+  "get_work_unit_status",
+  "get_work_units",
+  "get_worker_info",
+  "list_work_specs",
+  "list_worker_modes",
+  "mode_counts",
+  "now",
+  "readlock",
+  "worker_stats",
+]);
+
+/** Replies to calls that changed nothing: an error, a refusal, or a count of none. */
+const DID_NOTHING = /^(error |0$|(128\()?\[(false|null|0)\b)/;
+
+/** Whether a difference is the error reply to a call of that method, or comes after a call that would have changed something. */
+export function comesFrom(
+  { method, says }: MissingMethod,
+  failed: readonly FailedCall[],
+  { step, reply }: Pick<Difference, "step" | "reply">,
+): boolean {
+  return failed.some((each) => {
+    if (each.method !== method || (says !== undefined && each.says !== says)) return false;
+    if (each.step === step && each.reply === reply) return true;
+    return each.changes && (step > each.step || (step === each.step && reply > each.reply));
+  });
+}

@@ -1,0 +1,61 @@
+// Which methods a daemon does not have, as a run shows it: every call of it got the same error reply.
+import type { Golden } from "../golden/format.ts";
+import { callsOf, type FailedCall, failedCalls } from "../judge/missing-method.ts";
+import type { Result } from "./result.ts";
+
+/** A method that is missing, and what each of its calls was told. */
+export type Missing = { readonly method: string; readonly says: string };
+
+/** The calls of a case that got an error reply which its golden has not. */
+export function failedIn(golden: Golden, { differences }: Result): FailedCall[] {
+  const steps = new Map<number, Uint8Array[]>();
+  for (const { step, reply, replied } of differences) {
+    const replies = steps.get(step) ?? [];
+    while (replies.length < reply) replies.push(new Uint8Array());
+    if (reply > 0) replies[reply - 1] = Buffer.from(replied, "hex");
+    steps.set(step, replies);
+  }
+  return failedCalls(
+    golden,
+    [...steps].map(([step, replies]) => ({ step, replies })),
+  );
+}
+
+/** @param results of a run in which no divergence was expected */
+export function missingMethods(goldens: readonly Golden[], results: readonly Result[]): Missing[] {
+  const told = new Map<string, Set<string>>();
+  const there = new Set<string>();
+  const cases = new Map(goldens.map((golden) => [golden.id, golden]));
+  for (const result of results) {
+    const golden = cases.get(result.case);
+    if (golden === undefined || (result.outcome !== "passed" && result.outcome !== "diverged")) continue;
+    for (const { method, says } of failedIn(golden, result)) {
+      told.set(method, (told.get(method) ?? new Set()).add(says));
+    }
+    for (const method of answeredIn(golden, result)) there.add(method);
+  }
+  return [...told].flatMap(([method, texts]) => {
+    const [says] = texts;
+    return says !== undefined && texts.size === 1 && !there.has(method) ? [{ method, says }] : [];
+  });
+}
+
+/** The methods that were answered with anything but an error, up to where the daemon fell silent. */
+function answeredIn({ steps }: Golden, { differences }: Result): Set<string> {
+  const isFailed = new Set(
+    differences.filter(({ path }) => /^error\b/.test(path)).map(({ step, reply }) => `${step} ${reply}`),
+  );
+  const silent = differences.find(({ path, reply }) => path === "connection" && reply > 0);
+  const answered = new Set<string>();
+  for (const step of steps) {
+    if (step.kind === "wait") continue;
+    if (silent !== undefined && step.number >= silent.step) break;
+    for (const [i, { says }] of step.replies.entries()) {
+      const isError = isFailed.has(`${step.number} ${i + 1}`) || says.startsWith("error ");
+      const [method, ...others] = callsOf(step, i);
+      // Of a batch it is not told which reply belongs to which request.
+      if (!isError && method !== undefined && others.length === 0) answered.add(method);
+    }
+  }
+  return answered;
+}
