@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { splitFrames } from "../cbor/frame.ts";
+import { requestFrame, splitFrames } from "../cbor/frame.ts";
 import { type Answer, fakeDaemon } from "../client/testing/fake-daemon.ts";
 import { messageId } from "../golden/repeat.ts";
-import { stock } from "./raw/definition.ts";
 import { type Recording, recordDefinition, recordSessions, verify } from "./record.ts";
 import type { Session } from "./session.ts";
 import { replyFrame, sessionOf } from "./testing/session.ts";
@@ -68,7 +67,7 @@ describe("recordSessions()", () => {
 });
 
 describe("recordDefinition()", () => {
-  const definition = { id: "wire/x", title: "t", requires: ["K1"], steps: [{ sends: [stock(1, "clear()")] }] };
+  const definition = { id: "wire/x", title: "t", requires: ["K1"], steps: [{ sends: [requestFrame(1, "clear", "")] }] };
 
   it("keeps what the daemon answers", async () => {
     const { golden } = await recordDefinition(recordingOf(always("7")), definition, "raw requests");

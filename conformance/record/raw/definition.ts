@@ -1,7 +1,5 @@
-// Cases that no client sends, written by hand as requests alone: a daemon's answers make a golden of them (record.ts), so
-// that these goldens too can be recorded again.
-import { assemble } from "../../cbor/assemble.ts";
-import { frameOf, requestFrame } from "../../cbor/frame.ts";
+// Cases that no client sends, as requests alone: a daemon's answers make a golden of them (record.ts), so that these goldens
+// too can be recorded again.
 
 export type RawCase = {
   /** The id of the golden. */
@@ -22,28 +20,8 @@ export type RawExchange = {
   readonly sends: readonly Uint8Array[];
   /** How many replies must come; one unless said, none with `closes`. */
   readonly replies?: number;
-  readonly closes?: true;
-  readonly hangup?: true;
+  readonly closes?: boolean;
+  readonly hangup?: boolean;
+  /** The one frame of `sends` is sent so often, ids counting up. */
   readonly times?: number;
 };
-
-/** Calls of the stock client's shape, ids counting from 1: `calls("set_work_spec({'name': 's'})", "clear()")`. */
-export function calls(...list: readonly string[]): RawExchange[] {
-  return list.map((call, i) => ({ sends: [stock(i + 1, call)] }));
-}
-
-/** The frame of such a call. */
-export function stock(id: number, call: string): Buffer {
-  const open = call.indexOf("(");
-  return requestFrame(id, call.slice(0, open), call.slice(open + 1, -1));
-}
-
-/** A frame around any message, in notation. */
-export function message(notation: string): Buffer {
-  return frameOf(assemble(notation));
-}
-
-/** Bytes in hex, spaces allowed. */
-export function hex(digits: string): Buffer {
-  return Buffer.from(digits.replaceAll(" ", ""), "hex");
-}
