@@ -16,9 +16,9 @@ export function requestsIn(goldens: readonly Golden[]): Buffer[] {
 /** Longer requests are there for their length alone. */
 const LONGEST = 2_000;
 
-/** Methods that would touch what a stress run is at work on, or make other work, if a frame reached one. */
+/** Methods that would touch what a stress run is at work on, its workers too, or make other work, if a frame reached one. */
 const REACHING_FAR =
-  /clear|get.?work'?$|get_work(?!_)|GetWork(?!U|S)|add.?work|set.?work|control|lock|renew|delete|namespace|stress-/i;
+  /clear|heartbeat|unregister|get.?work'?$|get_work(?!_)|GetWork(?!U|S)|add.?work|set.?work|control|lock|renew|delete|namespace|stress-/i;
 
 /** Those among frames that leave a workload alone, whatever a daemon makes of them. */
 export function harmless(frames: readonly Buffer[]): Buffer[] {

@@ -37,7 +37,8 @@ function mangle(frame: Buffer, other: Buffer, random: () => number): Buffer {
   // Half of them in a frame that is whole.
   switch (Math.floor(random() * 14)) {
     case 0:
-      changed[at] = elementAt(changed, at) ^ (1 << Math.floor(random() * 8));
+      // Nothing may be left of it by now.
+      changed[at] = (changed[at] ?? 0) ^ (1 << Math.floor(random() * 8));
       return changed;
     case 1:
       changed[at] = elementAt(AWKWARD, Math.floor(random() * AWKWARD.length));
