@@ -61,9 +61,13 @@ describe("stress", () => {
       3,
       "never struck",
     ],
-  ])("says that nothing is measured for %s", async (_, argv, code, text) => {
-    const { stdout, ...rest } = await run("--address", await start(), "--clients", "8", ...argv);
-    expect([rest.code, stdout]).toEqual([code, expect.stringContaining(text)]);
+  ])("says that nothing is measured for %s, and so it does of the history", async (_, argv, code, text) => {
+    const history = join(folder.name, "little.history");
+    const live = await run("--address", await start(), "--clients", "8", "--history", history, ...argv);
+    expect([live.code, live.stdout]).toEqual([code, expect.stringContaining(text)]);
+    const least = argv.slice(argv.indexOf("--least-calls"));
+    const again = await run("--judge", history, ...least.slice(0, 2));
+    expect([again.code, again.stdout]).toEqual([code, expect.stringContaining(text)]);
   });
 
   it.each<[string[], string]>([
@@ -73,7 +77,8 @@ describe("stress", () => {
       ["--address", "127.0.0.1:1", "--faults", "restart"],
       "the fault restart needs a daemon that is started for the run",
     ],
-    [["--address", "127.0.0.1:1", "--faults", "nosuch"], "--faults takes kill-connection, pause,"],
+    [["--address", "127.0.0.1:1", "--faults", "nosuch"], "--faults takes kill-connection, kill-process,"],
+    [["--address", "127.0.0.1:1", "--faults", "kill-process"], "the fault kill-process needs --processes"],
     [["--address", "127.0.0.1:1", "--minutes", "0"], "--minutes takes minutes, not '0'"],
   ])("refuses %j", async (argv, message) => {
     const { code, stderr } = await run(...argv);

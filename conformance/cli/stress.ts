@@ -51,6 +51,9 @@ async function measure(line: StressLine, around: Surroundings): Promise<StressRe
   if (values.threads !== undefined && values.processes !== undefined) {
     throw new UsageError("--threads and --processes are two ways to do the same");
   }
+  if (faults.includes("kill-process") && values.processes === undefined) {
+    throw new UsageError("the fault kill-process needs --processes: clients in a process of their own");
+  }
   if (missing !== undefined) throw new UsageError(`the fault ${missing} needs a daemon that is started for the run`);
   const clock = values.command !== undefined && faults.includes("clock") ? fakeTime(values.command, around.env) : null;
   try {

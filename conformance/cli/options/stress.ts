@@ -46,7 +46,7 @@ export const stressTable = table({
       processes: {
         value: "N",
         is: whole(64),
-        about: "processes instead, which the fault pause stops",
+        about: "processes instead, which the faults pause and kill-process stop and kill",
         again: true,
       },
       seed: shared.seed,
@@ -85,6 +85,7 @@ export const stressTable = table({
   examples: [
     "stress -- coordinated -cborrpc 127.0.0.1:{port}",
     "stress --minutes 10 --faults kill-connection,pause,restart --report html=stress.html -- my-daemon --port {port}",
+    "stress --processes 2 --faults kill-process,pause -- my-daemon --port {port}",
     "stress --address localhost:5932 --rate 500 --history run.history",
     "stress --judge run.history --report json",
   ],

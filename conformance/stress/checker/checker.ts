@@ -69,6 +69,8 @@ export class Checker {
         this.advance(entry.time);
         break;
       case "fault":
+      case "hindered":
+      case "complaint":
         break;
       default:
         entry satisfies never;

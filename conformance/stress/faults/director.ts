@@ -1,9 +1,20 @@
 // Lets faults strike, each at its own pace, one restart at a time, and counts.
 import type { Fault, FaultName, Ground } from "./fault.ts";
-import { clock, killConnection, pauseProcess, restart } from "./process.ts";
+import { clock, killConnection, killProcess, pauseProcess, restart } from "./process.ts";
 import { halfOpen, hostile, slowReader } from "./strangers.ts";
 
-const ALL: readonly Fault[] = [killConnection, pauseProcess, slowReader, halfOpen, hostile, clock, restart];
+const ALL: readonly Fault[] = [
+  killConnection,
+  killProcess,
+  pauseProcess,
+  slowReader,
+  halfOpen,
+  hostile,
+  clock,
+  restart,
+];
+
+const ALONE: readonly FaultName[] = ["restart", "pause", "kill-process"];
 
 export type Struck = { readonly fault: FaultName; readonly start: number; readonly end: number };
 
@@ -15,8 +26,10 @@ export class Director {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
   #isOver = false;
-  /** While the daemon is started again, or stopped, nothing else happens to it. */
+  /** While the daemon is started again, or processes are stopped or killed, nothing else happens. */
   #isBusy = false;
+  /** When the last of these faults that were planned is over. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(ground: Ground, names: readonly FaultName[], now: () => number, onStruck: (struck: Struck) => void) {
     this.#ground = ground;
@@ -55,15 +68,25 @@ export class Director {
   }
 
   async #strike(fault: Fault): Promise<void> {
-    if (this.#isBusy) return;
-    this.#isBusy = fault.name === "restart" || fault.name === "pause";
-    const start = this.#now();
-    try {
-      if (!(await fault.strike(this.#ground))) return;
-      this.count(fault.name);
-      this.#onStruck({ fault: fault.name, start, end: this.#now() });
-    } finally {
-      if (fault.name === "restart" || fault.name === "pause") this.#isBusy = false;
+    if (!ALONE.includes(fault.name)) {
+      if (!this.#isBusy) await this.#carryOut(fault);
+      return;
     }
+    const own = this.#turn.then(async () => {
+      if (this.#isOver) return;
+      this.#isBusy = true;
+      await this.#carryOut(fault).finally(() => {
+        this.#isBusy = false;
+      });
+    });
+    this.#turn = own.catch(() => {});
+    await own;
+  }
+
+  async #carryOut(fault: Fault): Promise<void> {
+    const start = this.#now();
+    if (!(await fault.strike(this.#ground))) return;
+    this.count(fault.name);
+    this.#onStruck({ fault: fault.name, start, end: this.#now() });
   }
 }

@@ -4,6 +4,7 @@ import type { Random } from "../../random.ts";
 
 export const FAULTS = [
   ["kill-connection", "connections are reset in the middle of a call, and clients die"],
+  ["kill-process", "a process of clients is killed (SIGKILL) in the middle of its calls (needs --processes)"],
   [
     "pause",
     "the daemon, or a process of clients, is stopped for a moment (SIGSTOP), and clients sleep longer than their leases",
@@ -28,6 +29,8 @@ export type Ground = {
   readonly clientPid: () => number | undefined;
   /** Lets a fault befall one of the clients. */
   readonly strikeClient: (fault: "cut" | "kill" | "sleep") => void;
+  /** Kills the process of some of the clients, and begins another one. @returns false where they have none of their own */
+  readonly killClients: () => Promise<boolean>;
   readonly restart: () => Promise<void>;
   /** Changes whenever the daemon is about to end, and when it has started again. */
   readonly life: () => number;

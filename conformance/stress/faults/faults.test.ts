@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { encodeFrame } from "../../client/codec.ts";
 import { seeded } from "../../random.ts";
 import { Director } from "./director.ts";
 import type { Fault, Ground } from "./fault.ts";
-import { clock, killConnection, pauseProcess, restart } from "./process.ts";
+import { clock, killConnection, killProcess, pauseProcess, restart } from "./process.ts";
 import { halfOpen, hostile, slowReader } from "./strangers.ts";
 
 type Came = { readonly bytes: Buffer[]; isOver: boolean };
@@ -45,6 +45,7 @@ function ground(parts: Partial<Ground> = {}): { ground: Ground; did: string[] } 
       pid: () => undefined,
       clientPid: () => undefined,
       strikeClient: (fault) => did.push(fault),
+      killClients: async () => did.push("kill process") > 0,
       restart: async () => void did.push("restart"),
       life: () => 0,
       setClock: (seconds) => did.push(`clock ${seconds}`),
@@ -66,6 +67,12 @@ describe("a fault strikes:", () => {
     const { ground: on, did } = ground();
     expect(await strikes(killConnection, 30, on)).not.toContain(true);
     expect(new Set(did)).toEqual(new Set(["cut", "kill"]));
+  });
+
+  it("kill-process kills one where clients have processes, and strikes nothing where they have none", async () => {
+    const { ground: on, did } = ground();
+    expect([await killProcess.strike(on), did]).toEqual([true, ["kill process"]]);
+    expect(await killProcess.strike(ground({ killClients: async () => false }).ground)).toBe(false);
   });
 
   it.each(["pid", "clientPid"] as const)("pause stops the process of %s, which goes on", async (whose) => {
@@ -141,6 +148,37 @@ describe("a fault strikes:", () => {
 });
 
 describe("Director", () => {
+  it("lets processes be killed, stopped and started again one after the other, each in its turn", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let underWay = 0;
+    let most = 0;
+    const take = async (seconds: number) => {
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      underWay--;
+    };
+    const { ground: on } = ground({
+      restart: async () => await take(3),
+      killClients: async () => {
+        await take(1);
+        return true;
+      },
+    });
+    const director = new Director(
+      on,
+      ["restart", "kill-process"],
+      () => 0,
+      () => {},
+    );
+    await vi.advanceTimersByTimeAsync(40_000);
+    const over = director.end();
+    await vi.advanceTimersByTimeAsync(5_000);
+    await over;
+    expect(most).toBe(1);
+    expect([...director.struck.values()].every((count) => count > 2)).toBe(true);
+  });
+
   it("counts what struck, and nothing of a fault that did not", async () => {
     const director = new Director(
       ground().ground,

@@ -10,6 +10,12 @@ export const killConnection: Fault = {
   },
 };
 
+export const killProcess: Fault = {
+  name: "kill-process",
+  pause: 2_000,
+  strike: async ({ killClients }) => await killClients(),
+};
+
 export const pauseProcess: Fault = {
   name: "pause",
   pause: 1_200,

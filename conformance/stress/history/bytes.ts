@@ -87,6 +87,12 @@ export class ByteReader {
     this.#at = 0;
   }
 
+  /** What comes now is of another writer. */
+  forget(): void {
+    this.#words.length = 0;
+    this.#next = 0;
+  }
+
   get at(): number {
     return this.#at;
   }

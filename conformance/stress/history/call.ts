@@ -143,9 +143,15 @@ export type FaultNote = {
   readonly client: number;
 };
 
+/** What the tool saw beside the calls: the daemon died. Its kind is that of a violation. */
+export type Complaint = { readonly time: number; readonly kind: string; readonly what: string };
+
 export type Entry =
   | { readonly kind: "call"; readonly call: Call }
   | { readonly kind: "restart"; readonly restart: Restart }
   | { readonly kind: "fault"; readonly note: FaultNote }
+  | { readonly kind: "complaint"; readonly complaint: Complaint }
+  /** Why a fault that was asked for cannot strike. */
+  | { readonly kind: "hindered"; readonly fault: string; readonly why: string }
   /** Every call that began before this time and is not in the history by now never got an end. */
   | { readonly kind: "mark"; readonly time: number };

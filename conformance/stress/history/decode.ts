@@ -9,7 +9,7 @@ export class HistoryError extends Error {
   readonly code = "no-history";
 }
 
-/** Reads what one encoder wrote, part by part. */
+/** Reads what one encoder wrote, part by part, or several one after the other. */
 export class HistoryDecoder {
   readonly #reader = new ByteReader();
 
@@ -17,10 +17,14 @@ export class HistoryDecoder {
   read(bytes: Buffer, take: (entry: Entry) => void): void {
     const reader = this.#reader;
     reader.open(bytes);
-    while (!reader.isAtEnd) take(this.#next());
+    while (!reader.isAtEnd) {
+      const entry = this.#next();
+      if (entry === "anew") reader.forget();
+      else take(entry);
+    }
   }
 
-  #next(): Entry {
+  #next(): Entry | "anew" {
     const { at } = this.#reader;
     try {
       return entryIn(this.#reader);
@@ -31,7 +35,7 @@ export class HistoryDecoder {
   }
 }
 
-function entryIn(from: ByteReader): Entry {
+function entryIn(from: ByteReader): Entry | "anew" {
   const kind = ENTRIES[from.count()];
   switch (kind) {
     case "call":
@@ -42,6 +46,12 @@ function entryIn(from: ByteReader): Entry {
       return { kind, note: { start: from.count(), end: from.count(), fault: from.text(), client: from.integer() } };
     case "mark":
       return { kind, time: from.count() };
+    case "complaint":
+      return { kind, complaint: { time: from.count(), kind: from.text(), what: from.text() } };
+    case "hindered":
+      return { kind, fault: from.text(), why: from.text() };
+    case "anew":
+      return kind;
     case undefined:
       throw new RangeError("no such kind of entry");
     default:

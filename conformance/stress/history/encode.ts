@@ -15,6 +15,11 @@ export class HistoryEncoder {
     return this.#out.take();
   }
 
+  /** To be called first, where another one has written before in the same stream. */
+  goOn(): void {
+    this.#out.count(ENTRIES.indexOf("anew"));
+  }
+
   add(entry: Entry): void {
     const out = this.#out;
     out.count(ENTRIES.indexOf(entry.kind));
@@ -35,6 +40,15 @@ export class HistoryEncoder {
         break;
       case "mark":
         out.count(entry.time);
+        break;
+      case "complaint":
+        out.count(entry.complaint.time);
+        out.text(entry.complaint.kind);
+        out.text(entry.complaint.what);
+        break;
+      case "hindered":
+        out.text(entry.fault);
+        out.text(entry.why);
         break;
       default:
         entry satisfies never;

@@ -4,7 +4,7 @@ import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
 import { HistoryError } from "./decode.ts";
 
 const FORMAT = "coordinate-stress-history";
-const VERSION = 2;
+const VERSION = 3;
 
 export type HistoryHeader = {
   readonly daemon: string;
@@ -15,6 +15,8 @@ export type HistoryHeader = {
   readonly startedAt: string;
   /** Microseconds by which clocks may differ. */
   readonly slack: number;
+  /** The faults that were asked for. */
+  readonly faults: readonly string[];
 };
 
 export class HistoryFile {
@@ -90,6 +92,13 @@ function headerIn(line: string, file: string): HistoryHeader {
     if (typeof value !== "string") throw refuse(`its first line has no ${name}`);
     return value;
   };
+  const texts = (name: string) => {
+    const value: unknown = Reflect.get(header, name);
+    if (!Array.isArray(value) || !value.every((each) => typeof each === "string")) {
+      throw refuse(`its first line has no ${name}`);
+    }
+    return value;
+  };
   const whole = (name: string) => {
     const value: unknown = Reflect.get(header, name);
     if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
@@ -103,5 +112,6 @@ function headerIn(line: string, file: string): HistoryHeader {
     streams: whole("streams"),
     startedAt: text("startedAt"),
     slack: whole("slack"),
+    faults: texts("faults"),
   };
 }

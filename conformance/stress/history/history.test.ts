@@ -62,6 +62,8 @@ const ENTRIES: Entry[] = [
   ...ANSWERS.map((answer) => call({ do: "workers" }, answer)),
   { kind: "restart", restart: { start: 1, end: 2 ** 40, durable: true } },
   { kind: "fault", note: { start: 5, end: 6, fault: "pause", client: -1 } },
+  { kind: "complaint", complaint: { time: 7, kind: "daemon-died", what: "d ended by SIGKILL" } },
+  { kind: "hindered", fault: "clock", why: "there is no libfaketime" },
   { kind: "mark", time: 0 },
 ];
 
@@ -88,6 +90,15 @@ describe("a history", () => {
     const entries = names.map((key) => call({ do: "status", spec: "s", keys: [key] }, { is: "none" }));
     for (const entry of entries) encoder.add(entry);
     expect(decoded(encoder.take())).toEqual(entries);
+  });
+
+  it("is read as it was written when another writer goes on in its place", () => {
+    const writers = [new HistoryEncoder(), new HistoryEncoder()];
+    writers[1]?.goOn();
+    const entry = (key: string) => call({ do: "status", spec: "s", keys: [key, key] }, { is: "none" });
+    for (const writer of writers) for (const key of ["a", "b"]) writer.add(entry(key));
+    const parts = writers.map((writer) => writer.take());
+    expect(decoded(...parts)).toEqual(["a", "b", "a", "b"].map(entry));
   });
 
   it("takes some twenty bytes a call", () => {

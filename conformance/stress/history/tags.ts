@@ -2,7 +2,11 @@
 // only grow at the end.
 import type { Answer, Entry, PriorityChange, Request } from "./call.ts";
 
-export const ENTRIES = ["call", "restart", "fault", "mark"] as const satisfies Entry["kind"][];
+/** `anew`: another writer goes on, which knows nothing of what this one wrote. */
+export const ENTRIES = ["call", "restart", "fault", "mark", "complaint", "hindered", "anew"] as const satisfies (
+  | Entry["kind"]
+  | "anew"
+)[];
 
 export const REQUESTS = [
   "set-spec",

@@ -13,6 +13,8 @@ export type CrewOptions = {
   /** Tells its keys from those of others. */
   readonly name: string;
   readonly seed: number;
+  /** How many crews of the same clients were killed before this one. */
+  readonly killed: number;
   /** The numbers of its clients. */
   readonly clients: readonly number[];
   readonly address: Address;
@@ -34,6 +36,8 @@ export type Order =
     }
   /** A fault of clients; one that does not strike is no news. */
   | { readonly do: "fault"; readonly fault: "cut" | "kill" | "sleep" }
+  /** Its process is about to be killed in the middle of its calls. */
+  | { readonly do: "die" }
   | { readonly do: "end" };
 
 /** What it tells. */
@@ -43,7 +47,10 @@ export type News =
   | { readonly is: "held" }
   | { readonly is: "struck"; readonly fault: "cut" | "kill" | "sleep"; readonly client: number }
   /** The last news: the keys that its clients believe in, by work spec. */
-  | { readonly is: "ended"; readonly keys: readonly (readonly [spec: string, keys: readonly string[]])[] };
+  | { readonly is: "ended" | "dying"; readonly keys: readonly (readonly [spec: string, keys: readonly string[]])[] };
+
+/** Clients that die one by one have lives between those of two crews. */
+const LIVES_OF_A_CREW = 1_000_000;
 
 const FLUSH_MILLISECONDS = 40;
 /** How long a client sleeps at most: longer than any lease. */
@@ -66,10 +73,11 @@ export class Crew {
     this.#random = seeded(options.seed);
     this.#pool = new Pool(options.name);
     this.#now = historyClock(options.origin);
-    this.#lives = options.clients.map(() => 0);
+    if (options.killed > 0) this.#encoder.goOn();
+    this.#lives = options.clients.map(() => options.killed * LIVES_OF_A_CREW);
     const { interval, timeout } = options;
     this.#lanes = options.clients.map((client) => {
-      return new Lane(this.#role(client, 0), options.address, {
+      return new Lane(this.#role(client, options.killed * LIVES_OF_A_CREW), options.address, {
         client,
         now: this.#now,
         interval,
@@ -92,6 +100,13 @@ export class Crew {
         break;
       case "fault":
         this.#strike(order.fault);
+        break;
+      case "die":
+        // Its connections stay open: the system ends them when it is killed, and nobody reads what comes until then.
+        for (const lane of this.#lanes) lane.abandon();
+        clearInterval(this.#timer);
+        this.#flush();
+        this.#tell({ is: "dying", keys: this.#pool.keys() });
         break;
       case "end":
         await Promise.all(this.#lanes.map((lane) => lane.hold()));

@@ -27,7 +27,9 @@ type Keys = readonly (readonly [spec: string, keys: readonly string[]])[];
 type Hand = {
   give(order: Order): void;
   /** Its process, which can be stopped; undefined where it has none of its own. */
-  readonly pid: number | undefined;
+  pid(): number | undefined;
+  /** Kills its process, and begins another one with the same clients. @returns false where it has none of its own */
+  kill(): Promise<boolean>;
   end(): void;
 };
 
@@ -37,14 +39,17 @@ export class Crews {
   #waiting = 0;
   #whenAll: () => void = () => {};
   #keys: Keys[] = [];
+  #address: Address;
 
   constructor(options: CrewsOptions) {
     this.#options = options;
+    this.#address = options.address;
     const count = Math.max(1, options.threads);
     this.#hands = Array.from({ length: count }, (_, crew) => {
       const clients = Array.from({ length: options.clients }, (_, i) => i).filter((client) => client % count === crew);
       const { address, origin, interval, timeout } = options;
-      const own = { address, origin, interval, timeout, clients, name: `k${crew}-`, seed: options.seed + crew };
+      const seed = options.seed + crew;
+      const own = { address, origin, interval, timeout, clients, name: `k${crew}-`, seed, killed: 0 };
       if (options.threads === 0) return this.#here(own);
       return options.inProcesses ? this.#process(own, crew + 1) : this.#thread(own, crew + 1);
     });
@@ -60,6 +65,8 @@ export class Crews {
   }
 
   release(address: Address, isEmpty: boolean): void {
+    this.#address = address;
+    if (isEmpty) this.#keys = [];
     for (const hand of this.#hands) hand.give({ do: "release", address, isEmpty });
   }
 
@@ -70,7 +77,16 @@ export class Crews {
 
   /** The process of one of the crews; undefined where they have none. @param chance which crew's, from 0 to 1 */
   pid(chance: number): number | undefined {
-    return this.#hands[Math.floor(chance * this.#hands.length)]?.pid;
+    return this.#hands[Math.floor(chance * this.#hands.length)]?.pid();
+  }
+
+  /**
+   * Kills the process of one of the crews in the middle of its calls; another one takes its place. Not while they are held.
+   * @param chance which crew's, from 0 to 1
+   * @returns false where they have no processes
+   */
+  async kill(chance: number): Promise<boolean> {
+    return (await this.#hands[Math.floor(chance * this.#hands.length)]?.kill()) === true;
   }
 
   /** Ends them when their calls are over. @returns the keys that their clients believe in */
@@ -97,6 +113,9 @@ export class Crews {
       case "struck":
         this.#options.onStruck(news.fault, news.client);
         break;
+      case "dying":
+        this.#keys.push(news.keys);
+        break;
       case "ended":
         this.#keys.push(news.keys);
         this.#arrive();
@@ -115,30 +134,71 @@ export class Crews {
 
   #here(own: CrewOptions): Hand {
     const crew = new Crew(own, (news) => this.#hear(1, news));
-    return { give: (order) => void crew.obey(order), pid: undefined, end: () => {} };
+    return { ...NO_PROCESS, give: (order) => void crew.obey(order), end: () => {} };
   }
 
   #thread(own: CrewOptions, stream: number): Hand {
     const thread = new Worker(new URL("./crew-thread.js", import.meta.url), { workerData: own });
     thread.on("message", (news: News) => this.#hear(stream, news));
     thread.on("error", (error) => this.#options.onFailure(error instanceof Error ? error : new Error(String(error))));
-    return { give: (order) => thread.postMessage(order), pid: undefined, end: () => void thread.terminate() };
+    return { ...NO_PROCESS, give: (order) => thread.postMessage(order), end: () => void thread.terminate() };
   }
 
   #process(own: CrewOptions, stream: number): Hand {
+    let { killed } = own;
+    let child = this.#fork(own, stream);
+    return {
+      give: (order) => child.tell({ order }),
+      pid: () => child.pid,
+      kill: async () => {
+        await child.kill();
+        killed += 1;
+        // Its keys are none of those that were killed.
+        const name = `${own.name}${killed}-`;
+        child = this.#fork(
+          { ...own, address: this.#address, killed, name, seed: own.seed + killed * SEED_STEP },
+          stream,
+        );
+        return true;
+      },
+      end: () => child.end(),
+    };
+  }
+
+  #fork(own: CrewOptions, stream: number) {
     // What a process tells are bytes, which JSON would make long.
     const child = fork(fileURLToPath(new URL("./crew-process.js", import.meta.url)), { serialization: "advanced" });
     const tell = (message: ProcessMessage) => void child.send(message);
-    let hasEnded = false;
+    let isOver = false;
+    let onDying = () => {};
+    const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    const dying = new Promise<void>((resolve) => {
+      onDying = resolve;
+    });
     child.on("message", (news: News) => {
-      hasEnded ||= news.is === "ended";
+      isOver ||= news.is === "ended" || news.is === "dying";
       this.#hear(stream, news);
+      if (news.is === "dying") onDying();
     });
     child.on("error", (error) => this.#options.onFailure(error));
     child.on("exit", (code, signal) => {
-      if (!hasEnded) this.#options.onFailure(new Error(`a process of clients ended by ${signal ?? `code ${code}`}`));
+      if (!isOver) this.#options.onFailure(new Error(`a process of clients ended by ${signal ?? `code ${code}`}`));
     });
     tell({ begin: own });
-    return { give: (order) => tell({ order }), pid: child.pid, end: () => void child.kill() };
+    return {
+      tell,
+      pid: child.pid,
+      end: () => void child.kill(),
+      async kill() {
+        tell({ order: { do: "die" } });
+        await Promise.race([dying, exited]);
+        child.kill("SIGKILL");
+        await exited;
+      },
+    };
   }
 }
+
+const NO_PROCESS = { pid: () => undefined, kill: () => Promise.resolve(false) };
+/** Seeds of crews are numbered by their places. */
+const SEED_STEP = 7_919;

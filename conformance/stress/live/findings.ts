@@ -1,6 +1,9 @@
 // Gathers what is found: the first violations, and the first of each kind, with all that is known of them; of the rest how many
 // there were.
 import type { Violation, ViolationKind } from "../checker/violation.ts";
+import type { Complaint } from "../history/call.ts";
+import { HistoryError } from "../history/decode.ts";
+import { KINDS } from "../kinds.ts";
 
 /** Violations that are kept whole. */
 const KEPT = 50;
@@ -16,6 +19,12 @@ export class Findings {
     for (const kind of allowed) this.allowed.set(kind, 0);
   }
 
+  /** Of what is seen beside the calls. @throws HistoryError for a kind that there is not */
+  complain({ kind, what, time }: Complaint): void {
+    if (!isKind(kind)) throw new HistoryError(`there is no kind of violation '${kind}'`);
+    this.add({ kind, what, subject: "", time, call: null, own: [], around: [] });
+  }
+
   add(violation: Violation): void {
     const { kind } = violation;
     const before = this.allowed.get(kind);
@@ -28,3 +37,5 @@ export class Findings {
     if (this.violations.length < KEPT || count <= KEPT_OF_A_KIND) this.violations.push(violation);
   }
 }
+
+const isKind = (kind: string): kind is ViolationKind => Object.hasOwn(KINDS, kind);

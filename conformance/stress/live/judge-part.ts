@@ -18,6 +18,8 @@ export type JudgedPart = {
   readonly kinds: ReadonlyMap<ViolationKind, number>;
   readonly allowed: ReadonlyMap<ViolationKind, number>;
   readonly notes: readonly FaultNote[];
+  /** Why faults that were asked for cannot strike. */
+  readonly hindered: ReadonlyMap<string, string>;
   readonly latency: { readonly half: number; readonly most: number; readonly longest: number };
   /** When the last call was over, in microseconds. */
   readonly last: number;
@@ -30,9 +32,12 @@ export async function judgePart({ file, allowed, part }: PartJob): Promise<Judge
   const checker = new Checker({ slack: header.slack, part, onViolation: (violation) => findings.add(violation) });
   const latencies = new Latencies();
   const notes: FaultNote[] = [];
+  const hindered = new Map<string, string>();
   let last = 0;
   const take = (entry: Entry) => {
     if (entry.kind === "fault") notes.push(entry.note);
+    else if (entry.kind === "hindered") hindered.set(entry.fault, entry.why);
+    else if (entry.kind === "complaint" && part.index === 0) findings.complain(entry.complaint);
     else if (entry.kind === "call") {
       last = Math.max(last, entry.call.end);
       if (part.index === 0 && entry.call.answer.is !== "none") latencies.add(entry.call.end - entry.call.start);
@@ -55,6 +60,7 @@ export async function judgePart({ file, allowed, part }: PartJob): Promise<Judge
     kinds: findings.kinds,
     allowed: findings.allowed,
     notes,
+    hindered,
     latency: { half: latencies.quantile(0.5), most: latencies.quantile(0.99), longest: latencies.longest },
     last,
   };

@@ -9,7 +9,7 @@ import { FAULT_NAMES, type FaultName } from "../faults/fault.ts";
 import { HistoryError } from "../history/decode.ts";
 import { type JudgedPart, judgePart, type PartJob } from "./judge-part.ts";
 import type { ThreadNews } from "./judge-thread.ts";
-import type { StressResult } from "./result.ts";
+import { type StressResult, verdictOf } from "./result.ts";
 
 type JudgeOptions = {
   readonly allowed: readonly ViolationKind[];
@@ -34,13 +34,12 @@ export async function judgeHistory(file: string, { allowed, leastCalls, again }:
       : await Promise.all(
           Array.from({ length: count }, (_, index) => inThread({ file, allowed, part: { index, count } })),
         );
-  const { header, counts, notes, latency, last } = elementAt(judged, 0);
+  const { header, counts, notes, hindered, latency, last } = elementAt(judged, 0);
   const violations = judged.flatMap((each) => each.violations).sort((a, b) => a.time - b.time);
-  const isMeasured = counts.answered >= leastCalls;
+  const faults = struckIn(header.faults, notes);
   const isFound = violations.length > 0;
   return {
-    verdict: isFound ? "invalid" : isMeasured ? "valid" : "not measured",
-    reason: isFound || isMeasured ? null : `only ${counts.answered} calls were answered, and ${leastCalls} are needed`,
+    ...verdictOf({ isFound, answered: counts.answered, leastCalls, faults, hindered }),
     daemon: header.daemon,
     seed: header.seed,
     clients: header.clients,
@@ -50,7 +49,7 @@ export async function judgeHistory(file: string, { allowed, leastCalls, again }:
     violations,
     kinds: sumsOf(judged.map(({ kinds }) => kinds)),
     allowed: sumsOf(judged.map((each) => each.allowed)),
-    faults: struckIn(notes),
+    faults,
     notes,
     latency,
     memory: [],
@@ -78,8 +77,8 @@ function sumsOf(maps: readonly ReadonlyMap<ViolationKind, number>[]): Map<Violat
   return sums;
 }
 
-function struckIn(notes: StressResult["notes"]): Map<FaultName, number> {
-  const faults = new Map<FaultName, number>();
+function struckIn(asked: readonly string[], notes: StressResult["notes"]): Map<FaultName, number> {
+  const faults = new Map(FAULT_NAMES.filter((name) => asked.includes(name)).map((name) => [name, 0]));
   for (const { fault } of notes) {
     const name = FAULT_NAMES.find((each) => each === fault);
     if (name !== undefined) faults.set(name, (faults.get(name) ?? 0) + 1);

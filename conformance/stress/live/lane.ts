@@ -89,6 +89,14 @@ export class Lane {
     if (performance.now() > this.#deadline) this.cut();
   }
 
+  /** The client is about to be killed: what is under way counts as never answered, and nothing further is done. */
+  abandon(): void {
+    this.#isHeld = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#connection = null;
+    this.#settle({ is: "none" });
+  }
+
   close(): void {
     this.#isHeld = true;
     if (this.#timer !== null) clearTimeout(this.#timer);

@@ -6,6 +6,34 @@ import type { FaultNote } from "../history/call.ts";
 
 export type Verdict = "valid" | "invalid" | "not measured";
 
+/** What a verdict follows from. */
+type Findings = {
+  readonly isFound: boolean;
+  readonly answered: number;
+  readonly leastCalls: number;
+  /** How often each fault struck that was asked for, and why some cannot. */
+  readonly faults: ReadonlyMap<FaultName, number>;
+  readonly hindered: ReadonlyMap<string, string>;
+};
+
+export function verdictOf({
+  isFound,
+  answered,
+  leastCalls,
+  faults,
+  hindered,
+}: Findings): Pick<StressResult, "verdict" | "reason"> {
+  if (isFound) return { verdict: "invalid", reason: null };
+  if (answered < leastCalls) {
+    return { verdict: "not measured", reason: `only ${answered} calls were answered, and ${leastCalls} are needed` };
+  }
+  const missed = [...faults]
+    .filter(([, count]) => count === 0)
+    .map(([name]) => (hindered.has(name) ? `${name} (${hindered.get(name)})` : name));
+  if (missed.length > 0) return { verdict: "not measured", reason: `never struck: ${missed.join(", ")}` };
+  return { verdict: "valid", reason: null };
+}
+
 export type StressResult = {
   readonly verdict: Verdict;
   /** Why nothing can be said, where that is so. */

@@ -5,7 +5,7 @@ import type { Address } from "../../client/address.ts";
 import { residentBytes } from "../../client/process-figures.ts";
 import { seeded } from "../../random.ts";
 import { Checker } from "../checker/checker.ts";
-import type { Violation, ViolationKind } from "../checker/violation.ts";
+import type { ViolationKind } from "../checker/violation.ts";
 import { Director } from "../faults/director.ts";
 import type { FaultName } from "../faults/fault.ts";
 import type { FaultNote } from "../history/call.ts";
@@ -18,7 +18,7 @@ import { Findings } from "./findings.ts";
 import { isGrowing } from "./memory.ts";
 import { OwnCalls } from "./own-calls.ts";
 import { Recorder } from "./recorder.ts";
-import type { StressResult } from "./result.ts";
+import { type StressResult, verdictOf } from "./result.ts";
 
 export type StressOptions = {
   readonly name: string;
@@ -87,7 +87,7 @@ class Run {
   readonly #file: HistoryFile | null;
   readonly #notes: FaultNote[] = [];
   readonly #memory: number[] = [];
-  readonly #hindered: Map<FaultName, string>;
+  readonly #hindered = new Map<FaultName, string>();
   #crews: Crews | null = null;
   #director: Director | null = null;
   #failure: Error | null = null;
@@ -98,16 +98,16 @@ class Run {
 
   constructor(options: StressOptions) {
     this.#options = options;
-    this.#hindered = new Map(options.hindered);
     this.#findings = new Findings(options.allowed);
     this.#checker = new Checker({ slack: SLACK, onViolation: (violation) => this.#findings.add(violation) });
     const { name: daemon, seed, clients, file } = options;
     const streams = Math.max(1, options.threads) + 1;
-    const header = { daemon, seed, clients, streams, startedAt: this.#startedAt, slack: SLACK };
+    const header = { daemon, seed, clients, streams, startedAt: this.#startedAt, slack: SLACK, faults: options.faults };
     this.#file = file === undefined ? null : new HistoryFile(file, header);
     this.#recorder = new Recorder(streams - 1, this.#checker, this.#file);
     const { address, timeout } = options;
     this.#own = new OwnCalls({ address, timeout, client: clients, now: this.#now, recorder: this.#recorder });
+    for (const [fault, why] of options.hindered) this.#hinder(fault, why);
   }
 
   async play(): Promise<StressResult> {
@@ -126,10 +126,10 @@ class Run {
     const keys = await crews.end();
     clearInterval(timer);
     if (this.#isWorthStock()) await this.#takeStock(keys);
+    this.#lookAtProcess();
     this.#mark();
     this.#checker.finish();
     await this.#file?.close();
-    this.#lookAtProcess();
     if (this.#failure !== null) throw this.#failure;
     return this.#result();
   }
@@ -205,6 +205,7 @@ class Run {
       setClock: setClock === null ? null : (seconds: number) => void this.#setClock(setClock, seconds),
       hostileFrame,
       clientPid: () => crews.pid(random.next()),
+      killClients: () => this.#alone(() => crews.kill(random.next())),
       strikeClient: (fault: "cut" | "kill" | "sleep") => crews.strike(fault, random.next()),
       restart: () => this.#alone(() => this.#restart()),
       life: () => this.#life,
@@ -220,6 +221,11 @@ class Run {
     this.#recorder.note({ kind: "fault", note });
   }
 
+  #hinder(fault: FaultName, why: string): void {
+    this.#hindered.set(fault, why);
+    this.#recorder.note({ kind: "hindered", fault, why });
+  }
+
   /** The clock counts as set when the daemon says so: some programs take the time from elsewhere. */
   async #setClock(set: (seconds: number) => void, seconds: number): Promise<void> {
     const before = await this.#own.daemonTime();
@@ -228,7 +234,7 @@ class Run {
     await pause(1_500);
     const after = await this.#own.daemonTime();
     if (before === null || after === null || Math.abs(after - before) < 4) {
-      this.#hindered.set("clock", "the daemon's now() did not follow libfaketime");
+      this.#hinder("clock", "the daemon's now() did not follow libfaketime");
       return;
     }
     this.#director?.count("clock");
@@ -246,11 +252,13 @@ class Run {
   }
 
   /** One after the other of what holds all clients. */
-  async #alone(work: () => Promise<void>): Promise<void> {
-    const before = this.#held;
-    const own = before.then(work);
-    this.#held = own.catch(() => {});
-    await own;
+  async #alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const own = this.#held.then(work);
+    this.#held = own.then(
+      () => {},
+      () => {},
+    );
+    return await own;
   }
 
   /** Nothing else is under way while the daemon is ended and started again. */
@@ -307,27 +315,20 @@ class Run {
   }
 
   #complain(kind: ViolationKind, what: string): void {
-    const violation: Violation = { kind, what, subject: "", time: this.#now(), call: null, own: [], around: [] };
-    this.#findings.add(violation);
+    const complaint = { time: Math.round(this.#now()), kind, what };
+    this.#recorder.note({ kind: "complaint", complaint });
+    this.#findings.complain(complaint);
   }
 
   #result(): StressResult {
     const { name: daemon, seed, clients, again, leastCalls } = this.#options;
     const { counts } = this.#checker;
     const faults = this.#director?.struck ?? new Map<FaultName, number>();
-    const missed = [...faults]
-      .filter(([, count]) => count === 0)
-      .map(([name]) => (this.#hindered.has(name) ? `${name} (${this.#hindered.get(name)})` : name));
+    const { answered } = counts;
+    const verdict = verdictOf({ isFound: this.#isFound(), answered, leastCalls, faults, hindered: this.#hindered });
     const { latencies } = this.#recorder;
-    const reason =
-      counts.answered < leastCalls
-        ? `only ${counts.answered} calls were answered, and ${leastCalls} are needed`
-        : missed.length > 0
-          ? `never struck: ${missed.join(", ")}`
-          : null;
     return {
-      verdict: this.#isFound() ? "invalid" : reason === null ? "valid" : "not measured",
-      reason: this.#isFound() ? null : reason,
+      ...verdict,
       daemon,
       seed,
       clients,
