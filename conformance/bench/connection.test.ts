@@ -1,5 +1,6 @@
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { listen } from "../client/testing/listen.ts";
 import { Connection } from "./connection.ts";
 import { replyFrame } from "./testing/fake-daemon.ts";
 
@@ -15,8 +16,7 @@ describe("Connection", () => {
   async function told(greeting: Buffer): Promise<string> {
     const server = createServer((socket) => socket.end(greeting));
     servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const connection = await Connection.open({ host: "127.0.0.1", port: (server.address() as AddressInfo).port });
+    const connection = await Connection.open(await listen(server));
     connections.push(connection);
     return new Promise((resolve) => {
       connection.use({ reply: () => resolve("a reply"), fail: ({ message }) => resolve(message) });

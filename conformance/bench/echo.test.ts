@@ -1,5 +1,5 @@
-import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { listen } from "../client/testing/listen.ts";
 import { addressDaemon } from "./daemon.ts";
 import { createEcho } from "./echo.ts";
 import { plan, QUICK } from "./plan.ts";
@@ -9,8 +9,7 @@ describe("createEcho()", () => {
   afterEach(() => new Promise((resolve) => echo.close(resolve)));
 
   it("answers every ping on every connection, with its id, as an empty daemon would", async () => {
-    await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
-    const daemon = addressDaemon("echo", { host: "127.0.0.1", port: (echo.address() as AddressInfo).port });
+    const daemon = addressDaemon("echo", await listen(echo));
     const [[ping] = []] = plan(["ping"], { ...QUICK, connections: 3 });
     const prepared = await ping?.prepare(daemon, new AbortController().signal);
     const turn = await prepared?.turn();

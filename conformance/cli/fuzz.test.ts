@@ -6,6 +6,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createServer } from "../../server/index.ts";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf } from "../cbor/frame.ts";
+import { formatAddress } from "../client/address.ts";
+import { listen } from "../client/testing/listen.ts";
 import { runCli } from "./testing/run-cli.ts";
 
 const folder = dirSync({ unsafeCleanup: true });
@@ -31,11 +33,9 @@ describe("fuzz", () => {
       socket.on("error", () => {});
       socket.on("data", () => socket.write(reply));
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const address = formatAddress(await listen(server));
     const out = join(folder.name, "found.yaml");
-    const { code, stdout } = await run("--address", `127.0.0.1:${port}`, "--allow-clear", "--seed", "1", "--out", out);
+    const { code, stdout } = await run("--address", address, "--allow-clear", "--seed", "1", "--out", out);
     server.close();
     expect(code).toBe(1);
     expect(stdout).toMatch(/^[A-Z]+-\d+: .* MUST /m);

@@ -26,7 +26,7 @@ import { painter, wantsColour } from "../report/style.ts";
 import { guided } from "../run/guide.ts";
 import { noteFailed, readFailed } from "../run/last-failed.ts";
 import { changedPlayer, type Player } from "../run/player.ts";
-import { createRecorder, recordingOf } from "../run/recorded.ts";
+import { createRecorder, repliesOf } from "../run/recorded.ts";
 import { exitCodeOf, type Result } from "../run/result.ts";
 import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { scoredBy } from "../run/scored.ts";
@@ -134,7 +134,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
       players: players.map(shown),
       more: async (count) => (await more(count)).map(shown),
     });
-    if (saveReplies !== undefined) writeFileSync(saveReplies, recordingOf(recorder, saveReplies));
+    if (saveReplies !== undefined) writeFileSync(saveReplies, repliesOf(recorder, saveReplies));
     return suite === undefined ? run : scoredBy(suite, run);
   }).catch((error: unknown) => {
     if (error instanceof DaemonError) return unmeasuredRun(options, describeSource(source), error.message);

@@ -1,4 +1,4 @@
-// What the options of `run` mean together: which daemon or recording is measured.
+// What the options of `run` mean together: which daemon or which recorded replies are measured.
 import { formatAddress } from "../client/address.ts";
 import { UsageError } from "../command.ts";
 import type { Source } from "../run/source.ts";

@@ -8,6 +8,7 @@ import { parseAddress } from "./address.ts";
 import { freePort } from "./command.ts";
 import { DaemonError, daemonAt, startDaemon } from "./daemon.ts";
 import { fakeCommand } from "./testing/fake-daemon.ts";
+import { listen } from "./testing/listen.ts";
 
 const LATER = { milliseconds: 20_000 };
 const ANSWER = 'socket.write(Buffer.from("d818a0".replace("a0", "41a0"), "hex"));';
@@ -146,20 +147,16 @@ describe("daemonAt()", () => {
     ["answers with no frame", "it answers with bytes that are no frame", (socket) => socket.write("\xff", "latin1")],
   ])("gives up on a daemon that %s", async (_, why, onData) => {
     const server = createServer((socket) => socket.on("error", () => {}).on("data", () => onData(socket)));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = { port: 0, ...Object(server.address()) };
-    const error = await refusal(daemonAt({ host: "127.0.0.1", port }, { milliseconds: 2_000 }));
+    const error = await refusal(daemonAt(await listen(server), { milliseconds: 2_000 }));
     server.close();
     expect(error.message).toContain(why);
   });
 
   it("refuses an address where nobody listens", async () => {
-    const server = createServer().listen(0, "127.0.0.1");
-    await new Promise((resolve) => server.once("listening", resolve));
-    const address = server.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const server = createServer();
+    const address = await listen(server);
     await new Promise((resolve) => server.close(resolve));
-    const error = await refusal(daemonAt({ host: "127.0.0.1", port }, { milliseconds: 400 }));
+    const error = await refusal(daemonAt(address, { milliseconds: 400 }));
     expect(error.code).toBe("not-listening");
     expect(error.message).toContain("ECONNREFUSED");
   });

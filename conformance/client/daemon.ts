@@ -66,6 +66,12 @@ export async function daemonAt(address: Address, { milliseconds, signal }: Start
   };
 }
 
+/** A server in this process, behind whatever connects to it: nobody else's data is in it, and it is not started again. */
+export function daemonBehind(connect: Daemon["connect"], name = "the server under test"): Daemon {
+  const done = () => Promise.resolve();
+  return { name, owned: true, connect, crash: () => undefined, restart: done, stop: done };
+}
+
 /**
  * A daemon started from a command line on a free port of 127.0.0.1; `{port}` in its arguments becomes that port.
  * @throws DaemonError when it doesn't answer within `milliseconds`, or ends before

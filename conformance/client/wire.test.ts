@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createServer, type Server, type Socket } from "node:net";
 import { duplexPair } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
+import { listen } from "./testing/listen.ts";
 import { createWire, dial, patience } from "./wire.ts";
 
 const servers: Server[] = [];
@@ -12,9 +13,7 @@ afterEach(() => {
 async function listening(backlog: number, onConnection: (socket: Socket) => void) {
   const server = createServer(onConnection);
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen({ port: 0, host: "127.0.0.1", backlog }, resolve));
-  const address = server.address();
-  return { host: "127.0.0.1", port: typeof address === "object" && address !== null ? address.port : 0 };
+  return await listen(server, backlog);
 }
 
 describe("createWire()", () => {

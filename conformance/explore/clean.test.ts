@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createServer, type Server } from "../../server/index.ts";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
-import type { Daemon } from "../client/daemon.ts";
+import { type Daemon, daemonBehind } from "../client/daemon.ts";
 import { dial } from "../client/wire.ts";
 import { describeReply } from "../golden/describe.ts";
 import { createCleaner, mayLeaveLocks } from "./clean.ts";
@@ -22,9 +22,8 @@ async function start(): Promise<{ daemon: Daemon; restarts: () => number }> {
   const restart = async () => {
     restarts += 1;
   };
-  const stop = () => Promise.resolve();
-  const daemon = { name: "it", owned: false, connect: () => dial(address), crash: () => undefined, restart, stop };
-  return { daemon, restarts: () => restarts };
+  const daemon = daemonBehind(() => dial(address), "it");
+  return { daemon: { ...daemon, owned: false, restart }, restarts: () => restarts };
 }
 
 const frames = (...calls: readonly (readonly [method: string, params: string])[]) =>

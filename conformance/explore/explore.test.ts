@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createServer, type Server, type ServerOptions } from "../../server/index.ts";
-import type { Daemon } from "../client/daemon.ts";
+import { type Daemon, daemonBehind } from "../client/daemon.ts";
 import { dial } from "../client/wire.ts";
 import { declaredAnswers } from "./declared.ts";
 import { type ExploreOptions, exploreDaemons } from "./explore.ts";
@@ -34,15 +34,7 @@ async function exploreReferences(other: Partial<ServerOptions>, more: More) {
 
 async function inProcess(server: Server): Promise<Daemon> {
   const address = await server.start({ port: 0 });
-  const none = () => Promise.resolve();
-  return {
-    name: "a daemon",
-    owned: false,
-    connect: () => dial(address),
-    crash: () => undefined,
-    restart: none,
-    stop: none,
-  };
+  return { ...daemonBehind(() => dial(address), "a daemon"), owned: false };
 }
 
 /** One that answers the time differently, and nothing else. */

@@ -1,5 +1,5 @@
 // The judge: (what must come, what was answered) -> every difference. Pure; it does not know whether the answers come from a live
-// daemon or from a recording of one.
+// daemon or from recorded replies of one.
 import { type Frame, openFrame, tryOpenFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
 import { describeReply } from "../golden/describe.ts";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, utimesSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { listen } from "../client/testing/listen.ts";
 import { download } from "./download.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { scratchFolder } from "./testing/scratch.ts";
@@ -21,11 +21,9 @@ async function packageIndex(pages: Record<string, string>, authorization?: strin
     const page = known ? pages[request.url ?? ""] : undefined;
     asked.push(request.url ?? "");
     response.writeHead(page === undefined ? 404 : 200).end(page);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
+  });
+  const { port } = await listen(server);
   onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
   return { url: `http://127.0.0.1:${port}/simple/`, asked };
 }
 

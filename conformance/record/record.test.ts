@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { requestFrame, splitFrames } from "../cbor/frame.ts";
+import { daemonBehind } from "../client/daemon.ts";
 import { type Answer, fakeDaemon } from "../client/testing/fake-daemon.ts";
 import { messageId } from "../golden/repeat.ts";
 import { type Recording, recordDefinition, recordSessions, verify } from "./record.ts";
@@ -15,14 +16,7 @@ const always =
 function recordingOf(answer: Answer): Recording & { paused: () => number } {
   let pauses = 0;
   return {
-    daemon: {
-      name: "a fake",
-      owned: true,
-      connect: fakeDaemon(answer),
-      crash: () => undefined,
-      restart: () => Promise.resolve(),
-      stop: () => Promise.resolve(),
-    },
+    daemon: daemonBehind(fakeDaemon(answer)),
     daemonName: "fake 1.0",
     at: "2026-01-01",
     stepMilliseconds: 1000,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf } from "../cbor/frame.ts";
-import { type Daemon, DaemonError } from "../client/daemon.ts";
+import { type Daemon, DaemonError, daemonBehind } from "../client/daemon.ts";
 import { fakeDaemon } from "../client/testing/fake-daemon.ts";
 import { exchangeOf, goldenOf } from "../golden/testing/golden.ts";
 import { livePlayer, realClock } from "./live.ts";
@@ -13,13 +13,9 @@ const golden = (id: string) => goldenOf([], { id });
 async function outcomes(failures: number) {
   let left = failures;
   const daemon: Daemon = {
-    name: "fake",
-    owned: true,
-    connect: fakeDaemon(() => []),
-    crash: () => undefined,
+    ...daemonBehind(fakeDaemon(() => [])),
     restart: () =>
       left-- > 0 ? Promise.reject(new DaemonError("start-failed", "the port is taken")) : Promise.resolve(),
-    stop: () => Promise.resolve(),
   };
   const players = [livePlayer(daemon, { clock: realClock, stepMilliseconds: 100, fresh: true })];
   const { results } = await runGoldens({
@@ -54,7 +50,7 @@ describe("livePlayer() on a daemon that keeps workers", () => {
       if (forgets) ids.length = 0;
       return Promise.resolve();
     };
-    const daemon = { name: "fake", owned, connect, crash: () => undefined, restart, stop: () => Promise.resolve() };
+    const daemon = { ...daemonBehind(connect), owned, restart };
     const players = [livePlayer(daemon, { clock: realClock, stepMilliseconds: 1000, fresh: false })];
     const { results } = await runGoldens({ players, goldens, ids: [], compare: "python" });
     return { outcomes: results.map(({ outcome }) => outcome), reason: results[1]?.reason, restarts };

@@ -1,4 +1,4 @@
-// Where the answers of a run come from: a live daemon, or a recording of one. The runner doesn't know which.
+// Where the answers of a run come from: a live daemon, or recorded replies of one. The runner doesn't know which.
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 

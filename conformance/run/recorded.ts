@@ -46,7 +46,7 @@ export function createRecorder(daemon: string, now: Date): Recorder {
 }
 
 /** The bytes of the file that a recorder's replies are kept in: compressed where its name ends in .gz, the same each time. */
-export function recordingOf(recorder: Recorder, file: string): Buffer {
+export function repliesOf(recorder: Recorder, file: string): Buffer {
   const text = Buffer.from(recorder.text());
   // zlib writes no time into the head.
   return file.endsWith(".gz") ? gzipSync(text, { level: 9 }) : text;
@@ -121,7 +121,8 @@ function parse(file: string, text: string): { header: Header; lines: Line[] } {
     .map((line, i) => ({ line, number: i + 1 }))
     .filter(({ line }) => line !== "")
     .map(({ line, number }) => parseLine(file, line, number));
-  if (!isHeader(header)) throw new GoldenError("version", file, 1, `this is no recording of version ${VERSION}`);
+  if (!isHeader(header))
+    throw new GoldenError("version", file, 1, `this holds no recorded replies of version ${VERSION}`);
   return {
     header,
     lines: lines.map((line, i) => {

@@ -78,7 +78,7 @@ async function playExchange(session: Session, step: Sending): Promise<boolean> {
     return false;
   }
   const sentAt = clock.now();
-  await sendCut(session, line, fill(step, session.names));
+  await sendCut(session, line, bound(step, session.names));
   if (step.hangup) line.wire.hangUp();
   const count = step.replies.length;
   if (count > 0 || step.closes) await line.wire.until({ count, close: step.closes }, patience(stepMilliseconds));
@@ -166,10 +166,10 @@ function bind({ names }: Session, step: Sending, frames: readonly Uint8Array[]):
 }
 
 /** The step's segments with every bound name in its place. */
-function fill(step: Sending, names: ReadonlyMap<string, Uint8Array>): readonly Uint8Array[] {
+function bound(step: Sending, names: ReadonlyMap<string, Uint8Array>): readonly Uint8Array[] {
   const [frame] = step.sends;
   if (step.bindings.length === 0 || frame === undefined) return step.sends;
-  return [step.bindings.reduce((filled, each) => bindOne(filled, each, names), frame)];
+  return [step.bindings.reduce((request, each) => bindOne(request, each, names), frame)];
 }
 
 function bindOne(frame: Uint8Array, { at, name }: Binding, names: ReadonlyMap<string, Uint8Array>): Uint8Array {

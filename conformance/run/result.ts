@@ -71,7 +71,7 @@ export type Finding = Difference & {
 /** All of one run. */
 export type Run = {
   readonly results: readonly Result[];
-  /** What was measured: an address, a command line, a recording. */
+  /** What was measured: an address, a command line, recorded replies. */
   readonly daemon: string;
   readonly compare: string;
   /** The peer whose known divergences were expected. */

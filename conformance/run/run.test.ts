@@ -10,7 +10,7 @@ import { exchangeOf, goldenOf, replyOf } from "../golden/testing/golden.ts";
 import { parseExpectFile } from "../judge/expect-file.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { NO_ANSWER, type Player, Unplayable } from "./player.ts";
-import { createRecorder, recordedPlayer, recordingOf } from "./recorded.ts";
+import { createRecorder, recordedPlayer, repliesOf } from "./recorded.ts";
 import { exitCodeOf } from "./result.ts";
 import { type RunOptions, runGoldens, SANITY_CASE } from "./run.ts";
 
@@ -310,9 +310,9 @@ describe("recordedPlayer()", () => {
     const recorder = createRecorder("fake", new Date(0));
     await recorder.wrap(player({ "a/a": [[kept]] })).play(a);
     writeFileSync(file, recorder.text());
-    writeFileSync(`${file}.gz`, recordingOf(recorder, `${file}.gz`));
+    writeFileSync(`${file}.gz`, repliesOf(recorder, `${file}.gz`));
     expect(readFileSync(`${file}.gz`).subarray(0, 8).toString("hex")).toBe("1f8b080000000000");
-    expect(recordingOf(recorder, file).toString()).toBe(recorder.text());
+    expect(repliesOf(recorder, file).toString()).toBe(recorder.text());
     expect(await recordedPlayer(`${file}.gz`).play(a)).toEqual([kept]);
     const recorded = recordedPlayer(file);
     expect(recorded.name).toBe("fake, recorded 1970-01-01");

@@ -1,4 +1,4 @@
-// Opens what shall be measured: players on a daemon at an address, on daemons started from a command line, or on a recording.
+// Opens what shall be measured: players on a daemon at an address, on daemons started from a command line, or recorded replies.
 
 import type { Address } from "../client/address.ts";
 import { type Daemon, daemonAt, type StartOptions, startDaemon } from "../client/daemon.ts";

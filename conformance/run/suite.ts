@@ -1,7 +1,7 @@
 // The suite inside somebody's own tests: a case at a time against whatever can be dialled, with the same judge as the
 // command.
 import type { Duplex } from "node:stream";
-import type { Daemon } from "../client/daemon.ts";
+import { daemonBehind } from "../client/daemon.ts";
 import type { Golden } from "../golden/format.ts";
 import { loadGoldens } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
@@ -42,14 +42,6 @@ export function goldens(): Golden[] {
  */
 export function createSuite(options: SuiteOptions): Suite {
   const { connect, compare = "bytes", clock = realClock, stepMilliseconds = 5000, vary = false } = options;
-  const daemon: Daemon = {
-    name: "the server under test",
-    owned: true,
-    connect,
-    crash: () => undefined,
-    restart: () => Promise.resolve(),
-    stop: () => Promise.resolve(),
-  };
-  const player = livePlayer(daemon, { clock, stepMilliseconds, fresh: false });
+  const player = livePlayer(daemonBehind(connect), { clock, stepMilliseconds, fresh: false });
   return { check: (golden) => runCase(golden, { player, compare, vary }), close: () => player.close() };
 }

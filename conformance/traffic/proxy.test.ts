@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { expect, it } from "vitest";
 import { requestFrame, splitFrames } from "../cbor/frame.ts";
+import { listen } from "../client/testing/listen.ts";
 import { dial } from "../client/wire.ts";
 import { replyFrame } from "../record/testing/session.ts";
 import { exchangesByPort } from "./exchange.ts";
@@ -12,11 +13,10 @@ it("passes bytes on and keeps the exchanges of each client's port", async () => 
     socket.on("data", (chunk: Uint8Array) => {
       for (const frame of splitFrames(chunk).frames) socket.write(replyFrame(frame.length, "null"));
     });
-  }).listen(0, "127.0.0.1");
-  await once(daemon, "listening");
-  const { port } = daemon.address() as { port: number };
+  });
+  const address = await listen(daemon);
   const exchanges = exchangesByPort();
-  const connect = () => dial({ host: "127.0.0.1", port });
+  const connect = () => dial(address);
   const proxy = await startProxy({ connect, now: () => 1000, watch: exchanges.watch });
   try {
     const [first, second] = await Promise.all(["clear", "worker_stats"].map((method) => call(proxy.address, method)));

@@ -1,6 +1,8 @@
 // Which case kills which mutant. Every case is played once to the server as it is; answers are then changed without it, and
 // only cases whose requests a mutant takes for others are played again.
+
 import type { Duplex } from "node:stream";
+import { daemonBehind } from "../../client/daemon.ts";
 import type { Golden } from "../../golden/format.ts";
 import type { CompareLevel } from "../../judge/difference.ts";
 import { judge, type PlayedStep } from "../../judge/judge.ts";
@@ -128,13 +130,5 @@ const bindsName = (step: Golden["steps"][number]) =>
 const STEP_MILLISECONDS = 1000;
 
 function playerFor({ clock }: MatrixOptions, connect: () => Promise<Duplex>) {
-  const daemon = {
-    name: "the server under test",
-    owned: true,
-    connect,
-    crash: () => undefined,
-    restart: () => Promise.resolve(),
-    stop: () => Promise.resolve(),
-  };
-  return livePlayer(daemon, { clock, stepMilliseconds: STEP_MILLISECONDS, fresh: false });
+  return livePlayer(daemonBehind(connect), { clock, stepMilliseconds: STEP_MILLISECONDS, fresh: false });
 }

@@ -9,7 +9,7 @@ import { OUTCOMES, type Outcome } from "../../run/result.ts";
 export type Saved = {
   /** What the column is called. */
   readonly name: string;
-  /** What was measured: an address, a command line, a recording. */
+  /** What was measured: an address, a command line, recorded replies. */
   readonly daemon: string;
   readonly tool: string;
   /** The command line that measures it again, where the report has one. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createServer } from "../../../server/index.ts";
 import type { Address } from "../../client/address.ts";
-import type { Daemon } from "../../client/daemon.ts";
+import { daemonBehind } from "../../client/daemon.ts";
 import { dial } from "../../client/wire.ts";
 import type { Golden } from "../../golden/format.ts";
 import { type LivePlayer, livePlayer } from "../live.ts";
@@ -55,14 +55,7 @@ describe("cases that wait, on one daemon", () => {
 
   beforeAll(async () => {
     address = await server.start({ host: "127.0.0.1", port: 0 });
-    const daemon: Daemon = {
-      name: "the reference",
-      owned: true,
-      connect: () => dial(address),
-      crash: () => undefined,
-      restart: () => Promise.resolve(),
-      stop: () => Promise.resolve(),
-    };
+    const daemon = daemonBehind(() => dial(address));
     player = livePlayer(daemon, { clock, stepMilliseconds: 5000, fresh: false });
   });
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { encodeFrame } from "../../client/codec.ts";
+import { listen as listenLocally } from "../../client/testing/listen.ts";
 import { seeded } from "../../random.ts";
 import { Director } from "./director.ts";
 import type { Fault, Ground } from "./fault.ts";
@@ -27,11 +28,9 @@ async function listen(onData: (socket: Socket, bytes: Buffer) => void = () => {}
       one.isOver = true;
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = await listenLocally(server);
   onTestFinished(() => void server.close());
-  const at = server.address();
-  if (at === null || typeof at === "string") throw new Error("the server has no port");
-  return { came, address: () => ({ host: "127.0.0.1", port: at.port }) };
+  return { came, address: () => address };
 }
 
 /** What a fault does, in words. */
