@@ -105,7 +105,11 @@ async function triesToPause(wire: Wire, milliseconds: number): Promise<boolean> 
 }
 
 /** The replies to pipelined calls; undefined when not all came. */
-async function ask(wire: Wire, calls: readonly Buffer[], milliseconds: number): Promise<Uint8Array[] | undefined> {
+export async function ask(
+  wire: Wire,
+  calls: readonly Buffer[],
+  milliseconds: number,
+): Promise<Uint8Array[] | undefined> {
   await wire.send([Buffer.concat(calls)], milliseconds);
   await wire.until({ count: calls.length, close: false }, patience(milliseconds));
   const { frames } = wire.take();

@@ -37,7 +37,8 @@ export function githubSummary(run: Run): string {
   const wrong = run.results.filter(({ outcome }) => outcome === "diverged" || outcome === "unmeasured");
   const rows = wrong.map((result) => `| ${cell(result.case)} | ${result.outcome} | ${cell(result.reason ?? "")} |\n`);
   const table = rows.length === 0 ? "" : `\n| case | outcome | why |\n| --- | --- | --- |\n${rows.join("")}`;
-  const problems = run.problems.map(({ message }) => `\n> ${cell(message)}\n`).join("");
+  const said = [...run.problems.map(({ message }) => message), ...(run.notes ?? [])];
+  const problems = said.map((message) => `\n> ${cell(message)}\n`).join("");
   return `### Coordinate conformance: ${closingLine(run)}
 
 ${cell(run.daemon)}${run.suite === undefined ? "" : `, suite ${run.suite.name}`}, level ${run.compare}; ${compared} bytes compared, ${masked} masked; ${cell(run.tool)}.

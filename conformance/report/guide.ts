@@ -25,7 +25,8 @@ export function guideText(
   const results = new Map(run.results.map((result) => [result.case, result]));
   const failed = order.find(({ golden }) => isWrong(results.get(golden.id)));
   const done = stepLines(steps, order, results, failed, paint);
-  const problems = run.problems.map(({ message }) => `${paint("red", "!")} ${message}\n`).join("");
+  const notes = (run.notes ?? []).map((note) => `${paint("yellow", "note")} ${note}\n`);
+  const problems = [...run.problems.map(({ message }) => `${paint("red", "!")} ${message}\n`), ...notes].join("");
   const result = failed === undefined ? undefined : results.get(failed.golden.id);
   if (result === undefined) return `${done}${problems}${problems === "" ? "every step is done\n" : ""}`;
   return `${done}\n${failedText(result, paint)}${problems}\n${nextText(result, commands)}`;

@@ -17,6 +17,7 @@ export const pretty: Printer = (run, style) => {
     .filter((result) => style.verbose || (isWrong(result) && !isLong))
     .map((each) => caseBlock(each, style, paint));
   const problems = run.problems.map(({ message }) => `${paint("red", "!")} ${message}\n`);
+  problems.push(...(run.notes ?? []).map((note) => `${paint("yellow", "note")} ${note}\n`));
   const groups = isLong ? groupsText(run, style, paint) : "";
   const above = [...blocks, groups, ...problems].join("");
   return [above, above === "" ? "" : "\n", listedText(run, style), summary(run, paint)].join("");

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { Result, Run } from "../run/result.ts";
 import { badge } from "./badge.ts";
 import { github, githubSummary } from "./github.ts";
+import { trouble } from "./html/overview.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
 import { pretty } from "./pretty.ts";
@@ -39,6 +40,17 @@ function ofSuite(): Run {
   return { ...goodRun, results, suite };
 }
 
+const noted: Run = { ...sampleRun, notes: ["time stands still"] };
+
+it.each<[string, string]>([
+  ["pretty", pretty(noted, style)],
+  ["json", json(noted, style)],
+  ["the summary on GitHub", githubSummary(noted)],
+  ["html", String(trouble(noted))],
+])("%s shows what may explain failures", (_, text) => {
+  expect(text).toContain("time stands still");
+});
+
 describe("json report", () => {
   const schema: object = JSON.parse(readFileSync(new URL("./report.schema.json", import.meta.url), "utf8"));
   const validate = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(schema);
@@ -47,6 +59,7 @@ describe("json report", () => {
     ["a run with every outcome", sampleRun],
     ["a good run", goodRun],
     ["a run of nothing", { ...goodRun, results: [] }],
+    ["a run with a note", noted],
     ["a run of a frozen suite, with what a list foresaw", ofSuite()],
   ])("fits its schema: %s", (_, run) => {
     validate(JSON.parse(json(run, style)));

@@ -1,6 +1,7 @@
 // Plays goldens against a live daemon: each case finds the daemon empty, either cleared or started anew.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Daemon } from "../client/daemon.ts";
+import { standsStill } from "../client/daemon-clock.ts";
 import { type Control, openControl } from "../client/isolate.ts";
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
@@ -103,6 +104,13 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
       if (refused === undefined) return undefined;
       return (await crashOf(daemon)) ?? `${daemon.name} is gone: ${refused}`;
     },
+    async lookAtClock() {
+      const { clock, stepMilliseconds, signal } = options;
+      const wait = (milliseconds: number) => clock.wait(milliseconds / 1000, signal);
+      // Why it cannot be asked shows in the cases.
+      const isStill = await standsStill(daemon, stepMilliseconds, wait).catch(() => false);
+      return isStill && signal?.aborted !== true ? STANDS_STILL : undefined;
+    },
     close: () => control?.close(),
   };
 }
@@ -111,6 +119,9 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
 function sentBy({ steps }: Golden): Uint8Array[] {
   return steps.flatMap((step) => (step.kind === "exchange" ? [Buffer.concat(step.sends)] : []));
 }
+
+const STANDS_STILL =
+  "the daemon's time stands still, so cases that wait cannot pass: it may run with a clock that tests set";
 
 const KEEPS_WORKERS = "it cannot be told from earlier cases: this daemon keeps workers that were unregistered";
 

@@ -14,6 +14,8 @@ export type Player = {
   readonly together?: (goldens: readonly Golden[]) => Promise<Together | undefined>;
   /** Asked after a case that did not pass: what is wrong with the whole daemon; undefined when the run can go on. */
   failure(): Promise<string | undefined>;
+  /** Asked after cases that wait and did not pass: what is to be said of the daemon's clock. */
+  readonly lookAtClock?: () => Promise<string | undefined>;
 };
 
 export type Play = (golden: Golden) => Promise<readonly PlayedStep[]>;

@@ -91,6 +91,8 @@ export type Run = {
   readonly milliseconds: number;
   /** What went wrong outside any case: the daemon crashed, an expected divergence is out of date. */
   readonly problems: readonly Problem[];
+  /** What may explain failures, and changes no verdict. */
+  readonly notes?: readonly string[];
 };
 
 export type SuiteRun = {

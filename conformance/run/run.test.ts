@@ -374,3 +374,20 @@ describe("openControl()", () => {
     control.close();
   });
 });
+
+describe("runGoldens(): the daemon's clock", () => {
+  const waiting = { ...a, steps: [...a.steps, { kind: "wait" as const, number: 2, seconds: 1, line: 0 }] };
+  const look = { lookAtClock: () => Promise.resolve("time stands still") };
+
+  it.each<[string, PlayedStep[], Golden, string[] | undefined]>([
+    ["is asked for where a case failed that waits", bad, waiting, ["time stands still"]],
+    ["is not where it passed", good, waiting, undefined],
+    ["is not where the case that failed does not wait", bad, a, undefined],
+  ])("%s, and changes no verdict", async (_, came, one, notes) => {
+    const players = [player({ "a/a": [came] }, look)];
+    const found = await run({}, { players, goldens: [one] });
+    expect(found.notes).toEqual(notes);
+    expect(exitCodeOf(found)).toBe(came === good ? 0 : 1);
+    expect(found.problems).toEqual([]);
+  });
+});

@@ -66,15 +66,23 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
   state.problems.push(...isAnother(options, state.results));
   state.problems.push(...matchingNothing(options), ...shortsThatDoNotShow(options, state.results));
   const order = [...options.goldens, ...(options.skipped ?? [])];
+  const note = await noteOf(options, state.results);
   return {
     results: order.flatMap(({ id }) => state.results.get(id) ?? []),
     problems: state.problems,
+    ...(note !== undefined && { notes: [note] }),
     daemon: options.players[0]?.name ?? "",
     compare: options.compare,
     ...factsOf(options),
     startedAt: new Date(started).toISOString(),
     milliseconds: Date.now() - started,
   };
+}
+
+/** What explains that cases failed which wait. */
+async function noteOf({ goldens, players, signal }: RunOptions, results: ReadonlyMap<string, Result>) {
+  const isLate = goldens.some((golden) => waits(golden) && results.get(golden.id)?.outcome === "diverged");
+  return isLate && signal?.aborted !== true ? await players[0]?.lookAtClock?.() : undefined;
 }
 
 /** The run of a daemon that could not even be started: nothing ran, for one reason. */

@@ -20,7 +20,7 @@ ${tile("bytes in masks", masked)}
 }
 
 /** What a reader came for: everything that is not as expected, each a link. */
-export function trouble({ results, problems }: Run): Markup | undefined {
+export function trouble({ results, problems, notes = [] }: Run): Markup | undefined {
   const bad = results.filter(isBad);
   if (bad.length === 0 && problems.length === 0) return undefined;
   const more = bad.slice(MAX_NAMED);
@@ -30,6 +30,7 @@ export function trouble({ results, problems }: Run): Markup | undefined {
 <div class="trouble">
 <ul>
 ${problems.map(({ outcome, message }) => html`<li><span class="outcome ${outcome}">${OUTCOME_WORDS[outcome].word}</span> <span class="wide">${message}</span></li>`)}
+${notes.map((note) => html`<li><span class="wide">${note}</span></li>`)}
 ${shown.map(troubleOf)}
 </ul>
 ${!isAll && html`<details class="more"><summary>${more.length} more</summary><ul>${more.map(troubleOf)}</ul></details>`}
