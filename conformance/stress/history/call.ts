@@ -91,7 +91,7 @@ export type Request =
   | { readonly do: "unlock"; readonly owner: string; readonly path: readonly string[] }
   | { readonly do: "read-lock"; readonly path: readonly string[] };
 
-export type PriorityChange = "priority" | "adjustment" | "both";
+type PriorityChange = "priority" | "adjustment" | "both";
 
 export type UnitStatus = { readonly status: number /** "" for none. */; readonly worker: string };
 
