@@ -1,4 +1,4 @@
-// That no request sweeps over all units: every comparison and every step through an ordered map is counted.
+// That no request sweeps over all units: every comparison and every step through an ordered structure is counted.
 
 import { describe, expect, it, vi } from "vitest";
 import { QueueBench } from "../testing/queue-bench.ts";
@@ -26,6 +26,28 @@ vi.mock("./ordered-map.ts", async (importOriginal) => {
       map.entries = (...args) => counting(entries(...args));
       map.values = (...args) => counting(values(...args));
       return map;
+    },
+  };
+});
+
+vi.mock("./ordered-items.ts", async (importOriginal) => {
+  const original = await importOriginal<typeof import("./ordered-items.ts")>();
+  return {
+    OrderedItems: class<K, T> extends original.OrderedItems<K, T> {
+      constructor(compare: (key: K, item: T) => number) {
+        super((key, item) => {
+          counted.steps++;
+          return compare(key, item);
+        });
+      }
+
+      override *values(from?: K) {
+        for (const item of super.values(from)) {
+          counted.steps++;
+          yield item;
+        }
+        return undefined;
+      }
     },
   };
 });

@@ -1,13 +1,13 @@
 // The leases of one work spec: which attempts are pending, for whom and until when. Attempts that were made in one go share
 // a lease, so that a bundle of units costs one place in line and not one each.
 import { COST, type Memory } from "./memory.ts";
-import { orderedMap } from "./ordered-map.ts";
+import { OrderedItems } from "./ordered-items.ts";
 import type { Attempt, Lease } from "./work-unit.ts";
 
 export class Leases {
   readonly #memory: Memory;
   /** Soonest end first. */
-  readonly #byEnd = orderedMap<Lease, undefined>((a, b) => a.expires - b.expires || a.number - b.number);
+  readonly #byEnd = new OrderedItems<Lease, Lease>((a, b) => a.expires - b.expires || a.number - b.number);
   #made = 0;
 
   constructor(memory: Memory) {
@@ -23,7 +23,7 @@ export class Leases {
   add(attempts: readonly Attempt[], workerId: string, expires: number): void {
     const lease: Lease = { workerId, expires, number: this.#made++, attempts, first: 0, live: attempts.length };
     for (const attempt of attempts) attempt.lease = lease;
-    this.#byEnd.set(lease, undefined);
+    this.#byEnd.add(lease, lease);
     this.#memory.stored += COST.lease;
   }
 
@@ -43,19 +43,19 @@ export class Leases {
 
   /** An attempt under the first lease that is over, now being strictly later than its end. */
   firstOver(now: number): Attempt | undefined {
-    const lease = this.#byEnd.minKey();
+    const lease = this.#byEnd.first();
     return lease === undefined || lease.expires >= now ? undefined : attemptUnder(lease);
   }
 
   /** One of the attempts. */
   any(): Attempt | undefined {
-    const lease = this.#byEnd.minKey();
+    const lease = this.#byEnd.first();
     return lease === undefined ? undefined : attemptUnder(lease);
   }
 
   /** All attempts, in no particular order. */
   *all(): Generator<Attempt> {
-    for (const lease of this.#byEnd.keys()) {
+    for (const lease of this.#byEnd.values()) {
       for (const attempt of lease.attempts) if (isUnder(attempt, lease)) yield attempt;
     }
   }

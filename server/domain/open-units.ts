@@ -1,12 +1,13 @@
 // The available and pending units of one work spec, by key. They stand in one index, so that handing units out moves none of
 // them.
-import { byBytes, type OrderedMap, orderedMap } from "./ordered-map.ts";
+import { OrderedItems } from "./ordered-items.ts";
+import { byBytes } from "./ordered-map.ts";
 import type { UnitState, WorkUnit } from "./work-unit.ts";
 
 export type OpenState = Extract<UnitState, "available" | "pending">;
 
 export class OpenUnits {
-  readonly #units: OrderedMap<string, WorkUnit> = orderedMap(byBytes);
+  readonly #units = new OrderedItems<string, WorkUnit>((key, unit) => byBytes(key, unit.key));
   #pending = 0;
 
   get size(): number {
@@ -18,12 +19,12 @@ export class OpenUnits {
   }
 
   find(key: string): WorkUnit | undefined {
-    return this.#units.get(key);
+    return this.#units.find(key);
   }
 
   /** Adds an available unit of a key that is not there. */
   add(unit: WorkUnit): void {
-    this.#units.set(unit.key, unit);
+    this.#units.add(unit.key, unit);
   }
 
   delete(unit: WorkUnit, state: OpenState): void {
@@ -42,7 +43,7 @@ export class OpenUnits {
   }
 
   /** By key, from the first that is not before `from`. */
-  entries(from?: string): IterableIterator<[string, WorkUnit]> {
-    return this.#units.entries(from);
+  values(from?: string): Iterator<WorkUnit> {
+    return this.#units.values(from);
   }
 }

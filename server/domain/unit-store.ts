@@ -3,23 +3,23 @@
 import { Leases } from "./leases.ts";
 import { COST, Memory, sizeOf } from "./memory.ts";
 import { OpenUnits } from "./open-units.ts";
-import { byBytes, letGoOfLast, orderedMap } from "./ordered-map.ts";
+import { OrderedItems } from "./ordered-items.ts";
+import { byBytes } from "./ordered-map.ts";
 import { A_PIECE, type Pieces } from "./pieces.ts";
 import { type Attempt, type NewUnit, type Stored, stateOf, type UnitState, type WorkUnit } from "./work-unit.ts";
 
-/** What becomes of a unit in line that is looked at to be handed out. */
-const TAKE = { delete: true };
-const TAKE_LAST = { delete: true, break: 0 };
 /** Units of a state that are put in order by themselves to be listed; more of them are found among the others. */
 const FEW = 2000;
 
 export class UnitStore {
   readonly #open = new OpenUnits();
-  readonly #ended = { finished: orderedMap<string, WorkUnit>(byBytes), failed: orderedMap<string, WorkUnit>(byBytes) };
+  readonly #ended = { finished: byKey(), failed: byKey() };
   /** Available and due, in the order in which they are handed out. */
-  readonly #ready = orderedMap<WorkUnit, undefined>(inLine);
+  readonly #ready = new OrderedItems<WorkUnit, WorkUnit>(inLine);
   /** Available and not due yet, soonest first. */
-  readonly #delayed = orderedMap<WorkUnit, undefined>((a, b) => a.notBefore - b.notBefore || byBytes(a.key, b.key));
+  readonly #delayed = new OrderedItems<WorkUnit, WorkUnit>(
+    (a, b) => a.notBefore - b.notBefore || byBytes(a.key, b.key),
+  );
   readonly #memory: Memory;
   readonly #leases: Leases;
   /** Bytes of all units by where they are kept. */
@@ -63,14 +63,10 @@ export class UnitStore {
       if (left-- <= 0) return false;
       this.#lapse(over, now);
     }
-    for (
-      let next = this.#delayed.minKey();
-      next !== undefined && next.notBefore <= now;
-      next = this.#delayed.minKey()
-    ) {
+    for (let next = this.#delayed.first(); next !== undefined && next.notBefore <= now; next = this.#delayed.first()) {
       if (left-- <= 0) return false;
       this.#delayed.delete(next);
-      this.#ready.set(next, undefined);
+      this.#ready.add(next, next);
     }
     return true;
   }
@@ -81,7 +77,7 @@ export class UnitStore {
   }
 
   find(key: string): WorkUnit | undefined {
-    return this.#open.find(key) ?? this.#ended.finished.get(key) ?? this.#ended.failed.get(key);
+    return this.#open.find(key) ?? this.#ended.finished.find(key) ?? this.#ended.failed.find(key);
   }
 
   /** Units of these states in the order of their keys, from the first key greater than `after` (undefined: from the first). */
@@ -92,7 +88,7 @@ export class UnitStore {
   /** The same, and undefined now and then, where it had to pass over many others. */
   *listInPieces(states: readonly UnitState[], after?: string): Generator<WorkUnit | undefined> {
     const sources = this.#sources(states, after);
-    for (const source of sources) source.next = following(source.entries);
+    for (const source of sources) source.next = following(source.units);
     let passed = 0;
     for (;;) {
       let first: Source | undefined;
@@ -102,7 +98,7 @@ export class UnitStore {
       }
       if (first?.next === undefined) return;
       const unit = first.next;
-      first.next = following(first.entries);
+      first.next = following(first.units);
       if ((after === undefined || unit.key > after) && states.includes(stateOf(unit))) yield unit;
       else if (++passed % A_PIECE === 0) yield undefined;
     }
@@ -110,27 +106,22 @@ export class UnitStore {
 
   /** Where the units of these states are, and maybe others. */
   #sources(states: readonly UnitState[], after: string | undefined): Source[] {
-    const indexes: Iterator<[string, WorkUnit]>[] = states
-      .filter(isEnded)
-      .map((state) => this.#ended[state].entries(after));
+    const indexes: Iterator<WorkUnit>[] = states.filter(isEnded).map((state) => this.#ended[state].values(after));
     const [open, ...more] = states.filter(isOpen);
     if (open !== undefined) {
       const isFew = more.length === 0 && this.#open.count(open) <= FEW;
-      indexes.push(isFew ? this.#few(open) : this.#open.entries(after));
+      indexes.push(isFew ? this.#few(open) : this.#open.values(after));
     }
-    return indexes.map((entries) => ({ entries, next: undefined }));
+    return indexes.map((units) => ({ units, next: undefined }));
   }
 
   /** All units of an open state, which are few: finding them among the others could take long. */
-  #few(state: "available" | "pending"): Iterator<[string, WorkUnit]> {
+  #few(state: "available" | "pending"): Iterator<WorkUnit> {
     const units =
       state === "pending"
         ? Array.from(this.#leases.all(), ({ unit }) => unit)
-        : [...this.#ready.keys(), ...this.#delayed.keys()];
-    return units
-      .sort((a, b) => byBytes(a.key, b.key))
-      .map((unit): [string, WorkUnit] => [unit.key, unit])
-      .values();
+        : [...this.#ready.values(), ...this.#delayed.values()];
+    return units.sort((a, b) => byBytes(a.key, b.key)).values();
   }
 
   /** Adds a unit whose key is not there yet. */
@@ -169,7 +160,6 @@ export class UnitStore {
     const count = this.#open.size + this.#ended.finished.size + this.#ended.failed.size;
     this.#clearOpen();
     for (const state of ["finished", "failed"] as const) this.#clearEnded(state);
-    letGoOfLast();
     return count;
   }
 
@@ -182,36 +172,33 @@ export class UnitStore {
       this.#clearOpen();
     } else {
       for (let left = count; left > 0; left--) {
-        const unit = state === "pending" ? this.#leases.any()?.unit : (this.#ready.minKey() ?? this.#delayed.minKey());
+        const unit = state === "pending" ? this.#leases.any()?.unit : (this.#ready.first() ?? this.#delayed.first());
         if (unit !== undefined) this.delete(unit);
         if (left % A_PIECE === 0) yield;
       }
     }
-    letGoOfLast();
     return count;
   }
 
   setPriority(unit: WorkUnit, priority: number): void {
     const isReady = this.#ready.delete(unit);
     unit.priority = comparable(priority);
-    if (isReady) this.#ready.set(unit, undefined);
+    if (isReady) this.#ready.add(unit, unit);
   }
 
   /** Makes attempts for the first units in line, `most` at most and at least 1. */
   leaseFirst(most: number, workerId: string, expires: number, nextSerial: () => number): Attempt[] {
-    const first = this.#ready.minKey();
-    if (first === undefined) return [];
-    if (most === 1) return [this.lease(first, workerId, expires, nextSerial())];
     // Of its final length at once: a list that grows is copied again and again.
     const attempts = new Array<Attempt>(Math.min(most, this.#ready.size));
-    this.#ready.editRange(first, this.#ready.maxKey() ?? first, true, (unit, _, taken) => {
+    for (let taken = 0; taken < attempts.length; taken++) {
+      const unit = this.#ready.takeFirst();
+      if (unit === undefined) break;
       const before = bytesOf(unit);
       attempts[taken] = begin(unit, workerId, nextSerial());
       this.#count("open", bytesOf(unit) - before);
       this.#open.move("pending");
-      return taken + 1 === most ? TAKE_LAST : TAKE;
-    });
-    this.#leases.add(attempts, workerId, expires);
+    }
+    if (attempts.length > 0) this.#leases.add(attempts, workerId, expires);
     return attempts;
   }
 
@@ -243,7 +230,7 @@ export class UnitStore {
     this.#dequeue(attempt.unit);
     attempt.status = status;
     attempt.data = data;
-    this.#ended[status].set(attempt.unit.key, attempt.unit);
+    this.#ended[status].add(attempt.unit.key, attempt.unit);
     this.#count(status, bytesOf(attempt.unit));
   }
 
@@ -286,7 +273,7 @@ export class UnitStore {
   }
 
   #joinLine(unit: WorkUnit, now: number): void {
-    (unit.notBefore > now ? this.#delayed : this.#ready).set(unit, undefined);
+    (unit.notBefore > now ? this.#delayed : this.#ready).add(unit, unit);
   }
 
   #leaveLine(unit: WorkUnit): void {
@@ -341,11 +328,11 @@ function begin(unit: WorkUnit, workerId: string, serial: number): Attempt {
   return attempt;
 }
 
-type Source = { entries: Iterator<[string, WorkUnit]>; next: WorkUnit | undefined };
+type Source = { units: Iterator<WorkUnit>; next: WorkUnit | undefined };
 
-function following(entries: Iterator<[string, WorkUnit]>): WorkUnit | undefined {
-  const { done, value } = entries.next();
-  return done === true ? undefined : value[1];
+function following(units: Iterator<WorkUnit>): WorkUnit | undefined {
+  const { done, value } = units.next();
+  return done === true ? undefined : value;
 }
 
 function isOpen(state: UnitState): state is "available" | "pending" {
@@ -354,6 +341,10 @@ function isOpen(state: UnitState): state is "available" | "pending" {
 
 function isEnded(state: UnitState): state is "finished" | "failed" {
   return state === "finished" || state === "failed";
+}
+
+function byKey(): OrderedItems<string, WorkUnit> {
+  return new OrderedItems((key, unit) => byBytes(key, unit.key));
 }
 
 /** A priority that has its place among others. */
