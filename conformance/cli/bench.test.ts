@@ -129,7 +129,7 @@ describe("bench against a daemon that does wrong", () => {
     const failed = await cycle(() => undefined);
     expect(failed.calls.at(-1)).toBe("del_work_spec");
     const refused = await cycle(({ method }) => (method === "list_work_specs" ? [["x"], null] : undefined));
-    expect(refused.calls).toEqual(["list_work_specs"]);
+    expect(refused.calls).toEqual(["worker_stats", "list_work_specs"]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain("pass --allow-clear if they may be lost");
   });

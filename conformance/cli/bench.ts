@@ -10,10 +10,9 @@ import { plot } from "../bench/plot.ts";
 import { report, type WorkloadReport } from "../bench/report.ts";
 import { LEGEND, workloadText } from "../bench/text.ts";
 import { USUAL } from "../bench/workload-names.ts";
-import { formatAddress } from "../client/address.ts";
+import { daemonAt } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
 import { askToClear } from "../client/permission.ts";
-import { dial } from "../client/wire.ts";
 import { EXIT, type ExitCode, type Surroundings } from "../command.ts";
 import { type BenchDaemon, daemonsOf } from "./bench-daemons.ts";
 import type { Action } from "./command.ts";
@@ -73,8 +72,7 @@ export function sizeOf(values: ValuesOf<typeof benchTable>): Size {
 async function makeRoom(daemon: BenchDaemon, values: ValuesOf<typeof benchTable>, signal: AbortSignal): Promise<void> {
   if (daemon.kind !== "address") return;
   const milliseconds = values["start-timeout"];
-  const connect = () => dial(daemon.address, { milliseconds, signal });
-  const running = { name: formatAddress(daemon.address), connect, owned: false };
+  const running = await daemonAt(daemon.address, { milliseconds, signal });
   await askToClear(running, { allowClear: values["allow-clear"], milliseconds });
   if (!values["allow-clear"]) return;
   const control = await openControl(running, milliseconds);

@@ -1,5 +1,6 @@
 // The command without a Python: arguments, what is missing, and exit codes. The tests of what it runs are beside that.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createServer } from "../../server/index.ts";
 import { fakePython } from "../python/testing/fake-python.ts";
 import { scratchFolder } from "../python/testing/scratch.ts";
 import { pythonTable } from "./options/python.ts";
@@ -48,8 +49,18 @@ describe("python with a Python 2.7", () => {
 
   it("could not measure when a package cannot be fetched", async () => {
     const { python, env } = surroundings();
-    const { code, stdout } = await run(["--python", python, ...ADDRESS], env);
+    const server = createServer();
+    onTestFinished(async () => await server.close());
+    const { host, port } = await server.start({ port: 0 });
+    const { code, stdout } = await run(["--python", python, "--address", `${host}:${port}`], env);
     expect(stdout).toContain("cannot reach http://127.0.0.1:9/");
+    expect(code).toBe(3);
+  });
+
+  it("could not measure when nobody listens at the address", async () => {
+    const { python, env } = surroundings();
+    const { code, stdout } = await run(["--python", python, "--start-timeout", "0.2", ...ADDRESS], env);
+    expect(stdout).toContain("127.0.0.1:1 does not answer");
     expect(code).toBe(3);
   });
 

@@ -1,10 +1,8 @@
 // `coordinate-conformance python`: the real Python tests against a daemon, or any command of the real client's Python.
 import { execa } from "execa";
 import { cacheFolder } from "../cache-folder.ts";
-import { formatAddress } from "../client/address.ts";
-import { DaemonError, startDaemon } from "../client/daemon.ts";
+import { DaemonError, daemonAt, startDaemon } from "../client/daemon.ts";
 import { askToClear } from "../client/permission.ts";
-import { dial } from "../client/wire.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { type Client, prepareClient } from "../python/client.ts";
 import { type ClientRun, clientTable, inOne } from "../python/client-runs.ts";
@@ -120,13 +118,9 @@ async function withDaemon<T>(
 ): Promise<T> {
   const { signal } = around;
   if (source.kind === "address") {
-    const name = formatAddress(source.address);
-    const connect = () => dial(source.address, { milliseconds, signal });
-    await askToClear({ name, connect, owned: false }, { allowClear, milliseconds }).catch((error: unknown) => {
-      // Where nobody listens every test says so.
-      if (error instanceof UsageError) throw error;
-    });
-    return use({ address: name });
+    const daemon = await daemonAt(source.address, { milliseconds, signal });
+    await askToClear(daemon, { allowClear, milliseconds });
+    return use({ address: daemon.name });
   }
   const name = source.command.join(" ");
   const owned = await startDaemon(await bareCommand(source.command, around), { milliseconds, signal, listens, name });

@@ -76,6 +76,11 @@ describe("an entry for a method that is missing", () => {
 });
 
 describe("failedCalls()", () => {
+  it("shows what cannot be seen in a message, so that a file can hold it", () => {
+    const played = [{ step: 2, replies: [errorOf("\\u001b[31mno\\u202e")] }];
+    expect(failedCalls(golden, played)).toMatchObject([{ says: "\\u001b[31mno\\u202e" }]);
+  });
+
   it("names the method in its usual spelling, whatever the request and the message have", () => {
     const spelled = goldenOf([step(1, "24(<<{'params': [], 'id': 1, 'method': 'CountWorkUnits'}>>)", "null")]);
     const played = [{ step: 1, replies: [errorOf("no Count_work_units here")] }];

@@ -1,5 +1,6 @@
 // A method that a daemon does not have: every call of it gets an error reply, and what it would have changed is not there later
 // in the case. Which differences come from that is told here.
+import { visible } from "../cbor/visible.ts";
 import { calledIn, namedIn, withUsualName } from "../golden/called.ts";
 import type { ExchangeStep, Golden } from "../golden/format.ts";
 import { answerIn } from "../protocol/call.ts";
@@ -10,7 +11,7 @@ import type { PlayedStep } from "./judge.ts";
 /** A call that got an error reply. */
 export type FailedCall = {
   readonly method: MethodName;
-  /** The error's message, the method's name in it in its usual spelling. */
+  /** The error's message, as it can be seen, the method's name in it in its usual spelling. */
   readonly says: string;
   readonly step: number;
   readonly reply: number;
@@ -40,7 +41,7 @@ function failedIn(step: ExchangeStep, i: number, bytes: Uint8Array): FailedCall[
   // A request that is cut, or oddly encoded, is bytes in a golden, which the message may tell better.
   return (asked.length > 0 ? asked : namedIn(message)).map((method) => ({
     method,
-    says: withUsualName(message, method),
+    says: visible(withUsualName(message, method)),
     step: step.number,
     reply: i + 1,
     changes: !LOOKS.has(method) && !DID_NOTHING.test(step.replies[i]?.says ?? ""),

@@ -1,6 +1,8 @@
 // A stress run for people: what was done, what struck, and each violation with its clause and its own short history.
+import { visible } from "../../cbor/visible.ts";
 import type { Paint } from "../../report/style.ts";
 import type { Violation } from "../checker/violation.ts";
+import type { Call } from "../history/call.ts";
 import { clauseOf, KINDS } from "../kinds.ts";
 import type { StressResult } from "../live/result.ts";
 import { describeCall } from "./describe-call.ts";
@@ -35,12 +37,15 @@ export function textReport(result: StressResult, paint: Paint): string {
 function violationLines({ kind, what, subject, call, own }: Violation, paint: Paint): string[] {
   const clause = clauseOf(kind);
   return [
-    paint("red", `${kind}: ${what}`),
+    paint("red", visible(`${kind}: ${what}`)),
     ...(clause === null ? [] : [`  ${clause.id}: ${clause.sentence}`]),
-    ...(own.length === 0 ? [] : [`  the last calls on ${subject}:`, ...own.map((each) => `    ${describeCall(each)}`)]),
-    ...(call === null || own.includes(call) ? [] : ["  the call that shows it:", `    ${describeCall(call)}`]),
+    ...(own.length === 0 ? [] : [`  the last calls on ${visible(subject)}:`, ...own.map(lineOf)]),
+    ...(call === null || own.includes(call) ? [] : ["  the call that shows it:", lineOf(call)]),
   ];
 }
+
+/** Messages of the daemon are in it. */
+const lineOf = (call: Call) => `    ${visible(describeCall(call))}`;
 
 function verdictLine({ verdict, reason, violations, kinds }: StressResult, paint: Paint): string {
   switch (verdict) {
