@@ -2,23 +2,32 @@
 // and judge one by one, createSuite() for all of it inside one's own tests, or startRecording() for one's own client.
 
 export { type Address, parseAddress } from "./client/address.ts";
-export { type Daemon, DaemonError, daemonAt, type StartOptions, startDaemon } from "./client/daemon.ts";
+export {
+  type Daemon,
+  // Here and below: the words of 0.1.0 for the same things.
+  type Daemon as Target,
+  DaemonError,
+  DaemonError as TargetError,
+  daemonAt,
+  daemonAt as addressTarget,
+  type StartOptions,
+  startDaemon,
+  startDaemon as commandTarget,
+} from "./client/daemon.ts";
 export { dial } from "./client/wire.ts";
 export { EXIT, type ExitCode } from "./command.ts";
 export {
   type ExchangeStep,
   type Golden,
   GoldenError,
-  // Here and below: the words of 0.1.0 for the same things.
   GoldenError as TranscriptError,
   type GoldenReply,
-  type Mask,
-  type Mask as Hole,
   type Provenance,
   type Step,
   type WaitStep,
 } from "./golden/format.ts";
 export { loadGolden, loadGoldens, parseGolden } from "./golden/load.ts";
+export type { Mask, Mask as Hole } from "./golden/mask.ts";
 export type { Binding, Binding as Fill, Script, Sending, Wait } from "./golden/script.ts";
 export { COMPARE_LEVELS, type CompareLevel, type Difference, type DifferenceKind } from "./judge/difference.ts";
 export { type ByteCount, type Judgement, judge, type PlayedStep } from "./judge/judge.ts";
@@ -29,4 +38,4 @@ export { type Clock, type ReplayOptions, replay } from "./run/replay.ts";
 export { exitCodeOf, type Finding, type Outcome, type Problem, type Result, type Run, totalsOf } from "./run/result.ts";
 export { type RunOptions, runGoldens } from "./run/run.ts";
 export { createSuite, goldens, type Suite, type SuiteOptions } from "./run/suite.ts";
-export type { Complaint } from "./traffic/invariants.ts";
+export type { Complaint } from "./traffic/complaint.ts";

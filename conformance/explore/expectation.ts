@@ -4,7 +4,8 @@ import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
 import { describeReply } from "../golden/describe.ts";
-import type { GoldenReply, Mask } from "../golden/format.ts";
+import type { GoldenReply } from "../golden/format.ts";
+import type { Mask } from "../golden/mask.ts";
 import type { ExpectedStep, PlayedStep } from "../judge/judge.ts";
 
 /** Seconds that two daemons may be apart: each rounds a time down, and is slow to answer by some tenths. */

@@ -1,5 +1,5 @@
 // A mask in words, for people: `now+300 ±2 s`.
-import type { Mask } from "./format.ts";
+import type { Mask } from "./mask.ts";
 
 type Described = Mask extends infer Each ? (Each extends Mask ? Omit<Each, "at" | "line"> : never) : never;
 

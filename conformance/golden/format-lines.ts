@@ -6,9 +6,9 @@ import { notate } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
 import { FEWEST_ITEMS, foldItems, foldString } from "./by-rule.ts";
 import { describeReply, describeRequests } from "./describe.ts";
-import type { GoldenReply, Mask } from "./format.ts";
+import type { GoldenReply, StepSource } from "./format.ts";
 import { GENERATED_KEY } from "./lines.ts";
-import type { StepSource } from "./write.ts";
+import type { Mask } from "./mask.ts";
 
 /** The lines, each indented for YAML and ended by a newline. */
 export function formatLines(steps: readonly StepSource[]): string {

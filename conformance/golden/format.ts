@@ -1,6 +1,7 @@
 // What a golden (in full: golden transcript) is: a recorded exchange with a daemon, step by step. Files under conformance/goldens/ hold
 // them as YAML; load.ts reads, write.ts writes. Bytes are the truth, every notation here is derived from them.
 
+import type { Mask } from "./mask.ts";
 import type { Sending, Wait } from "./script.ts";
 
 /** The format's number; a file with another one is refused. */
@@ -52,6 +53,11 @@ export type ExchangeStep = Omit<Sending, "replies"> & {
   readonly note?: string | undefined;
 };
 
+/** A step to be written: its number, its line and its notation follow from its place and its bytes. */
+export type StepSource =
+  | { readonly kind: "wait"; readonly seconds: number }
+  | Omit<ExchangeStep, "number" | "line" | "call">;
+
 export type GoldenReply = {
   /** The whole frame. */
   readonly bytes: Uint8Array;
@@ -64,27 +70,6 @@ export type GoldenReply = {
 
 /** One outcome of a draw, with its probability. */
 export type Choice = { readonly bytes: Uint8Array; readonly says: string; readonly share: number };
-
-/** A place in a reply whose value may differ from the recorded one, in a way that is still checked. */
-export type Mask = { readonly at: string; readonly line: number } & (
-  | {
-      readonly is: "time";
-      /** Seconds after the request that set it. */
-      readonly offset: number;
-      /** The number of the exchange that set it; undefined: the one it is told in. */
-      readonly since?: number | undefined;
-      /** Seconds it may be off beyond the time that exchange took. */
-      readonly within: number;
-    }
-  /** Whole seconds that have passed since the exchange of this number. */
-  | { readonly is: "age"; readonly since: number }
-  /** A name that the server made up: bound here for later steps, and matched whole by the regular expression `like`. */
-  | { readonly is: "new-name"; readonly name: string; readonly like: string }
-  /** The name bound by an earlier mask. */
-  | { readonly is: "name"; readonly name: string }
-  /** One of these values, in notation. */
-  | { readonly is: "one-of"; readonly of: readonly string[] }
-);
 
 type GoldenErrorCode =
   | "yaml"

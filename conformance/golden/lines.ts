@@ -23,7 +23,8 @@ import { frameOf, openFrame, requestFrame } from "../cbor/frame.ts";
 import { notate } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
 import { expand } from "./by-rule.ts";
-import type { Choice, ExchangeStep, GoldenReply, Mask, Step } from "./format.ts";
+import type { Choice, ExchangeStep, GoldenReply, Step } from "./format.ts";
+import type { Mask } from "./mask.ts";
 import { countUp } from "./repeat.ts";
 
 /** A line that cannot be read; `line` counts from 0 in the text. */

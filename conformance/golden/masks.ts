@@ -14,7 +14,8 @@ import {
   required,
   textOf,
 } from "./fields.ts";
-import { type Golden, GoldenError, type Mask } from "./format.ts";
+import { type Golden, GoldenError } from "./format.ts";
+import type { Mask } from "./mask.ts";
 import type { Binding } from "./script.ts";
 
 /** The masks of a step, one list a reply. @throws GoldenError */

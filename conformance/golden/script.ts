@@ -1,6 +1,6 @@
 // A script: what is sent in a session, and how much must come back before it goes on. It is all that a player has to know;
 // what the replies must say is the golden's business, which is a script with expectations.
-import type { Mask } from "./format.ts";
+import type { Mask } from "./mask.ts";
 
 export type Script = { readonly steps: readonly (Wait | Sending)[] };
 

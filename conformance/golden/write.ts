@@ -3,8 +3,9 @@
 import { Document, YAMLMap, YAMLSeq } from "yaml";
 import { splitFrames } from "../cbor/frame.ts";
 import { describeRequests } from "./describe.ts";
-import { type ExchangeStep, GOLDEN_VERSION, type Golden, type Mask, type Step } from "./format.ts";
+import { type ExchangeStep, GOLDEN_VERSION, type Golden, type Step, type StepSource } from "./format.ts";
 import { formatLines } from "./format-lines.ts";
+import type { Mask } from "./mask.ts";
 import type { Binding } from "./script.ts";
 
 /** What a golden is made from; the rest (id, file, lines, step numbers, notation) follows from it and its place. */
@@ -13,10 +14,6 @@ export type GoldenSource = Pick<Golden, "title" | "requires" | "flaky" | "record
   /** Written as lines, see lines.ts. */
   readonly asLines?: boolean;
 };
-export type StepSource =
-  | { readonly kind: "wait"; readonly seconds: number }
-  | Omit<ExchangeStep, "number" | "line" | "call">;
-
 /** The text of the golden's file. */
 export function formatGolden(golden: GoldenSource): string {
   const document = new Document({

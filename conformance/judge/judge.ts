@@ -4,7 +4,8 @@ import { type Frame, openFrame, tryOpenFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
 import { describeReply } from "../golden/describe.ts";
 
-import type { Choice, ExchangeStep, GoldenReply, Mask, WaitStep } from "../golden/format.ts";
+import type { Choice, ExchangeStep, GoldenReply, WaitStep } from "../golden/format.ts";
+import type { Mask } from "../golden/mask.ts";
 import { likelyCounts } from "./chance.ts";
 import { compareMessages, type ItemDifference, type Message } from "./compare.ts";
 import type { CompareLevel, Difference, DifferenceKind } from "./difference.ts";

@@ -4,8 +4,8 @@
 import { type Item, majorOf } from "../cbor/item.ts";
 import { notate, shortestHead } from "../cbor/notation.ts";
 import { isString } from "../cbor/reading.ts";
-import type { Mask } from "../golden/format.ts";
 import { GENERATED_KEY } from "../golden/lines.ts";
+import type { Mask } from "../golden/mask.ts";
 import { matchesWhole } from "../golden/masks.ts";
 import type { ItemDifference, Message } from "./compare.ts";
 import type { CompareLevel } from "./difference.ts";

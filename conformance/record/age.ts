@@ -2,7 +2,7 @@
 // recordings agree on it, since a step takes a moment on a busy machine.
 import { findItem } from "../cbor/lookup.ts";
 import { stringOf } from "../cbor/reading.ts";
-import type { Mask } from "../golden/format.ts";
+import type { Mask } from "../golden/mask.ts";
 import { callIn } from "../protocol/call.ts";
 import type { Asked } from "./times.ts";
 

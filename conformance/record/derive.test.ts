@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StepSource } from "../golden/write.ts";
+import type { StepSource } from "../golden/format.ts";
 import { deriveSteps } from "./derive.ts";
 import { sessionOf, type Turn } from "./testing/session.ts";
 

@@ -4,7 +4,8 @@
 import { openFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
 import { describeMask } from "../golden/describe-mask.ts";
-import type { ExchangeStep, Golden, GoldenReply, Mask, Step } from "../golden/format.ts";
+import type { ExchangeStep, Golden, GoldenReply, Step } from "../golden/format.ts";
+import type { Mask } from "../golden/mask.ts";
 import { compareMessages, type Message } from "../judge/compare.ts";
 
 /** What changed in a golden, each in a line: `step 3 [0].status: 3 -> 4`. Empty when nothing did. */

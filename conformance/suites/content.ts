@@ -1,7 +1,8 @@
 // What a case asks and what it demands, as two hashes: they change with anything that could change a verdict, and with nothing
 // else, such as a title, a comment, the day of the recording or the layout of the file.
 import { createHash } from "node:crypto";
-import type { ExchangeStep, Golden, Mask, Step } from "../golden/format.ts";
+import type { ExchangeStep, Golden, Step } from "../golden/format.ts";
+import type { Mask } from "../golden/mask.ts";
 
 export type Content = {
   /** Of what is sent: bytes, connections, waits, and how many replies are awaited. */

@@ -7,14 +7,9 @@ import { shorten, walk } from "../cbor/path.ts";
 import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
 import { type Call, callIn, optionOf } from "../protocol/call.ts";
 import { protocolSchema } from "../protocol/cddl/match.ts";
+import type { Complaint } from "./complaint.ts";
 import { createLeases } from "./leases.ts";
 import type { Turn } from "./turn.ts";
-
-export type Complaint = {
-  /** Of protocol.md, or a rule of protocol.cddl. */
-  readonly clause: string;
-  readonly text: string;
-};
 
 export type Invariants = {
   /** What a turn breaks; those before count, in the order of the requests. */

@@ -2,8 +2,8 @@
 
 import { fieldOf, stringOf } from "../cbor/reading.ts";
 import { type Call, optionOf } from "../protocol/call.ts";
+import type { Complaint } from "./complaint.ts";
 import { type Drawn, unitsIn } from "./draws.ts";
-import type { Complaint } from "./invariants.ts";
 import type { Turn } from "./turn.ts";
 
 type Lease = { readonly worker: string; readonly end: number };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { requestFrame } from "../../cbor/frame.ts";
 import { describeRequests } from "../../golden/describe.ts";
-import type { StepSource } from "../../golden/write.ts";
+import type { StepSource } from "../../golden/format.ts";
 import type { Turn } from "../../traffic/turn.ts";
 import { replyFrame } from "../testing/session.ts";
 import { deriveFromTraffic } from "./derive.ts";

@@ -1,9 +1,11 @@
 // Recording inside somebody's own tests: a proxy that a client of any kind talks through, and what came of it as a golden.
 import type { Duplex } from "node:stream";
-import type { ExchangeStep, Golden, Mask } from "../../golden/format.ts";
+import type { ExchangeStep, Golden } from "../../golden/format.ts";
+import type { Mask } from "../../golden/mask.ts";
 import { packageVersion } from "../../package-files.ts";
+import type { Complaint } from "../../traffic/complaint.ts";
 import { createGate } from "../../traffic/gate.ts";
-import { type Complaint, createInvariants } from "../../traffic/invariants.ts";
+import { createInvariants } from "../../traffic/invariants.ts";
 import { startProxy } from "../../traffic/proxy.ts";
 import { collectTurns } from "../../traffic/turn.ts";
 import { changesOf } from "../update.ts";

@@ -6,7 +6,8 @@ import { notate } from "../../cbor/notation.ts";
 import { shorten, walk } from "../../cbor/path.ts";
 import { describeReply } from "../../golden/describe.ts";
 import { describeMask } from "../../golden/describe-mask.ts";
-import type { GoldenReply, Mask } from "../../golden/format.ts";
+import type { GoldenReply } from "../../golden/format.ts";
+import type { Mask } from "../../golden/mask.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 
 /** Bytes from `start` up to but not including `end`. */

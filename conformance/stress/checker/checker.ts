@@ -3,7 +3,8 @@
 import type { Call, Entry, Request } from "../history/call.ts";
 import { childFindings } from "./children.ts";
 import { type Effect, effectOf, NO_EFFECT } from "./effects.ts";
-import { type Finding, handOutFindings } from "./hand-out.ts";
+import type { Finding } from "./finding.ts";
+import { handOutFindings } from "./hand-out.ts";
 import { lockFault } from "./locks.ts";
 import { type Lost, LostCalls } from "./lost-calls.ts";
 import { madeFindings } from "./made.ts";

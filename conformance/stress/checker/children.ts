@@ -1,6 +1,6 @@
 // What get_child_work_units must say: the children of a worker, and for each what its last get_work handed it and it did not end.
 import type { Call, Child } from "../history/call.ts";
-import type { Finding } from "./hand-out.ts";
+import type { Finding } from "./finding.ts";
 import type { Span } from "./unit-state.ts";
 import type { Worker } from "./workers.ts";
 import type { World } from "./world.ts";

@@ -1,17 +1,9 @@
 // What a get_work may give and must give: units of one work spec that was asked for and is not paused, no more than wanted,
 // the first in line, and some when there are some.
 import type { Call, Request } from "../history/call.ts";
+import type { Finding } from "./finding.ts";
 import { mustMake } from "./made.ts";
 import type { Spec } from "./spec.ts";
-import type { Unit } from "./unit.ts";
-import type { ViolationKind } from "./violation.ts";
-
-export type Finding = {
-  readonly kind: ViolationKind;
-  readonly subject: string;
-  readonly what: string;
-  readonly unit?: Unit;
-};
 
 type GetWork = Request & { do: "get-work" };
 

@@ -1,6 +1,6 @@
 // What a continuous work spec may make by itself: one unit for a get_work, when it has none, and not before its interval is over.
 import type { Call } from "../history/call.ts";
-import type { Finding } from "./hand-out.ts";
+import type { Finding } from "./finding.ts";
 import type { Spec } from "./spec.ts";
 import { seenAs, spanOf } from "./unit-state.ts";
 

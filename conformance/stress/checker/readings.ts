@@ -1,7 +1,7 @@
 // What reads of many units must say: counts between what certainly is and what may be, and pages that hold what stayed.
 import { elementAt } from "../../element-at.ts";
 import type { Call, Request } from "../history/call.ts";
-import type { Finding } from "./hand-out.ts";
+import type { Finding } from "./finding.ts";
 import type { Spec } from "./spec.ts";
 import type { Unit } from "./unit.ts";
 import { type Span, seenAlone, spanOf, statusOf, type UnitState } from "./unit-state.ts";

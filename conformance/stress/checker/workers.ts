@@ -1,6 +1,6 @@
 // Workers as the checker follows them: there from a heartbeat until its lifetime is over or the worker unregisters.
 import type { Call } from "../history/call.ts";
-import type { Finding } from "./hand-out.ts";
+import type { Finding } from "./finding.ts";
 import { Handed } from "./handed.ts";
 import { type Operation, Register } from "./register.ts";
 import type { UnitOperation } from "./unit.ts";
