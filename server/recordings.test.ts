@@ -31,7 +31,7 @@ async function replay(daemon: string, file: string): Promise<Answered[]> {
     .trim()
     .split("\n");
   let now = 0;
-  const server = createServer({ clock: { now: () => now } });
+  const server = createServer({ clock: { now: () => now }, limits: { lingerMillis: 0 } });
   const { port, host } = await server.start({ port: 0 });
   const sockets = new Map<number, Socket>();
   const answered: Answered[] = [];

@@ -102,31 +102,35 @@ export function isIndefinite(item: Item): boolean {
 export function parseItem(buffer: Uint8Array, from = 0): Item {
   const open: Open[] = [];
   const children = { left: 0 };
+  let parent: Open | undefined;
   let at = from;
   for (let count = 1; ; count++) {
     if (count > MAX_ITEMS) throw new CborError("too-large", at, `more than ${MAX_ITEMS} items are in one`);
-    let done: Item | undefined;
+    let done: Item;
     if (buffer[at] === 0xff) {
       done = closeAtBreak(open, at);
       at += 1;
       done.end = at;
+      parent = open.at(-1);
     } else {
       const item = readItem(buffer, at, children);
       at = item.end;
-      if (children.left === 0) done = item;
-      else open.push({ item, left: children.left, key: undefined });
-    }
-    while (done !== undefined) {
-      const parent = open.at(-1);
-      if (parent === undefined) return done;
-      addChild(parent, done);
-      done = undefined;
-      if (parent.left === 0) {
-        open.pop();
-        parent.item.end = at;
-        done = parent.item;
+      if (children.left > 0) {
+        parent = { item, left: children.left, key: undefined };
+        open.push(parent);
+        continue;
       }
+      done = item;
     }
+    while (parent !== undefined) {
+      addChild(parent, done);
+      if (parent.left > 0) break;
+      done = parent.item;
+      done.end = at;
+      open.pop();
+      parent = open.at(-1);
+    }
+    if (parent === undefined) return done;
   }
 }
 
@@ -158,24 +162,31 @@ export function readHead(buffer: Uint8Array, at: number): Head | undefined {
 
 /** One head with the content that follows at once. `children.left` tells how many items belong into it. */
 function readItem(buffer: Uint8Array, at: number, children: { left: number }): Item {
-  const found = readHead(buffer, at);
-  if (found === undefined) {
+  const initial = buffer[at];
+  const info = initial === undefined ? 31 : initial & 31;
+  // Nearly all heads are one byte.
+  const found = initial === undefined || info >= 24 ? readHead(buffer, at) : undefined;
+  if (info >= 24 && found === undefined) {
     throw new CborError("truncated", at, at < buffer.length ? "the head is cut off" : "the item is missing");
   }
-  const { major, head, argument } = found;
+  const head = found?.head ?? 1;
+  const argument = found?.argument ?? info;
   const indefinite = argument === Infinity;
   const end = at + head;
   children.left = 0;
-  switch (major) {
+  switch (elementAt(buffer, at) >> 5) {
     case 0:
       return { at, head, end, kind: "int", value: exact(buffer, at, head, argument) };
     case 1:
       return { at, head, end, kind: "int", value: -1n - exact(buffer, at, head, argument) };
     case 2:
-    case 3:
-      if (!indefinite) return readString(buffer, at, head, major, argument);
+      if (!indefinite) return readString(buffer, at, head, "bytes", argument);
       children.left = Infinity;
-      return { at, head, end, kind: major === 2 ? "bytes" : "text", value: NOTHING, chunks: [] };
+      return { at, head, end, kind: "bytes", value: NOTHING, chunks: [] };
+    case 3:
+      if (!indefinite) return readString(buffer, at, head, "text", argument);
+      children.left = Infinity;
+      return { at, head, end, kind: "text", value: NOTHING, chunks: [] };
     case 4:
       children.left = argument;
       return { at, head, end, kind: "array", items: [], indefinite };
@@ -198,13 +209,16 @@ function readArgument(buffer: Uint8Array, from: number, end: number): number {
   return value;
 }
 
+const DIGITS = Array.from({ length: 24 }, (_, i) => BigInt(i));
+
 /** An argument of eight bytes has more digits than a number holds. */
 function exact(buffer: Uint8Array, at: number, head: number, argument: number): bigint {
+  if (head === 1) return elementAt(DIGITS, argument);
   if (head < 9) return BigInt(argument);
   return new DataView(buffer.buffer, buffer.byteOffset + at + 1, 8).getBigUint64(0);
 }
 
-function readString(buffer: Uint8Array, at: number, head: number, major: 2 | 3, length: number): Item {
+function readString(buffer: Uint8Array, at: number, head: number, kind: "bytes" | "text", length: number): Item {
   const start = at + head;
   const end = start + length;
   if (end > buffer.length) {
@@ -212,7 +226,7 @@ function readString(buffer: Uint8Array, at: number, head: number, major: 2 | 3, 
     throw new CborError("truncated", at, `a string of ${declared} bytes has ${buffer.length - start}`);
   }
   const value = new Uint8Array(buffer.buffer, buffer.byteOffset + start, length);
-  return { at, head, end, kind: major === 2 ? "bytes" : "text", value, chunks: undefined };
+  return { at, head, end, kind, value, chunks: undefined };
 }
 
 function readSimple(buffer: Uint8Array, at: number, head: number, argument: number): Item {

@@ -3,46 +3,63 @@ import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
-import { notate } from "../cbor/notation.ts";
 import { type Answer, fakeDaemon } from "../client/testing/fake-daemon.ts";
 import type { Golden } from "../golden/format.ts";
 import { judge } from "../judge/judge.ts";
-import { realClock } from "./live.ts";
 import { replay } from "./replay.ts";
 import { goldens } from "./suite.ts";
 
-/** A reply with the request's own id, so that only the answer itself is wrong. */
-function withId(request: Uint8Array, rest: string): Buffer {
-  const id = findItem(request, "id");
-  return frameOf(assemble(`{'id': ${id === undefined ? 0 : notate(id.item, id.inner)}, ${rest}}`));
+/** Gives each request a reply with its own id, so that only the answer itself is wrong. */
+function always(answer: string): Answer {
+  const before = assemble("{'id': 0}").subarray(0, -1);
+  const after = assemble(answer);
+  // One entry is the id, the other the answer.
+  before[0] = 0xa2;
+  return (request) => {
+    const id = findItem(request, "id");
+    const own = id === undefined ? ZERO : id.inner.subarray(id.item.at, id.item.end);
+    return [frameOf(Buffer.concat([before, own, after]))];
+  };
 }
+
+const ZERO = Uint8Array.of(0);
+
+/** No server here has a clock: where a case waits, nobody has to. */
+const clock = { now: () => 1_800_000_000, wait: () => Promise.resolve() };
 
 const servers: Record<string, Answer> = {
   silent: () => [],
   closing: () => "close",
   echo: (request) => [request],
-  "always null": (request) => [withId(request, "'result': null")],
-  "always true": (request) => [withId(request, "'result': [true, null]")],
-  "always empty": (request) => [withId(request, "'result': [[], null]")],
-  "always zero": (request) => [withId(request, "'result': 0")],
-  "always error": (request) => [withId(request, `'error': {"message": "no such method "}`)],
+  "always null": always("'result', null"),
+  "always true": always("'result', [true, null]"),
+  "always empty": always("'result', [[], null]"),
+  "always zero": always("'result', 0"),
+  "always error": always(`'error', {"message": "no such method "}`),
 };
 
 const cases = goldens();
 
-/** Most cases show it in their first steps: the rest is played where they do not. */
+/** Most cases show it in their first steps: more is played only where those do not. */
 async function passes(golden: Golden, answer: Answer): Promise<boolean> {
-  for (const count of [3, golden.steps.length]) {
+  for (const count of [1, 4, 16, golden.steps.length]) {
     const begun = { ...golden, steps: golden.steps.slice(0, count) };
-    const played = await replay(begun, { connect: fakeDaemon(answer), clock: realClock, stepMilliseconds: 150 });
+    const played = await replay(begun, { connect: fakeDaemon(answer), clock, stepMilliseconds: 50 });
     if (judge(begun, played, "python").differences.length > 0) return false;
   }
   return true;
 }
 
+/** As many at a time as keep the memory small: the silent one is waited for. */
+const SOME = 50;
+
 describe.each(Object.entries(servers))("a server that is %s", (_, answer) => {
   it("passes no case", async () => {
-    const passed = await Promise.all(cases.map(async (golden) => ((await passes(golden, answer)) ? [golden.id] : [])));
-    expect(passed.flat()).toEqual([]);
+    const passed: string[] = [];
+    for (let at = 0; at < cases.length; at += SOME) {
+      const some = cases.slice(at, at + SOME);
+      await Promise.all(some.map(async (golden) => ((await passes(golden, answer)) ? passed.push(golden.id) : 0)));
+    }
+    expect(passed).toEqual([]);
   });
 });
