@@ -29,17 +29,25 @@ export async function recordRawCase(
   recorded: Provenance,
   options: ReplayOptions,
 ): Promise<string> {
+  return formatGolden(await playRawCase(definition, recorded, options));
+}
+
+/** What the golden is made from. @throws RecordError */
+export async function playRawCase(
+  definition: RawCase,
+  recorded: Provenance,
+  options: ReplayOptions,
+): Promise<GoldenSource> {
   const steps = stepsOf(definition);
   const played = await replay({ steps }, options);
   const keys = new Map<string, string>();
-  const source: GoldenSource = {
+  return {
     title: definition.title,
     requires: definition.requires,
     recorded,
     steps: steps.map((step) => (step.kind === "wait" ? step : answered(definition, step, steps, played, keys))),
     asLines: "lines" in definition,
   };
-  return formatGolden(source);
 }
 
 /** A step as it is played. */
