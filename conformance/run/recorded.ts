@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { ExchangeStep, Golden } from "../golden/format.ts";
+import type { Golden } from "../golden/format.ts";
 import { GoldenError } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { changedPlayer, type Player, Unplayable } from "./player.ts";
@@ -109,9 +109,9 @@ function fromLine({ step, sentAt, receivedAt, replies, rest, closed }: Line): Pl
 
 /** Of a step's requests as the golden holds them; of a generated name in them the recorded value counts. */
 function fingerprint(golden: Golden, number: number): string {
-  const step = golden.steps.find((each): each is ExchangeStep => each.kind === "exchange" && each.number === number);
+  const step = golden.steps[number - 1];
   const hash = createHash("sha256");
-  for (const segment of step?.sends ?? []) hash.update(segment);
+  if (step?.kind === "exchange") for (const segment of step.sends) hash.update(segment);
   return hash.digest("hex").slice(0, 12);
 }
 

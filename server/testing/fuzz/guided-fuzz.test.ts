@@ -20,7 +20,7 @@ describe("guidedFuzz()", () => {
         if ((chunk[0] ?? 0) >> 5 !== 5) original.call(this, chunk);
       };
     });
-    const { finding } = await guidedFuzz(CORPUS, 2, (count) => count >= 20_000);
+    const { finding } = await guidedFuzz(CORPUS, 6, (count) => count >= 20_000);
     remove();
     expect(finding?.expected).toEqual({ state: "closed", clause: "FRAME-31" });
     expect([finding?.bytes.length, finding?.seen.state]).toEqual([1, "waits"]);
