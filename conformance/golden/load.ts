@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { splitFrames } from "../cbor/frame.ts";
+import { elementAt } from "../element-at.ts";
 import { GOLDENS, PACK } from "../package-files.ts";
 import { isKnown } from "../protocol/protocol.ts";
 import { describeReply, describeRequests } from "./describe.ts";
@@ -264,7 +265,7 @@ function parseReplies(
     masks,
     replies.map((reply) => reply.bytes),
   );
-  return replies.map((reply, i) => ({ ...reply, masks: parsed[i] ?? [] }));
+  return replies.map((reply, i) => ({ ...reply, masks: elementAt(parsed, i) }));
 }
 
 /** All of them are in memory at once. */

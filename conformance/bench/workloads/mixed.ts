@@ -1,5 +1,6 @@
 // mixed: many workers, each on its connection, work off five chained work specs: heartbeat now and then, get_work, finish
 // with an `output` that makes the next work spec's unit. Every unit must come by once in each work spec.
+import { elementAt } from "../../element-at.ts";
 import type { Client } from "../drive.ts";
 import { HandedOut } from "../handed-out.ts";
 import { isDone, ReplyCheck, ReplyError } from "../reply.ts";
@@ -30,7 +31,7 @@ export function mixed(workers: number, queue: number, seconds: number): Workload
               await session.setSpec(name, then === undefined ? {} : { then });
             }
             const flow = new Flow(queue);
-            await session.addUnits(SPECS[0] ?? "", new UnitSet(queue).all());
+            await session.addUnits(elementAt(SPECS, 0), new UnitSet(queue).all());
             const lanes = session.connections.map((connection, index) => ({
               connection,
               client: worker(`worker-${index}`, flow),

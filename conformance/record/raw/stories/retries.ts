@@ -32,9 +32,9 @@ const between = Object.entries(BETWEEN).flatMap(([name, lines]) => [
   ...together(
     spec,
     "add_work_units('s', ['u'])",
-    ...(ENDINGS.reset ?? []),
+    ...ENDINGS.reset,
     ...lines,
-    ...(ENDINGS.failed ?? []),
+    ...ENDINGS.failed,
     "get_work('last', {})",
     ...SEEN,
     "del_work_spec('s')",

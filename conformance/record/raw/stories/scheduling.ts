@@ -7,7 +7,7 @@ const work = (jobs: number, worker = "w") => `get_work('${worker}', {'max_jobs':
 const clear = "clear()";
 
 /** A spec `no` of the highest priority that is no candidate, and a spec `yes` that is. */
-const BARRED: Readonly<Record<string, readonly string[]>> = {
+const BARRED = {
   "without units": ["set_work_spec({'name': 'no', 'priority': 9})"],
   paused: ["set_work_spec({'name': 'no', 'priority': 9, 'disabled': true})", "add_work_units('no', ['u'])"],
   "paused by control": [
@@ -58,7 +58,7 @@ const BARRED: Readonly<Record<string, readonly string[]>> = {
     work(1),
   ],
   "continuous, but paused": ["set_work_spec({'name': 'no', 'priority': 9, 'continuous': true, 'disabled': true})"],
-};
+} satisfies Readonly<Record<string, readonly string[]>>;
 
 const barred = Object.entries(BARRED).flatMap(([name, lines]) => [
   `# ${name}`,
@@ -76,29 +76,20 @@ const barred = Object.entries(BARRED).flatMap(([name, lines]) => [
 
 /** Makes the barred spec a candidate again. */
 const FREED: Readonly<Record<string, readonly string[]>> = {
-  "runnable again": [...(BARRED["paused by control"] ?? []), "control_work_spec('no', {'status': 1})"],
-  "set again": [...(BARRED["paused by control"] ?? []), "set_work_spec({'name': 'no', 'priority': 9})"],
-  "of a weight again": [...(BARRED["with a weight of 0"] ?? []), "control_work_spec('no', {'weight': 1})"],
-  "below its max_running again": [
-    ...(BARRED["at its max_running"] ?? []),
-    "update_work_unit('no', 'u', {'status': 4})",
-  ],
-  "below its max_running by a failure": [
-    ...(BARRED["at its max_running"] ?? []),
-    "update_work_unit('no', 'u', {'status': 5})",
-  ],
-  "below its max_running by a reset": [
-    ...(BARRED["at its max_running"] ?? []),
-    "update_work_unit('no', 'u', {'status': 1})",
-  ],
+  "runnable again": [...BARRED["paused by control"], "control_work_spec('no', {'status': 1})"],
+  "set again": [...BARRED["paused by control"], "set_work_spec({'name': 'no', 'priority': 9})"],
+  "of a weight again": [...BARRED["with a weight of 0"], "control_work_spec('no', {'weight': 1})"],
+  "below its max_running again": [...BARRED["at its max_running"], "update_work_unit('no', 'u', {'status': 4})"],
+  "below its max_running by a failure": [...BARRED["at its max_running"], "update_work_unit('no', 'u', {'status': 5})"],
+  "below its max_running by a reset": [...BARRED["at its max_running"], "update_work_unit('no', 'u', {'status': 1})"],
   "below its max_running by a deletion": [
-    ...(BARRED["at its max_running"] ?? []),
+    ...BARRED["at its max_running"],
     "del_work_units('no', {'work_unit_keys': ['u']})",
   ],
-  "of a higher max_running": [...(BARRED["at its max_running"] ?? []), "control_work_spec('no', {'max_running': 2})"],
-  "of no max_running": [...(BARRED["at its max_running"] ?? []), "control_work_spec('no', {'max_running': 0})"],
+  "of a higher max_running": [...BARRED["at its max_running"], "control_work_spec('no', {'max_running': 2})"],
+  "of no max_running": [...BARRED["at its max_running"], "control_work_spec('no', {'max_running': 0})"],
   "with a unit that others forced": [
-    ...(BARRED["at its max_running"] ?? []),
+    ...BARRED["at its max_running"],
     "update_work_unit('no', 'u', {'status': 4})",
     "update_work_unit('no', 'v', {'status': 3})",
   ],

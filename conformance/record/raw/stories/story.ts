@@ -7,7 +7,7 @@ export function story(id: string, title: string, requires: readonly string[], ..
 }
 
 /** Ways in which an attempt at a unit `u` of `s` may end, as lines. */
-export const ENDINGS: Readonly<Record<string, readonly string[]>> = {
+export const ENDINGS = {
   failed: [
     "get_work('w', {})",
     "update_work_unit('s', 'u', {'status': 5})",
@@ -49,7 +49,7 @@ export const ENDINGS: Readonly<Record<string, readonly string[]>> = {
     "update_work_unit('s', 'u', {'status': 3})",
     "update_work_unit('s', 'u', {'status': 1})",
   ],
-};
+} satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What makes a unit new, so that its attempts are forgotten, and what does not. */
 export const BETWEEN: Readonly<Record<string, readonly string[]>> = {

@@ -62,7 +62,7 @@ const unhurried = (values: readonly string[], least: number) =>
 const rowsOf = (values: readonly string[], row: (value: string) => Row) => values.map(row);
 
 /** What each number of a definition shows, beside how it is read. */
-const SPEC_KEYS: Readonly<Record<string, readonly string[]>> = {
+const SPEC_KEYS = {
   weight: ["SPEC-14", "SPEC-16", "SPEC-22", "SPEC-23", "SPEC-24", "SPEC-33", "SPEC-70", "SPEC-75", "SPEC-77"],
   max_running: ["SPEC-14", "SPEC-15", "SPEC-26", "SPEC-28", "SPEC-29", "PARAM-8", "PARAM-11", "PARAM-12"],
   max_getwork: ["SPEC-14", "SPEC-15", "SPEC-26", "SPEC-27", "SPEC-29"],
@@ -71,21 +71,21 @@ const SPEC_KEYS: Readonly<Record<string, readonly string[]>> = {
   priority: ["SPEC-14", "SPEC-16", "SPEC-24", "SPEC-33"],
   interval: ["SPEC-14", "SPEC-15", "SPEC-24", "SPEC-71", "SPEC-76"],
   min_gb: ["SPEC-14", "SPEC-15", "SPEC-31"],
-};
+} satisfies Readonly<Record<string, readonly string[]>>;
 
-const CONTROLS: Readonly<Record<string, readonly string[]>> = {
+const CONTROLS = {
   weight: ["OPT-8", "SPEC-60", "SPEC-62", "SPEC-63", "SPEC-70"],
   max_running: ["OPT-8", "SPEC-60", "SPEC-61"],
   interval: ["OPT-8", "SPEC-60", "SPEC-63", "SPEC-71"],
   status: ["OPT-8", "SPEC-55", "SPEC-57", "ERR-13"],
-};
+} satisfies Readonly<Record<string, readonly string[]>>;
 
 /** A key of a definition, read back as it was given and as what the daemon makes of it. */
-function specKey(key: string, values: readonly string[] = NUMBERS): RawCase {
+function specKey(key: keyof typeof SPEC_KEYS, values: readonly string[] = NUMBERS): RawCase {
   return table(
     `tables/spec-${key.replaceAll("_", "-")}`,
     `${key} of a work spec, in every number and in what is none`,
-    SPEC_KEYS[key] ?? [],
+    SPEC_KEYS[key],
     rowsOf([...values, ...NO_NUMBERS], (value) => ({
       name: `${key}: ${value}`,
       lines: together(
@@ -101,11 +101,11 @@ function specKey(key: string, values: readonly string[] = NUMBERS): RawCase {
   );
 }
 
-function control(key: string, values: readonly string[] = NUMBERS): RawCase {
+function control(key: keyof typeof CONTROLS, values: readonly string[] = NUMBERS): RawCase {
   return table(
     `tables/control-${key.replaceAll("_", "-")}`,
     `control_work_spec with ${key}, in every number and in what is none`,
-    CONTROLS[key] ?? [],
+    CONTROLS[key],
     rowsOf([...values, ...NO_NUMBERS], (value) =>
       specRow(
         `${key}: ${value}`,
@@ -127,9 +127,11 @@ const five = "add_work_units('s', ['a', 'b', 'c', 'd', 'e'])";
 const all = [...NUMBERS, ...NO_NUMBERS];
 
 export const numbers: readonly RawCase[] = [
-  ...["weight", "max_running", "max_getwork", "max_retries"].map((key) => specKey(key)),
-  ...["nice", "priority", "interval", "min_gb"].map((key) => specKey(key, [...FEW, "19", "20", "21", "-5", "2.5_3"])),
-  ...["weight", "max_running", "interval"].map((key) => control(key)),
+  ...(["weight", "max_running", "max_getwork", "max_retries"] as const).map((key) => specKey(key)),
+  ...(["nice", "priority", "interval", "min_gb"] as const).map((key) =>
+    specKey(key, [...FEW, "19", "20", "21", "-5", "2.5_3"]),
+  ),
+  ...(["weight", "max_running", "interval"] as const).map((key) => control(key)),
   control("status", [...FEW, "2", "2.0_1", "2.9_3", "3", "258", "4294967298", "-2"]),
   table(
     "tables/max-jobs",
