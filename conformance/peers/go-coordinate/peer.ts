@@ -1,6 +1,6 @@
 // What is known of the Go daemon beyond its list: rules, and what is another one in each run.
 
-import { elementsOf, stringOf } from "../../cbor/reading.ts";
+import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
 import type { Golden } from "../../golden/format.ts";
 import { callIn } from "../../protocol/call.ts";
 import type { Finding } from "../../run/result.ts";
@@ -17,8 +17,28 @@ export const peer: PeerRules = {
   varies,
 };
 
-/** The name that a page of work specs goes on with: the first one that was met by chance (K9). */
 function randomPlaces(golden: Golden, findings: readonly Finding[]): RandomPlace[] {
+  return [...pagesOf(golden, findings), ...drawnIn(golden, findings)];
+}
+
+/** Which work spec work is from where priorities differ by a fraction alone: they are cut to whole numbers, and it is drawn (K34). */
+function drawnIn({ steps }: Golden, findings: readonly Finding[]): RandomPlace[] {
+  const calls = steps.flatMap((step) => {
+    const [exchange] = step.kind === "exchange" ? exchangesIn(step, findings, callIn) : [];
+    return exchange?.call === undefined ? [] : [{ step: step.number, call: exchange.call }];
+  });
+  const priorities = calls.flatMap(({ call: { method, params } }) => {
+    const priority = method === "set_work_spec" ? fieldOf(params[0], "priority") : undefined;
+    return priority?.kind === "float" ? [priority.value] : [];
+  });
+  const isDrawn = new Set(priorities.map(Math.trunc)).size < new Set(priorities).size;
+  return calls
+    .filter(({ call }) => isDrawn && call.method === "get_work")
+    .map(({ step }) => ({ step, path: "[0]", point: "K34" }));
+}
+
+/** The name that a page of work specs goes on with: the first one that was met by chance (K9). */
+function pagesOf(golden: Golden, findings: readonly Finding[]): RandomPlace[] {
   return golden.steps.flatMap((step): RandomPlace[] => {
     if (step.kind !== "exchange") return [];
     const [exchange] = exchangesIn(step, findings, callIn);

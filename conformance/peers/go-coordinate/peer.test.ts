@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { requestFrame } from "../../cbor/frame.ts";
+import { exchangeOf, goldenOf } from "../../golden/testing/golden.ts";
+import { peer } from "./peer.ts";
+
+it.each([
+  ["is drawn by lot where priorities of work specs differ by a fraction", [0.25, 0.5], ["3 [0] K34"]],
+  ["is not where they differ by a whole number", [0.25, 1.5], []],
+  ["is not where they are the same", [0.5, 0.5], []],
+])("of which work spec work comes from %s", (_, priorities, places) => {
+  const calls = priorities.map((priority, i) => ["set_work_spec", `{'name': 's${i}', 'priority': ${priority}_3}`]);
+  const steps = [...calls, ["get_work", "'w', {}"]].map(([method = "", params = ""], i) =>
+    exchangeOf({ number: i + 1, sends: [requestFrame(1, method, params)] }),
+  );
+  const found = peer.randomPlaces(goldenOf(steps), []);
+  expect(found.map(({ step, path, point }) => `${step} ${path} ${point}`)).toEqual(places);
+});
