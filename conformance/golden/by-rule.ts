@@ -2,10 +2,15 @@
 // «1..1000: 'u%04d'» a thousand items parted by commas, with the number in the place of %d or %04d; «1001 nested []» is an
 // empty array within a thousand others.
 
-/** Notation with every rule carried out. What else stands between « and » is left as it is. */
+import { MOST_BY_RULE } from "./limits.ts";
+
+/** Notation with every rule carried out. What else stands between « and » is left as it is. @throws RangeError for too many */
 export function expand(text: string): string {
   if (!text.includes("«")) return text;
   return text.replace(RULE, (_, depth, count, open, unit, from, to, template) => {
+    const size = Number(depth ?? count ?? Number(to) - Number(from));
+    if (size > MOST_BY_RULE)
+      throw new RangeError(`a rule makes at most ${MOST_BY_RULE} items or characters, not ${size}`);
     if (depth !== undefined) return "[".repeat(Number(depth)) + "]".repeat(Number(depth));
     if (count !== undefined) return `${open}${String(unit).repeat(Number(count))}${open.slice(-1)}`;
     const items = [];

@@ -142,6 +142,11 @@ describe("parseLines()", () => {
     ["clear()\n= 0\n= 1", 2, "needs a call"],
     ["clear()\n= «soon»", 1, "neither a rule nor a mask"],
     ["clear()\nclear()\n= 0", 0, "has no reply"],
+    ["clear()\n= 0\nwait 99999999", 2, "at most 3600 seconds"],
+    ["clear()\n= 0\nwait 0", 2, "more than 0"],
+    ["99999999 times clear()\n= 0", 0, "times must be at most 100000"],
+    ["get_work(«99999999999 * 'w'», {})\n= 0", 0, "a rule makes at most"],
+    ["get_work([«1..99999999999: 'w'»], {})\n= 0", 0, "a rule makes at most"],
   ])("refuses %j", (text, line, message) => {
     expect(complaint(text)).toEqual({ line, message: expect.stringContaining(message) });
   });

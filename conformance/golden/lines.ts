@@ -24,6 +24,7 @@ import { notate } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
 import { expand } from "./by-rule.ts";
 import type { Choice, ExchangeStep, GoldenReply, Step } from "./format.ts";
+import { MOST_SECONDS, MOST_TIMES } from "./limits.ts";
 import type { Mask } from "./mask.ts";
 import { countUp } from "./repeat.ts";
 
@@ -97,7 +98,11 @@ function readLine(reading: Reading, line: string, i: number): void {
   if (wait !== null) {
     finish(reading);
     const number = reading.steps.length + 1;
-    reading.steps.push({ kind: "wait", number, line: reading.firstLine + i, seconds: Number(wait[1]) });
+    const seconds = Number(wait[1]);
+    if (seconds <= 0 || seconds > MOST_SECONDS) {
+      throw new LinesError(i, `wait must be more than 0 and at most ${MOST_SECONDS} seconds`);
+    }
+    reading.steps.push({ kind: "wait", number, line: reading.firstLine + i, seconds });
   } else if (line.startsWith("=")) readReply(drafted(reading, i), line, i, reading.isScript);
   else if (line === "& end") drafted(reading, i).hangup = true;
   else if (line.startsWith("& ")) readCall(reading, drafted(reading, i), line.slice(2));
@@ -105,6 +110,7 @@ function readLine(reading: Reading, line: string, i: number): void {
     finish(reading);
     const [, conn, call = ""] = /^(?:(\d+): )?(.*)$/s.exec(line) ?? [];
     const [, times, repeated = call] = /^(\d+) times (.*)$/s.exec(call) ?? [];
+    if (Number(times) > MOST_TIMES) throw new LinesError(i, `times must be at most ${MOST_TIMES}, not ${times}`);
     reading.open = draft(reading, conn === undefined ? 1 : Number(conn), i, times === undefined ? 1 : Number(times));
     readCall(reading, reading.open, repeated);
   }

@@ -33,6 +33,7 @@ import {
   type Provenance,
   type Step,
 } from "./format.ts";
+import { MOST_SECONDS, MOST_TIMES } from "./limits.ts";
 import { LinesError, parseLines } from "./lines.ts";
 import { checkNames, parseBindings, parseMasks } from "./masks.ts";
 import { openPack, type Pack } from "./pack.ts";
@@ -166,9 +167,6 @@ function parseProvenance(root: Field, recorded: Field | undefined): Provenance {
   };
 }
 
-/** Nobody waits longer for one step of a case; a timer that is given weeks goes off at once. */
-const MOST_SECONDS = 3600;
-
 const STEP_FIELDS = [
   "wait",
   "conn",
@@ -267,9 +265,6 @@ function parseReplies(
   );
   return replies.map((reply, i) => ({ ...reply, masks: elementAt(parsed, i) }));
 }
-
-/** All of them are in memory at once. */
-const MOST_TIMES = 100_000;
 
 /** One request and reply stand for `times` of them, pipelined in one segment. */
 function repeat(times: Field, step: ExchangeStep): ExchangeStep {
