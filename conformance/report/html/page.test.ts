@@ -105,14 +105,13 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
 
   it("leads from the list of what went wrong to the case", async () => {
     await page.locator("[aria-labelledby=trouble-title] .trouble a", { hasText: "wire/encoding" }).click();
-    expect(await page.evaluate("document.activeElement.parentElement.id")).toBe("golden:wire/encoding");
+    await page.waitForFunction("document.activeElement.parentElement.id === 'golden:wire/encoding'");
   });
 
   it("leads from a case to its clause, and from there to its other cases", async () => {
     await page.locator("details.case[open] .clauses a", { hasText: "WORK-19" }).first().click();
-    expect(await page.locator("tr:target a").allTextContents()).toContain("flow/chain");
     await page.locator("tr:target a", { hasText: "flow/chain" }).click();
-    expect(await page.evaluate("document.activeElement.parentElement.id")).toBe("golden:flow/chain");
+    await page.waitForFunction("document.activeElement.parentElement.id === 'golden:flow/chain'");
   });
 
   it("follows a link through a filter", async () => {
@@ -120,7 +119,7 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     await page.evaluate("location.hash = '#golden:wire/encoding'");
     await page.locator("[id='golden:wire/encoding'][open]").waitFor();
     expect((await shown()).length).toBe(11);
-    expect(await page.evaluate("document.activeElement.parentElement.id")).toBe("golden:wire/encoding");
+    await page.waitForFunction("document.activeElement.parentElement.id === 'golden:wire/encoding'");
   });
 
   it("leads to an area", async () => {
