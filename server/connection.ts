@@ -42,6 +42,8 @@ export type ConnectionOptions = {
 
 /** Frames that are answered between two looks at the time. */
 const FRAMES_A_LOOK = 8;
+/** So much is read on behind a message that is long under way. */
+const MOST_LATE_BYTES = 2 ** 20;
 /** What all replies begin with: tag 24. */
 const FRAME_START = Buffer.from([0xd8, 24]);
 /** A frame of more bytes is followed by a look. */
@@ -58,6 +60,9 @@ export class Connection implements Worker {
   #steps: Steps | null = null;
   /** Whether that may be given up here, where nobody wants the reply any more. */
   #mayEnd = false;
+  /** What came in while a message was under way. */
+  readonly #late: Buffer[] = [];
+  #lateBytes = 0;
   /** How much of what is written has been sent already. */
   #sent = 0;
   /** Whether that waits for something that another connection holds. */
@@ -129,14 +134,19 @@ export class Connection implements Worker {
   }
 
   /**
-   * Sends the replies that are complete, and of the one under way a byte, so that a client that is gone is noticed: one that has
-   * closed its side looks the same as one that has only sent all that it will, until it is sent something. All frames begin with
-   * the same two bytes; it takes two, since the first one is answered with a reset that the next one meets.
+   * Looks whether the client is still there, whose message is long under way. At first it reads on, to see the end of what comes.
+   * A client that is gone looks the same then as one that has only sent all that it will, until it is sent something: so it gets the
+   * replies that are complete, and of the one under way a byte. All frames begin with the same two bytes; it takes two, since the
+   * first one is answered with a reset that the next one meets.
    */
   probe(): void {
     const writer = this.#writer;
     const start = this.#replyStart;
     const { writable, writableLength } = this.#stream;
+    if (!this.#inputEnded) {
+      if (this.#steps !== null && this.#lateBytes < MOST_LATE_BYTES) this.#stream.resume();
+      return;
+    }
     if (writer === null || start === null || !writable || writableLength > 0) return;
     if (this.#sent < start) this.#stream.write(writer.part(this.#sent, start));
     this.#sent = Math.max(this.#sent, start);
@@ -162,8 +172,10 @@ export class Connection implements Worker {
   #onData(chunk: Buffer): void {
     if (this.#isClosing) return;
     this.#chunks++;
+    if (this.#isPaused) this.#stream.pause();
     try {
-      this.#splitter.push(chunk);
+      if (this.#steps === null) this.#splitter.push(chunk);
+      else this.#keepForLater(chunk);
     } catch (error) {
       // What a message under way holds must be released, as when the client is gone.
       if (this.#steps === null) this.#reject(error);
@@ -171,6 +183,18 @@ export class Connection implements Worker {
       return;
     }
     this.#options.turns.take(this);
+  }
+
+  /** The frame under way must stay as it is. */
+  #keepForLater(chunk: Buffer): void {
+    this.#late.push(chunk);
+    this.#lateBytes += chunk.length;
+    this.#countHeld();
+  }
+
+  #takeWhatCameLate(): void {
+    for (const chunk of this.#late.splice(0)) this.#splitter.push(chunk);
+    this.#lateBytes = 0;
   }
 
   #onDrain(): void {
@@ -188,9 +212,16 @@ export class Connection implements Worker {
   /** A change that is half made is carried out to its end all the same. */
   #onClose(): void {
     this.#isClosing = true;
-    if (this.#steps === null) this.#splitter.release();
+    if (this.#steps === null) this.#release();
     else if (this.#mayEnd) this.#giveUp(this.#steps);
     this.#countHeld();
+  }
+
+  /** Lets go of what has come. */
+  #release(): void {
+    this.#splitter.release();
+    this.#late.length = 0;
+    this.#lateBytes = 0;
   }
 
   /** Lets go of the message under way, and of everything that it needs. */
@@ -198,12 +229,12 @@ export class Connection implements Worker {
     this.#steps = null;
     this.#replyStart = null;
     steps.return();
-    this.#splitter.release();
+    this.#release();
     this.#flush();
   }
 
   #countHeld(): void {
-    const held = this.#splitter.capacity + (this.#stream.destroyed ? 0 : this.#stream.writableLength);
+    const held = this.#splitter.capacity + this.#lateBytes + (this.#stream.destroyed ? 0 : this.#stream.writableLength);
     if (held === this.#held) return;
     const { memory, onPressure } = this.#options;
     memory.passing += held - this.#held;
@@ -253,7 +284,8 @@ export class Connection implements Worker {
       if (done === true) {
         this.#steps = null;
         this.#replyStart = null;
-        if (this.#stream.destroyed) this.#splitter.release();
+        if (this.#stream.destroyed) this.#release();
+        else this.#takeWhatCameLate();
         if (this.#onSent !== null) this.#tellWhenSent();
         return true;
       }

@@ -195,6 +195,7 @@ if (ended === null) {
 } else {
   problems.push(`the daemon ended with ${ended}: ${log.slice(-3000)}`);
 }
+if (counts.attacks === 0) problems.push("no attack came to its end: nothing was tried");
 for (const problem of problems.slice(0, 20)) console.log(`PROBLEM ${problem}`);
 console.log(
   `pressure: ${counts.attacks} attacks, ${counts.refused} refused for lack of memory, ${counts.closed} closed; ${goodCalls} calls of ` +
