@@ -26,8 +26,37 @@ export function causeOf(result: Result): Cause {
     const isOfWords = plain.endsWith("in other words");
     return { text: plain, isVague: false, isOfWords, method: plain.startsWith(name) ? method : undefined };
   }
-  return { text: `${name}: ${placeOf(first)} ${WORDS[first.kind]}`, isVague: true, isOfWords: false, method };
+  const known = ofEnvelope(ofStep);
+  if (known !== undefined) return { text: known, isVague: false, isOfWords: false, method: undefined };
+  const same = alwaysSame(first);
+  const text = `${name}: ${placeOf(first)} ${same ?? WORDS[first.kind]}`;
+  return { text, isVague: same === undefined, isOfWords: false, method };
 }
+
+/** What is wrong around every result, whatever was called: the same for all cases. */
+function ofEnvelope(findings: readonly Finding[]): string | undefined {
+  const [first] = findings;
+  if (first === undefined || !ENVELOPE.test(first.path)) return undefined;
+  const { path, kind } = first;
+  const came = findings.find((each) => each.path === path && each.kind === "extra");
+  if (kind === "missing" && came !== undefined) return `replies: the key '${path}' is another kind of string`;
+  return kind === "missing" || kind === "width" || kind === "type" ? `replies: ${path} ${WORDS[kind]}` : undefined;
+}
+
+const ENVELOPE = /^(id|frame)$/;
+
+/** The same small thing for another one, or a field that is not there: that has one reason, whatever the case is about. */
+function alwaysSame({ path, kind, expected, got }: Finding): string | undefined {
+  if (kind === "type" || kind === "string-kind") {
+    return isSmall(expected) && isSmall(got) ? `is ${got} where it must be ${expected}` : undefined;
+  }
+  const isOfField = /\.\w+$/.test(path) && (kind === "missing" || kind === "extra");
+  return isOfField ? WORDS[kind] : undefined;
+}
+
+/** Nothing, none, or a word of few letters: what a program has in its code rather than in its data. */
+const isSmall = (notation: string) => notation.length <= MOST_CHARACTERS && !/[1-9]/.test(notation);
+const MOST_CHARACTERS = 8;
 
 /** Where the reply as a whole is another one. */
 function wholeReply(findings: readonly Finding[], method: string): string | undefined {

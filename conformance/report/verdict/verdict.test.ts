@@ -82,8 +82,35 @@ describe("groupsOf()", () => {
     ["an error is told in other words", { path: "error.message", kind: "value" }],
     ["a refusal is told in other words", { path: "[1]", kind: "string-kind" }],
     ["get_work: [][key].status is missing", { path: "[0]['u'].status", kind: "missing" }],
+    ['get_work: [] is "" where it must be null', { path: "[1]", kind: "type", expected: "null", got: '""' }],
+    ["get_work: [] is of another type", { path: "[1]", kind: "type", expected: "null", got: "17" }],
+    ["replies: id is missing", { path: "id", kind: "missing" }],
+    ["replies: frame is written in another width", { path: "frame", kind: "width" }],
   ])("calls it '%s'", (cause, finding) => {
     expect(groupsOf([failed("a/b", ["FRAME-1"], finding)])[0]?.cause).toBe(cause);
+  });
+});
+
+describe("groupsOf(): what has one reason whatever a case is about", () => {
+  it.each<[string, Partial<Finding>, string]>([
+    ["the same small value for another one", { path: "[1]", kind: "type", expected: "null", got: "false" }, "now()"],
+    ["a field that is not there", { path: "[0].status", kind: "missing" }, "now()"],
+    ["an envelope of another form", { path: "id", kind: "missing" }, "clear()"],
+  ])("is one group: %s", (_, finding, call) => {
+    const results = [
+      failed("a/one", ["FRAME-2"], { ...finding, call: ["now()"] }),
+      failed("a/two", ["FRAME-1"], { ...finding, call: [call] }),
+    ];
+    expect(groupsOf(results).map(({ clause, cases }) => [clause?.id, cases.length])).toEqual([["FRAME-1", 2]]);
+  });
+
+  it("is told as a key of another kind where the same key is missing and more than was asked for", () => {
+    const [missing, extra] = ["missing", "extra"].map((kind) =>
+      failed("a/b", ["FRAME-1"], { path: "id", kind } as Partial<Finding>),
+    );
+    const differences = [...(missing?.differences ?? []), ...(extra?.differences ?? [])];
+    const result = { ...failed("a/b", ["FRAME-1"], {}), differences };
+    expect(groupsOf([result])[0]?.cause).toBe("replies: the key 'id' is another kind of string");
   });
 });
 
