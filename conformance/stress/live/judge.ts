@@ -29,11 +29,7 @@ export async function judgeHistory(file: string, { allowed, leastCalls, again }:
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const count = size < LONG ? 1 : Math.min(MOST_THREADS, availableParallelism());
   const judged =
-    count === 1
-      ? [await judgePart({ file, allowed, part: WHOLE })]
-      : await Promise.all(
-          Array.from({ length: count }, (_, index) => inThread({ file, allowed, part: { index, count } })),
-        );
+    count === 1 ? [await judgePart({ file, allowed, part: WHOLE })] : await inThreads(file, allowed, count);
   const { header, counts, notes, hindered, latency, last } = elementAt(judged, 0);
   const violations = judged.flatMap((each) => each.violations).sort((a, b) => a.time - b.time);
   const faults = struckIn(header.faults, notes);
@@ -55,6 +51,16 @@ export async function judgeHistory(file: string, { allowed, leastCalls, again }:
     memory: [],
     again,
   };
+}
+
+async function inThreads(file: string, allowed: readonly ViolationKind[], count: number): Promise<JudgedPart[]> {
+  const parts = await Promise.all(
+    Array.from({ length: count }, (_, index) => inThread({ file, allowed, part: { index, count } })),
+  );
+  // After a violation a checker goes on from what it knows of all work specs: the whole is to be told as the run told it.
+  return parts.every(({ violations }) => violations.length === 0)
+    ? parts
+    : [await judgePart({ file, allowed, part: WHOLE })];
 }
 
 function inThread(job: PartJob): Promise<JudgedPart> {
