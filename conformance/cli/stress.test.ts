@@ -85,6 +85,17 @@ describe("stress", () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
+  it("says on stdout what came of it where every report goes to a file", async () => {
+    const report = ["--report", `json=${join(folder.name, "quiet.json")}`];
+    const { stdout } = await run("--address", await start(), ...BRIEF, ...report);
+    expect(stdout.split("\n")).toEqual([
+      expect.stringMatching(/, seed \d+, 16 clients, /),
+      expect.stringMatching(/ calls answered /),
+      "valid",
+      "",
+    ]);
+  });
+
   it("refuses to judge what is no history", async () => {
     const { code, stderr } = await run("--judge", "package.json");
     expect([code, stderr]).toEqual([3, expect.stringContaining("package.json is no history of a stress run")]);

@@ -17,7 +17,7 @@ import { type Progress, type StressOptions, stressRun } from "../stress/live/run
 import { htmlReport } from "../stress/report/html.ts";
 import { jsonReport } from "../stress/report/json.ts";
 import { junitReport } from "../stress/report/junit.ts";
-import { textReport } from "../stress/report/text.ts";
+import { textReport, totalsText } from "../stress/report/text.ts";
 import type { Action } from "./command.ts";
 import { stressTable } from "./options/stress.ts";
 import { commandAgain, shellLine } from "./table/again.ts";
@@ -149,5 +149,8 @@ function print(result: StressResult, { values }: StressLine, { stdout, env }: Su
     }[format]();
     if (file === undefined) stdout.write(text);
     else writeFileSync(file, text);
+  }
+  if (values.report.every(({ file }) => file !== undefined)) {
+    stdout.write(totalsText(result, painter(wantsColour(stdout, env))));
   }
 }

@@ -12,10 +12,7 @@ const TOLD = 5;
 
 export function textReport(result: StressResult, paint: Paint): string {
   const { counts, violations, kinds, allowed, faults, latency, memory } = result;
-  const lines = [
-    `${result.daemon}, seed ${result.seed}, ${result.clients} clients, ${result.seconds.toFixed(1)} s`,
-    `${number(counts.answered)} calls answered (${number(counts.answered / Math.max(result.seconds, 0.001))}/s), ${number(counts.lost)} without an answer, ${number(counts.handedOut)} units handed out${counts.restarts === 0 ? "" : `, ${counts.restarts} restarts`}`,
-  ];
+  const lines = headLines(result);
   if (latency !== null && counts.answered > 0) {
     lines.push(
       `answers within ${millis(latency.half)} (half), ${millis(latency.most)} (99 %), ${millis(latency.longest)} (all)`,
@@ -32,6 +29,18 @@ export function textReport(result: StressResult, paint: Paint): string {
   lines.push(verdictLine(result, paint));
   if (result.verdict === "invalid") lines.push(`again: ${result.again}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** What stdout still says when every report goes to a file. */
+export function totalsText(result: StressResult, paint: Paint): string {
+  return `${[...headLines(result), verdictLine(result, paint)].join("\n")}\n`;
+}
+
+function headLines({ daemon, seed, clients, seconds, counts }: StressResult): string[] {
+  return [
+    `${daemon}, seed ${seed}, ${clients} clients, ${seconds.toFixed(1)} s`,
+    `${number(counts.answered)} calls answered (${number(counts.answered / Math.max(seconds, 0.001))}/s), ${number(counts.lost)} without an answer, ${number(counts.handedOut)} units handed out${counts.restarts === 0 ? "" : `, ${counts.restarts} restarts`}`,
+  ];
 }
 
 function violationLines({ kind, what, subject, call, own }: Violation, paint: Paint): string[] {
