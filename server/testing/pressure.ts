@@ -23,6 +23,8 @@ const SUCCESSOR = "then";
 const MOST_TIMES = 1_000;
 const LIFETIME_MILLISECONDS = 6_000;
 const PATIENCE_MILLISECONDS = 30_000;
+/** Beside other work a change of a million parts that is half made takes its time, though nobody waits for it. */
+const MOST_QUIET_MILLISECONDS = 90_000;
 
 const main = fileURLToPath(new URL("../../../server/main.js", import.meta.url));
 // Without it glibc keeps the pages of buffers of up to 32 MB for itself, once it has seen one freed; see the daemon's page.
@@ -65,6 +67,8 @@ const resident = () => {
 const problems: string[] = [];
 let goodCalls = 0;
 let longest = 0;
+/** Resident bytes before it is told to end. */
+let atLast = 0;
 
 type Attacked = { attacks: number; refused: number; closed: number };
 
@@ -124,7 +128,7 @@ async function metrics(): Promise<ReadonlyMap<string, number>> {
 
 /** Until what was begun for attackers that are gone has come to its end. */
 async function untilQuiet(): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MILLISECONDS;
+  const deadline = performance.now() + MOST_QUIET_MILLISECONDS;
   for (;;) {
     const passing = (await metrics()).get("coordinate_passing_bytes");
     if (passing === undefined) throw new Error("the daemon does not tell coordinate_passing_bytes");
@@ -189,6 +193,7 @@ if (ended === null) {
       `${Math.round(resident() / 2 ** 20)} MiB resident after ${MOST_IDLE_SECONDS} s of idleness, ${Math.round(before / 2 ** 20)} at first`,
     );
   }
+  atLast = resident();
   daemon.kill("SIGTERM");
   await Promise.race([new Promise((resolve) => daemon.once("exit", resolve)), delay(10_000)]);
   if (ended !== "exit code 0, signal null") problems.push(`ended with ${ended}`);
@@ -200,7 +205,7 @@ for (const problem of problems.slice(0, 20)) console.log(`PROBLEM ${problem}`);
 console.log(
   `pressure: ${counts.attacks} attacks, ${counts.refused} refused for lack of memory, ${counts.closed} closed; ${goodCalls} calls of ` +
     `clients that mean well, the longest ${Math.round(longest)} ms; ${Math.round(peak / 2 ** 20)} MiB resident at most, ` +
-    `${Math.round(resident() / 2 ** 20)} at last; ${problems.length} problems`,
+    `${Math.round(atLast / 2 ** 20)} at last; ${problems.length} problems`,
 );
 daemon.kill("SIGKILL");
 process.exit(problems.length === 0 ? 0 : 1);
