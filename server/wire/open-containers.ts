@@ -14,10 +14,11 @@ export const KIND = {
   chunks: 4,
 } as const;
 
-const MIN_FRAMES = 64;
-/** Room for so many frames is kept from one message to the next. */
-const KEPT_FRAMES = 1024;
 const INTS = 3;
+/** Frames of the first run, which is kept from one message to the next. */
+const FIRST_FRAMES = 64;
+/** Frames of a further one. They lie in runs, since copying millions of them to a larger place would keep others waiting. */
+const RUN_FRAMES = 65_536;
 
 export class OpenContainers {
   depth = 0;
@@ -26,20 +27,28 @@ export class OpenContainers {
   left = 0;
   keys = 0;
   /** The frames around it, {kind, left, keys} each; the first one stands for what is around everything. */
-  #frames = new Int32Array(MIN_FRAMES * INTS);
+  #frames = new Int32Array(FIRST_FRAMES * INTS);
+  /** Where in them the next one goes. */
+  #at = 0;
+  /** The runs before that one, which are full. */
+  readonly #full: Int32Array<ArrayBuffer>[] = [];
+  /** The run after that one, where there was one: nesting may go back and forth between two. */
+  #next: Int32Array<ArrayBuffer> | null = null;
 
   /** Bytes of memory that it takes. */
   get capacity(): number {
-    return this.#frames.byteLength;
+    const last = this.#frames.byteLength + (this.#next?.byteLength ?? 0);
+    return this.#full.reduce((sum, { byteLength }) => sum + byteLength, last);
   }
 
   push(kind: number, left: number, keys: number): void {
-    const at = this.depth * INTS;
-    if (at === this.#frames.length) this.#grow();
+    if (this.#at === this.#frames.length) this.#grow();
     const frames = this.#frames;
+    const at = this.#at;
     frames[at] = this.kind;
     frames[at + 1] = this.left;
     frames[at + 2] = this.keys;
+    this.#at = at + INTS;
     this.depth++;
     this.kind = kind;
     this.left = left;
@@ -47,7 +56,10 @@ export class OpenContainers {
   }
 
   pop(): void {
-    const at = --this.depth * INTS;
+    if (this.#at === 0) this.#shrink();
+    this.depth--;
+    this.#at -= INTS;
+    const at = this.#at;
     const frames = this.#frames;
     this.kind = intAt(frames, at);
     this.left = intAt(frames, at + 1);
@@ -57,12 +69,22 @@ export class OpenContainers {
   /** Empties it and gives back what deep nesting needed. */
   release(): void {
     this.depth = 0;
-    if (this.#frames.length > KEPT_FRAMES * INTS) this.#frames = new Int32Array(MIN_FRAMES * INTS);
+    this.#at = 0;
+    this.#frames = this.#full[0] ?? this.#frames;
+    this.#full.length = 0;
+    this.#next = null;
   }
 
   #grow(): void {
-    const grown = new Int32Array(this.#frames.length * 2);
-    grown.set(this.#frames);
-    this.#frames = grown;
+    this.#full.push(this.#frames);
+    this.#frames = this.#next ?? new Int32Array(RUN_FRAMES * INTS);
+    this.#next = null;
+    this.#at = 0;
+  }
+
+  #shrink(): void {
+    this.#next = this.#frames;
+    this.#frames = this.#full.pop() ?? this.#frames;
+    this.#at = this.#frames.length;
   }
 }
