@@ -208,7 +208,10 @@ export class JobQueue {
       yield;
       const spec = draw.next();
       if (spec === undefined) {
-        this.#putToSleep(specs);
+        for (let from = 0; from < specs.length; from += SLEEPING_A_PIECE) {
+          this.#putToSleep(specs.slice(from, from + SLEEPING_A_PIECE));
+          yield;
+        }
         return this.#hand(this.#workers, request.workerId, undefined);
       }
       if (spec.units.readyCount === 0) this.#generate(spec, now);
@@ -345,6 +348,8 @@ export class JobQueue {
 const ADDED_A_PIECE = 500;
 /** Work specs that are looked at in one piece. */
 const SPECS_A_PIECE = 5000;
+/** Work specs that are left out from now on in one piece. */
+const SLEEPING_A_PIECE = 1000;
 /** Work specs whose units have all run out of retries that one get_work passes over in passing. */
 const SPECS_IN_PASSING = 16;
 /** Output is looked for in data of more bytes in pieces. */
