@@ -72,7 +72,7 @@ export function openCompany(control: Control, options: CompanyOptions): Together
       try {
         return look(golden, await replay(golden, options));
       } finally {
-        await control.tell(leavings(callsOf({ ...golden, steps: golden.steps.filter(makesSpec) }) ?? []));
+        await control.tell(leavings(callsOf({ ...golden, steps: golden.steps.filter(leavesSomething) }) ?? []));
         give();
       }
     },
@@ -80,8 +80,8 @@ export function openCompany(control: Control, options: CompanyOptions): Together
 }
 
 /** The other calls of a case between others leave nothing, and need not be read. */
-const makesSpec = (step: Step) =>
-  step.kind === "exchange" && step.call.some((call) => call.startsWith("set_work_spec("));
+const leavesSomething = (step: Step) =>
+  step.kind === "exchange" && step.call.some((call) => /^(set_work_spec|lock|locksome|renew)\(/.test(call));
 
 const RUNNABLE = 1;
 const PAUSED = 2;

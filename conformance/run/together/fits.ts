@@ -60,13 +60,18 @@ export function makesWorkers(golden: Golden): boolean {
 
 /**
  * Whether a case that does not wait can be played, as it is, while others wait: it calls nothing that sees theirs. Asked of
- * every case, so it looks at the notation alone.
+ * every case, so it looks at the notation alone, but for locks.
  */
 export function fitsBetween(golden: Golden): boolean {
   if (!isPlain(golden) || sizeOf(golden) > MOST_BYTES) return false;
-  return golden.steps.every(
-    (step) => step.kind === "exchange" && step.call.every((call) => NAMED.has(/^([a-z_]+)\(/.exec(call)?.[1] ?? "")),
-  );
+  let locks = false;
+  const isNamed = (call: string) => {
+    const method = /^([a-z_]+)\(/.exec(call)?.[1] ?? "";
+    locks ||= OF_LOCKS.has(method);
+    return NAMED.has(method) || OF_LOCKS.has(method);
+  };
+  if (!golden.steps.every((step) => step.kind === "exchange" && step.call.every(isNamed))) return false;
+  return !locks || callsOf(golden)?.some(namesNothing) === false;
 }
 
 /** One segment a step, and nothing that is drawn by lot. */
