@@ -41,6 +41,7 @@ export function* walk(root: Item, buffer: Uint8Array): Generator<{ path: string;
   const left = [{ path: "message", item: root }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     yield next;
-    left.push(...childrenOf(next.item, next.path, buffer).toReversed());
+    // One by one: hundreds of thousands of arguments are more than a call takes.
+    for (const child of childrenOf(next.item, next.path, buffer).toReversed()) left.push(child);
   }
 }

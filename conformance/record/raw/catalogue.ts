@@ -6,13 +6,17 @@ import { chaining } from "./stories/chaining.ts";
 import { chance } from "./stories/chance.ts";
 import { connections } from "./stories/connections.ts";
 import { continuous } from "./stories/continuous.ts";
+import { dueAtOnce } from "./stories/due-at-once.ts";
 import { leases } from "./stories/leases.ts";
 import { locks } from "./stories/locks.ts";
 import { many } from "./stories/many.ts";
 import { retries } from "./stories/retries.ts";
 import { scheduling } from "./stories/scheduling.ts";
+import { tiers } from "./stories/tiers.ts";
 import { workers } from "./stories/workers.ts";
+import { depths } from "./tables/depths.ts";
 import { encodings } from "./tables/encodings.ts";
+import { largeMessages } from "./tables/large-messages.ts";
 import { lists } from "./tables/lists.ts";
 import { numbers } from "./tables/numbers.ts";
 import { pairs } from "./tables/pairs.ts";
@@ -21,20 +25,61 @@ import { unitStates } from "./tables/unit-states.ts";
 
 export const RAW_CASES: readonly RawCase[] = [
   ...keptCases(),
+import { closing } from "./wire/closing.ts";
+import { envelope } from "./wire/envelope.ts";
+import { framing } from "./wire/framing.ts";
+import { heads } from "./wire/heads.ts";
+import { items } from "./wire/items.ts";
+import { methodNames } from "./wire/method-names.ts";
+import { options } from "./wire/options.ts";
+import { parameters } from "./wire/parameters.ts";
+import { spellings } from "./wire/spellings.ts";
+import { values } from "./wire/values.ts";
+
+export const RAW_CASES: readonly RawCase[] = [
+  ...sanity,
+  ...framing,
+  ...heads,
+  ...closing,
+  ...envelope,
+  ...methodNames,
+  ...parameters,
+  ...options,
+  ...spellings,
+  ...items,
+  ...values,
   ...unitStates,
   ...numbers,
   ...lists,
   ...pairs,
   ...encodings,
   ...sizes,
+  ...depths,
+  ...largeMessages,
+  ...wireClauses,
+  ...frameClauses,
+  ...valueClauses,
+  ...refusalClauses,
+  ...unitClauses,
+  ...workClauses,
+  ...attemptClauses,
+  ...checkClauses,
+  ...nothingClauses,
+  ...printedClauses,
+  ...unitDetailClauses,
+  ...lockClauses,
+  ...workerClauses,
+  ...outputClauses,
   ...chaining,
   ...chance,
   ...connections,
   ...continuous,
+  ...dueAtOnce,
   ...leases,
   ...locks,
   ...many,
   ...retries,
   ...scheduling,
+  ...tiers,
   ...workers,
 ];

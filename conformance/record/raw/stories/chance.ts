@@ -15,7 +15,9 @@ function scores(specs: readonly Drawn[]): number[] {
 }
 
 function draws(times: number, specs: readonly Drawn[]): string[] {
-  const all = scores(specs);
+  // Shares are told in whole numbers: weights here are eighths at most.
+  const given = scores(specs);
+  const all = given.every(Number.isInteger) ? given : given.map((score) => score * 8);
   const sum = all.reduce((total, score) => total + score, 0);
   const names = specs.map(({ name }) => `'${name}'`).join(", ");
   const choices = specs.flatMap(({ name }, i) =>
@@ -85,6 +87,40 @@ export const chance: readonly RawCase[] = [
     ...draws(50, [
       { name: "a", weight: 1, pending: 2 },
       { name: "b", weight: 1, pending: 1 },
+    ]),
+  ),
+  story(
+    "draw-by-parts-of-one",
+    "fractions of weights share as they are, neither rounded up nor down",
+    ["WORK-86"],
+    ...draws(120, [
+      { name: "a", weight: 0.125 },
+      { name: "b", weight: 0.875 },
+    ]),
+    ...draws(250, [
+      { name: "a", weight: 1.375 },
+      { name: "b", weight: 0.625 },
+    ]),
+  ),
+  story(
+    "draw-beside-a-score-below-zero",
+    "a spec with more than its share of pending units takes nothing from the others' chances, wherever its name stands",
+    ["WORK-82", "WORK-83"],
+    ...draws(60, [
+      { name: "a", weight: 1 },
+      { name: "b", weight: 1 },
+      { name: "c", weight: 1, pending: 2 },
+    ]),
+    ...draws(60, [
+      { name: "a", weight: 1, pending: 2 },
+      { name: "b", weight: 1 },
+      { name: "c", weight: 1 },
+    ]),
+    ...draws(120, [
+      { name: "a", weight: 3 },
+      { name: "b", weight: 1, pending: 3 },
+      { name: "c", weight: 2 },
+      { name: "d", weight: 1, pending: 1 },
     ]),
   ),
 ];

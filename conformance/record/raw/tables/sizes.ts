@@ -14,6 +14,14 @@ function callOfLength(length: number, id: number): string {
   throw new Error(`no call is ${length} bytes long`);
 }
 
+/** A call whose message has exactly so many MiB, in strings of one each, less what stands around them in the last one. */
+function callOfMebibytes(count: number): string {
+  const mebi = 2 ** 20;
+  const call = (last: number) => `{'x': [${`«${mebi - 5} * 'x'», `.repeat(count - 1)}«${last} * 'x'»]}`;
+  const around = assemble(`{'params': ['w', {'x': [«»]}], 'id': 1, 'method': 'get_work'}`.replace("«»", "''")).length;
+  return `get_work('w', ${call(mebi - around - 4)})`;
+}
+
 const LENGTHS = [
   60, 120, 254, 255, 256, 257, 511, 512, 1023, 1024, 4095, 4096, 16383, 16384, 65534, 65535, 65536, 65537, 131072,
   262144,
@@ -48,7 +56,8 @@ export const sizes: readonly RawCase[] = [
     ["FRAME-4"],
     [
       ...[
-        0, 1, 22, 23, 24, 25, 190, 210, 220, 230, 240, 254, 255, 256, 257, 65480, 65490, 65500, 65510, 65535, 65536,
+        0, 1, 22, 23, 24, 25, 190, 210, 220, 230, 240, 254, 255, 256, 257, 65480, 65490, 65500, 65507, 65508, 65509,
+        65510, 65535, 65536,
       ].map(dataOfLength),
     ],
   ),
@@ -65,9 +74,17 @@ export const sizes: readonly RawCase[] = [
       "& count_work_units('s')",
       "add_work_units('s', [['v', {'v': «300000 * \"t\"», 'w': «400000 * h'00'», 'x': «500000 * h'ff'»}]])",
       "get_work_units('s', {'work_unit_keys': ['v']})",
+      "add_work_units('s', [['x', {'v': «1000000 * 'x'», 'w': «999999 * \"w\"», 'x': «1048576 * 'x'»}]])",
+      "get_work_units('s', {'work_unit_keys': ['x']})",
       "del_work_spec('s')",
       "get_work_units('s', {})",
     ],
+  },
+  {
+    id: "tables/least-limits",
+    title: "a message of 20 MiB, and one of a million items",
+    requires: ["LIMIT-1", "LIMIT-2"],
+    lines: [callOfMebibytes(20), "get_work('w', {'x': [«1..999988: %d»]})", "& now()"],
   },
   table(
     "tables/nesting",

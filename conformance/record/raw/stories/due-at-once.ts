@@ -1,0 +1,58 @@
+// Thousands of things that end at the same time: each call sees all of them, though a daemon may end them in pieces.
+import type { RawCase } from "../definition.ts";
+import { together } from "../tables/table.ts";
+import { story } from "./story.ts";
+
+/** Calls that are each the first on a spec of 1,001 units whose leases are over, or whose delays. */
+const FIRST: readonly string[] = [
+  "count_work_units('%')",
+  "get_work_units('%', {'state': 1, 'start': 'u1998'})",
+  "get_work_units('%', {'state': 3})",
+  "get_work('next', {'work_spec_names': ['%'], 'max_jobs': 1001, 'lease_time': 500})",
+  "update_work_unit('%', 'u2000', {'status': 4, 'worker_id': 'late'})",
+];
+
+const named = (i: number, line: string) => line.replaceAll("%", `s${i}`);
+
+export const dueAtOnce: readonly RawCase[] = [
+  story(
+    "a-thousand-leases-over",
+    "a thousand leases that are over at once are over for the first call that looks, whichever it is",
+    ["WORK-24", "FRAME-20", "K3"],
+    ...FIRST.flatMap((_, i) =>
+      together(
+        `set_work_spec({'name': 's${i}'})`,
+        `add_work_units('s${i}', [«1000..2000: 'u%d'»])`,
+        `get_work('w', {'work_spec_names': ['s${i}'], 'max_jobs': 1001, 'lease_time': 2})`,
+      ),
+    ),
+    "wait 2.2",
+    ...FIRST.flatMap((call, i) => [named(i, call), named(i, "count_work_units('%')")]),
+  ),
+  story(
+    "a-thousand-delays-over",
+    "a thousand delays that are over at once are over for the first get_work, in the order of priorities",
+    ["UNIT-20", "WORK-88"],
+    "set_work_spec({'name': 's'})",
+    "add_work_units('s', [«1000..2000: ['u%d', {}, {'delay': 2, 'priority': %d}]»])",
+    "get_work('w', {})",
+    "wait 2.2",
+    "get_work('w', {'max_jobs': 3})",
+    "get_work('w', {'max_jobs': 1001})",
+    "count_work_units('s')",
+  ),
+  story(
+    "a-thousand-locks-over",
+    "a thousand locks that are over at once are over for the first call that looks",
+    ["LOCK-21", "LOCK-6"],
+    "lock('me', 2, [«1000..2001: ['n', 'p%d']»])",
+    "wait 2.2",
+    "lock('you', 10, [['n']])",
+    "unlock('you', [['n']])",
+    "locksome('me', 2, [«1000..2001: ['n', 'p%d']»])",
+    "wait 2.2",
+    "readlock([['n', 'p2001'], ['n', 'p1000']])",
+    "lock('you', 10, [[]])",
+    "unlock('you', [[]])",
+  ),
+];

@@ -1,0 +1,55 @@
+// Depths that a daemon must bear, to the last level: of ignored values, of kept ones, of labels, and of what messages print.
+import { type RawCase, stock } from "../definition.ts";
+import { table, together } from "./table.ts";
+
+/** What nests, and how many levels one of it is. */
+const KINDS = [
+  { name: "arrays", open: "[", close: "]", levels: 1 },
+  { name: "arrays of indefinite length", open: "[_ ", close: "]", levels: 1 },
+  { name: "maps", open: "{'k': ", close: "}", levels: 1 },
+  { name: "keys", open: "{", close: ": 1}", levels: 1 },
+  { name: "tuples", open: "128([", close: "])", levels: 2 },
+  { name: "tags", open: "5000(", close: ")", levels: 1 },
+] as const;
+type Kind = (typeof KINDS)[number];
+
+const nested = ({ open, close, levels }: Kind, depth: number) => {
+  const times = Math.floor(depth / levels);
+  return `${open.repeat(times)}1${close.repeat(times)}`;
+};
+
+/** The message, its parameters, the options: what stands around the value of an option. */
+const AROUND_AN_OPTION = 3;
+
+export const depths: readonly RawCase[] = [
+  {
+    id: "tables/depth-of-a-message",
+    title: "an ignored value that is nested to the 1100th level of its message, whatever it consists of",
+    requires: ["LIMIT-14", "OPT-3"],
+    // In bytes: notation ends before such depths.
+    steps: KINDS.map((kind, i) => ({
+      sends: [stock(i + 1, `get_work('w', {'nosuch': ${nested(kind, 1100 - AROUND_AN_OPTION - 1)}})`)],
+    })),
+  },
+  table(
+    "tables/depth-of-labels",
+    "labels nested 200 deep are equal and given back as any other, and so are the keys of options printed",
+    ["LIMIT-3", "LOCK-16", "LOCK-20", "ERR-24"],
+    KINDS.filter(({ name }) => name !== "keys").flatMap((kind) =>
+      [99, 101, 129, 200].map((depth) => {
+        const label = nested(kind, depth);
+        return {
+          name: `${depth} ${kind.name}`,
+          lines: together(
+            `locksome('me', 60, [['n', ${label}]])`,
+            `lock('you', 60, [['n', ${label}]])`,
+            `readlock([['n', ${label}]])`,
+            `unlock('me', [['n', ${label}]])`,
+            `list_work_specs({${label.startsWith("5000") ? "1" : label}: 1})`,
+            "delete_namespace('n')",
+          ),
+        };
+      }),
+    ),
+  ),
+];
