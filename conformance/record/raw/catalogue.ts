@@ -21,55 +21,20 @@ import { lists } from "./tables/lists.ts";
 import { numbers } from "./tables/numbers.ts";
 import { pairs } from "./tables/pairs.ts";
 import { sizes } from "./tables/sizes.ts";
+import { spellings } from "./tables/spellings.ts";
 import { unitStates } from "./tables/unit-states.ts";
 
 export const RAW_CASES: readonly RawCase[] = [
   ...keptCases(),
-import { closing } from "./wire/closing.ts";
-import { envelope } from "./wire/envelope.ts";
-import { framing } from "./wire/framing.ts";
-import { heads } from "./wire/heads.ts";
-import { items } from "./wire/items.ts";
-import { methodNames } from "./wire/method-names.ts";
-import { options } from "./wire/options.ts";
-import { parameters } from "./wire/parameters.ts";
-import { spellings } from "./wire/spellings.ts";
-import { values } from "./wire/values.ts";
-
-export const RAW_CASES: readonly RawCase[] = [
-  ...sanity,
-  ...framing,
-  ...heads,
-  ...closing,
-  ...envelope,
-  ...methodNames,
-  ...parameters,
-  ...options,
-  ...spellings,
-  ...items,
-  ...values,
   ...unitStates,
   ...numbers,
   ...lists,
   ...pairs,
   ...encodings,
   ...sizes,
+  ...spellings,
   ...depths,
   ...largeMessages,
-  ...wireClauses,
-  ...frameClauses,
-  ...valueClauses,
-  ...refusalClauses,
-  ...unitClauses,
-  ...workClauses,
-  ...attemptClauses,
-  ...checkClauses,
-  ...nothingClauses,
-  ...printedClauses,
-  ...unitDetailClauses,
-  ...lockClauses,
-  ...workerClauses,
-  ...outputClauses,
   ...chaining,
   ...chance,
   ...connections,

@@ -139,12 +139,6 @@ export const largeMessages: readonly RawCase[] = [
       "get_work('w', {'max_jobs': 9, 'work_spec_names': ['s']})",
     ],
   },
-  {
-    id: "wire/bytes-behind-a-large-message",
-    title: "what stands behind a large message in its frame is not looked at",
-    requires: ["FRAME-12"],
-    lines: ["24(<<{'params': [], 'id': 1, 'method': 'clear', 'pad': «65536 * 'p'»}, {'params': []}>>)", "= ?"],
-  },
   table(
     "tables/keys-in-large-maps",
     "keys that come twice in maps of more entries than are compared in pairs, by their length",
