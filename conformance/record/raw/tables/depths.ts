@@ -1,5 +1,6 @@
 // Depths that a daemon must bear, to the last level: of ignored values, of kept ones, of labels, and of what messages print.
-import { type RawCase, stock } from "../definition.ts";
+import { requestFrame } from "../../../cbor/frame.ts";
+import type { RawCase } from "../definition.ts";
 import { table, together } from "./table.ts";
 
 /** What nests, and how many levels one of it is. */
@@ -28,7 +29,7 @@ export const depths: readonly RawCase[] = [
     requires: ["LIMIT-14", "OPT-3"],
     // In bytes: notation ends before such depths.
     steps: KINDS.map((kind, i) => ({
-      sends: [stock(i + 1, `get_work('w', {'nosuch': ${nested(kind, 1100 - AROUND_AN_OPTION - 1)}})`)],
+      sends: [requestFrame(i + 1, "get_work", `'w', {'nosuch': ${nested(kind, 1100 - AROUND_AN_OPTION - 1)}}`)],
     })),
   },
   table(
