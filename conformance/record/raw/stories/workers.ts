@@ -184,7 +184,7 @@ export const workers: readonly RawCase[] = [
   story(
     "worker-for-no-number-of-seconds",
     "a heartbeat of NaN seconds counts for 300 s, and hides no worker from its end",
-    ["WORKER-10", "WORKER-3"],
+    ["WORKER-10", "WORKER-3", "D73"],
     ...together("worker_heartbeat('a', 'run', NaN, null, null)", "worker_heartbeat('z', 'run', 1, null, null)"),
     "worker_heartbeat('m', 'run', NaN_1, {'k': 1}, 'a')",
     "wait 1.2",
