@@ -1,45 +1,83 @@
-// npm run simulate [-- --seeds 1000 --seed 1 --calls 300 --clients 16 --flaw NAME]: the simulation with one seed after the other.
-// Exit code 1 where one finds something: the same seed finds it again.
+// npm run simulate [-- --seeds 1000 --seed 1 --calls 300 --clients 16 --flaw NAME --threads 2]: the simulation with many seeds, which
+// are shared among threads, since none knows of another. Exit code 1 where one finds something: the same seed finds it again.
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { describeCall } from "../../../conformance/stress/report/describe-call.ts";
 import { FLAWS } from "../flaws/catalogue.ts";
 import { simulate } from "./simulate.ts";
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: "string", default: "1" },
-    seed: { type: "string", default: "1" },
-    calls: { type: "string", default: "4000" },
-    clients: { type: "string", default: "16" },
-    flaw: { type: "string" },
-  },
-});
-const flaw = FLAWS.find(({ name }) => name === values.flaw);
-if (values.flaw !== undefined && flaw === undefined) throw new Error(`there is no flaw ${values.flaw}`);
-const first = Number(values.seed);
-const total = { calls: 0, handedOut: 0, cuts: 0, restarts: 0, lost: 0, seconds: 0 };
-const before = process.cpuUsage();
-let found = 0;
-for (let seed = first; seed < first + Number(values.seeds) && found === 0; seed++) {
-  const calls = Number(values.calls);
-  const result = simulate({ seed, calls, clients: Number(values.clients), ...(flaw === undefined ? {} : { flaw }) });
-  total.calls += result.counts.answered + result.counts.lost;
-  total.handedOut += result.counts.handedOut;
-  total.cuts += result.cuts;
-  total.restarts += result.counts.restarts;
-  total.lost += result.counts.lost;
-  total.seconds += result.seconds;
-  const [violation] = result.violations;
-  if (violation === undefined) continue;
-  found++;
-  console.log(`seed ${seed}: ${violation.kind}: ${violation.what}`);
-  for (const call of violation.own) console.log(`  ${describeCall(call)}`);
-  if (violation.call !== null) console.log(`  shown by ${describeCall(violation.call)}`);
+/** Every `step`th seed from `first` on, up to `end`. */
+type Share = {
+  readonly first: number;
+  readonly step: number;
+  readonly end: number;
+  readonly calls: number;
+  readonly clients: number;
+  readonly flaw: string | undefined;
+};
+
+type Total = { calls: number; handedOut: number; cuts: number; restarts: number; lost: number; seconds: number };
+/** `found` holds the lines about the first violation. */
+type Done = { readonly total: Total; readonly found: readonly string[] };
+
+/** One seed after the other, up to the first that finds something. */
+function play({ first, step, end, calls, clients, flaw: name }: Share): Done {
+  const flaw = FLAWS.find((each) => each.name === name);
+  const total: Total = { calls: 0, handedOut: 0, cuts: 0, restarts: 0, lost: 0, seconds: 0 };
+  for (let seed = first; seed < end; seed += step) {
+    const result = simulate({ seed, calls, clients, ...(flaw === undefined ? {} : { flaw }) });
+    total.calls += result.counts.answered + result.counts.lost;
+    total.handedOut += result.counts.handedOut;
+    total.cuts += result.cuts;
+    total.restarts += result.counts.restarts;
+    total.lost += result.counts.lost;
+    total.seconds += result.seconds;
+    const [violation] = result.violations;
+    if (violation === undefined) continue;
+    const own = violation.own.map((call) => `  ${describeCall(call)}`);
+    const shown = violation.call === null ? [] : [`  shown by ${describeCall(violation.call)}`];
+    return { total, found: [`seed ${seed}: ${violation.kind}: ${violation.what}`, ...own, ...shown] };
+  }
+  return { total, found: [] };
 }
-const { user, system } = process.cpuUsage(before);
-const rate = Math.round(total.calls / ((user + system) / 1e6));
-console.log(
-  `${total.calls} calls, ${total.handedOut} units handed out, ${total.cuts} cuts, ${total.restarts} restarts, ${total.lost} calls ` +
-    `without an answer, ${Math.round(total.seconds)} s of the daemon's time; ${rate} calls a second of CPU time`,
-);
-process.exitCode = found > 0 ? 1 : 0;
+
+async function playInThread(share: Share): Promise<Done> {
+  const thread = new Worker(new URL(import.meta.url), { workerData: share });
+  const [done] = (await once(thread, "message")) as [Done];
+  return done;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: "string", default: "1" },
+      seed: { type: "string", default: "1" },
+      calls: { type: "string", default: "4000" },
+      clients: { type: "string", default: "16" },
+      flaw: { type: "string" },
+      threads: { type: "string", default: String(availableParallelism()) },
+    },
+  });
+  if (values.flaw !== undefined && !FLAWS.some(({ name }) => name === values.flaw))
+    throw new Error(`there is no flaw ${values.flaw}`);
+  const first = Number(values.seed);
+  const seeds = Number(values.seeds);
+  const step = Math.max(1, Math.min(seeds, Number(values.threads)));
+  const rest = { step, end: first + seeds, calls: Number(values.calls), clients: Number(values.clients) };
+  const started = performance.now();
+  const shares = Array.from({ length: step }, (_, i) => ({ ...rest, first: first + i, flaw: values.flaw }));
+  const done = await Promise.all(shares.map(playInThread));
+  const seconds = (performance.now() - started) / 1000;
+  for (const line of done.flatMap(({ found }) => found)) console.log(line);
+  const sum = (key: keyof Total) => done.reduce((total, each) => total + each.total[key], 0);
+  console.log(
+    `${sum("calls")} calls, ${sum("handedOut")} units handed out, ${sum("cuts")} cuts, ${sum("restarts")} restarts, ${sum("lost")} calls ` +
+      `without an answer, ${Math.round(sum("seconds"))} s of the daemon's time; ${step} threads, ${Math.round(sum("calls") / seconds)} calls a second`,
+  );
+  process.exitCode = done.some(({ found }) => found.length > 0) ? 1 : 0;
+}
+
+if (isMainThread) await main();
+else parentPort?.postMessage(play(workerData as Share));
