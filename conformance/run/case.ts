@@ -39,7 +39,10 @@ async function runVaried(golden: Golden, passed: Result, options: CaseOptions): 
     const varied = shape(golden);
     if (varied === undefined) continue;
     const result = await runPlain(varied, options);
-    if (result.outcome !== "passed") return { ...result, reason: `with ${name}: ${result.reason}` };
+    if (result.outcome === "passed") continue;
+    // Reports print a reason only where there is no difference to print, and this in any case.
+    const detail = [`in another shape alone, ${name}; --vary plays it`, result.detail ?? ""].join("\n").trimEnd();
+    return { ...result, reason: `with ${name}: ${result.reason}`, detail };
   }
   return passed;
 }

@@ -4,6 +4,8 @@ import { describeRequests } from "../golden/describe.ts";
 import type { Golden } from "../golden/format.ts";
 import { parseLines } from "../golden/lines.ts";
 import { goldenOf } from "../golden/testing/golden.ts";
+import { runCase } from "./case.ts";
+import type { Player } from "./player.ts";
 import { SHAPES } from "./vary.ts";
 
 const golden = goldenOf(parseLines("set_work_spec({'name': 's'})\n= [true, null]\nclear()\n= 1", 1));
@@ -57,5 +59,27 @@ describe("SHAPES", () => {
     expect(sentIn("calls pipelined", timed)).toEqual([]);
     const waits = goldenOf(parseLines("clear()\n= 0\nwait 1\nclear()\n= 0", 1));
     expect(sentIn("calls pipelined", waits)).toEqual([]);
+  });
+});
+
+/** Answers as recorded, but nothing to frames in chunks. */
+const whole: Player = {
+  name: "a daemon that knows no chunks",
+  play: async ({ steps }) =>
+    steps.map((step) => {
+      const known = step.kind === "exchange" && !step.sends.some((sent) => sent[2] === 0x5f);
+      const replies = known && step.kind === "exchange" ? step.replies.map(({ bytes }) => bytes) : [];
+      return { step: step.number, sentAt: 0, receivedAt: 0, replies, rest: new Uint8Array(), closed: false };
+    }),
+  failure: async () => undefined,
+};
+
+describe("a case that differs in another shape alone", () => {
+  it("says in which, and in the text of the report too", async () => {
+    const result = await runCase(golden, { player: whole, compare: "bytes", vary: true });
+    expect(result.outcome).toBe("diverged");
+    expect(result.reason).toContain("with frames in chunks: ");
+    expect(result.detail).toBe("in another shape alone, frames in chunks; --vary plays it");
+    expect((await runCase(golden, { player: whole, compare: "bytes" })).outcome).toBe("passed");
   });
 });
