@@ -6,7 +6,6 @@ const MEMORY = "it needs a daemon that is short of memory; server/ tests it, and
 const CLOCK = "it needs a clock that is moved; server/ tests it, under libfaketime too";
 
 export const EXCLUDED: Readonly<Record<string, string>> = {
-  "FRAME-20": "a golden plays one call at a time; stress looks for calls that are seen half done",
   "FRAME-23": "a session would have to wait for ever; server/ tests that no idle connection is closed",
   "FRAME-30": "fuzz sends hostile frames to any daemon, and watches a good client meanwhile",
   "OPT-1": "each default has a clause of its own with its cases",
@@ -21,7 +20,6 @@ export const EXCLUDED: Readonly<Record<string, string>> = {
   "CONF-7": CONFIGURATION,
   "CONF-8": CONFIGURATION,
   "CONF-9": CONFIGURATION,
-  "LIMIT-2": "bench --workload stalls sends messages of that size and larger ones",
   "LIMIT-5": OWN_LIMIT,
   "LIMIT-6": OWN_LIMIT,
   "LIMIT-7": "stress --clients and bench open that many",
