@@ -112,6 +112,10 @@ part(
   vitestCounts,
 );
 
+// Our own daemon under load without a network, and with its flaws.
+part("simulate", "node", ["dist/tools/server/testing/simulation/main.js", "--seeds", "1000", "--calls", "250"]);
+part("flaws", "node", ["dist/tools/server/testing/flaws/main.js", "--check"]);
+
 // Much of it is waiting: for leases that end, and for workers that look around.
 lane = lanes.waiting;
 python("cpython", ["--tests", "all"]);
@@ -127,7 +131,7 @@ part("stress", "node", [
   "dist/conformance/main.js",
   "stress",
   "--minutes",
-  "0.1",
+  "0.2",
   "--faults",
   "kill-connection,kill-process,pause,slow-reader,half-open,hostile",
   "--processes",
@@ -140,6 +144,10 @@ part("stress", "node", [
 part("fuzz", "node", ["dist/conformance/main.js", "fuzz", "--runs", "2000", "--", ...DAEMON]);
 part("stalls", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "stalls"]);
 
+part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
+part("bench-shadow", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "shadow"]);
+part("coverage", "node", ["dist/conformance/main.js", "coverage"]);
+
 lane = lanes.tools;
 // What others gate their daemons with, on ours.
 env.GATE_COMMAND = `exec ${DAEMON.join(" ")}`;
@@ -151,7 +159,6 @@ part("packed", "node", ["ci/packed.mjs"]);
 part("single-file", "npm", ["run", "--silent", "single-file"]);
 part("single-file-tried", "node", ["ci/single-file/try.mjs"]);
 part("dockerfile", "node", ["ci/dockerfile.mjs"]);
-part("coverage", "node", ["dist/conformance/main.js", "coverage"]);
 part("docs", "node", ["ci/docs.mjs", "--check"]);
 part("matrix", "node", ["ci/matrix.mjs", "--check"]);
 part("suites", "node", ["ci/suites.mjs", "--check"]);
@@ -171,14 +178,9 @@ part("explore", "node", [
   ...clocked,
 ]);
 part("explore-faults", "node", ["ci/self-test/explore.mjs", "--sample", "8", "--sessions", "200", "--least", "50"]);
-part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
-part("bench-shadow", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "shadow"]);
 // The list of the Go daemon on PostgreSQL, live where both can be had; the recorded replies are judged by a test.
 if (env.COORDINATE_GO_DAEMON) part("postgres", "node", ["ci/postgres.mjs"]);
 workflows();
-// Our own daemon under load without a network, and with its flaws.
-part("simulate", "node", ["dist/tools/server/testing/simulation/main.js", "--seeds", "1000", "--calls", "250"]);
-part("flaws", "node", ["dist/tools/server/testing/flaws/main.js", "--check"]);
 
 await runLanes();
 rmSync(scratch, { recursive: true, force: true });

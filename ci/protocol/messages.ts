@@ -25,7 +25,7 @@ export type Message = {
  * - what is no valid CBOR: text that is no UTF-8, a map that repeats a key (RFC 8949, 5.3.1), a string with chunks
  *   of the other kind (3.2.3), bytes behind the message.
  * Of a request that was refused, with an error reply or with a message in place of an answer, only the form of a request is
- * judged, and so of one that spells its method otherwise.
+ * judged, and so of one that spells its method or an option otherwise.
  */
 export function messagesOf(id: string, step: ExchangeStep, replies: readonly Uint8Array[]): Message[] {
   const { frames } = splitFrames(Buffer.concat(step.sends));
@@ -49,7 +49,8 @@ function call(at: string, { asked, request, answered, reply }: Pair): Message[] 
   const isError = fieldOf(answered.message, "error") !== undefined;
   const isRefused = isError || stringOf(elementsOf(fieldOf(answered.message, "result"))[1]) !== undefined;
   const method = asked?.inner === undefined ? undefined : methodIn(asked, request);
-  const askedFor = isRefused || method?.isSpelledOut !== true ? "any-request" : `request-${method.name}`;
+  const isOdd = method?.isSpelledOut !== true || hasOddOptions(asked);
+  const askedFor = isRefused || isOdd ? "any-request" : `request-${method.name}`;
   const answeredBy = isError || method === undefined ? "any-reply" : `reply-${method.name}`;
   const question = asked?.inner === undefined ? [] : [{ at: `${at}, request`, rule: askedFor, frame: request }];
   return [...question, { at: `${at}, reply`, rule: answeredBy, frame: reply }];
@@ -92,6 +93,14 @@ function methodIn(asked: Frame, request: Uint8Array): { name: string; isSpelledO
   return Object.hasOwn(METHODS, name) ? { name, isSpelledOut: false } : undefined;
 }
 
+/** Whether an option is not in small letters, or in letters that are small only to Unicode. */
+function hasOddOptions(asked: Frame | undefined): boolean {
+  const keys = elementsOf(fieldOf(asked?.message, "params")).flatMap((each) =>
+    each.kind === "map" ? each.entries.map(({ key }) => stringOf(key) ?? "") : [],
+  );
+  return keys.some((key) => key !== key.toUpperCase().toLowerCase());
+}
+
 function isValid(frame: Uint8Array): boolean {
   const { inner, message } = tryOpenFrame(frame) ?? {};
   if (inner === undefined) return true;
@@ -101,8 +110,12 @@ function isValid(frame: Uint8Array): boolean {
     if (!isText(item)) return false;
     if (item.kind !== "map") continue;
     const keys = item.entries.map(({ key }) =>
-      // Equal in a head of another width, too.
-      key.kind === "int" ? `${key.value}` : Buffer.from(inner.subarray(key.at, key.end)).toString("hex"),
+      // Equal in a head of another width and in chunks, too.
+      key.kind === "int"
+        ? `${key.value}`
+        : key.kind === "text" || key.kind === "bytes"
+          ? `${key.kind} ${Buffer.from(key.value).toString("hex")}`
+          : Buffer.from(inner.subarray(key.at, key.end)).toString("hex"),
     );
     if (new Set(keys).size < keys.length || !item.entries.every(({ key }) => isText(key))) return false;
   }
@@ -139,7 +152,7 @@ export function refusedForTypes(id: string, step: ExchangeStep, replies: readonl
     const error = reply === undefined ? undefined : fieldOf(tryOpenFrame(reply)?.message, "error");
     const text = stringOf(fieldOf(error, "message")) ?? "";
     const method = asked === undefined ? undefined : methodIn(asked, frame);
-    if (!TYPES.test(text) || method?.isSpelledOut !== true || !isValid(frame)) return [];
+    if (!TYPES.test(text) || method?.isSpelledOut !== true || hasOddOptions(asked) || !isValid(frame)) return [];
     return [{ at: `${id} step ${step.number}, frame ${i + 1}`, rule: `request-${method.name}`, frame }];
   });
 }
