@@ -147,34 +147,37 @@ export type Head = { readonly major: number; readonly head: number; readonly arg
 export function readHead(buffer: Uint8Array, at: number): Head | undefined {
   const initial = buffer[at];
   if (initial === undefined) return undefined;
+  const short = SHORT_HEADS[initial];
+  if (short !== undefined) return short;
   const major = initial >> 5;
   const info = initial & 31;
   const indefinite = info === 31;
   if ((info >= 28 && info <= 30) || (indefinite && (major < 2 || major > 5))) {
     throw new CborError("reserved", at, `head ${initial.toString(16)} has no meaning`);
   }
-  const head = indefinite || info < 24 ? 1 : 1 + (1 << (info - 24));
+  const head = indefinite ? 1 : 1 + (1 << (info - 24));
   if (at + head > buffer.length) return undefined;
-  const argument = indefinite ? Infinity : info < 24 ? info : readArgument(buffer, at + 1, at + head);
+  const argument = indefinite ? Infinity : readArgument(buffer, at + 1, at + head);
   if (initial === 0xf8 && argument < 32) throw new CborError("reserved", at, `simple value ${argument} in two bytes`);
   return { major, head, argument };
 }
 
+/** Nearly all heads are one byte with their argument in it: there is one of each, by that byte. */
+const SHORT_HEADS: readonly (Head | undefined)[] = Array.from({ length: 256 }, (_, initial) =>
+  (initial & 31) < 24 ? { major: initial >> 5, head: 1, argument: initial & 31 } : undefined,
+);
+
 /** One head with the content that follows at once. `children.left` tells how many items belong into it. */
 function readItem(buffer: Uint8Array, at: number, children: { left: number }): Item {
-  const initial = buffer[at];
-  const info = initial === undefined ? 31 : initial & 31;
-  // Nearly all heads are one byte.
-  const found = initial === undefined || info >= 24 ? readHead(buffer, at) : undefined;
-  if (info >= 24 && found === undefined) {
+  const found = readHead(buffer, at);
+  if (found === undefined) {
     throw new CborError("truncated", at, at < buffer.length ? "the head is cut off" : "the item is missing");
   }
-  const head = found?.head ?? 1;
-  const argument = found?.argument ?? info;
+  const { major, head, argument } = found;
   const indefinite = argument === Infinity;
   const end = at + head;
   children.left = 0;
-  switch (elementAt(buffer, at) >> 5) {
+  switch (major) {
     case 0:
       return { at, head, end, kind: "int", value: exact(buffer, at, head, argument) };
     case 1:
