@@ -1,6 +1,5 @@
 // Failures that have one cause together: the most basic clause first, in the order of the protocol.
 import { type Clause, TIERS } from "../../protocol/clauses.ts";
-import { allClauses } from "../../protocol/protocol.ts";
 import type { Result } from "../../run/result.ts";
 import { clausesAbout } from "./about.ts";
 import { type Cause, causeOf } from "./cause.ts";
@@ -34,16 +33,13 @@ export function groupsOf(results: readonly Result[]): Group[] {
       group.clause = mostBasic([group.clause, clause].flatMap((each) => each ?? []));
     }
   }
-  const ids = [...allClauses().keys()];
-  const rank = ({ clause }: Making) =>
-    clause === undefined ? Infinity : TIERS.indexOf(clause.tier) * ids.length + ids.indexOf(clause.id);
   for (const group of groups.values()) {
     group.cases.sort((a, b) => lengthOf(a) - lengthOf(b));
     // Words differ everywhere: the most basic clause of all says nothing then, that of the case which is shown does.
     if (group.cause.isOfWords) [group.clause] = clausesAbout(group.cases[0]);
   }
   return [...groups.values()]
-    .sort((a, b) => rank(a) - rank(b) || b.cases.length - a.cases.length)
+    .sort((a, b) => byBasis(a.clause, b.clause) || b.cases.length - a.cases.length)
     .map(({ cause, clause, cases }) => ({
       cause: cause.text,
       clause,
@@ -59,13 +55,12 @@ function selectorOf({ isVague, method }: Cause, clause: Clause | undefined): str
 
 const isWrong = ({ outcome }: Result) => outcome === "diverged" || outcome === "unmeasured";
 
-/** Of clauses in the order of the document. */
-function mostBasic(clauses: readonly Clause[]): Clause | undefined {
-  for (const tier of TIERS) {
-    const found = clauses.filter((clause) => clause.tier === tier).sort((a, b) => a.line - b.line);
-    if (found[0] !== undefined) return found[0];
-  }
-  return undefined;
+const mostBasic = (clauses: readonly Clause[]): Clause | undefined => clauses.toSorted(byBasis)[0];
+
+/** By tier, within it in the order of the document; none comes last. */
+function byBasis(a: Clause | undefined, b: Clause | undefined): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || a.line - b.line;
 }
 
 /** How much there is to read until it differs. */
