@@ -5,7 +5,7 @@ import type { Item } from "../../conformance/cbor/item.ts";
 import { walk } from "../../conformance/cbor/path.ts";
 import { elementsOf, fieldOf, stringOf } from "../../conformance/cbor/reading.ts";
 import type { ExchangeStep } from "../../conformance/golden/format.ts";
-import { callIn } from "../../conformance/protocol/call.ts";
+import { callIn, folded } from "../../conformance/protocol/call.ts";
 import { METHODS } from "../../conformance/protocol/methods.ts";
 
 const LARGE = 1_000;
@@ -93,12 +93,12 @@ function methodIn(asked: Frame, request: Uint8Array): { name: string; isSpelledO
   return Object.hasOwn(METHODS, name) ? { name, isSpelledOut: false } : undefined;
 }
 
-/** Whether an option is not in small letters, or in letters that are small only to Unicode. */
+/** Whether the name of an option is another one than it is matched by. */
 function hasOddOptions(asked: Frame | undefined): boolean {
   const keys = elementsOf(fieldOf(asked?.message, "params")).flatMap((each) =>
     each.kind === "map" ? each.entries.map(({ key }) => stringOf(key) ?? "") : [],
   );
-  return keys.some((key) => key !== key.toUpperCase().toLowerCase());
+  return keys.some((key) => key !== folded(key));
 }
 
 function isValid(frame: Uint8Array): boolean {
@@ -109,17 +109,18 @@ function isValid(frame: Uint8Array): boolean {
   for (const { item } of walk(message, inner)) {
     if (!isText(item)) return false;
     if (item.kind !== "map") continue;
-    const keys = item.entries.map(({ key }) =>
-      // Equal in a head of another width and in chunks, too.
-      key.kind === "int"
-        ? `${key.value}`
-        : key.kind === "text" || key.kind === "bytes"
-          ? `${key.kind} ${Buffer.from(key.value).toString("hex")}`
-          : Buffer.from(inner.subarray(key.at, key.end)).toString("hex"),
-    );
+    const keys = item.entries.map(({ key }) => identityOf(key, inner));
     if (new Set(keys).size < keys.length || !item.entries.every(({ key }) => isText(key))) return false;
   }
   return true;
+}
+
+/** The same for equal keys: a number and a string may have heads of other widths, a string may have chunks. */
+function identityOf(key: Item, inner: Uint8Array): string {
+  if (key.kind === "int") return `${key.value}`;
+  const isString = key.kind === "text" || key.kind === "bytes";
+  const bytes = isString ? key.value : inner.subarray(key.at, key.end);
+  return `${isString ? key.kind : ""} ${Buffer.from(bytes).toString("hex")}`;
 }
 
 /** Of arrays, maps and tags within each other. */

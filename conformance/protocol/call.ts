@@ -56,6 +56,6 @@ export function optionOf(options: Item | undefined, name: string): Item | undefi
 }
 
 /** As the Go daemon matches names: in any case, the long s (c5 bf) and the Kelvin sign (e2 84 aa) included. */
-function folded(key: string): string {
+export function folded(key: string): string {
   return key.replaceAll("\xc5\xbf", "s").replaceAll("\xe2\x84\xaa", "k").toLowerCase();
 }
