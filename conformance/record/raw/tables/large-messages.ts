@@ -1,7 +1,7 @@
 // What holds in small messages holds in large ones, for which a daemon may have ways of its own: every option in a message that
 // is large by one value or by very many entries, definitions, outputs, parameters by name, what stands behind a message.
 import type { RawCase } from "../definition.ts";
-import { type Row, table, together } from "./table.ts";
+import { type Row, specRow, table, together } from "./table.ts";
 
 const LONG = "'pad': «70000 * 'p'»";
 const WIDE = `«1000..2000: 'x%d': 0», ${LONG}`;
@@ -147,15 +147,10 @@ export const largeMessages: readonly RawCase[] = [
       const key = `'${"k".repeat(length)}'`;
       const text = `"${"k".repeat(length)}"`;
       const other = `'${"k".repeat(length - 1)}j'`;
-      return {
-        name: `keys of ${length} bytes`,
-        lines: together(
-          "set_work_spec({'name': 's'})",
-          `add_work_units('s', [['u', {${key}: 1, ${other}: 2, «10..20: 'x%d': 0», ${text}: 3}]])`,
-          "get_work_units('s', {})",
-          "del_work_spec('s')",
-        ),
-      };
+      return specRow(`keys of ${length} bytes`, [
+        `add_work_units('s', [['u', {${key}: 1, ${other}: 2, «10..20: 'x%d': 0», ${text}: 3}]])`,
+        "get_work_units('s', {})",
+      ]);
     }),
   ),
   table(
@@ -165,19 +160,14 @@ export const largeMessages: readonly RawCase[] = [
     [0, 1, 7, 8, 15, 16, 23, 24, 30, 31, 32, 33, 34, 47, 48, 62, 63, 64, 65, 68].map((place) => {
       const digits = (odd: string) => `${"61".repeat(place)}${odd}${"62".repeat(69 - place)}`;
       const asText = (odd: string) => `"${"a".repeat(place)}${odd}${"b".repeat(69 - place)}"`;
-      return {
-        name: `place ${place}`,
-        lines: together(
-          "set_work_spec({'name': 's'})",
-          `add_work_units('s', [['u', {'v': ${asText("\\xff")}}]])`,
-          `add_work_units('s', [['u', {'v': ${asText("\u00e9")}, h'${digits("ff")}': 1, h'${digits("c3a9")}': 2}]])`,
-          "get_work_units('s', {})",
-          `worker_heartbeat(h'${digits("80")}', h'${digits("c3a9")}', 9, null, null)`,
-          "list_worker_modes()",
-          `worker_unregister(h'${digits("80")}')`,
-          "del_work_spec('s')",
-        ),
-      };
+      return specRow(`place ${place}`, [
+        `add_work_units('s', [['u', {'v': ${asText("\\xff")}}]])`,
+        `add_work_units('s', [['u', {'v': ${asText("\u00e9")}, h'${digits("ff")}': 1, h'${digits("c3a9")}': 2}]])`,
+        "get_work_units('s', {})",
+        `worker_heartbeat(h'${digits("80")}', h'${digits("c3a9")}', 9, null, null)`,
+        "list_worker_modes()",
+        `worker_unregister(h'${digits("80")}')`,
+      ]);
     }),
   ),
 ];

@@ -1,13 +1,12 @@
 // Options in letters that fold, and in several spellings at once.
 import type { RawCase } from "../definition.ts";
-import { type Row, table, together } from "./table.ts";
+import { type Row, specRow, table } from "./table.ts";
 
 /** The same name in letters that fold: every s as U+017F and every k as the Kelvin sign. */
 const folded = (name: string) => `"${name.replaceAll("s", "\u017f").replaceAll("k", "\u212a")}"`;
 
 function foldedRow(name: string, call: string, ...after: readonly string[]): Row {
-  const spec = ["set_work_spec({'name': 's'})", "add_work_units('s', ['t', 'u', 'v'])"];
-  return { name, lines: together(...spec, call, ...after, "count_work_units('s')", "del_work_spec('s')") };
+  return specRow(name, ["add_work_units('s', ['t', 'u', 'v'])", call, ...after, "count_work_units('s')"]);
 }
 
 export const spellings: readonly RawCase[] = [
