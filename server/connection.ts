@@ -1,5 +1,5 @@
 // One client: bytes in, frames, replies out in the order of the requests, with backpressure. Knows streams, not sockets.
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { Hold } from "./domain/hold.ts";
 import { type Memory, OutOfMemory } from "./domain/memory.ts";
 import type { Limits } from "./limits.ts";
@@ -8,7 +8,7 @@ import type { ReplyWriters } from "./rpc/reply-writers.ts";
 import type { Steps } from "./rpc/steps.ts";
 import type { Turns, Worker } from "./turns.ts";
 import { type Frame, FrameSplitter } from "./wire/frame-splitter.ts";
-import type { ReplyWriter } from "./wire/reply-writer.ts";
+import { FRAME_START, type ReplyWriter } from "./wire/reply-writer.ts";
 import { WireError } from "./wire/wire-error.ts";
 
 /** What a connection needs of a stream; any Duplex has it. */
@@ -44,8 +44,6 @@ export type ConnectionOptions = {
 const FRAMES_A_LOOK = 8;
 /** So much is read on behind a message that is long under way. */
 const MOST_LATE_BYTES = 2 ** 20;
-/** What all replies begin with: tag 24. */
-const FRAME_START = Buffer.from([0xd8, 24]);
 /** A frame of more bytes is followed by a look. */
 const LARGE_FRAME = 2048;
 

@@ -5,6 +5,8 @@ import { ByteSink } from "./byte-sink.ts";
 import { isReadable } from "./readable-text.ts";
 
 const TAG_EMBEDDED_CBOR = 24;
+/** What every frame begins with. */
+export const FRAME_START = Buffer.from([0xd8, TAG_EMBEDDED_CBOR]);
 const TAG_TUPLE = 128;
 /** Room for the usual frame head, d8 18 58 nn; corrected when the frame is complete. */
 const FRAME_HEAD = 4;
