@@ -21,8 +21,8 @@ export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
     globalSetup: "ci/use-build.mjs",
-    // Also on two cores, of which one would be left out.
-    maxWorkers: 2,
+    // All cores: one would be left out, which is half of two.
+    maxWorkers: "100%",
     projects: [
       // Two, since all files of one are run by one process.
       { test: { ...together, name: "suite", include: HALF } },
