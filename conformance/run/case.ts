@@ -164,14 +164,15 @@ function exchangeOf(
   { step: number, reply }: Difference,
 ): Omit<Finding, keyof Difference> {
   const step = golden.steps.find((each): each is ExchangeStep => each.kind === "exchange" && each.number === number);
+  if (step === undefined) throw new RangeError(`${golden.id} has no exchange ${number}`);
   const answer = played.find((each) => each.step === number);
   const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("hex");
-  const sent = step?.times === undefined ? Buffer.concat(step?.sends ?? []) : step.sends[0]?.subarray(0, 200);
+  const sent = step.times === undefined ? Buffer.concat(step.sends) : step.sends[0]?.subarray(0, 200);
   return {
-    line: step?.line ?? 0,
-    call: step?.call ?? [],
+    line: step.line,
+    call: step.call,
     sent: hex(sent),
-    recorded: hex(step?.replies[Math.max(reply, 1) - 1]?.bytes),
+    recorded: hex(step.replies[Math.max(reply, 1) - 1]?.bytes),
     replied: hex(answer?.replies[Math.max(reply, 1) - 1] ?? answer?.rest),
   };
 }
