@@ -20,3 +20,8 @@ it("are explained where they are in the catalogue alone", () => {
   const known = new Set(sourceFaults().map(({ key }) => key));
   expect([...explanations().keys()].filter((key) => !known.has(key))).toEqual([]);
 });
+
+it("stand there once, each for its clause", () => {
+  const all = sourceFaults().map(({ file, key }) => `${file}: ${key}`);
+  expect(all.filter((each, i) => all.indexOf(each) < i)).toEqual([]);
+});
