@@ -6,7 +6,11 @@ export type ProcessMessage = { readonly begin: CrewOptions } | { readonly order:
 
 let crew: Crew | null = null;
 let isOver = false;
-const tell = (news: News) => void process.send?.(news);
+/** When all news so far has been handed over: they wait here while the other side reads nothing. */
+let told: Promise<void> = Promise.resolve();
+function tell(news: News): void {
+  told = new Promise((resolve) => process.send?.(news, undefined, undefined, () => resolve()));
+}
 
 process.on("message", (message: ProcessMessage) => {
   if ("begin" in message) {
@@ -14,9 +18,11 @@ process.on("message", (message: ProcessMessage) => {
     return;
   }
   const { order } = message;
-  void crew?.obey(order).then(() => {
+  void crew?.obey(order).then(async () => {
     if (order.do !== "end") return;
     isOver = true;
+    // What was not handed over by then would be lost.
+    await told;
     process.disconnect();
   });
 });

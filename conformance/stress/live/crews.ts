@@ -40,6 +40,8 @@ export class Crews {
   #whenAll: () => void = () => {};
   #keys: Keys[] = [];
   #address: Address;
+  /** Whether one of them is gone that should be there: nobody waits for them any more. */
+  #isBroken = false;
 
   constructor(options: CrewsOptions) {
     this.#options = options;
@@ -97,6 +99,7 @@ export class Crews {
   }
 
   #all(order: Order): Promise<void> {
+    if (this.#isBroken) return Promise.resolve();
     this.#waiting = this.#hands.length;
     const done = new Promise<void>((resolve) => {
       this.#whenAll = resolve;
@@ -132,6 +135,12 @@ export class Crews {
     if (--this.#waiting === 0) this.#whenAll();
   }
 
+  #fail(error: Error): void {
+    this.#isBroken = true;
+    this.#options.onFailure(error);
+    this.#whenAll();
+  }
+
   #here(own: CrewOptions): Hand {
     const crew = new Crew(own, (news) => this.#hear(1, news));
     return { ...NO_PROCESS, give: (order) => void crew.obey(order), end: () => {} };
@@ -140,7 +149,7 @@ export class Crews {
   #thread(own: CrewOptions, stream: number): Hand {
     const thread = new Worker(new URL("./crew-thread.js", import.meta.url), { workerData: own });
     thread.on("message", (news: News) => this.#hear(stream, news));
-    thread.on("error", (error) => this.#options.onFailure(error instanceof Error ? error : new Error(String(error))));
+    thread.on("error", (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
     return { ...NO_PROCESS, give: (order) => thread.postMessage(order), end: () => void thread.terminate() };
   }
 
@@ -180,9 +189,10 @@ export class Crews {
       this.#hear(stream, news);
       if (news.is === "dying") onDying();
     });
-    child.on("error", (error) => this.#options.onFailure(error));
-    child.on("exit", (code, signal) => {
-      if (!isOver) this.#options.onFailure(new Error(`a process of clients ended by ${signal ?? `code ${code}`}`));
+    child.on("error", (error) => this.#fail(error));
+    // By then everything that it told has come.
+    child.on("close", (code, signal) => {
+      if (!isOver) this.#fail(new Error(`a process of clients ended by ${signal ?? `code ${code}`}`));
     });
     tell({ begin: own });
     return {
