@@ -1,10 +1,10 @@
-// The CI of this project: each part is a command that a person can run alone. Prints the time of each part and ends
-// with one line `N passed, N failed, N skipped` that adds up the parts' own counts.
+// The CI of this project: each part is a command that a person can run alone. Prints the time of each part, then what
+// failed, in brief, and ends with one line `N passed, N failed, N skipped` that adds up the parts' own counts.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -14,6 +14,8 @@ const env = { ...process.env, COORDINATE_REQUIRE_BROWSER: "1" };
 const DAEMON = ["node", "dist/server/main.js", "-cborrpc", "127.0.0.1:{port}"];
 const TWO_DAEMONS = [DAEMON.join(" "), DAEMON.join(" ")];
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** A line each, for whoever sees but the end of what this prints. */
+const failures = [];
 
 /** Parts that share nothing run side by side, one of each lane at a time. */
 const lanes = { tests: [], waiting: [], tools: [] };
@@ -33,6 +35,8 @@ async function run({ name, command, args, countsOf, env: own }) {
   const [status] = await once(child, "close");
   const counts = countsOf?.() ?? { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
   if (status !== 0 && counts.failed === 0) counts.failed = 1;
+  if (counts.failed > 0) failures.push(`${name}: exit ${status}, ${counts.failed} failed`);
+  for (const each of counts.names ?? []) failures.push(`  ${each}`);
   for (const key of Object.keys(totals)) totals[key] += counts[key];
   console.log(`\n== ${name}: ${[command, ...args].join(" ")}\n${Buffer.concat(printed).toString().trimEnd()}`);
   console.log(
@@ -56,17 +60,29 @@ function vitestCounts() {
       passed: report.numPassedTests,
       failed: report.numFailedTests,
       skipped: report.numPendingTests + report.numTodoTests,
+      names: report.testResults.flatMap(failedTests),
     };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
 }
 
+/** The failed tests of one file in vitest's report, each with the first line of its message. */
+function failedTests({ name, status, message, assertionResults }) {
+  const file = relative(root, name);
+  const failed = assertionResults.filter((each) => each.status === "failed");
+  if (failed.length === 0 && status === "failed") return [`${file}: ${message.split("\n")[0]}`];
+  return failed.map(({ fullName, failureMessages: [first = ""] }) => `${file}: ${fullName}: ${first.split("\n")[0]}`);
+}
+
 /** The counts in a report of the suite's own, as --report json writes it. */
 function suiteCounts(file) {
   try {
-    const { totals } = JSON.parse(readFileSync(file, "utf8"));
-    return { passed: totals.passed, failed: totals.diverged + totals.unmeasured, skipped: totals["not-run"] };
+    const { totals, results } = JSON.parse(readFileSync(file, "utf8"));
+    const names = results
+      .filter(({ outcome }) => outcome === "diverged" || outcome === "unmeasured")
+      .map((each) => `${each.case}: ${each.reason}`);
+    return { passed: totals.passed, failed: totals.diverged + totals.unmeasured, skipped: totals["not-run"], names };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
@@ -184,5 +200,6 @@ workflows();
 
 await runLanes();
 rmSync(scratch, { recursive: true, force: true });
+if (failures.length > 0) console.log(`\nfailed:\n${failures.join("\n")}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
