@@ -4,6 +4,7 @@ import { dial } from "../../client/wire.ts";
 import { KILL_MATRIX } from "../../package-files.ts";
 import { complaints, killMatrixPage } from "../../report/markdown/kill-matrix.ts";
 import { goldens } from "../../run/suite.ts";
+import { briefComplaints } from "./brief.ts";
 import { MUTANTS } from "./catalogue.ts";
 import { killMatrix, type Matrix } from "./matrix.ts";
 import { answers, type Mutant, requests } from "./mutant.ts";
@@ -78,4 +79,30 @@ describe("killMatrix()", () => {
     const matrix = await matrixOf([], [{ ...first, steps }]);
     expect(complaints(matrix)[0]).toBe(`${first.id}: the server itself does not pass it, so it proves nothing`);
   });
+});
+
+describe("briefComplaints()", () => {
+  const few = cases.slice(0, 3);
+  const mute = answers("mute", "", (played) => ({ ...played, replies: [] }));
+  const outcome = { wrong: "", level: "python", kills: 1 } as const;
+
+  async function briefly(mutants: readonly Mutant[], first: string) {
+    const connect = () => dial(server.address ?? { host: "", port: 0 });
+    const outcomes = [{ mutant: "mute", first, ...outcome }];
+    return await briefComplaints({ goldens: few, mutants, connect, clock }, outcomes);
+  }
+
+  it("sees mutants that live, whether or not they change something, and cases that kill none", async () => {
+    const idle = answers("idle", "", (played) => played);
+    const unseen = answers("unseen", "", (played) => ({ ...played }));
+    const useless = few.map(({ id }) => `${id} kills no mutant`);
+    expect(await briefly([idle, unseen], "")).toEqual(["idle lives", "unseen lives", ...useless]);
+  });
+
+  it.each([few[1]?.id ?? "", "a/case-that-is-gone"])(
+    "has nothing to say where each kills, first looked at: %s",
+    async (first) => {
+      expect(await briefly([mute], first)).toEqual([]);
+    },
+  );
 });

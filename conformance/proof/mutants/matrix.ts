@@ -37,51 +37,67 @@ export type Matrix = {
 };
 
 export async function killMatrix(options: MatrixOptions): Promise<Matrix> {
-  const { goldens } = options;
+  const { goldens, mutants } = options;
+  const { originals, failing } = await playedOnce(options);
+  const rows: Row[] = [];
+  for (const mutant of mutants) rows.push(await rowOf(mutant, options, originals));
+  return { rows, cases: goldens.map(({ id }) => id), failing };
+}
+
+/** A case as it is played to mutants, and what the server as it is answered. */
+export type Original = {
+  readonly whole: Golden;
+  /** The same with at most MANY replies a step. */
+  readonly golden: Golden;
+  readonly played: readonly PlayedStep[];
+  readonly requests: readonly Uint8Array[];
+};
+
+/** Every case played to the server as it is; the ids of those that it does not pass. */
+export async function playedOnce(
+  options: MatrixOptions,
+): Promise<{ readonly originals: readonly Original[]; readonly failing: readonly string[] }> {
   const player = playerFor(options, options.connect);
-  const failing: Golden[] = [];
+  const failing: string[] = [];
   const originals: Original[] = [];
-  for (const golden of goldens) {
+  for (const golden of options.goldens) {
     const played = await player.play(golden);
-    if (isKilled(golden, played, "bytes")) failing.push(golden);
+    if (isKilled(golden, played, "bytes")) failing.push(golden.id);
     originals.push(few(golden, played));
   }
   player.close();
-  const rows: Row[] = [];
-  const asked = new Map(goldens.map((golden) => [golden, requestsOf(golden)]));
-  for (const mutant of options.mutants) rows.push(await rowOf(mutant, options, originals, asked));
-  return { rows, cases: goldens.map(({ id }) => id), failing: failing.map(({ id }) => id) };
+  return { originals, failing };
 }
 
-async function rowOf(
+/** What one case sees of one mutant: the steps to judge with what came for them; undefined when it changes nothing in it. */
+export async function seen(
   mutant: Mutant,
   options: MatrixOptions,
-  originals: readonly Original[],
-  asked: ReadonlyMap<Golden, readonly Uint8Array[]>,
-): Promise<Row> {
+  { whole, golden, played, requests }: Original,
+): Promise<{ readonly golden: Judged; readonly played: readonly PlayedStep[] } | undefined> {
+  if (mutant.changes === "answers") {
+    const changed = played.map((answer) => answeredBy(mutant, golden, answer));
+    const isTouched = ({ number }: Golden["steps"][number]) =>
+      changed.some((answer, i) => answer.step === number && answer !== played[i]);
+    const steps = golden.steps.filter(isTouched);
+    return steps.length === 0 ? undefined : { golden: { id: golden.id, steps }, played: changed };
+  }
+  if (requests.every((frame) => mutant.request(frame) === undefined)) return undefined;
+  return { golden: whole, played: await playedTo(rewiring(options.connect, mutant.request), options, whole) };
+}
+
+async function rowOf(mutant: Mutant, options: MatrixOptions, originals: readonly Original[]): Promise<Row> {
   const killers: string[] = [];
   let weakest: "python" | "ordered" | undefined;
   let touched = 0;
-  const sight = (golden: Judged, played: readonly PlayedStep[]) => {
+  for (const original of originals) {
+    const sight = await seen(mutant, options, original);
+    if (sight === undefined) continue;
+    const { golden, played } = sight;
     touched += 1;
     if (isKilled(golden, played, "bytes")) killers.push(golden.id);
     if (weakest !== "python" && isKilled(golden, played, "python")) weakest = "python";
     if (weakest === undefined && isKilled(golden, played, "ordered")) weakest = "ordered";
-  };
-  if (mutant.changes === "answers") {
-    for (const { golden, played } of originals) {
-      const changed = played.map((answer) => answeredBy(mutant, golden, answer));
-      const isTouched = ({ number }: Golden["steps"][number]) =>
-        changed.some((answer, i) => answer.step === number && answer !== played[i]);
-      if (golden.steps.some(isTouched)) sight({ id: golden.id, steps: golden.steps.filter(isTouched) }, changed);
-    }
-  } else {
-    const connect = rewiring(options.connect, mutant.request);
-    for (const [golden, frames] of asked) {
-      if (frames.some((frame) => mutant.request(frame) !== undefined)) {
-        sight(golden, await playedTo(connect, options, golden));
-      }
-    }
   }
   const level = killers.length === 0 ? undefined : (weakest ?? "bytes");
   return { mutant, touched, killers, level };
@@ -110,16 +126,17 @@ function few(golden: Golden, played: readonly PlayedStep[]): Original {
     step.kind === "exchange" ? { ...step, replies: step.replies.slice(0, MANY) } : step,
   );
   return {
+    whole: golden,
+    requests: requestsOf(golden),
     golden: { ...golden, steps },
     played: played.map((answer) => ({ ...answer, replies: answer.replies.slice(0, MANY) })),
   };
 }
 
 type Judged = Pick<Golden, "id" | "steps">;
-type Original = { readonly golden: Golden; readonly played: readonly PlayedStep[] };
 
 /** Judged step by step, up to the first difference; all at once where a step uses what an earlier one bound. */
-function isKilled(golden: Pick<Golden, "steps">, played: readonly PlayedStep[], level: CompareLevel): boolean {
+export function isKilled(golden: Pick<Golden, "steps">, played: readonly PlayedStep[], level: CompareLevel): boolean {
   if (golden.steps.some(bindsName)) return judge(golden, played, level).differences.length > 0;
   return golden.steps.some((step) => judge({ steps: [step] }, played, level).differences.length > 0);
 }

@@ -1,0 +1,46 @@
+// Whether mutants live or cases are useless, without the whole matrix: what killed a mutant last time is played to it first,
+// and a case is played to mutants until one dies. It takes seconds where the matrix takes minutes, and says nothing of how many.
+
+import type { Golden } from "../../golden/format.ts";
+import { isKilled, type MatrixOptions, type Original, playedOnce, seen } from "./matrix.ts";
+import type { Mutant } from "./mutant.ts";
+import type { MutantOutcome } from "./outcome.ts";
+
+/**
+ * What is wrong with the suite, a line each; none when every mutant dies and every case kills one.
+ * @param outcomes what became of the mutants when the whole matrix was made; only where it is looked first
+ */
+export async function briefComplaints(options: MatrixOptions, outcomes: readonly MutantOutcome[]): Promise<string[]> {
+  const { originals, failing } = await playedOnce(options);
+  const useful = new Set<Golden["id"]>();
+  const kills = async (mutant: Mutant, original: Original) => {
+    const sight = await seen(mutant, options, original);
+    const isDead = sight !== undefined && isKilled(sight.golden, sight.played, "bytes");
+    if (isDead) useful.add(original.whole.id);
+    return isDead;
+  };
+  const lastTime = new Map(outcomes.map((outcome) => [outcome.mutant, outcome]));
+  const alive: Mutant[] = [];
+  for (const mutant of options.mutants) {
+    const first = lastTime.get(mutant.name)?.first;
+    const inOrder = [...originals].sort((a, b) => Number(b.whole.id === first) - Number(a.whole.id === first));
+    if (!(await some(inOrder, (original) => kills(mutant, original)))) alive.push(mutant);
+  }
+  const killed = (mutant: Mutant) => lastTime.get(mutant.name)?.kills ?? 0;
+  const deadliest = [...options.mutants].sort((a, b) => killed(b) - killed(a));
+  const useless: string[] = [];
+  for (const original of originals) {
+    const { id } = original.whole;
+    if (!useful.has(id) && !(await some(deadliest, (mutant) => kills(mutant, original)))) useless.push(id);
+  }
+  return [
+    ...failing.map((id) => `${id}: the server itself does not pass it, so it proves nothing`),
+    ...alive.map(({ name }) => `${name} lives`),
+    ...useless.map((id) => `${id} kills no mutant`),
+  ];
+}
+
+async function some<T>(items: readonly T[], is: (item: T) => Promise<boolean>): Promise<boolean> {
+  for (const item of items) if (await is(item)) return true;
+  return false;
+}
