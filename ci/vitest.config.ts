@@ -9,7 +9,9 @@ const HALF = ["conformance/{bench,cbor,explore,golden,judge,peers,proof,protocol
 const ALL = ["server/**/*.test.ts", "conformance/**/*.test.ts", "ci/**/*.test.ts"];
 
 const shared = {
-  testTimeout: 30_000,
+  // Only for what hangs: how long a test takes is a matter of how busy the machine is.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
   // As Node itself imports CommonJS packages.
   deps: { interopDefault: false },
 };

@@ -135,7 +135,9 @@ describe("bench against a daemon that does wrong", () => {
   });
 
   it("that is not there: exit 3", async () => {
-    const { code, stderr } = await run("--workload", "ping", "--no-echo", "--address", "127.0.0.1:1");
+    const { code, stderr } = await run(
+      ...["--workload", "ping", "--no-echo", "--start-timeout", "0.1", "--address", "127.0.0.1:1"],
+    );
     expect(code).toBe(3);
     expect(stderr).toContain("ECONNREFUSED");
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { describeRequests } from "../golden/describe.ts";
-import { loadGoldens, parseGolden } from "../golden/load.ts";
+import { parseGolden } from "../golden/load.ts";
 import { PROVENANCE } from "../golden/testing/golden.ts";
 import { formatGolden } from "../golden/write.ts";
-import { GOLDENS } from "../package-files.ts";
+import { goldens } from "../run/suite.ts";
 import { deriveSteps } from "./derive.ts";
 import { machineDataIn } from "./machine.ts";
 import { reduceWorkerSession } from "./reduce.ts";
@@ -37,7 +37,7 @@ describe("machineDataIn()", () => {
   });
 
   it("finds nothing in the goldens of this package", () => {
-    expect(loadGoldens(GOLDENS).flatMap((golden) => machineDataIn(golden))).toEqual([]);
+    expect(goldens().flatMap((golden) => machineDataIn(golden))).toEqual([]);
   });
 });
 
