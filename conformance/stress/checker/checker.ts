@@ -2,6 +2,7 @@
 // moment between its start and its end. Holds no more than the units that are there and the calls under way.
 import type { Call, Entry, Request } from "../history/call.ts";
 import { childFindings } from "./children.ts";
+import { deletionFindings } from "./deletions.ts";
 import { type Effect, effectOf, NO_EFFECT } from "./effects.ts";
 import type { Finding } from "./finding.ts";
 import { handOutFindings } from "./hand-out.ts";
@@ -36,6 +37,7 @@ export type CheckerCounts = {
 
 /** Calls that are kept to be shown around a violation. */
 const AROUND = 400;
+const NOTHING: readonly never[] = [];
 
 export class Checker {
   readonly counts: CheckerCounts = { answered: 0, lost: 0, restarts: 0, handedOut: 0, violations: 0 };
@@ -150,11 +152,27 @@ export class Checker {
     for (const lost of this.#lost.settledBy(call)) this.#settle(lost, call.end);
     if (this.#world.isFirst && isRefused(request, answer))
       this.#complain(call, "call-refused", specOf(request), refusal(call), []);
+    // Asked of what was there before it.
+    const deletion = this.#deletion(call, effect.units);
     const priorities = effect.units.map((operation) => this.#endUnit(operation, call));
+    for (const { kind, subject, what } of deletion) this.#complain(call, kind, subject, what, []);
     this.#endLock(effect, call);
     this.#endWorker(effect, call);
     this.#judgeWhole(call, priorities);
     this.#bury();
+  }
+
+  #deletion(call: Call, units: readonly UnitOperation[]): readonly Finding[] {
+    const { request } = call;
+    if (request.do !== "delete" || units.length === 0) return NOTHING;
+    const { slack } = this.#options;
+    const mayBeMore = this.#world.spec(request.spec).hidden > 0 || this.#mayBeHeld(request.spec, call.start);
+    return deletionFindings(call, request, units, mayBeMore, slack);
+  }
+
+  /** Whether a get_work that was never answered may hold units of a work spec. */
+  #mayBeHeld(spec: string, start: number): boolean {
+    return this.#lost.ghostsOf(spec, start).length > 0;
   }
 
   /** @returns the priority that the unit certainly had when it was handed out, else NaN */
@@ -245,7 +263,7 @@ export class Checker {
   #findings(call: Call, priorities: readonly number[]): readonly Finding[] {
     const { request } = call;
     const { slack } = this.#options;
-    const mayBeHeld = (spec: string) => this.#lost.ghostsOf(spec, call.start).length > 0;
+    const mayBeHeld = (spec: string) => this.#mayBeHeld(spec, call.start);
     switch (request.do) {
       case "get-work":
         if (call.answer.is === "work") this.counts.handedOut += call.answer.keys.length;
@@ -322,9 +340,8 @@ export class Checker {
       if (unit.changedAt >= until) break;
       done++;
       const isGone = unit.version === version && unit.register.certain === ABSENT;
-      const { units } = this.#world.spec(unit.spec);
       // Its key may be that of another one by now.
-      if (isGone && units.get(unit.key) === unit) units.delete(unit.key);
+      if (isGone) this.#world.spec(unit.spec).bury(unit);
     }
     if (done > 0) this.#graves.splice(0, done);
   }

@@ -75,7 +75,7 @@ export class Handed {
 
   /** Whether it has been as it is since then. */
   isSteadySince(start: number): boolean {
-    return this.#underWay === 0 && this.#since <= start;
+    return this.#underWay === 0 && this.#since < start;
   }
 
   may(name: string): boolean {
@@ -86,7 +86,7 @@ export class Handed {
   *due(start: number): Generator<Unit> {
     for (const { unit, version } of this.#must) {
       const { register } = unit;
-      if (unit.version === version && register.activeCount === 0 && unit.changedAt <= start) yield unit;
+      if (unit.version === version && register.activeCount === 0 && unit.changedAt < start) yield unit;
     }
   }
 }

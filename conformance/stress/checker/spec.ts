@@ -16,6 +16,10 @@ const SECOND = 1_000_000;
 /** How far down the line a unit is looked for that must be there. */
 const LOOKED_AT = 15;
 const COMPACT_FROM = 256;
+/** Units that are gone of which calls are kept, and how many. */
+const KEPT_UNITS = 200;
+const KEPT_CALLS = 5;
+const NO_CALLS: readonly Call[] = [];
 
 type SpecRules = { -readonly [K in keyof Rules]: Rules[K] } & {
   /** How many of the calls without an answer can take effect no more. */
@@ -49,6 +53,8 @@ export class Spec {
   /** Undefined where overlapping calls leave it open. */
   maxRunning: number | undefined = 0;
   isPaused: boolean | undefined = false;
+  /** The last calls of the last units that are gone, by their keys. */
+  readonly #before = new Map<string, readonly Call[]>();
   #settling = 0;
   #settledAt = 0;
   readonly #line = new Heap<Entry>((a, b) => a.rank > b.rank || (a.rank === b.rank && a.unit.key < b.unit.key));
@@ -62,10 +68,20 @@ export class Spec {
   unit(key: string): Unit {
     let unit = this.units.get(key);
     if (unit === undefined) {
-      unit = new Unit(this.name, key, this.rules, this.rules.unseenOver);
+      unit = new Unit(this.name, key, this.rules, this.rules.unseenOver, this.#before.get(key) ?? NO_CALLS);
       this.units.set(key, unit);
     }
     return unit;
+  }
+
+  /** Forgets a unit that is gone; its last calls are kept for a while, for it may be spoken of. */
+  bury(unit: Unit): void {
+    if (this.units.get(unit.key) !== unit) return;
+    this.units.delete(unit.key);
+    this.#before.delete(unit.key);
+    this.#before.set(unit.key, unit.recent.slice(-KEPT_CALLS));
+    const [oldest] = this.#before.keys();
+    if (oldest !== undefined && this.#before.size > KEPT_UNITS) this.#before.delete(oldest);
   }
 
   /** A unit may have changed: it goes where it belongs. */
@@ -131,7 +147,7 @@ export class Spec {
 
   /** Whether what limits its work has been the same since then. */
   isSteadySince(start: number): boolean {
-    return this.#settling === 0 && this.#settledAt <= start;
+    return this.#settling === 0 && this.#settledAt < start;
   }
 
   #enqueue(unit: Unit, { priority }: UnitState): void {

@@ -75,7 +75,7 @@ function statusFault(
   const word = WORDS[said.status] ?? `of status ${said.status}`;
   if (state.is === "absent")
     return { kind: "unit-from-nothing", what: `${key} is ${word}, and was never added or is deleted` };
-  const isOver = seenAs(state, spanOf(call, slack), unit).every(({ is }) => is === "open");
+  const isOver = seenAs(state, spanOf(call, slack), unit).every(({ is }) => is !== "pending");
   if (state.is === "pending" && said.status === 3 && isOver) {
     return { kind: "lease-never-ends", what: `${key} is pending, and its lease is over` };
   }

@@ -34,12 +34,13 @@ export class Unit implements Rules {
   version = 0;
   #recent: Call[] = [];
 
-  /** @param rules of its work spec, whose values may change; @param unseenBefore attempts in them that cannot be at this unit */
-  constructor(spec: string, key: string, rules: Rules, unseenBefore: number) {
+  /** @param rules of its work spec, whose values may change; @param unseenBefore attempts in them that cannot be at this unit; @param before calls on one of its key that is gone */
+  constructor(spec: string, key: string, rules: Rules, unseenBefore: number, before: readonly Call[]) {
     this.spec = spec;
     this.key = key;
     this.#rules = rules;
     this.#unseenBefore = unseenBefore;
+    this.#recent = [...before];
   }
 
   get maxRetries(): number | undefined {
@@ -70,7 +71,7 @@ export class Unit implements Rules {
 
   /** Its state when that was one and the same from `start` on. */
   steadySince(start: number): UnitState | undefined {
-    return this.changedAt <= start ? this.register.certain : undefined;
+    return this.changedAt < start ? this.register.certain : undefined;
   }
 }
 

@@ -46,7 +46,7 @@ export class Worker {
 
   /** The state that it is in all the time from `start` to the end of the span, when that is only one. */
   seenDuring(start: number, span: Span): WorkerState | undefined {
-    const state = this.changedAt <= start ? this.register.certain : undefined;
+    const state = this.changedAt < start ? this.register.certain : undefined;
     if (state === undefined) return undefined;
     if (state.is === "unknown") return undefined;
     const seen = seenAs(state, span);

@@ -8,7 +8,7 @@ import { requestFrame } from "./request-frame.ts";
 
 const reply = (text: string) => frameOf(assemble(`{'id': 7, ${text}}`));
 const getWork: Request = { do: "get-work", worker: "w", specs: [], most: 1, lease: 1 };
-const status: Request = { do: "status", spec: "s", keys: ["a"] };
+const status: Request = { do: "status", spec: "s", keys: ["a", "b"] };
 const count: Request = { do: "count", spec: "s" };
 
 describe("answerIn()", () => {
@@ -47,6 +47,13 @@ describe("answerIn()", () => {
   ])("refuses %s", (message, frame) => {
     expect(() => answerIn(frame, 7, { do: "unregister", worker: "w" })).toThrow(message);
   });
+
+  it.each(["[null]", "[null, null, null]"])(
+    "refuses statuses of more or fewer units than were asked for: %s",
+    (list) => {
+      expect(() => answerIn(reply(`'result': [${list}, null]`), 7, status)).toThrow("statuses where 2 were asked for");
+    },
+  );
 });
 
 describe("requestFrame()", () => {

@@ -54,7 +54,7 @@ function read(request: Request, result: unknown): Answer {
     case "children":
       return { is: "children", children: childrenIn(items(result)[0]) };
     case "status":
-      return { is: "statuses", statuses: items(items(result)[0]).map(statusIn) };
+      return { is: "statuses", statuses: statusesIn(items(result)[0], request.keys.length) };
     case "list":
       return { is: "keys", keys: items(items(result)[0]).map((item) => text(items(item)[0])) };
     case "count":
@@ -84,6 +84,12 @@ function workIn(value: unknown): Answer {
   if (specs.size > 1) throw new ReplyFault("get_work gave units of several work specs");
   const [spec = ""] = specs;
   return { is: "work", spec, keys: jobs.map((job) => text(job[1])) };
+}
+
+function statusesIn(value: unknown, asked: number): (UnitStatus | null)[] {
+  const statuses = items(value).map(statusIn);
+  if (statuses.length !== asked) throw new ReplyFault(`${statuses.length} statuses where ${asked} were asked for`);
+  return statuses;
 }
 
 function statusIn(value: unknown): UnitStatus | null {

@@ -1,0 +1,340 @@
+// Histories that are right though strange, and such that differ from them by little and are wrong.
+import { describe, expect, it } from "vitest";
+import type { Answer, Call, Request } from "../history/call.ts";
+import {
+  add,
+  call,
+  getWork,
+  heartbeat,
+  judged,
+  keys,
+  LOST,
+  list,
+  lock,
+  NO,
+  number,
+  OK,
+  plain,
+  remove,
+  said,
+  setSpec,
+  status,
+  update,
+  work,
+} from "../testing/story.ts";
+
+const addAll = (...all: string[]) =>
+  ({ do: "add", spec: "s", units: all.map((key) => ({ key, priority: 0, delay: 0 })) }) satisfies Request;
+const both = call(0, 0.1, addAll("a", "b"), OK);
+const leased = call(1, 1.1, getWork(), work("a"));
+const counts = (...list: [number, number, number, number]) => ({ is: "counts", counts: list }) satisfies Answer;
+const count = { do: "count", spec: "s" } satisfies Request;
+const unlock = (owner: string, path = "0") =>
+  ({ do: "unlock", owner, path: ["locks", ...path.split("/")] }) satisfies Request;
+const renewLock = (owner: string, seconds: number) =>
+  ({ do: "renew-lock", owner, seconds, path: ["locks", "0"] }) satisfies Request;
+const readLock = { do: "read-lock", path: ["locks", "0"] } satisfies Request;
+const owner = (name: string | null) => ({ is: "owner", owner: name }) satisfies Answer;
+const removeIf = (only: number, ...all: string[]) =>
+  ({ do: "delete", spec: "s", keys: all, status: only }) satisfies Request;
+const holder = (worker: string) => ({ is: "statuses", statuses: [{ status: 3, worker }] }) satisfies Answer;
+const control = (to: "running" | "paused" | "", maxRunning = -1) =>
+  ({ do: "control", spec: "s", status: to, maxRunning }) satisfies Request;
+
+const kinds = (...calls: Call[]) => judged(...calls).map(({ kind }) => kind);
+
+describe("Checker, of what is right though strange", () => {
+  it.each<[string, Call[]]>([
+    ["a deletion of units of which only some were there", [both, call(1, 1.1, remove("a", "z"), number(1))]],
+    [
+      "two deletions at once that share what is there between them",
+      [both, call(1, 3, remove("a", "b"), number(1)), call(2, 4, remove("a", "b"), number(1), 1)],
+    ],
+    [
+      "a deletion of one of two while somebody looks who finds neither",
+      [both, call(1, 3, remove("a", "z"), number(1)), call(1.5, 2, status("a"), said(null), 1)],
+    ],
+    [
+      "a deletion by state while a unit is being finished, and was not yet",
+      [both, leased, call(2, 4, update("a", 4), OK), call(2.5, 3, removeIf(4, "a", "b"), number(0), 1)],
+    ],
+    [
+      "a deletion by state while a unit is being finished, and was by then",
+      [both, leased, call(2, 4, update("a", 4), OK), call(2.5, 3, removeIf(4, "a", "b"), number(1), 1)],
+    ],
+    [
+      "a deletion of which no answer came, and which took one of two",
+      [both, call(1, 2, remove("a", "z"), LOST), call(3, 3.1, remove("a", "b"), number(1))],
+    ],
+    [
+      "an add of which no answer came, and which was carried out much later",
+      [call(0, 0.1, add("a"), LOST), call(0.5, 0.6, status("a"), said(null)), call(5, 5.1, status("a"), said(1))],
+    ],
+    [
+      "a status that was asked when the unit was added, and answered as it was before",
+      [call(0, 5, add("a"), OK), call(4.9, 4.95, status("a"), said(null), 1), call(6, 6.1, getWork(), work("a"))],
+    ],
+    ["a list that begins in the moment in which an add ends", [call(0, 1, add("a"), OK), call(1, 1.1, list(), keys())]],
+    [
+      "a hand-out of a unit whose add was answered later",
+      [call(0, 9, add("a"), OK), call(1, 1.1, getWork(), work("a"), 1), call(2, 2.1, update("a", 4), OK, 1)],
+    ],
+    [
+      "a finish that overlaps the end of the lease and the next hand-out",
+      [
+        both,
+        call(0.2, 0.3, remove("b"), number(1)),
+        leased,
+        call(10.9, 11.3, update("a", 4), OK),
+        call(11.15, 11.2, getWork("x"), work(), 1),
+      ],
+    ],
+    [
+      "a hand-out to another one just when a renewal comes too late",
+      [
+        both,
+        call(0.2, 0.3, remove("b"), number(1)),
+        leased,
+        call(10.9, 11.6, update("a", 0, 5), OK),
+        call(11.15, 11.2, getWork("x"), work("a"), 1),
+      ],
+    ],
+    [
+      "a renewal of which no answer came, and which kept the lease",
+      [both, leased, call(10, 10.5, update("a", 3, 20), LOST), call(13, 13.1, status("a"), holder("w"))],
+    ],
+    [
+      "a renewal of which no answer came, and which never came either",
+      [both, leased, call(10, 10.5, update("a", 3, 20), LOST), call(13, 13.1, getWork("x"), work("a"), 1)],
+    ],
+    [
+      "a finish with output of which no answer came, and that was carried out after another look",
+      [
+        call(0, 0.1, setSpec("s", { successor: "t" }), OK),
+        call(0.2, 0.3, add("a"), OK),
+        leased,
+        call(2, 2.1, update("a", 4, 0, [plain("b")]), LOST),
+        call(3, 3.1, status("a"), holder("w")),
+        call(4, 4.1, { do: "status", spec: "t", keys: ["b"] }, said(1)),
+        call(5, 5.1, status("a"), said(4)),
+      ],
+    ],
+    [
+      "two finishes at once by two workers, of which one came first",
+      [both, leased, call(2, 4, update("a", 4), OK), call(3, 5, update("a", 4), NO, 1)],
+    ],
+    [
+      "a failure and a finish at once, both accepted since the failure came first",
+      [
+        both,
+        leased,
+        call(2, 4, update("a", 4), OK),
+        call(3, 5, update("a", 5), OK, 1),
+        call(6, 6.1, status("a"), said(4)),
+      ],
+    ],
+    ["a hand-out while the work spec is being paused", [both, call(0.5, 2, control("paused"), OK, 1), leased]],
+    [
+      "no work while a pause of which no answer came may hold",
+      [both, call(0.5, 0.6, control("paused"), LOST, 1), call(3, 3.1, getWork(), work())],
+    ],
+    [
+      "a hand-out while the only other unit is being given back, with one at a time",
+      [
+        call(0, 0.1, setSpec("s", { maxRunning: 1 }), OK),
+        call(0.2, 0.3, addAll("a", "b"), OK),
+        leased,
+        call(2, 3, update("a", 4), OK),
+        call(2.5, 2.6, getWork("x"), work("b"), 1),
+      ],
+    ],
+    [
+      "a unit of lower priority when that of the first changes meanwhile",
+      [both, call(1, 2, { do: "prioritize", spec: "s", keys: ["b"], priority: 5, by: "priority" }, OK, 1), leased],
+    ],
+    [
+      "a unit of lower priority when the change was never answered",
+      [
+        both,
+        call(0.5, 0.6, { do: "prioritize", spec: "s", keys: ["b"], priority: 5, by: "priority" }, LOST, 1),
+        call(5, 5.1, getWork(), work("b")),
+      ],
+    ],
+    [
+      "a count that overlaps a finish, and counts either way",
+      [both, leased, call(2, 4, update("a", 4), OK), call(3, 3.1, count, counts(1, 1, 0, 0), 1)],
+    ],
+    ["a count that overlaps the end of a lease", [both, leased, call(10.9, 11.5, count, counts(2, 0, 0, 0))]],
+    [
+      "a page walk past a unit that is deleted and added again between two pages",
+      [
+        both,
+        call(1, 1.1, list(1), keys("a")),
+        call(1.2, 1.3, remove("a"), number(1)),
+        call(1.4, 1.5, add("a"), OK),
+        call(2, 2.1, list(1, "a"), keys("b")),
+      ],
+    ],
+    [
+      "a lock of which no answer came, and which its owner has",
+      [call(0, 0.1, lock("x"), LOST), call(2, 2.1, lock("y"), NO), call(3, 3.1, readLock, owner("x"))],
+    ],
+    [
+      "a lock taken in the moment in which another one may be over",
+      [call(0, 0.5, lock("x"), OK), call(10.2, 10.3, lock("y"), OK)],
+    ],
+    [
+      "a lock renewed by a call that overlaps its end, and refused",
+      [call(0, 0.1, lock("x"), OK), call(9.9, 10.5, renewLock("x", 5), NO)],
+    ],
+    [
+      "an unlock of which no answer came, and the lock taken by another one",
+      [call(0, 0.1, lock("x"), OK), call(1, 1.1, unlock("x"), LOST), call(2, 2.1, lock("y"), OK)],
+    ],
+    [
+      "a worker that unregisters while it is listed",
+      [
+        call(0, 0.1, heartbeat("w"), OK),
+        call(1, 3, { do: "unregister", worker: "w" }, OK),
+        call(2, 2.1, { do: "workers" }, keys("w"), 1),
+        call(2.2, 2.3, { do: "workers" }, keys(), 1),
+      ],
+    ],
+    [
+      "a bundle of fewer units than wanted since another one was taken meanwhile",
+      [both, call(1, 3, getWork("w", 10, 2), work("a")), call(1.5, 2, getWork("x", 10, 1), work("b"), 1)],
+    ],
+    [
+      "a unit handed out in the moment in which its delay may be over",
+      [call(0, 0.5, add("a", 0, 2), OK), call(2.1, 2.2, getWork(), work("a"))],
+    ],
+    [
+      "a get_work of which no answer came, and the unit failed since it was the last attempt",
+      [
+        call(0, 0.1, setSpec("s", { maxRetries: 1 }), OK),
+        call(0.2, 0.3, add("a"), OK),
+        call(1, 1.1, getWork("ghost", 1), LOST),
+        call(9, 9.1, getWork("x"), work()),
+        call(10, 10.1, status("a"), said(5)),
+      ],
+    ],
+  ])("has nothing to say of %s", (_, calls) => {
+    expect(judged(...calls)).toEqual([]);
+  });
+});
+
+describe("Checker, of what is wrong by little", () => {
+  it.each<[string, string, Call[]]>([
+    [
+      "a deletion that counts a unit too many",
+      "wrong-deletion",
+      [both, call(1, 1.1, remove("a", "b", "z"), number(1))],
+    ],
+    ["a deletion that counts more than were named", "wrong-deletion", [both, call(1, 1.1, remove("a"), number(2))]],
+    [
+      "a deletion of one unit of two that were both there, beside one that was not",
+      "wrong-deletion",
+      [both, call(1, 1.1, remove("a", "b", "y", "z"), number(3))],
+    ],
+    [
+      "a deletion by state that counts one of another",
+      "wrong-deletion",
+      [both, leased, call(2, 2.1, removeIf(3, "a", "b", "z"), number(2))],
+    ],
+    ["a unit twice in one answer", "lease-ended-early", [both, call(1, 1.1, getWork("w", 10, 2), work("a", "a"))]],
+    [
+      "a finish accepted twice, by calls that overlap",
+      "update-of-nothing-accepted",
+      [both, leased, call(2, 4, update("a", 4), OK), call(3, 5, update("a", 4), OK, 1)],
+    ],
+    [
+      "output made again by a finish that was refused",
+      "leased-when-done",
+      [
+        call(0, 0.1, setSpec("s", { successor: "s" }), OK),
+        call(0.2, 0.3, add("a"), OK),
+        leased,
+        call(2, 2.1, update("a", 4, 0, [plain("b")]), OK),
+        call(3, 3.1, getWork(), work("b")),
+        call(4, 4.1, update("b", 4), OK),
+        call(5, 5.1, update("a", 4, 0, [plain("b")]), NO),
+        call(6, 6.1, getWork(), work("b")),
+      ],
+    ],
+    [
+      "output that was never made",
+      "unit-lost",
+      [
+        call(0, 0.1, setSpec("s", { successor: "s" }), OK),
+        call(0.2, 0.3, add("a"), OK),
+        leased,
+        call(2, 2.1, update("a", 4, 0, [plain("b")]), OK),
+        call(3, 3.1, status("b"), said(null)),
+      ],
+    ],
+    [
+      "a lease without end on a unit that may be tried so often",
+      "lease-never-ends",
+      [
+        call(0, 0.1, setSpec("s", { maxRetries: 1 }), OK),
+        call(0.2, 0.3, add("a"), OK),
+        leased,
+        call(13, 13.1, status("a"), holder("w")),
+      ],
+    ],
+    ["a delay without end", "work-withheld", [call(0, 0.1, add("a", 0, 2), OK), call(5, 5.1, getWork(), work())]],
+    [
+      "max_running passed by one that is given beside one pending",
+      "over-max-running",
+      [
+        call(0, 0.1, setSpec("s", { maxRunning: 2 }), OK),
+        call(0.2, 0.3, addAll("a", "b", "c"), OK),
+        leased,
+        call(2, 2.1, getWork("x", 10, 2), work("b", "c")),
+      ],
+    ],
+    [
+      "a page walk that shows a unit again",
+      "wrong-page",
+      [both, call(1, 1.1, list(1), keys("a")), call(2, 2.1, list(1, "a"), keys("a"))],
+    ],
+    ["a page walk that skips a unit", "wrong-page", [both, call(1, 1.1, list(1), keys("b"))]],
+    [
+      "an update accepted after the unit is deleted",
+      "update-of-nothing-accepted",
+      [both, leased, call(2, 2.1, remove("a"), number(1)), call(3, 3.1, update("a", 4), OK)],
+    ],
+    [
+      "a lock above one that is held",
+      "lock-held-twice",
+      [call(0, 0.1, lock("x", "0/1/2"), OK), call(1, 1.1, lock("y", "0/1"), OK)],
+    ],
+    [
+      "a lock that is free before its time",
+      "lock-lost",
+      [call(0, 0.1, lock("x"), OK), call(5, 5.1, readLock, owner(null))],
+    ],
+    [
+      "an unlock accepted of what another one holds",
+      "lock-lost",
+      [call(0, 0.1, lock("x"), OK), call(1, 1.1, unlock("y"), OK)],
+    ],
+    [
+      "a hand-out of a work spec that is paused and was never let run again",
+      "work-from-paused",
+      [both, call(0.5, 0.6, control("paused"), OK), call(5, 5.1, getWork(), work("a"))],
+    ],
+    ["a unit beside a count of none", "wrong-count", [both, call(1, 1.1, count, counts(0, 0, 0, 0))]],
+  ])("finds %s", (_, kind, calls) => {
+    expect(kinds(...calls)[0]).toBe(kind);
+  });
+
+  it("tells of a unit that was added again what was done to the one before it", () => {
+    const [violation] = judged(
+      call(0, 0.1, add("a"), OK),
+      call(1, 1.1, remove("a"), number(1)),
+      call(2, 2.1, status("a"), said(1)),
+    );
+    expect(violation?.own.map(({ request }) => request.do)).toEqual(["add", "delete", "status"]);
+  });
+});

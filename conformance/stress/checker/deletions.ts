@@ -1,0 +1,45 @@
+// What a deletion must say when only some of its units were there: how many of them certainly were, and how many may have been.
+import type { Call, Request } from "../history/call.ts";
+import type { Finding } from "./finding.ts";
+import type { UnitOperation } from "./unit.ts";
+import { seenAs, spanOf, statusOf, type UnitState } from "./unit-state.ts";
+
+type Deletion = Request & { readonly do: "delete" };
+
+/** To be asked before the deletion counts as carried out. @param mayBeMore whether units may be there that nobody knows of */
+export function deletionFindings(
+  call: Call,
+  request: Deletion,
+  units: readonly UnitOperation[],
+  mayBeMore: boolean,
+  slack: number,
+): Finding[] {
+  const { answer } = call;
+  if (answer.is !== "number") return [];
+  const { number } = answer;
+  // Where all of them or none are said to have been there, that is asked of each.
+  if (number === 0 || number === request.keys.length) return [];
+  let least = 0;
+  let most = 0;
+  const span = spanOf(call, slack);
+  for (const operation of units) {
+    const { unit } = operation;
+    // What was read meanwhile may have shown that it was carried out by then.
+    const isAlone =
+      unit.register.activeCount === 1 &&
+      unit.version === operation.versionBefore &&
+      !unit.register.mayBeDone(operation);
+    const seen = unit.register.states.flatMap((state) => seenAs(state, span, unit));
+    const isSure = isAlone && !mayBeMore && !seen.some(({ is }) => is === "unknown");
+    if (!isSure || seen.some((state) => goes(state, request.status))) most++;
+    if (isSure && seen.every((state) => goes(state, request.status))) least++;
+  }
+  if (number >= least && number <= most) return [];
+  const range = least === most ? `${least}` : `${least} to ${most}`;
+  const what = `deleting ${request.keys.length} units was answered ${number}, and ${range} of them were there to be deleted`;
+  return [{ kind: "wrong-deletion", subject: request.spec, what }];
+}
+
+function goes(state: UnitState, status: number): boolean {
+  return state.is !== "absent" && (status === 0 || statusOf(state) === status);
+}
