@@ -36,6 +36,8 @@ export const KINDS: Record<ViolationKind, { readonly title: string; readonly cla
   "child-unit-wrong": { title: "a unit in the list of a child that was not handed it last", clause: "WORKER-41" },
   "call-refused": { title: "a right call that was refused", clause: "MSG-25" },
   "wrong-reply": { title: "a reply that is none to its call", clause: "MSG-9" },
+  "never-answered": { title: "a call that was not answered in time", clause: "FRAME-16" },
+  "connection-closed": { title: "a connection that the daemon closed in the middle of a call", clause: "FRAME-16" },
   "daemon-died": { title: "the daemon ended by itself", clause: null },
   "memory-grows": { title: "memory that grows with time", clause: null },
   "slower-with-length": { title: "a hand-out that takes longer the longer the queue is", clause: null },

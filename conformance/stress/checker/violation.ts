@@ -35,6 +35,8 @@ export type ViolationKind =
   | "child-unit-wrong"
   | "call-refused"
   | "wrong-reply"
+  | "never-answered"
+  | "connection-closed"
   | "daemon-died"
   | "memory-grows"
   | "slower-with-length";

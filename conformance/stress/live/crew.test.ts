@@ -5,11 +5,14 @@ import { HistoryDecoder } from "../history/decode.ts";
 import { hrtimeMicroseconds } from "./clock.ts";
 import { Crew, type News } from "./crew.ts";
 
-/** A daemon that takes every call and answers none; how many came. */
-async function silentDaemon() {
+/** A daemon that takes every call and answers none, or closes the connection; how many came. */
+async function silentDaemon(isClosing = false) {
   const came = { calls: 0 };
   const server = createServer((socket) => {
-    socket.on("data", () => came.calls++);
+    socket.on("data", () => {
+      came.calls++;
+      if (isClosing) socket.destroy();
+    });
     socket.on("error", () => {});
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -51,4 +54,18 @@ it("a crew that is about to be killed counts what is under way as never answered
   onTestFinished(async () => await second.obey({ do: "die" }));
   await vi.waitFor(() => expect(others.length).toBeGreaterThan(4), { timeout: 5_000, interval: 10 });
   expect(news.length).toBe(length);
+});
+
+it.each([
+  ["says nothing", "never-answered", false],
+  ["closes the connection", "connection-closed", true],
+] as const)("a crew tells of a call that is let down by a daemon that %s", async (_, letDown, isClosing) => {
+  const { address } = await silentDaemon(isClosing);
+  const news: News[] = [];
+  const options = { ...CREW, clients: [0], timeout: 40, address, origin: hrtimeMicroseconds() };
+  const crew = new Crew(options, (each) => news.push(each));
+  onTestFinished(async () => await crew.obey({ do: "die" }));
+  const told = () => news.find((each) => each.is === "let-down");
+  await vi.waitFor(() => expect(told()).toBeDefined(), { timeout: 5_000, interval: 10 });
+  expect(told()).toMatchObject({ letDown, what: expect.stringMatching(/^add_work_units /) });
 });

@@ -4,10 +4,12 @@ import type { Address } from "../../client/address.ts";
 import { elementAt } from "../../element-at.ts";
 import { type Random, seeded } from "../../random.ts";
 import { HistoryEncoder } from "../history/encode.ts";
+import { describeRequest } from "../report/describe-call.ts";
 import { Pool } from "../workload/pool.ts";
 import { roleOf } from "../workload/roles.ts";
 import { historyClock } from "./clock.ts";
 import { Lane } from "./lane.ts";
+import type { LetDown } from "./let-downs.ts";
 
 export type CrewOptions = {
   /** Tells its keys from those of others. */
@@ -46,6 +48,8 @@ export type News =
   | { readonly is: "history"; readonly bytes: Uint8Array }
   | { readonly is: "held" }
   | { readonly is: "struck"; readonly fault: "cut" | "kill" | "sleep"; readonly client: number }
+  /** The daemon let a call down, at this time of the history. */
+  | { readonly is: "let-down"; readonly letDown: LetDown; readonly what: string; readonly time: number }
   /** The last news: the keys that its clients believe in, by work spec. */
   | { readonly is: "ended" | "dying"; readonly keys: readonly (readonly [spec: string, keys: readonly string[]])[] };
 
@@ -83,6 +87,8 @@ export class Crew {
         interval,
         timeout,
         onCall: (call) => this.#encoder.add({ kind: "call", call }),
+        onLetDown: (letDown, request) =>
+          this.#tell({ is: "let-down", letDown, what: describeRequest(request), time: this.#now() }),
       });
     });
     this.#timer = setInterval(() => this.#flush(), FLUSH_MILLISECONDS);

@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import type { Address } from "../../client/address.ts";
 import { Crew, type CrewOptions, type News, type Order } from "./crew.ts";
 import type { ProcessMessage } from "./crew-process.ts";
+import type { LetDown } from "./let-downs.ts";
 
 export type CrewsOptions = {
   readonly seed: number;
@@ -20,6 +21,7 @@ export type CrewsOptions = {
   /** `stream` counts the crews from 1. */
   readonly onHistory: (stream: number, bytes: Buffer) => void;
   readonly onStruck: (fault: "cut" | "kill" | "sleep", client: number) => void;
+  readonly onLetDown: (letDown: LetDown, what: string, time: number) => void;
   readonly onFailure: (error: Error) => void;
 };
 
@@ -115,6 +117,9 @@ export class Crews {
         break;
       case "struck":
         this.#options.onStruck(news.fault, news.client);
+        break;
+      case "let-down":
+        this.#options.onLetDown(news.letDown, news.what, news.time);
         break;
       case "dying":
         this.#keys.push(news.keys);

@@ -5,6 +5,7 @@ import { answerIn, ReplyFault } from "../wire/answer.ts";
 import { requestFrame } from "../wire/request-frame.ts";
 import type { Role } from "../workload/role.ts";
 import { Connection } from "./connection.ts";
+import type { LetDown } from "./let-downs.ts";
 
 export type LaneOptions = {
   readonly client: number;
@@ -15,6 +16,8 @@ export type LaneOptions = {
   readonly timeout: number;
   /** `latency` in microseconds, of a call that was answered. */
   readonly onCall: (call: Call) => void;
+  /** The daemon let a call down that nobody cut off. */
+  readonly onLetDown: (letDown: LetDown, request: Request) => void;
 };
 
 /** Milliseconds that a client without anything to do, or without a connection, does nothing. */
@@ -86,7 +89,9 @@ export class Lane {
 
   /** To be called now and then: gives up a call that takes too long. */
   look(): void {
-    if (performance.now() > this.#deadline) this.cut();
+    if (performance.now() <= this.#deadline) return;
+    if (this.#pending !== null) this.#options.onLetDown("never-answered", this.#pending.request);
+    this.cut();
   }
 
   /** The client is about to be killed: what is under way counts as never answered, and nothing further is done. */
@@ -140,6 +145,7 @@ export class Lane {
       onEnd: (why) => {
         if (connection !== this.#connection) return;
         if (why === "malformed") this.#settle({ is: "garbled", message: "bytes that are no frame" });
+        else if (this.#pending !== null) this.#options.onLetDown("connection-closed", this.#pending.request);
         this.#lose();
       },
     });

@@ -2,9 +2,11 @@
 import type { Address } from "../../client/address.ts";
 import { encodeFrame } from "../../client/codec.ts";
 import type { Answer, Request } from "../history/call.ts";
+import { describeRequest } from "../report/describe-call.ts";
 import { LOCKS, SPECS } from "../workload/plan.ts";
 import type { StockTaking } from "../workload/stock.ts";
 import { Caller } from "./caller.ts";
+import type { LetDowns } from "./let-downs.ts";
 import type { Recorder } from "./recorder.ts";
 
 export type OwnCallsOptions = {
@@ -16,7 +18,11 @@ export type OwnCallsOptions = {
   /** The history's clock, in microseconds. */
   readonly now: () => number;
   readonly recorder: Recorder;
+  readonly letDowns: LetDowns;
 };
+
+/** In microseconds. */
+const MILLISECOND = 1_000;
 
 export class OwnCalls {
   readonly #options: OwnCallsOptions;
@@ -89,12 +95,15 @@ export class OwnCalls {
   }
 
   async #call(caller: Caller, request: Request): Promise<Answer> {
-    const { client, now, recorder } = this.#options;
+    const { client, now, recorder, letDowns, timeout } = this.#options;
     const start = now();
     this.#since = start;
     const answer = await caller.call(request);
     this.#since = null;
-    recorder.note({ kind: "call", call: { client, start, end: now(), request, answer } });
+    const end = now();
+    recorder.note({ kind: "call", call: { client, start, end, request, answer } });
+    const kind = end - start < timeout * MILLISECOND ? "connection-closed" : "never-answered";
+    if (answer.is === "none") letDowns.add(kind, describeRequest(request), end);
     return answer;
   }
 }

@@ -15,6 +15,7 @@ import { StockTaking } from "../workload/stock.ts";
 import { historyClock, hrtimeMicroseconds } from "./clock.ts";
 import { Crews } from "./crews.ts";
 import { Findings } from "./findings.ts";
+import { LetDowns } from "./let-downs.ts";
 import { isGrowing } from "./memory.ts";
 import { OwnCalls } from "./own-calls.ts";
 import { Recorder } from "./recorder.ts";
@@ -84,6 +85,7 @@ class Run {
   readonly #checker: Checker;
   readonly #recorder: Recorder;
   readonly #own: OwnCalls;
+  readonly #letDowns = new LetDowns((kind, what) => this.#complain(kind, what));
   readonly #file: HistoryFile | null;
   readonly #notes: FaultNote[] = [];
   readonly #memory: number[] = [];
@@ -106,7 +108,14 @@ class Run {
     this.#file = file === undefined ? null : new HistoryFile(file, header);
     this.#recorder = new Recorder(streams - 1, this.#checker, this.#file);
     const { address, timeout } = options;
-    this.#own = new OwnCalls({ address, timeout, client: clients, now: this.#now, recorder: this.#recorder });
+    this.#own = new OwnCalls({
+      address,
+      timeout,
+      client: clients,
+      now: this.#now,
+      recorder: this.#recorder,
+      letDowns: this.#letDowns,
+    });
     for (const [fault, why] of options.hindered) this.#hinder(fault, why);
   }
 
@@ -127,6 +136,7 @@ class Run {
     clearInterval(timer);
     if (this.#isWorthStock()) await this.#takeStock(keys);
     this.#lookAtProcess();
+    this.#letDowns.settle(Number.POSITIVE_INFINITY, this.#hasDied());
     this.#mark();
     this.#checker.finish();
     await this.#file?.close();
@@ -154,6 +164,7 @@ class Run {
     let nextSecond = performance.now();
     while (performance.now() < until && !signal.aborted && this.#failure === null && !this.#hasDied()) {
       await pause(TICK);
+      this.#letDowns.settle(this.#now(), this.#hasDied());
       if (this.#isFound() && !keepGoing) {
         await pause(AFTERMATH);
         return;
@@ -189,6 +200,7 @@ class Run {
         this.#director?.count(name);
         this.#noteFault({ fault: name, start: this.#now(), end: this.#now(), client });
       },
+      onLetDown: (kind, call, time) => this.#letDowns.add(kind, call, time),
       onFailure: (error) => {
         this.#failure = error;
       },
@@ -267,9 +279,11 @@ class Run {
     const held = this.#crews?.hold();
     const start = this.#now();
     this.#life++;
+    this.#letDowns.down();
     await restart();
     this.#life++;
     await held;
+    this.#letDowns.up(this.#now());
     this.#recorder.note({ kind: "restart", restart: { start, end: this.#now(), durable } });
     this.#noteFault({ fault: "restart", start, end: this.#now(), client: -1 });
     if (!durable) await this.#own.setSpecs();
