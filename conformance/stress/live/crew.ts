@@ -3,8 +3,8 @@
 import type { Address } from "../../client/address.ts";
 import { elementAt } from "../../element-at.ts";
 import { type Random, seeded } from "../../random.ts";
+import { describeRequest } from "../history/describe-call.ts";
 import { HistoryEncoder } from "../history/encode.ts";
-import { describeRequest } from "../report/describe-call.ts";
 import { Pool } from "../workload/pool.ts";
 import { roleOf } from "../workload/roles.ts";
 import { historyClock } from "./clock.ts";

@@ -2,7 +2,7 @@
 import type { Address } from "../../client/address.ts";
 import { encodeFrame } from "../../client/codec.ts";
 import type { Answer, Request } from "../history/call.ts";
-import { describeRequest } from "../report/describe-call.ts";
+import { describeRequest } from "../history/describe-call.ts";
 import { LOCKS, SPECS } from "../workload/plan.ts";
 import type { StockTaking } from "../workload/stock.ts";
 import { Caller } from "./caller.ts";

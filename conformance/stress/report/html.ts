@@ -4,9 +4,9 @@ import { pageHead } from "../../report/html/head.ts";
 import { html, type Markup } from "../../report/html/markup.ts";
 import type { Violation } from "../checker/violation.ts";
 import type { Call } from "../history/call.ts";
+import { describeAnswer, describeRequest, seconds } from "../history/describe-call.ts";
 import { clauseOf, KINDS } from "../kinds.ts";
 import type { StressResult } from "../live/result.ts";
-import { describeAnswer, describeRequest, seconds } from "./describe-call.ts";
 import { laneKey, lanes } from "./lanes.ts";
 
 /** Violations that the page shows whole. */

@@ -1,8 +1,8 @@
 // A stress run as JUnit XML: one test for each kind of violation, so that a CI system shows which fail and since when.
 import { attribute, text } from "../../report/xml.ts";
+import { describeCall } from "../history/describe-call.ts";
 import { clauseOf, KINDS, VIOLATION_KINDS } from "../kinds.ts";
 import type { StressResult } from "../live/result.ts";
-import { describeCall } from "./describe-call.ts";
 
 export function junitReport(result: StressResult): string {
   const cases = VIOLATION_KINDS.map((kind) => {

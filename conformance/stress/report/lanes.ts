@@ -2,7 +2,7 @@
 import { html, type Markup } from "../../report/html/markup.ts";
 import type { Violation } from "../checker/violation.ts";
 import type { Call, FaultNote } from "../history/call.ts";
-import { describeCall, seconds } from "./describe-call.ts";
+import { describeCall, seconds } from "../history/describe-call.ts";
 
 const LABEL = 62;
 const WIDTH = 1_000;

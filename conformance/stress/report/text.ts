@@ -3,9 +3,9 @@ import { visible } from "../../cbor/visible.ts";
 import type { Paint } from "../../report/style.ts";
 import type { Violation } from "../checker/violation.ts";
 import type { Call } from "../history/call.ts";
+import { describeCall } from "../history/describe-call.ts";
 import { clauseOf, KINDS } from "../kinds.ts";
 import type { StressResult } from "../live/result.ts";
-import { describeCall } from "./describe-call.ts";
 
 /** Violations that are told of, each of another kind. */
 const TOLD = 5;

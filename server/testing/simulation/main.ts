@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { describeCall } from "../../../conformance/stress/report/describe-call.ts";
+import { describeCall } from "../../../conformance/stress/history/describe-call.ts";
 import { FLAWS } from "../flaws/catalogue.ts";
 import { simulate } from "./simulate.ts";
 

@@ -1,5 +1,5 @@
 // A call of a history in one line, in the words of the protocol.
-import type { Answer, Call, Request } from "../history/call.ts";
+import type { Answer, Call, Request } from "./call.ts";
 
 const SECOND = 1_000_000;
 const WORDS: Record<number, string> = { 1: "available", 3: "pending", 4: "finished", 5: "failed" };
