@@ -82,7 +82,7 @@ async function measure(group: readonly Workload[], plan: Plan): Promise<Omit<Mea
     }
     // A turn that does not count, so that nobody is measured cold. Where one turn is all there is, it is about the cold state.
     for (const { entry, prepared } of ready) {
-      if (entry.of.turns === undefined) await step(entry, "warming up", () => prepared.turn());
+      if (entry.of.turns === undefined && !entry.of.isCold) await step(entry, "warming up", () => prepared.turn());
     }
     for (let turn = 1; turn <= plan.turns; turn++) {
       for (const { entry, prepared, turns } of ready) {

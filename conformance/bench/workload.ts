@@ -18,6 +18,8 @@ export type Workload = {
   needsSpawned?: true;
   /** Turns to measure where one is enough, instead of the number asked for. */
   turns?: number;
+  /** Each turn is on a daemon that has done nothing yet. */
+  isCold?: true;
   prepare(daemon: Daemon, signal: AbortSignal): Promise<Prepared>;
 };
 

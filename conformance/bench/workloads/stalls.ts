@@ -2,9 +2,8 @@
 import { createConnection, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Address } from "../../client/address.ts";
-import { Connection } from "../connection.ts";
+import { startAsking } from "../asking.ts";
 import { frameLength, ReplyError } from "../reply.ts";
-import { Request } from "../request.ts";
 import type { Stall } from "../stalls.ts";
 import { Samples } from "../statistics.ts";
 import type { Workload } from "../workload.ts";
@@ -22,52 +21,29 @@ export function stall({ title, prepare, send, wait = 0, connections = 1 }: Stall
     title: `longest wait for the time beside: ${title}`,
     metric: { unit: "ms", better: "less" },
     needsSpawned: true,
-    turns: 1,
-    prepare: async (daemon, signal) => {
-      const running = await daemon.start(signal);
-      return {
-        turn: async () => {
+    isCold: true,
+    prepare: async (daemon, signal) => ({
+      turn: async () => {
+        const running = await daemon.start(signal);
+        try {
           const { address } = running;
           if (prepare !== undefined) await exchange(address, prepare());
           await delay(wait * 1000);
           const frames = [...send()];
-          const latencies = new Samples();
-          const asking = askUntil(address, latencies);
+          const asking = await startAsking(address);
           await delay(MARGIN_MILLISECONDS);
           await Promise.all(Array.from({ length: connections }, () => exchange(address, frames)));
           await delay(MARGIN_MILLISECONDS);
-          await asking.end();
-          return { value: latencies.sorted().at(-1) ?? Number.NaN, latencies, load: null };
-        },
-        close: () => running.stop(),
-      };
-    },
-  };
-}
-
-/** Asks for the time again and again, one call outstanding. */
-function askUntil(address: Address, latencies: Samples): { end(): Promise<void> } {
-  const request = new Request("now", () => []);
-  let isOver = false;
-  const asked = (async () => {
-    const connection = await Connection.open(address);
-    while (!isOver) {
-      const since = performance.now();
-      await new Promise<void>((resolve, reject) => {
-        connection.use({ reply: () => resolve(), fail: reject });
-        connection.call(request);
-      });
-      latencies.add(performance.now() - since);
-    }
-    connection.close();
-  })();
-  // Whoever waits for its end is told.
-  asked.catch(() => {});
-  return {
-    end() {
-      isOver = true;
-      return asked;
-    },
+          const waits = await asking.end();
+          const latencies = new Samples();
+          for (const each of waits) latencies.add(each);
+          return { value: waits.at(-1) ?? Number.NaN, latencies, load: null };
+        } finally {
+          await running.stop();
+        }
+      },
+      close: async () => {},
+    }),
   };
 }
 

@@ -1,0 +1,38 @@
+// Asks a daemon for the time, about every millisecond and one call after the other, in a thread of its own: whatever the load generator
+// is busy with, it is not what is waited for.
+import { setTimeout as delay } from "node:timers/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Address } from "../client/address.ts";
+import { Connection } from "./connection.ts";
+import { Request } from "./request.ts";
+import { Samples } from "./statistics.ts";
+
+/** What the thread says: it has begun; in the end, each wait in milliseconds, in order of length; or why that came to nothing. */
+export type AskedNews = "asking" | { readonly waits: Float64Array } | { readonly failed: string };
+
+const address: Address = workerData;
+const tell = (news: AskedNews) => parentPort?.postMessage(news);
+
+async function ask(): Promise<void> {
+  const request = new Request("now", () => []);
+  const waits = new Samples();
+  const connection = await Connection.open(address);
+  let isOver = false;
+  parentPort?.once("message", () => {
+    isOver = true;
+  });
+  do {
+    const since = performance.now();
+    await new Promise<void>((resolve, reject) => {
+      connection.use({ reply: () => resolve(), fail: reject });
+      connection.call(request);
+    });
+    waits.add(performance.now() - since);
+    if (waits.count === 1) tell("asking");
+    await delay(1);
+  } while (!isOver);
+  connection.close();
+  tell({ waits: waits.sorted() });
+}
+
+await ask().catch((error: unknown) => tell({ failed: error instanceof Error ? error.message : String(error) }));
