@@ -330,12 +330,20 @@ export class Connection implements Worker {
     const writer = this.#writer;
     if (writer === null) return;
     this.#writer = null;
-    if (this.#stream.writable && writer.length > this.#sent) this.#stream.write(writer.take().subarray(this.#sent));
+    if (this.#stream.writable) this.#send(writer);
     this.#sent = 0;
     this.#options.writers.give(writer);
     if (this.#stream.writableLength < this.#options.limits.maxBufferedBytes) return;
     this.#waitsForDrain = true;
     this.#pause();
+  }
+
+  #send(writer: ReplyWriter): void {
+    let sent = this.#sent;
+    for (const part of writer.takeParts()) {
+      if (sent < part.length) this.#stream.write(sent === 0 ? part : part.subarray(sent));
+      sent = Math.max(0, sent - part.length);
+    }
   }
 
   #tellWhenSent(): void {

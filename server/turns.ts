@@ -13,7 +13,7 @@ export type Worker = {
 /** Milliseconds that whoever has work at an idle moment may work at once. */
 const FIRST_TURN = 2;
 /** Milliseconds that a round of all who wait takes, about. */
-const ROUND = 8;
+const ROUND = 5;
 /** What a turn takes at least, for the sake of throughput. */
 const LEAST_TURN = 0.1;
 

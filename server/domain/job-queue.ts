@@ -253,7 +253,8 @@ export class JobQueue {
     const queue = this;
     const work = function* (): Pieces<UpdateOutcome> {
       const output = yield* queue.#values.outputOf(data);
-      queue.memory.expectStored(bytesOfNew(output));
+      yield;
+      queue.memory.expectStored(yield* bytesOfMany(output));
       const outcome = queue.#update(spec, unit, update);
       const { now } = queue;
       for (const [i, item] of output.entries()) {
@@ -346,6 +347,8 @@ export class JobQueue {
 
 /** Units that are added in one piece. */
 const ADDED_A_PIECE = 500;
+/** Units to be that are looked at in one piece. */
+const LOOKED_AT_A_PIECE = 10_000;
 /** Work specs that are looked at in one piece. */
 const SPECS_A_PIECE = 5000;
 /** Work specs that are left out from now on in one piece. */
@@ -374,6 +377,16 @@ function chain(next: WorkSpec, item: NewUnit, now: number): void {
 function bytesOfNew(items: readonly NewUnit[]): number {
   let bytes = 0;
   for (const item of items) bytes += bytesOfOne(item);
+  return bytes;
+}
+
+/** The same in pieces. */
+function* bytesOfMany(items: readonly NewUnit[]): Pieces<number> {
+  let bytes = 0;
+  for (const [i, item] of items.entries()) {
+    bytes += bytesOfOne(item);
+    if (i % LOOKED_AT_A_PIECE === LOOKED_AT_A_PIECE - 1) yield;
+  }
   return bytes;
 }
 

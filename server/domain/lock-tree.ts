@@ -63,8 +63,8 @@ export class LockTree {
    * @throws OutOfMemory
    */
   *lock(owner: string, deadline: number, paths: readonly LockPath[]): Pieces<LockRefusal | null> {
-    this.#memory.expectStored(bytesOf(owner, paths));
     const pace = new Pace();
+    this.#memory.expectStored(yield* bytesOf(owner, paths, pace));
     for (const [index, path] of paths.entries()) {
       if (!this.#isFree(path)) return { index, owner: null };
       if (pace.isOver(path.length)) yield;
@@ -75,8 +75,8 @@ export class LockTree {
 
   /** Locks the paths that can be, one after the other; returns for each whether it was. @throws OutOfMemory */
   *lockSome(owner: string, deadline: number, paths: readonly LockPath[]): Pieces<boolean[]> {
-    this.#memory.expectStored(bytesOf(owner, paths));
     const pace = new Pace();
+    this.#memory.expectStored(yield* bytesOf(owner, paths, pace));
     const locked: boolean[] = [];
     for (const path of paths) {
       const free = this.#isFree(path);
@@ -237,11 +237,15 @@ function deadlineOf({ label, deadline }: Node): Moment {
 }
 
 /** What nodes for all labels of these paths would take. */
-function bytesOf(owner: string, paths: readonly LockPath[]): number {
+function* bytesOf(owner: string, paths: readonly LockPath[], pace: Pace): Pieces<number> {
   let bytes = paths.length * owner.length;
   for (const path of paths) {
     bytes += path.length * COST.lock;
-    for (const label of path) bytes += label.length;
+    for (const label of path) {
+      bytes += label.length;
+      if (pace.isOver(1 / 4)) yield;
+    }
+    if (pace.isOver(1 / 4)) yield;
   }
   return bytes;
 }

@@ -12,7 +12,10 @@ const ENTRIES_A_PIECE = 1000;
 
 /** The same as readSpecDictionary(). @param sent a map @throws RpcError bad-parameter; then nothing of the spec may change */
 export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
+  // Each move of all of it to another form takes milliseconds.
+  yield;
   const cursor = Cursor.over(sent);
+  yield;
   const sink = new ByteSink();
   const settings: [Stored, Stored][] = [];
   const count = cursor.enter();
@@ -38,7 +41,9 @@ export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
     if (SETTINGS.fields.has(folded(nameIn(key)))) settings.push([key, sent.slice(valueStart, cursor.at)]);
     if (left % ENTRIES_A_PIECE === 0) yield;
   }
-  return { ...readSpecDictionary(map(settings)), dictionary: sink.bytes.toString("latin1", 0, sink.length) };
+  const dictionary = sink.bytes.toString("latin1", 0, sink.length);
+  yield;
+  return { ...readSpecDictionary(map(settings)), dictionary };
 }
 
 /** What a stored key says, where it is text. */

@@ -7,11 +7,12 @@ import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { printed } from "./go-text.ts";
 import { RpcError } from "./rpc-error.ts";
 
-export type ParsedPath = {
-  /** The labels as they were sent. */
-  labels: readonly Stored[];
-  /** What the labels are compared by. */
-  identity: readonly string[];
+/** Two lists of paths, which may be very long: the same ones in the same order. */
+export type ParsedPaths = {
+  /** The labels of each as they were sent. */
+  labels: readonly (readonly Stored[])[];
+  /** What the labels of each are compared by. */
+  identities: readonly (readonly string[])[];
 };
 
 /** Labels that are read in one piece. */
@@ -22,21 +23,28 @@ const LABELS_A_PIECE = 1000;
  * @param memory to hold them, and, where they are to be locked, locks for them
  * @throws RpcError bad-parameter; OutOfMemory
  */
-export function* pathsParam(params: Cursor, memory: Memory): Pieces<ParsedPath[]> {
-  const paths: ParsedPath[] = [];
+export function* pathsParam(params: Cursor, memory: Memory): Pieces<ParsedPaths> {
+  const paths: { labels: Stored[][]; identities: string[][] } = { labels: [], identities: [] };
   let seen = 0;
   for (let left = enterList(params); left > 0; left--) {
     const labels: Stored[] = [];
-    const identity: string[] = [];
-    for (let length = enterList(params); length > 0; length--) {
+    // Mostly the same; then there is one list for both.
+    let identity: string[] = labels;
+    let length = enterList(params);
+    // Nobody waits for millions of labels to be read that there is no room for.
+    if (length > LABELS_A_PIECE) memory.expectStored((seen + length) * COST.lock);
+    for (; length > 0; length--) {
       const label = params.readStored();
+      const own = labelIdentity(label);
+      if (identity === labels && own !== label) identity = [...labels];
       labels.push(label);
-      identity.push(labelIdentity(label));
+      if (identity !== labels) identity.push(own);
       if (++seen % LABELS_A_PIECE !== 0) continue;
       memory.expectStored(seen * COST.lock);
       yield;
     }
-    paths.push({ labels, identity });
+    paths.labels.push(labels);
+    paths.identities.push(identity);
     if (++seen % LABELS_A_PIECE === 0) yield;
   }
   return paths;
@@ -46,8 +54,7 @@ export function* pathsParam(params: Cursor, memory: Memory): Pieces<ParsedPath[]
 const MAX_PRINTED_BYTES = 65_536;
 
 /** A path as the Go daemon prints it: `[one two]`; a huge one as `[...]`. */
-export function printedPath(path: ParsedPath | undefined): string {
-  const labels = path?.labels ?? [];
+export function printedPath(labels: readonly Stored[] = []): string {
   if (labels.reduce((sum, { length }) => sum + length, 0) > MAX_PRINTED_BYTES) return "[...]";
   return `[${labels.map((label) => printed(Cursor.over(label))).join(" ")}]`;
 }

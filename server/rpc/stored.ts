@@ -42,6 +42,11 @@ export function count(value: number): Stored {
 
 /** The value at a text key of a stored map. @param key a binary string */
 export function valueAt(stored: Stored, key: string): Stored | undefined {
+  return cursorAt(stored, key)?.readStored();
+}
+
+/** The same, to be read. */
+export function cursorAt(stored: Stored, key: string): Cursor | undefined {
   const wanted = text(key);
   // Most data has no such key at all, and the bytes say so at once.
   if (!stored.includes(wanted)) return undefined;
@@ -51,7 +56,7 @@ export function valueAt(stored: Stored, key: string): Stored | undefined {
     const start = cursor.at;
     cursor.skip();
     const isWanted = cursor.at - start === wanted.length && stored.startsWith(wanted, start);
-    if (isWanted) return cursor.readStored();
+    if (isWanted) return cursor;
     cursor.skip();
   }
   return undefined;

@@ -1,12 +1,12 @@
 // Reads the items of add_work_units, and the `output` of a finished unit, which may have the same form.
 import type { Pieces } from "../domain/pieces.ts";
 import type { NewUnit, Stored } from "../domain/work-unit.ts";
-import { Cursor, MAJOR } from "../wire/cursor.ts";
+import { type Cursor, MAJOR } from "../wire/cursor.ts";
 import { kindName } from "./go-text.ts";
 import { optionTable, readOptions } from "./options.ts";
 import { readFloat, readKeptMap, readMap, readString } from "./readers.ts";
 import { decodingError, RpcError } from "./rpc-error.ts";
-import { EMPTY_MAP, valueAt } from "./stored.ts";
+import { cursorAt, EMPTY_MAP } from "./stored.ts";
 
 const META = optionTable({ priority: readFloat, delay: readFloat });
 const NO_META: { priority?: number; delay?: number } = {};
@@ -47,21 +47,20 @@ const ITEMS_A_PIECE = 500;
 
 /**
  * The units in a finished unit's `output`: a map of key to data, or an array or tuple of items as above. In a map one bad
- * entry spoils all; in a list bad items are left out. Of a key that comes twice the last one counts.
+ * entry spoils all; in a list bad items are left out. A key may come twice: the last one counts.
  */
 export function* unitsInOutput(data: Stored | null): Pieces<NewUnit[]> {
-  const output = data === null ? undefined : valueAt(data, "output");
-  if (output === undefined) return [];
-  const cursor = Cursor.over(output);
+  const cursor = data === null ? undefined : cursorAt(data, "output");
+  if (cursor === undefined) return [];
   if (cursor.peekMajor() === MAJOR.map) return yield* unitsInMap(cursor);
   if (cursor.peekMajor() !== MAJOR.array && !cursor.isTuple) return [];
-  const items = new Map<string, NewUnit>();
+  const items: NewUnit[] = [];
   for (let left = cursor.enter(); left > 0; left--) {
     const item = readItemOrNothing(cursor);
-    if (item !== undefined) items.set(item.key, item);
+    if (item !== undefined) items.push(item);
     if (left % ITEMS_A_PIECE === 0) yield;
   }
-  return [...items.values()];
+  return items;
 }
 
 function* unitsInMap(cursor: Cursor): Pieces<NewUnit[]> {

@@ -3,43 +3,21 @@
 
 import { Buffer } from "node:buffer";
 import { byteAt } from "./byte-at.ts";
-import { WireError } from "./wire-error.ts";
 
-const MIN_CAPACITY = 4096;
+export const MIN_CAPACITY = 4096;
 /** A sink that once grew larger than this gives the memory back when it is emptied. */
-const KEPT_CAPACITY = 1 << 16;
+export const KEPT_CAPACITY = 1 << 16;
 /** From this size on, copying what was written costs more than a new buffer. */
 const HANDED_OVER = 1 << 15;
 const TWO_32 = 2 ** 32;
 
 export class ByteSink {
-  readonly #maxBytes: number;
-  readonly #onGrowth: (more: number) => void;
   bytes: Buffer = Buffer.allocUnsafe(MIN_CAPACITY);
   length = 0;
 
-  /**
-   * @param maxBytes what it may hold
-   * @param onGrowth told how many bytes of memory it is about to take beyond its usual ones, or has given back; may throw
-   */
-  constructor(maxBytes = Number.POSITIVE_INFINITY, onGrowth: (more: number) => void = () => {}) {
-    this.#maxBytes = maxBytes;
-    this.#onGrowth = onGrowth;
-  }
-
   reset(): void {
     this.length = 0;
-    if (this.bytes.length > KEPT_CAPACITY) this.#startAnew();
-  }
-
-  /** Takes back what was written beyond this length, and gives back the memory where that was most of it. */
-  rewind(length: number): void {
-    this.length = length;
-    if (this.bytes.length <= KEPT_CAPACITY || length > this.bytes.length / 4) return;
-    const kept = Buffer.allocUnsafe(Math.max(MIN_CAPACITY, length));
-    this.bytes.copy(kept, 0, 0, length);
-    this.#onGrowth((kept.length > KEPT_CAPACITY ? kept.length : 0) - this.bytes.length);
-    this.bytes = kept;
+    if (this.bytes.length > KEPT_CAPACITY) this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
   }
 
   /** Gives away what was written, and is empty again. Little is copied, much is handed over as it is. */
@@ -52,39 +30,20 @@ export class ByteSink {
       return copied;
     }
     this.length = 0;
-    this.#startAnew();
+    this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
     return bytes.subarray(0, length);
   }
 
-  #startAnew(): void {
-    if (this.bytes.length > KEPT_CAPACITY) this.#onGrowth(-this.bytes.length);
-    this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
-  }
-
-  /** Sees to room for `more` bytes. @throws WireError reply-too-large, and what onGrowth throws */
+  /** Sees to room for `more` bytes. */
   reserve(more: number): void {
     const needed = this.length + more;
-    if (needed <= this.bytes.length) return;
-    if (needed > this.#maxBytes) {
-      throw new WireError("reply-too-large", `Cannot write reply: it exceeds maxReplyBytes ${this.#maxBytes}`);
-    }
-    const capacity = Math.max(needed, Math.min(this.bytes.length * 2, this.#maxBytes));
-    const growth =
-      capacity > KEPT_CAPACITY ? capacity - (this.bytes.length > KEPT_CAPACITY ? this.bytes.length : 0) : 0;
-    if (growth > 0) this.#onGrowth(growth);
-    const grown = this.#allocate(capacity, growth);
-    this.bytes.copy(grown, 0, 0, this.length);
-    this.bytes = grown;
+    if (needed > this.bytes.length) this.moveTo(Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2)));
   }
 
-  #allocate(capacity: number, told: number): Buffer {
-    try {
-      return Buffer.allocUnsafe(capacity);
-    } catch (error) {
-      // The machine has less than the budget.
-      if (told > 0) this.#onGrowth(-told);
-      throw error;
-    }
+  /** Goes on in another place. */
+  protected moveTo(other: Buffer): void {
+    this.bytes.copy(other, 0, 0, this.length);
+    this.bytes = other;
   }
 
   byte(value: number): void {

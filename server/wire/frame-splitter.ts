@@ -12,8 +12,11 @@ export type Frame = Buffer | null;
 const TAG_EMBEDDED_CBOR = 24;
 const BREAK = 0xff;
 const MIN_CAPACITY = 4096;
-/** A buffer larger than this is given back when what is left in it fits into a fraction of it. */
+/** A buffer larger than this is given back when what is left in it is less than one of this many parts of it. */
 const KEPT_CAPACITY = 65_536;
+const SMALL_PART = 16;
+/** One of this many parts of a frame must have come before there is room for all of it: a client that announces much takes little. */
+const FAIR_PART = 8;
 const NOTHING = Buffer.alloc(0);
 
 /** The argument of a head with additional information 31: an indefinite length, or a break. */
@@ -177,7 +180,7 @@ export class FrameSplitter {
   #keepRest(): undefined {
     const unread = this.#end - this.#start;
     if (unread === 0) this.#empty();
-    else if (!this.#owned || (this.#bytes.length > KEPT_CAPACITY && unread < this.#bytes.length / 4))
+    else if (!this.#owned || (this.#bytes.length > KEPT_CAPACITY && unread < this.#bytes.length / SMALL_PART))
       this.#copyTo(unread);
     return undefined;
   }
@@ -201,7 +204,12 @@ export class FrameSplitter {
     const unread = this.#end - this.#start;
     const capacity = Math.max(MIN_CAPACITY, unread + more);
     const roomy = this.#owned && capacity <= this.#bytes.length && this.#start >= unread;
-    this.#moveTo(roomy ? this.#bytes : Buffer.allocUnsafe(capacity * 2));
+    this.#moveTo(roomy ? this.#bytes : Buffer.allocUnsafe(this.#roomFor(capacity)));
+  }
+
+  /** A frame gets all the room that it needs once a fair part of it has come, so that little of it is ever moved. */
+  #roomFor(capacity: number): number {
+    return capacity >= this.#needed / FAIR_PART ? Math.max(capacity, this.#needed) : capacity * 2;
   }
 
   /** Moves what is unread to a buffer of its own, of this size at least. */

@@ -380,3 +380,21 @@ describe("Normaliser: any bytes", () => {
     expect(wellFormed).toBeGreaterThan(500);
   });
 });
+
+describe("Normaliser.pieces()", () => {
+  const LEVELS = 1_000_000;
+
+  it.each([
+    ["lists", Buffer.concat([Buffer.alloc(LEVELS, 0x81), Buffer.from([0x00])])],
+    ["maps", Buffer.concat([Buffer.alloc(2 * LEVELS, "a100", "hex"), Buffer.from([0x00])])],
+  ])("ends a million nested %s that end at one place in pieces too", (_, sent) => {
+    const pieces = new Normaliser().pieces(sent, 0, sent.length);
+    let last = pieces.next();
+    let count = 0;
+    for (; last.done !== true; last = pieces.next()) count++;
+    // Those in which they begin are 4,096 heads each.
+    const begun = Math.ceil((sent[0] === 0xa1 ? 2 * LEVELS : LEVELS) / 4096);
+    expect(count - begun).toBeGreaterThan(10);
+    expect(last.value.equals(new Normaliser().normalise(sent, 0, sent.length))).toBe(true);
+  });
+});

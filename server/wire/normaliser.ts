@@ -22,6 +22,8 @@ const READABLE_TAGS: readonly number[] = [TAG.bignum, TAG.negativeBignum, TAG.uu
 const UUID_HEAD = 0x50;
 /** Heads that are read in one piece. */
 const PIECE_HEADS = 4096;
+/** Containers that one end may close in one piece. */
+const PIECE_ENDS = 65_536;
 
 export class Normaliser {
   readonly #maxItems: number;
@@ -35,6 +37,8 @@ export class Normaliser {
   #isBrokenOff = false;
   /** The innermost container is complete, and a map too large to be closed in passing. */
   #isClosing = false;
+  /** The innermost container is closed, and so many others end with it that this goes on in a while. */
+  #isEnding = false;
   /** The item at hand is of indefinite length, and nobody has looked into it yet. */
   #isUnseen = false;
   /** Where the key begins that comes in chunks, the first of them in a byte string; -1 where none does. */
@@ -68,7 +72,7 @@ export class Normaliser {
     this.#begin(source, start, end);
     do {
       this.#item();
-      if (this.#isClosing || this.#isUnseen) finish(this.#extra());
+      if (this.#isClosing || this.#isEnding || this.#isUnseen) finish(this.#extra());
     } while (this.#open.depth > 0);
     if (this.#repeated.hasRepeated) return finish(this.#compacted());
     this.#isBrokenOff = false;
@@ -82,7 +86,7 @@ export class Normaliser {
     do {
       for (let left = PIECE_HEADS; left > 0; left--) {
         this.#item();
-        if (this.#isClosing || this.#isUnseen) yield* this.#extra();
+        if (this.#isClosing || this.#isEnding || this.#isUnseen) yield* this.#extra();
         if (this.#open.depth === 0) break;
       }
       yield;
@@ -98,6 +102,7 @@ export class Normaliser {
     this.#repeated.release();
     this.#sizes.release();
     this.#isClosing = false;
+    this.#isEnding = false;
     this.#isUnseen = false;
   }
 
@@ -120,10 +125,14 @@ export class Normaliser {
     return bytes.subarray(0, kept);
   }
 
-  /** What the item at hand needs before the next one: a look ahead, or a large map to be closed. */
+  /** What the item at hand needs before the next one: a look ahead, a large map or many containers to be closed. */
   *#extra(): Pieces {
-    while (this.#isUnseen || this.#isClosing) {
-      if (this.#isUnseen) {
+    while (this.#isUnseen || this.#isClosing || this.#isEnding) {
+      if (this.#isEnding) {
+        yield;
+        this.#isEnding = false;
+        this.#closed();
+      } else if (this.#isUnseen) {
         const { source, at, end } = this.#heads;
         this.#sizes.begin(source, at - 1, end);
         while (!this.#sizes.look(PIECE_HEADS)) yield;
@@ -278,7 +287,7 @@ export class Normaliser {
   /** Goes on around the container that was closed: its end may complete others, without any limit to how many. */
   #closed(): void {
     const open = this.#open;
-    for (;;) {
+    for (let closed = 1; ; closed++) {
       open.pop();
       if (open.depth === 0) return;
       const left = --open.left;
@@ -291,6 +300,10 @@ export class Normaliser {
         return;
       }
       if (isMap) this.#repeated.mapCloses(this.#sink, open.keys);
+      if (closed === PIECE_ENDS) {
+        this.#isEnding = true;
+        return;
+      }
     }
   }
 

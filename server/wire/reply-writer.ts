@@ -3,6 +3,7 @@
 import { Buffer } from "node:buffer";
 import { ByteSink } from "./byte-sink.ts";
 import { isReadable } from "./readable-text.ts";
+import { SegmentSink } from "./segment-sink.ts";
 
 const TAG_EMBEDDED_CBOR = 24;
 /** What every frame begins with. */
@@ -13,7 +14,7 @@ const FRAME_HEAD = 4;
 const MAX_FRAME_HEAD = 11;
 
 export class ReplyWriter {
-  readonly #sink: ByteSink;
+  readonly #sink: SegmentSink;
   #frameStart = 0;
 
   /**
@@ -21,11 +22,11 @@ export class ReplyWriter {
    * @param onGrowth told how many bytes of memory a large reply takes and gives back; what it throws, writing throws
    */
   constructor(maxBytes = Number.POSITIVE_INFINITY, onGrowth?: (more: number) => void) {
-    this.#sink = new ByteSink(maxBytes, onGrowth);
+    this.#sink = new SegmentSink(maxBytes, onGrowth);
   }
 
   get length(): number {
-    return this.#sink.length;
+    return this.#sink.total;
   }
 
   /** Gives away what was written and starts anew. */
@@ -33,9 +34,14 @@ export class ReplyWriter {
     return this.#sink.take();
   }
 
+  /** The same in parts: a long reply is not moved to one place. */
+  takeParts(): Buffer[] {
+    return this.#sink.takeParts();
+  }
+
   /** A copy of a part of what was written. */
   part(start: number, end: number): Buffer {
-    return Buffer.from(this.#sink.bytes.subarray(start, end));
+    return this.#sink.part(start, end);
   }
 
   /** Throws away what was written, and gives back the memory that much of it needed. */
@@ -44,7 +50,7 @@ export class ReplyWriter {
   }
 
   beginFrame(): void {
-    this.#frameStart = this.#sink.length;
+    this.#frameStart = this.#sink.total;
     this.#sink.reserve(MAX_FRAME_HEAD);
     this.#sink.length += FRAME_HEAD;
   }
@@ -52,22 +58,25 @@ export class ReplyWriter {
   /** Puts the head before what was written since beginFrame(). */
   endFrame(): void {
     const sink = this.#sink;
-    const bodyStart = this.#frameStart + FRAME_HEAD;
-    const size = sink.length - bodyStart;
+    const size = sink.total - this.#frameStart - FRAME_HEAD;
     const width = 2 + (size < 24 ? 1 : size < 0x100 ? 2 : size < 0x10000 ? 3 : size < 2 ** 32 ? 5 : 9);
-    if (width !== FRAME_HEAD) {
-      sink.reserve(MAX_FRAME_HEAD);
-      sink.bytes.copy(sink.bytes, this.#frameStart + width, bodyStart, bodyStart + size);
+    if (width > FRAME_HEAD) sink.reserve(width - FRAME_HEAD);
+    const start = this.#frameStart - sink.before;
+    if (start < 0) {
+      sink.replace(this.#frameStart, FRAME_HEAD, frameHead(size));
+      return;
     }
-    sink.length = this.#frameStart;
-    sink.head(6, TAG_EMBEDDED_CBOR);
-    sink.head(2, size);
+    if (width !== FRAME_HEAD) {
+      sink.bytes.copy(sink.bytes, start + width, start + FRAME_HEAD, sink.length);
+    }
+    sink.length = start;
+    writeFrameHead(sink, size);
     sink.length += size;
   }
 
   /** A place to return to with rewind(). */
   mark(): number {
-    return this.#sink.length;
+    return this.#sink.total;
   }
 
   /** Takes back what was written since the mark, and gives back the memory that much of it needed. */
@@ -160,4 +169,15 @@ export class ReplyWriter {
     if (value === null) this.null();
     else this.stored(value);
   }
+}
+
+function writeFrameHead(sink: ByteSink, size: number): void {
+  sink.head(6, TAG_EMBEDDED_CBOR);
+  sink.head(2, size);
+}
+
+function frameHead(size: number): Buffer {
+  const sink = new ByteSink();
+  writeFrameHead(sink, size);
+  return sink.take();
 }

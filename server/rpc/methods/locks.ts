@@ -4,7 +4,7 @@ import type { LockRefusal, LockTree } from "../../domain/lock-tree.ts";
 import { A_PIECE, finish, Pace, type Pieces } from "../../domain/pieces.ts";
 import type { Cursor } from "../../wire/cursor.ts";
 import type { ReplyWriter } from "../../wire/reply-writer.ts";
-import { labelIdentity, type ParsedPath, pathsParam, printedPath } from "../lock-paths.ts";
+import { labelIdentity, type ParsedPaths, pathsParam, printedPath } from "../lock-paths.ts";
 import { type Daemon, type Method, methodInPieces, verdict } from "../method.ts";
 import { intParam, stringParam } from "../params.ts";
 import { ENDABLE, endable, onceFree, type Steps } from "../steps.ts";
@@ -18,8 +18,8 @@ export const lockMethods = {
     const locker = stringParam(params);
     const deadline = deadlineIn(daemon, intParam(params));
     return withPaths(daemon, params, function* (locks, paths) {
-      const refusal = yield* locks.lock(locker, deadline, identities(paths));
-      verdict(reply, refusal === null, refusal && `${printedPath(paths[refusal.index])} is not lockable`);
+      const refusal = yield* locks.lock(locker, deadline, paths.identities);
+      verdict(reply, refusal === null, refusal && `${printedPath(paths.labels[refusal.index])} is not lockable`);
     });
   }),
 
@@ -28,9 +28,9 @@ export const lockMethods = {
     const locker = stringParam(params);
     const deadline = deadlineIn(daemon, intParam(params));
     return withPaths(daemon, params, function* (locks, paths) {
-      const locked = yield* locks.lockSome(locker, deadline, identities(paths));
+      const locked = yield* locks.lockSome(locker, deadline, paths.identities);
       reply.array(2);
-      if (paths.length === 0) reply.null();
+      if (locked.length === 0) reply.null();
       else yield* writeLocked(reply, paths, locked);
       reply.null();
     });
@@ -41,8 +41,8 @@ export const lockMethods = {
     const locker = stringParam(params);
     const deadline = deadlineIn(daemon, intParam(params));
     return withPaths(daemon, params, function* (locks, paths) {
-      const refusal = yield* locks.renew(locker, deadline, identities(paths));
-      const message = refusal && `${printedPath(paths[refusal.index])} is held by ${refusal.owner ?? "None"}`;
+      const refusal = yield* locks.renew(locker, deadline, paths.identities);
+      const message = refusal && `${printedPath(paths.labels[refusal.index])} is held by ${refusal.owner ?? "None"}`;
       verdict(reply, refusal === null, message);
     });
   }),
@@ -51,8 +51,8 @@ export const lockMethods = {
   readlock: methodInPieces(["keys"], (daemon, params, reply) =>
     withPaths(daemon, params, function* (locks, paths) {
       const pace = new Pace();
-      reply.array(paths.length);
-      for (const { identity } of paths) {
+      reply.array(paths.identities.length);
+      for (const identity of paths.identities) {
         reply.stringOrNull(locks.ownerOf(identity));
         if (pace.isOver(1 + identity.length)) yield ENDABLE;
       }
@@ -63,7 +63,7 @@ export const lockMethods = {
   unlock: methodInPieces(["locker_id", "keys"], (daemon, params, reply) => {
     const locker = stringParam(params);
     return withPaths(daemon, params, function* (locks, paths) {
-      const refusal = yield* locks.unlock(locker, identities(paths));
+      const refusal = yield* locks.unlock(locker, paths.identities);
       verdict(reply, refusal === null, refusal && notHeld(paths, refusal));
     });
   }),
@@ -79,10 +79,7 @@ export const lockMethods = {
 } satisfies Record<string, Method>;
 
 /** Work on the locks of these paths that waits for nobody. */
-type OnLocks = (
-  locks: LockTree,
-  paths: readonly ParsedPath[],
-) => Generator<typeof ENDABLE | undefined, void, undefined>;
+type OnLocks = (locks: LockTree, paths: ParsedPaths) => Generator<typeof ENDABLE | undefined, void, undefined>;
 
 /** Labels in a message up to this many bytes are few. */
 const FEW_BYTES = 16_384;
@@ -97,7 +94,7 @@ function withPaths(daemon: Daemon, params: Cursor, work: OnLocks): Steps | null 
   return inPieces(daemon, pathsParam(params, memory), work);
 }
 
-function* inPieces(daemon: Daemon, reading: Pieces<ParsedPath[]>, work: OnLocks): Steps {
+function* inPieces(daemon: Daemon, reading: Pieces<ParsedPaths>, work: OnLocks): Steps {
   const paths = yield* endable(reading);
   const locks = yield* onceFree(() => locksOf(daemon));
   yield* locks.holdable.during(() => work(locks, paths));
@@ -111,10 +108,10 @@ function locksOf({ locks, queue }: Daemon): LockTree {
   throw new Held(locks.holdable.during(() => locks.advanceInPieces(now)));
 }
 
-function* writeLocked(reply: ReplyWriter, paths: readonly ParsedPath[], locked: readonly boolean[]): Pieces {
+function* writeLocked(reply: ReplyWriter, paths: ParsedPaths, locked: readonly boolean[]): Pieces {
   const pace = new Pace();
-  reply.array(paths.length);
-  for (const [i, { labels }] of paths.entries()) {
+  reply.array(locked.length);
+  for (const [i, labels] of paths.labels.entries()) {
     if (locked[i] === true) {
       reply.array(labels.length);
       for (const label of labels) reply.stored(label);
@@ -129,11 +126,7 @@ function deadlineIn({ queue }: Daemon, seconds: number): number {
   return queue.now + (seconds === 0 ? DEFAULT_TIMEOUT : Math.min(seconds, MAX_TIMEOUT));
 }
 
-function identities(paths: readonly ParsedPath[]): (readonly string[])[] {
-  return paths.map(({ identity }) => identity);
-}
-
-function notHeld(paths: readonly ParsedPath[], { index, owner }: LockRefusal): string {
-  const path = printedPath(paths[index]);
+function notHeld(paths: ParsedPaths, { index, owner }: LockRefusal): string {
+  const path = printedPath(paths.labels[index]);
   return owner === null ? `${path} is not held` : `${path} is held by ${owner}`;
 }

@@ -1,0 +1,153 @@
+// The same growing run of bytes for what may become very long: beyond a while it goes on in a further segment, so that nothing that
+// was written is ever moved. Copying a reply of a hundred megabytes to a larger place would keep everybody waiting.
+
+import { Buffer } from "node:buffer";
+import { ByteSink, KEPT_CAPACITY, MIN_CAPACITY } from "./byte-sink.ts";
+import { WireError } from "./wire-error.ts";
+
+/** Bytes of a segment at most, but for what is written in one go. */
+const MAX_SEGMENT = 1 << 22;
+
+/** What was written before the segment at hand: the first `length` bytes of each. */
+type Segment = { bytes: Buffer; length: number };
+
+/** `bytes` and `length` are those of the segment at hand; `total` counts all. */
+export class SegmentSink extends ByteSink {
+  readonly #maxBytes: number;
+  readonly #onGrowth: (more: number) => void;
+  readonly #full: Segment[] = [];
+  /** Bytes in those. */
+  #before = 0;
+  /** Bytes of memory beyond the usual ones, as told. */
+  #told = 0;
+
+  /**
+   * @param maxBytes what it may hold
+   * @param onGrowth told how many bytes of memory it is about to take beyond its usual ones, or has given back; may throw
+   */
+  constructor(maxBytes = Number.POSITIVE_INFINITY, onGrowth: (more: number) => void = () => {}) {
+    super();
+    this.#maxBytes = maxBytes;
+    this.#onGrowth = onGrowth;
+  }
+
+  /** Bytes before the segment at hand. */
+  get before(): number {
+    return this.#before;
+  }
+
+  get total(): number {
+    return this.#before + this.length;
+  }
+
+  override reset(): void {
+    super.reset();
+    this.#full.length = 0;
+    this.#before = 0;
+    this.#tell(this.bytes.length);
+  }
+
+  /** Gives away what was written, and is empty again. */
+  override take(): Buffer {
+    const parts = this.takeParts();
+    const [only] = parts;
+    return only !== undefined && parts.length === 1 ? only : Buffer.concat(parts);
+  }
+
+  /** The same in parts, in which it is not moved. */
+  takeParts(): Buffer[] {
+    const parts = this.#full.map(({ bytes, length }) => bytes.subarray(0, length));
+    parts.push(super.take());
+    this.reset();
+    return parts;
+  }
+
+  /** A copy of what stands between two places. */
+  part(start: number, end: number): Buffer {
+    const part = Buffer.alloc(end - start);
+    let from = 0;
+    for (const { bytes, length } of [...this.#full, this]) {
+      if (start < from + length && end > from) {
+        bytes.copy(part, Math.max(0, from - start), Math.max(0, start - from), Math.min(length, end - from));
+      }
+      from += length;
+    }
+    return part;
+  }
+
+  /** Takes back what was written beyond this place, and gives back the memory where that was most of it. */
+  rewind(to: number): void {
+    while (to < this.#before) {
+      const last = this.#full.pop();
+      if (last === undefined) break;
+      this.bytes = last.bytes;
+      this.#before -= last.length;
+    }
+    this.length = to - this.#before;
+    const capacity = this.#before + this.bytes.length;
+    if (capacity > KEPT_CAPACITY && to <= capacity / 4) {
+      this.moveTo(Buffer.allocUnsafe(Math.max(MIN_CAPACITY, this.length * 2)));
+    }
+    this.#tell(this.#before + this.bytes.length);
+  }
+
+  /** Puts bytes in place of `width` others that stand in one segment, which is not the one at hand. */
+  replace(at: number, width: number, by: Buffer): void {
+    let end = 0;
+    const index = this.#full.findIndex(({ length }) => {
+      end += length;
+      return end > at;
+    });
+    const segment = this.#full[index];
+    if (segment === undefined) throw new RangeError(`nothing was written at ${at}`);
+    const start = segment.length - (end - at);
+    const behind = { bytes: segment.bytes.subarray(start + width), length: end - at - width };
+    segment.length = start;
+    this.#full.splice(index + 1, 0, { bytes: by, length: by.length }, behind);
+    this.#before += by.length - width;
+  }
+
+  /** @throws WireError reply-too-large, and what onGrowth throws */
+  override reserve(more: number): void {
+    const needed = this.length + more;
+    if (needed <= this.bytes.length) return;
+    if (this.#before + needed > this.#maxBytes) {
+      throw new WireError("reply-too-large", `Cannot write reply: it exceeds maxReplyBytes ${this.#maxBytes}`);
+    }
+    if (this.#before === 0 && needed <= KEPT_CAPACITY) {
+      this.moveTo(Buffer.allocUnsafe(Math.min(this.#maxBytes, Math.max(needed, this.bytes.length * 2))));
+    } else {
+      this.#goOn(more);
+    }
+  }
+
+  #goOn(more: number): void {
+    const { total } = this;
+    const capacity = Math.min(this.#maxBytes - total, Math.max(more, KEPT_CAPACITY, Math.min(total, MAX_SEGMENT)));
+    const before = this.#told;
+    this.#tell(total + capacity);
+    const next = this.#allocate(capacity, before);
+    if (this.length > 0) this.#full.push({ bytes: this.bytes, length: this.length });
+    this.#before = total;
+    this.bytes = next;
+    this.length = 0;
+  }
+
+  #allocate(capacity: number, before: number): Buffer {
+    try {
+      return Buffer.allocUnsafe(capacity);
+    } catch (error) {
+      // The machine has less than the budget.
+      this.#tell(before);
+      throw error;
+    }
+  }
+
+  /** @param bytes of memory that it takes, or is about to */
+  #tell(bytes: number): void {
+    const beyond = bytes > KEPT_CAPACITY ? bytes : 0;
+    if (beyond === this.#told) return;
+    this.#onGrowth(beyond - this.#told);
+    this.#told = beyond;
+  }
+}
