@@ -10,6 +10,7 @@ import type { PlayedStep } from "../../judge/judge.ts";
 import { type Call, callIn } from "../../protocol/call.ts";
 import { type Together, Unplayable } from "../player.ts";
 import { type Clock, type ReplayOptions, replay } from "../replay.ts";
+import { locksTheRoot } from "./fits.ts";
 import { callsOf, labelsIn, newMark, withMark, withoutMark, withoutWorkers } from "./names.ts";
 import { createTurns } from "./turn.ts";
 
@@ -40,9 +41,9 @@ export function openCompany(control: Control, options: CompanyOptions): Together
   const marks = new Set<string>();
   return {
     async wait(golden) {
+      let give = await begin(true);
       const mark = newMark();
       const own = withMark(golden, mark);
-      let give = await begin(true);
       marks.add(mark);
       let at = 0;
       const clock: Clock = {
@@ -117,6 +118,7 @@ function leavings(calls: readonly Call[]): Buffer[] {
     if (method === "set_work_spec") found.add(`del_work_spec ${notate(name, inner)}`);
     if (method === "worker_heartbeat") found.add(`worker_unregister ${notate(name, inner)}`);
     for (const label of labelsIn(call)) found.add(`delete_namespace ${notate(label, inner)}`);
+    if (method !== "readlock" && locksTheRoot(call)) found.add(`unlock ${notate(name, inner)}, [[]]`);
   }
   return [...found].map((each) => {
     const space = each.indexOf(" ");

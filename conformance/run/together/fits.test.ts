@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { requestFrame } from "../../cbor/frame.ts";
 import { exchangeOf, goldenOf } from "../../golden/testing/golden.ts";
-import { fitsBetween } from "./fits.ts";
+import { fitOf, fitsBetween } from "./fits.ts";
 
 it.each([
   ["of a work spec", "count_work_units", "'s'", true],
@@ -12,4 +12,21 @@ it.each([
 ])("a case fits between those that wait with a call %s: %s(%s) %s", (_, method, params, fits) => {
   const step = exchangeOf({ call: [`${method}(${params})`], sends: [requestFrame(1, method, params)] });
   expect(fitsBetween(goldenOf([step]))).toBe(fits);
+});
+
+const call = (method: string, params: string) =>
+  exchangeOf({ call: [`${method}(${params})`], sends: [requestFrame(1, method, params)] });
+const wait = { kind: "wait", seconds: 1 } as const;
+const lock = call("lock", "'me', 1, [['n']]");
+const root = call("lock", "'me', 1, [[]]");
+const worker = call("worker_heartbeat", "'w', 'RUN', 1, {}, null");
+
+it.each([
+  ["locks a path", [lock, wait, lock], "all"],
+  ["locks the root at last", [lock, wait, root], "no-locks"],
+  ["holds the root while it waits", [lock, root, wait, lock], "none"],
+  ["locks the root and has workers", [lock, worker, wait, root], "none"],
+  ["counts workers", [worker, wait, call("mode_counts", "")], "no-workers"],
+])("a case that waits and %s has its place among others", (_, steps, fit) => {
+  expect(fitOf(goldenOf(steps))).toBe(fit);
 });

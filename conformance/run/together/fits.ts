@@ -35,13 +35,13 @@ const OF_LOCKS = new Set(["lock", "locksome", "renew", "unlock", "readlock", "de
 const COUNTS_WORKERS = new Set(["mode_counts", "worker_stats"]);
 
 /** More than this takes a daemon's time from those whose wait is over. */
-const MOST_BYTES = 20_000;
+const MOST_BYTES = 2_000_000;
 
 /**
- * How a case that waits can be played beside others that do: with those of every kind, with those that make no workers, or
- * not at all.
+ * How a case that waits can be played beside others that do: with those of every kind, with those that make no workers, with
+ * those that hold no locks, or not at all.
  */
-export type Fit = "all" | "no-workers" | "none";
+export type Fit = "all" | "no-workers" | "no-locks" | "none";
 
 export function fitOf(golden: Golden): Fit {
   const calls = isPlain(golden) ? callsOf(golden) : undefined;
@@ -49,13 +49,23 @@ export function fitOf(golden: Golden): Fit {
   if (!calls.every(({ method }) => [NAMED, OF_WORKERS, OF_LOCKS, COUNTS_WORKERS].some((known) => known.has(method)))) {
     return "none";
   }
-  if (namesIn(calls).size === 0 || calls.some(namesNothing)) return "none";
-  return calls.some(({ method }) => COUNTS_WORKERS.has(method)) ? "no-workers" : "all";
+  if (namesIn(calls).size === 0 || calls.some(isNameless)) return "none";
+  const counts = calls.some(({ method }) => COUNTS_WORKERS.has(method));
+  if (!calls.some(locksTheRoot)) return counts ? "no-workers" : "all";
+  const lastWait = golden.steps.findLastIndex(({ kind }) => kind === "wait");
+  const before = callsOf({ ...golden, steps: golden.steps.slice(0, lastWait) });
+  // While it waits, the root must be free for others.
+  return counts || makesWorkers(golden) || before?.some(locksTheRoot) !== false ? "none" : "no-locks";
 }
 
 /** Whether a case that waits has workers that others would count. */
 export function makesWorkers(golden: Golden): boolean {
   return callsOf(golden)?.some(({ method }) => method === "worker_heartbeat") === true;
+}
+
+/** Whether a case that waits has locks that one of the root would meet. */
+export function holdsLocks(golden: Golden): boolean {
+  return callsOf(golden)?.some(({ method }) => OF_LOCKS.has(method)) === true;
 }
 
 /**
@@ -71,7 +81,7 @@ export function fitsBetween(golden: Golden): boolean {
     return NAMED.has(method) || OF_LOCKS.has(method);
   };
   if (!golden.steps.every((step) => step.kind === "exchange" && step.call.every(isNamed))) return false;
-  return !locks || callsOf(golden)?.some(namesNothing) === false;
+  return !locks || callsOf(golden)?.some(locksTheRoot) === false;
 }
 
 /** One segment a step, and nothing that is drawn by lot. */
@@ -79,7 +89,8 @@ function isPlain({ steps, flaky }: Golden): boolean {
   return flaky === undefined && steps.every((step) => step.kind === "wait" || step.sends.length === 1);
 }
 
-function sizeOf({ steps }: Golden): number {
+/** The bytes that a case sends and gets. */
+export function sizeOf({ steps }: Golden): number {
   const sizes = steps.map((step) =>
     step.kind === "wait"
       ? 0
@@ -88,8 +99,12 @@ function sizeOf({ steps }: Golden): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** A lock of everything, and a spec without a name, are everybody's. */
-function namesNothing(call: Call): boolean {
-  if (call.method === "set_work_spec") return !stringOf(fieldOf(call.params[0], "name"));
+/** A spec without a name is everybody's. */
+function isNameless(call: Call): boolean {
+  return call.method === "set_work_spec" && !stringOf(fieldOf(call.params[0], "name"));
+}
+
+/** A lock of everything, or a look at it, meets the locks of everybody. */
+export function locksTheRoot(call: Call): boolean {
   return pathsIn(call).some((path) => elementsOf(path).length === 0);
 }

@@ -3,7 +3,7 @@
 import type { Golden } from "../../golden/format.ts";
 import type { Play, Player } from "../player.ts";
 import type { Result } from "../result.ts";
-import { fitOf, fitsBetween, makesWorkers } from "./fits.ts";
+import { type Fit, fitOf, fitsBetween, holdsLocks, makesWorkers, sizeOf } from "./fits.ts";
 import { waits } from "./waits.ts";
 
 export type TogetherOptions = {
@@ -36,25 +36,35 @@ export async function playTogether({ player, queue, check, passed, isOver }: Tog
   };
   let left = waiting.length;
   const wait = (golden: Golden) => play(golden, together.wait).finally(() => left--);
-  const counting = waiting.filter((golden) => fitOf(golden) === "no-workers");
-  const working = waiting.filter((golden) => !counting.includes(golden) && makesWorkers(golden));
-  const calm = waiting.filter((golden) => !counting.includes(golden) && !working.includes(golden));
-  const workers = async () => {
-    for (const golden of counting) await wait(golden);
-    await Promise.all(working.map(wait));
+  const fitting = (fit: Fit) => waiting.filter((golden) => fitOf(golden) === fit);
+  // What looks at all locks or at all workers goes before whoever has some.
+  const looked = inTurn(fitting("no-locks").map((golden) => () => wait(golden)));
+  const after = async (golden: Golden) => {
+    if (holdsLocks(golden)) await looked;
+    await wait(golden);
   };
-  const fitting = queue.filter(fitsBetween).reverse();
-  const others = async () => {
+  const counted = inTurn(fitting("no-workers").map((golden) => () => after(golden)));
+  const others = fitting("all").map(async (golden) => {
+    if (makesWorkers(golden)) await counted;
+    await after(golden);
+  });
+  // The large ones while all others have just begun to wait.
+  const between = queue.filter(fitsBetween).sort((a, b) => sizeOf(a) - sizeOf(b));
+  const meanwhile = async () => {
     // One judges while the other plays.
-    for (let golden = fitting.pop(); golden !== undefined && left > 0 && !isOver(); golden = fitting.pop()) {
+    for (let golden = between.pop(); golden !== undefined && left > 0 && !isOver(); golden = between.pop()) {
       const at = queue.indexOf(golden);
       if (at < 0) continue;
       queue.splice(at, 1);
       await play(golden, together.between);
     }
   };
-  await Promise.all([...calm.map(wait), workers(), others(), others()]);
+  await Promise.all([looked, counted, ...others, meanwhile(), meanwhile()]);
   queue.unshift(...back);
+}
+
+async function inTurn(plays: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const play of plays) await play();
 }
 
 function take(queue: Golden[], taken: readonly Golden[]): void {
