@@ -16,7 +16,7 @@ it.each([
 
 const call = (method: string, params: string) =>
   exchangeOf({ call: [`${method}(${params})`], sends: [requestFrame(1, method, params)] });
-const wait = { kind: "wait", seconds: 1 } as const;
+const wait = { kind: "wait", number: 2, line: 0, seconds: 1 } as const;
 const lock = call("lock", "'me', 1, [['n']]");
 const root = call("lock", "'me', 1, [[]]");
 const worker = call("worker_heartbeat", "'w', 'RUN', 1, {}, null");

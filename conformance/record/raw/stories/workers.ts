@@ -188,6 +188,6 @@ export const workers: readonly RawCase[] = [
     ...together("worker_heartbeat('a', 'run', NaN, null, null)", "worker_heartbeat('z', 'run', 1, null, null)"),
     "worker_heartbeat('m', 'run', NaN_1, {'k': 1}, 'a')",
     "wait 1.2",
-    ...together("list_worker_modes()", "worker_stats()", "get_child_work_units('a')"),
+    ...together("list_worker_modes()", "get_child_work_units('a')"),
   ),
 ];
