@@ -201,7 +201,10 @@ describe("cli(): configuration", () => {
 
   it.runIf(existsSync("/dev/zero"))("that never ends is refused", async () => {
     const { code, stderr } = await run(["-config", "/dev/zero"]);
-    expect([code, stderr]).toEqual([2, "coordinated: cannot read config /dev/zero: it is larger than 2097152 bytes\n"]);
+    expect([code, stderr]).toEqual([
+      2,
+      "coordinated: cannot read config /dev/zero: it is larger than 16777216 bytes\n",
+    ]);
   });
 
   it("that is not there is refused by name", async () => {

@@ -63,6 +63,22 @@ describe("readConfig(): what would not end", () => {
   });
 
   it("refuses a configuration that would take minutes, at once", () => {
-    expect(() => readConfig(`a: ${"x".repeat(3_000_000)}`)).toThrow("it is larger than 2097152 bytes");
+    expect(() => readConfig(`a: ${"x".repeat(17_000_000)}`)).toThrow("it is larger than 16777216 bytes");
+  });
+
+  it.each(["k: v\n", "- [x]\n", "- - x\n", "? x\n"])(
+    "refuses at once what it has no room for: very many times %j",
+    (entry) => {
+      const many = entry.repeat(100_000);
+      expect(() => readConfig(many, 200_000_000)).toThrow(
+        "it has more than the 83333 entries that V8's heap has room for; NODE_OPTIONS=--max-old-space-size=N makes it larger",
+      );
+    },
+  );
+
+  it("takes megabytes with thousands of keys", () => {
+    const yaml = Array.from({ length: 3_000 }, (_, i) => `key${i}: ${"value ".repeat(180)}\n`).join("");
+    expect(yaml.length).toBeGreaterThan(3_000_000);
+    expect(read(yaml)).toMatch(/^\{"key0": "value .*"key2999": "value [^"]*"\}$/);
   });
 });

@@ -3,10 +3,14 @@ import { Buffer } from "node:buffer";
 import { type Document, isMap, parseDocument } from "yaml";
 import { ConfigError, MAX_CONFIG_BYTES } from "./config-error.ts";
 import type { Stored } from "./domain/work-unit.ts";
+import { mostOfHeap } from "./machine-memory.ts";
 import { ReplyWriter } from "./wire/reply-writer.ts";
 
 const INT64_MIN = -(2n ** 63n);
 const UINT64_MAX = 2n ** 64n - 1n;
+
+/** What reading takes of V8's heap for each entry. */
+const BYTES_AN_ENTRY = 2_400;
 
 /** A configuration that has been read, ready to be handed to createServer(). */
 export type Config = { readonly stored: Stored };
@@ -15,10 +19,17 @@ export type Config = { readonly stored: Stored };
  * Reads YAML 1.1, as the Python and the Go daemon read it: strings as text, whole numbers as integers, other numbers as
  * floats of 8 bytes (as are whole numbers that no 64-bit integer can hold), dates as the text that they were written as,
  * binary as text of those bytes.
+ * @param heapBytes what reading may take of V8's heap
  * @throws ConfigError
  */
-export function readConfig(yaml: string): Config {
+export function readConfig(yaml: string, heapBytes = mostOfHeap()): Config {
   if (yaml.length > MAX_CONFIG_BYTES) throw new ConfigError(`it is larger than ${MAX_CONFIG_BYTES} bytes`);
+  const most = Math.floor(heapBytes / BYTES_AN_ENTRY);
+  if (entriesIn(yaml) > most) {
+    throw new ConfigError(
+      `it has more than the ${most} entries that V8's heap has room for; NODE_OPTIONS=--max-old-space-size=N makes it larger`,
+    );
+  }
   const document = parseDocument(yaml, {
     version: "1.1",
     intAsBigInt: true,
@@ -37,6 +48,20 @@ export function readConfig(yaml: string): Config {
   if (!isMap(document.contents)) throw new ConfigError("line 1, column 1: the configuration must be a map");
   return { stored: stored(parsedValue(document)) };
 }
+
+/** About as many as there are, and no fewer: what may begin one. */
+function entriesIn(yaml: string): number {
+  let count = 0;
+  for (let at = 0; at < yaml.length; at++) {
+    const char = yaml.charCodeAt(at);
+    if (BEGINS.has(char) || (BEGINS_BEFORE_BLANK.has(char) && yaml.charCodeAt(at + 1) === BLANK)) count++;
+  }
+  return count;
+}
+
+const BLANK = 0x20;
+const BEGINS: ReadonlySet<number> = new Set([..."\n,[{"].map((char) => char.charCodeAt(0)));
+const BEGINS_BEFORE_BLANK: ReadonlySet<number> = new Set([..."-?"].map((char) => char.charCodeAt(0)));
 
 function parsedValue(document: Document): unknown {
   try {

@@ -1,4 +1,4 @@
-// Tells when something that was busy has been idle for a while: once, until it is busy again.
+// Tells when something has been idle for a while: once, until it is busy again. Starting up counts as having been busy.
 
 const LOOK_MILLIS = 1000;
 const LOOKS = 3;
@@ -9,7 +9,7 @@ const LOOKS = 3;
  */
 export function whenIdle(activity: () => number, onIdle: () => void): () => void {
   let last = activity();
-  let quiet = LOOKS;
+  let quiet = 0;
   const timer = setInterval(() => {
     const now = activity();
     quiet = now === last ? quiet + 1 : 0;
