@@ -10,10 +10,11 @@ import { lockFault } from "./locks.ts";
 import { type Lost, LostCalls } from "./lost-calls.ts";
 import { madeFindings } from "./made.ts";
 import { countFindings, listFindings } from "./readings.ts";
+import type { Operation } from "./register.ts";
 import { Timeline } from "./timeline.ts";
 import type { Unit, UnitOperation } from "./unit.ts";
 import { unitFault } from "./unit-fault.ts";
-import { ABSENT, isMadeKey, spanOf, UNKNOWN } from "./unit-state.ts";
+import { ABSENT, isMadeKey, spanOf, UNKNOWN, type UnitState } from "./unit-state.ts";
 import type { Violation, ViolationKind } from "./violation.ts";
 import { UNKNOWN_WORKER, workerFindings } from "./workers.ts";
 import { type Part, WHOLE, World } from "./world.ts";
@@ -170,6 +171,12 @@ export class Checker {
     return deletionFindings(call, request, units, mayBeMore, slack);
   }
 
+  /** What get_works that were never answered may have done to units of a work spec. */
+  #ghosts(spec: string, { start }: Call): readonly Operation<UnitState>[] {
+    const ghosts = this.#lost.ghostsOf(spec, start);
+    return ghosts.length === 0 ? NOTHING : ghosts.map((ghost) => ghost.on(this.#world.spec(spec).rules));
+  }
+
   /** Whether a get_work that was never answered may hold units of a work spec. */
   #mayBeHeld(spec: string, start: number): boolean {
     return this.#lost.ghostsOf(spec, start).length > 0;
@@ -181,9 +188,6 @@ export class Checker {
     const { register } = unit;
     const wasOpen = operation.isRead && unit.maxRetries !== 0 && register.states.some(({ is }) => is !== "failed");
     const wasUnknown = operation.isRead && register.states.includes(UNKNOWN);
-    const ghosts = this.#lost
-      .ghostsOf(unit.spec, call.start)
-      .map((ghost) => ghost.on(this.#world.spec(unit.spec).rules));
     const isMade = unit.isContinuous && call.request.do === "get-work" && isMadeKey(unit.key);
     // Somebody else may be adding it, or may have deleted it since.
     const isAloneWithIt = register.activeCount === 1 && unit.version === operation.versionBefore;
@@ -193,7 +197,7 @@ export class Checker {
     const isEndOfOwn = this.#isEndOfOwn(operation, call);
     // Where it may be done already, one way of explaining it must not hide the others.
     const isPlain = register.activeCount === 1 && !asksWho(call) && !register.mayBeDone(operation);
-    const isExplained = (isPlain && register.end(operation)) || register.end(operation, ghosts);
+    const isExplained = (isPlain && register.end(operation)) || register.end(operation, this.#ghosts(unit.spec, call));
     if (isExplained && isEndOfOwn && call.request.do === "update") {
       this.#world.workers.get(call.request.worker)?.handed.ended(unit.name, call.end);
     }

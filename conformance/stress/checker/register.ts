@@ -50,7 +50,8 @@ export class Register<State> {
 
   /** Whether the call may have taken effect already, when others that overlapped it were answered. */
   mayBeDone(operation: Operation<State>): boolean {
-    return this.#possible.some(({ done }) => done.includes(operation));
+    for (const { done } of this.#possible) if (done.includes(operation)) return true;
+    return false;
   }
 
   begin(operation: Operation<State>): void {
@@ -78,6 +79,16 @@ export class Register<State> {
 
   /** As nearly always: no other call is under way. */
   #endAlone(operation: Operation<State>): boolean {
+    const [only] = this.#possible;
+    if (only !== undefined && this.#possible.length === 1 && only.done.length === 0) {
+      const states = operation.step(only.state);
+      const [state] = states;
+      if (state === undefined) return false;
+      if (states.length === 1) {
+        if (state !== only.state) this.#possible = [{ state, done: NONE }];
+        return true;
+      }
+    }
     const next: Possible<State>[] = [];
     for (const { state, done } of this.#possible) {
       if (done.length === 0) {

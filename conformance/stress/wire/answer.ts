@@ -144,8 +144,21 @@ function items(value: unknown): readonly unknown[] {
 
 function text(value: unknown): string {
   if (typeof value === "string") return value;
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.length).toString("latin1");
+  if (value instanceof Uint8Array) return value.length <= SHORT ? shortText(value) : longText(value);
   throw new ReplyFault(`expected a name, got ${typeof value}`);
+}
+
+/** Bytes that are sooner put together one by one than by a call of the runtime. */
+const SHORT = 24;
+
+function shortText(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
+
+function longText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 }
 
 function whole(value: unknown): number {

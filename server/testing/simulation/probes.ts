@@ -52,7 +52,7 @@ function leak(): Violation[] {
     collect();
     return process.memoryUsage().heapUsed;
   };
-  const play = () => simulate({ seed: 1, calls: 1_500, clients: 8, cut: 9 }).cuts;
+  const play = () => simulate({ seed: 1, calls: 1_500, clients: 8, cut: 9, isJudged: false }).cuts;
   for (let i = 0; i < WARM_UPS; i++) play();
   const before = inUse();
   let cuts = 0;
