@@ -218,3 +218,27 @@ describe("Connection.probe()", () => {
     tcp.close();
   });
 });
+
+describe("a connection whose message is long under way", () => {
+  it("answers what comes meanwhile, in many parts, behind it and in its order", async () => {
+    const byHand = await filled();
+    const { client, connection } = linked(byHand);
+    const got: Buffer[] = [];
+    client.on("data", (chunk: Buffer) => got.push(chunk));
+    await send(client, requestFrame(1, "get_work_units", ALL));
+    work(connection, 5);
+    const calls = Buffer.concat([2, 3, 4].map((id) => requestFrame(id, "get_work_spec", `'${id}'`)));
+    for (const part of [calls.subarray(0, 50), calls.subarray(50, 90), calls.subarray(90)]) {
+      connection.probe();
+      await send(client, part);
+    }
+    while (connection.work(0)) await pause();
+    await pause();
+    connection.work(0);
+    await pause();
+    const { frames, rest } = splitFrames(Buffer.concat(got));
+    expect(frames.slice(1).map((frame) => describeReply(frame))).toEqual(["null", "null", "null"]);
+    expect(frames).toHaveLength(4);
+    expect(rest).toHaveLength(0);
+  });
+});

@@ -299,9 +299,7 @@ function readNullKey(message: Cursor): string {
 
 /** A cursor at the first parameter. @throws RpcError wrong-number-of-parameters */
 function paramsOf(message: Cursor, paramsAt: number, method: Method): Cursor {
-  const params = new Cursor(message.bytes, paramsAt, message.index);
-  params.isSuspect = message.isSuspect;
-  params.names = message.names;
+  const params = new Cursor(message.bytes, paramsAt, message.index).inMessageOf(message);
   if (params.peekMajor() === MAJOR.map) return keywordParams(params, method);
   if (params.enter() !== method.params.length) throw wrongNumber();
   return params;
@@ -323,10 +321,7 @@ function keywordParams(params: Cursor, method: Method): Cursor {
     if (value === undefined) throw wrongNumber();
     return value;
   });
-  const inOrder = new Cursor(Buffer.concat(ordered), 0, movedIndex(params, ordered));
-  inOrder.isSuspect = params.isSuspect;
-  inOrder.names = params.names;
-  return inOrder;
+  return new Cursor(Buffer.concat(ordered), 0, movedIndex(params, ordered)).inMessageOf(params);
 }
 
 /** What is known of the message, of these parts of it put one behind the other. */

@@ -83,6 +83,18 @@ describe("a large message", () => {
     expect(caller.call(`set_work_spec({'name': 's', 'weight': 'x', ${long}})`)).toContain("'Weight' expected type");
   });
 
+  it.each([
+    "add_work_units('s', [['u', {'v': 0(1), %}]])",
+    "update_work_unit('s', 'a', {'data': {'v': 0(1)}, %})",
+    `update_work_unit('s', 'a', {${JUNK}, 'data': {'v': 0(1)}, %})`,
+    "set_work_spec({'name': 's', 'v': 0(1), %})",
+    "worker_heartbeat('w', 'm', 300, {'v': 0(1), %}, null)",
+  ])("with what the client cannot read: %.40s", (call) => {
+    const caller = filled();
+    expect(caller.call(call.replace("%", `'pad': '${"p".repeat(70_000)}'`))).toMatch(/'(Data)?\[v\]' is a tag 0/);
+    expect(caller.call("get_work_units('s', {'limit': 1})")).toBe("[[128(['a', {}])], null]");
+  });
+
   it("knows every option that a method has", () => {
     const folder = new URL("methods/", import.meta.url);
     const sources = readdirSync(folder).filter((file) => !file.includes(".test."));

@@ -46,9 +46,9 @@ function* readAhead(params: Cursor, method: Method, reading: Reading): Steps<Cur
   }
   const [only] = cut;
   // No method has more than one, and it is the last parameter.
-  if (only === undefined) return new Cursor(params.bytes, params.at, params.index, reading.lists);
+  if (only === undefined) return new Cursor(params.bytes, params.at, params.index, reading.lists).inMessageOf(params);
   const before = params.bytes.subarray(params.at, only.start);
-  return new Cursor(Buffer.concat([before, only.kept]));
+  return new Cursor(Buffer.concat([before, only.kept])).inMessageOf(params);
 }
 
 class Reading {

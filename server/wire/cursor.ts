@@ -41,6 +41,13 @@ export class Cursor {
     this.lists = lists;
   }
 
+  /** Takes over what is known of the message that both are parts of. */
+  inMessageOf(other: Cursor): this {
+    this.isSuspect = other.isSuspect;
+    this.names = other.names;
+    return this;
+  }
+
   /** A cursor over a stored value. */
   static over(stored: string): Cursor {
     return new Cursor(Buffer.from(stored, "latin1"));

@@ -203,6 +203,16 @@ describe("get_work_unit_status", () => {
   });
 });
 
+describe("a delay", () => {
+  it.each(["9223372036", "9223372037", "1e300", "Infinity"])("of %s s is one of 2^63 nanoseconds at most", (delay) => {
+    const caller = Caller.withUnits(`['u', {}, {'delay': ${delay}}]`);
+    caller.clock.advance(9_223_372_035);
+    expect(caller.call("get_work('w', {})")).toBe("[128([null, null, null]), null]");
+    caller.clock.advance(1);
+    expect(caller.call("get_work('w', {})")).toBe("[128([\"s\", 'u', {}]), null]");
+  });
+});
+
 describe("prioritize_work_units", () => {
   it.each(["{}", "{'work_unit_keys': null, 'priority': 1}"])("%s misses its keys", (options) => {
     expect(Caller.withUnits().call(`prioritize_work_units('s', ${options})`)).toBe('[false, "missing work_unit_keys"]');

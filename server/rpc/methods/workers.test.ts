@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Caller } from "../../testing/caller.ts";
 
 const OK = "[true, null]";
@@ -15,6 +15,22 @@ describe("workers", () => {
       ["get_worker_info('w2')", '[{"env": \'x\', "age_seconds": 0}, null]'],
       ["get_worker_info('w1')", '[{"age_seconds": 0}, null]'],
     ]);
+  });
+
+  it.each([
+    ["NaN", 300],
+    ["null", 300],
+    ["-1", 300],
+    ["86400", 86_400],
+    ["86401", 3600],
+    ["1.75", 1.75],
+  ])("with expire_seconds of %s are there for %d s", (seconds, lifetime) => {
+    const caller = new Caller();
+    caller.call(`worker_heartbeat('w', 'm', ${seconds}, null, null)`);
+    caller.clock.advance(lifetime - 0.25);
+    expect(caller.call("list_worker_modes()")).toBe('[{"w": "m"}, null]');
+    caller.clock.advance(0.5);
+    expect(caller.call("list_worker_modes()")).toBe("[{}, null]");
   });
 
   it("show the work of their children in the order of the hand-out, idle ones too", () => {
