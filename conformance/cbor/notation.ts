@@ -27,7 +27,7 @@ export function notate(
       return `${item.value}${indicator(item, item.value < 0n ? -1n - item.value : item.value)}`;
     case "bytes":
     case "text":
-      return notateString(item);
+      return notateString(item, inner);
     case "array":
       return bracket("[", item, item.indefinite, item.items.map(inner), "]");
     case "map":
@@ -71,13 +71,13 @@ function bracket(left: string, item: Item, indefinite: boolean, parts: string[],
   return `${left}${suffix}${suffix === "" || parts.length === 0 ? "" : " "}${parts.join(", ")}${right}`;
 }
 
-function notateString(item: StringItem): string {
+function notateString(item: StringItem, inner: (chunk: StringItem) => string): string {
   if (item.chunks === undefined) {
     const quoted = item.kind === "text" ? quoteText(item.value) : quoteBytes(item.value);
     return `${quoted}${indicator(item, BigInt(item.value.length))}`;
   }
   if (item.chunks.length === 0) return item.kind === "text" ? '""_' : "''_";
-  return `(_ ${item.chunks.map(notateString).join(", ")})`;
+  return `(_ ${item.chunks.map(inner).join(", ")})`;
 }
 
 /** A byte string: 'x' when every byte is printable ASCII, else h'..'. */

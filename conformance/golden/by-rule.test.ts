@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expand, foldItems, foldString } from "./by-rule.ts";
+import { expand, foldItems, foldRuns, foldString } from "./by-rule.ts";
 
 describe("expand()", () => {
   it.each([
@@ -47,5 +47,23 @@ describe("foldString() and foldItems()", () => {
     expect(foldItems(["1", "2", "3"])).toBeUndefined();
     expect(foldItems(Array.from({ length: 30 }, () => "7"))).toBeUndefined();
     expect(foldItems(Array.from({ length: 30 }, (_, i) => String(i * i + 5)))).toBeUndefined();
+  });
+});
+
+describe("foldRuns()", () => {
+  const run = (from: number, size: number) => Array.from({ length: size }, (_, i) => `'u${from + i}': ${from + i}`);
+
+  it("puts each run by rule and leaves what stands between", () => {
+    const items = ["'a': 1", ...run(100, 37), "'b': 2", "'c': 3", ...run(900, 12), ...run(5, 11)];
+    const folded = foldRuns(items);
+    expect(folded.slice(0, 5)).toEqual([
+      "'a': 1",
+      "«100..136: 'u%d': %d»",
+      "'b': 2",
+      "'c': 3",
+      "«900..911: 'u%d': %d»",
+    ]);
+    expect(folded).toHaveLength(5 + 11);
+    expect(expand(folded.join(", "))).toBe(items.join(", "));
   });
 });

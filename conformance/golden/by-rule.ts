@@ -55,5 +55,28 @@ export function foldItems(items: readonly string[]): string | undefined {
   return expand(rule) === items.join(", ") ? rule : undefined;
 }
 
+/** The items with each run that counts up as a rule, and those between them as they are. */
+export function foldRuns(items: readonly string[]): string[] {
+  const out: string[] = [];
+  for (let from = 0; from < items.length; ) {
+    const size = runLength(items, from);
+    const rule = size < FEWEST_ITEMS ? undefined : foldItems(items.slice(from, from + size));
+    out.push(rule ?? items[from] ?? "");
+    from += rule === undefined ? 1 : size;
+  }
+  return out;
+}
+
+/** How many items from there on count up by one rule; a part of a run is one, so that halves tell. */
+function runLength(items: readonly string[], from: number): number {
+  const isRun = (size: number) =>
+    from + size <= items.length && foldItems(items.slice(from, from + size)) !== undefined;
+  if (!isRun(FEWEST_ITEMS)) return 0;
+  let known = FEWEST_ITEMS;
+  while (isRun(known * 2)) known *= 2;
+  for (let step = known; step >= 1; step = Math.floor(step / 2)) if (isRun(known + step)) known += step;
+  return known;
+}
+
 /** Shorter lists are not put by rule. */
 export const FEWEST_ITEMS = 12;

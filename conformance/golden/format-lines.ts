@@ -4,7 +4,7 @@ import { openFrame, splitFrames } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
-import { FEWEST_ITEMS, foldItems, foldString } from "./by-rule.ts";
+import { expand, FEWEST_ITEMS, foldRuns, foldString } from "./by-rule.ts";
 import { describeReply, describeRequests } from "./describe.ts";
 import type { GoldenReply, StepSource } from "./format.ts";
 import { GENERATED_KEY } from "./lines.ts";
@@ -67,13 +67,15 @@ function hasId(frame: Uint8Array, id: number | undefined): boolean {
   return id !== undefined && item?.kind === "int" && item.value === BigInt(id);
 }
 
-/** A frame spelled out, or its bytes where its notation would not give them back. */
+/** What a line takes for bytes as they are, or for a call. */
+const TAKEN = /^(?:h'|[a-z_]+\()/;
+
+/** A frame spelled out, long values by rule; or its bytes where no notation would give them back. */
 function frameLine(frame: Uint8Array): string {
   const { inner, message, outer } = openFrame(frame);
-  const text =
-    inner === undefined || message === undefined ? notate(outer, frame) : `24(<<${notate(message, inner)}>>)`;
-  const isWhole = !text.includes("...") && Buffer.from(assemble(text)).equals(frame);
-  return isWhole && !text.startsWith("h'") ? text : hex(frame);
+  const opened = inner === undefined || message === undefined ? [] : [`24(<<${folded(message, inner, new Map())}>>)`];
+  const isWhole = (text: string) => !text.includes("...") && Buffer.from(assemble(expand(text))).equals(frame);
+  return [...opened, folded(outer, frame, new Map())].find((text) => !TAKEN.test(text) && isWhole(text)) ?? hex(frame);
 }
 
 function replyLines({ replies, closes, times = 1 }: Exchange, ids: readonly number[]): string[] {
@@ -122,15 +124,18 @@ function folded(item: Item, inner: Uint8Array, masks: ReadonlyMap<number, string
   const instead = (each: Item): string | undefined => {
     const mask = masks.get(each.at);
     if (mask !== undefined && each.kind !== "array" && each.kind !== "map") return mask;
-    if (each.kind === "bytes" || each.kind === "text") return foldString(notate(each, inner));
+    if (each.kind === "bytes" || each.kind === "text") {
+      return each.chunks === undefined ? foldString(notate(each, inner)) : undefined;
+    }
     const depth = nestedDepth(each);
     if (depth >= DEEP) return `«${depth} nested []»`;
     const parts = partsOf(each);
     // Few items are not looked at, also since nested arrays of one would be gone through again at every depth.
     if (parts === undefined || parts.length < FEWEST_ITEMS) return undefined;
-    const rule = foldItems(parts.map((part) => part.map((child) => notate(child, inner, 0, instead)).join(": ")));
-    if (rule === undefined) return undefined;
-    return each.kind === "array" ? `[${rule}]` : `{${rule}}`;
+    const texts = parts.map((part) => part.map((child) => notate(child, inner, 0, instead)).join(": "));
+    const runs = foldRuns(texts);
+    if (runs.length === texts.length) return undefined;
+    return each.kind === "array" ? `[${runs.join(", ")}]` : `{${runs.join(", ")}}`;
   };
   return notate(item, inner, 0, instead);
 }
