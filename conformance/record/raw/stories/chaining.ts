@@ -162,6 +162,52 @@ const FINISHES: Readonly<Record<string, readonly string[]>> = {
 const DATA = "{'output': [['x', {'new': 1}], 'y']}";
 
 export const chaining: readonly RawCase[] = [
+  story(
+    "chain-over-a-unit-that-was-lost",
+    "a chain takes the place of a unit whose lease is over: its attempts, priority and data are gone",
+    ["CHAIN-27", "CHAIN-28", "WORK-69"],
+    "set_work_spec({'name': 's', 'then': 't'})",
+    "set_work_spec({'name': 't', 'max_retries': 1})",
+    "add_work_units('s', ['a', 'b'])",
+    "add_work_units('t', [['u', {'old': 1}, {'priority': 5}], ['v', {'n': 1}]])",
+    "get_work('w', {'work_spec_names': ['t'], 'lease_time': 1})",
+    "wait 1.2",
+    "update_work_unit('s', 'a', {'status': 4, 'data': {'output': {'u': {'new': 1}}}})",
+    "get_work('w', {'work_spec_names': ['t']})",
+    "get_work('w', {'work_spec_names': ['t'], 'lease_time': 1})",
+    "wait 1.2",
+    "update_work_unit('s', 'b', {'status': 4, 'data': {'output': [['u', {'newer': 1}, {'priority': -1}]]}})",
+    "get_work_unit_status('t', ['u', 'v'])",
+    "get_work('w', {'work_spec_names': ['t']})",
+    "count_work_units('t')",
+  ),
+  story(
+    "chain-of-a-paused-spec-to-itself",
+    "a paused spec that is its own successor chains, and so does one without weight, with a runtime, or full",
+    ["CHAIN-14", "CHAIN-15", "SPEC-58", "SPEC-59"],
+    ...[
+      "'disabled': true",
+      "'runtime': 'go'",
+      "'max_running': 1",
+      "'max_getwork': 1",
+      "'continuous': true, 'interval': 600",
+    ].flatMap((more) => [
+      `# ${more}`,
+      ...together(
+        `set_work_spec({'name': 's', 'then': 's', ${more}})`,
+        "add_work_units('s', ['a', 'b'])",
+        "update_work_unit('s', 'a', {'status': 3})",
+        "update_work_unit('s', 'a', {'status': 4, 'data': {'output': ['c', ['a', {'again': 1}]]}})",
+        "control_work_spec('s', {'status': 2, 'weight': 0})",
+        "update_work_unit('s', 'b', {'status': 4, 'data': {'output': {'d': {'n': 1}}}})",
+        "get_work_units('s', {})",
+        "get_work_unit_status('s', ['a', 'b', 'c', 'd'])",
+        "control_work_spec('s', {'status': 1, 'weight': 1})",
+        "get_work('w', {'max_jobs': 9})",
+        "clear()",
+      ),
+    ]),
+  ),
   table(
     "stories/outputs",
     "an output in every form",

@@ -20,6 +20,28 @@ const ONCE = ", 'max_retries': 1";
 
 export const tiers: readonly RawCase[] = [
   story(
+    "priorities-that-differ-by-one",
+    "priorities of specs beyond 2^53 differ by one, as those between whole numbers differ by less",
+    ["WORK-79", "SPEC-24", "SPEC-75"],
+    ...[
+      ["9007199254740993", "9007199254740992"],
+      ["9223372036854775807", "9223372036854775806"],
+      ["-9007199254740992", "-9007199254740993"],
+      ["1.0000000000000002_3", "1"],
+      ["0", "-0.5_3"],
+    ].flatMap(([high = "", low = ""]) => [
+      `# ${high} and ${low}`,
+      ...together(
+        `set_work_spec({'name': 'a', 'priority': ${low}})`,
+        `set_work_spec({'name': 'b', 'priority': ${high}})`,
+        `set_work_spec({'name': 'c', 'priority': ${low}})`,
+        ...["a", "b", "c"].map((name) => `add_work_units('${name}', ['u1', 'u2', 'u3', 'u4', 'u5'])`),
+        ...Array.from({ length: 5 }, () => "get_work('w', {})"),
+        "clear()",
+      ),
+    ]),
+  ),
+  story(
     "past-what-has-no-retries",
     "behind specs without retries left come those of the next lower priority, and so on down",
     ["WORK-73", "WORK-79", "WORK-68", "K21"],

@@ -27,6 +27,16 @@ const DATA = [
 
 export const workers: readonly RawCase[] = [
   story(
+    "a-heartbeat-for-part-of-a-second",
+    "a worker is there until a part of a second has passed, and gone behind it",
+    ["WORKER-3", "WORKER-6"],
+    beat("w", "null", "'RUN'", "0.95_3"),
+    "wait 0.05",
+    "list_worker_modes()",
+    "wait 1",
+    ...LISTED,
+  ),
+  story(
     "heartbeats",
     "the mode, data and parent of a heartbeat in every form",
     ["WORKER-1", "WORKER-11", "WORKER-12", "WORKER-24"],

@@ -15,6 +15,7 @@ const IN_CAPITALS: readonly string[] = [
   "prioritize_work_units('s', {'PRIORITY': 3, %, 'WORK_UNIT_KEYS': ['u2']})",
   "control_work_spec('t', {'WEIGHT': 7, 'STATUS': 2, %, 'INTERVAL': 2, 'MAX_RUNNING': 3, 'CONTINUOUS': false})",
   "get_work_spec_meta('t')",
+  "get_work('w', {%, 'WORK_SPEC_NAMES': ['t']})",
   "get_work('w', {%, 'MAX_JOBS': 2, 'WORK_SPEC_NAMES': ['s'], 'LEASE_TIME': 60, 'AVAILABLE_GB': 1})",
   "update_work_unit('s', 'u4', {'WORKER_ID': 'k', 'LEASE_TIME': 60, %, 'STATUS': 5, 'DATA': {'traceback': 1}})",
   "get_work_unit_status('s', ['u2', 'u3', 'u4'])",
@@ -149,6 +150,7 @@ export const largeMessages: readonly RawCase[] = [
       const other = `'${"k".repeat(length - 1)}j'`;
       return specRow(`keys of ${length} bytes`, [
         `add_work_units('s', [['u', {${key}: 1, ${other}: 2, «10..20: 'x%d': 0», ${text}: 3}]])`,
+        `add_work_units('s', [['v', {«10..20: 'x%d': 0», ${key}: 1, ${other}: 2, ${text}: 3}], ['w', {${key}: 1, «10..20: 'x%d': 0», ${text}: 2}]])`,
         "get_work_units('s', {})",
       ]);
     }),

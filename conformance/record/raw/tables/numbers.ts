@@ -126,7 +126,42 @@ function control(key: keyof typeof CONTROLS, values: readonly string[] = NUMBERS
 const five = "add_work_units('s', ['a', 'b', 'c', 'd', 'e'])";
 const all = [...NUMBERS, ...NO_NUMBERS];
 
+/** Of more digits than messages print, up to the edges of exponents. */
+const LONG_DECIMALS = [
+  ...["-0.1234567890123456_3", "-123.4567890123456_3", "-0.0001234567890123456_3", "-0.00001234567890123456_3"],
+  ...["-12345678901.23456_3", "-99999999999.49_3", "-99999999999.96_3", "-9999999999.996_3", "-123456789012.3456_3"],
+  ...[
+    "-0.00009999999999999_3",
+    "-1e21_3",
+    "-1e100_3",
+    "123456.7890123456_3",
+    "999999999999.9_3",
+    "1234567890123456789",
+  ],
+];
+
 export const numbers: readonly RawCase[] = [
+  table(
+    "tables/priorities-that-become-no-number",
+    "infinities that are added up, and what stands in line beside them",
+    ["UNIT-16", "UNIT-84", "UNIT-95", "WORK-88", "UNIT-111"],
+    [
+      ["Infinity_3", "-Infinity_3"],
+      ["-Infinity_3", "Infinity_3"],
+      ["Infinity_3", "Infinity_3"],
+      ["1.7976931348623157e+308_3", "1.7976931348623157e+308_3"],
+      ["9007199254740992", "1"],
+    ].map(([first = "", then = ""]) =>
+      specRow(`${first} and ${then} more`, [
+        "add_work_units('s', [['a', {}, null, -1], ['b', {}, null, 1], ['d', {}], ['u', {}]])",
+        `prioritize_work_units('s', {'work_unit_keys': ['u'], 'priority': ${first}})`,
+        `prioritize_work_units('s', {'work_unit_keys': ['u', 'a'], 'adjustment': ${then}})`,
+        ...Array.from({ length: 2 }, () => "get_work('w', {})"),
+        "prioritize_work_units('s', {'work_unit_keys': ['u', 'b'], 'adjustment': 1})",
+        "get_work('w', {'max_jobs': 9})",
+      ]),
+    ),
+  ),
   ...(["weight", "max_running", "max_getwork", "max_retries"] as const).map((key) => specKey(key)),
   ...(["nice", "priority", "interval", "min_gb"] as const).map((key) =>
     specKey(key, [...FEW, "19", "20", "21", "-5", "2.5_3"]),
@@ -247,7 +282,18 @@ export const numbers: readonly RawCase[] = [
     "tables/heartbeat-seconds",
     "worker_heartbeat with every number for its lifetime",
     ["WORKER-4", "WORKER-5", "WORKER-7", "WORKER-8", "WORKER-9", "WORKER-10"],
-    [...unhurried(all, 0), "86399", "86400", "86400.0_3", "86400.5_3", "86401", "-300", "3600"].map((value) => ({
+    [
+      ...unhurried(all, 0),
+      "86399",
+      "86400",
+      "86400.0_3",
+      "86400.5_3",
+      "86401",
+      "-300",
+      "3600",
+      "-0.0_3",
+      ...LONG_DECIMALS,
+    ].map((value) => ({
       name: `expire_seconds: ${value}`,
       lines: together(
         `worker_heartbeat('w', 'RUN', ${value}, {'k': 1}, null)`,

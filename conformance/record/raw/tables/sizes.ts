@@ -84,7 +84,7 @@ export const sizes: readonly RawCase[] = [
     id: "tables/least-limits",
     title: "a message of 20 MiB, and one of a million items",
     requires: ["LIMIT-1", "LIMIT-2"],
-    lines: [callOfMebibytes(20), "get_work('w', {'x': [«1..999988: %d»]})", "& now()"],
+    lines: [callOfMebibytes(20), "get_work('w', {'x': [«1..999989: %d»]})", "& now()"],
   },
   table(
     "tables/nesting",
@@ -170,6 +170,39 @@ export const sizes: readonly RawCase[] = [
         ),
       },
     ]),
+  ),
+  table(
+    "tables/names-of-any-length",
+    "keys, names, ids and modes of 255 bytes and more, beside those that are one byte longer",
+    ["VAL-45", "VAL-47", "VAL-52", "WORK-65", "UNIT-3"],
+    [255, 256, 300, 1024, 65535, 65536, 70000].map((length) => {
+      const [name, longer] = [`«${length} * 'n'»`, `«${length + 1} * 'n'»`];
+      return {
+        name: `${length} bytes`,
+        lines: together(
+          `set_work_spec({'name': ${longer}, 'then': ${name}})`,
+          `set_work_spec({'name': ${name}})`,
+          `add_work_units(${name}, [${name}, ${longer}])`,
+          `add_work_units(${longer}, [${longer}])`,
+          `worker_heartbeat(${name}, ${name}, 300, null, ${longer})`,
+          `worker_heartbeat(${longer}, ${longer}, 300, null, null)`,
+          `get_work(${longer}, {'work_spec_names': [${longer}]})`,
+          `update_work_unit(${longer}, ${longer}, {'status': 4, 'data': {'output': {${longer}: {'n': 1}}}})`,
+          `get_work(${name}, {'work_spec_names': [${name}]})`,
+          `update_work_unit(${name}, ${longer}, {'status': 5, 'worker_id': ${longer}, 'data': {'traceback': ${name}}})`,
+          `get_work_unit_status(${name}, [${longer}])`,
+          `get_work_units(${name}, {'start': ${name}})`,
+          `list_work_specs({'start': ${longer}})`,
+          "list_worker_modes()",
+          `worker_unregister(${name})`,
+          `worker_unregister(${longer})`,
+          `lock(${name}, 60, [['n', ${name}], ['n', ${longer}]])`,
+          `readlock([['n', ${longer}], ['n', ${name}]])`,
+          "delete_namespace('n')",
+          "clear()",
+        ),
+      };
+    }),
   ),
   table(
     "tables/deep-parameters",

@@ -1,0 +1,53 @@
+// Frames whose byte string comes in chunks of every length, and frames whose head comes alone.
+import { assemble } from "../../../cbor/assemble.ts";
+import type { RawCase } from "../definition.ts";
+
+const hexOf = (text: string) => Buffer.from(assemble(text)).toString("hex");
+
+/** `clear` with an entry before it that nobody looks at, whose bytes are a chunk by themselves. */
+function inChunks(size: number): string {
+  const head = hexOf(`'${"p".repeat(size)}'`).slice(0, -2 * size);
+  const behind = hexOf("{'params': [], 'id': 1, 'method': 'clear'}").slice(2);
+  return `24((_ h'a443706164${head}', «${size} * h'70'», h'', h'${behind}'))`;
+}
+
+/** A message of `clear` with so many bytes that nobody looks at. */
+const padded = (pad: string) => `{'params': [], 'id': 1, 'pad': ${pad}, 'method': 'clear'}`;
+
+/** The head of its frame: a byte string of that many bytes under tag 24. */
+function headOf(size: number): string {
+  const length = assemble(padded("''")).length - 1 + hexOf(`'${"p".repeat(size)}'`).length / 2;
+  const width = length < 0x100 ? 1 : length < 0x10000 ? 2 : 4;
+  return `d818${{ 1: "58", 2: "59", 4: "5a" }[width]}${length.toString(16).padStart(2 * width, "0")}`;
+}
+
+export const chunkedFrames: readonly RawCase[] = [
+  {
+    id: "tables/chunks-of-frames",
+    title: "frames in chunks of the lengths at which heads grow, with chunks of nothing between them",
+    requires: ["FRAME-10", "FRAME-11", "FRAME-9"],
+    lines: [
+      "list_work_specs({})",
+      "= ?",
+      ...[1, 23, 24, 25, 255, 256, 257, 65535, 65536, 65537, 70000, 131072].flatMap((size) => [
+        `# a chunk of ${size} bytes`,
+        inChunks(size),
+        "= ?",
+      ]),
+    ],
+  },
+  {
+    id: "tables/heads-that-come-alone",
+    title: "the head of a frame waits for the message, however long that will be",
+    requires: ["FRAME-21", "FRAME-22", "FRAME-15", "LIMIT-6"],
+    lines: [60, 300, 70_000, 1_000_100, 2_000_000].flatMap((size, i) => [
+      `# ${size} bytes and what stands around them`,
+      `${i + 2}: h'${headOf(size)}'`,
+      "= nothing",
+      "list_work_specs({})",
+      "= ?",
+      `${i + 2}: ${padded(`«${size} * 'p'»`)}`,
+      "= ?",
+    ]),
+  },
+];

@@ -1,0 +1,204 @@
+// Bytes at which a connection ends, whatever they are: in place of a frame, of its string, of its message, of a head within. Each
+// comes on a connection of its own, and the work spec that is made before the first is there behind the last.
+import { assemble } from "../../../cbor/assemble.ts";
+import { frameOf } from "../../../cbor/frame.ts";
+import type { RawCase } from "../definition.ts";
+import { type Row, table } from "./table.ts";
+
+type Bytes = readonly [name: string, hex: string];
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+const two = (byte: number) => byte.toString(16).padStart(2, "0");
+const ZEROS = "00".repeat(20);
+const framed = (message: string) => hex(frameOf(Buffer.from(message, "hex")));
+/** Bytes of every major type, with arguments at the edges of what fits into the byte, and in heads of every width; line ends and letters. */
+const SOME = Array.from({ length: 256 }, (_, byte) => byte).filter(
+  (byte) => [0, 1, 10, 13, 22, 23, 24, 25, 26, 27, 28, 31].includes(byte & 31) || byte === 0x47 || byte === 0x50,
+);
+
+/** Each of these, and nothing but the end of its connection. @param first the number of the first connection */
+function closing(name: string, bytes: readonly Bytes[], first: number): Row {
+  return { name, lines: bytes.flatMap(([, sent], i) => [`${first + i}: h'${sent}'`, "= closed"]) };
+}
+
+/** Rows of such bytes, on connections from 2 on, between what tells that nothing was changed. */
+function closingTable(
+  id: string,
+  title: string,
+  requires: readonly string[],
+  groups: Readonly<Record<string, readonly Bytes[]>>,
+): RawCase {
+  let next = 2;
+  const rows = Object.entries(groups).map(([name, bytes]) => {
+    const row = closing(name, bytes, next);
+    next += bytes.length;
+    return row;
+  });
+  return table(
+    id,
+    title,
+    [...requires, "FRAME-25", "FRAME-28", "FRAME-29"],
+    [
+      { name: "what must stay", lines: ["set_work_spec({'name': 's'})"] },
+      ...rows,
+      { name: "and stays", lines: ["get_work_spec('s')", "del_work_spec('s')"] },
+    ],
+  );
+}
+
+const MAJORS = [
+  "unsigned integers",
+  "negative integers",
+  "byte strings",
+  "text strings",
+  "arrays",
+  "maps",
+  "tags",
+  "floats and simple values",
+];
+const byMajor = (bytes: readonly number[], sent: (byte: number) => string) =>
+  Object.fromEntries(
+    MAJORS.map((name, major) => [
+      name,
+      bytes.filter((byte) => byte >> 5 === major).map((byte): Bytes => [two(byte), sent(byte)]),
+    ]).filter(([, rows]) => rows?.length !== 0),
+  );
+
+/** Tags but 24, and what stands for a call of the empty name. */
+const BEGINS_A_FRAME = new Set([0xd8, 0xd9, 0xda, 0xdb, 0xf6, 0xf7]);
+/** A byte string with something in it, and one of indefinite length; longer heads say 0 bytes here, which is no message. */
+const isString = (byte: number) => byte > 0x40 && byte < 0x58;
+/** Arrays without items are batches without calls. */
+const isEmptyBatch = (byte: number) => byte === 0x80 || (byte >= 0x98 && byte <= 0x9b);
+
+/** Its parameters come last, so that whoever accepts what stands there answers. */
+const CLEAR = hex(assemble("{'id': 1, 'method': 'clear', 'params': []}"));
+const BEFORE_PARAMETERS = CLEAR.slice(0, -2);
+
+/** So many of the places are in the head of a frame. */
+const AROUND_MESSAGES = 3;
+
+/** Where a head may stand: what comes before it, in a frame that is as long as it says. */
+const PLACES: Readonly<Record<string, (head: string) => string>> = {
+  "the frame": (head) => head,
+  "the frame's string": (head) => `d818${head}`,
+  "a chunk of the frame's string": (head) => `d8185f${head}`,
+  "the message": (head) => framed(head),
+  "a call of a batch": (head) => framed(`81${head}`),
+  "the first key": (head) => framed(`a3${head}`),
+  "the parameters": (head) => framed(BEFORE_PARAMETERS + head),
+  "a parameter": (head) => framed(`${BEFORE_PARAMETERS}81${head}`),
+  "within a list": (head) => framed(`${BEFORE_PARAMETERS}8181${head}`),
+  "a key within": (head) => framed(`${BEFORE_PARAMETERS}81a1${head}`),
+  "a value within": (head) => framed(`${BEFORE_PARAMETERS}81a16178${head}`),
+  "within what has no length": (head) => framed(`${BEFORE_PARAMETERS}819f${head}`),
+  "a key of what has no length": (head) => framed(`${BEFORE_PARAMETERS}81bf${head}`),
+  "under a tag": (head) => framed(`${BEFORE_PARAMETERS}81d880${head}`),
+  "a chunk of a string": (head) => framed(`${BEFORE_PARAMETERS}815f${head}`),
+  "an entry that nobody looks at": (head) => framed(`a4${CLEAR.slice(2)}4178${head}`),
+};
+
+/** One of each major type, and of some another one. */
+const RESERVED = [0x1c, 0x3d, 0x5c, 0x7e, 0x9c, 0xbd, 0xdc, 0xfe, 0x1e, 0x5d, 0xbe, 0xfc];
+/** No item of these kinds has an indefinite length. */
+const NO_LENGTH = [0x1f, 0x3f, 0xdf];
+
+/** The head with a break behind it and more than any head takes, and around the message alone too. */
+const heads = (bytes: readonly number[]) =>
+  Object.fromEntries(
+    Object.entries(PLACES).map(([name, sent], place) => [
+      name,
+      bytes.flatMap((byte) =>
+        [`ff${"00".repeat(40)}`, ...(place < AROUND_MESSAGES ? ["", "00"] : [])].map(
+          (more): Bytes => [two(byte), sent(two(byte) + more)],
+        ),
+      ),
+    ]),
+  );
+
+const SHORT_OF = [0, 1, 5, 22, 23, 24, 31, 100, 255, 256, 300];
+/** A string that is the last thing of its message, which ends too early by so many bytes. */
+const cutString = (major: number, size: number, missing: number): Bytes => {
+  const says = size + missing;
+  const head = says < 24 ? two(major * 32 + says) : says < 256 ? two(major * 32 + 24) + two(says) : undefined;
+  const long = head ?? two(major * 32 + 25) + says.toString(16).padStart(4, "0");
+  return [`${size} of ${says}`, framed(`a4${CLEAR.slice(2)}4378${"7878"}${long}${"61".repeat(size)}`)];
+};
+
+export const closingBytes: readonly RawCase[] = [
+  closingTable(
+    "tables/every-first-byte",
+    "every byte in place of a frame that none begins with, with bytes behind it",
+    ["FRAME-37", "FRAME-31", "FRAME-32", "FRAME-33"],
+    byMajor(
+      SOME.filter((byte) => !BEGINS_A_FRAME.has(byte)),
+      (byte) => two(byte) + ZEROS,
+    ),
+  ),
+  closingTable(
+    "tables/every-byte-in-the-tag",
+    "every byte behind a frame's tag that is no byte string with something in it",
+    ["FRAME-34", "FRAME-35", "FRAME-36", "FRAME-38"],
+    byMajor(
+      SOME.filter((byte) => !isString(byte) && byte !== 0x5f),
+      (byte) => `d818${two(byte)}${ZEROS}`,
+    ),
+  ),
+  closingTable(
+    "tables/every-byte-of-a-message",
+    "every byte that a message may begin with and no call or batch does, with bytes behind it",
+    ["FRAME-40", "FRAME-41", "FRAME-42", "MSG-6", "MSG-41"],
+    byMajor(
+      SOME.filter((byte) => !isEmptyBatch(byte)),
+      (byte) => framed(two(byte) + ZEROS),
+    ),
+  ),
+  closingTable(
+    "tables/tags-around-a-call",
+    "a call, a batch and null under any tag within their frame, and null without one",
+    ["FRAME-40", "MSG-41", "FRAME-36"],
+    {
+      "a call": ["c0", "c1", "c2", "c3", "d0", "d7", "d818", "d825", "d880", "d9d9f7"].map(
+        (tag): Bytes => [tag, framed(tag + CLEAR)],
+      ),
+      "a batch": ["c0", "d818", "d880", "d9d9f7"].map((tag): Bytes => [tag, framed(`${tag}81${CLEAR}`)]),
+      "an empty batch": ["c0", "d818", "d880", "d9d9f7"].map((tag): Bytes => [tag, framed(`${tag}80`)]),
+      "a call of a batch": ["c0", "d818", "d880", "d9d9f7"].map(
+        (tag): Bytes => [tag, framed(`82${CLEAR}${tag}${CLEAR}`)],
+      ),
+      "a batch of a batch": ["c0", "d880"].map((tag): Bytes => [tag, framed(`82${CLEAR}${tag}81${CLEAR}`)]),
+      "null and its like": ["f6", "f7", "d880f6", "f4", "f5", "f820", "f97e00"].map(
+        (item): Bytes => [item, framed(item)],
+      ),
+      "the same in a batch": ["f6", "f7", "d880f6", "f4", "00", "40", "60"].map(
+        (item): Bytes => [item, framed(`82${CLEAR}${item}`)],
+      ),
+      "a string without anything": ["40", "5f40ff", "5f4040ff", "5fff", "5f5800ff"].map(
+        (item): Bytes => [item, `d818${item}`],
+      ),
+    },
+  ),
+  closingTable(
+    "tables/reserved-heads-everywhere",
+    "reserved heads in every place, the last bytes there are, and with many or few behind them",
+    ["FRAME-41"],
+    heads(RESERVED),
+  ),
+  closingTable(
+    "tables/heads-without-a-length-everywhere",
+    "numbers and tags that say to be of indefinite length, in every place",
+    ["FRAME-51"],
+    heads(NO_LENGTH),
+  ),
+  closingTable(
+    "tables/strings-cut-by-the-end",
+    "strings that end with their message before they are complete, short and long, by one byte and more",
+    ["FRAME-39", "FRAME-45"],
+    Object.fromEntries(
+      [2, 3].map((major) => [
+        MAJORS[major] ?? "",
+        SHORT_OF.flatMap((size) => [1, 2, 9].map((missing) => cutString(major, size, missing))),
+      ]),
+    ),
+  ),
+];
