@@ -38,9 +38,13 @@ export function mapParam(params: Cursor): Stored | null {
   return (params.peekMajor() === MAJOR.map ? compound : scalar)(params, readMap) ?? null;
 }
 
-/** The same for a map that is kept. */
+/** The same for a map that is kept. What is wrong inside of it is told as a part, whatever came in place of the map. */
 export function keptMapParam(params: Cursor): Stored | null {
-  return (params.peekMajor() === MAJOR.map ? compound : scalar)(params, readKeptMap) ?? null;
+  const problems: string[] = [];
+  const value = readKeptMap(params, "", problems);
+  const [problem] = problems;
+  if (problem === undefined) return value ?? null;
+  throw /^'' (is|expected) /.test(problem) ? new RpcError("bad-parameter", problem) : decodingError(problems);
 }
 
 /** A map of options: its keys are checked now, its values by decodeOptions() once the call knows what it is about. */

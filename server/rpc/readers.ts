@@ -4,15 +4,16 @@
 import type { Numeric } from "../domain/work-spec.ts";
 import type { Stored } from "../domain/work-unit.ts";
 import { byteAt } from "../wire/byte-at.ts";
-import { type Cursor, MAJOR } from "../wire/cursor.ts";
+import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { kindName, misprintedKey, typeName } from "./go-text.ts";
 import { RpcError } from "./rpc-error.ts";
-import { byteString, entries, map, text } from "./stored.ts";
+import { byteString, entries, map, NULL, text } from "./stored.ts";
 import { unreadableIn } from "./unreadable.ts";
 
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
 const MAX_PROBLEMS = 10_000;
+const EMPTY_TEXT = text("");
 
 /**
  * @param name what the message calls the value, e.g. `Limit` or `work_unit_keys[0]`
@@ -127,12 +128,31 @@ export const readMap: Reader<Stored> = (cursor, name, problems) => {
 
 /** The same for a map that is kept and will be sent to others: nothing may be in it that the client cannot read. */
 export const readKeptMap: Reader<Stored> = (cursor, name, problems) => {
-  const problem = cursor.isSuspect ? unreadableIn(cursor, name) : null;
+  const problem = cursor.isSuspect ? unreadableKept(cursor, name) : null;
   if (problem === null) return readMap(cursor, name, problems);
   complain(problems, problem);
   cursor.skip();
   return undefined;
 };
+
+/** What is wrong in what will be kept: a value that gives way to a later one of its key will not. */
+function unreadableKept(cursor: Cursor, name: string): string | null {
+  const problem = unreadableIn(cursor, name);
+  if (problem === null || cursor.peekMajor() !== MAJOR.map) return problem;
+  const sent = entries(new Cursor(cursor.bytes, cursor.at).readStored());
+  const kept = withOneEmptyKey(sent);
+  return kept.length === sent.length ? problem : unreadableIn(Cursor.over(map(kept)), name);
+}
+
+/** Entries of which null and the empty key are one: the last of these stays. */
+function withOneEmptyKey(pairs: readonly [Stored, Stored][]): readonly [Stored, Stored][] {
+  const last = pairs.findLastIndex(([key]) => isEmptyKey(key));
+  return pairs.filter(([key], i) => i === last || !isEmptyKey(key));
+}
+
+function isEmptyKey(key: Stored): boolean {
+  return key === NULL || key === EMPTY_TEXT;
+}
 
 function stringKeyed(cursor: Cursor, name: string, problems: string[]): Stored | undefined {
   if (cursor.isKnownTextKeyed) return cursor.readStored();
@@ -155,7 +175,8 @@ function stringKeyed(cursor: Cursor, name: string, problems: string[]): Stored |
   }
   if (broken) return undefined;
   const stored = cursor.bytes.toString("latin1", start, cursor.at);
-  return asItIs ? stored : map(entries(stored).map(([key, value]) => [key === "\xf6" ? text("") : key, value]));
+  if (asItIs) return stored;
+  return map(withOneEmptyKey(entries(stored)).map(([key, value]) => [key === NULL ? EMPTY_TEXT : key, value]));
 }
 
 /** Adds a line, up to a number that no honest mistake reaches: a client may not make the daemon write books. */
