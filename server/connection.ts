@@ -3,6 +3,7 @@ import type { Buffer } from "node:buffer";
 import { Hold } from "./domain/hold.ts";
 import { type Memory, OutOfMemory } from "./domain/memory.ts";
 import type { Limits } from "./limits.ts";
+import { Outbox } from "./outbox.ts";
 import type { Dispatcher } from "./rpc/dispatch.ts";
 import type { ReplyWriters } from "./rpc/reply-writers.ts";
 import type { Steps } from "./rpc/steps.ts";
@@ -63,6 +64,8 @@ export class Connection implements Worker {
   #lateBytes = 0;
   /** How much of what is written has been sent already. */
   #sent = 0;
+  /** Replies that are to be sent when the client has taken what was sent before. */
+  readonly #outbox = new Outbox();
   /** Whether that waits for something that another connection holds. */
   #waitsForHold = false;
   #waitsForDrain = false;
@@ -197,7 +200,7 @@ export class Connection implements Worker {
 
   #onDrain(): void {
     this.#countHeld();
-    if (!this.#waitsForDrain) return;
+    if (!this.#waitsForDrain || !this.#outbox.isEmpty) return;
     this.#waitsForDrain = false;
     this.#options.turns.take(this);
   }
@@ -210,6 +213,7 @@ export class Connection implements Worker {
   /** A change that is half made is carried out to its end all the same. */
   #onClose(): void {
     this.#isClosing = true;
+    this.#outbox.clear();
     if (this.#steps === null) this.#release();
     else if (this.#mayEnd) this.#giveUp(this.#steps);
     this.#countHeld();
@@ -232,7 +236,8 @@ export class Connection implements Worker {
   }
 
   #countHeld(): void {
-    const held = this.#splitter.capacity + this.#lateBytes + (this.#stream.destroyed ? 0 : this.#stream.writableLength);
+    const sending = this.#stream.destroyed ? 0 : this.#stream.writableLength + this.#outbox.bytes;
+    const held = this.#splitter.capacity + this.#lateBytes + sending;
     if (held === this.#held) return;
     const { memory, onPressure } = this.#options;
     memory.passing += held - this.#held;
@@ -244,6 +249,7 @@ export class Connection implements Worker {
   #answerFrames(until: number): boolean {
     if (this.#waitsForHold) return false;
     if (this.#steps !== null && !this.#goOn(this.#steps, until)) return this.#pause();
+    if (!this.#outbox.isEmpty) this.#sendSome();
     let look = FRAMES_A_LOOK;
     while (!this.#waitsForDrain && !this.#isClosing) {
       const frame = this.#splitter.next();
@@ -325,29 +331,34 @@ export class Connection implements Worker {
     return this.#writer;
   }
 
-  /** Sends what was written; stops reading where the client does not keep up. */
+  /** Sends what was written, or begins to; stops reading where the client does not keep up. */
   #flush(): void {
     const writer = this.#writer;
     if (writer === null) return;
     this.#writer = null;
-    if (this.#stream.writable) this.#send(writer);
+    if (this.#stream.writable) this.#outbox.add(writer.takeParts(), this.#sent);
     this.#sent = 0;
     this.#options.writers.give(writer);
-    if (this.#stream.writableLength < this.#options.limits.maxBufferedBytes) return;
+    this.#sendSome();
+  }
+
+  /** Goes on when that is on its way: in a turn, since one who reads fast would have it all meanwhile. */
+  #sendSome(): void {
+    this.#outbox.sendSome(this.#stream, this.#onSentSome);
+    if (this.#outbox.isEmpty && this.#stream.writableLength < this.#options.limits.maxBufferedBytes) return;
     this.#waitsForDrain = true;
     this.#pause();
   }
 
-  #send(writer: ReplyWriter): void {
-    let sent = this.#sent;
-    for (const part of writer.takeParts()) {
-      if (sent < part.length) this.#stream.write(sent === 0 ? part : part.subarray(sent));
-      sent = Math.max(0, sent - part.length);
-    }
-  }
+  readonly #onSentSome = (): void => {
+    if (this.#outbox.isEmpty) return;
+    this.#waitsForDrain = false;
+    this.#options.turns.later(this);
+  };
 
   #tellWhenSent(): void {
     this.#flush();
+    this.#outbox.sendAll(this.#stream);
     if (this.#stream.writable) this.#stream.write("", () => this.#onSent?.());
   }
 
@@ -369,6 +380,7 @@ export class Connection implements Worker {
   #finish(): void {
     this.#isClosing = true;
     this.#flush();
+    this.#outbox.sendAll(this.#stream);
     if (this.#stream.writableEnded || this.#stream.destroyed) return;
     // What still comes in is thrown away, so that closing is not taken for a reset by a client that has data under way.
     this.#stream.resume();

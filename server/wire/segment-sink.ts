@@ -6,7 +6,7 @@ import { ByteSink, KEPT_CAPACITY, MIN_CAPACITY } from "./byte-sink.ts";
 import { WireError } from "./wire-error.ts";
 
 /** Bytes of a segment at most, but for what is written in one go. */
-const MAX_SEGMENT = 1 << 22;
+const MAX_SEGMENT = 1 << 20;
 
 /** What was written before the segment at hand: the first `length` bytes of each. */
 type Segment = { bytes: Buffer; length: number };
