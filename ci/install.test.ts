@@ -51,7 +51,7 @@ describe("the first install", () => {
     started.push(child);
     return child;
   }
-  const untilLog = (lines: number) => expect.poll(() => log().length, { timeout: 20_000 }).toBe(lines);
+  const untilLog = (lines: number) => expect.poll(() => log().length, { timeout: 60_000 }).toBe(lines);
 
   it.each(["SIGINT", "SIGTERM"] as const)(
     "that %s ends leaves no npm, no lock, and the next one begins anew",

@@ -127,7 +127,7 @@ describe(`the executable while its machine's clock is set${FAKETIME === undefine
       await asked(port, "update_work_unit", "'s', 'u', {'lease_time': 1}");
       writeFileSync(offset, "-3600");
       await expect
-        .poll(status, { timeout: 20_000, message: "ends though the clock went back" })
+        .poll(status, { timeout: 60_000, message: "ends though the clock went back" })
         .toContain('"status": 1');
       child.kill("SIGTERM");
       await ended;

@@ -60,7 +60,7 @@ describe("startDaemon()", () => {
     const error = await refusal(startDaemon(["/bin/sh", "-c", script, "sh", ...fakeCommand("")], LATER));
     expect(error.message).toContain("exited with code 5");
     const pid = Number(readFileSync(file, "utf8"));
-    await expect.poll(() => stateOf(pid), { timeout: 10_000 }).toMatch(/^(Z|gone)$/);
+    await expect.poll(() => stateOf(pid), { timeout: 60_000 }).toMatch(/^(Z|gone)$/);
     folder.removeCallback();
   });
 
@@ -75,7 +75,7 @@ describe("startDaemon()", () => {
     expect(error.code).toBe("start-failed");
     const why = "exited with code 0, and left a daemon in the background: start it in the foreground";
     expect(error.message).toContain(why);
-    await expect.poll(() => stateOf(Number(readFileSync(file, "utf8"))), { timeout: 10_000 }).toMatch(/^(Z|gone)$/);
+    await expect.poll(() => stateOf(Number(readFileSync(file, "utf8"))), { timeout: 60_000 }).toMatch(/^(Z|gone)$/);
     folder.removeCallback();
   });
 

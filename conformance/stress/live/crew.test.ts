@@ -41,7 +41,7 @@ it("a crew that is about to be killed counts what is under way as never answered
   const others: News[] = [];
   const origin = hrtimeMicroseconds();
   const crew = new Crew({ ...CREW, address, origin }, (each) => news.push(each));
-  await vi.waitFor(() => expect(came.calls).toBe(3), { timeout: 5_000, interval: 10 });
+  await vi.waitFor(() => expect(came.calls).toBe(3), { timeout: 60_000, interval: 10 });
   await crew.obey({ do: "die" });
   expect(news.at(-1)).toMatchObject({ is: "dying", keys: expect.any(Array) });
   const calls = callsIn(news);
@@ -52,7 +52,7 @@ it("a crew that is about to be killed counts what is under way as never answered
   const { length } = news;
   const second = new Crew({ ...CREW, address, origin }, (each) => others.push(each));
   onTestFinished(async () => await second.obey({ do: "die" }));
-  await vi.waitFor(() => expect(others.length).toBeGreaterThan(4), { timeout: 5_000, interval: 10 });
+  await vi.waitFor(() => expect(others.length).toBeGreaterThan(4), { timeout: 60_000, interval: 10 });
   expect(news.length).toBe(length);
 });
 
