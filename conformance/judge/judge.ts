@@ -53,17 +53,20 @@ export function judge(
   for (const step of expected.steps) {
     const answer = step.kind === "exchange" ? answers.get(step.number) : undefined;
     if (step.kind === "wait" || answer === undefined) continue;
+    const draws: Draw[] = [];
     for (const [i, reply] of step.replies.entries()) {
       const got = answer.replies[i];
       if (got === undefined) continue;
       const context = { level, errors, names, asked: answer, momentOf };
-      const found = reply.choices === undefined ? judgeReply(reply, got, context) : judgeDrawn(reply, got, context);
+      const draw = reply.choices && { choices: reply.choices, at: choiceOf(reply.choices, got) };
+      if (draw !== undefined) draws.push(draw);
+      const found = draw === undefined ? judgeReply(reply, got, context) : judgeDrawn(draw, got, context);
       differences.push(...found.map((each) => ({ ...each, step: step.number, reply: i + 1 })));
       const masked = maskedIn(reply);
       bytes.masked += masked;
       bytes.compared += reply.bytes.length - masked;
     }
-    differences.push(...judgeConnection(step, answer), ...judgeTally(step, answer));
+    differences.push(...judgeConnection(step, answer), ...judgeTally(step, draws));
   }
   return { differences, bytes };
 }
@@ -87,29 +90,26 @@ type Context = {
   momentOf(step: number): Moment | undefined;
 };
 
-/** A reply that is drawn by lot: it must be one of its choices. What differs is told of the first. */
-function judgeDrawn({ choices = [] }: GoldenReply, got: Uint8Array, context: Context): Found[] {
-  if (choices.some(({ bytes }) => isSame(bytes, got))) return [];
-  const found = choices.map((choice) => judgeReply({ ...choice, masks: [] }, got, context));
-  return found.some((differences) => differences.length === 0) ? [] : (found[0] ?? []);
+/** What a reply that is drawn by lot may be, and which of it came; -1 for none. */
+type Draw = { readonly choices: readonly Choice[]; readonly at: number };
+
+/** What differs is told of the choice that came, else of the first. */
+function judgeDrawn({ choices, at }: Draw, got: Uint8Array, context: Context): Found[] {
+  const choice = choices[at] ?? choices[0];
+  return choice === undefined ? [] : judgeReply({ ...choice, masks: [] }, got, context);
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array) => a.length === b.length && Buffer.compare(a, b) === 0;
 
 /** How often each choice came in all draws of a step. */
-function judgeTally(step: ExpectedStep, answer: PlayedStep): Difference[] {
-  const drawn = step.replies.flatMap(({ choices }, i) => {
-    const got = answer.replies[i];
-    return choices === undefined || got === undefined ? [] : [{ choices, got }];
-  });
-  const [first] = drawn;
+function judgeTally(step: ExpectedStep, draws: readonly Draw[]): Difference[] {
+  const [first] = draws;
   if (first === undefined) return [];
-  const came = drawn.map(({ choices, got }) => choiceOf(choices, got));
   return first.choices.flatMap(({ says, share }, at) => {
-    const count = came.filter((each) => each === at).length;
-    const { least, most } = likelyCounts(drawn.length, share);
+    const count = draws.filter((draw) => draw.at === at).length;
+    const { least, most } = likelyCounts(draws.length, share);
     if (count >= least && count <= most) return [];
-    const expected = `${says} in ${least} to ${most} of ${drawn.length} draws`;
+    const expected = `${says} in ${least} to ${most} of ${draws.length} draws`;
     const base = { step: step.number, reply: 0, path: "tally", kind: "value", offset: undefined } as const;
     return [{ ...base, expected, got: `in ${count}` }];
   });

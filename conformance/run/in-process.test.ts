@@ -4,6 +4,7 @@ import { createServer } from "../../server/index.ts";
 import { dial } from "../client/wire.ts";
 import type { GoldenSource } from "../golden/write.ts";
 import { RAW_CASES } from "../record/raw/catalogue.ts";
+import { keptCases } from "../record/raw/kept.ts";
 import { playRawCase } from "../record/raw/record.ts";
 import { createSuite, goldens, type Suite } from "./suite.ts";
 
@@ -62,15 +63,22 @@ describe("the reference, in every shape", () => {
     await server.close();
   });
 
-  // A part of them, which holds most kinds of frames; `run --vary` plays them all.
-  it.each(cases.filter(({ id }) => /^(wire|leases|sanity)\//.test(id)))("answers $id the same", async ({ golden }) => {
-    const { outcome, reason } = await suite.check(golden);
-    expect(outcome, reason).toBe("passed");
-  });
+  // Some of those that hold most kinds of frames; `run --vary` plays them all.
+  it.each(cases.filter(({ id }, i) => /^(wire|leases|sanity)\//.test(id) && i % 3 === 0))(
+    "answers $id the same",
+    async ({ golden }) => {
+      const { outcome, reason } = await suite.check(golden);
+      expect(outcome, reason).toBe("passed");
+    },
+  );
 });
 
 describe("raw cases", () => {
-  it.each(RAW_CASES.map((definition) => ({ id: definition.id, definition })))(
+  // Of those that their golden alone defines some: to record such a one again is to play it.
+  const kept = new Set(keptCases().map(({ id }) => id));
+  const chosen = RAW_CASES.filter(({ id }, i) => !kept.has(id) || i % 8 === 0);
+
+  it.each(chosen.map((definition) => ({ id: definition.id, definition })))(
     "$id is recorded again as it is",
     async ({ id, definition }) => {
       const golden = all.find((each) => each.id === id);

@@ -4,7 +4,7 @@ import { requestsIn } from "../../conformance/stress/hostile/corpus.ts";
 import { GuidedFrames } from "./fuzz/guided-frames.ts";
 import { refusals } from "./refusals.ts";
 
-const RUNS = 500;
+const RUNS = 200;
 
 describe("refusals()", () => {
   it("sees no change after a hostile frame that was refused, led by the code that frames reach", () => {
