@@ -63,7 +63,7 @@ export function fixed(
     for (const each of random) seenAt(each.point).push(randomAt(result.case, each));
     let last: string | undefined;
     for (const finding of result.differences) {
-      if (random.some(({ step, path }) => finding.step === step && finding.path.startsWith(path))) continue;
+      if (random.some((place) => isAt(place, finding))) continue;
       const kept = known.find((entry) => isSamePlace(entry, finding));
       // What nothing explains follows from the difference before it: since then the daemons are in different states.
       const point = kept?.point ?? explained.get(finding) ?? last;
@@ -101,6 +101,10 @@ function reasonsIn(peer: string, points: readonly string[], differences: number)
   return [...reasons, ...(points.length < differences ? ["and what follows from that"] : [])].join("; ");
 }
 
-function randomAt(id: string, { step, path }: RandomPlace): Place {
-  return { case: id, step, reply: 1, path, kind: "order", got: "", varies: true };
+function randomAt(id: string, { step, reply = 1, path }: RandomPlace): Place {
+  return { case: id, step, reply, path, kind: "order", got: "", varies: true };
+}
+
+function isAt({ step, reply, path }: RandomPlace, finding: Result["differences"][number]): boolean {
+  return finding.step === step && (reply === undefined || finding.reply === reply) && finding.path.startsWith(path);
 }

@@ -61,4 +61,10 @@ export type PeerRules = {
   varies(finding: Finding): boolean;
 };
 
-export type RandomPlace = { readonly step: number; readonly path: string; readonly point: string };
+/** `reply` is the first one unless given. */
+export type RandomPlace = {
+  readonly step: number;
+  readonly reply?: number;
+  readonly path: string;
+  readonly point: string;
+};

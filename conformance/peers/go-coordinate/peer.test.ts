@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { requestFrame } from "../../cbor/frame.ts";
-import { exchangeOf, goldenOf } from "../../golden/testing/golden.ts";
+import { exchangeOf, goldenOf, replyOf } from "../../golden/testing/golden.ts";
 import { peer } from "./peer.ts";
 
 it.each([
@@ -14,4 +14,11 @@ it.each([
   );
   const found = peer.randomPlaces(goldenOf(steps), []);
   expect(found.map(({ step, path, point }) => `${step} ${path} ${point}`)).toEqual(places);
+});
+
+it("where a page of work specs goes on is by chance, in whichever reply of a step it is", () => {
+  const calls = [requestFrame(1, "now", ""), requestFrame(1, "list_work_specs", "{'limit': 1}")];
+  const replies = ["1", `[[{"name": "a"}], "a"]`].map((says) => ({ bytes: replyOf(says), says, masks: [] }));
+  const steps = [exchangeOf({ sends: [Buffer.concat(calls)], replies })];
+  expect(peer.randomPlaces(goldenOf(steps), [])).toEqual([{ step: 1, reply: 2, path: "[1]", point: "K9" }]);
 });
