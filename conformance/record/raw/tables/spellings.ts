@@ -57,7 +57,7 @@ export const spellings: readonly RawCase[] = [
         "get_work_units('s', {'start': 1, 'Limit': 'x', 'limit': 'y', 'LIMIT': 'z'})",
         "get_work_units('s', {'limit': 'y', 'Limit': null, 'start': 1})",
         "get_work_units('s', {'Limit': null, 'limit': 'y', 'start': 1})",
-        "get_work_units('s', {'WORK_UNIT_KEYS': 5, 'work_unit_keys': [1, 'u', 2], 'start': 1, 'START': 'u'})",
+        "get_work_units('s', {'WORK_UNIT_KEYS': 5, 'work_unit_keys': [1, 'u', 2], 'Start': 1, 'START': 'u'})",
         "get_work_units('s', {'Work_unit_keys': ['u'], 'work_unit_keys': null, 'Start': 'u', 'start': 1})",
         "list_work_specs({'limit': 'y', 'Limit': 1, 'start': 's', 'Start': 5})",
         "control_work_spec('s', {'weight': 'x', 'Weight': 'y', 'status': 'z', 'Status': 'z', 'MAX_running': 'x', 'max_running': 3})",
