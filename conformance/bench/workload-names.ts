@@ -30,5 +30,5 @@ export const MEASURES: Readonly<Record<WorkloadName, string>> = {
   shadow:
     "what shadow adds to the median call behind a bare proxy, and that to a direct one (daemons that are started; only if named)",
   stalls:
-    "the longest wait for the time beside each of some twenty calls that are much work (daemons that are started; only if named)",
+    "the longest wait for the time beside each of some twenty calls that are much work (daemons that are started; ∞: not through within a minute; only if named)",
 };

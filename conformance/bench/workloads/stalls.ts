@@ -3,13 +3,13 @@ import { createConnection, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Address } from "../../client/address.ts";
 import { startAsking } from "../asking.ts";
-import { frameLength, ReplyError } from "../reply.ts";
+import { frameLength } from "../reply.ts";
 import type { Stall } from "../stalls.ts";
 import { Samples } from "../statistics.ts";
-import type { Workload } from "../workload.ts";
+import type { Turn, Workload } from "../workload.ts";
 
-/** Longer than any wait that still counts as one. */
-const PATIENCE_MILLISECONDS = 120_000;
+/** How long the calls before, and those that are measured, may take. */
+const PATIENCE_MILLISECONDS = 60_000;
 /** How long the time is asked for before and after what is sent. */
 const MARGIN_MILLISECONDS = 50;
 /** Frames that are sent ahead of their answers. */
@@ -26,18 +26,11 @@ export function stall({ title, prepare, send, wait = 0, connections = 1 }: Stall
       turn: async () => {
         const running = await daemon.start(signal);
         try {
-          const { address } = running;
-          if (prepare !== undefined) await exchange(address, prepare());
-          await delay(wait * 1000);
-          const frames = [...send()];
-          const asking = await startAsking(address);
-          await delay(MARGIN_MILLISECONDS);
-          await Promise.all(Array.from({ length: connections }, () => exchange(address, frames)));
-          await delay(MARGIN_MILLISECONDS);
-          const waits = await asking.end();
-          const latencies = new Samples();
-          for (const each of waits) latencies.add(each);
-          return { value: waits.at(-1) ?? Number.NaN, latencies, load: null };
+          return await measured(running.address);
+        } catch (error) {
+          // Whoever is not through in time holds up whoever it holds up for ever.
+          if (error instanceof Late) return { value: Number.POSITIVE_INFINITY, latencies: null, load: null };
+          throw error;
         } finally {
           await running.stop();
         }
@@ -45,6 +38,26 @@ export function stall({ title, prepare, send, wait = 0, connections = 1 }: Stall
       close: async () => {},
     }),
   };
+
+  async function measured(address: Address): Promise<Turn> {
+    if (prepare !== undefined) await exchange(address, prepare());
+    await delay(wait * 1000);
+    const frames = [...send()];
+    const asking = await startAsking(address);
+    await delay(MARGIN_MILLISECONDS);
+    await Promise.all(Array.from({ length: connections }, () => exchange(address, frames)));
+    await delay(MARGIN_MILLISECONDS);
+    const waits = await asking.end();
+    const latencies = new Samples();
+    for (const each of waits) latencies.add(each);
+    return { value: waits.at(-1) ?? Number.NaN, latencies, load: null };
+  }
+}
+
+/** The daemon has not answered in time. */
+class Late extends Error {
+  override readonly name = "Late";
+  readonly code = "late";
 }
 
 /** Sends the frames and waits for as many answers, or for the end of the connection. */
@@ -66,6 +79,7 @@ async function exchange(address: Address, frames: Iterable<Buffer>): Promise<voi
 
 /** Counts the frames that come. */
 class Answers {
+  readonly #until = performance.now() + PATIENCE_MILLISECONDS;
   #count = 0;
   #isOver = false;
   #wake: (() => void) | null = null;
@@ -83,11 +97,11 @@ class Answers {
     });
   }
 
+  /** @throws Late */
   async reach(count: number): Promise<void> {
-    const until = performance.now() + PATIENCE_MILLISECONDS;
     while (this.#count < count && !this.#isOver) {
-      const left = until - performance.now();
-      if (left <= 0) throw new ReplyError(`no answer for ${PATIENCE_MILLISECONDS / 1000} s`);
+      const left = this.#until - performance.now();
+      if (left <= 0) throw new Late(`no answer for ${PATIENCE_MILLISECONDS / 1000} s`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.#wake = () => {
