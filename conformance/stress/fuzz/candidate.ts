@@ -1,7 +1,10 @@
 // A finding as a golden candidate: the bytes, and what the clause has a daemon do with them.
+import { splitFrames } from "../../cbor/frame.ts";
 import { describeReply } from "../../golden/describe.ts";
 import { formatGolden } from "../../golden/write.ts";
+import { expectedOf } from "../hostile/expected.ts";
 import type { Finding } from "./finding.ts";
+import { isProbed } from "./probe.ts";
 
 export type CandidateSource = {
   readonly daemon: string;
@@ -12,9 +15,10 @@ export type CandidateSource = {
   readonly at: string;
 };
 
-/** The text of the candidate's file. Replies to requests in the bytes are those that the daemon gave. */
+/** The text of the candidate's file. Replies to requests that are to be answered are those that the daemon gave. */
 export function candidate({ bytes, expected, seen }: Finding, { daemon, seed, command, at }: CandidateSource): string {
-  const replies = expected.state === "waits" ? [] : seen.replies;
+  // The reply to the request behind the bytes is none of theirs, nor is one to a frame that is not to be answered.
+  const replies = seen.replies.filter((reply) => !isProbed(reply)).slice(0, answeredIn(bytes));
   return formatGolden({
     title: `a frame that ${VERBS[expected.state ?? "answered"]} and ${SEEN[seen.state]}`,
     requires: [expected.clause],
@@ -32,6 +36,14 @@ export function candidate({ bytes, expected, seen }: Finding, { daemon, seed, co
       },
     ],
   });
+}
+
+/** How many frames at the beginning of the bytes are to be answered. */
+function answeredIn(bytes: Buffer): number {
+  const { frames } = splitFrames(bytes);
+  let count = 0;
+  while (count < frames.length && expectedOf(Buffer.concat(frames.slice(0, count + 1))).state === "answered") count++;
+  return count;
 }
 
 const VERBS = {

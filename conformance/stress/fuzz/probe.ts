@@ -10,6 +10,9 @@ const PROBE = requestFrame(PROBE_ID, "now", "");
 const ID_BYTES = Buffer.from([0x1a, 0, 0, 0, 0]);
 ID_BYTES.writeUInt32BE(PROBE_ID, 1);
 
+/** Milliseconds in which a daemon reads what has come. */
+const BETWEEN_SEGMENTS = 2;
+
 export type Seen = {
   readonly state: State | "unreachable";
   /** Frames that came, that to the plain request last. */
@@ -26,17 +29,28 @@ export function withProbe(bytes: Uint8Array): Buffer {
   return Buffer.concat([bytes, PROBE]);
 }
 
+/**
+ * The bytes in the segments in which they are sent, the same for the same bytes: those of an odd length are cut in their middle, the
+ * others come in one with the request behind them.
+ */
+export function segmentsOf(bytes: Uint8Array): Buffer[] {
+  const whole = withProbe(bytes);
+  if (bytes.length % 2 === 0) return [whole];
+  const middle = (bytes.length + 1) / 2;
+  return [whole.subarray(0, middle), whole.subarray(middle)];
+}
+
 /** @param patience milliseconds of silence after which the daemon counts as waiting for more */
 export async function probe(address: Address, bytes: Uint8Array, patience: number): Promise<Seen> {
   const socket = connect({ ...address, noDelay: true, allowHalfOpen: true });
   try {
-    return await watch(socket, withProbe(bytes), patience);
+    return await watch(socket, segmentsOf(bytes), patience);
   } finally {
     socket.destroy();
   }
 }
 
-function watch(socket: Socket, bytes: Buffer, patience: number): Promise<Seen> {
+function watch(socket: Socket, segments: readonly Buffer[], patience: number): Promise<Seen> {
   return new Promise((resolve) => {
     const replies: Uint8Array[] = [];
     let rest: Uint8Array = new Uint8Array();
@@ -48,7 +62,9 @@ function watch(socket: Socket, bytes: Buffer, patience: number): Promise<Seen> {
     let timer = setTimeout(() => settle("waits"), patience);
     socket.on("connect", () => {
       isConnected = true;
-      socket.write(bytes);
+      const [first = Buffer.alloc(0), rest] = segments;
+      socket.write(first);
+      if (rest !== undefined) setTimeout(() => socket.write(rest), BETWEEN_SEGMENTS);
     });
     socket.on("data", (chunk: Buffer) => {
       clearTimeout(timer);

@@ -9,7 +9,7 @@ import { Caller } from "../live/caller.ts";
 import { isGrowing } from "../live/memory.ts";
 import { type Finding, saysOf } from "./finding.ts";
 import { probe, withProbe } from "./probe.ts";
-import { shrink } from "./shrink.ts";
+import { shrinkFrames } from "./shrink-frames.ts";
 
 export type FuzzOptions = {
   readonly address: () => Address;
@@ -39,7 +39,12 @@ export type Fuzzed = {
 /** Silence after which a daemon counts as waiting: where it is to wait, and where it is to do something. */
 const QUICK = 60;
 const SURE = 5_000;
-const TRIES = 120;
+/** Where each takes as long as it takes to be sure that nothing comes, fewer. */
+const TRIES = 600;
+/** Milliseconds for a reply to bytes that had one before, and for all of it. */
+const SOON = 500;
+const LONGEST_SHRINKING = 20_000;
+const TRIES_OF_WAITING = 60;
 const LOOK = 500;
 
 export async function fuzzRun(options: FuzzOptions): Promise<Fuzzed> {
@@ -131,15 +136,16 @@ class Run {
   async #shortest(finding: Finding): Promise<Finding> {
     const { expected, seen } = finding;
     let best = finding;
+    const until = performance.now() + LONGEST_SHRINKING;
     const holds = async (bytes: Buffer) => {
       const other = expectedOf(withProbe(bytes), bytes.length);
-      if (other.state !== expected.state || other.clause !== expected.clause) return false;
-      const found = await probe(this.#options.address(), bytes, seen.state === "waits" ? SURE / 3 : SURE);
+      if (performance.now() > until || other.state !== expected.state || other.clause !== expected.clause) return false;
+      const found = await probe(this.#options.address(), bytes, seen.state === "waits" ? SURE / 3 : SOON);
       if (found.state !== seen.state) return false;
       best = { bytes, expected: other, seen: found, says: saysOf(bytes) };
       return true;
     };
-    await shrink(finding.bytes, holds, TRIES);
+    await shrinkFrames(finding.bytes, holds, seen.state === "waits" ? TRIES_OF_WAITING : TRIES);
     return best;
   }
 }

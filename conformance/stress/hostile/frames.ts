@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { frameOf } from "../../cbor/frame.ts";
 import { elementAt } from "../../element-at.ts";
 import { type Random, seeded } from "../../random.ts";
+import { framed } from "./framings.ts";
 
 /** Heads and values that decoders get wrong: breaks, reserved heads, long lengths, nesting, floats, tags. */
 const AWKWARD = [0x00, 0x17, 0x18, 0x1b, 0x1c, 0x1f, 0x20, 0x3b, 0x40, 0x5b, 0x5f, 0x60, 0x7f, 0x80, 0x81, 0x9b, 0x9f];
@@ -34,8 +35,8 @@ function mangle(frame: Buffer, other: Buffer, random: () => number): Buffer {
   const at = Math.floor(random() * frame.length);
   const end = Math.min(frame.length, at + 1 + Math.floor(random() * 8));
   const changed = Buffer.from(frame);
-  // Half of them in a frame that is whole.
-  switch (Math.floor(random() * 14)) {
+  // Most of them in a frame that is whole, or another way of writing one.
+  switch (Math.floor(random() * 16)) {
     case 0:
       // Nothing may be left of it by now.
       changed[at] = (changed[at] ?? 0) ^ (1 << Math.floor(random() * 8));
@@ -57,6 +58,9 @@ function mangle(frame: Buffer, other: Buffer, random: () => number): Buffer {
         Buffer.from([elementAt(AWKWARD, at % AWKWARD.length)]),
         frame.subarray(at),
       ]);
+    case 7:
+    case 8:
+      return framed(messageIn(frame), random);
     default:
       return reframed(frame, at, random);
   }
@@ -64,10 +68,15 @@ function mangle(frame: Buffer, other: Buffer, random: () => number): Buffer {
 
 /** A change to the message alone, in a frame that is whole: it gets past the splitter. */
 function reframed(frame: Buffer, at: number, random: () => number): Buffer {
-  const message = Buffer.from(frame.subarray(frame[2] === 0x58 ? 4 : frame[2] === 0x59 ? 5 : 3));
+  const message = Buffer.from(messageIn(frame));
   const place = at % Math.max(1, message.length);
   message[place] = elementAt(AWKWARD, Math.floor(random() * AWKWARD.length));
   return frameOf(message);
+}
+
+/** As a frame with the shortest head has it. */
+function messageIn(frame: Buffer): Buffer {
+  return frame.subarray(frame[2] === 0x58 ? 4 : frame[2] === 0x59 ? 5 : 3);
 }
 
 /** Well-formed requests with parameters that make no sense, bytes of any kind in a frame, and bytes of any kind. */

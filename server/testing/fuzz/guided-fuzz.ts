@@ -3,8 +3,8 @@
 
 import { seeded } from "../../../conformance/random.ts";
 import { type Finding, saysOf } from "../../../conformance/stress/fuzz/finding.ts";
-import { isProbed, type Seen, withProbe } from "../../../conformance/stress/fuzz/probe.ts";
-import { shrink } from "../../../conformance/stress/fuzz/shrink.ts";
+import { isProbed, type Seen, segmentsOf, withProbe } from "../../../conformance/stress/fuzz/probe.ts";
+import { shrinkFrames } from "../../../conformance/stress/fuzz/shrink-frames.ts";
 import { expectedOf } from "../../../conformance/stress/hostile/expected.ts";
 import { createDaemon } from "../../daemon.ts";
 import type { Daemon } from "../../rpc/method.ts";
@@ -40,7 +40,7 @@ export async function guidedFuzz(
   let sent = 0;
   const see = (bytes: Buffer): Seen => {
     const stream = network.connect(daemon);
-    stream.receive(withProbe(bytes));
+    for (const segment of segmentsOf(bytes)) stream.receive(segment);
     turns.finish();
     const replies = [...stream.outgoing];
     const isClosed = !stream.writable;
@@ -71,7 +71,7 @@ export async function guidedFuzz(
 
 async function shortest(finding: Finding, judged: (bytes: Buffer) => Finding | null): Promise<Finding> {
   let best = finding;
-  await shrink(
+  await shrinkFrames(
     finding.bytes,
     async (bytes) => {
       const other = judged(bytes);

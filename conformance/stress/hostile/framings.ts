@@ -1,0 +1,48 @@
+// A message in other frames than its own: heads in every width, other tags, text in place of bytes, strings of indefinite length with
+// chunks of every kind, and what may stand before a frame.
+
+const [BYTES, TEXT, TAG] = [2, 3, 6];
+const [NULL, UNDEFINED, BREAK] = [0xf6, 0xf7, 0xff];
+const EMBEDDED_CBOR = 24;
+const OTHER_TAGS = [0, 2, 23, 25, 55_799];
+const MOST_CHUNKS = 4;
+
+/** @param random as Math.random() */
+export function framed(message: Uint8Array, random: () => number): Buffer {
+  const is = (percent: number) => random() * 100 < percent;
+  const below = (count: number) => Math.floor(random() * count);
+  const tag = is(85) ? EMBEDDED_CBOR : (OTHER_TAGS[below(OTHER_TAGS.length)] ?? EMBEDDED_CBOR);
+  const parts: Buffer[] = [head(TAG, tag, is(70) ? 0 : below(5))];
+  if (is(15)) parts.unshift(Buffer.alloc(1 + below(2), is(50) ? NULL : UNDEFINED));
+  if (is(5)) parts.push(head(TAG, EMBEDDED_CBOR, 0));
+  if (is(50)) parts.push(head(is(75) ? BYTES : TEXT, message.length, below(5)), Buffer.from(message));
+  else parts.push(inChunks(message, is, below));
+  return Buffer.concat(parts);
+}
+
+function inChunks(message: Uint8Array, is: (percent: number) => boolean, below: (count: number) => number): Buffer {
+  const parts: Buffer[] = [Buffer.of((BYTES << 5) | 31)];
+  const ends = Array.from({ length: below(MOST_CHUNKS) }, () => below(message.length + 1)).sort((a, b) => a - b);
+  let from = 0;
+  for (const end of [...ends, message.length]) {
+    // What is no chunk stands now and then where one is due: a string of indefinite length, or a number.
+    if (is(8)) parts.push(is(50) ? Buffer.of((BYTES << 5) | 31, BREAK) : Buffer.of(0));
+    parts.push(head(is(90) ? BYTES : TEXT, end - from, below(4)), Buffer.from(message.subarray(from, end)));
+    from = end;
+  }
+  if (is(95)) parts.push(Buffer.of(BREAK));
+  return Buffer.concat(parts);
+}
+
+/** A head whose argument has this width at least: 0 for none of its own, then 1, 2, 4 and 8 bytes. */
+function head(major: number, argument: number, width: number): Buffer {
+  const least = argument < 24 ? 0 : argument < 0x100 ? 1 : argument < 0x1_0000 ? 2 : 3;
+  const step = Math.max(least, width);
+  if (step === 0) return Buffer.of((major << 5) | argument);
+  const size = 2 ** (step - 1);
+  const bytes = Buffer.alloc(1 + size);
+  bytes[0] = (major << 5) | (23 + step);
+  const written = Math.min(4, size);
+  bytes.writeUIntBE(argument, bytes.length - written, written);
+  return bytes;
+}
