@@ -8,6 +8,7 @@ export const COMMON = [
   "conformance/element-at.ts",
   "conformance/random.ts",
   "conformance/cache-folder.ts",
+  "conformance/make-folder.ts",
   "conformance/yaml.ts",
   "server/limits.ts",
   "server/listen.ts",

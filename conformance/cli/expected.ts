@@ -1,10 +1,11 @@
 // Which divergences a run expects: those of a peer, of a file, or none; and how the file is written.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import { type ExpectFile, loadExpectFile } from "../judge/expect-file.ts";
+import { makeFolder } from "../make-folder.ts";
 import { findPeer, rulesOf } from "../peers/find.ts";
 import { peerNames } from "../peers/names.ts";
 import type { Run } from "../run/result.ts";
@@ -59,7 +60,7 @@ export async function writeExpect(
   const facts = { daemon: listed?.daemon ?? run.daemon, compare, fresh: listed?.fresh ?? false };
   const { writtenExpect } = await import("../run/write-expect.ts");
   const { text, listed: count, added } = writtenExpect(facts, listed, goldens, run.results, reason);
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   writeFileSync(file, text);
   const why = added > 0 && reason.trim() === "" ? ": fill in the reason of each before you use it" : "";
   stdout.write(`${file}: ${count} divergences are listed, ${added} of them new${why}\n`);

@@ -1,11 +1,12 @@
 // `explore --replay ID` and `explore --promote ID`: what becomes of a difference that was found and saved.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { movesIn } from "../explore/lines.ts";
 import { createPair } from "../explore/pair.ts";
 import { load, type Saved } from "../explore/saved.ts";
 import { COMPARE_LEVELS } from "../judge/difference.ts";
+import { makeFolder } from "../make-folder.ts";
 import { packageVersion } from "../package-files.ts";
 import { recordRawCase } from "../record/raw/record.ts";
 import { type DaemonOptions, withDaemons } from "./explored-daemons.ts";
@@ -77,7 +78,7 @@ export async function promote(
     const connect = () => daemon.connect();
     return await recordRawCase(definition, recorded, { connect, clock, stepMilliseconds: values.timeout, signal });
   });
-  mkdirSync(values.to, { recursive: true });
+  makeFolder(values.to);
   writeFileSync(file, text);
   stdout.write(`${file}\n`);
   return EXIT.ok;

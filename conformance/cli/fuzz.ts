@@ -1,10 +1,11 @@
 // The command `fuzz`: hostile frames at anybody's daemon, and the first finding as a golden candidate.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { formatAddress } from "../client/address.ts";
 import { daemonAt, startDaemon } from "../client/daemon.ts";
 import { askToClear } from "../client/permission.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import { makeFolder } from "../make-folder.ts";
 import { shortenTo } from "../report/style.ts";
 import { goldens } from "../run/suite.ts";
 import { candidate } from "../stress/fuzz/candidate.ts";
@@ -68,7 +69,7 @@ function report(fuzzed: Fuzzed, line: FuzzLine, seed: number, { stdout }: Surrou
   const daemon = values.address === undefined ? (values.command ?? []).join(" ") : formatAddress(values.address);
   const out = values.out ?? `reports/fuzz/${seed}.yaml`;
   if (finding !== null) {
-    mkdirSync(dirname(out), { recursive: true });
+    makeFolder(dirname(out));
     const at = new Date().toISOString().slice(0, 10);
     writeFileSync(out, candidate(finding, { daemon, seed, command: again, at }));
   }

@@ -1,8 +1,9 @@
 // Differences that were found, kept in a folder to be played again: one file each, named by what it shows.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../command.ts";
+import { makeFolder } from "../make-folder.ts";
 import { yaml } from "../yaml.ts";
 
 export type Saved = {
@@ -32,7 +33,7 @@ export function save(folder: string, saved: Saved): string {
   const id = `${/^[a-z_]+/.exec(saved.cause)?.[0] ?? "message"}-${digest}`;
   const { lines, ...rest } = saved;
   const text = yaml().stringify({ version: 1, ...rest, session: `${lines.join("\n")}\n` }, { lineWidth: 0 });
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeFileSync(join(folder, `${id}.yaml`), text);
   return id;
 }

@@ -1,8 +1,9 @@
 // The goldens' folder before and after a recording: which files change, in which way, and writing those alone.
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { type Golden, GoldenError } from "../golden/format.ts";
 import { loadGolden } from "../golden/load.ts";
+import { makeFolder } from "../make-folder.ts";
 import type { Fresh } from "./record.ts";
 import { changesOf } from "./update.ts";
 
@@ -32,7 +33,7 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
       rmSync(file);
       continue;
     }
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, text);
   }
 }

@@ -1,8 +1,9 @@
 // Puts the reports of a run where they belong: stdout, files, the summary of a GitHub job.
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
+import { makeFolder } from "../make-folder.ts";
 import type { MutantOutcome } from "../proof/mutants/outcome.ts";
 import type { Run } from "../run/result.ts";
 import type { ReportRequest } from "./formats.ts";
@@ -31,7 +32,7 @@ export function prepareReports(reports: Reports["reports"]): void {
 /** @throws UsageError for a file that cannot be written */
 export function prepareFile(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     // What is in it stays until there is something better.
     closeSync(openSync(file, "a"));
   } catch (cause) {

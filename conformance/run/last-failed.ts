@@ -1,6 +1,7 @@
 // Which cases failed last time, kept from one run of the same daemon to the next.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "../make-folder.ts";
 import type { Result } from "./result.ts";
 
 /** Ids of cases; undefined where no run is known. */
@@ -22,7 +23,7 @@ export function noteFailed(file: string, results: readonly Result[]): void {
     else if (outcome !== "not-run") failed.add(id);
   }
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, `${JSON.stringify([...failed].sort(), undefined, 2)}\n`);
   } catch (error) {
     if (!(error instanceof Error && "syscall" in error)) throw error;
