@@ -21,13 +21,21 @@ export function strOfNumber(cursor: Cursor): string {
   return "None";
 }
 
+/** Half way between two numbers of twelve digits: JavaScript goes up, and Python to the even one. */
+const HALF_WAY_ABOVE_EVEN = /^(-?\d\.\d{10}[02468])50*(e.+)$/;
+
+function toTwelveDigits(value: number): number {
+  const half = HALF_WAY_ABOVE_EVEN.exec(value.toExponential(100));
+  return half === null ? value : Number(`${half[1]}${half[2]}`);
+}
+
 /** Twelve significant digits, an exponent below 1e-4 and from 1e11 on, and never without a point or exponent. */
 function strOfFloat(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-  const [digits = "", exponent = "0"] = value.toExponential(11).split("e");
+  const [digits = "", exponent = "0"] = toTwelveDigits(value).toExponential(11).split("e");
   const power = Number(exponent);
   if (power >= -4 && power < 11)
-    return value
+    return toTwelveDigits(value)
       .toFixed(11 - power)
       .replace(/0+$/, "")
       .replace(/\.$/, ".0");
