@@ -65,7 +65,7 @@ export const children: readonly RawCase[] = [
     ["VAL-48", "VAL-51", "WORKER-34"],
     "worker_heartbeat(h'63ff', 'RUN', 300, null, h'70ff')",
     "set_work_spec({'name': h'73ff'})",
-    "add_work_units(h'73ff', [h'75ff'])",
+    "add_work_units(h'73ff', [[h'75ff', {}]])",
     "get_work(h'63ff', {'lease_time': 600})",
     "get_child_work_units(h'70ff')",
     "get_work_unit_status(h'73ff', [h'75ff'])",

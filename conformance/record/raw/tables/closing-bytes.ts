@@ -9,7 +9,8 @@ type Bytes = readonly [name: string, hex: string];
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const two = (byte: number) => byte.toString(16).padStart(2, "0");
-const ZEROS = "00".repeat(20);
+/** As much as any of these heads announces, and a break: who reads a whole item first comes to its end. */
+const ENOUGH = `${"00".repeat(64)}ff`;
 const framed = (message: string) => hex(frameOf(Buffer.from(message, "hex")));
 /** Bytes of every major type, with arguments at the edges of what fits into the byte, and in heads of every width; line ends and letters. */
 const SOME = Array.from({ length: 256 }, (_, byte) => byte).filter(
@@ -103,13 +104,13 @@ const RESERVED = [0x1c, 0x3d, 0x5c, 0x7e, 0x9c, 0xbd, 0xdc, 0xfe, 0x1e, 0x5d, 0x
 /** No item of these kinds has an indefinite length. */
 const NO_LENGTH = [0x1f, 0x3f, 0xdf];
 
-/** The head with a break behind it and more than any head takes, and around the message alone too. */
-const heads = (bytes: readonly number[]) =>
+/** The head with a break behind it and more than any head takes. @param alone what is behind it around the message, too */
+const heads = (bytes: readonly number[], ...alone: readonly string[]) =>
   Object.fromEntries(
     Object.entries(PLACES).map(([name, sent], place) => [
       name,
       bytes.flatMap((byte) =>
-        [`ff${"00".repeat(40)}`, ...(place < AROUND_MESSAGES ? ["", "00"] : [])].map(
+        [`ff${"00".repeat(40)}`, ...(place < AROUND_MESSAGES ? alone : [])].map(
           (more): Bytes => [two(byte), sent(two(byte) + more)],
         ),
       ),
@@ -132,7 +133,7 @@ export const closingBytes: readonly RawCase[] = [
     ["FRAME-37", "FRAME-31", "FRAME-32", "FRAME-33"],
     byMajor(
       SOME.filter((byte) => !BEGINS_A_FRAME.has(byte)),
-      (byte) => two(byte) + ZEROS,
+      (byte) => two(byte) + ENOUGH,
     ),
   ),
   closingTable(
@@ -141,7 +142,7 @@ export const closingBytes: readonly RawCase[] = [
     ["FRAME-34", "FRAME-35", "FRAME-36", "FRAME-38"],
     byMajor(
       SOME.filter((byte) => !isString(byte) && byte !== 0x5f),
-      (byte) => `d818${two(byte)}${ZEROS}`,
+      (byte) => `d818${two(byte)}${ENOUGH}`,
     ),
   ),
   closingTable(
@@ -150,7 +151,7 @@ export const closingBytes: readonly RawCase[] = [
     ["FRAME-40", "FRAME-41", "FRAME-42", "MSG-6", "MSG-41"],
     byMajor(
       SOME.filter((byte) => !isEmptyBatch(byte)),
-      (byte) => framed(two(byte) + ZEROS),
+      (byte) => framed(two(byte) + ENOUGH),
     ),
   ),
   closingTable(
@@ -182,7 +183,7 @@ export const closingBytes: readonly RawCase[] = [
     "tables/reserved-heads-everywhere",
     "reserved heads in every place, the last bytes there are, and with many or few behind them",
     ["FRAME-41"],
-    heads(RESERVED),
+    heads(RESERVED, "", "00"),
   ),
   closingTable(
     "tables/heads-without-a-length-everywhere",
