@@ -14,6 +14,14 @@ export const formRules: readonly Rule[] = [
       /^'no such work[_ ]spec /.test(difference.got),
   },
   {
+    point: "D8",
+    // The name is no text, and so is the message.
+    explains: (difference) =>
+      difference.path === "[1]" &&
+      difference.expected.startsWith(notText("No such work spec ")) &&
+      (/^'no such work[_ ]spec /.test(difference.got) || difference.got.startsWith(notText("no such work spec "))),
+  },
+  {
     point: "D9",
     explains: (difference, exchange) =>
       difference.path === "[0]" &&
@@ -82,6 +90,15 @@ export const formRules: readonly Rule[] = [
       isCall(exchange, "get_work_spec") && difference.kind === "value" && difference.expected.startsWith('"'),
   },
   {
+    point: "D46",
+    // So does a name that is no text, wherever it is told.
+    explains: ({ kind, expected, got }, exchange) =>
+      isCall(exchange, "get_work", "get_child_work_units") &&
+      kind === "value" &&
+      /^"[^"]*\\x/.test(expected) &&
+      /^h'/.test(got),
+  },
+  {
     point: "K7",
     explains: (difference, exchange) =>
       isCall(exchange, "get_worker_info") && difference.expected === "{}" && difference.got === "null",
@@ -106,6 +123,9 @@ export const formRules: readonly Rule[] = [
   },
   { point: "D48", explains: (difference) => difference.expected.startsWith('{"Items":') },
 ];
+
+/** How the notation of a byte string begins that is no text. */
+const notText = (start: string) => `h'${Buffer.from(start, "latin1").toString("hex")}`;
 
 const saysMissing = (exchange: Exchange) => /^no such work/.test(stringOf(gotPair(exchange)[1]) ?? "");
 

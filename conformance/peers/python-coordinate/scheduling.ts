@@ -50,8 +50,8 @@ export const schedulingRules: readonly Rule[] = [
     point: "D61",
     explains: (difference, exchange, before) =>
       isCall(exchange, "get_work") &&
-      findsNothing(difference) &&
-      priorities(before).some((each) => (numberOf(each) ?? 0) < 0),
+      (findsNothing(difference) || difference.kind === "missing") &&
+      [...priorities(before), ...newPriorities(before)].some((each) => (numberOf(each) ?? 0) < 0),
   },
   {
     point: "D59",
@@ -104,3 +104,8 @@ const priorities = (before: readonly Exchange[]) =>
   metadata(before)
     .flatMap((meta) => optionOf(meta, "priority") ?? [])
     .filter((each) => !isNull(each));
+/** What prioritize_work_units set and added. */
+const newPriorities = (before: readonly Exchange[]) =>
+  earlier(before, "prioritize_work_units").flatMap((call) =>
+    ["priority", "adjustment"].flatMap((name) => option(call, name) ?? []),
+  );

@@ -127,7 +127,7 @@ export const unitRules: readonly Rule[] = [
     explains: (difference, exchange) =>
       isCall(exchange, "get_work_units") &&
       isData(difference.path, "get_work_units") &&
-      /\[("\\x|h')[^\]]*\]$/.test(difference.path),
+      /\[("\\x|h'|"[^"\]]*[^ -~])[^\]]*\]$/.test(difference.path),
   },
   {
     point: "D65",
