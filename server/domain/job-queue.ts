@@ -5,9 +5,10 @@ import { type HandOutTerms, handOut, handOutInPieces } from "./hand-out.ts";
 import { type Bundle, type Handed, handedNow } from "./handed.ts";
 import { Held, Holdable } from "./hold.ts";
 import { COST, Memory, sizeOf } from "./memory.ts";
+import { bytesOfMany, bytesOfNew } from "./new-units.ts";
 import { byBytes, letGoOfLast, orderedMap } from "./ordered-map.ts";
 import { A_PIECE, finish, type Pieces } from "./pieces.ts";
-import { SpecDraw } from "./scheduler.ts";
+import { canWork, SpecDraw } from "./scheduler.ts";
 import { MAX_SECONDS } from "./seconds.ts";
 import { finishes, type UnitUpdate, type UpdateOutcome, updateUnit } from "./unit-update.ts";
 import { type SpecSettings, WorkSpec } from "./work-spec.ts";
@@ -171,8 +172,8 @@ export class JobQueue {
   getWork(request: WorkRequest): Bundle | undefined | null {
     this.#holdable.check();
     if (request.maxJobs > A_PIECE || request.specNames.length > A_PIECE) return null;
+    if (request.specNames.length === 0 && this.#awake.size > SPECS_A_PIECE) return null;
     const specs = request.specNames.length === 0 ? this.#allAwake() : this.#named(request.specNames);
-    if (specs.length > SPECS_A_PIECE) return null;
     const { now, workers } = this;
     for (const spec of specs) this.#advance(spec, now);
     const draw = new SpecDraw(specs, now, this.#random);
@@ -199,11 +200,13 @@ export class JobQueue {
   *#work(request: WorkRequest): Pieces<Bundle | undefined> {
     const { now } = this;
     const specs: WorkSpec[] = [];
-    for (const spec of request.specNames.length === 0 ? this.#allAwake() : this.#eachNamed(request.specNames)) {
+    const able: WorkSpec[] = [];
+    for (const spec of request.specNames.length === 0 ? this.#awake.values() : this.#eachNamed(request.specNames)) {
       if (spec !== undefined && !spec.units.advance(now, A_PIECE)) yield* spec.units.advanceInPieces(now);
+      if (spec !== undefined && canWork(spec, now)) able.push(spec);
       if (spec === undefined || specs.push(spec) % SPECS_A_PIECE === 0) yield;
     }
-    const draw = new SpecDraw(specs, now, this.#random);
+    const draw = new SpecDraw(able, now, this.#random);
     for (;;) {
       yield;
       const spec = draw.next();
@@ -347,8 +350,6 @@ export class JobQueue {
 
 /** Units that are added in one piece. */
 const ADDED_A_PIECE = 500;
-/** Units to be that are looked at in one piece. */
-const LOOKED_AT_A_PIECE = 10_000;
 /** Work specs that are looked at in one piece. */
 const SPECS_A_PIECE = 5000;
 /** Work specs that are left out from now on in one piece. */
@@ -371,27 +372,6 @@ function chain(next: WorkSpec, item: NewUnit, now: number): void {
   const replaced = next.units.find(item.key);
   if (replaced !== undefined) next.units.delete(replaced);
   add(next, item, now);
-}
-
-/** What these units will take. */
-function bytesOfNew(items: readonly NewUnit[]): number {
-  let bytes = 0;
-  for (const item of items) bytes += bytesOfOne(item);
-  return bytes;
-}
-
-/** The same in pieces. */
-function* bytesOfMany(items: readonly NewUnit[]): Pieces<number> {
-  let bytes = 0;
-  for (const [i, item] of items.entries()) {
-    bytes += bytesOfOne(item);
-    if (i % LOOKED_AT_A_PIECE === LOOKED_AT_A_PIECE - 1) yield;
-  }
-  return bytes;
-}
-
-export function bytesOfOne({ key, data }: NewUnit): number {
-  return COST.unit + key.length + sizeOf(data);
 }
 
 /** When a unit with this delay may be handed out; only whole seconds count. */

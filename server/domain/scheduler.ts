@@ -107,7 +107,8 @@ function tiersBelow(top: Numeric | undefined, specs: Iterable<WorkSpec>, now: nu
   return [...tiers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tier]) => new Tier(tier));
 }
 
-function canWork(spec: WorkSpec, now: number): boolean {
+/** Whether there is work of it that may start. */
+export function canWork(spec: WorkSpec, now: number): boolean {
   const { paused, weight, runtime } = spec.settings;
   if (runtime !== "" || paused || weight <= 0 || spec.vacancies === 0) return false;
   return spec.units.readyCount > 0 || spec.mayGenerate(now);

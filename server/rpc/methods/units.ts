@@ -1,6 +1,7 @@
 // The methods on the work units of one work spec, but for handing them out and updating them.
 import type { Timeline } from "../../domain/clock.ts";
-import { bytesOfOne, type JobQueue } from "../../domain/job-queue.ts";
+import type { JobQueue } from "../../domain/job-queue.ts";
+import { bytesOfOne } from "../../domain/new-units.ts";
 import { byBytes, orderedMap } from "../../domain/ordered-map.ts";
 import { A_PIECE, Pace, type Pieces } from "../../domain/pieces.ts";
 import { BLOCKED, STATUS } from "../../domain/unit-update.ts";

@@ -1,0 +1,28 @@
+// What units will take that are to be added.
+import { COST, sizeOf } from "./memory.ts";
+import type { Pieces } from "./pieces.ts";
+import type { NewUnit } from "./work-unit.ts";
+
+/** Units to be that are looked at in one piece. */
+const LOOKED_AT_A_PIECE = 10_000;
+
+/** What these units will take. */
+export function bytesOfNew(items: readonly NewUnit[]): number {
+  let bytes = 0;
+  for (const item of items) bytes += bytesOfOne(item);
+  return bytes;
+}
+
+/** The same in pieces. */
+export function* bytesOfMany(items: readonly NewUnit[]): Pieces<number> {
+  let bytes = 0;
+  for (const [i, item] of items.entries()) {
+    bytes += bytesOfOne(item);
+    if (i % LOOKED_AT_A_PIECE === LOOKED_AT_A_PIECE - 1) yield;
+  }
+  return bytes;
+}
+
+export function bytesOfOne({ key, data }: NewUnit): number {
+  return COST.unit + key.length + sizeOf(data);
+}
