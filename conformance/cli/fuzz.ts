@@ -59,7 +59,7 @@ async function send(line: FuzzLine, around: Surroundings, frames: Iterator<Buffe
 function progress(sent: number, runs: number, { stderr }: Surroundings): void {
   if (stderr.isTTY !== true) return;
   const line = `${sent.toLocaleString("en")} of ${runs.toLocaleString("en")} frames`;
-  stderr.write(`\r\u001b[2K${sent >= runs ? "" : shortenTo(line, (stderr.columns ?? 80) - 1)}`);
+  stderr.write(`\r\u001b[2K${sent >= runs ? "" : shortenTo(line, (stderr.columns || 80) - 1)}`);
 }
 
 function report(fuzzed: Fuzzed, line: FuzzLine, seed: number, { stdout }: Surroundings): ExitCode {

@@ -130,7 +130,7 @@ function createProgress({ stderr }: Surroundings): { tell(progress: Progress): v
   return {
     tell({ seconds, calls, violations, units }) {
       const line = `${seconds.toFixed(0)} s  ${calls.toLocaleString("en")} calls, ${units.toLocaleString("en")} units, ${violations} violations`;
-      stderr.write(`\r\u001b[2K${shortenTo(line, (stderr.columns ?? 80) - 1)}`);
+      stderr.write(`\r\u001b[2K${shortenTo(line, (stderr.columns || 80) - 1)}`);
     },
     done() {
       stderr.write("\r\u001b[2K");

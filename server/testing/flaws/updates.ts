@@ -2,12 +2,39 @@
 import { JobQueue } from "../../domain/job-queue.ts";
 import { UnitStore } from "../../domain/unit-store.ts";
 import { STATUS } from "../../domain/unit-update.ts";
+import { ReplyWriter } from "../../wire/reply-writer.ts";
 import { type Flaw, flawIn, once, replace } from "./flaw.ts";
 
 const queue = JobQueue.prototype;
 const store = UnitStore.prototype;
 
 export const updateFlaws: readonly Flaw[] = [
+  {
+    name: "reply-never-sent",
+    wrong: "one call in 1,000 is carried out and not answered",
+    plant(random) {
+      const starts = new WeakMap<ReplyWriter, number>();
+      const withStart = replace(ReplyWriter.prototype, "beginFrame", (original) => {
+        return function (this: ReplyWriter) {
+          starts.set(this, this.mark());
+          original.call(this);
+        };
+      });
+      const withLoss = replace(ReplyWriter.prototype, "endFrame", (original) => {
+        return function (this: ReplyWriter) {
+          original.call(this);
+          const start = starts.get(this);
+          if (start !== undefined && once(random, 1_000)) this.rewind(start);
+        };
+      });
+      return {
+        remove: () => {
+          withStart();
+          withLoss();
+        },
+      };
+    },
+  },
   flawIn(
     "finish-forgotten",
     "one finish in 1,000 is answered and not carried out",

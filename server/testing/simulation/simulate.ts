@@ -1,10 +1,11 @@
 // The daemon and many clients in one process without sockets or waiting: a seed decides who calls what, when bytes arrive, where
 // connections are cut, how the clock goes on and when the daemon is started again. The checker of the stress command judges.
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { type Random, seeded } from "../../../conformance/random.ts";
 import { Checker, type CheckerCounts } from "../../../conformance/stress/checker/checker.ts";
 import type { Violation } from "../../../conformance/stress/checker/violation.ts";
 import type { Answer, Entry, Request } from "../../../conformance/stress/history/call.ts";
+import { describeRequest } from "../../../conformance/stress/history/describe-call.ts";
 import { answerIn, ReplyFault } from "../../../conformance/stress/wire/answer.ts";
 import { requestFrame } from "../../../conformance/stress/wire/request-frame.ts";
 import { SPECS } from "../../../conformance/stress/workload/plan.ts";
@@ -183,6 +184,19 @@ class Run {
     this.#violations.push({ kind: "wrong-reply", what, subject: "", time: this.#now, call: null, own: [], around: [] });
   }
 
+  #complainOfSilence(request: Request): void {
+    const what = `never answered: ${describeRequest(request)}`;
+    this.#violations.push({
+      kind: "never-answered",
+      what,
+      subject: "",
+      time: this.#now,
+      call: null,
+      own: [],
+      around: [],
+    });
+  }
+
   /** The call under way is over. */
   #record(client: Client, answer: Answer): void {
     const { pending } = client;
@@ -285,6 +299,8 @@ class Run {
         this.#now += 1;
         this.#move(client);
         this.#turns.finish();
+        const isLetDown = client.unsent.length === 0 && client.stream.outgoing.length === 0 && client.stream.writable;
+        if (isLetDown && client.pending !== null) this.#complainOfSilence(client.pending.request);
       }
     }
   }
@@ -301,9 +317,10 @@ class Run {
     const start = this.#now;
     client.stream.receive(requestFrame(id, request));
     this.#turns.finish();
-    const frame = client.stream.deliver() ?? Buffer.alloc(0);
+    const frame = client.stream.deliver();
     this.#now += 1;
-    const answer = answerIn(frame, id, request);
+    if (frame === undefined) this.#complainOfSilence(request);
+    const answer: Answer = frame === undefined ? { is: "none" } : answerIn(frame, id, request);
     this.#note({ kind: "call", call: { client: client.number, start, end: this.#now, request, answer } });
     return answer;
   }
