@@ -126,8 +126,9 @@ function stringItem(cursor: Cursor, { major, value }: { major: number; value: Bu
 function takeString(cursor: Cursor): { major: number; value: Buffer } | undefined {
   const hex = match(cursor, /h'((?:[0-9a-fA-F]{2}|\s)*)'/y)?.[1];
   if (hex !== undefined) return { major: 2, value: Buffer.from(hex.replace(/\s/g, ""), "hex") };
+  const start = cursor.at;
   const bytes = match(cursor, /'((?:[^'\\]|\\.)*)'/y)?.[1];
-  if (bytes !== undefined) return { major: 2, value: Buffer.from(bytes.replace(/\\(.)/g, "$1"), "utf8") };
+  if (bytes !== undefined) return { major: 2, value: byteString(bytes, cursor, start) };
   const text = match(cursor, /"((?:[^"\\]|\\.)*)"/y)?.[1];
   if (text === undefined) return undefined;
   const pieces = text.split(/((?:\\x[0-9a-f]{2})+)/).map((piece, i) => {
@@ -135,6 +136,18 @@ function takeString(cursor: Cursor): { major: number; value: Buffer } | undefine
     return Buffer.from(String(JSON.parse(`"${piece}"`)), "utf8");
   });
   return { major: 3, value: Buffer.concat(pieces) };
+}
+
+/** What stands between the quotes of a byte string: of escapes the quote, the backslash and `\xff` for a byte. */
+function byteString(quoted: string, { text }: Cursor, start: number): Buffer {
+  const pieces = quoted.split(/(\\x[0-9a-f]{2}|\\.)/).map((piece, i) => {
+    if (i % 2 === 0) return Buffer.from(piece, "utf8");
+    if (piece.length === 4) return Buffer.from(piece.slice(2), "hex");
+    if (/^\\[a-z0-9]/i.test(piece))
+      throw new NotationError(text, start, "no escape but \\', \\\\ and \\xff in a byte string");
+    return Buffer.from(piece.slice(1), "utf8");
+  });
+  return Buffer.concat(pieces);
 }
 
 function numberOrTag(cursor: Cursor): Buffer {

@@ -56,6 +56,11 @@ describe("notate()", () => {
 });
 
 describe("assemble()", () => {
+  it("reads a byte of a byte string as protocol.md writes it, and no other escape as its letter", () => {
+    expect(assemble("'a\\xffz\\\\\\''").toString("hex")).toBe("4561ff7a5c27");
+    expect(() => assemble("[1, 'a\\n']")).toThrow("Cannot read notation at character 4: expected no escape but");
+  });
+
   it("gives back the bytes of any item that was notated", () => {
     fc.assert(
       fc.property(anyItem(), (bytes) => {
