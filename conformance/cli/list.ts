@@ -1,6 +1,6 @@
 // `coordinate-conformance list`: the cases there are.
 import { EXIT } from "../command.ts";
-import { readGolden } from "../golden/load.ts";
+import { readGolden, titleOf } from "../golden/load.ts";
 import { shortenTo } from "../report/style.ts";
 import { selectCases, traitsOf } from "../run/select.ts";
 import { casesOf } from "./cases-of.ts";
@@ -8,7 +8,7 @@ import type { Action } from "./command.ts";
 import type { listTable } from "./options/list.ts";
 
 export const list: Action<typeof listTable> = ({ values }, { stdout }) => {
-  const { files, read } = casesOf(values, readGolden);
+  const { files, read, suite } = casesOf(values, readGolden);
   const { run } = selectCases(files, values.cases, [], (file) => traitsOf(read(file)));
   if (values.json) {
     const cases = run.map(read).map(({ id, title, requires, recorded, steps }) => ({
@@ -24,7 +24,10 @@ export const list: Action<typeof listTable> = ({ values }, { stdout }) => {
   } else {
     const width = Math.max(...run.map(({ id }) => id.length));
     const columns = stdout.isTTY === true ? stdout.columns : undefined;
-    const lines = run.map(read).map(({ id, title }) => shortenTo(`${id.padEnd(width)}  ${title}`, columns));
+    const lines = run.map((file) => {
+      const title = suite === undefined ? titleOf(file) : read(file).title;
+      return shortenTo(`${file.id.padEnd(width)}  ${title}`, columns);
+    });
     stdout.write(lines.map((line) => `${line}\n`).join(""));
   }
   return Promise.resolve(EXIT.ok);

@@ -62,15 +62,24 @@ export function readGolden({ id, file }: GoldenFile): Golden {
   return packed(id, file) ?? parseGolden(id, file, readSmallFile(file));
 }
 
+/** The title of a golden, of which nothing else is needed. @throws GoldenError */
+export function titleOf(golden: GoldenFile): string {
+  return packOf(golden)?.title(golden.id, golden.file) ?? readGolden(golden).title;
+}
+
 /** The package's own goldens were read and checked when it was built. */
 function packed(id: string, file: string): Golden | undefined {
+  return packOf({ id, file })?.get(id, file);
+}
+
+function packOf({ id, file }: GoldenFile): Pack | undefined {
   if (PACK === undefined || resolve(file) !== join(GOLDENS, `${id}.yaml`)) return undefined;
   pack ??= openPack(PACK) ?? NO_PACK;
-  return pack.get(id, file);
+  return pack;
 }
 
 let pack: Pack | undefined;
-const NO_PACK: Pack = { get: () => undefined };
+const NO_PACK: Pack = { get: () => undefined, title: () => undefined };
 
 /** Goldens may come from anywhere: a device never ends, and no golden needs that much. */
 const MOST_FILE_BYTES = 32 * 2 ** 20;

@@ -17,6 +17,7 @@ describe("openPack()", () => {
   it("gives a golden as it was read from its file", () => {
     expect(openPack(path)?.get("sanity/session", file)).toEqual(golden);
     expect(openPack(path)?.get("sanity/other", file)).toBeUndefined();
+    expect(openPack(path)?.title("sanity/session", file)).toBe(golden.title);
   });
 
   it("does so for a file that was only written anew, and not for one that changed or is gone", () => {
@@ -25,6 +26,7 @@ describe("openPack()", () => {
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replace(/[a-z](?=\n)/, "X"));
     expect(openPack(path)?.get("sanity/session", file)).toBeUndefined();
+    expect(openPack(path)?.title("sanity/session", file)).toBeUndefined();
     expect(openPack(path)?.get("sanity/session", `${file}.gone`)).toBeUndefined();
   });
 

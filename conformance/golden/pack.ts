@@ -10,11 +10,19 @@ import { packageVersion } from "../package-files.ts";
 import type { Golden } from "./format.ts";
 
 /** What tells whether a file is as it was: cheap facts first, its content where they differ, as after an installation. */
-type Entry = { readonly size: number; readonly modified: number; readonly sha256: string; readonly at: number };
+type Entry = {
+  readonly size: number;
+  readonly modified: number;
+  readonly sha256: string;
+  readonly at: number;
+  readonly title: string;
+};
 
 export type Pack = {
   /** A golden by its id, if its file is as it was packed. */
   get(id: string, file: string): Golden | undefined;
+  /** Its title alone, for which it need not be unpacked. */
+  title(id: string, file: string): string | undefined;
 };
 
 /** The bytes of a pack. */
@@ -22,9 +30,9 @@ export function packGoldens(goldens: readonly Golden[]): Buffer {
   // Each alone, so that one can be read without the others: 22 MB become 2.
   const bodies = goldens.map((golden) => deflateRawSync(serialize({ ...golden, file: "" })));
   let at = 0;
-  const entries = goldens.map(({ id, file }, i): [string, Entry] => {
+  const entries = goldens.map(({ id, file, title }, i): [string, Entry] => {
     const { size, mtimeMs } = statSync(file);
-    const entry = { size, modified: mtimeMs, sha256: digestOf(file), at };
+    const entry = { size, modified: mtimeMs, sha256: digestOf(file), at, title };
     at += elementAt(bodies, i).length;
     return [id, entry];
   });
@@ -41,10 +49,15 @@ export function openPack(path: string): Pack | undefined {
   const start = 4 + bytes.readUInt32BE(0);
   const head: unknown = deserialize(bytes.subarray(4, start));
   if (!isHead(head) || start + head.length !== bytes.length) return undefined;
+  const find = (id: string, file: string) => {
+    const entry = head.entries.get(id);
+    return entry !== undefined && isAsPacked(entry, file) ? entry : undefined;
+  };
   return {
+    title: (id, file) => find(id, file)?.title,
     get(id, file) {
-      const entry = head.entries.get(id);
-      if (entry === undefined || !isAsPacked(entry, file)) return undefined;
+      const entry = find(id, file);
+      if (entry === undefined) return undefined;
       // It was a golden when this package was built, and its file has not changed.
       return { ...(deserialize(inflateRawSync(bytes.subarray(start + entry.at))) as Golden), file };
     },
