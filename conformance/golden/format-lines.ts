@@ -35,12 +35,13 @@ function requestsOf({ conn, sends, hangup, times = 1 }: Exchange, first: number)
   const frames = split.frames.slice(0, split.frames.length / times);
   const { rest } = split;
   const ids: number[] = [];
-  const calls = frames.map((frame) => {
+  const isNoise = frames.filter(isUntagged).length > MOST_NOISE;
+  const calls = (isNoise ? [] : frames).map((frame) => {
     const call = callLine(frame, first + ids.length);
     if (call !== undefined) ids.push(first + ids.length);
     return call ?? frameLine(frame);
   });
-  if (rest.length > 0 || sent.length === 0) calls.push(hex(rest));
+  if (rest.length > 0 || sent.length === 0 || isNoise) calls.push(hex(isNoise ? sent : rest));
   const [single = "", ...more] = calls;
   const one = times === 1 ? single : `${times} times ${single}`;
   const lines = [
@@ -50,6 +51,10 @@ function requestsOf({ conn, sends, hangup, times = 1 }: Exchange, first: number)
   ];
   return { lines, ids };
 }
+
+/** More items than so many that are no frames stand as their bytes: nobody reads dozens of zeros one by one. */
+const MOST_NOISE = 30;
+const isUntagged = ([first = 0]: Uint8Array) => first >> 5 !== 6;
 
 const hex = (bytes: Uint8Array) => `h'${Buffer.from(bytes).toString("hex")}'`;
 
