@@ -86,7 +86,7 @@ export const encodingMutants: readonly Mutant[] = [
   inResults("maps-reversed", "entries of maps come in another order", (item, bytes) => {
     if (item.kind !== "map" || item.entries.length < 2) return undefined;
     const parts = item.entries.toReversed().flatMap(({ key, value }) => [sliceOf(key, bytes), sliceOf(value, bytes)]);
-    return headed(5, item.entries.length, ...parts);
+    return headed(5, item.entries.length, parts);
   }),
   inResults("uuid-as-bytes", "a UUID loses its tag", (item, bytes) =>
     item.kind === "tag" && item.tag === 37n ? sliceOf(item.content, bytes) : undefined,

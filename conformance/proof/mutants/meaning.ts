@@ -33,7 +33,7 @@ const listed =
   (item, bytes, { depth }) => {
     if (depth !== 1 || item.kind !== "array" || item.items.length === 0) return undefined;
     const items = change(item.items.map((each) => sliceOf(each, bytes)));
-    return headed(4, items.length, ...items);
+    return headed(4, items.length, items);
   };
 
 const isTime = (item: Item, key: string | undefined) =>
@@ -50,7 +50,11 @@ const without =
   (item, bytes) => {
     if (item.kind !== "map" || !item.entries.some(({ key }) => stringOf(key) === name)) return undefined;
     const kept = item.entries.filter(({ key }) => stringOf(key) !== name);
-    return headed(5, kept.length, ...kept.flatMap(({ key, value }) => [sliceOf(key, bytes), sliceOf(value, bytes)]));
+    return headed(
+      5,
+      kept.length,
+      kept.flatMap(({ key, value }) => [sliceOf(key, bytes), sliceOf(value, bytes)]),
+    );
   };
 
 const lists = ["get_work_units", "list_work_specs", "get_work", "get_work_unit_status"];

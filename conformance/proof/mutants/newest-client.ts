@@ -53,7 +53,11 @@ const statusIn = (call: Call) => {
 /** A list that has a number in fourth place, without it where that is whole. */
 const wholePriorityDropped: Visit = (item, bytes) => {
   if (item.kind !== "array" || item.items.length !== 4 || !isInt(item.items[3])) return undefined;
-  return headed(4, 3, ...item.items.slice(0, 3).map((each) => sliceOf(each, bytes)));
+  return headed(
+    4,
+    3,
+    item.items.slice(0, 3).map((each) => sliceOf(each, bytes)),
+  );
 };
 
 /** The fraction of numbers under these names cut off. */
@@ -76,7 +80,11 @@ const usualLease: Visit = (item, bytes) => {
 const withoutAge: Visit = (item, bytes) => {
   if (item.kind !== "map" || !item.entries.some(({ key }) => stringOf(key) === "age_seconds")) return undefined;
   const kept = item.entries.filter(({ key }) => stringOf(key) !== "age_seconds");
-  return headed(5, kept.length, ...kept.flatMap(({ key, value }) => [sliceOf(key, bytes), sliceOf(value, bytes)]));
+  return headed(
+    5,
+    kept.length,
+    kept.flatMap(({ key, value }) => [sliceOf(key, bytes), sliceOf(value, bytes)]),
+  );
 };
 
 /** Entries of units that are the child's and will be for some time yet. */
@@ -85,7 +93,11 @@ const onlyLiveWork: Visit = (item, bytes) => {
   const kept = item.items.filter((unit) => fieldOf(unit, "worker_id")?.kind !== "simple" && !isOver(unit));
   return kept.length === item.items.length
     ? undefined
-    : headed(4, kept.length, ...kept.map((unit) => sliceOf(unit, bytes)));
+    : headed(
+        4,
+        kept.length,
+        kept.map((unit) => sliceOf(unit, bytes)),
+      );
 };
 
 const isUnit = (item: Item) => fieldOf(item, "work_unit_key") !== undefined;

@@ -73,5 +73,9 @@ export const sliceOf = (item: Item, bytes: Uint8Array): Uint8Array => bytes.suba
 
 export const note = (notation: string): Uint8Array => assemble(notation);
 
-export const headed = (major: number, argument: number | bigint, ...content: readonly Uint8Array[]): Buffer =>
-  Buffer.concat([encodeHead(major, BigInt(argument)), ...content]);
+/** A list may hold more items than a call takes arguments. */
+export const headed = (
+  major: number,
+  argument: number | bigint,
+  ...content: readonly (Uint8Array | readonly Uint8Array[])[]
+): Buffer => Buffer.concat([encodeHead(major, BigInt(argument)), ...content.flat()]);

@@ -17,7 +17,11 @@ function ignores(methods: readonly string[], option: string): Mutant {
     (item, bytes) => {
       if (item.kind !== "map" || !item.entries.some(({ key }) => stringOf(key) === option)) return undefined;
       const kept = item.entries.filter(({ key }) => stringOf(key) !== option);
-      return headed(5, kept.length, ...kept.flatMap(({ key, value }) => [sliceOf(key, bytes), sliceOf(value, bytes)]));
+      return headed(
+        5,
+        kept.length,
+        kept.flatMap(({ key, value }) => [sliceOf(key, bytes), sliceOf(value, bytes)]),
+      );
     },
   );
 }
@@ -48,7 +52,7 @@ function parameter(
   return changing([method], name, wrong, (item, bytes, { depth }) => {
     if (depth !== 0 || item.kind !== "array" || item.items.length <= index) return undefined;
     const parts = item.items.map((each, i) => (i === index ? value(each, bytes) : sliceOf(each, bytes)));
-    return headed(4, parts.length, ...parts);
+    return headed(4, parts.length, parts);
   });
 }
 
@@ -91,7 +95,7 @@ const shortened: Visit = (item, bytes, { depth }) => {
   const [first] = item.kind === "array" ? item.items : [];
   if (list?.kind !== "array" || first === undefined || list.items.length === 0) return undefined;
   const kept = list.items.slice(0, -1).map((each) => sliceOf(each, bytes));
-  return headed(4, 2, sliceOf(first, bytes), headed(4, kept.length, ...kept));
+  return headed(4, 2, sliceOf(first, bytes), headed(4, kept.length, kept));
 };
 
 export const semanticMutants: readonly Mutant[] = [
