@@ -75,7 +75,12 @@ async function tried({ command, output }, page, cwd) {
     spawn("sh", ["-c", `${command}\n`], { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: 300_000 }),
   );
   console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${page}: ${command.split("\n")[0]}`);
-  const printed = `${ran.stdout}${ran.stderr}`.replaceAll(root, "").replaceAll(cwd, ".").trimEnd().split("\n");
+  const printed = `${ran.stdout}${ran.stderr}`
+    .replaceAll(root, "")
+    .replaceAll(cwd, ".")
+    .replaceAll(/\(\S*\/bin\/python2\.7\)/g, "(.../bin/python2.7)")
+    .trimEnd()
+    .split("\n");
   const lines = printed.length === 1 && printed[0] === "" ? [] : printed;
   if (ran.status !== Number(code))
     complain(page, command, `ended with ${ran.status}, not ${code}:\n${printed.join("\n")}`);

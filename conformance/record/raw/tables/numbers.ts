@@ -282,26 +282,24 @@ export const numbers: readonly RawCase[] = [
     "tables/heartbeat-seconds",
     "worker_heartbeat with every number for its lifetime",
     ["WORKER-4", "WORKER-5", "WORKER-7", "WORKER-8", "WORKER-9", "WORKER-10"],
-    [
-      ...unhurried(all, 0),
-      "86399",
-      "86400",
-      "86400.0_3",
-      "86400.5_3",
-      "86401",
-      "-300",
-      "3600",
-      "-0.0_3",
-      ...LONG_DECIMALS,
-    ].map((value) => ({
-      name: `expire_seconds: ${value}`,
-      lines: together(
-        `worker_heartbeat('w', 'RUN', ${value}, {'k': 1}, null)`,
-        "list_worker_modes()",
-        "worker_unregister('w')",
-        "list_worker_modes()",
-      ),
-    })),
+    [...unhurried(all, 0), "86399", "86400", "86400.0_3", "86400.5_3", "86401", "-300", "3600", ...LONG_DECIMALS]
+      .map((value) => ({
+        name: `expire_seconds: ${value}`,
+        lines: together(
+          `worker_heartbeat('w', 'RUN', ${value}, {'k': 1}, null)`,
+          "list_worker_modes()",
+          "worker_unregister('w')",
+          "list_worker_modes()",
+        ),
+      }))
+      .concat({
+        name: "expire_seconds: -0.0_3, which is not below 0; how soon such a worker is gone is a matter of the clock",
+        lines: together(
+          "worker_heartbeat('w', 'RUN', -0.0_3, {'k': 1}, null)",
+          "worker_heartbeat('w', 'RUN', 60, {'k': 1}, null)",
+          "worker_unregister('w')",
+        ),
+      }),
   ),
   table(
     "tables/lock-timeout",
