@@ -51,9 +51,23 @@ const waiting = faults.filter((fault) => {
   return !isFresh;
 });
 
+if (waiting.length > 0) await checkReference();
 await Promise.all(Array.from({ length: Math.min(availableParallelism(), waiting.length) }, runWorker));
 saveCache();
 report();
+
+/** Plays all goldens to the reference as it is: one that it does not pass would see every fault. */
+async function checkReference() {
+  const [{ file, find }] = faults.filter((fault) => !broken.includes(fault));
+  const worker = new Worker(new URL("./play.mjs", import.meta.url), { workerData: { dist, compare: values.compare } });
+  const answer = new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+  worker.postMessage({ name: "none", file, find, replace: find });
+  const { killer } = await answer;
+  await worker.terminate();
+  if (killer === null) return;
+  console.error(`the reference itself does not pass ${killer}, which would see every fault`);
+  process.exit(1);
+}
 
 /** Hands out faults to a worker thread, and to a new one when a fault took it down. */
 async function runWorker() {

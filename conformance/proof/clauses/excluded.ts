@@ -21,6 +21,7 @@ export const EXCLUDED: Readonly<Record<string, string>> = {
   "CONF-8": CONFIGURATION,
   "CONF-9": CONFIGURATION,
   "LIMIT-5": OWN_LIMIT,
+  "LIMIT-6": OWN_LIMIT,
   "LIMIT-7": "stress --clients and bench open that many",
   "LIMIT-9": "stress --faults slow-reader has such clients beside good ones",
   "LIMIT-10": OWN_LIMIT,

@@ -39,7 +39,7 @@ export const chunkedFrames: readonly RawCase[] = [
   {
     id: "tables/heads-that-come-alone",
     title: "the head of a frame waits for the message, however long that will be",
-    requires: ["FRAME-21", "FRAME-22", "FRAME-15", "LIMIT-6"],
+    requires: ["FRAME-21", "FRAME-22", "FRAME-15"],
     lines: [60, 300, 70_000, 1_000_100, 2_000_000].flatMap((size, i) => [
       `# ${size} bytes and what stands around them`,
       `${i + 2}: h'${headOf(size)}'`,
