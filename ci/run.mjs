@@ -131,6 +131,8 @@ part(
 // Our own daemon under load without a network, and with its flaws.
 part("simulate", "node", ["dist/tools/server/testing/simulation/main.js", "--seeds", "1000", "--calls", "250"]);
 part("flaws", "node", ["dist/tools/server/testing/flaws/main.js", "--check"]);
+python("jython", ["--tests", "core", "--python", "jython"]);
+part("shim", "npm", ["run", "--silent", "python:shim"]);
 
 // Much of it is waiting: for leases that end, and for workers that look around.
 lane = lanes.waiting;
@@ -138,8 +140,6 @@ python("cpython", ["--tests", "all"]);
 python("server", ["--tests", "server", "--test-clock"], ["-test-clock"]);
 // Another client than the pinned one, where somebody has it: a source tree, a wheel, a source archive or the URL of one.
 if (env.COORDINATE_CLIENT) python("client", ["--tests", "all", "--client", env.COORDINATE_CLIENT]);
-python("jython", ["--tests", "core", "--python", "jython"]);
-part("shim", "npm", ["run", "--silent", "python:shim"]);
 part("restart", "node", ["dist/tools/server/testing/restart.js"]);
 
 // Brief runs of what tells at length of load and faults.
