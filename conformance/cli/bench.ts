@@ -14,6 +14,7 @@ import { daemonAt } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
 import { askToClear } from "../client/permission.ts";
 import { EXIT, type ExitCode, type Surroundings } from "../command.ts";
+import { overwriting } from "../report/style.ts";
 import { type BenchDaemon, daemonsOf } from "./bench-daemons.ts";
 import type { Action } from "./command.ts";
 import type { benchTable } from "./options/bench.ts";
@@ -113,7 +114,7 @@ function machine() {
 /** One line that is written over, where somebody watches. */
 function progress({ stderr }: Surroundings): (what: string) => void {
   if (stderr.isTTY !== true) return () => {};
-  return (what) => stderr.write(`\r\u001b[K${what.slice(0, (stderr.columns ?? 80) - 1)}`);
+  return (what) => stderr.write(overwriting(what, stderr));
 }
 
 function unmeasured(around: Surroundings, why: string): ExitCode {

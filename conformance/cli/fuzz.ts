@@ -6,7 +6,7 @@ import { daemonAt, startDaemon } from "../client/daemon.ts";
 import { askToClear } from "../client/permission.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { makeFolder } from "../make-folder.ts";
-import { shortenTo } from "../report/style.ts";
+import { overwriting } from "../report/style.ts";
 import { goldens } from "../run/suite.ts";
 import { candidate } from "../stress/fuzz/candidate.ts";
 import { type Fuzzed, type FuzzOptions, fuzzRun } from "../stress/fuzz/run.ts";
@@ -59,7 +59,7 @@ async function send(line: FuzzLine, around: Surroundings, frames: Iterator<Buffe
 function progress(sent: number, runs: number, { stderr }: Surroundings): void {
   if (stderr.isTTY !== true) return;
   const line = `${sent.toLocaleString("en")} of ${runs.toLocaleString("en")} frames`;
-  stderr.write(`\r\u001b[2K${sent >= runs ? "" : shortenTo(line, (stderr.columns || 80) - 1)}`);
+  stderr.write(overwriting(sent >= runs ? "" : line, stderr));
 }
 
 function report(fuzzed: Fuzzed, line: FuzzLine, seed: number, { stdout }: Surroundings): ExitCode {

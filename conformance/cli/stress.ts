@@ -5,7 +5,7 @@ import { daemonAt, startDaemon } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
 import { askToClear } from "../client/permission.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
-import { painter, shortenTo, wantsColour } from "../report/style.ts";
+import { overwriting, painter, wantsColour } from "../report/style.ts";
 import { goldens } from "../run/suite.ts";
 import { type FakeTime, fakeTime, NO_FAKETIME } from "../stress/faults/faketime.ts";
 import type { FaultName } from "../stress/faults/fault.ts";
@@ -130,10 +130,10 @@ function createProgress({ stderr }: Surroundings): { tell(progress: Progress): v
   return {
     tell({ seconds, calls, violations, units }) {
       const line = `${seconds.toFixed(0)} s  ${calls.toLocaleString("en")} calls, ${units.toLocaleString("en")} units, ${violations} violations`;
-      stderr.write(`\r\u001b[2K${shortenTo(line, (stderr.columns || 80) - 1)}`);
+      stderr.write(overwriting(line, stderr));
     },
     done() {
-      stderr.write("\r\u001b[2K");
+      stderr.write(overwriting("", stderr));
     },
   };
 }

@@ -1,7 +1,7 @@
 // What a person at a terminal sees while a run goes on: one line that is written over. Nothing where nobody watches.
 import type { Output } from "../command.ts";
 import type { Result } from "../run/result.ts";
-import { shortenTo } from "./style.ts";
+import { overwriting } from "./style.ts";
 
 export type Progress = { tell(result: Result): void; done(): void };
 
@@ -14,10 +14,10 @@ export function createProgress(output: Output, total: number): Progress {
       count += 1;
       if (outcome === "diverged" || outcome === "unmeasured") failed += 1;
       const line = `${count}/${total}${failed > 0 ? `, ${failed} failed` : ""}  ${id}`;
-      output.write(`\r\u001b[2K${shortenTo(line, (output.columns ?? 80) - 1)}`);
+      output.write(overwriting(line, output));
     },
     done() {
-      if (count > 0) output.write("\r\u001b[2K");
+      if (count > 0) output.write(overwriting("", output));
     },
   };
 }

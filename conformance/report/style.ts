@@ -15,6 +15,11 @@ export function painter(colour: boolean): Paint {
   return (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
 }
 
+/** Puts `text` in place of the line at hand, within the width of the terminal; some tell of none, or of 0. */
+export function overwriting(text: string, { columns }: Output): string {
+  return `\r\u001b[2K${shortenTo(text, (columns || 80) - 1)}`;
+}
+
 /** `text` within so many columns, the last of them `…` when something had to go. */
 export function shortenTo(text: string, columns: number | undefined): string {
   const characters = [...text];
