@@ -4,6 +4,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { makeFolder } from "../make-folder.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { PARTIAL, sweepAbandoned } from "./partial.ts";
 import type { Pin } from "./requirements.ts";
@@ -32,7 +33,7 @@ const PIP_MILLISECONDS = 180_000;
  * @throws DownloadError
  */
 export async function download(pins: readonly Pin[], options: Download): Promise<string[]> {
-  await mkdir(options.folder, { recursive: true });
+  makeFolder(options.folder);
   await sweepAbandoned(options.folder);
   let present = await filesByHash(options.folder);
   const missing = () => pins.filter(({ sha256 }) => !present.has(sha256));

@@ -2,9 +2,10 @@
 // interpreter and list of packages. A folder appears under its name only when it is complete, so runs at the same time
 // need no lock, and one that was interrupted leaves nothing that the next would take for whole.
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { readFile, rename, rm, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
+import { makeFolder } from "../make-folder.ts";
 import { SHIM } from "../package-files.ts";
 import { download } from "./download.ts";
 import type { Interpreter } from "./interpreter.ts";
@@ -38,7 +39,7 @@ export async function prepareEnvironment(preparation: Preparation): Promise<stri
   if (await exists(folder)) return folder;
 
   say(`preparing the packages of ${interpreter.implementation} ${interpreter.version} in ${folder}`);
-  await mkdir(environments, { recursive: true });
+  makeFolder(environments);
   await sweepAbandoned(environments);
   const files = await download(parseRequirements(pinned), {
     folder: join(cache, "packages"),

@@ -1,8 +1,9 @@
 // Records anybody's program as a golden: run once or twice on a daemon that has forgotten the run before, then played back.
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Daemon } from "../../client/daemon.ts";
 import type { Provenance } from "../../golden/format.ts";
+import { makeFolder } from "../../make-folder.ts";
 import { runCase } from "../../run/case.ts";
 import { livePlayer, realClock } from "../../run/live.ts";
 import type { Turn } from "../../traffic/turn.ts";
@@ -61,7 +62,7 @@ async function playBack({ golden }: TrafficGolden, recording: ProgramRecording):
 export function writePrivately(folder: string, { golden, text }: TrafficGolden, shared: boolean): string {
   const file = join(folder, `${golden.id}.yaml`);
   const parent = dirname(file);
-  if (!existsSync(parent)) mkdirSync(parent, { recursive: true, mode: shared ? 0o755 : 0o700 });
+  makeFolder(parent, shared ? 0o755 : 0o700);
   writeFileSync(file, text, { mode: shared ? 0o644 : 0o600 });
   // The mode of a file that was there already is not changed by writing to it.
   chmodSync(file, shared ? 0o644 : 0o600);
