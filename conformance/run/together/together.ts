@@ -19,7 +19,9 @@ export type TogetherOptions = {
 };
 
 export async function playTogether({ player, queue, check, passed, isOver }: TogetherOptions): Promise<void> {
-  const waiting = queue.filter((golden) => waits(golden) && fitOf(golden) !== "none");
+  const fits = new Map(queue.filter(waits).map((golden) => [golden, fitOf(golden)]));
+  const fitting = (fit: Fit) => [...fits.keys()].filter((golden) => fits.get(golden) === fit);
+  const waiting = [...fits.keys()].filter((golden) => fits.get(golden) !== "none");
   if (waiting.length < 2) return;
   // Nobody else takes them meanwhile.
   take(queue, waiting);
@@ -36,7 +38,6 @@ export async function playTogether({ player, queue, check, passed, isOver }: Tog
   };
   let left = waiting.length;
   const wait = (golden: Golden) => play(golden, together.wait).finally(() => left--);
-  const fitting = (fit: Fit) => waiting.filter((golden) => fitOf(golden) === fit);
   // What looks at all locks or at all workers goes before whoever has some.
   const looked = inTurn(fitting("no-locks").map((golden) => () => wait(golden)));
   const after = async (golden: Golden) => {
@@ -49,7 +50,8 @@ export async function playTogether({ player, queue, check, passed, isOver }: Tog
     await after(golden);
   });
   // The large ones while all others have just begun to wait.
-  const between = queue.filter(fitsBetween).sort((a, b) => sizeOf(a) - sizeOf(b));
+  const sized = queue.filter(fitsBetween).map((golden) => ({ golden, size: sizeOf(golden) }));
+  const between = sized.sort((a, b) => a.size - b.size).map(({ golden }) => golden);
   const meanwhile = async () => {
     // One judges while the other plays.
     for (let golden = between.pop(); golden !== undefined && left > 0 && !isOver(); golden = between.pop()) {
