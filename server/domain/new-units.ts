@@ -1,6 +1,6 @@
 // What units will take that are to be added.
 import { COST, sizeOf } from "./memory.ts";
-import type { Pieces } from "./pieces.ts";
+import { finish, type Pieces } from "./pieces.ts";
 import type { NewUnit } from "./work-unit.ts";
 
 /** Units to be that are looked at in one piece. */
@@ -8,17 +8,16 @@ const LOOKED_AT_A_PIECE = 10_000;
 
 /** What these units will take. */
 export function bytesOfNew(items: readonly NewUnit[]): number {
-  let bytes = 0;
-  for (const item of items) bytes += bytesOfOne(item);
-  return bytes;
+  return finish(bytesOfMany(items));
 }
 
 /** The same in pieces. */
 export function* bytesOfMany(items: readonly NewUnit[]): Pieces<number> {
   let bytes = 0;
-  for (const [i, item] of items.entries()) {
+  let looked = 0;
+  for (const item of items) {
     bytes += bytesOfOne(item);
-    if (i % LOOKED_AT_A_PIECE === LOOKED_AT_A_PIECE - 1) yield;
+    if (++looked % LOOKED_AT_A_PIECE === 0) yield;
   }
   return bytes;
 }

@@ -32,10 +32,11 @@ function toTwelveDigits(value: number): number {
 /** Twelve significant digits, an exponent below 1e-4 and from 1e11 on, and never without a point or exponent. */
 function strOfFloat(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-  const [digits = "", exponent = "0"] = toTwelveDigits(value).toExponential(11).split("e");
+  const rounded = toTwelveDigits(value);
+  const [digits = "", exponent = "0"] = rounded.toExponential(11).split("e");
   const power = Number(exponent);
   if (power >= -4 && power < 11)
-    return toTwelveDigits(value)
+    return rounded
       .toFixed(11 - power)
       .replace(/0+$/, "")
       .replace(/\.$/, ".0");

@@ -2,7 +2,7 @@
 // and a case is played to mutants until one dies. It takes seconds where the matrix takes minutes, and says nothing of how many.
 
 import type { Golden } from "../../golden/format.ts";
-import { isKilled, type MatrixOptions, type Original, playedOnce, seen } from "./matrix.ts";
+import { isKilled, killsNone, type MatrixOptions, type Original, playedOnce, provesNothing, seen } from "./matrix.ts";
 import type { Mutant } from "./mutant.ts";
 import type { MutantOutcome } from "./outcome.ts";
 
@@ -20,10 +20,11 @@ export async function briefComplaints(options: MatrixOptions, outcomes: readonly
     return isDead;
   };
   const lastTime = new Map(outcomes.map((outcome) => [outcome.mutant, outcome]));
+  const byId = new Map(originals.map((original) => [original.whole.id, original]));
   const alive: Mutant[] = [];
   for (const mutant of options.mutants) {
-    const first = lastTime.get(mutant.name)?.first;
-    const inOrder = [...originals].sort((a, b) => Number(b.whole.id === first) - Number(a.whole.id === first));
+    const first = byId.get(lastTime.get(mutant.name)?.first ?? "");
+    const inOrder = first === undefined ? originals : [first, ...originals];
     if (!(await some(inOrder, (original) => kills(mutant, original)))) alive.push(mutant);
   }
   const killed = (mutant: Mutant) => lastTime.get(mutant.name)?.kills ?? 0;
@@ -33,11 +34,7 @@ export async function briefComplaints(options: MatrixOptions, outcomes: readonly
     const { id } = original.whole;
     if (!useful.has(id) && !(await some(deadliest, (mutant) => kills(mutant, original)))) useless.push(id);
   }
-  return [
-    ...failing.map((id) => `${id}: the server itself does not pass it, so it proves nothing`),
-    ...alive.map(({ name }) => `${name} lives`),
-    ...useless.map((id) => `${id} kills no mutant`),
-  ];
+  return [...failing.map(provesNothing), ...alive.map(({ name }) => `${name} lives`), ...useless.map(killsNone)];
 }
 
 async function some<T>(items: readonly T[], is: (item: T) => Promise<boolean>): Promise<boolean> {

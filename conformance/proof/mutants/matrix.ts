@@ -36,6 +36,10 @@ export type Matrix = {
   readonly failing: readonly string[];
 };
 
+/** Complaints of the suite, as the whole matrix and a brief look have them. */
+export const provesNothing = (id: string) => `${id}: the server itself does not pass it, so it proves nothing`;
+export const killsNone = (id: string) => `${id} kills no mutant`;
+
 export async function killMatrix(options: MatrixOptions): Promise<Matrix> {
   const { goldens, mutants } = options;
   const { originals, failing } = await playedOnce(options);

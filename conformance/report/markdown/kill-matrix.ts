@@ -1,19 +1,19 @@
 // The kill matrix as people read it: what it proves or fails to prove, and a table of all mutants.
 
-import type { Matrix, Row } from "../../proof/mutants/matrix.ts";
+import { killsNone, type Matrix, provesNothing, type Row } from "../../proof/mutants/matrix.ts";
 
 /** What is wrong with the suite, a line each; none when every mutant dies and every case kills one. */
 export function complaints({ rows, cases, failing }: Matrix): string[] {
   const killing = new Set(rows.flatMap(({ killers }) => killers));
   return [
-    ...failing.map((id) => `${id}: the server itself does not pass it, so it proves nothing`),
+    ...failing.map(provesNothing),
     ...rows
       .filter(({ touched }) => touched === 0)
       .map(({ mutant }) => `${mutant.name} is void: it changes nothing in any case`),
     ...rows
       .filter(({ touched, level }) => touched > 0 && level === undefined)
       .map(({ mutant, touched }) => `${mutant.name} lives, though it changes what ${touched} cases see`),
-    ...cases.filter((id) => !killing.has(id)).map((id) => `${id} kills no mutant`),
+    ...cases.filter((id) => !killing.has(id)).map(killsNone),
   ];
 }
 

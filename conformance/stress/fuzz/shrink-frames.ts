@@ -74,7 +74,7 @@ async function withoutStrings(message: Buffer, does: (message: Buffer) => Promis
   for (let at = 0; at < best.length; at++) {
     const head = best.readUInt8(at);
     const major = head >> 5;
-    const width = (head & 31) < 24 ? 0 : 2 ** ((head & 31) - 24);
+    const width = widthOf(head);
     if (major < 2 || major > 3 || width > 4 || at + 1 + width > best.length) continue;
     const end = at + 1 + width + (width === 0 ? head & 31 : best.readUIntBE(at + 1, width));
     if (end === at + 1 || end > best.length) continue;
@@ -84,11 +84,14 @@ async function withoutStrings(message: Buffer, does: (message: Buffer) => Promis
   return best;
 }
 
+/** How many bytes a head of a definite length has behind its first. */
+const widthOf = (head: number) => ((head & 31) < 24 ? 0 : 2 ** ((head & 31) - 24));
+
 /** The message of a frame of definite length, and how another one is put into the same head; null for what is none. */
 function messageIn(part: Buffer): { message: Buffer; frame: (message: Buffer) => Buffer } | null {
   const head = part[2];
   if (part[0] !== 0xd8 || part[1] !== 24 || head === undefined) return null;
-  const width = (head & 31) < 24 ? 0 : 2 ** ((head & 31) - 24);
+  const width = widthOf(head);
   if (head >> 5 < 2 || head >> 5 > 3 || width > 4 || part.length < 3 + width) return null;
   return {
     message: part.subarray(3 + width),

@@ -1,5 +1,6 @@
 // A message in other frames than its own: heads in every width, other tags, text in place of bytes, strings of indefinite length with
 // chunks of every kind, and what may stand before a frame.
+import { encodeHead } from "../../cbor/assemble.ts";
 
 const [BYTES, TEXT, TAG] = [2, 3, 6];
 const [NULL, UNDEFINED, BREAK] = [0xf6, 0xf7, 0xff];
@@ -36,13 +37,7 @@ function inChunks(message: Uint8Array, is: (percent: number) => boolean, below: 
 
 /** A head whose argument has this width at least: 0 for none of its own, then 1, 2, 4 and 8 bytes. */
 function head(major: number, argument: number, width: number): Buffer {
-  const least = argument < 24 ? 0 : argument < 0x100 ? 1 : argument < 0x1_0000 ? 2 : 3;
-  const step = Math.max(least, width);
-  if (step === 0) return Buffer.of((major << 5) | argument);
-  const size = 2 ** (step - 1);
-  const bytes = Buffer.alloc(1 + size);
-  bytes[0] = (major << 5) | (23 + step);
-  const written = Math.min(4, size);
-  bytes.writeUIntBE(argument, bytes.length - written, written);
-  return bytes;
+  const shortest = encodeHead(major, BigInt(argument));
+  const isWider = width > 0 && 2 ** (width - 1) >= shortest.length;
+  return isWider ? encodeHead(major, BigInt(argument), width - 1) : shortest;
 }

@@ -3,7 +3,7 @@
 import type { Buffer } from "node:buffer";
 import { type Random, seeded } from "../../../conformance/random.ts";
 import { Checker, type CheckerCounts } from "../../../conformance/stress/checker/checker.ts";
-import type { Violation } from "../../../conformance/stress/checker/violation.ts";
+import type { Violation, ViolationKind } from "../../../conformance/stress/checker/violation.ts";
 import type { Answer, Entry, Request } from "../../../conformance/stress/history/call.ts";
 import { describeRequest } from "../../../conformance/stress/history/describe-call.ts";
 import { answerIn, ReplyFault } from "../../../conformance/stress/wire/answer.ts";
@@ -87,7 +87,9 @@ class Run {
     this.#simulation = simulation;
     this.#random = seeded(simulation.seed);
     this.#turns = new SimulatedTurns(this.#random);
-    this.#network = new SimulatedNetwork(this.#turns, (reason) => this.#complain(`a connection was closed: ${reason}`));
+    this.#network = new SimulatedNetwork(this.#turns, (reason) =>
+      this.#complain("wrong-reply", `a connection was closed: ${reason}`),
+    );
     this.#checker = new Checker({ slack: SLACK, onViolation: (violation) => this.#violations.push(violation) });
     this.#planted = simulation.flaw?.plant(() => this.#random.next()) ?? null;
     this.#daemon = this.#newDaemon();
@@ -176,25 +178,16 @@ class Run {
       this.#record(client, answerIn(frame, pending.id, pending.request));
     } catch (error) {
       if (!(error instanceof ReplyFault)) throw error;
-      this.#complain(`${pending.request.do}: ${error.message}`);
+      this.#complain("wrong-reply", `${pending.request.do}: ${error.message}`);
     }
   }
 
-  #complain(what: string): void {
-    this.#violations.push({ kind: "wrong-reply", what, subject: "", time: this.#now, call: null, own: [], around: [] });
+  #complain(kind: ViolationKind, what: string): void {
+    this.#violations.push({ kind, what, subject: "", time: this.#now, call: null, own: [], around: [] });
   }
 
   #complainOfSilence(request: Request): void {
-    const what = `never answered: ${describeRequest(request)}`;
-    this.#violations.push({
-      kind: "never-answered",
-      what,
-      subject: "",
-      time: this.#now,
-      call: null,
-      own: [],
-      around: [],
-    });
+    this.#complain("never-answered", `never answered: ${describeRequest(request)}`);
   }
 
   /** The call under way is over. */
