@@ -27,7 +27,7 @@ export const SUITES: readonly TestSuite[] = [
   },
   {
     name: "workers",
-    summary: "the 8 upstream tests that run real workers, about 100 s",
+    summary: "the 8 upstream tests that run real workers, about 80 s",
     tests: [upstream("test_rejester_worker")],
     needsCPython: "workers fork and profile, which Jython cannot",
   },

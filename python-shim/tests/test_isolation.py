@@ -126,3 +126,16 @@ def test_workers_left_running_are_ended(testdir, run_plugin, scripted_daemon, tm
     finally:
         if process.poll() is None:
             process.kill()
+
+
+def test_workers_do_not_depend_on_the_cores(testdir, run_plugin, scripted_daemon):
+    testdir.makepyfile("""
+        import os
+        from coordinate.workers import ForkWorker
+
+        def test_one_core(task_master, monkeypatch):
+            task_master.list_work_specs()
+            monkeypatch.setattr(os, 'sysconf', lambda name: 1)
+            assert ForkWorker(task_master.config).num_workers == 5
+    """)
+    run_plugin('--coordinate-address', scripted_daemon.address)[0].assert_outcomes(passed=1)
