@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { listen } from "../client/testing/listen.ts";
 import { Connection } from "./connection.ts";
-import { replyFrame } from "./testing/fake-daemon.ts";
+import { replyFrame } from "./testing/calls.ts";
 
 describe("Connection", () => {
   const servers: Server[] = [];

@@ -4,7 +4,7 @@ import { type Client, type Driven, drive } from "./drive.ts";
 import { isDone, ReplyCheck } from "./reply.ts";
 import { Request } from "./request.ts";
 import { Samples } from "./statistics.ts";
-import { type Answer, FakeDaemon, HANG_UP, replyFrame } from "./testing/fake-daemon.ts";
+import { type Answer, answering, HANG_UP, replyFrame } from "./testing/calls.ts";
 
 /** Calls `now` this often. */
 function caller(times: number): Client {
@@ -15,7 +15,7 @@ function caller(times: number): Client {
 }
 
 describe("drive()", () => {
-  const opened: { daemon: FakeDaemon; connections: Connection[] }[] = [];
+  const opened: { daemon: { stop: () => Promise<void> }; connections: Connection[] }[] = [];
   afterEach(async () => {
     for (const { daemon, connections } of opened.splice(0)) {
       for (const connection of connections) connection.close();
@@ -24,7 +24,7 @@ describe("drive()", () => {
   });
 
   async function driven(answer: Answer, clients: Client[], signal = new AbortController().signal): Promise<Driven> {
-    const daemon = await FakeDaemon.start(answer);
+    const daemon = await answering(answer);
     const connections = await Promise.all(clients.map(() => Connection.open(daemon.address)));
     opened.push({ daemon, connections });
     const lanes = clients.map((client, index) => {
@@ -47,7 +47,7 @@ describe("drive()", () => {
 
   it("tells clients when they are late", async () => {
     const client = caller(1);
-    const daemon = await FakeDaemon.start(() => [true, null]);
+    const daemon = await answering(() => [true, null]);
     const connection = await Connection.open(daemon.address);
     opened.push({ daemon, connections: [connection] });
     const lateness: boolean[] = [];

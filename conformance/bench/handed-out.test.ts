@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { HandedOut } from "./handed-out.ts";
 import { ReplyError } from "./reply.ts";
 import { keyOf } from "./request.ts";
-import { replyFrame, unit } from "./testing/fake-daemon.ts";
+import { replyFrame, unit } from "./testing/calls.ts";
 
 const SPECS = ["bench-1", "bench-2"];
 const none = new Tag([null, null, null], 128);

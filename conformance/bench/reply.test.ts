@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { frameLength, isDone, ReplyCheck, ReplyError, resultOf } from "./reply.ts";
-import { replyFrame } from "./testing/fake-daemon.ts";
+import { replyFrame } from "./testing/calls.ts";
 
 const ID = 65_537;
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createServer, type Server } from "../../server/index.ts";
-import { type Answer, FakeDaemon, unit } from "../bench/testing/fake-daemon.ts";
+import { type Answer, answering, unit } from "../bench/testing/calls.ts";
 import { formatAddress } from "../client/address.ts";
 import { runCli } from "./testing/run-cli.ts";
 
@@ -74,7 +74,7 @@ describe("bench against the reference daemon", () => {
 });
 
 describe("bench against a daemon that does wrong", () => {
-  const daemons: FakeDaemon[] = [];
+  const daemons: { stop: () => Promise<void> }[] = [];
   afterEach(async () => {
     await Promise.all(daemons.splice(0).map((daemon) => daemon.stop()));
   });
@@ -91,7 +91,7 @@ describe("bench against a daemon that does wrong", () => {
   };
 
   async function cycle(answers: Answer) {
-    const daemon = await FakeDaemon.start((call) => answers(call) ?? right[call.method]);
+    const daemon = await answering((call) => answers(call) ?? right[call.method]);
     daemons.push(daemon);
     const argv = ["--no-echo", "--workload", "cycle", "--queue", "1000", "--seconds", "0.05", "--connections", "1"];
     const { code, stderr } = await run(...argv, "--address", `bad=${formatAddress(daemon.address)}`);

@@ -1,11 +1,9 @@
 // Two goldens in a folder, `work/one` and `work/two`, each a call of now() that answers 1; and `run` on them, in this process.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { dirSync } from "tmp";
-import { splitFrames } from "../../cbor/frame.ts";
 import { formatAddress } from "../../client/address.ts";
-import { listen } from "../../client/testing/listen.ts";
+import { listeningFake } from "../../client/testing/fake-daemon.ts";
 import type { Golden } from "../../golden/format.ts";
 import { loadGoldens } from "../../golden/load.ts";
 import { exchangeOf, goldenOf, replyOf } from "../../golden/testing/golden.ts";
@@ -63,14 +61,9 @@ type Terminal = { env?: Record<string, string>; isTTY?: boolean; columns?: numbe
 
 /** A daemon in this process that answers every frame with `result`, and tells of every request. */
 export async function answering(result: string, onRequest = () => {}) {
-  const server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.on("data", (chunk) => {
-      for (const _ of splitFrames(chunk).frames) {
-        onRequest();
-        socket.write(replyOf(result));
-      }
-    });
+  const { address, stop } = await listeningFake(() => {
+    onRequest();
+    return [replyOf(result)];
   });
-  return { address: formatAddress(await listen(server)), close: () => server.close() };
+  return { address: formatAddress(address), close: stop };
 }

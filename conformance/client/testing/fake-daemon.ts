@@ -1,8 +1,11 @@
-// Daemons for tests: one in this process behind a pair of streams, and the source of one that runs as a process.
+// Daemons for tests: in this process, behind a pair of streams or on a port, and the source of one that runs as a process.
+import { createServer, type Socket } from "node:net";
 import { type Duplex, duplexPair } from "node:stream";
 import { splitFrames } from "../../cbor/frame.ts";
+import type { Address } from "../address.ts";
+import { listen } from "./listen.ts";
 
-/** What a fake does with one request: frames to send back, `close` to hang up, nothing to keep silent. */
+/** What a fake does with one request: bytes to send back, `close` to hang up, nothing to keep silent. */
 export type Answer = (request: Uint8Array, connection: number) => readonly Uint8Array[] | "close";
 
 /** A function that dials a fake daemon; every call is a new connection. */
@@ -10,20 +13,38 @@ export function fakeDaemon(answer: Answer): () => Promise<Duplex> {
   let connections = 0;
   return () => {
     const [client, server] = duplexPair();
-    const connection = ++connections;
-    let rest: Uint8Array = new Uint8Array();
-    server.on("data", (chunk: Uint8Array) => {
-      const split = splitFrames(Buffer.concat([rest, chunk]));
-      rest = split.rest;
-      for (const request of split.frames) {
-        const answers = answer(request, connection);
-        if (answers === "close") server.end();
-        else for (const each of answers) server.write(each);
-      }
-    });
-    server.on("end", () => server.end());
+    serve(server, ++connections, answer);
     return Promise.resolve(client);
   };
+}
+
+/** A fake daemon on a port of 127.0.0.1, for a client that dials by itself. */
+export async function listeningFake(answer: Answer): Promise<{ address: Address; stop: () => Promise<void> }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy());
+    serve(socket, sockets.size, answer);
+  });
+  const stop = async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { address: await listen(server), stop };
+}
+
+function serve(stream: Duplex, connection: number, answer: Answer): void {
+  let rest: Uint8Array = new Uint8Array();
+  stream.on("data", (chunk: Uint8Array) => {
+    const split = splitFrames(Buffer.concat([rest, chunk]));
+    rest = split.rest;
+    for (const request of split.frames) {
+      const answers = answer(request, connection);
+      if (answers === "close") stream.end();
+      else for (const each of answers) stream.write(each);
+    }
+  });
+  stream.on("end", () => stream.end());
 }
 
 /** A command line of a daemon that does `onData` with each chunk on `socket`, or fails in its own way. */

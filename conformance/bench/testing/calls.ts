@@ -1,0 +1,43 @@
+// What a fake daemon answers the calls of a benchmark: each method what the test says, as bad as wanted.
+import { Encoder, Tag } from "cbor-x";
+import { type Answer as FrameAnswer, listeningFake } from "../../client/testing/fake-daemon.ts";
+import { decodeReply } from "../codec.ts";
+import { contentOf } from "../reply.ts";
+
+type Call = { method: string; params: unknown[]; id: number };
+
+/** Closes the connection instead of a reply. */
+export const HANG_UP = Symbol("hang up");
+
+/** A reply's result, or `{error: message}`, or raw bytes to send as they are, or HANG_UP. */
+export type Answer = (call: Call) => unknown;
+
+const encoder = new Encoder({ useRecords: false, mapsAsObjects: false, tagUint8Array: false });
+
+/** A fake daemon on a port; `calls` are the methods that it was called with. */
+export async function answering(answer: Answer) {
+  const calls: string[] = [];
+  const onFrame: FrameAnswer = (frame) => {
+    const call = decodeReply(contentOf(Buffer.from(frame))) as Call;
+    calls.push(call.method);
+    const reply = answer(call);
+    if (reply === HANG_UP) return "close";
+    return [Buffer.isBuffer(reply) ? reply : replyFrame(call.id, reply)];
+  };
+  return { ...(await listeningFake(onFrame)), calls };
+}
+
+/** A reply in the Go daemon's encoding: byte-string keys in the envelope. */
+export function replyFrame(id: number, result: unknown): Buffer {
+  const isError = typeof result === "object" && result !== null && "error" in result;
+  const entry: [Buffer, unknown] = isError
+    ? [Buffer.from("error"), new Map([["message", result.error]])]
+    : [Buffer.from("result"), result];
+  const reply = new Map<Buffer, unknown>([[Buffer.from("id"), id], entry]);
+  return Buffer.from(encoder.encode(new Tag(Buffer.from(encoder.encode(reply)), 24)));
+}
+
+/** One unit as get_work hands it out: a tuple of work spec, key and data. */
+export function unit(spec: unknown, key: string, number: number): Tag {
+  return new Tag([spec, Buffer.from(key), new Map([["number", number]])], 128);
+}
