@@ -14,6 +14,11 @@ export function namedIn(text: string): MethodName[] {
   return [...text.matchAll(/\w+/g)].flatMap(([word]) => BY_BARE_NAME.get(bare(word)) ?? []);
 }
 
+/** Whether the method's name stands in a text, be it in the middle of a word: of bytes, the head before it may be a letter. */
+export function isSpelledIn(text: string, method: MethodName): boolean {
+  return bare(text).includes(bare(method));
+}
+
 /** A text with the method's name in it in its usual spelling. */
 export function withUsualName(text: string, method: MethodName): string {
   return text.replaceAll(/\w+/g, (word) => (bare(word) === bare(method) ? method : word));

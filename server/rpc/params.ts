@@ -4,7 +4,16 @@ import type { Stored } from "../domain/work-unit.ts";
 import type { Cursor } from "../wire/cursor.ts";
 import { MAJOR } from "../wire/cursor.ts";
 import { kindName } from "./go-text.ts";
-import { type Reader, readFloat, readInt, readKeptMap, readMap, readName, readString, readStrings } from "./readers.ts";
+import {
+  type Reader,
+  readFloat,
+  readInt,
+  readMap,
+  readName,
+  readString,
+  readStrings,
+  unreadableKept,
+} from "./readers.ts";
 import { decodingError, RpcError } from "./rpc-error.ts";
 
 /** A map parameter that is to be decoded as options: where it starts, or -1 for one without entries. */
@@ -40,11 +49,9 @@ export function mapParam(params: Cursor): Stored | null {
 
 /** The same for a map that is kept. What is wrong inside of it is told as a part, whatever came in place of the map. */
 export function keptMapParam(params: Cursor): Stored | null {
-  const problems: string[] = [];
-  const value = readKeptMap(params, "", problems);
-  const [problem] = problems;
-  if (problem === undefined) return value ?? null;
-  throw /^'' (is|expected) /.test(problem) ? new RpcError("bad-parameter", problem) : decodingError(problems);
+  const problem = unreadableKept(params, "");
+  if (problem === null) return mapParam(params);
+  throw problem.ofWhole ? new RpcError("bad-parameter", problem.message) : decodingError([problem.message]);
 }
 
 /** A map of options: its keys are checked now, its values by decodeOptions() once the call knows what it is about. */

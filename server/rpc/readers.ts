@@ -8,7 +8,7 @@ import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { kindName, misprintedKey, typeName } from "./go-text.ts";
 import { RpcError } from "./rpc-error.ts";
 import { byteString, entries, map, NULL, text } from "./stored.ts";
-import { unreadableIn } from "./unreadable.ts";
+import { type Unreadable, unreadableIn } from "./unreadable.ts";
 
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
@@ -128,15 +128,16 @@ export const readMap: Reader<Stored> = (cursor, name, problems) => {
 
 /** The same for a map that is kept and will be sent to others: nothing may be in it that the client cannot read. */
 export const readKeptMap: Reader<Stored> = (cursor, name, problems) => {
-  const problem = cursor.isSuspect ? unreadableKept(cursor, name) : null;
+  const problem = unreadableKept(cursor, name);
   if (problem === null) return readMap(cursor, name, problems);
-  complain(problems, problem);
+  complain(problems, problem.message);
   cursor.skip();
   return undefined;
 };
 
 /** What is wrong in what will be kept: a value that gives way to a later one of its key will not. */
-function unreadableKept(cursor: Cursor, name: string): string | null {
+export function unreadableKept(cursor: Cursor, name: string): Unreadable | null {
+  if (!cursor.isSuspect) return null;
   const problem = unreadableIn(cursor, name);
   if (problem === null || cursor.peekMajor() !== MAJOR.map) return problem;
   const sent = entries(new Cursor(cursor.bytes, cursor.at).readStored());

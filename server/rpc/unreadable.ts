@@ -15,6 +15,9 @@ type Frame = {
   keyAt: number;
 };
 
+/** What is wrong with a value: as a message, and whether it is the value itself or something in it. */
+export type Unreadable = { readonly message: string; readonly ofWhole: boolean };
+
 /** What is printed of the way to a value, in characters. */
 const MAX_PATH = 200;
 
@@ -22,7 +25,7 @@ const MAX_PATH = 200;
  * @param name what messages call the value at the cursor, which is not moved
  * @returns what is wrong with the first value in it that cannot be read, and where it is; null for none
  */
-export function unreadableIn(cursor: Cursor, name: string): string | null {
+export function unreadableIn(cursor: Cursor, name: string): Unreadable | null {
   const at = new Cursor(cursor.bytes, cursor.at);
   const frames: Frame[] = [];
   let isTagged = false;
@@ -31,7 +34,10 @@ export function unreadableIn(cursor: Cursor, name: string): string | null {
     const isKey = top?.isMap === true && top.left % 2 === 0;
     if (isKey && !isTagged) top.keyAt = at.at;
     const problem = problemOf(at, isKey && !isTagged);
-    if (problem !== null) return `'${pathTo(at, frames, name)}' ${isKey ? "has a key that is" : "is"} ${problem}`;
+    if (problem !== null) {
+      const message = `'${pathTo(at, frames, name)}' ${isKey ? "has a key that is" : "is"} ${problem}`;
+      return { message, ofWhole: frames.length === 0 };
+    }
     at.readHead();
     const { major, argument } = at;
     isTagged = major === MAJOR.tag;
