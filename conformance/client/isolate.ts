@@ -17,8 +17,8 @@ export type Control = {
   addProbe(): Promise<void>;
   removeProbe(): Promise<void>;
   clear(): Promise<void>;
-  /** Whether it knows any worker now. */
-  hasWorkers(): Promise<boolean>;
+  /** The workers that it knows now, each with its mode, as Latin-1; none when its answer cannot be read. */
+  workers(): Promise<ReadonlyMap<string, string>>;
   /** Whether a worker that is unregistered stays in the list of workers, as in the Go daemon: then nothing takes it away. */
   keepsWorkers(): Promise<boolean>;
   /**
@@ -51,9 +51,11 @@ export async function openControl(daemon: Pick<Daemon, "connect">, milliseconds:
     async clear() {
       await ask(wire, [requestFrame(1, "clear", "")], milliseconds);
     },
-    async hasWorkers() {
+    async workers() {
       const [modes] = (await ask(wire, [requestFrame(1, "list_worker_modes", "")], milliseconds)) ?? [];
-      return modes !== undefined && workerIds(modes).length > 0;
+      const found = modes === undefined ? undefined : resultOf(modes, "map");
+      const entries = found?.item.kind === "map" ? found.item.entries : [];
+      return new Map(entries.map(({ key, value }) => [stringOf(key) ?? "", stringOf(value) ?? ""]));
     },
     async keepsWorkers() {
       keeps ??= await triesToForget(wire, milliseconds);

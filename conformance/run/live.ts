@@ -52,7 +52,7 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
       await startAnew();
       control = await openControl(daemon, options.stepMilliseconds);
       // A database outlives the process.
-      if (await control.hasWorkers()) throw new Unplayable("unplayable", KEEPS_WORKERS);
+      if ((await control.workers()).size > 0) throw new Unplayable("unplayable", KEEPS_WORKERS);
     }
     used = true;
     if (await control.isolate(sent)) return;

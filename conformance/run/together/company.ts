@@ -1,5 +1,6 @@
 // Cases that wait, on one daemon at the same time. While one waits, its work specs are paused, so that the get_work of
 // another finds nothing in them; no two send at once. Only a pass counts: who fails here is played again alone.
+import { isDeepStrictEqual } from "node:util";
 import { requestFrame, splitFrames } from "../../cbor/frame.ts";
 import { notate } from "../../cbor/notation.ts";
 import { fieldOf, stringOf } from "../../cbor/reading.ts";
@@ -11,7 +12,8 @@ import { type Call, callIn } from "../../protocol/call.ts";
 import { type Together, Unplayable } from "../player.ts";
 import { type Clock, type ReplayOptions, replay } from "../replay.ts";
 import { locksTheRoot } from "./fits.ts";
-import { callsOf, labelsIn, newMark, withMark, withoutMark, withoutWorkers } from "./names.ts";
+import { callsOf, labelsIn, newMark, withMark, withoutMark } from "./names.ts";
+import { countsWorkers, type Stranger, strangersOf, withoutStrangers } from "./strangers.ts";
 import { createTurns } from "./turn.ts";
 
 export type CompanyOptions = Omit<ReplayOptions, "connect"> & Pick<Daemon, "connect">;
@@ -38,13 +40,26 @@ export function openCompany(control: Control, options: CompanyOptions): Together
     isSilent ||= missing && !last.closed;
     return played;
   };
-  const marks = new Set<string>();
+  /** What the cases that wait call, each by its mark. */
+  const marked = new Map<string, readonly Call[]>();
+  const strangersTo = async (mark: string) => {
+    const others = [...marked].flatMap(([each, calls]) => (each === mark ? [] : calls));
+    return strangersOf(await control.workers(), others);
+  };
   return {
     async wait(golden) {
       let give = await begin(true);
       const mark = newMark();
       const own = withMark(golden, mark);
-      marks.add(mark);
+      const calls = callsOf(own) ?? [];
+      marked.set(mark, calls);
+      // While it has the turn nobody else makes a worker, but one may end.
+      const looks = calls.some(({ method }) => method === "list_worker_modes") || calls.some(countsWorkers);
+      const seen = [looks ? await strangersTo(mark) : []];
+      let isSure = true;
+      const lookAgain = async () => {
+        isSure &&= !looks || isDeepStrictEqual(seen.at(-1), await strangersTo(mark));
+      };
       let at = 0;
       const clock: Clock = {
         now: () => options.clock.now(),
@@ -52,19 +67,23 @@ export function openCompany(control: Control, options: CompanyOptions): Together
           at = own.steps.findIndex((step, i) => i >= at && step.kind === "wait") + 1;
           const asleep = runnableAfter({ ...own, steps: own.steps.slice(0, at) });
           const since = options.clock.now();
+          await lookAgain();
           await control.tell(asleep.map((name) => controlOf(name, PAUSED)));
           give();
           await options.clock.wait(seconds - (options.clock.now() - since), signal);
           give = await turns.take(true);
           await control.tell(asleep.map((name) => controlOf(name, RUNNABLE)));
+          seen.push(looks ? await strangersTo(mark) : []);
         },
       };
       try {
         const played = look(own, await replay(own, { ...options, clock }));
-        return played.map((step) => ({ ...step, replies: restored(golden, step, mark, marks) }));
+        await lookAgain();
+        if (!isSure) throw new Unplayable("unplayable", "a worker of another case ended meanwhile");
+        return played.map((step) => ({ ...step, replies: restored(golden, step, mark, seen) }));
       } finally {
-        await control.tell(leavings(callsOf(own) ?? []));
-        marks.delete(mark);
+        await control.tell(leavings(calls));
+        marked.delete(mark);
         give();
       }
     },
@@ -126,14 +145,23 @@ function leavings(calls: readonly Call[]): Buffer[] {
   });
 }
 
-/** The replies to a step as its golden has them: in its own names, without the workers of others. */
-function restored(golden: Golden, { step: number, replies }: PlayedStep, mark: string, marks: ReadonlySet<string>) {
-  const step = golden.steps.find((each) => each.number === number);
+/**
+ * The replies to a step as its golden has them: in its own names, without the workers of others.
+ * @param seen those workers, before the first wait and after each
+ */
+function restored(
+  { steps }: Golden,
+  { step: number, replies }: PlayedStep,
+  mark: string,
+  seen: readonly (readonly Stranger[])[],
+) {
+  const at = steps.findIndex((each) => each.number === number);
+  const step = steps[at];
   const requests = step?.kind === "exchange" ? splitFrames(Buffer.concat(step.sends)).frames : [];
-  const others = new Set([...marks].filter((each) => each !== mark));
+  const strangers = seen[steps.slice(0, at).filter(({ kind }) => kind === "wait").length] ?? [];
   return replies.map((reply, i) => {
     const request = requests[i];
-    const lists = request !== undefined && callIn(request)?.method === "list_worker_modes";
-    return withoutMark(lists ? withoutWorkers(reply, others) : reply, mark);
+    const method = request === undefined ? "" : (callIn(request)?.method ?? "");
+    return withoutMark(withoutStrangers(method, reply, strangers), mark);
   });
 }

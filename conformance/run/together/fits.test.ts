@@ -25,8 +25,7 @@ it.each([
   ["locks a path", [lock, wait, lock], "all"],
   ["locks the root at last", [lock, wait, root], "no-locks"],
   ["holds the root while it waits", [lock, root, wait, lock], "none"],
-  ["locks the root and has workers", [lock, worker, wait, root], "none"],
-  ["counts workers", [worker, wait, call("mode_counts", "")], "no-workers"],
+  ["counts workers", [worker, wait, call("mode_counts", "")], "all"],
 ])("a case that waits and %s has its place among others", (_, steps, fit) => {
   expect(fitOf(goldenOf(steps))).toBe(fit);
 });

@@ -4,6 +4,7 @@ import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
 import type { Golden } from "../../golden/format.ts";
 import type { Call } from "../../protocol/call.ts";
 import { callsOf, namesIn, pathsIn } from "./names.ts";
+import { countsWorkers } from "./strangers.ts";
 
 /** Calls that say of which spec, unit, worker or lock they are, and get_work, which finds nothing in the paused specs of others. */
 const NAMED = new Set([
@@ -31,36 +32,26 @@ const OF_WORKERS = new Set([
   "list_worker_modes",
 ]);
 const OF_LOCKS = new Set(["lock", "locksome", "renew", "unlock", "readlock", "delete_namespace"]);
-/** What counts all workers there are. */
-const COUNTS_WORKERS = new Set(["mode_counts", "worker_stats"]);
-
 /** More than this takes a daemon's time from those whose wait is over. */
 const MOST_BYTES = 2_000_000;
 
 /**
- * How a case that waits can be played beside others that do: with those of every kind, with those that make no workers, with
- * those that hold no locks, or not at all.
+ * How a case that waits can be played beside others that do: with those of every kind, with those that hold no locks, or not
+ * at all.
  */
-export type Fit = "all" | "no-workers" | "no-locks" | "none";
+export type Fit = "all" | "no-locks" | "none";
 
 export function fitOf(golden: Golden): Fit {
   const calls = isPlain(golden) ? callsOf(golden) : undefined;
   if (calls === undefined) return "none";
-  if (!calls.every(({ method }) => [NAMED, OF_WORKERS, OF_LOCKS, COUNTS_WORKERS].some((known) => known.has(method)))) {
-    return "none";
-  }
+  const isKnown = ({ method }: Call) => [NAMED, OF_WORKERS, OF_LOCKS].some((known) => known.has(method));
+  if (!calls.every((call) => isKnown(call) || countsWorkers(call))) return "none";
   if (namesIn(calls).size === 0 || calls.some(isNameless)) return "none";
-  const counts = calls.some(({ method }) => COUNTS_WORKERS.has(method));
-  if (!calls.some(locksTheRoot)) return counts ? "no-workers" : "all";
+  if (!calls.some(locksTheRoot)) return "all";
   const lastWait = golden.steps.findLastIndex(({ kind }) => kind === "wait");
   const before = callsOf({ ...golden, steps: golden.steps.slice(0, lastWait) });
   // While it waits, the root must be free for others.
-  return counts || makesWorkers(golden) || before?.some(locksTheRoot) !== false ? "none" : "no-locks";
-}
-
-/** Whether a case that waits has workers that others would count. */
-export function makesWorkers(golden: Golden): boolean {
-  return callsOf(golden)?.some(({ method }) => method === "worker_heartbeat") === true;
+  return before?.some(locksTheRoot) !== false ? "none" : "no-locks";
 }
 
 /** Whether a case that waits has locks that one of the root would meet. */

@@ -3,7 +3,7 @@ import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../cbor/frame.ts";
 import { describeReply, describeRequests } from "../../golden/describe.ts";
 import { exchangeOf, goldenOf } from "../../golden/testing/golden.ts";
-import { newMark, withMark, withoutMark, withoutWorkers } from "./names.ts";
+import { withMark, withoutMark } from "./names.ts";
 
 const marked = (request: Uint8Array) => {
   const one = goldenOf([exchangeOf({ sends: [request] })]);
@@ -55,14 +55,5 @@ describe("withoutMark()", () => {
   it("leaves a reply without it alone", () => {
     const came = reply("[true, null]");
     expect(withoutMark(came, "mark_")).toBe(came);
-  });
-});
-
-describe("withoutWorkers()", () => {
-  it("takes out the workers of the other cases and no others", () => {
-    const [own, other] = [newMark(), newMark()];
-    const came = reply(`[{'${own}w': 'RUN', '${other}w': 'IDLE', 'stranger': 'RUN'}, null]`);
-    const left = describeReply(withoutMark(withoutWorkers(came, new Set([other])), own));
-    expect(left).toBe("[{'w': 'RUN', 'stranger': 'RUN'}, null]");
   });
 });

@@ -4,7 +4,6 @@
 import { encodeHead } from "../../cbor/assemble.ts";
 import { replaceItems, splitFrames, tryOpenFrame } from "../../cbor/frame.ts";
 import type { Item, StringItem } from "../../cbor/item.ts";
-import { findItem } from "../../cbor/lookup.ts";
 import { shortestHead } from "../../cbor/notation.ts";
 import { elementsOf, fieldOf, isString, stringOf } from "../../cbor/reading.ts";
 import type { Golden } from "../../golden/format.ts";
@@ -84,17 +83,6 @@ export function withoutMark(reply: Uint8Array, mark: string): Uint8Array {
     return left === text ? [] : [{ item, by: rewritten(item, Buffer.from(left, "latin1")) }];
   });
   return replaceItems(reply, changes);
-}
-
-/** A reply to list_worker_modes without the workers that bear one of these marks: they are of other cases. */
-export function withoutWorkers(reply: Uint8Array, marks: ReadonlySet<string>): Uint8Array {
-  const found = findItem(reply, "[0]");
-  if (found?.item.kind !== "map" || found.item.indefinite) return reply;
-  const { item, inner } = found;
-  const own = item.entries.filter(({ key }) => !marks.has((stringOf(key) ?? "").slice(0, MARK_LENGTH)));
-  if (own.length === item.entries.length) return reply;
-  const entries = own.map(({ key, value }) => inner.subarray(key.at, value.end));
-  return replaceItems(reply, [{ item, by: Buffer.concat([encodeHead(5, BigInt(own.length)), ...entries]) }]);
 }
 
 const MARK_LENGTH = 8;

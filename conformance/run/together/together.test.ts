@@ -100,7 +100,7 @@ describe("cases that wait, on one daemon", () => {
     expect(waiting.filter((golden) => fitOf(golden) === "none").map(({ id }) => id)).toEqual([]);
   });
 
-  it("pass while others that must not be there yet begin later: who counts workers, who locks the root", async () => {
+  it("pass where one counts the workers of all, and where one locks the root that others would meet", async () => {
     const worker = ["workers/worker-expires", "stories/workers-end"];
     const locks = ["locks/timeout-of-zero-lasts", "stories/locks-over-free-the-root"];
     const cases = waiting.filter(({ id }) => worker.includes(id) || locks.includes(id));

@@ -3,7 +3,7 @@
 import type { Golden } from "../../golden/format.ts";
 import type { Play, Player } from "../player.ts";
 import type { Result } from "../result.ts";
-import { type Fit, fitOf, fitsBetween, holdsLocks, makesWorkers, sizeOf } from "./fits.ts";
+import { type Fit, fitOf, fitsBetween, holdsLocks, sizeOf } from "./fits.ts";
 import { waits } from "./waits.ts";
 
 export type TogetherOptions = {
@@ -38,16 +38,11 @@ export async function playTogether({ player, queue, check, passed, isOver }: Tog
   };
   let left = waiting.length;
   const wait = (golden: Golden) => play(golden, together.wait).finally(() => left--);
-  // What looks at all locks or at all workers goes before whoever has some.
+  // What looks at all locks goes before whoever has some.
   const looked = inTurn(fitting("no-locks").map((golden) => () => wait(golden)));
-  const after = async (golden: Golden) => {
+  const others = fitting("all").map(async (golden) => {
     if (holdsLocks(golden)) await looked;
     await wait(golden);
-  };
-  const counted = inTurn(fitting("no-workers").map((golden) => () => after(golden)));
-  const others = fitting("all").map(async (golden) => {
-    if (makesWorkers(golden)) await counted;
-    await after(golden);
   });
   // The large ones while all others have just begun to wait.
   const sized = queue.filter(fitsBetween).map((golden) => ({ golden, size: sizeOf(golden) }));
@@ -61,7 +56,7 @@ export async function playTogether({ player, queue, check, passed, isOver }: Tog
       await play(golden, together.between);
     }
   };
-  await Promise.all([looked, counted, ...others, meanwhile(), meanwhile()]);
+  await Promise.all([looked, ...others, meanwhile(), meanwhile()]);
   queue.unshift(...back);
 }
 

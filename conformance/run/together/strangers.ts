@@ -1,0 +1,66 @@
+// The workers of the other cases on a daemon, and the replies about workers without them: lists have their names, counts are
+// less by them.
+import { encodeHead } from "../../cbor/assemble.ts";
+import { replaceItems } from "../../cbor/frame.ts";
+import type { Entry } from "../../cbor/item.ts";
+import { type Found, findItem } from "../../cbor/lookup.ts";
+import { stringOf } from "../../cbor/reading.ts";
+import type { Call } from "../../protocol/call.ts";
+
+/** A worker of another case, all as Latin-1, and whether another worker is above it. */
+export type Stranger = { readonly id: string; readonly mode: string; readonly isChild: boolean };
+
+/** What counts all workers there are. */
+const COUNTS = new Set(["mode_counts", "worker_stats"]);
+
+export const countsWorkers = ({ method }: Call): boolean => COUNTS.has(method);
+
+/** Those of these workers, id to mode, that some calls have made. */
+export function strangersOf(workers: ReadonlyMap<string, string>, calls: readonly Call[]): Stranger[] {
+  const made = new Map(
+    calls
+      .filter(({ method }) => method === "worker_heartbeat")
+      .map(({ params: [id, , , , parent] }) => [stringOf(id), (stringOf(parent) ?? "") !== ""]),
+  );
+  return [...workers].flatMap(([id, mode]) => {
+    const isChild = made.get(id);
+    return isChild === undefined ? [] : [{ id, mode, isChild }];
+  });
+}
+
+/** The reply to a call of this method without these workers. */
+export function withoutStrangers(method: string, reply: Uint8Array, strangers: readonly Stranger[]): Uint8Array {
+  if (strangers.length === 0) return reply;
+  if (method === "list_worker_modes") {
+    const ids = new Set(strangers.map(({ id }) => id));
+    return withEntries(reply, findItem(reply, "[0]"), ({ key }) => (ids.has(stringOf(key) ?? "") ? "gone" : 0));
+  }
+  if (method === "mode_counts") {
+    return withEntries(reply, findItem(reply, "[0]"), ({ key, value }) => {
+      const fewer = strangers.filter(({ mode }) => mode === stringOf(key)).length;
+      return value.kind === "int" && value.value === BigInt(fewer) ? "gone" : fewer;
+    });
+  }
+  if (method !== "worker_stats") return reply;
+  const children = strangers.filter(({ isChild }) => isChild).length;
+  return withEntries(reply, findItem(reply, "result"), ({ key }) =>
+    stringOf(key) === "num_children" ? children : strangers.length,
+  );
+}
+
+/** A reply whose map has each entry less by `change`. */
+function withEntries(reply: Uint8Array, found: Found | undefined, change: (entry: Entry) => number | "gone") {
+  if (found?.item.kind !== "map" || found.item.indefinite) return reply;
+  const { item, inner } = found;
+  const entries = item.entries.flatMap((entry) => {
+    const fewer = change(entry);
+    if (fewer === "gone") return [];
+    const { key, value } = entry;
+    const isLess = value.kind === "int" && value.value >= BigInt(fewer) && fewer > 0;
+    return [
+      inner.subarray(key.at, key.end),
+      isLess ? encodeHead(0, value.value - BigInt(fewer)) : inner.subarray(value.at, value.end),
+    ];
+  });
+  return replaceItems(reply, [{ item, by: Buffer.concat([encodeHead(5, BigInt(entries.length / 2)), ...entries]) }]);
+}
