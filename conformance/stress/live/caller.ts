@@ -1,7 +1,8 @@
 // A client of the tool itself, which makes one call after the other: to set up, to take stock, to ask for the time.
 import type { Address } from "../../client/address.ts";
 import type { Answer, Request } from "../history/call.ts";
-import { answerIn, ReplyFault } from "../wire/answer.ts";
+import { answerIn } from "../wire/answer.ts";
+import { ReplyFault } from "../wire/reply-fault.ts";
 import { requestFrame } from "../wire/request-frame.ts";
 import { Connection } from "./connection.ts";
 

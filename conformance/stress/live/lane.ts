@@ -1,7 +1,8 @@
 // One client of the workload on its connection: asks its role for a call, makes it, notes what came of it, and so on.
 import type { Address } from "../../client/address.ts";
 import type { Answer, Call, Request } from "../history/call.ts";
-import { answerIn, ReplyFault } from "../wire/answer.ts";
+import { answerIn } from "../wire/answer.ts";
+import { ReplyFault } from "../wire/reply-fault.ts";
 import { requestFrame } from "../wire/request-frame.ts";
 import type { Role } from "../workload/role.ts";
 import { Connection } from "./connection.ts";

@@ -1,168 +1,202 @@
-// What a reply says, in the few words that a history has for it. Replies of every daemon are read: pairs may be tuples, names
-// byte strings, an empty list null.
+// What a reply says, in the few words that a history has for it.
 
-import { decodeFrame, Tag } from "../../client/codec.ts";
 import { elementAt } from "../../element-at.ts";
 import type { Answer, Child, Request, UnitStatus } from "../history/call.ts";
-
-/** A reply that is none to this call, or has a shape that nobody can make sense of. */
-export class ReplyFault extends Error {
-  override readonly name = "ReplyFault";
-  readonly code = "wrong-reply";
-}
+import { ReplyFault } from "./reply-fault.ts";
+import { ReplyReader } from "./reply-reader.ts";
 
 /** @throws ReplyFault */
 export function answerIn(frame: Uint8Array, id: number, request: Request): Answer {
-  const reply = decoded(frame);
-  if (!(reply instanceof Map)) throw new ReplyFault("a reply that is no map");
-  let ownId: unknown;
-  let result: unknown;
-  let error: unknown;
-  for (const [key, value] of reply) {
-    const name = text(key);
-    if (name === "id") ownId = value;
-    else if (name === "result") result = value;
-    else if (name === "error") error = value;
+  const reply = new ReplyReader(frame, messageStart(frame));
+  let ownId: number | undefined;
+  let resultAt = -1;
+  let errorAt = -1;
+  const pairs = reply.map("a reply that is");
+  for (let left = pairs; reply.more(left); left--) {
+    const name = reply.text();
+    if (name === "id") {
+      ownId = reply.number();
+      continue;
+    }
+    if (name === "result") resultAt = reply.at;
+    else if (name === "error" && !reply.isNull) errorAt = reply.at;
+    reply.skip();
   }
+  if (!reply.isAtEnd) throw new ReplyFault("a reply that is no CBOR: bytes come behind it");
   if (ownId !== id) throw new ReplyFault(`a reply to call ${String(ownId)} where one to ${id} was due`);
-  if (error !== undefined && error !== null) return { is: "error", message: messageOf(error) };
-  return read(request, result);
+  if (errorAt >= 0) return { is: "error", message: messageIn(new ReplyReader(frame, errorAt)) };
+  if (resultAt < 0) throw new ReplyFault(`${request.do} was answered with neither a result nor an error`);
+  return read(request, new ReplyReader(frame, resultAt));
 }
 
-function decoded(frame: Uint8Array): unknown {
-  try {
-    return decodeFrame(frame);
-  } catch (error) {
-    throw new ReplyFault(`a reply that is no CBOR: ${error instanceof Error ? error.message : String(error)}`);
+/** Where the message of a frame begins: behind tag 24 and the head of a byte string that goes on to the end. */
+function messageStart(frame: Uint8Array): number {
+  const head = frame[2];
+  if (frame[0] !== 0xd8 || frame[1] !== 0x18 || head === undefined || head < 0x40 || head > 0x5b)
+    throw new ReplyFault("a reply that is no CBOR: not a frame");
+  return head < 0x58 ? 3 : 3 + 2 ** (head - 0x58);
+}
+
+function messageIn(error: ReplyReader): string {
+  if (!error.isMap) return error.text();
+  for (let left = error.map("an error that is"); error.more(left); left--) {
+    if (error.text() === "message") return error.text().split("\n")[0] ?? "";
+    error.skip();
   }
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Map)) return text(error);
-  for (const [key, value] of error) if (text(key) === "message") return text(value).split("\n")[0] ?? "";
   return "no message";
 }
 
-function read(request: Request, result: unknown): Answer {
+function read(request: Request, result: ReplyReader): Answer {
   switch (request.do) {
     case "get-work":
-      return workIn(items(result)[0]);
+      return work(enterFirst(result));
     case "delete":
-      return { is: "number", number: whole(items(result)[0]) };
+      return { is: "number", number: enterFirst(result).number() };
     case "clear":
-      return { is: "number", number: whole(result) };
+      return { is: "number", number: result.number() };
     case "children":
-      return { is: "children", children: childrenIn(items(result)[0]) };
+      return { is: "children", children: children(enterFirst(result)) };
     case "status":
-      return { is: "statuses", statuses: statusesIn(items(result)[0], request.keys.length) };
+      return { is: "statuses", statuses: statuses(enterFirst(result), request.keys.length) };
     case "list":
-      return { is: "keys", keys: items(items(result)[0]).map((item) => text(items(item)[0])) };
+      return { is: "keys", keys: listOf(enterFirst(result), firstText) };
     case "count":
-      return { is: "counts", counts: countsIn(items(result)[0]) };
-    case "workers": {
-      const modes = result instanceof Map ? result : items(result)[0];
-      return { is: "keys", keys: modes instanceof Map ? [...modes.keys()].map(text) : [] };
-    }
+      return { is: "counts", counts: counts(enterFirst(result)) };
+    case "workers":
+      return { is: "keys", keys: keysOf(result.isMap ? result : enterFirst(result)) };
     case "read-lock": {
-      const [owner] = items(result);
-      return { is: "owner", owner: owner === null || owner === undefined ? null : text(owner) };
+      const count = result.list();
+      return { is: "owner", owner: result.more(count) ? result.textOrNull() : null };
     }
     default: {
-      const [done] = items(result);
-      if (typeof done !== "boolean") throw new ReplyFault(`${request.do} was answered with no pair of a truth value`);
+      const count = result.list();
+      const done = result.more(count) ? result.truth() : undefined;
+      if (done === undefined) throw new ReplyFault(`${request.do} was answered with no pair of a truth value`);
       return { is: "done", done };
     }
   }
 }
 
+/** At the first item of a list, which must have one. */
+function enterFirst(list: ReplyReader): ReplyReader {
+  if (!list.more(list.list())) throw new ReplyFault("expected a pair, got an empty list");
+  return list;
+}
+
+function listOf<T>(list: ReplyReader, item: (list: ReplyReader) => T): T[] {
+  const found: T[] = [];
+  for (let left = list.list(); list.more(left); left--) found.push(item(list));
+  return found;
+}
+
+/** The first item of a list in the list, a name. */
+function firstText(list: ReplyReader): string {
+  const count = list.list();
+  if (!list.more(count)) throw new ReplyFault("expected a pair, got an empty list");
+  const text = list.text();
+  list.leave(count - 1);
+  return text;
+}
+
+function keysOf(map: ReplyReader): string[] {
+  if (!map.isMap) {
+    map.skip();
+    return [];
+  }
+  const keys: string[] = [];
+  for (let left = map.map("names that are in"); map.more(left); left--) {
+    keys.push(map.text());
+    map.skip();
+  }
+  return keys;
+}
+
 /** One `(spec, key, data)`, with nulls for no work; or a list of those. */
-function workIn(value: unknown): Answer {
-  const list = items(value);
-  const isOne = typeof list[0] === "string" || list[0] instanceof Uint8Array || list[0] === null;
-  const jobs = (isOne ? [list] : list.map(items)).filter(([spec]) => spec !== null && spec !== undefined);
-  const specs = new Set(jobs.map(([spec]) => text(spec)));
-  if (specs.size > 1) throw new ReplyFault("get_work gave units of several work specs");
-  const [spec = ""] = specs;
-  return { is: "work", spec, keys: jobs.map((job) => text(job[1])) };
+function work(reply: ReplyReader): Answer {
+  const job: Job = { spec: null, keys: [] };
+  const count = reply.list();
+  if (!reply.more(count)) return { is: "work", spec: "", keys: [] };
+  if (reply.isString || reply.isNull) {
+    readJob(reply, count, job);
+  } else {
+    let left = count;
+    do readJob(reply, reply.list(), job);
+    while (reply.more(--left));
+  }
+  return { is: "work", spec: job.spec ?? "", keys: job.keys };
 }
 
-function statusesIn(value: unknown, asked: number): (UnitStatus | null)[] {
-  const statuses = items(value).map(statusIn);
-  if (statuses.length !== asked) throw new ReplyFault(`${statuses.length} statuses where ${asked} were asked for`);
-  return statuses;
+type Job = { spec: string | null; readonly keys: string[] };
+
+/** What is left of one `(spec, key, data)` of so many items. */
+function readJob(reply: ReplyReader, count: number, job: Job): void {
+  if (!reply.more(count)) return;
+  const spec = reply.textOrNull();
+  if (spec === null) {
+    reply.leave(count - 1);
+    return;
+  }
+  if (job.spec !== null && spec !== job.spec) throw new ReplyFault("get_work gave units of several work specs");
+  job.spec = spec;
+  if (!reply.more(count - 1)) throw new ReplyFault("get_work gave a work spec without a unit");
+  job.keys.push(reply.text());
+  reply.leave(count - 2);
 }
 
-function statusIn(value: unknown): UnitStatus | null {
-  if (value === null || value === undefined) return null;
-  if (!(value instanceof Map)) throw new ReplyFault("the status of a unit is no map");
+function statuses(list: ReplyReader, asked: number): (UnitStatus | null)[] {
+  const found = listOf(list, status);
+  if (found.length !== asked) throw new ReplyFault(`${found.length} statuses where ${asked} were asked for`);
+  return found;
+}
+
+function status(reply: ReplyReader): UnitStatus | null {
+  if (reply.isNull) {
+    reply.skip();
+    return null;
+  }
   let status = 0;
   let worker = "";
-  for (const [key, each] of value) {
-    const name = text(key);
-    if (name === "status") status = whole(each);
-    else if (name === "worker_id" && each !== null) worker = text(each);
+  for (let left = reply.map("the status of a unit is"); reply.more(left); left--) {
+    const name = reply.text();
+    if (name === "status") status = reply.number();
+    else if (name === "worker_id") worker = reply.textOrNull() ?? "";
+    else reply.skip();
   }
   return { status, worker };
 }
 
-function childrenIn(value: unknown): readonly Child[] {
-  if (!(value instanceof Map)) throw new ReplyFault("the children of a worker are no map");
-  return Array.from(value, ([worker, units]) => ({ worker: text(worker), units: items(units).map(childUnitIn) }));
+function children(map: ReplyReader): Child[] {
+  const found: Child[] = [];
+  for (let left = map.map("the children of a worker are"); map.more(left); left--) {
+    const worker = map.text();
+    found.push({ worker, units: listOf(map, childUnit) });
+  }
+  return found;
 }
 
-function childUnitIn(value: unknown): Child["units"][number] {
-  if (!(value instanceof Map)) throw new ReplyFault("a unit of a child is no map");
+function childUnit(reply: ReplyReader): Child["units"][number] {
   const unit = { spec: "", key: "", worker: "" };
-  for (const [key, each] of value) {
-    const name = text(key);
-    if (name === "work_spec_name") unit.spec = text(each);
-    else if (name === "work_unit_key") unit.key = text(each);
-    else if (name === "worker_id" && each !== null) unit.worker = text(each);
+  for (let left = reply.map("a unit of a child is"); reply.more(left); left--) {
+    const name = reply.text();
+    if (name === "work_spec_name") unit.spec = reply.text();
+    else if (name === "work_unit_key") unit.key = reply.text();
+    else if (name === "worker_id") unit.worker = reply.textOrNull() ?? "";
+    else reply.skip();
   }
   return unit;
 }
 
 /** Some daemons count delayed units under 0. */
-function countsIn(value: unknown): [number, number, number, number] {
+function counts(reply: ReplyReader): [number, number, number, number] {
   const counts: [number, number, number, number] = [0, 0, 0, 0];
-  if (!(value instanceof Map)) return counts;
-  for (const [status, count] of value) {
-    const place = [1, 3, 4, 5].indexOf(status === 0 ? 1 : whole(status));
-    if (place < 0) throw new ReplyFault(`count_work_units counts units of status ${String(status)}`);
-    counts[place] = elementAt(counts, place) + whole(count);
+  if (reply.isNull) return counts;
+  for (let left = reply.map("the counts of units are"); reply.more(left); left--) {
+    const status = reply.number();
+    const place = PLACES[status];
+    if (place === undefined) throw new ReplyFault(`count_work_units counts units of status ${status}`);
+    counts[place] = elementAt(counts, place) + reply.number();
   }
   return counts;
 }
 
-/** What is in a list or a tuple; nothing in null. */
-function items(value: unknown): readonly unknown[] {
-  const list: unknown = value instanceof Tag ? value.value : value;
-  if (list === null || list === undefined) return [];
-  if (!Array.isArray(list)) throw new ReplyFault(`expected a list, got ${typeof list}`);
-  return list;
-}
-
-function text(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (value instanceof Uint8Array) return value.length <= SHORT ? shortText(value) : longText(value);
-  throw new ReplyFault(`expected a name, got ${typeof value}`);
-}
-
-/** Bytes that are sooner put together one by one than by a call of the runtime. */
-const SHORT = 24;
-
-function shortText(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
-}
-
-function longText(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
-}
-
-function whole(value: unknown): number {
-  const number = typeof value === "bigint" ? Number(value) : value;
-  if (typeof number !== "number") throw new ReplyFault(`expected a number, got ${typeof value}`);
-  return number;
-}
+const PLACES: Record<number, number> = { 0: 0, 1: 0, 3: 1, 4: 2, 5: 3 };

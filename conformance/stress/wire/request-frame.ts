@@ -1,143 +1,251 @@
 // The calls of a workload as frames: method, parameters and options as the Python client names them.
-
-import { encodeFrame } from "../../client/codec.ts";
+import type { Buffer } from "node:buffer";
 import type { AddedUnit, Request } from "../history/call.ts";
+import { FrameWriter } from "./frame-writer.ts";
+
+/** Whoever asks for a frame gets it before anybody else writes. */
+const writer = new FrameWriter();
+
+const METHOD: Record<Request["do"], string> = {
+  "set-spec": "set_work_spec",
+  add: "add_work_units",
+  "get-work": "get_work",
+  update: "update_work_unit",
+  prioritize: "prioritize_work_units",
+  control: "control_work_spec",
+  delete: "del_work_units",
+  status: "get_work_unit_status",
+  list: "get_work_units",
+  count: "count_work_units",
+  heartbeat: "worker_heartbeat",
+  unregister: "worker_unregister",
+  workers: "list_worker_modes",
+  lock: "lock",
+  "renew-lock": "renew",
+  unlock: "unlock",
+  "read-lock": "readlock",
+  children: "get_child_work_units",
+  clear: "clear",
+};
 
 /** The frame of a call. Unit data is small and made from the key. */
 export function requestFrame(id: number, request: Request): Buffer {
-  const { method, params } = callOf(request);
-  return encodeFrame({ params, id, method });
+  writer.map(3);
+  writer.text("params");
+  writeParams(request);
+  writer.text("id");
+  writer.int(id);
+  writer.text("method");
+  writer.bytes(METHOD[request.do]);
+  return writer.takeFrame();
 }
 
-const METHOD: Record<Request["do"], Buffer> = {
-  "set-spec": Buffer.from("set_work_spec"),
-  add: Buffer.from("add_work_units"),
-  "get-work": Buffer.from("get_work"),
-  update: Buffer.from("update_work_unit"),
-  prioritize: Buffer.from("prioritize_work_units"),
-  control: Buffer.from("control_work_spec"),
-  delete: Buffer.from("del_work_units"),
-  status: Buffer.from("get_work_unit_status"),
-  list: Buffer.from("get_work_units"),
-  count: Buffer.from("count_work_units"),
-  heartbeat: Buffer.from("worker_heartbeat"),
-  unregister: Buffer.from("worker_unregister"),
-  workers: Buffer.from("list_worker_modes"),
-  lock: Buffer.from("lock"),
-  "renew-lock": Buffer.from("renew"),
-  unlock: Buffer.from("unlock"),
-  "read-lock": Buffer.from("readlock"),
-  children: Buffer.from("get_child_work_units"),
-  clear: Buffer.from("clear"),
-};
-
-function callOf(request: Request): { method: Buffer; params: readonly unknown[] } {
-  return { method: METHOD[request.do], params: paramsOf(request) };
-}
-
-function paramsOf(request: Request): readonly unknown[] {
+function writeParams(request: Request): void {
   switch (request.do) {
     case "set-spec":
-      return [specDictionary(request)];
+      writer.array(1);
+      writeSpec(request);
+      break;
     case "add":
-      return [request.spec, request.units.map(unitItem)];
-    case "get-work": {
-      const names = request.specs.length === 0 ? {} : { work_spec_names: request.specs };
-      return [request.worker, { ...names, max_jobs: request.most, lease_time: request.lease, available_gb: 1 }];
-    }
+      writer.array(2);
+      writer.text(request.spec);
+      writer.array(request.units.length);
+      for (const unit of request.units) writeUnit(unit);
+      break;
+    case "get-work":
+      writer.array(2);
+      writer.text(request.worker);
+      writer.map(request.specs.length === 0 ? 3 : 4);
+      if (request.specs.length > 0) {
+        writer.text("work_spec_names");
+        writeTexts(request.specs);
+      }
+      writeOption("max_jobs", request.most);
+      writeOption("lease_time", request.lease);
+      writeOption("available_gb", 1);
+      break;
     case "update":
-      return [request.spec, request.key, updateOptions(request)];
+      writer.array(3);
+      writer.text(request.spec);
+      writer.text(request.key);
+      writeUpdate(request);
+      break;
     case "prioritize": {
       const { keys, priority, by } = request;
-      const value = {
-        priority: { priority, adjustment: null },
-        adjustment: { priority: null, adjustment: priority },
-        both: { priority, adjustment: IGNORED_ADJUSTMENT },
-      }[by];
-      return [request.spec, { work_unit_keys: keys, ...value }];
+      writer.array(2);
+      writer.text(request.spec);
+      writer.map(3);
+      writer.text("work_unit_keys");
+      writeTexts(keys);
+      writeOption("priority", by === "adjustment" ? null : priority);
+      writeOption("adjustment", by === "adjustment" ? priority : by === "both" ? IGNORED_ADJUSTMENT : null);
+      break;
     }
     case "control": {
-      const status = request.status === "" ? {} : { status: request.status === "paused" ? 2 : 1 };
-      return [request.spec, { ...status, ...(request.maxRunning < 0 ? {} : { max_running: request.maxRunning }) }];
+      const { spec, status, maxRunning } = request;
+      writer.array(2);
+      writer.text(spec);
+      writer.map((status === "" ? 0 : 1) + (maxRunning < 0 ? 0 : 1));
+      if (status !== "") writeOption("status", status === "paused" ? 2 : 1);
+      if (maxRunning >= 0) writeOption("max_running", maxRunning);
+      break;
     }
     case "delete":
-      return [
-        request.spec,
-        { work_unit_keys: request.keys, ...(request.status === 0 ? {} : { state: request.status }) },
-      ];
+      writer.array(2);
+      writer.text(request.spec);
+      writer.map(request.status === 0 ? 1 : 2);
+      writer.text("work_unit_keys");
+      writeTexts(request.keys);
+      if (request.status !== 0) writeOption("state", request.status);
+      break;
     case "status":
-      return [request.spec, request.keys];
+      writer.array(2);
+      writer.text(request.spec);
+      writeTexts(request.keys);
+      break;
     case "list": {
-      const state = request.status === 0 ? {} : { state: request.status };
-      return [
-        request.spec,
-        { ...state, ...(request.after === "" ? {} : { start: request.after }), limit: request.limit },
-      ];
+      const { spec, status, after, limit } = request;
+      writer.array(2);
+      writer.text(spec);
+      writer.map(1 + (status === 0 ? 0 : 1) + (after === "" ? 0 : 1));
+      if (status !== 0) writeOption("state", status);
+      if (after !== "") {
+        writer.text("start");
+        writer.text(after);
+      }
+      writeOption("limit", limit);
+      break;
     }
     case "count":
-      return [request.spec];
+      writer.array(1);
+      writer.text(request.spec);
+      break;
     case "heartbeat":
-      return [
-        request.worker,
-        "run",
-        request.lifetime,
-        { note: "stress" },
-        request.parent === "" ? null : request.parent,
-      ];
+      writer.array(5);
+      writer.text(request.worker);
+      writer.text("run");
+      writer.int(request.lifetime);
+      writer.map(1);
+      writer.text("note");
+      writer.text("stress");
+      if (request.parent === "") writer.null();
+      else writer.text(request.parent);
+      break;
     case "unregister":
     case "children":
-      return [request.worker];
+      writer.array(1);
+      writer.text(request.worker);
+      break;
     case "workers":
     case "clear":
-      return [];
+      writer.array(0);
+      break;
     case "lock":
     case "renew-lock":
-      return [request.owner, request.seconds, [request.path]];
+      writer.array(3);
+      writer.text(request.owner);
+      writer.int(request.seconds);
+      writePaths(request.path);
+      break;
     case "unlock":
-      return [request.owner, [request.path]];
+      writer.array(2);
+      writer.text(request.owner);
+      writePaths(request.path);
+      break;
     case "read-lock":
-      return [[request.path]];
+      writer.array(1);
+      writePaths(request.path);
+      break;
     default:
-      return request satisfies never;
+      request satisfies never;
   }
 }
 
 /** So much that it shows where it counts. */
 const IGNORED_ADJUSTMENT = 1_000;
 
-function specDictionary(request: Request & { do: "set-spec" }): unknown {
-  const { spec, successor, maxRunning, maxGetwork, maxRetries, interval } = request;
-  const dictionary = new Map<string, unknown>([
-    ["name", spec],
-    ["module", "stress"],
-    ["run_function", "run"],
-    ["desc", "made by a stress run"],
-    ["min_gb", 1],
-  ]);
-  if (successor !== "") dictionary.set("then", successor);
-  if (maxRunning > 0) dictionary.set("max_running", maxRunning);
-  if (maxGetwork > 0) dictionary.set("max_getwork", maxGetwork);
-  if (maxRetries > 0) dictionary.set("max_retries", maxRetries);
-  if (interval >= 0) dictionary.set("continuous", true).set("interval", interval);
-  return dictionary;
+function writeSpec({ spec, successor, maxRunning, maxGetwork, maxRetries, interval }: Request & { do: "set-spec" }) {
+  const limits = [maxRunning, maxGetwork, maxRetries].filter((limit) => limit > 0).length;
+  writer.map(5 + limits + (successor === "" ? 0 : 1) + (interval < 0 ? 0 : 2));
+  for (const [name, value] of [["name", spec], ...FIXED]) {
+    writer.text(name);
+    writer.text(value);
+  }
+  writeOption("min_gb", 1);
+  if (successor !== "") {
+    writer.text("then");
+    writer.text(successor);
+  }
+  if (maxRunning > 0) writeOption("max_running", maxRunning);
+  if (maxGetwork > 0) writeOption("max_getwork", maxGetwork);
+  if (maxRetries > 0) writeOption("max_retries", maxRetries);
+  if (interval < 0) return;
+  writer.text("continuous");
+  writer.true();
+  writeOption("interval", interval);
 }
 
-function unitItem({ key, priority, delay }: AddedUnit): readonly unknown[] {
-  return [Buffer.from(key), { key }, delay > 0 ? { priority, delay } : { priority }];
+const FIXED = [
+  ["module", "stress"],
+  ["run_function", "run"],
+  ["desc", "made by a stress run"],
+] as const;
+
+function writeUnit({ key, priority, delay }: AddedUnit): void {
+  writer.array(3);
+  writer.bytes(key);
+  writeData("key", key);
+  writer.map(delay > 0 ? 2 : 1);
+  writeOption("priority", priority);
+  if (delay > 0) writeOption("delay", delay);
 }
 
-function updateOptions({ status, lease, worker, output }: Request & { do: "update" }): object {
-  return {
-    worker_id: worker,
-    ...(status === 0 ? {} : { status }),
-    ...(lease === 0 ? {} : { lease_time: lease }),
-    ...(output.length === 0 ? {} : { data: { output: outputItems(output) } }),
-  };
+function writeData(name: string, key: string): void {
+  writer.map(1);
+  writer.text(name);
+  writer.text(key);
+}
+
+function writeUpdate({ status, lease, worker, output }: Request & { do: "update" }): void {
+  writer.map(1 + (status === 0 ? 0 : 1) + (lease === 0 ? 0 : 1) + (output.length === 0 ? 0 : 1));
+  writer.text("worker_id");
+  writer.text(worker);
+  if (status !== 0) writeOption("status", status);
+  if (lease !== 0) writeOption("lease_time", lease);
+  if (output.length === 0) return;
+  writer.text("data");
+  writer.map(1);
+  writer.text("output");
+  writeOutput(output);
 }
 
 /** A map from keys to data, as the client's own workers write it; a list where there is more to say. */
-function outputItems(output: readonly AddedUnit[]): unknown {
-  return output.every(({ priority, delay }) => priority === 0 && delay === 0)
-    ? Object.fromEntries(output.map(({ key }) => [key, { of: key }]))
-    : output.map(unitItem);
+function writeOutput(output: readonly AddedUnit[]): void {
+  if (output.some(({ priority, delay }) => priority !== 0 || delay !== 0)) {
+    writer.array(output.length);
+    for (const unit of output) writeUnit(unit);
+    return;
+  }
+  writer.map(output.length);
+  for (const { key } of output) {
+    writer.text(key);
+    writeData("of", key);
+  }
+}
+
+function writeOption(name: string, value: number | null): void {
+  writer.text(name);
+  if (value === null) writer.null();
+  else writer.int(value);
+}
+
+function writeTexts(texts: readonly string[]): void {
+  writer.array(texts.length);
+  for (const each of texts) writer.text(each);
+}
+
+/** A list of one path. */
+function writePaths(path: readonly string[]): void {
+  writer.array(1);
+  writeTexts(path);
 }

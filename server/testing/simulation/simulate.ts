@@ -6,7 +6,8 @@ import { Checker, type CheckerCounts } from "../../../conformance/stress/checker
 import type { Violation, ViolationKind } from "../../../conformance/stress/checker/violation.ts";
 import type { Answer, Entry, Request } from "../../../conformance/stress/history/call.ts";
 import { describeRequest } from "../../../conformance/stress/history/describe-call.ts";
-import { answerIn, ReplyFault } from "../../../conformance/stress/wire/answer.ts";
+import { answerIn } from "../../../conformance/stress/wire/answer.ts";
+import { ReplyFault } from "../../../conformance/stress/wire/reply-fault.ts";
 import { requestFrame } from "../../../conformance/stress/wire/request-frame.ts";
 import { SPECS } from "../../../conformance/stress/workload/plan.ts";
 import { Pool } from "../../../conformance/stress/workload/pool.ts";
