@@ -1,6 +1,6 @@
 // CBOR for the benchmark: requests as the real Python 2 client writes them, replies taken apart. Encoding happens once a
 // request shape and decoding once a reply shape; the calls that are timed patch and compare bytes (request.ts, reply.ts).
-import { decodeMessage, encodeFrame, Tag } from "../client/codec.ts";
+import { decodeMessage, encodeFrame, Tag } from "./plain-cbor.ts";
 
 /** What a Python 2 client can send: text is written as byte strings, as Python 2 writes its `str`. */
 export type Sent = number | string | null | readonly Sent[] | Tuple | { readonly [key: string]: Sent };

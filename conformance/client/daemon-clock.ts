@@ -1,4 +1,4 @@
-// Whether a daemon's time passes: one whose clock a test sets stands still until it is told otherwise, and then no lease ends.
+// A daemon's time, and whether it passes: where a test sets the clock it stands still until it is told otherwise, and no lease ends.
 import { randomUUID } from "node:crypto";
 import { requestFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
@@ -35,10 +35,29 @@ export async function standsStill(
   }
 }
 
+/**
+ * What its now() says, in seconds since the epoch; undefined where it says nothing, or no number.
+ * @param milliseconds for the reply
+ * @throws the socket's error when nobody listens
+ */
+export async function daemonTime(daemon: Pick<Daemon, "connect">, milliseconds: number): Promise<number | undefined> {
+  const wire = createWire(await daemon.connect());
+  try {
+    const now = await askNow(wire, milliseconds);
+    return now === undefined ? undefined : numberAt(now, "result");
+  } finally {
+    wire.destroy();
+  }
+}
+
 /** In seconds, from whenever: what now() says, or when a lease of a minute that begins now would end. */
 async function timeOf(wire: Wire, milliseconds: number): Promise<number | undefined> {
-  const [now] = (await ask(wire, [requestFrame(1, "now", "")], milliseconds)) ?? [];
+  const now = await askNow(wire, milliseconds);
   return now === undefined ? undefined : (numberAt(now, "result") ?? (await endOfLease(wire, milliseconds)));
+}
+
+async function askNow(wire: Wire, milliseconds: number): Promise<Uint8Array | undefined> {
+  return (await ask(wire, [requestFrame(1, "now", "")], milliseconds))?.[0];
 }
 
 async function endOfLease(wire: Wire, milliseconds: number): Promise<number | undefined> {

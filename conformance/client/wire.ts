@@ -1,9 +1,9 @@
 // One connection to a daemon, as the replay needs it: write segments, take whole frames in order, see the other side
 // close. Takes any Duplex; dialling is separate.
-import { connect as connectSocket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createSplitter } from "../cbor/splitter.ts";
 import { type Address, formatAddress } from "./address.ts";
+import { openSocket } from "./socket.ts";
 
 /** What has come in since the last take. */
 type Received = {
@@ -54,7 +54,7 @@ export type DialOptions = { readonly milliseconds?: number; readonly signal?: Ab
 
 /** Dials a daemon. @throws the socket's error when nobody listens there, takes the connection in time, or it is aborted */
 export async function dial(address: Address, { milliseconds = 10_000, signal }: DialOptions = {}): Promise<Duplex> {
-  const socket = connectSocket({ ...address, noDelay: true });
+  const socket = openSocket(address);
   const giveUp = (why: string) => socket.destroy(new Error(`${formatAddress(address)} ${why}`));
   const abort = () => giveUp("was not waited for: interrupted");
   // A full backlog takes no connection and refuses none: the system itself would try for minutes.

@@ -1,9 +1,7 @@
 // Daemons whose clock the tool moves: they take lines `advance SECONDS` on stdin, as `coordinated -test-clock` does.
 import { setTimeout as delay } from "node:timers/promises";
-import { requestFrame } from "../cbor/frame.ts";
 import { type Daemon, DaemonError, type StartedDaemon } from "../client/daemon.ts";
-import { createWire, patience } from "../client/wire.ts";
-import { answerIn } from "../protocol/call.ts";
+import { daemonTime } from "../client/daemon-clock.ts";
 import type { Time } from "./time.ts";
 
 /** Their time, which stands still but for what sessions wait, and the same daemons, which keep to it when started anew. */
@@ -55,12 +53,7 @@ async function advance(daemon: StartedDaemon, seconds: number, milliseconds: num
 
 /** In whole seconds, as it tells. */
 async function timeOf(daemon: StartedDaemon, milliseconds: number): Promise<number> {
-  const wire = createWire(await daemon.connect());
-  await wire.send([requestFrame(1, "now", "")], milliseconds);
-  await wire.until({ count: 1, close: false }, patience(milliseconds));
-  const { frames, closed } = wire.take();
-  wire.destroy();
-  const answer = answerIn(frames, closed);
-  if (answer.kind === "result" && answer.item.kind === "int") return Number(answer.item.value);
+  const time = await daemonTime(daemon, milliseconds);
+  if (time !== undefined) return time;
   throw new DaemonError("not-ready", `${daemon.name} does not tell its time, so that its clock cannot be moved`);
 }

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { encodeFrame } from "../../client/codec.ts";
+import { assemble } from "../../cbor/assemble.ts";
+import { frameOf } from "../../cbor/frame.ts";
 import { listen as listenLocally } from "../../client/testing/listen.ts";
 import { seeded } from "../../random.ts";
 import { Director } from "./director.ts";
@@ -109,7 +110,7 @@ describe("a fault strikes:", () => {
   });
 
   it("half-open sends half a frame, or closes its side and wants its reply all the same", async () => {
-    const answer = encodeFrame({ id: 7, result: null });
+    const answer = frameOf(assemble("{'id': 7, 'result': null}"));
     const { came, address } = await listen((socket) => socket.write(answer));
     const halves = ground({ address, random: { ...seeded(1), percent: () => true, below: () => 3 } });
     expect(await halfOpen.strike(halves.ground)).toBe(true);

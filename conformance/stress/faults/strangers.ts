@@ -1,6 +1,7 @@
 // Faults by clients that are none of the workload: they read nothing, send half of something, or send what is no request.
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { splitFrames } from "../../cbor/frame.ts";
+import { openSocket } from "../../client/socket.ts";
 import { requestFrame } from "../wire/request-frame.ts";
 import { SPEC_NAMES } from "../workload/plan.ts";
 import { type Fault, type Ground, pause } from "./fault.ts";
@@ -9,7 +10,7 @@ import { type Fault, type Ground, pause } from "./fault.ts";
 const PATIENCE = 10_000;
 
 function dial(ground: Ground, options: { allowHalfOpen?: boolean } = {}): Socket {
-  const socket = connect({ ...ground.address(), noDelay: true, ...options });
+  const socket = openSocket(ground.address(), options);
   socket.on("error", () => {});
   return socket;
 }

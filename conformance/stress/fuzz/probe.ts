@@ -1,7 +1,9 @@
 // One attacker: sends bytes and a plain request behind them, and sees what becomes of the connection.
-import { connect, type Socket } from "node:net";
-import { requestFrame, splitFrames } from "../../cbor/frame.ts";
+import type { Socket } from "node:net";
+import { requestFrame } from "../../cbor/frame.ts";
+import { createSplitter } from "../../cbor/splitter.ts";
 import type { Address } from "../../client/address.ts";
+import { openSocket } from "../../client/socket.ts";
 import type { State } from "../hostile/expected.ts";
 
 /** The id of the request behind the bytes, which nothing else is likely to have. */
@@ -42,7 +44,7 @@ export function segmentsOf(bytes: Uint8Array): Buffer[] {
 
 /** @param patience milliseconds of silence after which the daemon counts as waiting for more */
 export async function probe(address: Address, bytes: Uint8Array, patience: number): Promise<Seen> {
-  const socket = connect({ ...address, noDelay: true, allowHalfOpen: true });
+  const socket = openSocket(address, { allowHalfOpen: true });
   try {
     return await watch(socket, segmentsOf(bytes), patience);
   } finally {
@@ -53,7 +55,7 @@ export async function probe(address: Address, bytes: Uint8Array, patience: numbe
 function watch(socket: Socket, segments: readonly Buffer[], patience: number): Promise<Seen> {
   return new Promise((resolve) => {
     const replies: Uint8Array[] = [];
-    let rest: Uint8Array = new Uint8Array();
+    const splitter = createSplitter();
     let isConnected = false;
     const settle = (state: Seen["state"]) => {
       clearTimeout(timer);
@@ -69,10 +71,9 @@ function watch(socket: Socket, segments: readonly Buffer[], patience: number): P
     socket.on("data", (chunk: Buffer) => {
       clearTimeout(timer);
       timer = setTimeout(() => settle("waits"), patience);
-      const split = splitFrames(Buffer.concat([rest, chunk]));
-      rest = split.rest;
-      replies.push(...split.frames);
-      if (split.frames.some(isProbed)) settle("answered");
+      const frames = splitter.push(chunk);
+      replies.push(...frames);
+      if (frames.some(isProbed)) settle("answered");
     });
     // A reset is one way of closing.
     socket.on("error", () => settle(isConnected ? "closed" : "unreachable"));

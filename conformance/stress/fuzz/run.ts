@@ -113,13 +113,15 @@ class Run {
   /** A client that does nothing wrong: it is answered all the while, on the connection that it has from the start. */
   async #watch(): Promise<void> {
     const { address, timeout, pid, onProgress, crash } = this.#options;
-    const caller = new Caller(address(), timeout);
+    const caller = await Caller.connect(address(), timeout);
     for (let id = 1; !this.#isOver; id++) {
       const frame = await caller.exchange(requestFrame(id, "worker_stats", ""));
-      const reply = frame === null ? undefined : tryOpenFrame(frame)?.message;
+      const reply = frame === undefined ? undefined : tryOpenFrame(frame)?.message;
       if (crash() !== undefined) break;
       if (reply?.kind !== "map") {
-        this.#problems.push(`the good client got ${frame === null ? "no reply" : Buffer.from(frame).toString("hex")}`);
+        this.#problems.push(
+          `the good client got ${frame === undefined ? "no reply" : Buffer.from(frame).toString("hex")}`,
+        );
         break;
       }
       // What hostile frames stored with success is no growth of the daemon's own.

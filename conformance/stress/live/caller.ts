@@ -1,30 +1,38 @@
-// A client of the tool itself, which makes one call after the other: to set up, to take stock, to ask for the time.
+// A client of the tool itself, which makes one call after the other: to set up, and to take stock.
 import type { Address } from "../../client/address.ts";
+import { ask } from "../../client/isolate.ts";
+import { createWire, dial, type Wire } from "../../client/wire.ts";
 import type { Answer, Request } from "../history/call.ts";
 import { answerIn } from "../wire/answer.ts";
 import { ReplyFault } from "../wire/reply-fault.ts";
 import { requestFrame } from "../wire/request-frame.ts";
-import { Connection } from "./connection.ts";
 
 export class Caller {
-  readonly #connection: Connection;
+  /** Null where nobody listens. */
+  readonly #wire: Wire | null;
   readonly #timeout: number;
   #id = 0;
-  #onFrame: (frame: Uint8Array | null) => void = () => {};
 
-  constructor(address: Address, timeout: number) {
+  private constructor(wire: Wire | null, timeout: number) {
+    this.#wire = wire;
     this.#timeout = timeout;
-    this.#connection = new Connection(address, {
-      onFrame: (frame) => this.#onFrame(frame),
-      onEnd: () => this.#onFrame(null),
-    });
+  }
+
+  /** @param timeout milliseconds for a connection, and for each reply */
+  static async connect(address: Address, timeout: number): Promise<Caller> {
+    try {
+      return new Caller(createWire(await dial(address, { milliseconds: timeout })), timeout);
+    } catch {
+      // Whatever the system's reason is, no call on it is answered.
+      return new Caller(null, timeout);
+    }
   }
 
   /** The answer, or none where the connection ended or the time was over. */
   async call(request: Request): Promise<Answer> {
     const id = ++this.#id;
     const frame = await this.exchange(requestFrame(id, request));
-    if (frame === null) return { is: "none" };
+    if (frame === undefined) return { is: "none" };
     try {
       return answerIn(frame, id, request);
     } catch (error) {
@@ -33,19 +41,13 @@ export class Caller {
     }
   }
 
-  /** The next frame that comes; null where none does. */
-  async exchange(bytes: Buffer): Promise<Uint8Array | null> {
-    return await new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(null), this.#timeout);
-      this.#onFrame = (frame) => {
-        clearTimeout(timer);
-        resolve(frame);
-      };
-      this.#connection.send(bytes);
-    });
+  /** The next frame that comes; undefined where none does. */
+  async exchange(frame: Buffer): Promise<Uint8Array | undefined> {
+    if (this.#wire === null) return undefined;
+    return (await ask(this.#wire, [frame], this.#timeout))?.[0];
   }
 
   close(): void {
-    this.#connection.cut(false);
+    this.#wire?.destroy();
   }
 }

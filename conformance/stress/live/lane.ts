@@ -1,11 +1,11 @@
 // One client of the workload on its connection: asks its role for a call, makes it, notes what came of it, and so on.
 import type { Address } from "../../client/address.ts";
+import { type Connection, openConnection } from "../../client/connection.ts";
 import type { Answer, Call, Request } from "../history/call.ts";
 import { answerIn } from "../wire/answer.ts";
 import { ReplyFault } from "../wire/reply-fault.ts";
 import { requestFrame } from "../wire/request-frame.ts";
 import type { Role } from "../workload/role.ts";
-import { Connection } from "./connection.ts";
 import type { LetDown } from "./let-downs.ts";
 
 export type LaneOptions = {
@@ -139,7 +139,7 @@ export class Lane {
   }
 
   #connect(): Connection {
-    const connection: Connection = new Connection(this.#address, {
+    const connection: Connection = openConnection(this.#address, {
       onFrame: (frame) => {
         if (connection === this.#connection) this.#onFrame(frame);
       },

@@ -1,6 +1,8 @@
 // The calls of the tool itself in a stress run: what it takes away and sets before the clients begin, and how it takes stock after them.
+import { requestFrame } from "../../cbor/frame.ts";
 import type { Address } from "../../client/address.ts";
-import { encodeFrame } from "../../client/codec.ts";
+import { daemonTime } from "../../client/daemon-clock.ts";
+import { dial } from "../../client/wire.ts";
 import type { Answer, Request } from "../history/call.ts";
 import { describeRequest } from "../history/describe-call.ts";
 import { LOCKS, SPECS } from "../workload/plan.ts";
@@ -40,14 +42,9 @@ export class OwnCalls {
 
   /** Takes away what an earlier run left, and sets the work specs. */
   async prepare(): Promise<void> {
-    const methods = [
-      ...SPECS.map(({ spec }) => ({ method: "del_work_spec", params: [spec] })),
-      { method: "delete_namespace", params: [LOCKS] },
-    ];
     await this.#with(async (caller) => {
-      for (const [id, { method, params }] of methods.entries()) {
-        await caller.exchange(encodeFrame({ params, id: id + 1, method: Buffer.from(method) }));
-      }
+      for (const { spec } of SPECS) await caller.exchange(requestFrame(1, "del_work_spec", `'${spec}'`));
+      await caller.exchange(requestFrame(1, "delete_namespace", `'${LOCKS}'`));
     });
     await this.setSpecs();
   }
@@ -77,16 +74,18 @@ export class OwnCalls {
 
   /** The daemon's time in whole seconds since the epoch; null where it does not say. */
   async daemonTime(): Promise<number | null> {
-    const frame = await this.#with((caller) =>
-      caller.exchange(encodeFrame({ params: [], id: 1, method: Buffer.from("now") })),
-    );
-    // The result is the last item of the reply, an integer of four bytes.
-    return frame === null || frame.length < 5 ? null : Buffer.from(frame).readUInt32BE(frame.length - 4);
+    const { address, timeout } = this.#options;
+    try {
+      return (await daemonTime({ connect: () => dial(address()) }, timeout)) ?? null;
+    } catch {
+      // Nobody listens: it is being started again, or has died.
+      return null;
+    }
   }
 
   /** On a connection of their own. */
   async #with<Result>(calls: (caller: Caller) => Promise<Result>): Promise<Result> {
-    const caller = new Caller(this.#options.address(), this.#options.timeout);
+    const caller = await Caller.connect(this.#options.address(), this.#options.timeout);
     try {
       return await calls(caller);
     } finally {

@@ -1,5 +1,4 @@
-// CBOR for the clients that make many calls, those of bench and of stress: the library cbor-x, which is quick and shares no code with
-// the judge, nor with any daemon.
+// CBOR with the library cbor-x, which is quick and shares no code with the judge, nor with any daemon.
 import { Decoder, Encoder, Tag } from "cbor-x";
 
 /** Every option that changes bytes or values, spelled out, so that a new default of the library changes nothing here. */
