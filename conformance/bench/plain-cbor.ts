@@ -51,14 +51,6 @@ export function encodeFrame(message: unknown): Buffer {
   return frame;
 }
 
-/** What a frame holds. @throws Error for what is no frame or no CBOR */
-export function decodeFrame(frame: Uint8Array): unknown {
-  const head = frame[2];
-  if (frame[0] !== 0xd8 || frame[1] !== 0x18 || head === undefined || head < 0x40 || head > 0x5b)
-    throw new Error("not a frame");
-  return decodeMessage(frame.subarray(head < 0x58 ? 3 : 3 + 2 ** (head - 0x58)));
-}
-
 /** @throws Error (of cbor-x) for bytes that are no CBOR */
 export function decodeMessage(inner: Uint8Array): unknown {
   return decoder.decode(inner);
