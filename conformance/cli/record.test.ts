@@ -11,6 +11,9 @@ describe("coordinate-conformance record", () => {
     [["--output", "x", "--", "coordinated", "{port}"], "needs --output DIR and --daemon NAME"],
     [["--timeout", "soon"], "--timeout takes seconds, not 'soon'"],
     [["--nosuch"], "--nosuch"],
+    [["--only", "nosuch"], "no golden is called 'nosuch'"],
+    [["--only", "leases/empty-data-replaces", "--only", "leases/nosuch"], "no golden is called 'leases/nosuch'"],
+    [["--only", "lea*/x"], "no golden is called 'lea*/x'"],
   ])("refuses %j", async (argv, message) => {
     const { code, stderr } = await run(...argv);
     expect(code).toBe(EXIT.usage);

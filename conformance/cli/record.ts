@@ -1,9 +1,11 @@
 // `coordinate-conformance record`: makes the goldens anew from the real Python client and the raw requests.
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import picomatch from "picomatch";
 import { cacheFolder } from "../cache-folder.ts";
 import { startDaemon } from "../client/daemon.ts";
 import { EXIT, type Surroundings, UsageError } from "../command.ts";
+import { findGoldens } from "../golden/load.ts";
 import { GOLDENS, packageVersion } from "../package-files.ts";
 import { prepareClient } from "../python/client.ts";
 import { PINNED_CLIENT } from "../python/client-version.ts";
@@ -11,7 +13,7 @@ import { prepareEnvironment } from "../python/environment.ts";
 import { findInterpreter } from "../python/interpreter.ts";
 import { applyChanges, changesIn, describeChange } from "../record/files.ts";
 import { recordPython } from "../record/python-sessions.ts";
-import { pythonTestsOf } from "../record/python-tests.ts";
+import { pythonTestsOf, scenarioIds } from "../record/python-tests.ts";
 import { RAW_CASES } from "../record/raw/catalogue.ts";
 import { type Fresh, type Recording, recordDefinition, recordSessions, verify } from "../record/record.ts";
 import type { Action } from "./command.ts";
@@ -23,6 +25,7 @@ import type { ValuesOf } from "./table/table.ts";
 export const record: Action<typeof recordTable> = async (line, around) => {
   if (line.values.to !== undefined) return recordOwn({ ...line.values, to: line.values.to }, around);
   const args = argumentsOf(line.values);
+  refuseUnknown(args);
   const { stdout, stderr, signal } = around;
   const daemon = await startDaemon(args.command, { milliseconds: args["start-timeout"], signal });
   try {
@@ -50,6 +53,21 @@ export const record: Action<typeof recordTable> = async (line, around) => {
 };
 
 const PAUSE_MILLISECONDS = 2100;
+
+/**
+ * A name that no golden can get, before anything is recorded. What tests another version of the client brings is not known.
+ * @throws UsageError
+ */
+function refuseUnknown({ only, output, client }: RecordArguments): void {
+  if (only.length === 0 || client !== PINNED_CLIENT) return;
+  const scenarios = scenarioIds();
+  const goldens = [...new Set([GOLDENS, output])].filter((folder) => existsSync(folder)).flatMap(findGoldens);
+  const known = [...RAW_CASES.map(({ id }) => id), ...goldens.map(({ id }) => id), ...scenarios];
+  const missed = only.find(
+    (pattern) => !known.some((id) => matches(id, pattern)) && !scenarios.some((id) => pattern.startsWith(`${id}-`)),
+  );
+  if (missed !== undefined) throw new UsageError(`no golden is called '${missed}'`);
+}
 
 async function recordAll(recording: Recording, args: RecordArguments, around: Surroundings): Promise<Fresh[]> {
   const fresh = [...(await recordWithPython(recording, args, around)), ...(await recordRawCases(recording))];

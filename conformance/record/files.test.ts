@@ -1,4 +1,4 @@
-import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DirResult, dirSync } from "tmp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -82,6 +82,15 @@ describe("changesIn() and applyChanges()", () => {
     expect(record([one], true)).toBe("");
     expect(record([one])).toBe("removed b/two\n");
     expect(() => textOf("b/two")).toThrow(/ENOENT/);
+  });
+
+  it("completes a file that has only calls so far, which is a new golden", () => {
+    mkdirSync(join(folder.name, "a"));
+    writeFileSync(join(folder.name, "a/one.yaml"), "version: 1\ntitle: t\nrequires: [MSG-1]\nsteps: |\n  f()\n");
+    const told = record([now(1000)]);
+    expect(told).toMatch(/^new a\/one\n/);
+    expect(told).not.toContain("could not be used");
+    expect(record([now(1000)])).toBe("");
   });
 
   it("replaces a file that cannot be used", () => {

@@ -1,9 +1,10 @@
 // The goldens' folder before and after a recording: which files change, in which way, and writing those alone.
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { type Golden, GoldenError } from "../golden/format.ts";
 import { loadGolden } from "../golden/load.ts";
 import { makeFolder } from "../make-folder.ts";
+import { keptCase } from "./raw/kept.ts";
 import type { Fresh } from "./record.ts";
 import { changesOf } from "./update.ts";
 
@@ -51,10 +52,24 @@ function changeOf(folder: string, { golden, text }: Fresh): Change[] {
     kept = loadGolden(folder, file);
   } catch (error) {
     if (!(error instanceof GoldenError)) throw error;
+    if (isDefinition(id, file)) return [{ id, kind: "new", lines: [golden.title], text }];
     return [{ id, kind: "changed", lines: [`the file could not be used: ${error.message}`], text }];
   }
   const lines = changesOf(kept, golden);
   return lines.length === 0 ? [] : [{ id, kind: "changed", lines, text }];
+}
+
+/** Whether a file has only what is sent so far, as somebody wrote it. */
+function isDefinition(id: string, file: string): boolean {
+  const text = readFileSync(file, "utf8");
+  if (/^recorded:/m.test(text)) return false;
+  try {
+    keptCase(id, file, text);
+    return true;
+  } catch (error) {
+    if (error instanceof GoldenError) return false;
+    throw error;
+  }
 }
 
 function idsIn(folder: string): string[] {

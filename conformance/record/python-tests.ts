@@ -1,5 +1,5 @@
 // Which Python tests become goldens, and under which ids.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SHIM } from "../package-files.ts";
 import { SessionError } from "./session.ts";
@@ -25,6 +25,15 @@ export function pythonTestsOf(patterns: readonly string[]): string[] {
   const told = areas.length > 0 && areas.every((area) => area === "upstream" || existsSync(module(area)));
   if (!told) return [...UPSTREAM_TESTS, SCENARIOS];
   return [...new Set(areas)].flatMap((area) => (area === "upstream" ? UPSTREAM_TESTS : [module(area)]));
+}
+
+/** The ids of the scenarios as their files have them; the parameters of one that has some come behind its id. */
+export function scenarioIds(): string[] {
+  const files = readdirSync(SCENARIOS).filter((name) => /^test_\w+\.py$/.test(name));
+  return files.flatMap((name) => {
+    const tests = readFileSync(join(SCENARIOS, name), "utf8").matchAll(/^def (test_\w+)/gm);
+    return [...tests].map(([, test]) => plainId(`${name.replace(/\.py$/, "")}::${test}`));
+  });
 }
 
 /**
