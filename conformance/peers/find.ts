@@ -4,11 +4,13 @@ import { type ExpectFile, loadExpectFile } from "../judge/expect-file.ts";
 import { buildsOf, divergencesOf, peerNames } from "./names.ts";
 import type { PeerRules } from "./rule.ts";
 
-/** With what its other builds answer otherwise. @throws GoldenError when its list cannot be used */
+/** With what its other builds answer otherwise, or on other machines. @throws GoldenError when its list cannot be used */
 export function findPeer(name: string): ExpectFile {
   const list = loadExpectFile(name, divergencesOf(name));
-  const builds = buildsOf(name);
-  return builds === undefined ? list : { ...list, shorts: [...list.shorts, ...loadExpectFile(name, builds).shorts] };
+  const file = buildsOf(name);
+  if (file === undefined) return list;
+  const builds = loadExpectFile(name, file);
+  return { ...list, known: [...list.known, ...builds.known], shorts: [...list.shorts, ...builds.shorts] };
 }
 
 /** What explains the differences of a peer: its folder's peer.ts. @throws UsageError for a peer without one */

@@ -65,6 +65,8 @@ export function fixed(
     for (const finding of result.differences) {
       if (random.some((place) => isAt(place, finding))) continue;
       const kept = known.find((entry) => isSamePlace(entry, finding));
+      // It stands elsewhere, and may show or not.
+      if (kept?.flaky === true) continue;
       // What nothing explains follows from the difference before it: since then the daemons are in different states.
       const point = kept?.point ?? explained.get(finding) ?? last;
       last = point;

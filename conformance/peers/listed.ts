@@ -6,7 +6,8 @@ import { callIn } from "../protocol/call.ts";
 
 /** A reply to get_work_units or list_work_specs with its list sorted; any other reply as it is. */
 export function byKey(request: Uint8Array | undefined, reply: Uint8Array): Uint8Array {
-  const method = request === undefined ? undefined : callIn(request)?.method;
+  if (request === undefined || !mayList(request)) return reply;
+  const method = callIn(request)?.method;
   if (method !== "get_work_units" && method !== "list_work_specs") return reply;
   const frame = tryOpenFrame(reply);
   const inner = frame?.inner;
@@ -19,4 +20,11 @@ export function byKey(request: Uint8Array | undefined, reply: Uint8Array): Uint8
   const last = list.items.at(-1)?.end ?? list.end;
   const bytes = sorted.map(({ at, end }) => inner.subarray(at, end));
   return frameOf(Buffer.concat([inner.subarray(0, first), ...bytes, inner.subarray(last)]));
+}
+
+/** Only what holds one of these is worth being parsed, however a method is spelled. */
+const MAY_LIST = /get_*work_*units|list_*work_*specs/i;
+
+function mayList(request: Uint8Array): boolean {
+  return MAY_LIST.test(Buffer.from(request.buffer, request.byteOffset, request.length).toString("latin1"));
 }

@@ -18,7 +18,7 @@ export function divergencesOf(name: string): string {
   return existsSync(byRun) ? byRun : `${PEERS}/${name}/divergences.yaml`;
 }
 
-/** The file that lists what other builds of the same daemon answer otherwise, where there is one: --fix leaves it alone. */
+/** The file that lists what the same daemon may answer otherwise elsewhere, by its build or its machine, where there is one: --fix leaves it alone. */
 export function buildsOf(name: string): string | undefined {
   const file = `${PEERS}/${name}/builds.yaml`;
   return existsSync(file) ? file : undefined;
