@@ -42,8 +42,8 @@ const sections = DAEMONS.map(({ title, about, argv }) => {
     encoding: "utf8",
   });
   if (child.stderr !== "") throw new Error(child.stderr);
-  // How long it took is another figure each time.
-  const output = child.stdout.replace(/, \d+\.\d s\n/, "\n").trimEnd();
+  // How long it took is another figure each time, and the version that of this page.
+  const output = child.stdout.replace(/, coordinate-conformance \S+, \d+\.\d s\n/, "\n").trimEnd();
   const command = `coordinate-conformance run ${argv.join(" ")}`;
   return `## ${title}\n\n${about}\n\n\`\`\`\n$ ${command}\n${output}\n$ echo $?\n${child.status}\n\`\`\`\n`;
 });

@@ -48,6 +48,7 @@ export function naming(text, from, to) {
     [`#v${from}`, `#v${to}`],
     [`\ncoordinated ${from}\n`, `\ncoordinated ${to}\n`],
     [`\ncoordinate-conformance ${from}\n`, `\ncoordinate-conformance ${to}\n`],
+    [`, coordinate-conformance ${from},`, `, coordinate-conformance ${to},`],
     [`version='${from}'`, `version='${to}'`],
     [`__version__ = '${from}'`, `__version__ = '${to}'`],
   ];

@@ -133,7 +133,7 @@ function summary(run: Run, paint: Paint): string {
   const goldens = run.results.some(({ suite }) => suite === "golden");
   const bytes = goldens ? `, ${number(compared)} bytes compared, ${number(masked)} masked` : "";
   const suite = run.suite === undefined ? "" : `, suite ${run.suite.name}`;
-  const facts = `${run.daemon}${suite}, level ${run.compare}${errors}${decides}${peer}${bytes}, ${(run.milliseconds / 1000).toFixed(1)} s\n`;
+  const facts = `${run.daemon}${suite}, level ${run.compare}${errors}${decides}${peer}${bytes}, ${run.tool}, ${(run.milliseconds / 1000).toFixed(1)} s\n`;
   const line = closingLine(run);
   const good = run.problems.length === 0 && run.results.every((result) => !isWrong(result));
   return `${facts}${tierLine(run, paint)}${laterText(run)}${paint(good ? "green" : "red", line)}\n`;

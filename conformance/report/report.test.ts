@@ -7,6 +7,7 @@ import type { Result, Run } from "../run/result.ts";
 import { badge } from "./badge.ts";
 import { github, githubSummary } from "./github.ts";
 import { trouble } from "./html/overview.ts";
+import { htmlReport } from "./html/report.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
 import { pretty } from "./pretty.ts";
@@ -49,6 +50,17 @@ it.each<[string, string]>([
   ["html", String(trouble(noted))],
 ])("%s shows what may explain failures", (_, text) => {
   expect(text).toContain("time stands still");
+});
+
+it.each<[string, string]>([
+  ["pretty", pretty(sampleRun, style)],
+  ["tap", tap(sampleRun, style)],
+  ["junit", junit(sampleRun, style)],
+  ["json", json(sampleRun, style)],
+  ["the summary on GitHub", githubSummary(sampleRun)],
+  ["html", htmlReport({ run: sampleRun, goldens: [] })],
+])("%s names the version of the tool", (_, text) => {
+  expect(text).toContain(sampleRun.tool);
 });
 
 describe("json report", () => {
