@@ -4,8 +4,9 @@ import { defineConfig } from "vitest/config";
 /** They look at code as it is loaded, which must not have been loaded before. */
 const ALONE = ["server/domain/cost.test.ts", "server/testing/refusals.test.ts"];
 
-/** About half of the time that all tests take. */
-const HALF = ["conformance/{bench,cbor,explore,golden,judge,peers,proof,protocol,record,run,stress}/**/*.test.ts"];
+/** Each about a third of what all take: the files of a group are run by one process, and one that waits leaves its core. */
+const GOLDENS = ["conformance/{judge,peers,run}/**/*.test.ts"];
+const CLI = ["conformance/{bench,cbor,cli,client,explore,python,record}/**/*.test.ts"];
 const ALL = ["server/**/*.test.ts", "conformance/**/*.test.ts", "ci/**/*.test.ts"];
 
 const shared = {
@@ -23,12 +24,11 @@ export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
     globalSetup: "ci/use-build.mjs",
-    // All cores: one would be left out, which is half of two.
-    maxWorkers: "100%",
+    maxWorkers: 3,
     projects: [
-      // Two, since all files of one are run by one process.
-      { test: { ...together, name: "suite", include: HALF } },
-      { test: { ...together, name: "others", include: ALL, exclude: [...HALF, ...ALONE] } },
+      { test: { ...together, name: "goldens", include: GOLDENS } },
+      { test: { ...together, name: "cli", include: CLI } },
+      { test: { ...together, name: "others", include: ALL, exclude: [...GOLDENS, ...CLI, ...ALONE] } },
       { test: { ...shared, name: "alone", include: ALONE } },
     ],
   },

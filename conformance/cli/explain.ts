@@ -1,6 +1,7 @@
 // `coordinate-conformance explain ID`: what an id of the suite means.
 import { EXIT, UsageError } from "../command.ts";
-import { loadGoldens } from "../golden/load.ts";
+import { elementAt } from "../element-at.ts";
+import { findGoldens, loadGoldens } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";
 import { findPeer } from "../peers/find.ts";
 import { peerNames } from "../peers/names.ts";
@@ -13,24 +14,25 @@ import type { explainTable } from "./options/explain.ts";
 
 export const explain: Action<typeof explainTable> = ({ values }, { stdout, env }) => {
   if (values.ids.length === 0) throw new UsageError("name a clause, a point, a method or a case");
+  const explanations = values.ids.map(explanationOf);
   const around: Explained = {
     goldens: loadGoldens(GOLDENS),
     peers: peerNames().map(findPeer),
     paint: painter(wantsColour(stdout, env)),
   };
-  stdout.write(values.ids.map((id) => explainId(id, around)).join("\n"));
+  stdout.write(explanations.map((explain) => explain(around)).join("\n"));
   return Promise.resolve(EXIT.ok);
 };
 
-/** @throws UsageError for an id of nothing */
-function explainId(id: string, around: Explained): string {
+/** What tells of an id, once all goldens are read. @throws UsageError for an id of nothing */
+function explanationOf(id: string): (around: Explained) => string {
   const clause = allClauses().get(id.toUpperCase());
-  if (clause !== undefined) return explainClause(clause, around);
+  if (clause !== undefined) return (around) => explainClause(clause, around);
   const point = allPoints().get(id.toUpperCase());
-  if (point !== undefined) return explainPoint(point, around);
+  if (point !== undefined) return (around) => explainPoint(point, around);
   const method = METHOD_NAMES.find((name) => name === id);
-  if (method !== undefined) return explainMethod(method, around);
-  const golden = around.goldens.find((each) => each.id === id);
-  if (golden !== undefined) return explainCase(golden, around);
+  if (method !== undefined) return (around) => explainMethod(method, around);
+  const place = findGoldens(GOLDENS).findIndex((each) => each.id === id);
+  if (place >= 0) return (around) => explainCase(elementAt(around.goldens, place), around);
   throw new UsageError(`'${id}' is no clause, point, method or case; protocol.md has the clauses, 'list' the cases`);
 }
