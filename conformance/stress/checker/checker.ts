@@ -167,7 +167,9 @@ export class Checker {
     const { request } = call;
     if (request.do !== "delete" || units.length === 0) return NOTHING;
     const { slack } = this.#options;
-    const mayBeMore = this.#world.spec(request.spec).hidden > 0 || this.#mayBeHeld(request.spec, call.start);
+    // Whoever holds a unit, it is there to be deleted, unless only units of one state are.
+    const mayBeOther = request.status !== 0 && this.#heldAtMost(request.spec, call.start) > 0;
+    const mayBeMore = this.#world.spec(request.spec).hidden > 0 || mayBeOther;
     return deletionFindings(call, request, units, mayBeMore, slack);
   }
 
@@ -177,9 +179,11 @@ export class Checker {
     return ghosts.length === 0 ? NOTHING : ghosts.map((ghost) => ghost.on(this.#world.spec(spec).rules));
   }
 
-  /** Whether a get_work that was never answered may hold units of a work spec. */
-  #mayBeHeld(spec: string, start: number): boolean {
-    return this.#lost.ghostsOf(spec, start).length > 0;
+  /** How many units of a work spec get_works that were never answered may hold. */
+  #heldAtMost(spec: string, start: number): number {
+    let most = 0;
+    for (const ghost of this.#lost.ghostsOf(spec, start)) most += ghost.most;
+    return most;
   }
 
   /** @returns the priority that the unit certainly had when it was handed out, else NaN */
@@ -214,6 +218,7 @@ export class Checker {
       return Number.NaN;
     }
     const isAlone = unit.version === operation.versionBefore;
+    if (call.request.do === "get-work") unit.handedOutBy = call;
     this.#changed(unit, call.end);
     return isAlone ? (register.certain?.priority ?? Number.NaN) : Number.NaN;
   }
@@ -229,8 +234,7 @@ export class Checker {
   }
 
   #changed(unit: Unit, time: number): void {
-    unit.changedAt = time;
-    unit.version++;
+    unit.changed(time);
     this.#world.spec(unit.spec).place(unit);
     if (unit.register.certain?.is === "absent") this.#graves.push({ unit, version: unit.version });
   }
@@ -267,26 +271,23 @@ export class Checker {
   #findings(call: Call, priorities: readonly number[]): readonly Finding[] {
     const { request } = call;
     const { slack } = this.#options;
-    const mayBeHeld = (spec: string) => this.#mayBeHeld(spec, call.start);
+    const held = (spec: string) => this.#heldAtMost(spec, call.start);
     switch (request.do) {
       case "get-work":
         if (call.answer.is === "work") this.counts.handedOut += call.answer.keys.length;
-        return [
-          ...this.#made(call),
-          ...handOutFindings(call, request, this.#world.specs, priorities, mayBeHeld, slack),
-        ];
+        return [...this.#made(call), ...handOutFindings(call, request, this.#world.specs, priorities, held, slack)];
       case "count":
       case "list": {
         const spec = this.#world.spec(request.spec);
         if (!spec.isOwn) return [];
         return request.do === "count"
-          ? countFindings(call, spec, mayBeHeld(request.spec), slack)
-          : listFindings(call, request, spec, mayBeHeld(request.spec), slack);
+          ? countFindings(call, spec, held(request.spec), slack)
+          : listFindings(call, request, spec, held(request.spec) > 0, slack);
       }
       case "workers":
         return this.#world.isFirst ? workerFindings(call, this.#world.workers, spanOf(call, slack)) : [];
       case "children":
-        return childFindings(call, request.worker, this.#world, mayBeHeld, spanOf(call, slack));
+        return childFindings(call, request.worker, this.#world, held, spanOf(call, slack));
       case "clear":
         return this.#cleared(call);
       default:
@@ -315,8 +316,11 @@ export class Checker {
   }
 
   #settle({ call: { request }, effect: { units, lock, worker } }: Lost<Effect>, time: number): void {
+    // A call is carried out as a whole: a finish with its output.
+    const isDone = request.do === "update" && units.some((each) => each.unit.register.isDone(each));
     for (const operation of units) {
-      operation.unit.register.settle(operation);
+      const { register } = operation.unit;
+      if (!isDone || !register.end(operation)) register.settle(operation);
       if (!operation.isRead) this.#changed(operation.unit, time);
     }
     if (request.do === "get-work") for (const spec of this.#world.asked(request.specs)) spec.rules.unseenOver++;
@@ -328,7 +332,7 @@ export class Checker {
   #restart(time: number, durable: boolean): void {
     this.counts.restarts++;
     for (const lost of this.#lost.settleAll(time)) this.#settle(lost, time);
-    this.#world.restart(durable);
+    this.#world.restart(durable, time);
     if (durable) return;
     this.#lost.clear();
     this.#graves = [];

@@ -5,10 +5,10 @@ import type { Span } from "./unit-state.ts";
 import type { Worker } from "./workers.ts";
 import type { World } from "./world.ts";
 
-type MayBeHeld = (spec: string) => boolean;
+/** How many units of a work spec calls without an answer may hold. */
+type Held = (spec: string) => number;
 
-/** @param mayBeHeld whether calls without an answer may have taken units of a work spec */
-export function childFindings(call: Call, parent: string, world: World, mayBeHeld: MayBeHeld, span: Span): Finding[] {
+export function childFindings(call: Call, parent: string, world: World, held: Held, span: Span): Finding[] {
   const { answer } = call;
   if (answer.is !== "children") return [];
   const listed = new Map(answer.children.map((child) => [child.worker, child]));
@@ -26,7 +26,7 @@ export function childFindings(call: Call, parent: string, world: World, mayBeHel
       return [{ kind: "worker-from-nothing", subject: worker.name, what }];
     }
     if (child === undefined || !isChild) continue;
-    const [found] = ofChild(worker, child, call.start, world, mayBeHeld);
+    const [found] = ofChild(worker, child, call.start, world, held);
     if (found !== undefined) return [found];
   }
   return [];
@@ -37,7 +37,7 @@ function* ofChild(
   { units }: Child,
   start: number,
   world: World,
-  mayBeHeld: MayBeHeld,
+  held: Held,
 ): Generator<Finding> {
   if (!handed.isSteadySince(start)) return;
   for (const { spec, key } of units) {
@@ -51,7 +51,7 @@ function* ofChild(
   }
   for (const unit of handed.due(start)) {
     // Somebody's get_work may have made it failed, or a call without an answer have taken it when its lease was over.
-    if (unit.maxRetries !== 0 || mayBeHeld(unit.spec)) continue;
+    if (unit.maxRetries !== 0 || held(unit.spec) > 0) continue;
     const found = units.find(({ spec, key }) => spec === unit.spec && key === unit.key);
     const subject = unit.name;
     if (found === undefined) {

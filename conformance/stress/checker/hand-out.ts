@@ -4,11 +4,12 @@ import type { Call, Request } from "../history/call.ts";
 import type { Finding } from "./finding.ts";
 import { mustMake } from "./made.ts";
 import type { Spec } from "./spec.ts";
+import type { Unit } from "./unit.ts";
 
 type GetWork = Request & { do: "get-work" };
 
-/** The calls that may hold units without anybody knowing of it: whether one may hold some of this work spec. */
-type MayBeHeld = (spec: string) => boolean;
+/** How many units of a work spec calls may hold without anybody knowing of it. */
+type Held = (spec: string) => number;
 
 /** @param priorities of the units handed out, NaN where it is not certain */
 export function handOutFindings(
@@ -16,7 +17,7 @@ export function handOutFindings(
   request: GetWork,
   specs: ReadonlyMap<string, Spec>,
   priorities: readonly number[],
-  mayBeHeld: MayBeHeld,
+  held: Held,
   slack: number,
 ): Finding[] {
   const { answer } = call;
@@ -24,7 +25,7 @@ export function handOutFindings(
   if (answer.keys.length === 0) {
     const asked =
       request.specs.length === 0 ? [...specs.values()] : request.specs.flatMap((name) => specs.get(name) ?? []);
-    return asked.flatMap((spec) => (spec.isOwn ? withheldFrom(spec, call, mayBeHeld, slack).slice(0, 1) : []));
+    return asked.flatMap((spec) => (spec.isOwn ? withheldFrom(spec, call, held, slack).slice(0, 1) : []));
   }
   const spec = specs.get(answer.spec);
   if (spec?.isOwn === false) return [];
@@ -40,7 +41,7 @@ export function handOutFindings(
   return [
     ...tooMany(spec, request, answer.keys),
     ...limits(spec, call, answer.keys, slack),
-    ...order(spec, call, request, answer.keys, priorities, mayBeHeld, slack),
+    ...order(spec, call, request, answer.keys, priorities, held, slack),
   ];
 }
 
@@ -70,8 +71,10 @@ function limits(spec: Spec, call: Call, keys: readonly string[], slack: number):
   if (spec.maxRunning === undefined || spec.maxRunning === 0) return [];
   let others = 0;
   for (const unit of spec.pending) {
-    const state = keys.includes(unit.key) ? undefined : unit.steadySince(call.start);
-    if (state?.is === "pending" && state.overFrom > call.end + slack) others++;
+    const state = keys.includes(unit.key) ? undefined : unit.register.certain;
+    if (state?.is !== "pending" || state.overFrom <= call.end + slack) continue;
+    // Of calls that overlap, whichever came last met what the others had handed out.
+    if (unit.changedAt < call.start || unit.handedOutBy?.end === unit.changedAt) others++;
   }
   if (others + keys.length <= spec.maxRunning) return [];
   const what = `${keys.length} units were handed out while ${others} others were pending, and max_running is ${spec.maxRunning}`;
@@ -85,7 +88,7 @@ function order(
   request: GetWork,
   keys: readonly string[],
   priorities: readonly number[],
-  mayBeHeld: MayBeHeld,
+  held: Held,
   slack: number,
 ): Finding[] {
   const given = keys.map((key, i) => ({ key, priority: priorities[i] ?? Number.NaN }));
@@ -96,15 +99,17 @@ function order(
     }
   }
   const last = given.at(-1);
-  if (last === undefined || mayBeHeld(spec.name)) return [];
+  if (last === undefined) return [];
   // Beside units whose retries are used up fewer are given.
   const mayBeFewer = spec.rules.maxRetries !== 0 || spec.rules.isContinuous;
   if (keys.length < mostOf(spec, request)) {
     if (mayBeFewer) return [];
-    return withheldFrom(spec, call, mayBeHeld, slack).slice(0, 1);
+    return withheldFrom(spec, call, held, slack).slice(0, 1);
   }
+  let mayBeTaken = held(spec.name);
   for (const { unit, state } of spec.availableDuring(call, slack)) {
     if (!keys.includes(unit.key) && isBefore({ key: unit.key, priority: state.priority }, last)) {
+      if (mayBeTaken-- > 0) continue;
       const what = `${last.key} (priority ${last.priority}) was handed out while ${unit.key} (priority ${state.priority}) was available`;
       return [disorder(spec, what, unit.key)];
     }
@@ -125,19 +130,50 @@ function isBefore(a: Ranked, b: Ranked): boolean {
 }
 
 /** Units that could have been given, and were not. */
-function withheldFrom(spec: Spec, call: Call, mayBeHeld: MayBeHeld, slack: number): Finding[] {
-  const isFree = spec.isSteadySince(call.start) && spec.isPaused === false && spec.maxRunning === 0;
-  if (!isFree || mayBeHeld(spec.name)) return [];
+function withheldFrom(spec: Spec, call: Call, held: Held, slack: number): Finding[] {
+  const isRunning = spec.isSteadySince(call.start) && spec.isPaused === false && spec.maxRunning !== undefined;
+  if (!isRunning) return [];
   const keys = call.answer.is === "work" ? call.answer.keys : [];
-  const found: Finding[] = [];
-  for (const { unit } of spec.availableDuring(call, slack)) {
-    if (keys.includes(unit.key)) continue;
+  const mayBeTaken = held(spec.name);
+  const left = spec.availableDuring(call, slack).filter(({ unit }) => !keys.includes(unit.key));
+  const found = left.slice(mayBeTaken).map(({ unit }): Finding => {
     const what = `${unit.key} of ${spec.name} was available, and get_work gave ${keys.length === 0 ? "nothing" : "fewer units than were wanted"}`;
-    found.push({ kind: "work-withheld", subject: unit.name, what, unit });
-  }
-  if (found.length === 0 && keys.length === 0 && mustMake(spec, call, slack)) {
+    return { kind: "work-withheld", subject: unit.name, what, unit };
+  });
+  if (found.length > 0) return hasRoom(spec, call, keys, mayBeTaken, slack) ? found : [];
+  if (
+    left.length === 0 &&
+    mayBeTaken === 0 &&
+    spec.maxRunning === 0 &&
+    keys.length === 0 &&
+    mustMake(spec, call, slack)
+  ) {
     const what = `${spec.name} had nothing, its interval was over, and it made nothing for a get_work`;
     found.push({ kind: "work-withheld", subject: spec.name, what });
   }
   return found;
+}
+
+/** Whether max_running certainly allowed for one unit more than were given. */
+function hasRoom(
+  { maxRunning = 0, units }: Spec,
+  call: Call,
+  keys: readonly string[],
+  mayBeTaken: number,
+  slack: number,
+) {
+  if (maxRunning === 0) return true;
+  let most = keys.length + mayBeTaken;
+  for (const unit of units.values()) {
+    if (most >= maxRunning) return false;
+    if (!keys.includes(unit.key) && mayBePending(unit, call, slack)) most++;
+  }
+  return most < maxRunning;
+}
+
+/** Whether a unit may have been pending at some time of a call. */
+function mayBePending(unit: Unit, call: Call, slack: number): boolean {
+  const state = unit.steadySince(call.start);
+  if (state === undefined || state.is === "unknown") return true;
+  return state.is === "pending" && state.overBy >= call.start - slack;
 }

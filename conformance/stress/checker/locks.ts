@@ -28,6 +28,12 @@ export class LockGroup {
     return this.#recent.slice(-RECENT);
   }
 
+  /** The daemon was started again: each lock is kept, or gone. */
+  mayHaveForgotten(): void {
+    this.register.begin(FORGETTING);
+    this.register.end(FORGETTING);
+  }
+
   remember(call: Call): void {
     if (this.#recent.length >= 2 * RECENT) this.#recent = this.#recent.slice(-RECENT + 1);
     this.#recent.push(call);
@@ -35,6 +41,17 @@ export class LockGroup {
 }
 
 const NOBODY: readonly LockState[] = [];
+
+const FORGETTING: Operation<LockState> = {
+  changesNothing: false,
+  step: (state) => (state === null ? [null] : subsetsOf(state)),
+};
+
+function subsetsOf(held: readonly Held[]): readonly (readonly Held[])[] {
+  let subsets: (readonly Held[])[] = [[]];
+  for (const lock of held) subsets = [...subsets, ...subsets.map((each) => [...each, lock])];
+  return subsets;
+}
 
 export class LockOperation implements Operation<LockState> {
   readonly call: Call;

@@ -79,6 +79,12 @@ export class Ghost {
     this.#slack = slack;
   }
 
+  /** How many units it may hold. */
+  get most(): number {
+    const { request } = this.call;
+    return request.do === "get-work" ? request.most : 0;
+  }
+
   mayTake(spec: string): boolean {
     const { request } = this.call;
     return request.do === "get-work" && (request.specs.length === 0 || request.specs.includes(spec));

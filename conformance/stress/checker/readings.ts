@@ -9,28 +9,42 @@ import { type Span, seenAlone, spanOf, statusOf, type UnitState } from "./unit-s
 const STATUSES: readonly number[] = [1, 3, 4, 5];
 const WORDS = ["available", "pending", "finished", "failed"] as const;
 
-/** @param mayBeHeld whether calls without an answer may hold units of this work spec */
-export function countFindings(call: Call, spec: Spec, mayBeHeld: boolean, slack: number): Finding[] {
+/** @param held units at most of this work spec that calls without an answer may hold */
+export function countFindings(call: Call, spec: Spec, held: number, slack: number): Finding[] {
   const { answer } = call;
   if (answer.is !== "counts") return [];
   const certain = [0, 0, 0, 0];
-  // What it made for calls that were never answered.
+  /** Units that may be there, in any state, and those of them that certainly are: the first what it made for calls never answered. */
   let uncertain = spec.hidden;
+  let certainlyThere = 0;
   const span = spanOf(call, slack);
   for (const unit of spec.units.values()) {
     const state = stateDuring(unit, call.start, span);
     const place = state === undefined ? -1 : STATUSES.indexOf(statusOf(state));
     if (state?.is === "absent") continue;
-    if (place < 0 || (mayBeHeld && place === 0)) uncertain++;
-    else certain[place] = elementAt(certain, place) + 1;
+    // One whose retries may be used up is failed by any get_work.
+    const mayFail = held > 0 && place === 0 && unit.maxRetries !== 0;
+    if (place >= 0 && !mayFail) certain[place] = elementAt(certain, place) + 1;
+    else if (unit.isThereSince(call.start)) certainlyThere++;
+    else uncertain++;
   }
-  return answer.counts.flatMap((count, place) => {
-    const least = elementAt(certain, place);
-    if (count >= least && count <= least + uncertain) return [];
-    const range = uncertain === 0 ? `${least}` : `${least} to ${least + uncertain}`;
-    const what = `count_work_units says ${count} ${WORDS[place]}, and there were ${range}`;
-    return [{ kind: "wrong-count", subject: spec.name, what } satisfies Finding];
+  const open = elementAt(certain, 0);
+  const taken = Math.min(held, open);
+  const found = answer.counts.flatMap((count, place) => {
+    const least = elementAt(certain, place) - (place === 0 ? taken : 0);
+    const most = elementAt(certain, place) + certainlyThere + uncertain + (place === 1 ? taken : 0);
+    return outside(count, least, most, spec, elementAt(WORDS, place));
   });
+  const least = certain.reduce((sum, each) => sum + each, certainlyThere);
+  const all = answer.counts.reduce((sum, each) => sum + each, 0);
+  return found.length > 0 ? found : outside(all, least, least + uncertain, spec, "units in all");
+}
+
+function outside(count: number, least: number, most: number, spec: Spec, what: string): Finding[] {
+  if (count >= least && count <= most) return [];
+  const range = least === most ? `${least}` : `${least} to ${most}`;
+  const text = `count_work_units says ${count} ${what}, and there were ${range}`;
+  return [{ kind: "wrong-count", subject: spec.name, what: text }];
 }
 
 /** The state of a unit from the start of a call to its end, when it was only one. */
@@ -65,7 +79,9 @@ export function listFindings(
   for (const unit of spec.units.values()) {
     if (unit.key <= request.after || (last !== undefined && unit.key > last)) continue;
     const state = stateDuring(unit, call.start, span);
-    if (state === undefined || (mayBeHeld && state.is === "open")) continue;
+    if (request.status === 0 && state === undefined && !listed.has(unit.key) && unit.isThereSince(call.start))
+      wrong(`${unit.key} was there all the time, and is not on the page that it belongs on`, unit.key);
+    if (state === undefined || (mayBeHeld && request.status !== 0 && state.is === "open")) continue;
     const belongs = state.is !== "absent" && (request.status === 0 || statusOf(state) === request.status);
     if (belongs && !listed.has(unit.key))
       wrong(`${unit.key} was ${state.is} and is not on the page that it belongs on`, unit.key);

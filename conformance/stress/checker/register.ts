@@ -8,6 +8,8 @@ export type Operation<State> = {
   step(state: State): readonly State[];
   /** Whether it changes the thing in no state, as it was answered: it only says what it found. */
   readonly changesNothing: boolean;
+  /** Whether the thing may be gone after it. */
+  readonly removes?: boolean;
 };
 
 type Possible<State> = {
@@ -52,6 +54,16 @@ export class Register<State> {
   mayBeDone(operation: Operation<State>): boolean {
     for (const { done } of this.#possible) if (done.includes(operation)) return true;
     return false;
+  }
+
+  /** Whether it has certainly taken effect already: nothing else explains what others were answered. */
+  isDone(operation: Operation<State>): boolean {
+    return this.#possible.every(({ done }) => done.includes(operation));
+  }
+
+  /** The calls on it that are under way. */
+  get active(): readonly Operation<State>[] {
+    return this.#active;
   }
 
   begin(operation: Operation<State>): void {

@@ -17,7 +17,7 @@ export function unitFault(unit: Unit, before: readonly UnitState[], call: Call, 
   const was = state.is === "open" ? "available" : state.is;
   switch (request.do) {
     case "get-work":
-      return handOutFault(unit, state, was, request.worker);
+      return handOutFault(unit, seenLast(unit, state, call, slack), was, request.worker);
     case "status": {
       const said = answer.is === "statuses" ? answer.statuses[request.keys.indexOf(key)] : undefined;
       return statusFault(unit, state, was, said ?? null, call, slack);
@@ -37,6 +37,12 @@ export function unitFault(unit: Unit, before: readonly UnitState[], call: Call, 
         what: `${request.do} of ${key}, which was ${was}, got an answer that it cannot get`,
       };
   }
+}
+
+/** A lease that is over is none. */
+function seenLast(unit: Unit, state: UnitState, call: Call, slack: number): UnitState {
+  const seen = seenAs(state, spanOf(call, slack), unit);
+  return seen.some(({ is }) => is === "pending") ? state : (seen[0] ?? state);
 }
 
 function handOutFault({ key, maxRetries = 0 }: Unit, state: UnitState, was: string, worker: string): Fault {

@@ -32,6 +32,10 @@ export class Unit implements Rules {
   changedAt = 0;
   /** Counts these calls. */
   version = 0;
+  /** Since when it certainly is there, in some state; never where it may be gone. */
+  #thereSince = Number.POSITIVE_INFINITY;
+  /** The last call that handed it out. */
+  handedOutBy: Call | null = null;
   #recent: Call[] = [];
 
   /** @param rules of its work spec, whose values may change; @param unseenBefore attempts in them that cannot be at this unit; @param before calls on one of its key that is gone */
@@ -69,10 +73,29 @@ export class Unit implements Rules {
     this.#recent.push(call);
   }
 
+  /** It may have changed by then. */
+  changed(time: number): void {
+    this.changedAt = time;
+    this.version++;
+    const { certain } = this.register;
+    const isThere = certain === undefined ? this.register.states.every(isThereIn) : isThereIn(certain);
+    if (!isThere) this.#thereSince = Number.POSITIVE_INFINITY;
+    else if (this.#thereSince === Number.POSITIVE_INFINITY) this.#thereSince = time;
+  }
+
+  /** Whether it certainly was there from `start` until now, whatever else became of it. */
+  isThereSince(start: number): boolean {
+    return this.#thereSince < start && !this.register.active.some(({ removes }) => removes === true);
+  }
+
   /** Its state when that was one and the same from `start` on. */
   steadySince(start: number): UnitState | undefined {
     return this.changedAt < start ? this.register.certain : undefined;
   }
+}
+
+function isThereIn({ is }: UnitState): boolean {
+  return is !== "absent" && is !== "unknown";
 }
 
 /** What a call does to one unit. `index` is the unit's place in the call; `chain` for one in the output of another unit. */
@@ -97,6 +120,11 @@ export class UnitOperation implements Operation<UnitState> {
   get changesNothing(): boolean {
     const { request, answer } = this.call;
     return request.do === "status" || (request.do === "update" && answer.is === "done" && !answer.done);
+  }
+
+  get removes(): boolean {
+    const { request } = this.call;
+    return request.do === "delete" || request.do === "clear";
   }
 
   get isRead(): boolean {

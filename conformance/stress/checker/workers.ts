@@ -46,11 +46,10 @@ export class Worker {
 
   /** The state that it is in all the time from `start` to the end of the span, when that is only one. */
   seenDuring(start: number, span: Span): WorkerState | undefined {
-    const state = this.changedAt < start ? this.register.certain : undefined;
-    if (state === undefined) return undefined;
-    if (state.is === "unknown") return undefined;
-    const seen = seenAs(state, span);
-    return seen.length > 1 ? undefined : seen[0];
+    if (this.changedAt >= start || this.register.activeCount > 0) return undefined;
+    const [seen, ...others] = this.register.states.flatMap((state) => seenAs(state, span));
+    if (seen === undefined || seen.is === "unknown") return undefined;
+    return others.every(({ is, parent }) => is === seen.is && parent === seen.parent) ? seen : undefined;
   }
 
   /** One of its heartbeats, or its leaving, is over. @returns false where nothing explains the answer */
@@ -62,6 +61,13 @@ export class Worker {
     else if (!isThereStill) this.handed.doubt();
     this.changedAt = operation.call.end;
     return this.register.end(operation);
+  }
+
+  /** The daemon has forgotten it. */
+  forget(time: number): void {
+    this.register.reset(NO_WORKER);
+    this.handed.empty();
+    this.changedAt = time;
   }
 
   /** A get_work of it is over. */

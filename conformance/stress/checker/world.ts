@@ -16,8 +16,8 @@ export class World {
   readonly specs = new Map<string, Spec>();
   readonly workers = new Map<string, Worker>();
   readonly #locks = new Map<string, LockGroup>();
-  /** What locks and workers that were never heard of may be in: after a restart nobody knows. */
-  #isForgetful = false;
+  /** Whether workers of which nothing was heard since a restart may be there. */
+  #mayWorkersBeThere = false;
 
   constructor(part: Part) {
     this.#part = part;
@@ -50,7 +50,7 @@ export class World {
   lockGroup(name: string): LockGroup {
     let group = this.#locks.get(name);
     if (group === undefined) {
-      group = new LockGroup(name, this.#isForgetful ? null : []);
+      group = new LockGroup(name, []);
       this.#locks.set(name, group);
     }
     return group;
@@ -59,17 +59,24 @@ export class World {
   worker(name: string): Worker {
     let worker = this.workers.get(name);
     if (worker === undefined) {
-      worker = new Worker(name, this.#isForgetful ? UNKNOWN_WORKER : NO_WORKER);
+      worker = new Worker(name, this.#mayWorkersBeThere ? UNKNOWN_WORKER : NO_WORKER);
       this.workers.set(name, worker);
     }
     return worker;
   }
 
-  restart(durable: boolean): void {
-    this.#isForgetful = durable;
-    this.#locks.clear();
-    this.workers.clear();
-    if (!durable) this.specs.clear();
-    for (const spec of this.specs.values()) spec.lastMade = null;
+  /** Whoever has a worker or a lock may have lost it. */
+  restart(durable: boolean, time: number): void {
+    if (durable) {
+      this.#mayWorkersBeThere = true;
+      this.workers.clear();
+      for (const group of this.#locks.values()) group.mayHaveForgotten();
+      for (const spec of this.specs.values()) spec.lastMade = null;
+    } else {
+      this.#mayWorkersBeThere = false;
+      for (const worker of this.workers.values()) worker.forget(time);
+      this.#locks.clear();
+      this.specs.clear();
+    }
   }
 }

@@ -1,7 +1,7 @@
 // Short histories for tests: calls at times in seconds, and what a checker makes of them.
 import { Checker } from "../checker/checker.ts";
 import type { Violation } from "../checker/violation.ts";
-import type { AddedUnit, Answer, Call, Request } from "../history/call.ts";
+import type { AddedUnit, Answer, Call, Request, Restart } from "../history/call.ts";
 
 const SECOND = 1_000_000;
 export const OK: Answer = { is: "done", done: true };
@@ -63,11 +63,18 @@ export const list = (limit = 100, after = "", only = 0) =>
 export const lock = (owner: string, path = "0", seconds = 10) =>
   ({ do: "lock", owner, seconds, path: ["locks", ...path.split("/")] }) satisfies Request;
 
+/** The daemon was away from one time to another, in seconds. */
+export function restart(from: number, to: number, durable: boolean): Restart {
+  return { start: Math.round(from * SECOND), end: Math.round(to * SECOND), durable };
+}
+
 /** What is wrong with a history, in the order in which it was found. */
-export function judged(...calls: Call[]): Violation[] {
+export function judged(...entries: (Call | Restart)[]): Violation[] {
   const found: Violation[] = [];
   const checker = new Checker({ slack: 0, onViolation: (violation) => found.push(violation) });
-  for (const each of calls) checker.take({ kind: "call", call: each });
+  for (const each of entries) {
+    checker.take("durable" in each ? { kind: "restart", restart: each } : { kind: "call", call: each });
+  }
   checker.finish();
   return found;
 }

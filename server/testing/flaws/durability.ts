@@ -1,5 +1,6 @@
 // Flaws of what must outlast a cut connection or a restart of a daemon that keeps what it holds.
 import { JobQueue } from "../../domain/job-queue.ts";
+import { LockTree } from "../../domain/lock-tree.ts";
 import { UnitStore } from "../../domain/unit-store.ts";
 import { STATUS, type UnitUpdate } from "../../domain/unit-update.ts";
 import type { WorkUnit } from "../../domain/work-unit.ts";
@@ -126,6 +127,27 @@ export const durabilityFlaws: readonly Flaw[] = [
       };
     }),
   ),
+  {
+    name: "locks-forgotten-for-once-in-a-restart",
+    wrong: "after a restart the first lock that must be refused is granted",
+    plant() {
+      let isForgotten = false;
+      const remove = replace(LockTree.prototype, "lock", (original) => {
+        return function* (this: LockTree, owner, deadline, paths) {
+          const refusal = yield* original.call(this, owner, deadline, paths);
+          if (refusal === null || !isForgotten) return refusal;
+          isForgotten = false;
+          return null;
+        };
+      });
+      return {
+        remove,
+        onRestart() {
+          isForgotten = true;
+        },
+      };
+    },
+  },
   {
     name: "cut-connection-frees-work",
     wrong: "the unit handed out last becomes available when any connection is cut, one time in three",

@@ -1,4 +1,5 @@
 // Flaws of the hand-out: limits, order, units withheld.
+import type { Random } from "../../domain/clock.ts";
 import { JobQueue } from "../../domain/job-queue.ts";
 import { UnitStore } from "../../domain/unit-store.ts";
 import { WorkSpec } from "../../domain/work-spec.ts";
@@ -7,6 +8,32 @@ import { type Flaw, flawIn, once } from "./flaw.ts";
 const queue = JobQueue.prototype;
 const store = UnitStore.prototype;
 
+/** A daemon that is wrong about how many more units of a work spec may be pending. */
+function vacancies(
+  name: string,
+  wrong: string,
+  make: (random: Random) => (left: number, spec: WorkSpec) => number,
+): Flaw {
+  return {
+    name,
+    wrong,
+    plant(random) {
+      const original = Object.getOwnPropertyDescriptor(WorkSpec.prototype, "vacancies");
+      if (original?.get === undefined) throw new Error("WorkSpec has no vacancies");
+      const { get } = original;
+      const change = make(random);
+      Object.defineProperty(WorkSpec.prototype, "vacancies", {
+        ...original,
+        get(this: WorkSpec) {
+          const left: number = get.call(this);
+          return change(left, this);
+        },
+      });
+      return { remove: () => Object.defineProperty(WorkSpec.prototype, "vacancies", original) };
+    },
+  };
+}
+
 export const handOutFlaws: readonly Flaw[] = [
   flawIn("one-job-too-many", "one bundle in 50 has a unit more than wanted", queue, "getWork", (original, random) => {
     return function (this: JobQueue, request) {
@@ -14,23 +41,25 @@ export const handOutFlaws: readonly Flaw[] = [
       return original.call(this, { ...request, maxJobs: request.maxJobs + more });
     };
   }),
-  {
-    name: "max-running-off-by-one",
-    wrong: "one unit more than max_running may be pending, when three or more are",
-    plant() {
-      const original = Object.getOwnPropertyDescriptor(WorkSpec.prototype, "vacancies");
-      if (original?.get === undefined) throw new Error("WorkSpec has no vacancies");
-      const { get } = original;
-      Object.defineProperty(WorkSpec.prototype, "vacancies", {
-        ...original,
-        get(this: WorkSpec) {
-          const left: number = get.call(this);
-          return left + (this.units.count("pending") >= 3 ? 1 : 0);
-        },
-      });
-      return { remove: () => Object.defineProperty(WorkSpec.prototype, "vacancies", original) };
-    },
-  },
+  vacancies("max-running-off-by-one", "one unit more than max_running may be pending, when three or more are", () => {
+    return (left, spec) => left + (spec.units.count("pending") >= 3 ? 1 : 0);
+  }),
+  vacancies("max-running-one-less", "one unit less than max_running may be pending", () => (left) => left - 1),
+  vacancies("place-lost", "when max_running is reached a place stays taken, once in 20 times", (random) => {
+    const lost = new WeakMap<WorkSpec, number>();
+    return (left, spec) => {
+      if (left === 0 && once(random, 20)) lost.set(spec, (lost.get(spec) ?? 0) + 1);
+      return Math.max(0, left - (lost.get(spec) ?? 0));
+    };
+  }),
+  vacancies("max-running-behind", "max_running is compared with how many units were pending at the look before", () => {
+    const before = new WeakMap<WorkSpec, number>();
+    return (left, spec) => {
+      const seen = before.get(spec) ?? left;
+      before.set(spec, left);
+      return seen;
+    };
+  }),
   flawIn("pause-forgotten", "one pause in five changes nothing", WorkSpec.prototype, "control", (original, random) => {
     return function (this: WorkSpec, change) {
       return change.paused === true && once(random, 5) ? true : original.call(this, change);

@@ -1,7 +1,8 @@
 // Flaws of units that are added, deleted, counted and listed.
 import { JobQueue } from "../../domain/job-queue.ts";
 import { UnitStore } from "../../domain/unit-store.ts";
-import { type Flaw, flawIn, once } from "./flaw.ts";
+import type { WorkUnit } from "../../domain/work-unit.ts";
+import { type Flaw, flawIn, once, replace } from "./flaw.ts";
 
 const store = UnitStore.prototype;
 
@@ -62,6 +63,31 @@ export const unitFlaws: readonly Flaw[] = [
       for (const unit of original.call(this, states, after)) if (!once(random, 300)) yield unit;
     };
   }),
+  {
+    name: "page-skips-handed-out",
+    wrong: "lists leave out the unit that was handed out last",
+    plant() {
+      let last: WorkUnit | undefined;
+      const removeLease = replace(store, "leaseFirst", (original) => {
+        return function (this: UnitStore, most, worker, expires, serial) {
+          const attempts = original.call(this, most, worker, expires, serial);
+          last = attempts[0]?.unit ?? last;
+          return attempts;
+        };
+      });
+      const removeList = replace(store, "listInPieces", (original) => {
+        return function* (this: UnitStore, states, after) {
+          for (const unit of original.call(this, states, after)) if (unit !== last) yield unit;
+        };
+      });
+      return {
+        remove() {
+          removeLease();
+          removeList();
+        },
+      };
+    },
+  },
   flawIn("page-repeats", "a page begins with the last unit of the one before", store, "listInPieces", (original) => {
     return function* (this: UnitStore, states, after) {
       const last = after === undefined || after === "" ? undefined : this.find(after);

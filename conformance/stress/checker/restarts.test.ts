@@ -1,0 +1,303 @@
+// What must outlast a restart, what may be gone after one, and what calls without an answer may and may not have done by then.
+import { describe, expect, it } from "vitest";
+import type { Answer, Call, Request, Restart } from "../history/call.ts";
+import {
+  add,
+  call,
+  getWork,
+  heartbeat,
+  judged,
+  keys,
+  LOST,
+  list,
+  lock,
+  NO,
+  number,
+  OK,
+  plain,
+  remove,
+  restart,
+  said,
+  setSpec,
+  status,
+  update,
+  work,
+} from "../testing/story.ts";
+
+const spec = call(0, 0.01, setSpec("s"), OK);
+const a = call(0.1, 0.2, add("a"), OK);
+const b = call(0.3, 0.4, add("b"), OK);
+const leased = call(1, 1.1, getWork("w", 30), work("a"));
+const kept = restart(2, 2.5, true);
+const lost = restart(2, 2.5, false);
+const control = (to: "running" | "paused" | "", maxRunning = -1) =>
+  ({ do: "control", spec: "s", status: to, maxRunning }) satisfies Request;
+const count = { do: "count", spec: "s" } satisfies Request;
+const counts = (...each: [number, number, number, number]) => ({ is: "counts", counts: each }) satisfies Answer;
+const holder = (worker: string) => ({ is: "statuses", statuses: [{ status: 3, worker }] }) satisfies Answer;
+const raise = { do: "prioritize", spec: "s", keys: ["b"], priority: 5, by: "priority" } satisfies Request;
+const workers = { do: "workers" } satisfies Request;
+const statusOfNext = { do: "status", spec: "t", keys: ["x"] } satisfies Request;
+const readLock = { do: "read-lock", path: ["locks", "0"] } satisfies Request;
+const owner = (name: string | null) => ({ is: "owner", owner: name }) satisfies Answer;
+
+type History = readonly (Call | Restart)[];
+
+describe("Checker, after a restart that keeps everything", () => {
+  it.each<[string, string, History]>([
+    ["a unit that is gone", "unit-lost", [spec, a, kept, call(3, 3.1, status("a"), said(null))]],
+    ["a lease that is forgotten", "leased-twice", [spec, a, leased, kept, call(3, 3.1, getWork("x"), work("a"))]],
+    ["a lease that another one has", "wrong-holder", [spec, a, leased, kept, call(3, 3.1, status("a"), holder("x"))]],
+    [
+      "a lease that begins anew",
+      "lease-never-ends",
+      [spec, a, call(1, 1.1, getWork("w", 5), work("a")), kept, call(7, 7.1, status("a"), holder("w"))],
+    ],
+    [
+      "a finish that is forgotten",
+      "leased-when-done",
+      [spec, a, leased, call(1.5, 1.6, update("a", 4), OK), kept, call(3, 3.1, getWork("x"), work("a"))],
+    ],
+    [
+      "a failure that is forgotten",
+      "wrong-count",
+      [spec, a, leased, call(1.5, 1.6, update("a", 5), OK), kept, call(3, 3.1, count, counts(1, 0, 0, 0))],
+    ],
+    [
+      "a deleted unit that is there again",
+      "unit-from-nothing",
+      [spec, a, call(1, 1.1, remove("a"), number(1)), kept, call(3, 3.1, status("a"), said(1))],
+    ],
+    [
+      "a priority that is forgotten",
+      "wrong-order",
+      [spec, a, b, call(1, 1.1, raise, OK), kept, call(3, 3.1, getWork(), work("a"))],
+    ],
+    ["the order of keys that is forgotten", "wrong-order", [spec, a, b, kept, call(3, 3.1, getWork(), work("b"))]],
+    [
+      "a pause that is forgotten",
+      "work-from-paused",
+      [spec, a, call(1, 1.1, control("paused"), OK), kept, call(3, 3.1, getWork(), work("a"))],
+    ],
+    [
+      "max_running that is forgotten",
+      "over-max-running",
+      [
+        call(0, 0.01, setSpec("s", { maxRunning: 1 }), OK),
+        ...[a, b, leased],
+        ...[kept, call(3, 3.1, getWork("x"), work("b"))],
+      ],
+    ],
+    [
+      "max_getwork that is forgotten",
+      "work-unasked",
+      [
+        call(0, 0.01, setSpec("s", { maxGetwork: 1 }), OK),
+        a,
+        b,
+        kept,
+        call(3, 3.1, getWork("x", 9, 2), work("a", "b")),
+      ],
+    ],
+    [
+      "a delay that is forgotten",
+      "leased-before-due",
+      [spec, call(0.1, 0.2, add("a", 0, 20), OK), kept, call(3, 3.1, getWork(), work("a"))],
+    ],
+    [
+      "attempts that are forgotten",
+      "too-many-attempts",
+      [
+        call(0, 0.01, setSpec("s", { maxRetries: 1 }), OK),
+        ...[a, call(1, 1.1, getWork("w", 1), work("a")), restart(3, 3.5, true)],
+        call(4, 4.1, getWork("x"), work("a")),
+      ],
+    ],
+    [
+      "chained output that is gone",
+      "unit-lost",
+      [
+        ...[call(0, 0.01, setSpec("s", { successor: "t" }), OK), a, leased],
+        call(1.5, 1.6, update("a", 4, 0, [plain("x")]), OK),
+        ...[kept, call(3, 3.1, statusOfNext, said(null))],
+      ],
+    ],
+    ["a page without a unit that stayed", "wrong-page", [spec, a, b, kept, call(3, 3.1, list(), keys("b"))]],
+    [
+      "an add without an answer that was not carried out before it, and is after it",
+      "unit-from-nothing",
+      [
+        ...[spec, call(0.1, 0.2, add("a"), LOST), call(1.5, 1.6, status("a"), said(null)), kept],
+        ...[call(3, 3.1, status("a"), said(null)), call(4, 4.1, status("a"), said(1))],
+      ],
+    ],
+    [
+      "a finish without an answer that was carried out before it, and is not after it",
+      "update-lost",
+      [
+        ...[spec, a, leased, call(1.2, 1.3, update("a", 4), LOST), call(1.5, 1.6, status("a"), said(4))],
+        ...[kept, call(3, 3.1, status("a"), holder("w"))],
+      ],
+    ],
+    [
+      "a lock that two get after it",
+      "lock-held-twice",
+      [call(1, 1.1, lock("w"), OK), kept, call(3, 3.1, lock("x"), OK), call(4, 4.1, lock("y"), OK)],
+    ],
+    [
+      "a lock that is held although nobody ever took it",
+      "lock-lost",
+      [call(1, 1.1, readLock, owner(null)), kept, call(3, 3.1, lock("x"), NO)],
+    ],
+    [
+      "a lock that is held longer than before it",
+      "lock-lost",
+      [call(1, 1.1, lock("w", "0", 2), OK), kept, call(4, 4.1, readLock, owner("w"))],
+    ],
+    [
+      "a lock that is gone, and later is there again",
+      "lock-lost",
+      [call(1, 1.1, lock("w"), OK), kept, call(3, 3.1, readLock, owner(null)), call(4, 4.1, readLock, owner("w"))],
+    ],
+  ])("finds %s", (_, kind, history) => {
+    expect(judged(...history)[0]?.kind).toBe(kind);
+  });
+
+  it.each<[string, History]>([
+    ["that nobody looks at", [spec, a, b, leased, kept]],
+    ["with a lease that is kept", [spec, a, leased, kept, call(3, 3.1, status("a"), holder("w"))]],
+    [
+      "with a lease that ended meanwhile",
+      [spec, a, call(1, 1.1, getWork("w", 1), work("a")), kept, call(3, 3.1, getWork("x"), work("a"))],
+    ],
+    [
+      "with a finish without an answer that was carried out",
+      [spec, a, leased, call(1.9, 2, update("a", 4), LOST), kept, call(3, 3.1, status("a"), said(4))],
+    ],
+    [
+      "with a finish without an answer that was not carried out",
+      [spec, a, leased, call(1.9, 2, update("a", 4), LOST), kept, call(3, 3.1, status("a"), holder("w"))],
+    ],
+    [
+      "with a get_work without an answer that was carried out",
+      [
+        spec,
+        a,
+        call(1.9, 2, getWork("ghost", 9), LOST),
+        kept,
+        call(3, 3.1, getWork("x"), work()),
+        call(3.2, 3.3, status("a"), holder("ghost")),
+      ],
+    ],
+    [
+      "with a get_work without an answer that was not carried out",
+      [spec, a, call(1.9, 2, getWork("ghost", 9), LOST), kept, call(3, 3.1, getWork("x"), work("a"))],
+    ],
+    [
+      "with a deletion without an answer",
+      [spec, a, call(1.9, 2, remove("a"), LOST), kept, call(3, 3.1, list(), keys())],
+    ],
+    [
+      "with locks that are kept",
+      [call(1, 1.1, lock("w"), OK), kept, call(3, 3.1, readLock, owner("w")), call(4, 4.1, lock("x"), NO)],
+    ],
+    [
+      "with locks that are gone",
+      [call(1, 1.1, lock("w"), OK), kept, call(3, 3.1, lock("x"), OK), call(4, 4.1, lock("w"), NO)],
+    ],
+    [
+      "with one lock of two that is gone",
+      [
+        call(1, 1.1, lock("w", "0/1"), OK),
+        call(1.2, 1.3, lock("v", "0/2"), OK),
+        kept,
+        call(3, 3.1, lock("x", "0/1"), OK),
+        call(4, 4.1, lock("x", "0/2"), NO),
+      ],
+    ],
+    [
+      "with workers that are kept, or not",
+      [
+        call(1, 1.1, heartbeat("v", 9), OK),
+        call(1.2, 1.3, heartbeat("w", 9), OK),
+        kept,
+        call(3, 3.1, workers, keys("w")),
+      ],
+    ],
+  ])("has nothing to say of one %s", (_, history) => {
+    expect(judged(...history)).toEqual([]);
+  });
+});
+
+describe("Checker, after a restart that keeps nothing", () => {
+  it.each<[string, string, History]>([
+    ["a unit that is there still", "unit-from-nothing", [spec, a, lost, call(3, 3.1, status("a"), said(1))]],
+    [
+      "a unit that is handed out still",
+      "unit-from-nothing",
+      [spec, a, lost, call(2.6, 2.7, setSpec("s"), OK), call(3, 3.1, getWork(), work("a"))],
+    ],
+    ["a unit that is listed still", "wrong-page", [spec, a, lost, call(3, 3.1, list(), keys("a"))]],
+    [
+      "a unit that is counted still",
+      "wrong-count",
+      [spec, a, lost, call(2.6, 2.7, setSpec("s"), OK), call(3, 3.1, count, counts(1, 0, 0, 0))],
+    ],
+    [
+      "an update of a unit from before it that is accepted",
+      "update-of-nothing-accepted",
+      [spec, a, leased, lost, call(3, 3.1, update("a", 4), OK)],
+    ],
+    ["a deletion of a unit from before it", "wrong-deletion", [spec, a, lost, call(3, 3.1, remove("a"), number(1))]],
+    [
+      "a worker that is there still",
+      "worker-from-nothing",
+      [call(1, 1.1, heartbeat("w", 9), OK), call(1.2, 1.3, workers, keys("w")), lost, call(3, 3.1, workers, keys("w"))],
+    ],
+    ["a lock that is held still", "lock-lost", [call(1, 1.1, lock("w"), OK), lost, call(3, 3.1, lock("x"), NO)]],
+    [
+      "work that is withheld as if a get_work from before it held some",
+      "work-withheld",
+      [
+        spec,
+        a,
+        call(1.9, 2, getWork("ghost", 60), LOST),
+        lost,
+        call(2.6, 2.7, setSpec("s"), OK),
+        call(2.8, 2.9, add("c"), OK),
+        call(3, 3.1, getWork("x"), work()),
+      ],
+    ],
+    [
+      "work specs that clear counts still",
+      "wrong-clear",
+      [spec, a, lost, call(2.6, 2.7, setSpec("s"), OK), call(2.8, 2.9, { do: "clear" }, number(2))],
+    ],
+    [
+      "a max_running from before it",
+      "work-withheld",
+      [
+        call(0, 0.01, setSpec("s", { maxRunning: 1 }), OK),
+        a,
+        lost,
+        call(2.6, 2.7, setSpec("s"), OK),
+        call(2.7, 2.75, add("c"), OK),
+        call(2.8, 2.9, getWork("x", 30), work("c")),
+        call(3, 3.1, add("d"), OK),
+        call(4, 4.1, getWork("y"), work()),
+      ],
+    ],
+  ])("finds %s", (_, kind, history) => {
+    expect(judged(...history)[0]?.kind).toBe(kind);
+  });
+
+  it("has nothing to say of keys, locks and workers that come again", () => {
+    expect(
+      judged(
+        ...[spec, a, leased, call(1.2, 1.3, lock("w"), OK), call(1.4, 1.5, heartbeat("w", 60), OK), lost],
+        ...[call(3, 3.1, setSpec("s"), OK), call(3.2, 3.3, workers, keys()), call(3.4, 3.5, lock("x"), OK)],
+        ...[call(4, 4.1, add("a"), OK), call(5, 5.1, getWork("x"), work("a")), call(6, 6.1, update("a", 4), OK)],
+      ),
+    ).toEqual([]);
+  });
+});
