@@ -131,12 +131,15 @@ function takeString(cursor: Cursor): { major: number; value: Buffer } | undefine
   if (bytes !== undefined) return { major: 2, value: byteString(bytes, cursor, start) };
   const text = match(cursor, /"((?:[^"\\]|\\.)*)"/y)?.[1];
   if (text === undefined) return undefined;
-  const pieces = text.split(/((?:\\x[0-9a-f]{2})+)/).map((piece, i) => {
+  const pieces = text.split(BYTES_IN_TEXT).map((piece, i) => {
     if (i % 2 === 1) return Buffer.from(piece.replaceAll("\\x", ""), "hex");
     return Buffer.from(String(JSON.parse(`"${piece}"`)), "utf8");
   });
   return { major: 3, value: Buffer.concat(pieces) };
 }
+
+/** `\xff` once or more; a backslash in the text, which stands for itself by another before it, begins none. */
+const BYTES_IN_TEXT = /(?<=(?:^|[^\\])(?:\\\\)*)((?:\\x[0-9a-f]{2})+)/;
 
 /** What stands between the quotes of a byte string: of escapes the quote, the backslash and `\xff` for a byte. */
 function byteString(quoted: string, { text }: Cursor, start: number): Buffer {
