@@ -67,9 +67,8 @@ function leaseOf(unit: Unit, ends: number, asked: readonly Asked[]): Omit<Time, 
 }
 
 /** The seconds of the lease that an exchange gives a unit; undefined when it gives none. */
-function leaseGiven({ spec, key }: Unit, { send, reply }: Asked): number | undefined {
-  const call = callIn(send);
-  const answer = answerIn([reply], false);
+function leaseGiven({ spec, key }: Unit, asked: Asked): number | undefined {
+  const { call, answer } = readOnce(asked);
   if (call === undefined || answer.kind !== "result") return undefined;
   const { method, params } = call;
   const [result] = elementsOf(answer.item);
@@ -87,6 +86,18 @@ function leaseGiven({ spec, key }: Unit, { send, reply }: Asked): number | undef
   });
   const seconds = wholeSeconds(optionOf(params[1], "lease_time"));
   return gives ? (seconds >= 1 && seconds <= LONGEST_SECONDS ? seconds : DEFAULT_SECONDS) : undefined;
+}
+
+/** A long case asks of each of its calls many times. */
+const known = new WeakMap<
+  Asked,
+  { readonly call: ReturnType<typeof callIn>; readonly answer: ReturnType<typeof answerIn> }
+>();
+
+function readOnce(asked: Asked) {
+  const read = known.get(asked) ?? { call: callIn(asked.send), answer: answerIn([asked.reply], false) };
+  known.set(asked, read);
+  return read;
 }
 
 /** What a lease lasts that nobody gave a time, and the longest that get_work gives. */

@@ -41,11 +41,12 @@ export async function playRawCase(
   const steps = stepsOf(definition);
   const played = await replay({ steps }, options);
   const keys = new Map<string, string>();
+  const asked = played.map((each) => askedIn(each, steps));
   return {
     title: definition.title,
     requires: definition.requires,
     recorded,
-    steps: steps.map((step) => (step.kind === "wait" ? step : answered(definition, step, steps, played, keys))),
+    steps: steps.map((step) => (step.kind === "wait" ? step : answered(definition, step, played, asked, keys))),
     asLines: "lines" in definition,
   };
 }
@@ -86,8 +87,8 @@ const repliesOf = ({ replies, closes }: RawExchange) => replies ?? (closes === t
 function answered(
   definition: RawCase,
   step: Exclude<ScriptedStep, Wait>,
-  steps: readonly ScriptedStep[],
   played: readonly PlayedStep[],
+  calls: readonly (readonly Asked[])[],
   keys: Map<string, string>,
 ): StepSource {
   const answer = played.find((each) => each.step === step.number);
@@ -102,7 +103,7 @@ function answered(
     const drawn = step.replies[i];
     if (drawn?.choices !== undefined) return { bytes, says: drawn.says ?? "", masks: [], choices: drawn.choices };
     const says = describeReply(bytes);
-    const asked = TIME.test(says) ? askedUpTo(step.number, i, steps, played) : [];
+    const asked = TIME.test(says) ? askedUpTo(step.number, i, calls) : [];
     const times = timesIn(asked);
     const masks = times.map((time): GoldenReply["masks"][number] => ({ line: 0, is: "time", within: 0, ...time }));
     return { bytes, says, masks: [...masks, ...ageIn(asked), ...generatedKeysIn(bytes, step.number, keys)] };
@@ -131,25 +132,20 @@ function generatedKeysIn(bytes: Uint8Array, step: number, known: Map<string, str
 /** What a reply with a time in it looks like. */
 const TIME = /"expir|"age_seconds"|^\d{10,11}$/;
 
-/** The calls of a case up to one of a step, as far as each is a frame that got a reply of its own. */
-function askedUpTo(
-  number: number,
-  place: number,
-  steps: readonly ScriptedStep[],
-  played: readonly PlayedStep[],
-): Asked[] {
-  return played.flatMap(({ step, sentAt, receivedAt, replies }) => {
-    const sent = steps[step - 1];
-    if (sent?.kind !== "exchange" || step > number) return [];
-    const { frames } = splitFrames(Buffer.concat(sent.sends));
-    if (frames.length !== replies.length) return [];
-    const asked = frames.map((send, i) => ({
-      send,
-      reply: elementAt(replies, i),
-      number: step,
-      sentAt,
-      receivedAt,
-    }));
+/** The calls of a case up to one of a step. @param calls of each step that was played */
+function askedUpTo(number: number, place: number, calls: readonly (readonly Asked[])[]): Asked[] {
+  return calls.flatMap((asked) => {
+    const step = asked[0]?.number ?? 0;
+    if (step > number) return [];
     return step === number ? asked.slice(0, place + 1) : asked;
   });
+}
+
+/** The calls of a step, as far as each is a frame that got a reply of its own. */
+function askedIn({ step, sentAt, receivedAt, replies }: PlayedStep, steps: readonly ScriptedStep[]): Asked[] {
+  const sent = steps[step - 1];
+  if (sent?.kind !== "exchange") return [];
+  const { frames } = splitFrames(Buffer.concat(sent.sends));
+  if (frames.length !== replies.length) return [];
+  return frames.map((send, i) => ({ send, reply: elementAt(replies, i), number: step, sentAt, receivedAt }));
 }
