@@ -14,12 +14,13 @@ function scores(specs: readonly Drawn[]): number[] {
   return specs.map(({ weight, pending: own = 0 }) => Math.max(0, weight * (pending + 1) - weights * own));
 }
 
-function draws(times: number, specs: readonly Drawn[]): string[] {
+/** @param asked the names in work_spec_names, of which none or several may be one spec's */
+function draws(times: number, specs: readonly Drawn[], asked = specs.map(({ name }) => name)): string[] {
   // Shares are told in whole numbers: weights here are eighths at most.
   const given = scores(specs);
   const all = given.every(Number.isInteger) ? given : given.map((score) => score * 8);
   const sum = all.reduce((total, score) => total + score, 0);
-  const names = specs.map(({ name }) => `'${name}'`).join(", ");
+  const names = asked.map((name) => `'${name}'`).join(", ");
   const choices = specs.flatMap(({ name }, i) =>
     all[i] === 0 ? [] : [`${all[i]} of ${sum}: [128(["${name}", 'u', {}]), null]`],
   );
@@ -87,6 +88,45 @@ export const chance: readonly RawCase[] = [
     ...draws(50, [
       { name: "a", weight: 1, pending: 2 },
       { name: "b", weight: 1, pending: 1 },
+    ]),
+  ),
+  story(
+    "draw-by-repeated-names",
+    "a name that is given twice, or that no spec has, changes no chance",
+    ["WORK-82", "WORK-11"],
+    ...draws(
+      200,
+      [
+        { name: "a", weight: 1 },
+        { name: "b", weight: 1 },
+      ],
+      ["a", "b", "a", "a", "nosuch", "a"],
+    ),
+    ...draws(
+      200,
+      [
+        { name: "a", weight: 3, pending: 1 },
+        { name: "b", weight: 2 },
+      ],
+      ["b", "nosuch", "b", "a", "b"],
+    ),
+  ),
+  story(
+    "draw-by-weights-of-any-size",
+    "weights far from each other and beyond what 31, 32 and 53 bits hold share by the formula",
+    ["WORK-82", "WORK-87"],
+    ...[2147483648, 4294967297, 9007199254740992].flatMap((weight) =>
+      draws(200, [
+        { name: "a", weight },
+        { name: "b", weight: weight * 2 },
+      ]),
+    ),
+    ...draws(100, [
+      { name: "a", weight: 1 },
+      { name: "b", weight: 1 },
+      { name: "c", weight: 1 },
+      { name: "d", weight: 1 },
+      { name: "e", weight: 2 },
     ]),
   ),
   story(

@@ -78,6 +78,35 @@ const LABELS = [
   "37(h'000102030405060708090a0b0c0d0e0f')",
 ];
 
+/** Within a label: as item of an array, in a tuple, as value and as key of a map, and deeper. */
+const WITHIN = ["[%]", "128([%])", "{'k': %}", "{%: 1}", "{'a': 1, 'k': [%]}"];
+const MORE_LABELS = [
+  ...LABELS,
+  "0",
+  "2",
+  "2.0_3",
+  "0.5_3",
+  "-18",
+  "-19",
+  "18446744073709551615",
+  "1e19_3",
+  "false",
+  "undefined",
+  "NaN_3",
+  "NaN_1",
+  "float'7ff8000000000001'",
+  "Infinity_3",
+  "-Infinity_3",
+  "3(h'010000000000000000')",
+  "'1'",
+  '"1"',
+  '"\\u00e9"',
+  "{'k': 1, 'l': 2}",
+  "{'l': 2, 'k': 1}",
+  "[[1]]",
+  "[128([1])]",
+];
+
 export const locks: readonly RawCase[] = [
   story(
     "locks-exclude",
@@ -131,6 +160,60 @@ export const locks: readonly RawCase[] = [
         `readlock([[${label}]])`,
       ),
     ]),
+  ),
+  story(
+    "the-root-among-paths",
+    "the root in calls with one path and with several, free and held: it is a path as any other",
+    ["LOCK-3", "LOCK-4", "LOCK-11", "LOCK-26", "LOCK-33", "LOCK-35", "LOCK-39"],
+    ...[
+      "",
+      "lock('one', 60, [[]])",
+      "lock('', 60, [[]])",
+      "lock('one', 60, [['n']])",
+      "lock('two', 60, [['n', 'a']])",
+    ].flatMap((held) =>
+      ["[[]]", "[[], []]", "[[], ['n']]", "[['n'], []]", "[['m'], [], ['n']]", "[128([])]", "128([[]])", "[[_ ]]"]
+        .flatMap((paths) =>
+          [
+            "lock('one', 60, %)",
+            "locksome('one', 60, %)",
+            "renew('one', 60, %)",
+            "renew('', 60, %)",
+            "unlock('one', %)",
+            "unlock('', %)",
+          ].map((call) => [
+            `# ${held === "" ? "nothing is held" : held}, then ${call.replace("%", paths)}`,
+            ...together(
+              ...(held === "" ? [] : [held]),
+              call.replace("%", paths),
+              "readlock([[], ['n'], ['m'], ['n', 'a']])",
+              ...["'one'", "''", "'two'"].map((locker) => `unlock(${locker}, [[]])`),
+              "delete_namespace('n')",
+              "delete_namespace('m')",
+            ),
+          ]),
+        )
+        .flat(),
+    ),
+  ),
+  story(
+    "labels-within-labels",
+    "values of every kind within labels: each is equal to itself and to no other, but a NaN not even to itself",
+    ["LOCK-15", "LOCK-16", "LOCK-17", "LOCK-18", "LOCK-20"],
+    ...WITHIN.flatMap((around) => {
+      const labels = MORE_LABELS.map((label) => around.replace("%", label));
+      return labels.flatMap((label, i) => [
+        `# ${label}`,
+        ...together(
+          `lock('one', 60, [['n', ${label}]])`,
+          // Beside itself, and all that it is close to.
+          `readlock([${labels.map((other) => `['n', ${other}]`).join(", ")}])`,
+          `locksome('two', 60, [['n', ${label}], ['n', ${labels[(i + 1) % labels.length]}]])`,
+          `unlock('one', [['n', ${label}]])`,
+          "delete_namespace('n')",
+        ),
+      ]);
+    }),
   ),
   story(
     "locks-end",

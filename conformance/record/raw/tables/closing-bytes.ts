@@ -126,7 +126,45 @@ const cutString = (major: number, size: number, missing: number): Bytes => {
   return [`${size} of ${says}`, framed(`a4${CLEAR.slice(2)}4378${"7878"}${long}${"61".repeat(size)}`)];
 };
 
+/** A call that comes whole, so that nothing but what stands before it ends its connection. */
+const BEHIND = framed(CLEAR);
+/** Heads that say nothing of a length, in place of a number, with all that is behind them as it should be. */
+const ALONE = [
+  0x1c, 0x1d, 0x1e, 0x1f, 0x3c, 0x3f, 0x5c, 0x7d, 0x9e, 0xbc, 0xdc, 0xdd, 0xde, 0xdf, 0xfc, 0xfd, 0xfe, 0xff,
+];
+const ODD_ITEMS = ALONE.flatMap((byte) => [two(byte), `${two(byte)}00`, `${two(byte)}40`]);
+/** The one that is no item: it comes alone, under a tag, as one of several, and as key and value. */
+const IN_A_MESSAGE: Readonly<Record<string, (item: string) => string>> = {
+  "a parameter": (item) => `${BEFORE_PARAMETERS}81${item}`,
+  "the second of two": (item) => `${BEFORE_PARAMETERS}8200${item}`,
+  "the first of two": (item) => `${BEFORE_PARAMETERS}82${item}00`,
+  "under a tuple's tag": (item) => `${BEFORE_PARAMETERS}81d880${item}`,
+  "a value": (item) => `${BEFORE_PARAMETERS}81a14178${item}`,
+  "an entry that nobody looks at": (item) => `a4${CLEAR.slice(2)}4178${item}`,
+  "a call of a batch": (item) => `82${CLEAR}${item}`,
+};
+
 export const closingBytes: readonly RawCase[] = [
+  closingTable(
+    "tables/a-byte-before-a-call",
+    "every byte that begins no frame, with a whole call behind it, which is not carried out",
+    ["FRAME-37", "FRAME-27", "FRAME-31", "FRAME-32", "FRAME-33"],
+    byMajor(
+      Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !BEGINS_A_FRAME.has(byte)),
+      (byte) => two(byte) + BEHIND,
+    ),
+  ),
+  closingTable(
+    "tables/odd-heads-in-a-right-message",
+    "heads that are reserved or of no length, in messages that are right but for them",
+    ["FRAME-41", "FRAME-42", "FRAME-51"],
+    Object.fromEntries(
+      Object.entries(IN_A_MESSAGE).map(([name, message]) => [
+        name,
+        ODD_ITEMS.map((item): Bytes => [item, framed(message(item))]),
+      ]),
+    ),
+  ),
   closingTable(
     "tables/every-first-byte",
     "every byte in place of a frame that none begins with, with bytes behind it",

@@ -156,10 +156,12 @@ export const refusedValues: readonly RawCase[] = [
     ["VAL-15", "VAL-24", "VAL-39", "VAL-53", "VAL-50", "VAL-51"],
     [...SEQUENCES, ...FEW_SEQUENCES].map((bytes, i) => {
       const before = i < SEQUENCES.length ? BEFORE : [1100, 3000];
-      const text = (size: number) => `"${"a".repeat(size)}${bytes.replace(/../g, "\\x$&")}"`;
+      const text = (size: number, letter = "a") => `"${letter.repeat(size)}${bytes.replace(/../g, "\\x$&")}"`;
       const key = (size: number) => `h'${"61".repeat(size)}${bytes}'`;
       return specRow(`${bytes}${i < SEQUENCES.length ? "" : " behind very many"}`, [
         ...before.map((size, i) => `add_work_units('s', [['${i}', {'v': ${text(size)}}]])`),
+        // Digits have no bit in common with letters.
+        `add_work_units('s', [['d', {'v': ${text(40, "1")}}]])`,
         `add_work_units('s', [['k', {${before.map((size) => `${key(size)}: 1`).join(", ")}}]])`,
         "get_work_units('s', {})",
         `worker_heartbeat(${key(0)}, ${key(40)}, 9, null, ${key(1)})`,

@@ -84,8 +84,35 @@ export const sizes: readonly RawCase[] = [
     id: "tables/least-limits",
     title: "a message of 20 MiB, and one of a million items",
     requires: ["LIMIT-1", "LIMIT-2"],
-    lines: [callOfMebibytes(20), "get_work('w', {'x': [«1..999989: %d»]})", "& now()"],
+    lines: [
+      callOfMebibytes(20),
+      "get_work('w', {'x': [«1..999989: %d»]})",
+      "& now()",
+      "get_work('w', {_ 'x': [_ «1..600000: %d»]})",
+      "& now()",
+    ],
   },
+  table(
+    "tables/long-messages",
+    "messages that repeat a long name or key, and the calls behind them",
+    ["MSG-32", "ERR-5", "WORK-32", "VAL-55", "WORKER-18"],
+    [
+      ...[255, 256].map((length) =>
+        specRow(`${length} bytes`, [
+          `count_work_units(«${length} * 'n'»)`,
+          `update_work_unit('s', «${length} * 'n'», {'status': 4})`,
+          `worker_unregister(«${length} * 'n'»)`,
+          `update_work_unit('s', 'u', {'data': {'v': {«${length} * 'n'»: [simple(99)]}}})`,
+          `set_work_spec({'name': 's', «${length} * 'n'»: 5000(1)})`,
+        ]),
+      ),
+      specRow("65536 bytes", [
+        "count_work_units(«65536 * 'n'»)",
+        `add_work_units('s', [['u', {«65536 * 'n'»: 0("x")}]])`,
+        "count_work_units('s')",
+      ]),
+    ],
+  ),
   table(
     "tables/nesting",
     "values nested to depths at which stacks and counters of decoders end",
