@@ -1,6 +1,6 @@
 // The second half of `npm run self-test`: puts each fault of the catalogue into the reference daemon and plays the goldens to it. Fails
 // when one lives that explained.txt does not explain, or no longer applies. What is known of an unchanged fault, daemon
-// and golden is kept, so that a second run takes seconds. --compare LEVEL judges as `run` does; --only PREFIX takes a part.
+// and golden is kept, so that a second run takes seconds. --compare LEVEL judges as `run` does; --only PREFIX,... takes a part.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -37,7 +37,8 @@ const goldenHash = new Map(
 const allGoldens = hash(...[...goldenHash].flat());
 
 const cache = existsSync(cacheFile) ? JSON.parse(readFileSync(cacheFile, "utf8")) : {};
-const faults = sourceFaults().filter(({ name }) => name.startsWith(values.only));
+const wanted = values.only.split(",");
+const faults = sourceFaults().filter(({ name }) => wanted.some((prefix) => name.startsWith(prefix)));
 const broken = faults.filter(({ file, find }) => !readFileSync(join(dist, "server", file), "utf8").includes(find));
 const results = new Map();
 const waiting = faults.filter((fault) => {
