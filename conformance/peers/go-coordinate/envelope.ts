@@ -12,8 +12,8 @@ const closes = ({ expected, got }: Exchange) => expected.kind !== "closed" && go
 export const envelopePoints: readonly Rule[] = [
   {
     point: "D75",
-    explains: (_, { request, expected }) => expected.kind === "closed" && hasArrayKey(request),
-    splitsState: ({ request, expected }) => expected.kind === "closed" && hasArrayKey(request),
+    explains: (_, { request, expected }) => expected.kind === "closed" && hasMisreadKey(request),
+    splitsState: ({ request, expected }) => expected.kind === "closed" && hasMisreadKey(request),
   },
   {
     point: "K24",
@@ -121,8 +121,10 @@ const STORED = new Set(["data", "desc", "config", "module", "run_function"]);
 const overflows = (item: Item) =>
   (item.kind === "int" || item.kind === "float") && !(Math.abs(Number(item.value)) < 9.2e9);
 
-/** A request map with a key that is an array. */
-function hasArrayKey(request: Uint8Array): boolean {
+/** A request map with a key of which the head is taken for that of a string: an array, or a number. */
+function hasMisreadKey(request: Uint8Array): boolean {
   const { message } = openFrame(request);
-  return message?.kind === "map" && message.entries.some(({ key }) => key.kind === "array");
+  return message?.kind === "map" && message.entries.some(({ key: { kind } }) => MISREAD.has(kind));
 }
+
+const MISREAD = new Set<Item["kind"]>(["array", "int", "float"]);
