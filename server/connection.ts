@@ -1,9 +1,9 @@
 // One client: bytes in, frames, replies out in the order of the requests, with backpressure. Knows streams, not sockets.
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import { Hold } from "./domain/hold.ts";
 import { type Memory, OutOfMemory } from "./domain/memory.ts";
 import type { Limits } from "./limits.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, SENT_AT_ONCE } from "./outbox.ts";
 import type { Dispatcher } from "./rpc/dispatch.ts";
 import type { ReplyWriters } from "./rpc/reply-writers.ts";
 import type { Steps } from "./rpc/steps.ts";
@@ -184,11 +184,13 @@ export class Connection implements Worker {
       return;
     }
     this.#options.turns.take(this);
+    // The chunk is the stream's. A frame that is under way still and lies within one was small, and has been read.
+    this.#splitter.keep();
   }
 
   /** The frame under way must stay as it is. */
   #keepForLater(chunk: Buffer): void {
-    this.#late.push(chunk);
+    this.#late.push(Buffer.from(chunk));
     this.#lateBytes += chunk.length;
     this.#countHeld();
   }
@@ -336,15 +338,23 @@ export class Connection implements Worker {
     const writer = this.#writer;
     if (writer === null) return;
     this.#writer = null;
-    if (this.#stream.writable) this.#outbox.add(writer.takeParts(), this.#sent);
+    const isShort = writer.length <= SENT_AT_ONCE && this.#outbox.isEmpty && this.#sent === 0;
+    if (!this.#stream.writable) writer.clear();
+    else if (isShort) this.#stream.write(writer.take());
+    else this.#outbox.add(writer.takeParts(), this.#sent);
     this.#sent = 0;
     this.#options.writers.give(writer);
-    this.#sendSome();
+    if (isShort) this.#waitForDrain();
+    else this.#sendSome();
   }
 
   /** Goes on when that is on its way: in a turn, since one who reads fast would have it all meanwhile. */
   #sendSome(): void {
     this.#outbox.sendSome(this.#stream, this.#onSentSome);
+    this.#waitForDrain();
+  }
+
+  #waitForDrain(): void {
     if (this.#outbox.isEmpty && this.#stream.writableLength < this.#options.limits.maxBufferedBytes) return;
     this.#waitsForDrain = true;
     this.#pause();

@@ -4,6 +4,7 @@ import type { Connection } from "./connection.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { mostConnections } from "./open-files.ts";
+import { ownReads } from "./own-reads.ts";
 
 export type Listener = {
   /** Not listening yet. */
@@ -21,14 +22,18 @@ export function createListener(
   const perAddress = new Map<string, number>();
   let made = 0;
 
-  const tcp = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, (socket) => {
-    const from = socket.remoteAddress ?? "unknown";
+  const withOwnReads = ownReads();
+
+  const options = { allowHalfOpen: true, noDelay: true, keepAlive: true, pauseOnConnect: true };
+  const tcp = createServer(options, (accepted) => {
+    const from = accepted.remoteAddress ?? "unknown";
     const others = perAddress.get(from) ?? 0;
     if (others >= limits.maxConnectionsPerAddress) {
       log({ event: "refused", from, reason: `more than maxConnectionsPerAddress ${limits.maxConnectionsPerAddress}` });
-      socket.destroy();
+      accepted.destroy();
       return;
     }
+    const socket = withOwnReads(accepted);
     perAddress.set(from, others + 1);
     connections.set(socket, connect(socket, ++made, from));
     socket.on("close", () => {

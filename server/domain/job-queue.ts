@@ -115,6 +115,15 @@ export class JobQueue {
     for (const [, spec] of this.#specs.entries(start)) yield spec;
   }
 
+  /** The same, this many at most. */
+  firstSpecs(start: string, most: number): WorkSpec[] {
+    const found: WorkSpec[] = [];
+    this.#specs.forRange(start, this.#specs.maxKey() ?? start, true, (_, spec) =>
+      found.push(spec) < most ? undefined : { break: true },
+    );
+    return found;
+  }
+
   /** Does something in pieces that any work spec may matter to, and lets nobody else at any of them. @throws Held */
   *holdingAll<Y, R>(work: () => Generator<Y, R, undefined>): Generator<Y, R, undefined> {
     for (const spec of this.#specs.values()) spec.holdable.check();

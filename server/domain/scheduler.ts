@@ -30,47 +30,52 @@ export class SpecDraw {
   }
 }
 
-/** A spec with the numbers that it is drawn by. */
-type Lot = { readonly spec: WorkSpec; readonly weight: number; readonly pending: number };
+/** The numbers that a spec is drawn by. */
+type Lot = { readonly weight: number; readonly pending: number };
 
 /** Specs of one priority, in the order of their names. */
 class Tier {
   readonly priority: Numeric | undefined;
-  readonly #lots: Lot[];
+  readonly #specs: WorkSpec[];
+  /** Of the same specs; made where there is a choice. */
+  #lots: Lot[] | null = null;
 
-  constructor(specs: readonly WorkSpec[]) {
+  /** @param specs which become its own */
+  constructor(specs: WorkSpec[]) {
     this.priority = specs[0]?.settings.priority;
-    this.#lots = specs.map((spec) => ({
-      spec,
-      weight: Number(spec.settings.weight),
-      pending: spec.units.count("pending"),
-    }));
+    this.#specs = specs;
   }
 
   get isEmpty(): boolean {
-    return this.#lots.length === 0;
+    return this.#specs.length === 0;
   }
 
   /** Takes one out. */
   draw(random: Random): WorkSpec | undefined {
-    const index = this.#lots.length < 2 ? 0 : this.#drawn(random);
-    return this.#lots.splice(index, 1)[0]?.spec;
+    if (this.#specs.length < 2) return this.#specs.pop();
+    this.#lots ??= this.#specs.map(({ settings, units }) => ({
+      weight: Number(settings.weight),
+      pending: units.count("pending"),
+    }));
+    const index = this.#drawn(this.#lots, random);
+    this.#lots.splice(index, 1);
+    return this.#specs.splice(index, 1)[0];
   }
 
-  #drawn(random: Random): number {
+  #drawn(lots: readonly Lot[], random: Random): number {
     let weights = 0;
     let pending = 0;
-    for (const lot of this.#lots) {
+    for (const lot of lots) {
       weights += lot.weight;
       pending += lot.pending;
     }
     const score = (lot: Lot) => Math.max(0, lot.weight * (pending + 1) - weights * lot.pending);
     let scores = 0;
-    for (const lot of this.#lots) scores += score(lot);
+    for (const lot of lots) scores += score(lot);
     let ticket = random() * scores;
     // The last one that has a score, where rounding leaves something of the ticket behind it.
     let chosen = 0;
-    for (const [i, lot] of this.#lots.entries()) {
+    for (const [i, lot] of lots.entries()) {
       const own = score(lot);
       if (own <= 0) continue;
       chosen = i;

@@ -297,12 +297,12 @@ function readNullKey(message: Cursor): string {
   return "";
 }
 
-/** A cursor at the first parameter. @throws RpcError wrong-number-of-parameters */
+/** The message's cursor, which nobody needs elsewhere any more, at the first parameter. @throws RpcError wrong-number-of-parameters */
 function paramsOf(message: Cursor, paramsAt: number, method: Method): Cursor {
-  const params = new Cursor(message.bytes, paramsAt, message.index).inMessageOf(message);
-  if (params.peekMajor() === MAJOR.map) return keywordParams(params, method);
-  if (params.enter() !== method.params.length) throw wrongNumber();
-  return params;
+  message.at = paramsAt;
+  if (message.peekMajor() === MAJOR.map) return keywordParams(message, method);
+  if (message.enter() !== method.params.length) throw wrongNumber();
+  return message;
 }
 
 /** Keyword parameters, put in the order of the method's own. */

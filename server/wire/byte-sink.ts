@@ -9,6 +9,8 @@ export const MIN_CAPACITY = 4096;
 export const KEPT_CAPACITY = 1 << 16;
 /** From this size on, copying what was written costs more than a new buffer. */
 const HANDED_OVER = 1 << 15;
+/** Up to so many bytes a loop is faster than a call into the runtime. */
+const LOOPED = 128;
 const TWO_32 = 2 ** 32;
 
 export class ByteSink {
@@ -25,7 +27,8 @@ export class ByteSink {
     const { bytes, length } = this;
     if (length < HANDED_OVER) {
       const copied = Buffer.allocUnsafe(length);
-      bytes.copy(copied, 0, 0, length);
+      if (length <= LOOPED) for (let i = 0; i < length; i++) copied[i] = byteAt(bytes, i);
+      else bytes.copy(copied, 0, 0, length);
       this.reset();
       return copied;
     }
@@ -118,6 +121,13 @@ export class ByteSink {
       source.copy(this.bytes, this.length, start, end);
     }
     this.length += size;
+  }
+
+  /** Moves bytes that were written to another place, for which there must be room. */
+  move(from: number, to: number, size: number): void {
+    const { bytes } = this;
+    if (to > from || size > LOOPED) bytes.copyWithin(to, from, from + size);
+    else for (let i = 0; i < size; i++) bytes[to + i] = byteAt(bytes, from + i);
   }
 
   /** A binary string (one char a byte), as it is. */

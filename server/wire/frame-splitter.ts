@@ -58,7 +58,7 @@ export class FrameSplitter {
     return this.#start !== this.#end || this.#joined !== null;
   }
 
-  /** Takes the next bytes of the stream. They must stay unchanged until next() has returned undefined. */
+  /** Takes the next bytes of the stream. They must stay unchanged until next() has returned undefined, or keep(). */
   push(chunk: Buffer): void {
     if (this.#start === this.#end) {
       this.#bytes = chunk;
@@ -176,7 +176,12 @@ export class FrameSplitter {
     this.#needed = 1;
   }
 
-  /** Keeps what is unread beyond the life of the caller's chunk, and gives back what larger frames have needed. */
+  /** Keeps what is unread beyond the life of the caller's chunk. */
+  keep(): void {
+    if (!this.#owned && this.#start !== this.#end) this.#copyTo(this.#end - this.#start);
+  }
+
+  /** The same, and gives back what larger frames have needed. */
   #keepRest(): undefined {
     const unread = this.#end - this.#start;
     if (unread === 0) this.#empty();

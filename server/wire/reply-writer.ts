@@ -66,9 +66,7 @@ export class ReplyWriter {
       sink.replace(this.#frameStart, FRAME_HEAD, frameHead(size));
       return;
     }
-    if (width !== FRAME_HEAD) {
-      sink.bytes.copy(sink.bytes, start + width, start + FRAME_HEAD, sink.length);
-    }
+    if (width !== FRAME_HEAD) sink.move(start + FRAME_HEAD, start + width, size);
     sink.length = start;
     writeFrameHead(sink, size);
     sink.length += size;

@@ -42,13 +42,14 @@ export class SegmentSink extends ByteSink {
 
   override reset(): void {
     super.reset();
-    this.#full.length = 0;
+    if (this.#full.length > 0) this.#full.length = 0;
     this.#before = 0;
     this.#tell(this.bytes.length);
   }
 
   /** Gives away what was written, and is empty again. */
   override take(): Buffer {
+    if (this.#before === 0 && this.#told === 0) return super.take();
     const parts = this.takeParts();
     const [only] = parts;
     return only !== undefined && parts.length === 1 ? only : Buffer.concat(parts);
