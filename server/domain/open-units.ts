@@ -6,8 +6,16 @@ import type { UnitState, WorkUnit } from "./work-unit.ts";
 
 export type OpenState = Extract<UnitState, "available" | "pending">;
 
+/** Units by their keys. */
+export function unitsByKey(): OrderedItems<string, WorkUnit> {
+  return new OrderedItems(
+    (key, unit) => byBytes(key, unit.key),
+    (key, unit) => key < unit.key,
+  );
+}
+
 export class OpenUnits {
-  readonly #units = new OrderedItems<string, WorkUnit>((key, unit) => byBytes(key, unit.key));
+  readonly #units = unitsByKey();
   #pending = 0;
 
   get size(): number {

@@ -20,12 +20,17 @@ type Node<T> = {
 /** K is what items are found by: a part of them, or they themselves. */
 export class OrderedItems<K, T> {
   readonly #compare: (key: K, item: T) => number;
+  readonly #isBefore: (key: K, item: T) => boolean;
   #root: Node<T> = leaf(0);
   #size = 0;
 
-  /** @param compare negative where the key comes before that of the item */
-  constructor(compare: (key: K, item: T) => number) {
+  /**
+   * @param compare negative where the key comes before that of the item
+   * @param isBefore whether it does, where that is told sooner
+   */
+  constructor(compare: (key: K, item: T) => number, isBefore = (key: K, item: T) => compare(key, item) < 0) {
     this.#compare = compare;
+    this.#isBefore = isBefore;
   }
 
   get size(): number {
@@ -110,7 +115,7 @@ export class OrderedItems<K, T> {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const item = items[middle];
-      if (item !== undefined && this.#compare(key, item) < 0) high = middle;
+      if (item !== undefined && this.#isBefore(key, item)) high = middle;
       else low = middle + 1;
     }
     return low - 1;

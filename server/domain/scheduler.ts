@@ -53,9 +53,9 @@ class Tier {
   /** Takes one out. */
   draw(random: Random): WorkSpec | undefined {
     if (this.#specs.length < 2) return this.#specs.pop();
-    this.#lots ??= this.#specs.map(({ settings, units }) => ({
-      weight: Number(settings.weight),
-      pending: units.count("pending"),
+    this.#lots ??= this.#specs.map((spec) => ({
+      weight: Number(spec.settings.weight),
+      pending: spec.units.count("pending"),
     }));
     const index = this.#drawn(this.#lots, random);
     this.#lots.splice(index, 1);

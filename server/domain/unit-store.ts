@@ -2,7 +2,7 @@
 // the line when a lease or a delay ends. Every operation is O(log n); whole states are dropped at once.
 import { Leases } from "./leases.ts";
 import { COST, Memory, sizeOf } from "./memory.ts";
-import { OpenUnits } from "./open-units.ts";
+import { OpenUnits, unitsByKey } from "./open-units.ts";
 import { OrderedItems } from "./ordered-items.ts";
 import { byBytes } from "./ordered-map.ts";
 import { A_PIECE, type Pieces } from "./pieces.ts";
@@ -13,7 +13,7 @@ const FEW = 2000;
 
 export class UnitStore {
   readonly #open = new OpenUnits();
-  readonly #ended = { finished: byKey(), failed: byKey() };
+  readonly #ended = { finished: unitsByKey(), failed: unitsByKey() };
   /** Available and due, in the order in which they are handed out. */
   readonly #ready = new OrderedItems<WorkUnit, WorkUnit>(inLine);
   /** Available and not due yet, soonest first. */
@@ -341,10 +341,6 @@ function isOpen(state: UnitState): state is "available" | "pending" {
 
 function isEnded(state: UnitState): state is "finished" | "failed" {
   return state === "finished" || state === "failed";
-}
-
-function byKey(): OrderedItems<string, WorkUnit> {
-  return new OrderedItems((key, unit) => byBytes(key, unit.key));
 }
 
 /** A priority that has its place among others. */

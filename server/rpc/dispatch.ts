@@ -99,6 +99,7 @@ export class Dispatcher {
     const decoder = this.#decoders.take();
     const message = new Cursor(decoder.normalise(frame, 0, frame.length));
     message.isSuspect = decoder.isSuspect;
+    message.isStringKeyed = decoder.isStringKeyed;
     message.names = this.#decoders.names;
     const steps = this.#message(message, reply);
     if (steps === null) this.#decoders.give(decoder);
@@ -125,6 +126,7 @@ export class Dispatcher {
       count(decoder.capacity);
       const message = new Cursor(piece.value, 0, yield* endable(indexOf(piece.value)));
       message.isSuspect = decoder.isSuspect;
+      message.isStringKeyed = decoder.isStringKeyed;
       message.names = this.#decoders.names;
       const steps = this.#message(message, reply);
       if (steps !== null) yield* steps;
@@ -298,11 +300,11 @@ function readNullKey(message: Cursor): string {
 }
 
 /** The message's cursor, which nobody needs elsewhere any more, at the first parameter. @throws RpcError wrong-number-of-parameters */
-function paramsOf(message: Cursor, paramsAt: number, method: Method): Cursor {
-  message.at = paramsAt;
-  if (message.peekMajor() === MAJOR.map) return keywordParams(message, method);
-  if (message.enter() !== method.params.length) throw wrongNumber();
-  return message;
+function paramsOf(params: Cursor, paramsAt: number, method: Method): Cursor {
+  params.at = paramsAt;
+  if (params.peekMajor() === MAJOR.map) return keywordParams(params, method);
+  if (params.enter() !== method.params.length) throw wrongNumber();
+  return params;
 }
 
 /** Keyword parameters, put in the order of the method's own. */

@@ -54,17 +54,17 @@ export function keptMapParam(params: Cursor): Stored | null {
   throw problem.ofWhole ? new RpcError("bad-parameter", problem.message) : decodingError([problem.message]);
 }
 
-/** A map of options: its keys are checked now, its values by decodeOptions() once the call knows what it is about. */
+/**
+ * A map of options, which come last of a call's parameters: its keys are checked now, its values by decodeOptions() once the call
+ * knows what it is about.
+ */
 export function optionsParam(params: Cursor): OptionsAt {
   if (params.peekMajor() !== MAJOR.map) {
     mapParam(params);
     return -1;
   }
   const start = params.at;
-  if (params.isKnownTextKeyed) {
-    params.skip();
-    return start;
-  }
+  if (params.isStringKeyed || params.isKnownTextKeyed) return start;
   const count = params.enter();
   for (let i = 0; i < count; i++) {
     if (!hasStringKey(params)) {

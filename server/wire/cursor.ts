@@ -23,6 +23,8 @@ export class Cursor {
   readonly lists: ReadonlyMap<number, string[]> | null;
   /** Whether there may be values in it that the client cannot read. */
   isSuspect = false;
+  /** Whether all keys of all maps in it are known to be text or bytes. */
+  isStringKeyed = false;
   /** Where names are looked up that may have come before. */
   names: KnownNames | null = null;
   /** The major type and argument of the head that readHead() read last. The argument is exact up to 2^53. */
@@ -44,6 +46,7 @@ export class Cursor {
   /** Takes over what is known of the message that both are parts of. */
   inMessageOf(other: Cursor): this {
     this.isSuspect = other.isSuspect;
+    this.isStringKeyed = other.isStringKeyed;
     this.names = other.names;
     return this;
   }

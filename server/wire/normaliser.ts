@@ -46,6 +46,7 @@ export class Normaliser {
   /** The tag whose content is the item at hand; 0 for none. */
   #tag = 0;
   #isSuspect = false;
+  #isStringKeyed = true;
 
   /** @param maxItems the most items of a message: what bounds the memory that nesting, maps and lists take */
   constructor(maxItems = Number.POSITIVE_INFINITY) {
@@ -56,6 +57,11 @@ export class Normaliser {
   /** Whether the last message may hold values that the client cannot read; where not, nobody need look for them. */
   get isSuspect(): boolean {
     return this.#isSuspect;
+  }
+
+  /** Whether all keys of all maps in the last message are text or bytes; where not, those of a map may be all the same. */
+  get isStringKeyed(): boolean {
+    return this.#isStringKeyed;
   }
 
   /** Bytes of memory that it takes. */
@@ -114,6 +120,7 @@ export class Normaliser {
     this.#chunkedKeyAt = -1;
     this.#tag = 0;
     this.#isSuspect = false;
+    this.#isStringKeyed = true;
     this.#heads.begin(source, start, end);
   }
 
@@ -158,7 +165,10 @@ export class Normaliser {
     if (++this.#items > this.#maxItems) throw tooManyItems(this.#maxItems);
     const major = heads.initial >> 5;
     const isKey = this.#isAtKey();
-    if (isKey) this.#repeated.keyStarts(this.#sink.length);
+    if (isKey) {
+      this.#repeated.keyStarts(this.#sink.length);
+      if (major !== MAJOR.text && major !== MAJOR.bytes) this.#isStringKeyed = false;
+    }
     if (this.#tag !== 0) this.#content(major);
     if ((heads.initial & 31) === INDEFINITE) {
       this.#indefinite();
