@@ -1,6 +1,6 @@
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, Socket } from "node:net";
+import { connect, createServer, Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { ownReads } from "./own-reads.ts";
 
@@ -19,9 +19,10 @@ describe("ownReads()", () => {
       socket.on("end", () => socket.end());
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
     for (const text of ["one", "two"]) {
-      const client = connect(port, "127.0.0.1");
+      const client = connect(address.port, "127.0.0.1");
       client.write(text);
       const [reply]: Buffer[] = await once(client, "data");
       expect(String(reply)).toBe(text.toUpperCase());
