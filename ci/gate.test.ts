@@ -191,7 +191,7 @@ describe("the GitHub action", () => {
       ["client", "clients"],
     ]);
     const wanted = [
-      ...Object.keys(runTable.groups["Which cases (all of them unless some are named)"]),
+      ...Object.keys(runTable.groups["Which cases (default: all)"]),
       ...Object.keys(runTable.groups["What counts"]),
       ...["compare", "errors", "expect", "peer", "vary", "timeout", "start-timeout", "jobs", "fresh", "allow-clear"],
       ...["tests", "client"],

@@ -13,34 +13,36 @@ import { whenIdle } from "./when-idle.ts";
 
 export const HELP = `Usage: coordinated [flags]
 
-The Coordinate reference daemon: a job queue in memory, for the Python 2.7 client and any other of its protocol.
+The Coordinate reference daemon: an in-memory job queue for the Python 2.7 client and any other client of its protocol.
 Flags may start with one dash or two.
 
-  -cborrpc [HOST]:PORT   where to listen (default ${DEFAULT_ADDRESS.host}:${DEFAULT_ADDRESS.port}); without a host: on all interfaces;
-                         port 0 takes a free one
+  -cborrpc [HOST]:PORT   where to listen (default ${DEFAULT_ADDRESS.host}:${DEFAULT_ADDRESS.port}); without HOST: on all interfaces;
+                         with port 0: on a free port
   -http [HOST]:PORT      serve a status page, /metrics for Prometheus, /healthz and /readyz here (default: off)
-  -config FILE           YAML handed to clients that ask for the configuration
-  -log-requests          log one line a request, on stderr
+  -config FILE           YAML configuration that clients can request
+  -log-requests          log each request as one line on stderr
   -log-format FORMAT     text (default) or json
-  -max-frame-bytes N     largest request (default ${DEFAULT_LIMITS.maxFrameBytes})
+  -max-frame-bytes N     largest request, in bytes (default ${DEFAULT_LIMITS.maxFrameBytes})
   -max-items N           most CBOR items in a request (default ${DEFAULT_LIMITS.maxItems})
-  -max-reply-bytes N     largest reply (default ${DEFAULT_LIMITS.maxReplyBytes})
-  -max-buffered-bytes N  reply bytes waiting for a client before it is read no more (default ${DEFAULT_LIMITS.maxBufferedBytes})
-  -max-memory N          bytes of what clients make it hold, stored or on its way, also as 500M or 2G (default: half of what
-                         the machine or its cgroup has, at most half of V8's heap; here ${DEFAULT_LIMITS.maxMemory}).
-                         Beyond it calls that would store more are refused, and connections that hold most are closed
-  -max-connections N     clients at once (default ${DEFAULT_LIMITS.maxConnections})
+  -max-reply-bytes N     largest reply, in bytes (default ${DEFAULT_LIMITS.maxReplyBytes})
+  -max-buffered-bytes N  unsent reply bytes of a client at which its requests are no longer read (default ${DEFAULT_LIMITS.maxBufferedBytes})
+  -max-memory N          bytes that clients can make it use for stored data and messages in transit, also as 500M or 2G
+                         (default: half the memory of the machine or its cgroup, at most half of V8's heap limit;
+                         here ${DEFAULT_LIMITS.maxMemory}). Above it, calls that would store more get an error reply, and the
+                         connections that use most are closed
+  -max-connections N     most clients connected at the same time (default ${DEFAULT_LIMITS.maxConnections})
   -max-connections-per-address N
-                         clients at once from one address (default: three quarters of all)
-  -test-clock            for tests: time stands still, but for a line 'advance SECONDS' on stdin; on a loopback address only
-  -frame-timeout S       seconds that a request may take to arrive (default ${DEFAULT_LIMITS.frameMillis / 1000})
-  -idle-timeout S        seconds after which a client that sends nothing is closed (default 0: never)
-  -http-hosts A,B        names that browsers may know the status page's host by, beside its addresses, localhost and
-                         the system's own name; under others nothing but probes is answered
+                         most clients from one address (default: three quarters of -max-connections)
+  -test-clock            for tests: the clock stands still, and a line 'advance SECONDS' on stdin advances it; on a
+                         loopback address only
+  -frame-timeout S       seconds within which a request must arrive completely (default ${DEFAULT_LIMITS.frameMillis / 1000})
+  -idle-timeout S        seconds after which the connection of a client that sends nothing is closed (default 0: never)
+  -http-hosts A,B        host names under which browsers may open the status page, besides its addresses, localhost and
+                         the system's own name; for other names only the probes are answered
   -help, -version
 
-It prints 'listening on HOST:PORT' when it is ready (after it, with -http, 'status page on URL'), and stops on SIGTERM or
-SIGINT once the replies under way are sent; on a second one at once.
+It prints 'listening on HOST:PORT' when it is ready, then, with -http, 'status page on URL'. On SIGTERM or SIGINT it sends
+the replies to calls in progress and stops; on a second signal it stops at once.
 
 Examples:
   coordinated
@@ -51,12 +53,12 @@ Examples:
 export type Surroundings = {
   stdout: { write(text: string): unknown };
   stderr: LogStream;
-  /** Opened only for what is to be read from it. */
+  /** Called only when stdin is to be read; otherwise it is never opened. */
   stdin: () => NodeJS.ReadableStream;
   /** Aborted when the daemon is to stop. */
   stop: AbortSignal;
   version: string;
-  /** Told of a while without any client being served, and how many bytes the daemon holds for them. */
+  /** Called after some time without any call, with the number of bytes that the daemon stores for clients. */
   onIdle?: (heldBytes: number) => void;
 };
 

@@ -25,10 +25,10 @@ export const MEASURES: Readonly<Record<WorkloadName, string>> = {
   add: "add_work_units, 1,000 units a call",
   mixed: "100 workers over 5 chained work specs: heartbeat, get_work, finish",
   latency: "p99 of a ping while another connection adds 100,000 units",
-  memory: "resident bytes a unit, 1,000,000 units (daemons that are started; Linux)",
-  start: "from the start of the process until it takes a connection (daemons that are started)",
+  memory: "resident bytes a unit, 1,000,000 units (started daemons only; Linux)",
+  start: "from the start of the process until it accepts a connection (started daemons only)",
   shadow:
-    "what shadow adds to the median call behind a bare proxy, and that to a direct one (daemons that are started; only if named)",
+    "latency that shadow adds to the median call through a plain proxy, and that a plain proxy adds to a direct one (started daemons only; not by default)",
   stalls:
-    "the longest wait for the time beside each of some twenty calls that are much work (daemons that are started; ∞: not through within a minute; only if named)",
+    "longest wait for a short call during each of some twenty calls that are much work (started daemons only; ∞: not done within a minute; not by default)",
 };

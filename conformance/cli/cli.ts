@@ -58,7 +58,7 @@ function overview(commands: readonly Command[]): string {
 Verifies daemons of the Coordinate job queue with goldens recorded from the real Python 2.7 client.
 
 ${lines.join("")}
-COMMAND --help tells more. --version prints the version.
+COMMAND --help describes a command. --version prints the version.
 
 Examples:
   coordinate-conformance run -- coordinated -cborrpc 127.0.0.1:{port}

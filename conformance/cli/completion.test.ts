@@ -129,7 +129,7 @@ describe("completion", () => {
     };
 
     it("offers commands, with quotes and colons in their summaries", () => {
-      expect(ask("")).toEqual(["play:it's [all] played: twice", "completion:a completion script for your shell"]);
+      expect(ask("")).toEqual(["play:it's [all] played: twice", "completion:print a completion script for your shell"]);
     });
 
     it("offers options, their values and cases", () => {

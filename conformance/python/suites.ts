@@ -33,7 +33,7 @@ export const SUITES: readonly TestSuite[] = [
   },
   {
     name: "scenarios",
-    summary: "sessions of the real client for what the upstream tests leave out",
+    summary: "tests of the real client for behaviour that the upstream tests do not cover",
     tests: [join(SHIM, "scenarios")],
     needsCPython: undefined,
   },
@@ -51,7 +51,7 @@ export const SUITES: readonly TestSuite[] = [
   },
   {
     name: "server",
-    summary: "5 upstream tests of the job server, over the network; with --test-clock",
+    summary: "5 upstream unit tests of the job server, over the network; needs --test-clock",
     tests: [
       "job_server",
       "max_running",

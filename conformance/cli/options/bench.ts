@@ -1,4 +1,4 @@
-// What `bench` takes.
+// The options of `bench`, from which parsing, --help and completion are made.
 import { MEASURES, WORKLOADS } from "../../bench/workload-names.ts";
 import { UsageError } from "../../command.ts";
 import { file, type Kind, listOf, oneOf, text, whole } from "../table/kinds.ts";
@@ -16,62 +16,65 @@ const turnSeconds: Kind<number> = {
 
 export const benchTable = table({
   name: "bench",
-  summary: "measure daemons against each other: calls a second, latency, memory, start",
+  summary: "compare the speed of daemons: calls a second, latency, memory, start-up time",
   usage: ["[options] [-- COMMAND...]"],
   about: [
-    "Measures daemons in turns (A, B, A, B) and prints figures and the ratios between them. Every reply is checked: an error reply, a unit that is missing or handed out twice ends the run with exit 3. Without a daemon: the reference daemon of this package.",
+    "Measures daemons alternately (A, B, A, B) and prints figures and their ratios. Every reply is checked: an error reply, a missing unit or a unit leased twice ends the run with exit code 3. If no daemon is given, the reference daemon of this package is measured.",
   ],
   groups: {
-    "What to measure, as many as you like": {
+    "What to measure (any number of daemons)": {
       address: {
         value: "[NAME=]HOST:PORT",
         is: text,
         multiple: true,
-        about: "a daemon that runs already",
-        more: "refused when it holds work specs",
+        about: "a running daemon",
+        more: "refused if it has work specs",
       },
       "allow-clear": {
         ...shared.allowClear,
-        about: "daemons at an address may lose what they hold: it is cleared first",
+        about: "allow deleting all data of daemons at an address",
       },
       command: {
         value: "[NAME=]COMMAND",
         is: text,
         multiple: true,
-        about: "a daemon that is started anew for each workload",
-        more: "{port} in it becomes a free port of 127.0.0.1; no shell",
+        about: "a daemon to start, again for each workload",
+        more: "{port} is replaced by a free port on 127.0.0.1; not run in a shell",
       },
-      daemon: { ...shared.command, about: "one more of these" },
+      daemon: { ...shared.command, about: "another daemon to start, as with --command" },
       "start-timeout": shared.startTimeout,
-      "no-echo": { about: "without the bare echo (a Node server that answers canned bytes), the limit" },
+      "no-echo": { about: "leave out the echo server (sends prepared bytes) that serves as upper bound" },
     },
     Workloads: {
       workload: {
         value: "A,B",
         is: listOf(oneOf(WORKLOADS)),
-        about: "some of these instead of all",
+        about: "only these workloads",
         choices: WORKLOADS.map((name) => [name, MEASURES[name]] as const),
       },
       queue: {
         value: "N,N",
         is: listOf(whole(10_000_000)),
-        about: "queue lengths of cycle, the one to compare with first",
-        more: "otherwise 10000,100000,1000000",
+        about: "queue lengths for the workload cycle; the first is the one that the others are compared with",
+        more: "default 10000,100000,1000000",
       },
       turns: {
         value: "N",
         is: whole(100),
-        about: "turns of each daemon",
-        more: "otherwise 5, after one that does not count",
+        about: "measurements of each daemon",
+        more: "default 5, after a warm-up that does not count",
       },
-      seconds: { value: "SECONDS", is: turnSeconds, about: "time of a turn", more: "otherwise 1" },
+      seconds: { value: "SECONDS", is: turnSeconds, about: "duration of a measurement", more: "default 1" },
       connections: {
         value: "N",
         is: whole(1000),
-        about: "connections, one call outstanding on each",
-        more: "otherwise 16",
+        about: "connections, each with one call outstanding",
+        more: "default 16",
       },
-      quick: { about: "small and short, for a look at the output", more: "a few seconds, figures that say little" },
+      quick: {
+        about: "small workloads and short measurements, to see the output",
+        more: "takes a few seconds; the figures are not reliable",
+      },
     },
     "What to print": {
       report: {

@@ -1,4 +1,4 @@
-// What `completion` takes.
+// The options of `completion`, from which parsing, --help and completion are made.
 import { oneOf } from "../table/kinds.ts";
 import { table } from "../table/table.ts";
 
@@ -6,7 +6,7 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 
 export const completionTable = table({
   name: "completion",
-  summary: "a completion script for your shell",
+  summary: "print a completion script for your shell",
   usage: [SHELLS.join("|")],
   about: ["Prints a script that completes commands, options, their values, and the names of cases."],
   groups: { Arguments: { shell: { words: "SHELL", is: oneOf(SHELLS), about: SHELLS.join(", ") } } },

@@ -1,13 +1,13 @@
-// What `explain` takes.
+// The options of `explain`, from which parsing, --help and completion are made.
 import { text } from "../table/kinds.ts";
 import { table } from "../table/table.ts";
 
 export const explainTable = table({
   name: "explain",
-  summary: "a clause, a point, a method, a case: what it means, and who differs",
+  summary: "explain a clause, a point, a method or a case, and which daemons differ",
   usage: ["ID..."],
   about: [
-    "Prints the sentence of the protocol, how basic it is and where it comes from, the cases that pin it, and what the real daemons do.",
+    "Prints the sentence of the protocol, its tier and source, the cases that test it, and how the real daemons differ.",
   ],
   groups: {
     Options: {
@@ -18,6 +18,6 @@ export const explainTable = table({
       },
     },
   },
-  exits: { 0: "explained", 2: "wrong usage or an id of nothing" },
+  exits: { 0: "explained", 2: "wrong usage or an unknown id" },
   examples: ["explain LOCK-3", "explain K7 get_work"],
 });

@@ -1,4 +1,4 @@
-// What `explore` takes.
+// The options of `explore`, from which parsing, --help and completion are made.
 import { file, listOf, seconds, text, whole } from "../table/kinds.ts";
 import { table } from "../table/table.ts";
 import * as shared from "./shared.ts";
@@ -8,16 +8,16 @@ export const exploreTable = table({
   summary: "compare two live daemons on random sessions",
   usage: ["[options] REFERENCE OTHER", "--replay ID [REFERENCE OTHER]", "--promote ID --to DIR [REFERENCE]"],
   about: [
-    "Sends the same random sessions to two daemons and compares what they answer. The first one is taken as right. A difference that nothing explains is shrunk to the shortest session that shows one like it, and saved under an ID.",
-    "Sessions that got a new kind of answer from REFERENCE are changed a little and played again. A daemon is emptied after each session: one that runs already is refused when it holds work specs.",
+    "Sends the same random sessions to two daemons and compares their replies. The first daemon is assumed to be correct. A difference that no known divergence explains is shrunk to a shortest session with a similar difference, and saved under an ID.",
+    "Sessions that got a new kind of reply from REFERENCE are mutated and played again. The daemons are cleared after each session; a running daemon that has work specs is refused.",
   ],
   groups: {
     "What to compare": {
       daemons: {
         words: "DAEMON",
         is: text,
-        about: "HOST:PORT, or a command line in one argument",
-        more: '{port} in it stands for the port on 127.0.0.1: "coordinated -cborrpc :{port}"',
+        about: "HOST:PORT, or a command line as one argument",
+        more: '{port} is replaced by a port on 127.0.0.1: "coordinated -cborrpc :{port}"',
       },
       peer: { ...shared.peer, about: "OTHER has the known divergences of this daemon" },
       compare: shared.compare,
@@ -27,45 +27,52 @@ export const exploreTable = table({
     },
     "Which sessions": {
       seed: shared.seed,
-      runs: { value: "N", is: whole(), about: "sessions", default: "1000" },
+      runs: { value: "N", is: whole(), about: "number of sessions", default: "1000" },
       time: { value: "SECONDS", is: seconds, about: "stop after this time" },
       calls: {
         value: "N",
         is: whole(1000),
-        about: "calls in a session at most, without those that look at its end",
+        about: "most calls in a session, not counting those that read the final state",
         default: "24",
       },
       path: {
         value: "PATH",
         is: text,
-        about: "with --seed: only the session that a run found there",
-        more: "the other options as they were in that run",
+        about: "with --seed: play only the session that a run printed this path for",
+        more: "needs the same other options as that run",
       },
       "test-clock": {
-        about: "both daemons take 'advance SECONDS' on stdin, so that hours can pass",
-        more: "coordinated -test-clock does",
+        about: "both daemons read 'advance SECONDS' on stdin: sessions may advance the clock by hours",
+        more: "as coordinated -test-clock does",
       },
-      "no-waits": { about: "no session waits", more: "otherwise one in 30 waits 1.3 s, for leases and locks that end" },
+      "no-waits": {
+        about: "no pauses in sessions",
+        more: "by default one in 30 pauses for 1.3 s, so that leases and locks expire",
+      },
     },
-    "What becomes of differences": {
-      "keep-going": { about: "go on after a difference, and print a line for each distinct cause" },
+    "What to do with differences": {
+      "keep-going": { about: "continue after a difference, and print a line for each distinct cause" },
       save: {
         value: "DIR",
         is: file,
         about: "where differences are saved",
-        more: "otherwise $XDG_CACHE_HOME/coordinate-conformance/explored",
+        more: "default $XDG_CACHE_HOME/coordinate-conformance/explored",
       },
-      replay: { value: "ID", is: text, about: "play a saved difference again: fixed, or still there" },
-      promote: { value: "ID", is: text, about: "make a golden of a saved difference, with the answers of REFERENCE" },
-      to: { value: "DIR", is: file, about: "where the golden goes" },
+      replay: { value: "ID", is: text, about: "play a saved difference again and tell whether it is fixed" },
+      promote: { value: "ID", is: text, about: "make a golden of a saved difference, with the replies of REFERENCE" },
+      to: { value: "DIR", is: file, about: "folder for the golden" },
       requires: {
         value: "CLAUSES",
         is: listOf(text),
-        about: "the clauses that demand what it shows, with commas between them",
+        about: "the clauses that the golden tests, separated by commas",
       },
     },
   },
-  exits: { 0: "no difference, or it is fixed", 1: "a difference", 3: "a daemon could not be reached or emptied" },
+  exits: {
+    0: "no difference, or the saved one is fixed",
+    1: "a difference",
+    3: "a daemon could not be reached or cleared",
+  },
   examples: [
     'explore --seed 7 --runs 100 "coordinated -cborrpc 127.0.0.1:{port}" localhost:5933',
     "explore --keep-going --time 60 'coordinated -cborrpc 127.0.0.1:{port}' 'my-daemon --port {port}'",

@@ -1,4 +1,4 @@
-// What `python` takes.
+// The options of `python`, from which parsing, --help and completion are made.
 
 import { PINNED_CLIENT } from "../../python/client-version.ts";
 import { HOW_TO_GET_ONE } from "../../python/how-to-get-one.ts";
@@ -12,17 +12,17 @@ export const pythonTable = table({
   summary: "run the real Python tests against a daemon",
   usage: ["[options] --address HOST:PORT", "[options] -- COMMAND...", "--exec [options] -- ARGUMENT..."],
   about: [
-    "Runs the real Python tests of `coordinate`, unmodified, against a daemon. A test that the daemon answered no call of fails, so that none can pass on a server of its own. The packages are fetched once and kept; no compiler is needed.",
+    "Runs the real Python tests of `coordinate`, unmodified, against a daemon. A test fails unless the daemon answered at least one of its calls, so that no test can pass without using the daemon. The Python packages are downloaded once and cached; no compiler is needed.",
   ],
   groups: {
     "What to measure": {
       address: shared.address,
       command: shared.command,
-      "allow-clear": { ...shared.allowClear, about: "the daemon may lose the work specs that it holds" },
-      fresh: { about: "start the command anew for each test", more: "the Python daemon needs that", again: true },
+      "allow-clear": { ...shared.allowClear, about: "allow deleting all data of the daemon at the address" },
+      fresh: { about: "restart the command for each test", more: "the Python daemon needs that", again: true },
       "test-clock": {
-        about: "the command has a clock that stands still but for lines 'advance SECONDS' on its stdin",
-        more: "the tests of --tests server move it; the others do not run then",
+        about: "the command's clock stands still, and advances on lines 'advance SECONDS' on its stdin",
+        more: "required by --tests server; the other tests cannot run with it",
         again: true,
       },
       "start-timeout": shared.startTimeout,
@@ -31,7 +31,7 @@ export const pythonTable = table({
       tests: {
         value: "SUITE",
         is: { read: suitesOf, completes: () => [...SUITES.map(({ name }) => name), "all"] },
-        about: "one of these, or several as core,workers, or all",
+        about: "one of these, several separated by commas, or all",
         default: "core",
         choices: SUITES.map(({ name, summary }) => [name, summary] as const),
         again: true,
@@ -40,7 +40,7 @@ export const pythonTable = table({
         value: "EXPRESSION",
         is: text,
         short: "k",
-        about: "only tests whose names match, as pytest's -k",
+        about: "only tests whose names match, like -k of pytest",
       },
     },
     "Which client": {
@@ -49,23 +49,26 @@ export const pythonTable = table({
         is: file,
         multiple: true,
         about: `${PINNED_CLIENT}, or a source tree, a wheel, a source archive, or the URL of one`,
-        more: "a URL may end with #sha256=HEX; each client is a run of its own",
+        more: "a URL may end with #sha256=HEX; the tests run once for each client",
         default: PINNED_CLIENT,
         again: true,
       },
     },
     "Which Python": {
       python: shared.python,
-      "require-python": { about: "without one, exit 3", more: "otherwise the tests count as not run" },
+      "require-python": {
+        about: "exit with 3 if there is no Python 2.7",
+        more: "by default the tests are then reported as not run",
+      },
       cache: shared.cache,
-      exec: { about: "run that Python with the arguments after --, with the real client's packages to import" },
+      exec: { about: "run this Python with the arguments after --, with the real client's packages on its path" },
     },
     "What to print": {
       report: shared.report,
       verbose: shared.verbose,
     },
   },
-  wordsHint: "tests are chosen with --tests and -k",
+  wordsHint: "select tests with --tests and -k",
   notes: HOW_TO_GET_ONE,
   exits: { 0: "all passed", 1: "a test failed", 2: "wrong usage or nothing ran", 3: "it could not be measured" },
   examples: [

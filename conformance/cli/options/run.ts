@@ -1,4 +1,4 @@
-// What `run`, also `verify`, takes.
+// The options of `run` (and `verify`), from which parsing, --help and completion are made.
 import { ERROR_LEVELS } from "../../judge/failing-answers.ts";
 import { listedNames } from "../../peers/names.ts";
 import { OPTIONAL_FEATURES, TIERS } from "../../protocol/clauses.ts";
@@ -19,36 +19,41 @@ export const runTable = table({
     "What to measure": {
       address: shared.address,
       command: shared.command,
-      replies: { value: "FILE", is: file, about: "replies that --save-replies kept, no daemon", again: true },
+      replies: {
+        value: "FILE",
+        is: file,
+        about: "replies saved with --save-replies, instead of a daemon",
+        again: true,
+      },
       "allow-clear": shared.allowClear,
       jobs: {
         value: "COUNT",
         is: whole(),
-        about: "at most so many daemons of the command at once (default 8)",
-        more: "two, as far as they share nothing; more with --fresh, or where cases cannot wait together on one",
+        about: "most daemons of the command to run at the same time (default 8)",
+        more: "normally two are started, one if they share data; more with --fresh, or if cases with pauses cannot share one",
       },
-      fresh: { about: "start the command anew for each case instead of clearing it", again: true },
+      fresh: { about: "restart the command for each case instead of clearing it", again: true },
     },
-    "Which cases (all of them unless some are named)": {
+    "Which cases (default: all)": {
       cases: {
         words: "CASE",
         is: cases,
         about: "an id or a glob: upstream/test_args 'wire/*' '**/*lease*'",
-        more: "@FILE: the ids and globs in a file, one a line",
+        more: "@FILE reads them from a file, one a line",
       },
       guide: {
-        about: "in the order in which a daemon is written, up to the first case that fails",
-        more: "with its sentence, its bytes taken apart, and what to do next",
+        about: "play the cases in the order suggested for writing a daemon, up to the first that fails",
+        more: "explained with its clause, annotated bytes, and what to do next",
       },
       watch: {
-        about: "again whenever a file of the command changes, those that failed first, a line for each that fails",
+        about: "run again whenever a file of the command changes, failed cases first, with a line for each failure",
       },
-      failed: { about: "those that failed last time, with this daemon and from this folder" },
+      failed: { about: "only cases that failed last time, with the same daemon and in this folder" },
       skip: { value: "CASE", is: cases, about: "leave these out", multiple: true },
       goldens: shared.goldens,
       suite: {
         ...shared.suite,
-        more: "later cases are run too, shown apart, and count for nothing; changed ones are judged as it has them",
+        more: "newer cases are run too, listed separately, and do not count; changed ones are judged by their former goldens",
       },
     },
     "How to compare": {
@@ -57,53 +62,54 @@ export const runTable = table({
       expect: {
         value: "FILE",
         is: file,
-        about: "expect the divergences that a file of your own lists, all of them and no others",
+        about: "expect exactly the divergences that this file lists",
         again: true,
       },
       "write-expect": {
         value: "FILE",
         is: file,
-        about: "write such a file from this run",
-        more: "entries and reasons that it or --expect has stay as far as they still show",
+        about: "write a file for --expect from this run",
+        more: "entries and reasons in FILE or in that of --expect are kept if they still occur",
       },
       reason: {
         value: "TEXT",
         is: text,
-        about: "with --write-expect: why what is new differs",
-        more: "otherwise to be filled in",
+        about: "with --write-expect: the reason for new entries",
+        more: "to be filled in by hand if not given",
       },
-      fix: { about: "with --peer: write the peer's list anew from this run", more: "which must be of all cases" },
+      fix: { about: "with --peer: rewrite the peer's list from this run", more: "needs a run of all cases" },
       errors: {
         value: "LEVEL",
         is: oneOf(ERROR_LEVELS),
-        about: "how strictly answers that fail are compared",
+        about: "how strictly error replies and refusals are compared",
         default: "exact",
         choices: [
-          ["any", "it fails, by an error reply or a refusal"],
-          ["kind", "an error reply for an error reply, a refusal for a refusal, in any words"],
-          ["exact", "as recorded"],
+          ["any", "any error reply or refusal"],
+          ["kind", "an error reply for an error reply, a refusal for a refusal, with any wording"],
+          ["exact", "the recorded wording"],
         ],
         again: true,
       },
       vary: {
-        about: "play every case in other shapes too: cut, pipelined, in other encodings; its replies must be the same",
+        about:
+          "also play every case split into small segments, pipelined, and in other encodings; the replies must be the same",
       },
       timeout: shared.timeout,
       "start-timeout": shared.startTimeout,
     },
     "What counts": {
-      bail: { value: "N", is: whole(), about: "begin no further case after so many that failed" },
+      bail: { value: "N", is: whole(), about: "stop after N failed cases" },
       require: {
         value: "TIER",
         is: oneOf(TIERS),
-        about: "only cases of this tier and of more basic ones decide the exit code",
-        more: `of ${TIERS.join(", ")}`,
+        about: "only cases of this and more basic tiers decide the exit code",
+        more: `one of ${TIERS.join(", ")}`,
         again: true,
       },
       without: {
         value: "FEATURE,...",
         is: listOf(oneOf(OPTIONAL_FEATURES)),
-        about: "what the daemon does not offer: its cases are not run, and counted",
+        about: "features that the daemon does not offer; their cases are not run, and reported as such",
         more: `of ${OPTIONAL_FEATURES.join(", ")}`,
         again: true,
       },
@@ -113,10 +119,10 @@ export const runTable = table({
       "save-replies": {
         value: "FILE",
         is: file,
-        about: "keep what the daemon answered",
-        more: "to be judged again with --replies; compressed if its name ends in .gz",
+        about: "save the daemon's replies",
+        more: "for --replies; compressed if the name ends in .gz",
       },
-      trace: { about: "on stderr every request and reply as it was played, with times" },
+      trace: { about: "print every request and reply with times to stderr" },
       verbose: shared.verbose,
     },
   },

@@ -1,4 +1,4 @@
-// Options that several commands have, in the same words.
+// Options that several commands share, with the same names and descriptions.
 import { COMPARE_LEVELS } from "../../judge/difference.ts";
 import { peerNames } from "../../peers/names.ts";
 import { REPORT_FORMATS } from "../../report/formats.ts";
@@ -9,26 +9,26 @@ import { reportIn } from "../table/report-kind.ts";
 export const address = {
   value: "HOST:PORT",
   is: addressKind,
-  about: "a daemon that is running",
-  more: "refused when it holds work specs",
+  about: "a running daemon",
+  more: "refused if it has work specs",
   again: true,
 } as const;
 
 export const command = {
   rest: "COMMAND",
-  about: "a daemon that is started for the run",
-  more: "{port} stands for the port on 127.0.0.1",
+  about: "a daemon to start for the run",
+  more: "{port} is replaced by a free port on 127.0.0.1",
 } as const;
 
 export const allowClear = {
-  about: "the daemon at the address may lose what it holds",
+  about: "allow deleting all data of the daemon at the address",
   again: true,
 } as const;
 
 export const goldens = {
   value: "DIR",
   is: file,
-  about: "goldens from another folder",
+  about: "use the goldens in this folder",
   aliases: ["transcripts"],
   again: true,
 } as const;
@@ -36,17 +36,17 @@ export const goldens = {
 export const suite = {
   value: "NAME",
   is: oneOf(suiteNames),
-  about: "only the cases of a released suite, as they were frozen",
+  about: "only the cases of a released suite, in the form that was frozen",
   again: true,
 } as const;
 
 export const compare = {
   value: "LEVEL",
   is: oneOf(COMPARE_LEVELS),
-  about: "how strictly, ordered unless the peer's list says otherwise",
+  about: "how strictly replies are compared (default ordered, or the level of the peer's list)",
   choices: [
-    ["python", "what a Python 2 client can tell"],
-    ["ordered", "every byte, but map keys in any order"],
+    ["python", "only differences that a Python 2 client can see"],
+    ["ordered", "every byte, with map entries in any order"],
     ["bytes", "every byte"],
   ],
   again: true,
@@ -55,16 +55,16 @@ export const compare = {
 export const peer = {
   value: "NAME",
   is: oneOf(peerNames),
-  about: "expect the listed divergences of a known daemon, all of them and no others",
+  about: "expect exactly the listed divergences of a known daemon",
   again: true,
 } as const;
 
-export const timeout = { value: "SECONDS", is: seconds, about: "for one reply", default: "5" } as const;
+export const timeout = { value: "SECONDS", is: seconds, about: "time limit for one reply", default: "5" } as const;
 
 export const startTimeout = {
   value: "SECONDS",
   is: seconds,
-  about: "until the daemon answers at first",
+  about: "time limit for the first reply of the daemon",
   default: "20",
 } as const;
 
@@ -76,29 +76,29 @@ export const report = {
   default: "pretty",
 } as const;
 
-export const verbose = { about: "list what passed too" } as const;
+export const verbose = { about: "also list what passed" } as const;
 
 export const seed = {
   value: "N",
   is: whole(2 ** 31 - 1),
-  about: "draw the same as another run",
-  more: "by chance unless given",
+  about: "seed of the random choices, to repeat a run",
+  more: "random by default",
 } as const;
 
 export const python = {
   value: "PATH",
   is: file,
-  about: "a Python 2.7, Jython or a Jython jar",
-  more: "otherwise $COORDINATE_PYTHON, python2.7, pyenv, jython",
+  about: "path of a Python 2.7, of Jython or of a Jython jar",
+  more: "default: $COORDINATE_PYTHON, else python2.7, pyenv or jython",
   again: true,
 } as const;
 
 export const cache = {
   value: "DIR",
   is: file,
-  about: "where prepared Python packages are kept",
-  more: "otherwise $XDG_CACHE_HOME/coordinate-conformance",
+  about: "folder for prepared Python packages",
+  more: "default $XDG_CACHE_HOME/coordinate-conformance",
   again: true,
 } as const;
 
-export const json = { about: "as JSON, for programs" } as const;
+export const json = { about: "print JSON" } as const;

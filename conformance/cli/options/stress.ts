@@ -1,4 +1,4 @@
-// What `stress` takes.
+// The options of `stress`, from which parsing, --help and completion are made.
 import { FAULT_NAMES, FAULTS } from "../../stress/faults/fault.ts";
 import { VIOLATION_KINDS } from "../../stress/kinds.ts";
 import { file, listOf, oneOf, whole } from "../table/kinds.ts";
@@ -11,67 +11,73 @@ const FORMATS = ["text", "json", "junit", "html"] as const;
 
 export const stressTable = table({
   name: "stress",
-  summary: "load, faults, and a checker of everything that the daemon answered",
+  summary: "load and fault injection, with a checker of all replies",
   usage: ["[options] --address HOST:PORT", "[options] -- COMMAND...", "--judge FILE [options]"],
   about: [
-    "Many clients produce, work, step in, read and lock at once, and a checker explains every answer by an order of the calls: no unit lost, from nothing or with two workers, no work after it was done, the right order, limits, leases and delays, counts and pages that fit, outputs once, locks with one owner.",
-    "It goes on until the time is over or something is found. The daemon is emptied first: one that runs already is refused when it holds work specs.",
+    "Many clients add units, work on them, change and delete them, read and lock at the same time. A checker looks for an order of the calls that explains every reply: no unit lost, invented, leased to two workers or handed out after it was finished; order, limits, leases and delays as specified; consistent counts and pages; outputs created once; locks with one owner.",
+    "It runs until the time is over or a violation is found. The daemon is cleared first; a running daemon that has work specs is refused.",
   ],
   groups: {
     "What to measure": {
       address: shared.address,
       command: shared.command,
-      judge: { value: "FILE", is: file, about: "judge a history that --history wrote, without a daemon" },
+      judge: { value: "FILE", is: file, about: "check a history written by --history, without a daemon" },
       "allow-clear": shared.allowClear,
-      timeout: { ...shared.timeout, about: "for one reply; what takes longer counts as never answered", default: "10" },
+      timeout: { ...shared.timeout, about: "for one reply; a later one counts as missing", default: "10" },
       "start-timeout": shared.startTimeout,
     },
-    "What to do to it": {
-      minutes: { value: "N", is: minutes, about: "how long, also parts of one", default: "1", again: true },
-      clients: { value: "N", is: whole(10_000), about: "clients, each on its connection", default: "64", again: true },
+    "Load and faults": {
+      minutes: { value: "N", is: minutes, about: "duration; fractions are allowed", default: "1", again: true },
+      clients: {
+        value: "N",
+        is: whole(10_000),
+        about: "clients, each with its own connection",
+        default: "64",
+        again: true,
+      },
       rate: {
         value: "N",
         is: whole(),
-        about: "calls a second at most",
-        more: "as many as there can be unless given",
+        about: "most calls a second",
+        more: "default: unlimited",
         again: true,
       },
       threads: {
         value: "N",
         is: whole(64),
-        about: "threads that the clients are spread over",
-        more: "in that of the checker unless given",
+        about: "run the clients in this many threads",
+        more: "by default they run in the thread of the checker",
         again: true,
       },
       processes: {
         value: "N",
         is: whole(64),
-        about: "processes instead, which the faults pause and kill-process stop and kill",
+        about: "run the clients in processes, which the faults pause and kill-process can stop and kill",
         again: true,
       },
       seed: shared.seed,
       faults: {
         value: "NAME,NAME",
         is: listOf(oneOf(FAULT_NAMES)),
-        about: "what befalls it meanwhile",
+        about: "faults to inject",
         choices: FAULTS,
         again: true,
       },
-      durable: { about: "a restart must keep everything", again: true },
+      durable: { about: "data must survive a restart of the daemon", again: true },
     },
     "What to find": {
       allow: {
         value: "KIND",
         is: oneOf(VIOLATION_KINDS),
-        about: "violations of this kind are known, and only counted",
+        about: "only count violations of this kind",
         multiple: true,
         again: true,
       },
-      "keep-going": { about: "go on after the first violation" },
-      "least-calls": { value: "N", is: whole(), about: "calls that must be answered for a verdict", default: "1000" },
+      "keep-going": { about: "continue after the first violation" },
+      "least-calls": { value: "N", is: whole(), about: "fewest answered calls for a verdict", default: "1000" },
     },
     "What to print": {
-      history: { value: "FILE", is: file, about: "write the history as it runs" },
+      history: { value: "FILE", is: file, about: "write the history of calls to this file" },
       report: {
         value: "FORMAT[=FILE]",
         is: reportIn(FORMATS),
@@ -81,7 +87,7 @@ export const stressTable = table({
       },
     },
   },
-  exits: { 0: "valid", 1: "invalid", 3: "not measured: too few calls, or a fault that never struck" },
+  exits: { 0: "valid", 1: "invalid", 3: "not measured: too few calls, or a fault that never took effect" },
   examples: [
     "stress -- coordinated -cborrpc 127.0.0.1:{port}",
     "stress --minutes 10 --faults kill-connection,pause,restart --report html=stress.html -- my-daemon --port {port}",

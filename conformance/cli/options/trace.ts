@@ -1,35 +1,37 @@
-// What `trace` takes.
+// The options of `trace`, from which parsing, --help and completion are made.
 import { address, file, text } from "../table/kinds.ts";
 import { table } from "../table/table.ts";
 import * as shared from "./shared.ts";
 
 export const traceTable = table({
   name: "trace",
-  summary: "what clients and a daemon say to each other, a line a call",
+  summary: "show the traffic between clients and a daemon, one line a call",
   usage: ["[options] --proxy [HOST]:PORT --upstream HOST:PORT", "[options] FILE..."],
   about: [
-    "Prints a line for each call: the time, the connection, the call and its reply in notation, and how long it took. Traffic passes a proxy until Ctrl-C, or is read from goldens, calls as JSON lines, and captures of tcpdump (pcap and pcapng), or folders of them.",
+    "Prints a line for each call: the time, the connection, the call and its reply in notation, and the duration. The traffic is that of a proxy, until Ctrl-C, or is read from files: goldens, calls as JSON lines, tcpdump captures (pcap and pcapng), or folders of these.",
   ],
   groups: {
     "What to show": {
-      files: { words: "FILE", is: file, about: "kept traffic" },
-      proxy: { value: "[HOST]:PORT", is: address, about: "where clients connect to" },
+      files: { words: "FILE", is: file, about: "saved traffic" },
+      proxy: { value: "[HOST]:PORT", is: address, about: "the address that clients connect to" },
       upstream: { value: "HOST:PORT", is: address, about: "the daemon that serves them" },
       "start-timeout": shared.startTimeout,
     },
     "Which calls": {
-      method: { value: "METHOD", is: text, multiple: true, about: "of this method, or a glob: '*_work*'" },
-      worker: { value: "ID", is: text, about: "that name this worker" },
-      spec: { value: "NAME", is: text, about: "about this work spec" },
+      method: { value: "METHOD", is: text, multiple: true, about: "only calls of this method, or a glob: '*_work*'" },
+      worker: { value: "ID", is: text, about: "only calls that name this worker" },
+      spec: { value: "NAME", is: text, about: "only calls about this work spec" },
     },
     "What to print": {
-      judge: { about: "mark replies that break the protocol, whatever the daemon's state is" },
-      wide: { about: "long calls and replies whole, on a terminal too" },
+      judge: {
+        about: "mark replies that violate the protocol, as far as can be told without knowing the daemon's state",
+      },
+      wide: { about: "do not shorten long calls and replies on a terminal" },
     },
   },
   exits: {
-    0: "it was shown",
-    1: "with --judge, a reply breaks the protocol",
+    0: "shown",
+    1: "with --judge: a reply violates the protocol",
     2: "wrong usage or nothing to show",
     3: "the daemon or a file could not be reached",
   },

@@ -3,17 +3,17 @@ import type { Address } from "../../client/address.ts";
 import type { Random } from "../../random.ts";
 
 export const FAULTS = [
-  ["kill-connection", "connections are reset in the middle of a call, and clients die"],
-  ["kill-process", "a process of clients is killed (SIGKILL) in the middle of its calls (needs --processes)"],
+  ["kill-connection", "connections are reset during calls, and clients disappear"],
+  ["kill-process", "a process of clients is killed (SIGKILL) during its calls (needs --processes)"],
   [
     "pause",
-    "the daemon, or a process of clients, is stopped for a moment (SIGSTOP), and clients sleep longer than their leases",
+    "the daemon or a process of clients is suspended for a moment (SIGSTOP), and clients sleep longer than their leases",
   ],
-  ["slow-reader", "a client asks for much and does not read"],
+  ["slow-reader", "a client requests large replies and does not read them"],
   ["half-open", "clients send half a frame, or close their side before the reply"],
-  ["hostile", "other clients send what is no request"],
+  ["hostile", "other clients send malformed requests"],
   ["clock", "the daemon's clock is set back and forth (needs libfaketime)"],
-  ["restart", "the daemon is ended and started again"],
+  ["restart", "the daemon is stopped and started again"],
 ] as const;
 
 export type FaultName = (typeof FAULTS)[number][0];
