@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { duplexPair } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
 import { listen } from "./testing/listen.ts";
-import { createWire, dial, patience } from "./wire.ts";
+import { createWire, dial, limitFor, patience } from "./wire.ts";
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -89,5 +89,18 @@ describe("dial()", () => {
     const dialling = dial({ host: "192.0.2.1", port: 9 }, { signal: interrupt.signal });
     interrupt.abort();
     await expect(dialling).rejects.toThrow(/interrupted|ENETUNREACH/);
+  });
+});
+
+describe("limitFor()", () => {
+  it("is longer for what is large, which a daemon reads before it answers", () => {
+    const mebibyte = Buffer.alloc(2 ** 20);
+    expect(limitFor([Buffer.from("small")], 5000)).toBeCloseTo(5000, -2);
+    expect(
+      limitFor(
+        Array.from({ length: 20 }, () => mebibyte),
+        5000,
+      ),
+    ).toBe(30_000);
   });
 });

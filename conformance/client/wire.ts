@@ -28,6 +28,12 @@ export function patience(milliseconds: number): Patience {
   return { silence: milliseconds, total: 10 * milliseconds };
 }
 
+/** How long what is sent may take, in milliseconds: once more as long for each 4 MiB of it, since a daemon reads them before it answers. */
+export function limitFor(segments: readonly Uint8Array[], milliseconds: number): number {
+  const bytes = segments.reduce((sum, { length }) => sum + length, 0);
+  return milliseconds * (1 + bytes / 2 ** 22);
+}
+
 export type Wire = {
   /**
    * Writes each segment on its own, for so many milliseconds: a peer that reads nothing takes nothing after a while. Never

@@ -2,7 +2,7 @@
 import type { Duplex } from "node:stream";
 import { replaceItems, requestFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
-import { createWire, patience, type Wire } from "../client/wire.ts";
+import { createWire, limitFor, patience, type Wire } from "../client/wire.ts";
 import type { Binding, Script, Sending } from "../golden/script.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { Unplayable } from "./player.ts";
@@ -78,10 +78,12 @@ async function playExchange(session: Session, step: Sending): Promise<boolean> {
     return false;
   }
   const sentAt = clock.now();
-  await sendCut(session, line, bound(step, session.names));
+  const segments = bound(step, session.names);
+  await sendCut(session, line, segments);
   if (step.hangup) line.wire.hangUp();
   const count = step.replies.length;
-  if (count > 0 || step.closes) await line.wire.until({ count, close: step.closes }, patience(stepMilliseconds));
+  const limit = patience(limitFor(segments, stepMilliseconds));
+  if (count > 0 || step.closes) await line.wire.until({ count, close: step.closes }, limit);
   const { frames, rest, closed, malformed, flooded } = line.wire.take();
   if (flooded !== undefined) throw new Unplayable("unplayable", `step ${step.number}: ${flooded}`);
   const draft = { step: step.number, sentAt, receivedAt: clock.now(), replies: frames, rest, closed };
@@ -99,7 +101,7 @@ async function playExchange(session: Session, step: Sending): Promise<boolean> {
 async function sendCut(session: Session, line: Line, segments: readonly Uint8Array[]): Promise<void> {
   const { connect, stepMilliseconds } = session.options;
   for (const [i, segment] of segments.entries()) {
-    await line.wire.send([segment], stepMilliseconds);
+    await line.wire.send([segment], limitFor([segment], stepMilliseconds));
     if (i === segments.length - 1) return;
     if (session.beside === null) continue;
     const beside = session.beside ?? createWire(await connect());
