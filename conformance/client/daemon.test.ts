@@ -152,6 +152,16 @@ describe("daemonAt()", () => {
     expect(error.message).toContain(why);
   });
 
+  it("takes a daemon that is slow and right, whose every answer comes after the first question was given up", async () => {
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.on("data", () => setTimeout(() => socket.write(Buffer.from("d81841a0", "hex")), 700));
+    });
+    const daemon = await daemonAt(await listen(server), LATER);
+    server.close();
+    expect(daemon.owned).toBe(false);
+  });
+
   it("refuses an address where nobody listens", async () => {
     const server = createServer();
     const address = await listen(server);

@@ -119,22 +119,24 @@ async function untilReady(
 ): Promise<string | undefined> {
   const deadline = Date.now() + milliseconds;
   let failure: string | undefined;
+  let most = FIRST_LOOK_MILLISECONDS;
   for (let left = milliseconds; left > 0 && !gone() && signal?.aborted !== true; left = deadline - Date.now()) {
     for (const request of [requestFrame(1, "worker_stats", ""), requestFrame(1, "list_work_specs", "{}")]) {
-      const time = Math.min(deadline - Date.now(), LOOK_UP_MILLISECONDS);
+      const time = Math.min(deadline - Date.now(), most);
       const answer = await askOnce(address, request, { milliseconds: time, signal });
       if (answer === undefined) return undefined;
       // What is missed in the last moments says less than what was seen before.
-      if (failure === undefined || time === LOOK_UP_MILLISECONDS) failure = answer;
+      if (failure === undefined || time === most) failure = answer;
     }
+    most *= 2;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
   }
   return failure ?? "no time was given";
 }
 
 const RETRY_MILLISECONDS = 20;
-/** How long one question waits before looking whether the daemon is still there. */
-const LOOK_UP_MILLISECONDS = 500;
+/** How long the first questions wait; the next ones twice as long each time, for a daemon that is slow. */
+const FIRST_LOOK_MILLISECONDS = 500;
 
 async function askOnce(
   address: Address,
