@@ -9,6 +9,7 @@ export const COMMON = [
   "conformance/random.ts",
   "conformance/cache-folder.ts",
   "conformance/make-folder.ts",
+  "conformance/read-given.ts",
   "conformance/yaml.ts",
   "server/limits.ts",
   "server/listen.ts",

@@ -1,5 +1,7 @@
+import { createServer as createTcpServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createServer, type Server } from "../../server/index.ts";
+import { listen } from "../client/testing/listen.ts";
 import { runCli } from "./testing/run-cli.ts";
 
 let server: Server;
@@ -32,6 +34,21 @@ describe("call", () => {
     expect(
       (await run("call", address, "24(<<{'method': 'now', 'id': 7, 'params': []}>>)", "--decode")).stdout,
     ).toContain("key 'result'  (MSG-25)");
+  });
+
+  it("could not measure a daemon that sends without end", async () => {
+    const endless = createTcpServer((socket) => {
+      const flood = () => {
+        while (socket.writable && socket.write(Buffer.alloc(2 ** 20, 1)));
+      };
+      socket.on("error", () => {}).on("drain", flood);
+      socket.write(Buffer.from("9f", "hex"));
+      flood();
+    });
+    const { host, port } = await listen(endless);
+    const { code, stdout } = await run("call", `${host}:${port}`, "now()");
+    endless.close();
+    expect([code, stdout]).toEqual([3, expect.stringContaining("< more than 16 MiB came at once")]);
   });
 
   it.each([

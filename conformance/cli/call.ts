@@ -4,7 +4,7 @@ import { requestFrame } from "../cbor/frame.ts";
 import { parseAddress } from "../client/address.ts";
 import { DaemonError } from "../client/daemon.ts";
 import { createWire, dial, patience, type Wire } from "../client/wire.ts";
-import { EXIT, type Output, UsageError } from "../command.ts";
+import { EXIT, type ExitCode, type Output, UsageError } from "../command.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";
 import { dissect } from "../report/dissect.ts";
 import { type Paint, painter, wantsColour } from "../report/style.ts";
@@ -25,9 +25,12 @@ export const call: Action<typeof callTable> = async ({ values }, { stdout, env, 
   signal.addEventListener("abort", abort);
   const show = shower(stdout, painter(wantsColour(stdout, env)), values.decode);
   try {
-    let whole = true;
-    for (const request of requests) whole = (await ask(wire, request, values.timeout, show)) && whole;
-    return whole ? EXIT.ok : EXIT.diverged;
+    let code: ExitCode = EXIT.ok;
+    for (const request of requests) {
+      const each = await ask(wire, request, values.timeout, show);
+      if (each > code) code = each;
+    }
+    return code;
   } finally {
     signal.removeEventListener("abort", abort);
     wire.destroy();
@@ -36,8 +39,8 @@ export const call: Action<typeof callTable> = async ({ values }, { stdout, env, 
 
 type Show = (mark: ">" | "<", notation: string, bytes: Uint8Array, note?: string) => void;
 
-/** False where no reply came. */
-async function ask(wire: Wire, request: Uint8Array, milliseconds: number, show: Show): Promise<boolean> {
+/** A divergence where no reply came, unmeasured where far too much did. */
+async function ask(wire: Wire, request: Uint8Array, milliseconds: number, show: Show): Promise<ExitCode> {
   const started = performance.now();
   show(">", describeRequests(request).join("; "), request);
   await wire.send([request], milliseconds);
@@ -48,7 +51,8 @@ async function ask(wire: Wire, request: Uint8Array, milliseconds: number, show: 
   if (flooded !== undefined) show("<", flooded, rest.subarray(0, 0));
   else if (malformed) show("<", "bytes that are no reply", rest);
   else if (frames.length === 0) show("<", closed ? "the connection closed" : "no reply in time", rest);
-  return frames.length > 0 && !malformed;
+  if (flooded !== undefined) return EXIT.unmeasured;
+  return frames.length > 0 && !malformed ? EXIT.ok : EXIT.diverged;
 }
 
 /** @throws UsageError for what is neither a call nor a frame */

@@ -1,9 +1,10 @@
 // `coordinate-conformance decode`: bytes from anywhere as frames taken apart.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { splitFrames, tryOpenFrame } from "../cbor/frame.ts";
 import { EXIT, UsageError } from "../command.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";
 import { callIn } from "../protocol/call.ts";
+import { readGiven } from "../read-given.ts";
 import { dissect } from "../report/dissect.ts";
 import type { Action } from "./command.ts";
 import type { decodeTable } from "./options/decode.ts";
@@ -32,7 +33,7 @@ function bytesOf(words: readonly string[]): Uint8Array {
   const [path = "", ...more] = words;
   if (more.length > 0) throw new UsageError("give hex digits, one file, or -");
   if (path !== "-" && !existsSync(path)) throw new UsageError(`'${path}' is neither hex digits in pairs nor a file`);
-  const content = readFileSync(path === "-" ? 0 : path);
+  const content = readGiven(path === "-" ? 0 : path);
   const text = content.toString("latin1").replaceAll(/\s/g, "");
   return isHex(text) ? Buffer.from(text, "hex") : content;
 }

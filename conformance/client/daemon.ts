@@ -126,7 +126,7 @@ async function untilReady(
       const answer = await askOnce(address, request, { milliseconds: time, signal });
       if (answer === undefined) return undefined;
       // What is missed in the last moments says less than what was seen before.
-      if (failure === undefined || time === most) failure = answer;
+      if (failure === undefined || time >= FIRST_LOOK_MILLISECONDS) failure = answer;
     }
     most *= 2;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));

@@ -1,9 +1,10 @@
 // Differences that were found, kept in a folder to be played again: one file each, named by what it shows.
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../command.ts";
 import { makeFolder } from "../make-folder.ts";
+import { readGiven } from "../read-given.ts";
 import { yaml } from "../yaml.ts";
 
 export type Saved = {
@@ -47,7 +48,7 @@ export function load(folder: string, id: string): Saved {
       `there is no difference '${id}' in ${folder}${there.length > 0 ? `; there are ${there.join(", ")}` : ""}`,
     );
   }
-  const read: unknown = yaml().parse(readFileSync(file, "utf8"));
+  const read: unknown = yaml().parse(readGiven(file).toString());
   const fields = new Map(typeof read === "object" && read !== null ? Object.entries(read) : []);
   const text = (name: string): string => {
     const value: unknown = fields.get(name);

@@ -1,7 +1,6 @@
 // An expect file: what is known to differ in one daemon. The lists of the real daemons (conformance/peers/*/divergences.yaml)
 // are such files, and so is what somebody keeps for a daemon of their own. What it says is checked here; what of it shows in a
 // case is known.ts's business.
-import { readFileSync } from "node:fs";
 import {
   complaint,
   countOf,
@@ -17,6 +16,7 @@ import {
 } from "../golden/fields.ts";
 import { METHOD_NAMES } from "../protocol/methods.ts";
 import { reasonOf } from "../protocol/protocol.ts";
+import { readGiven } from "../read-given.ts";
 import { COMPARE_LEVELS, type CompareLevel } from "./difference.ts";
 import type { Cause, Known, Short } from "./known.ts";
 import type { MissingMethod } from "./missing-method.ts";
@@ -45,7 +45,7 @@ export type ExpectFile = {
 
 /** @throws GoldenError for a file that cannot be used; the system's error for one that cannot be read */
 export function loadExpectFile(name: string, file: string): ExpectFile {
-  return parseExpectFile(name, file, readFileSync(file, "utf8"));
+  return parseExpectFile(name, file, readGiven(file).toString());
 }
 
 const FIELDS = [

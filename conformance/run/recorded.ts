@@ -1,11 +1,11 @@
 // Replies of a daemon kept in a file, so that they can be judged again without it: JSON lines, the first one a header, every
 // other one the answer to one step of one case.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Golden } from "../golden/format.ts";
 import { GoldenError } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
+import { readGiven } from "../read-given.ts";
 import { changedPlayer, type Player, Unplayable } from "./player.ts";
 
 const VERSION = 1;
@@ -82,10 +82,13 @@ export function recordedPlayer(file: string): Player {
   };
 }
 
+/** Unpacked. */
+const MOST_BYTES = 2 ** 29;
+
 /** A file may be compressed: the replies of a whole run are a few megabytes of hex. */
 function textOf(file: string): string {
-  const bytes = readFileSync(file);
-  return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  const bytes = readGiven(file);
+  return (file.endsWith(".gz") ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString("utf8");
 }
 
 function toLine(golden: Golden, { step, sentAt, receivedAt, replies, rest, closed }: PlayedStep): Line {

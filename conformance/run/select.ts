@@ -1,5 +1,4 @@
 // Which cases run: exact ids, globs, what they demand (`clause:LOCK-*`, `tier:core`), and @files that list all that.
-import { readFileSync } from "node:fs";
 import picomatch from "picomatch";
 import { UsageError } from "../command.ts";
 import { calledIn } from "../golden/called.ts";
@@ -7,6 +6,7 @@ import type { Golden } from "../golden/format.ts";
 import { TIERS } from "../protocol/clauses.ts";
 import { demandOf } from "../protocol/demand.ts";
 import { METHOD_NAMES } from "../protocol/methods.ts";
+import { readGiven } from "../read-given.ts";
 
 export type Selection<Case> = { readonly run: readonly Case[]; readonly skip: readonly Case[] };
 
@@ -94,7 +94,7 @@ function expandFile(pattern: string): string[] {
   if (!pattern.startsWith("@")) return [pattern];
   let text: string;
   try {
-    text = readFileSync(pattern.slice(1), "utf8");
+    text = readGiven(pattern.slice(1)).toString();
   } catch (cause) {
     throw new UsageError(`cannot read the list of cases '${pattern.slice(1)}': ${(cause as Error).message}`);
   }

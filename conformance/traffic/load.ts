@@ -1,9 +1,10 @@
 // Kept traffic, whatever it was kept as: goldens, captures of tcpdump, and JSON lines of calls.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { splitFrames } from "../cbor/frame.ts";
 import type { Golden } from "../golden/format.ts";
 import { parseGolden } from "../golden/load.ts";
+import { readGiven } from "../read-given.ts";
 import { isCapture, packetsOf } from "./pcap/packets.ts";
 import { feedStreams } from "./pcap/streams.ts";
 import { TrafficError } from "./traffic-error.ts";
@@ -26,7 +27,7 @@ export function loadTraffic(path: string): Kept[] {
 }
 
 function turnsIn(file: string): Turn[] {
-  const content = readFileSync(file);
+  const content = readGiven(file);
   if (isCapture(content)) return capturedTurns(content);
   const text = content.toString("utf8");
   if (file.endsWith(".yaml")) return goldenTurns(parseGolden(relative("", file).replace(/\.yaml$/, ""), file, text));

@@ -1,8 +1,8 @@
 // A saved result, as `--report json` writes it, read back as far as the matrix needs it.
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "../../command.ts";
+import { readGiven } from "../../read-given.ts";
 import { OUTCOMES, type Outcome } from "../../run/result.ts";
 
 /** One implementation: a column of the matrix. */
@@ -54,10 +54,13 @@ export function readSaved(argument: string): Saved {
   return savedOf(name, file, read(file));
 }
 
+/** Unpacked. */
+const MOST_BYTES = 2 ** 29;
+
 function read(file: string): unknown {
   try {
-    const bytes = readFileSync(file);
-    return JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString());
+    const bytes = readGiven(file);
+    return JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString());
   } catch (cause) {
     throw new UsageError(`cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
