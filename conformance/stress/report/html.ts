@@ -28,6 +28,7 @@ ${result.reason !== null && html`<p class="bad">${result.reason}</p>`}
 ${totals(result)}
 ${violations.length > 0 && found(result)}
 ${result.faults.size > 0 && faultTable(result)}
+${result.allowed.size > 0 && allowedTable(result)}
 ${result.verdict !== "valid" && result.again !== "" && html`<section><h2>Again</h2><p class="name">${result.again}</p></section>`}
 </main>
 </body>
@@ -97,6 +98,14 @@ function faultTable({ faults }: StressResult): Markup {
   return html`<section><h2>Faults</h2>
 <table><thead><tr><th>fault</th><th>struck</th></tr></thead><tbody>
 ${[...faults].map(([name, count]) => html`<tr><td data-label="fault">${name}</td><td data-label="struck">${count}</td></tr>`)}
+</tbody></table></section>
+`;
+}
+
+function allowedTable({ allowed }: StressResult): Markup {
+  return html`<section><h2>Known violations, which were allowed</h2>
+<table><thead><tr><th>violation</th><th>found</th></tr></thead><tbody>
+${[...allowed].map(([kind, count]) => html`<tr><td data-label="kind">${KINDS[kind].title}</td><td data-label="found">${number(count)}</td></tr>`)}
 </tbody></table></section>
 `;
 }

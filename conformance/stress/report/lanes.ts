@@ -9,6 +9,8 @@ const WIDTH = 1_000;
 const ROW = 18;
 const BAR = 10;
 const AXIS = 20;
+/** Where faults are named. */
+const FOOT = 16;
 const MOST_LANES = 24;
 /** A call is drawn at least so wide. */
 const LEAST = 2;
@@ -17,15 +19,41 @@ const MARGIN = 0.04;
 /** The most that is shown of the time before, in microseconds: calls would be too small. */
 const LONGEST = 2_000_000;
 
-/** The timeline; nothing where no call was under way. */
-export function lanes({ call, own, around, time }: Violation, notes: readonly FaultNote[]): Markup {
+/** The moment is drawn apart where it is so small a part of all that is shown. */
+const FAR = 8;
+/** Time on each side of the call that shows it, as a multiple of that call, and what it counts as at least, in microseconds. */
+const BESIDE = 2;
+const SHORTEST = 1_000;
+/** A fault is named where there is so much room. */
+const NAMED = 40;
+
+type Window = { readonly from: number; readonly to: number };
+
+/** The timeline, with the moment drawn apart where it would be too small; nothing where no call was under way. */
+export function lanes(violation: Violation, notes: readonly FaultNote[]): Markup {
+  const { call, own, around, time } = violation;
   const all = [...new Set([...around, ...own, ...(call === null ? [] : [call])])];
   if (all.length === 0) return html``;
-  const { from, to } = windowOf(call, own, all, time);
+  const whole = windowOf(call, own, all, time);
+  const near = call === null ? whole : windowBeside(call);
+  if (whole.to - whole.from < FAR * (near.to - near.from)) return timeline(violation, all, whole, notes);
+  return html`<p class="quiet caption">The moment:</p>
+${timeline(violation, all, near, notes)}
+<p class="quiet caption">What was before:</p>
+${timeline(violation, all, whole, notes)}`;
+}
+
+function timeline(
+  { call, own, time }: Violation,
+  all: readonly Call[],
+  { from, to }: Window,
+  notes: readonly FaultNote[],
+): Markup {
   const shown = all.filter((each) => each.end >= from && each.start <= to);
-  const clients = clientsOf([...(call === null ? [] : [call]), ...own], shown);
+  const involved = [...(call === null ? [] : [call]), ...own].filter((each) => shown.includes(each));
+  const clients = clientsOf(involved, shown);
   const x = (at: number) => LABEL + (Math.min(Math.max(at, from), to) - from) * ((WIDTH - LABEL) / (to - from));
-  const height = AXIS + clients.length * ROW;
+  const height = AXIS + clients.length * ROW + FOOT;
   return html`<div class="lanes" tabindex="0" role="group" aria-label="Timeline of ${clients.length} clients from ${seconds(from)} to ${seconds(to)} s">
 <svg width="100%" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Calls of each client">
 ${struck(notes, from, to, x, height)}
@@ -53,12 +81,12 @@ function clientsOf(involved: readonly Call[], shown: readonly Call[]): number[] 
   return [...new Set([...byNumber(involved), ...byNumber(shown)])].slice(0, MOST_LANES);
 }
 
-function windowOf(
-  call: Call | null,
-  own: readonly Call[],
-  all: readonly Call[],
-  time: number,
-): { from: number; to: number } {
+function windowBeside({ start, end }: Call): Window {
+  const beside = BESIDE * Math.max(SHORTEST, end - start);
+  return { from: Math.max(0, start - beside), to: end + beside };
+}
+
+function windowOf(call: Call | null, own: readonly Call[], all: readonly Call[], time: number): Window {
   const first = Math.min(time, call?.start ?? time, ...own.map(({ start }) => start));
   const from = Math.max(first, time - LONGEST);
   const to = Math.min(Math.max(time, ...all.map(({ end }) => end)), time + (time - from) * 0.3 + 5_000);
@@ -90,7 +118,7 @@ function struck(
   return html`${shown.map((note) => {
     const left = x(note.start);
     const width = Math.max(LEAST, x(note.end) - left);
-    return html`<rect class="struck" x="${round(left)}" y="0" width="${round(width)}" height="${height}"><title>${note.fault}</title></rect>`;
+    return html`<rect class="struck" x="${round(left)}" y="0" width="${round(width)}" height="${height}"><title>${note.fault}</title></rect>${width >= NAMED && html`<text x="${round(left + 3)}" y="${height - 4}">${note.fault}</text>`}`;
   })}`;
 }
 

@@ -28,11 +28,34 @@ const result: StressResult = {
   kinds: new Map([["leased-twice", 2]]),
   allowed: new Map(),
   faults: new Map([["pause", 1]]),
-  notes: [{ start: 2_000_000, end: 2_050_000, fault: "pause", client: -1 }],
+  notes: [{ start: 2_000_000, end: 2_150_000, fault: "pause", client: -1 }],
   latency: { half: 1_000, most: 2_000, longest: 3_000 },
   memory: [60],
   again: "coordinate-conformance stress --seed 1",
 };
+
+describe("the page of a stress run", () => {
+  it("draws the moment apart where what was before is far longer", () => {
+    const [violation] = judged(
+      call(0, 0.001, add("a"), OK, 1),
+      call(1, 1.002, getWork("w", 10), work("a"), 2),
+      call(1.001, 1.003, getWork("x", 10), work("a"), 3),
+    );
+    if (violation === undefined) throw new Error("nothing was found");
+    const page = htmlReport({ ...result, violations: [violation] });
+    const timelines = [...page.matchAll(/Timeline of (\d) clients from ([\d.]+) to ([\d.]+) s/g)];
+    expect(timelines.map(([, ...shown]) => shown)).toEqual([
+      ["2", "0.9970", "1.0070"],
+      ["3", "0.0000", "1.0431"],
+    ]);
+  });
+
+  it("names a long fault, and what was allowed", () => {
+    const page = htmlReport({ ...result, allowed: new Map([["wrong-page", 1_234]]) });
+    expect(page).toMatch(/<text [^>]*>pause<\/text>/);
+    expect(page).toContain("1,234");
+  });
+});
 
 describe.skipIf(NO_BROWSER !== null)(
   `the page of a stress run in Chromium${NO_BROWSER === null ? "" : `: ${NO_BROWSER}`}`,
