@@ -128,8 +128,8 @@ function hostileFrame(seed: number, isWanted: boolean): () => Buffer {
 function createProgress({ stderr }: Surroundings): { tell(progress: Progress): void; done(): void } {
   if (stderr.isTTY !== true) return { tell() {}, done() {} };
   return {
-    tell({ seconds, calls, violations, units }) {
-      const line = `${seconds.toFixed(0)} s  ${calls.toLocaleString("en")} calls, ${units.toLocaleString("en")} units, ${violations} violations`;
+    tell({ seconds, calls, violations, units, isTakingStock }) {
+      const line = `${seconds.toFixed(0)} s  ${calls.toLocaleString("en")} calls, ${units.toLocaleString("en")} units, ${violations} violations${isTakingStock ? ", taking stock" : ""}`;
       stderr.write(overwriting(line, stderr));
     },
     done() {

@@ -27,7 +27,14 @@ export const stressTable = table({
       "start-timeout": shared.startTimeout,
     },
     "Load and faults": {
-      minutes: { value: "N", is: minutes, about: "duration; fractions are allowed", default: "1", again: true },
+      minutes: {
+        value: "N",
+        is: minutes,
+        about: "duration of the load; fractions are allowed",
+        more: "a final look at all units follows 5 s later, when leases have ended",
+        default: "1",
+        again: true,
+      },
       clients: {
         value: "N",
         is: whole(10_000),

@@ -61,6 +61,8 @@ export type Progress = {
   readonly calls: number;
   readonly violations: number;
   readonly units: number;
+  /** The load is over: leases and locks are waited for, and all that is left is looked at. */
+  readonly isTakingStock: boolean;
 };
 
 /** Microseconds that the daemon's moments may differ from what calls tell: clocks are read before and after. */
@@ -159,7 +161,7 @@ class Run {
   }
 
   async #untilOver(): Promise<void> {
-    const { milliseconds, keepGoing, signal, onProgress } = this.#options;
+    const { milliseconds, keepGoing, signal } = this.#options;
     const until = performance.now() + milliseconds;
     let nextSecond = performance.now();
     while (performance.now() < until && !signal.aborted && this.#failure === null && !this.#hasDied()) {
@@ -172,15 +174,19 @@ class Run {
       if (performance.now() < nextSecond) continue;
       nextSecond += 1_000;
       this.#lookAtMemory();
-      const { answered, lost } = this.#checker.counts;
-      const { length } = this.#findings.violations;
-      onProgress({
-        seconds: this.#now() / SECOND,
-        calls: answered + lost,
-        violations: length,
-        units: this.#checker.size,
-      });
+      this.#tellProgress(false);
     }
+  }
+
+  #tellProgress(isTakingStock: boolean): void {
+    const { answered, lost } = this.#checker.counts;
+    this.#options.onProgress({
+      seconds: this.#now() / SECOND,
+      calls: answered + lost,
+      violations: this.#findings.violations.length,
+      units: this.#checker.size,
+      isTakingStock,
+    });
   }
 
   #hire(): Crews {
@@ -299,8 +305,11 @@ class Run {
   }
 
   async #takeStock(keys: readonly (readonly [string, readonly string[]])[]): Promise<void> {
-    await pause((LONGEST + 0.2) * 1_000);
-    await this.#own.takeStock(new StockTaking(keys, true), this.#options.signal);
+    const { signal } = this.#options;
+    this.#tellProgress(true);
+    // Whether leases and locks end, and work comes back, shows only when the last of them must be over.
+    await pause((LONGEST + 0.2) * 1_000, signal);
+    await this.#own.takeStock(new StockTaking(keys, true), signal);
   }
 
   #mark(): void {
