@@ -1,5 +1,6 @@
-// The way back from notation to bytes, for requests that people write by hand: what notation.ts prints, this reads, so
-// assemble(notate(x)) gives x's own bytes. A float without an indicator is a double, the only width the peers send.
+// Parses diagnostic notation into CBOR bytes, for hand-written requests. The inverse of notation.ts:
+// assemble(notate(x)) gives the bytes of x. A float without a width indicator is a double, the only width that the
+// peers send.
 import { elementAt } from "../element-at.ts";
 
 /** Notation that cannot be read. */
@@ -27,7 +28,7 @@ export function assemble(text: string): Buffer {
   return bytes;
 }
 
-/** The head of an item: major type 0..7, its argument, and the width of the head, shortest unless said. */
+/** The head of an item: major type 0..7, its argument, and the width of the head (the shortest one if absent). */
 export function encodeHead(major: number, argument: bigint, indicator?: number): Buffer {
   const info = indicator === undefined ? shortestInfo(argument) : 24 + indicator;
   if (info < 24) return Buffer.from([(major << 5) | info]);
@@ -138,10 +139,10 @@ function takeString(cursor: Cursor): { major: number; value: Buffer } | undefine
   return { major: 3, value: Buffer.concat(pieces) };
 }
 
-/** `\xff` once or more; a backslash in the text, which stands for itself by another before it, begins none. */
+/** One or more escapes `\xff` for single bytes. An escaped backslash (`\\`) before the `x` starts none. */
 const BYTES_IN_TEXT = /(?<=(?:^|[^\\])(?:\\\\)*)((?:\\x[0-9a-f]{2})+)/;
 
-/** What stands between the quotes of a byte string: of escapes the quote, the backslash and `\xff` for a byte. */
+/** Decodes the content of a quoted byte string; its escapes are the quote, the backslash and `\xff` for one byte. */
 function byteString(quoted: string, { text }: Cursor, start: number): Buffer {
   const pieces = quoted.split(/(\\x[0-9a-f]{2}|\\.)/).map((piece, i) => {
     if (i % 2 === 0) return Buffer.from(piece, "utf8");
@@ -181,7 +182,7 @@ function encodeFloat(value: number, indicator: number, cursor: Cursor, start: nu
   return Buffer.concat([floatHead(width), bits]);
 }
 
-/** The half-precision bits of a value that has some; digits beyond are cut. */
+/** The bits of a half-precision float; excess digits of the value are truncated. */
 function halfBits(value: number): number {
   if (Number.isNaN(value)) return 0x7e00;
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;

@@ -1,16 +1,16 @@
-// Frames as the wire carries them: tag 24 around a byte string around one message. Splits what a peer sent into top-level
-// items and opens one, whatever shape it has; judging the shape is the judge's business.
+// Frames as they are on the wire: tag 24 around a byte string around one message. Splits received bytes into top-level
+// items and parses one of any shape; whether the shape is correct is decided by the judge.
 import { elementAt } from "../element-at.ts";
 import { assemble, encodeHead } from "./assemble.ts";
 import { CborError, type Item, parseItem } from "./item.ts";
 
-/** One frame with everything that can be read of it. Offsets of `outer` count in `bytes`, those of `message` in `inner`. */
+/** One frame, parsed as far as possible. Offsets of `outer` refer to `bytes`, those of `message` to `inner`. */
 export type Frame = {
   readonly bytes: Uint8Array;
   readonly outer: Item;
   /** The content of tag 24's byte string; undefined when the frame has another shape. */
   readonly inner: Uint8Array | undefined;
-  /** What `inner` starts with; undefined when it is no CBOR. */
+  /** The CBOR item that `inner` starts with; undefined if it is not well-formed. */
   readonly message: Item | undefined;
 };
 
@@ -25,9 +25,9 @@ export function requestFrame(id: number, method: string, params: string): Buffer
 }
 
 /**
- * Each message is parsed once, however many look at it on its way from a file to the report: what was made of these bytes
- * is kept as long as they are. They must not be changed after.
- * @throws CborError when `bytes` does not start with a whole item
+ * Parses a frame. The result is cached by the identity of `bytes`, since several stages from loading to reporting need
+ * it; the bytes must not be changed afterwards.
+ * @throws CborError when `bytes` does not start with a complete item
  */
 export function openFrame(bytes: Uint8Array): Frame {
   const known = opened.get(bytes);
@@ -46,7 +46,7 @@ function parseFrame(bytes: Uint8Array): Frame {
   return { bytes, outer, inner, message: inner === undefined ? undefined : tryParse(inner) };
 }
 
-/** As openFrame(), for what may be anything: undefined when it does not start with a whole item. */
+/** Like openFrame(), but returns undefined when the bytes do not start with a complete item. */
 export function tryOpenFrame(bytes: Uint8Array): Frame | undefined {
   try {
     return openFrame(bytes);
@@ -56,7 +56,7 @@ export function tryOpenFrame(bytes: Uint8Array): Frame | undefined {
   }
 }
 
-/** A frame with items of its message, given in the order of their bytes, replaced by other bytes. */
+/** A copy of a frame in which items of its message, given in byte order, are replaced by other bytes. */
 export function replaceItems(frame: Uint8Array, changes: readonly { item: Item; by: Uint8Array }[]): Uint8Array {
   const inner = changes.length === 0 ? undefined : openFrame(frame).inner;
   if (inner === undefined) return frame;
@@ -77,10 +77,13 @@ function tryParse(bytes: Uint8Array): Item | undefined {
   }
 }
 
-/** Whole items at the start of a stream, and what is left: the start of another one, or bytes that can never be one. */
+/**
+ * The complete items at the start of a stream; `rest` is an incomplete item, or, if `malformed`, bytes that cannot
+ * become one.
+ */
 export type Split = { frames: Uint8Array[]; rest: Uint8Array; malformed: boolean };
 
-/** Splits what was received so far; `rest` is to be put before what comes next. */
+/** Splits the bytes received so far; prepend `rest` to the bytes that arrive next. */
 export function splitFrames(received: Uint8Array): Split {
   const frames: Uint8Array[] = [];
   let at = 0;
@@ -97,7 +100,7 @@ export function splitFrames(received: Uint8Array): Split {
   return { frames, rest: received.subarray(at), malformed: false };
 }
 
-/** Where an item ends. The frame that every peer writes is judged from its two heads alone; anything else is parsed. */
+/** The offset of the end of an item. The usual frame is measured by its two heads alone; anything else is parsed. */
 function itemEnd(bytes: Uint8Array, at: number): number {
   const head = bytes[at + 2] ?? 0;
   if (bytes[at] !== 0xd8 || bytes[at + 1] !== 0x18 || head < 0x40 || head > 0x5a) return parseItem(bytes, at).end;

@@ -1,5 +1,6 @@
-// The item model of the judge: CBOR bytes -> a tree that keeps every encoding choice (head widths, definite or not, invalid
-// UTF-8) and knows each item's offset. The only CBOR parser of conformance/; it never recurses, so depth is no limit.
+// The judge's CBOR parser: bytes -> a tree that preserves every encoding choice (head widths, definite or indefinite
+// length, invalid UTF-8) with the offset of each item. The only CBOR parser of conformance/; not recursive, so depth is
+// not limited.
 import { elementAt } from "../element-at.ts";
 
 type Place = {
@@ -15,13 +16,13 @@ type Place = {
 export type Item = Place &
   (
     | { readonly kind: "int"; readonly value: bigint }
-    /** `value` is the content, chunks joined; text is kept as bytes, since it may be invalid UTF-8. */
+    /** `value` is the content with all chunks joined; text is kept as bytes, since it may be invalid UTF-8. */
     | { readonly kind: "bytes" | "text"; value: Uint8Array; readonly chunks: readonly StringItem[] | undefined }
     | { readonly kind: "array"; readonly items: Item[]; readonly indefinite: boolean }
     | { readonly kind: "map"; readonly entries: Entry[]; readonly indefinite: boolean }
     | { readonly kind: "tag"; readonly tag: bigint; content: Item }
     | { readonly kind: "float"; readonly value: number }
-    /** false 20, true 21, null 22, undefined 23, others as numbered. */
+    /** 20 is false, 21 true, 22 null, 23 undefined; others have no name. */
     | { readonly kind: "simple"; readonly value: number }
   );
 
@@ -30,7 +31,7 @@ export type StringItem = Extract<Item, { kind: "bytes" | "text" }>;
 
 type CborErrorCode = "truncated" | "reserved" | "stray-break" | "bad-chunk" | "odd-map" | "too-large";
 
-/** Bytes that are no well-formed CBOR item (RFC 8949 appendix C). */
+/** Thrown for bytes that are not a well-formed CBOR item (RFC 8949 appendix C). */
 export class CborError extends Error {
   override readonly name = "CborError";
   readonly code: CborErrorCode;
@@ -43,7 +44,7 @@ export class CborError extends Error {
   }
 }
 
-/** The initial byte's high three bits of an item: 0 unsigned .. 7 simple and float. */
+/** The major type of an item, 0 (unsigned integer) to 7 (simple value or float). */
 export function majorOf(item: Item): number {
   switch (item.kind) {
     case "int":
@@ -66,7 +67,7 @@ export function majorOf(item: Item): number {
   }
 }
 
-/** The argument of an item's head: a value, a length, a number of items, a tag; 0 for a float, which is none. */
+/** The argument of an item's head: value, length, number of items, or tag number; 0 for a float. */
 export function argumentOf(item: Item): bigint {
   switch (item.kind) {
     case "int":
@@ -89,14 +90,14 @@ export function argumentOf(item: Item): bigint {
   }
 }
 
-/** Whether it is written in parts that end with a break. */
+/** Whether the item has an indefinite length. */
 export function isIndefinite(item: Item): boolean {
   if (item.kind === "array" || item.kind === "map") return item.indefinite;
   return (item.kind === "bytes" || item.kind === "text") && item.chunks !== undefined;
 }
 
 /**
- * The first item of `buffer` at `from`; bytes after it are left alone (compare `end`).
+ * Parses the item of `buffer` that starts at `from`; bytes after its `end` are ignored.
  * @throws CborError
  */
 export function parseItem(buffer: Uint8Array, from = 0): Item {
@@ -134,16 +135,16 @@ export function parseItem(buffer: Uint8Array, from = 0): Item {
   }
 }
 
-/** An item costs some hundred bytes of memory, and a daemon may send one in a byte. */
+/** Limit on memory: an item takes some hundred bytes, and a daemon can send one in a single byte. */
 const MAX_ITEMS = 1_000_000;
 
-/** An item whose children are still being read; `left` counts them, Infinity until a break. */
+/** A container whose children are still being parsed; `left` is the number to come, Infinity until a break. */
 type Open = { item: Item; left: number; key: Item | undefined };
 
 /** A head: the major type, its length in bytes, and its argument, Infinity for an indefinite length. */
 export type Head = { readonly major: number; readonly head: number; readonly argument: number };
 
-/** The head at `at`; undefined when not all of it is there. @throws CborError for one that has no meaning, or a break */
+/** Reads the head at `at`; undefined if it is incomplete. @throws CborError for a reserved head or a break */
 export function readHead(buffer: Uint8Array, at: number): Head | undefined {
   const initial = buffer[at];
   if (initial === undefined) return undefined;
@@ -162,12 +163,12 @@ export function readHead(buffer: Uint8Array, at: number): Head | undefined {
   return { major, head, argument };
 }
 
-/** Nearly all heads are one byte with their argument in it: there is one of each, by that byte. */
+/** Shared heads of one byte, by that byte, which avoids allocating one for nearly every item. */
 const SHORT_HEADS: readonly (Head | undefined)[] = Array.from({ length: 256 }, (_, initial) =>
   (initial & 31) < 24 ? { major: initial >> 5, head: 1, argument: initial & 31 } : undefined,
 );
 
-/** One head with the content that follows at once. `children.left` tells how many items belong into it. */
+/** Reads one head and the content of a string. Sets `children.left` to the number of child items. */
 function readItem(buffer: Uint8Array, at: number, children: { left: number }): Item {
   const found = readHead(buffer, at);
   if (found === undefined) {
@@ -214,7 +215,7 @@ function readArgument(buffer: Uint8Array, from: number, end: number): number {
 
 const DIGITS = Array.from({ length: 24 }, (_, i) => BigInt(i));
 
-/** An argument of eight bytes has more digits than a number holds. */
+/** An 8-byte argument as bigint, since a number cannot represent all of them exactly. */
 function exact(buffer: Uint8Array, at: number, head: number, argument: number): bigint {
   if (head === 1) return elementAt(DIGITS, argument);
   if (head < 9) return BigInt(argument);
@@ -250,7 +251,7 @@ function halfToNumber(bits: number): number {
   return sign * (fraction + 1024) * 2 ** (exponent - 25);
 }
 
-/** Stands for the content of a tag until that has been read. */
+/** Placeholder for the content of a tag until it has been parsed. */
 const unread: Item = { kind: "simple", value: 23, at: 0, head: 0, end: 0 };
 
 function addChild(parent: Open, child: Item): void {

@@ -3,10 +3,10 @@ import { openFrame } from "./frame.ts";
 import type { Item } from "./item.ts";
 import { childrenOf, shorten } from "./path.ts";
 
-/** An item and the message bytes that its offsets count in. */
+/** An item, and the message bytes that its offsets refer to. */
 export type Found = { readonly item: Item; readonly inner: Uint8Array };
 
-/** The item at a path (shortened, see path.ts) of the message in a frame; undefined when there is none. */
+/** The item at a path (shortened, see path.ts) of a frame's message; undefined if there is none. */
 export function findItem(frame: Uint8Array, path: string): Found | undefined {
   const { inner, message } = openFrame(frame);
   if (inner === undefined || message === undefined) return undefined;
@@ -14,7 +14,7 @@ export function findItem(frame: Uint8Array, path: string): Found | undefined {
   return item === undefined ? undefined : { item, inner };
 }
 
-/** Follows only what leads to `wanted`, so that neither depth nor size of the rest matters. */
+/** Descends only into items whose path is a prefix of `wanted`, so that the cost does not depend on the rest. */
 function descend(item: Item, path: string, wanted: string, buffer: Uint8Array): Item | undefined {
   if (shorten(path) === wanted) return item;
   for (const child of childrenOf(item, path, buffer)) {

@@ -1,16 +1,16 @@
-// Items as people read them: RFC 8949 section 8 diagnostic notation with encoding indicators, so that different bytes always
-// read differently. Extensions where the RFC has none: 'x' for printable byte strings (RFC 8610 G.2), float'..' for a NaN
-// with a payload, \xff for a byte of a text that is no UTF-8, <<..>> for CBOR inside a byte string.
+// Items as text: RFC 8949 section 8 diagnostic notation with encoding indicators, so that different bytes always give
+// different text. Extensions: 'x' for printable byte strings (RFC 8610 G.2), float'..' for a NaN with a payload, \xff
+// for a byte of a text string that is not valid UTF-8, <<..>> for CBOR inside a byte string.
 import { elementAt } from "../element-at.ts";
 import type { Item, StringItem } from "./item.ts";
 import { visible } from "./visible.ts";
 
-/** Deeper items are written as `...`: nobody reads them, and the reader's stack is finite. */
+/** Deeper items are written as `...`, since this function is recursive. */
 const MAX_NOTATION_DEPTH = 500;
 
 /**
  * The notation of `item`, which was parsed from `buffer`.
- * @param instead what to write for an item in place of its notation; undefined: its notation
+ * @param instead returns the text to write for an item instead of its notation, or undefined
  */
 export function notate(
   item: Item,
@@ -86,7 +86,9 @@ function quoteBytes(bytes: Uint8Array): string {
   return `'${Buffer.from(bytes).toString("latin1").replace(/['\\]/g, "\\$&")}'`;
 }
 
-/** A text string: JSON's quoting, more escapes where nothing would be seen, and \xff for each byte that is no part of valid UTF-8. */
+/**
+ * A text string in JSON's quoting, with invisible characters escaped, and \xff for each byte that is not valid UTF-8.
+ */
 function quoteText(bytes: Uint8Array): string {
   try {
     return visible(JSON.stringify(strictUtf8.decode(bytes)));
@@ -117,7 +119,7 @@ function characterAt(bytes: Uint8Array, at: number): string | undefined {
     try {
       return strictUtf8.decode(bytes.subarray(at, at + length));
     } catch {
-      // not a whole character yet, or never one
+      // an incomplete character, or an invalid one
     }
   }
   return undefined;

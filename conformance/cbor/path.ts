@@ -1,5 +1,6 @@
-// Where an item stands inside a message, as people write it and as code finds it: `[0][0].expiration`. Tags are looked
-// through; a map key is `.name` when it is a text like a name, else its notation in brackets: ['u'], [4], ["odd key"].
+// The path of an item inside a message, `[0][0].expiration`, for people and for lookup. Tags add no step; the step of a
+// map key is `.name` if the key is a text string that looks like a name, else its notation in brackets: ['u'], [4],
+// ["odd key"].
 import type { Item } from "./item.ts";
 import { notate } from "./notation.ts";
 
@@ -15,8 +16,9 @@ export function keyStep(key: Item, buffer: Uint8Array): string {
 export const indexStep = (index: number): string => `[${index}]`;
 
 /**
- * A path inside a message, shortened: what is under `result` starts at once, so a reply's path reads `[0].status` or
- * `result`; its siblings are `id`, `error.message`, `params[1]`, `method`; everything else starts with `message`.
+ * The short form of a path inside a message: `result` is omitted in front of its contents, so that a reply's path reads
+ * `[0].status`; `result` itself and its siblings are `result`, `id`, `error.message`, `params[1]`, `method`; any other
+ * path starts with `message`.
  */
 export function shorten(path: string): string {
   const field =
@@ -27,7 +29,7 @@ export function shorten(path: string): string {
   return name === "result" && rest !== "" ? rest : `${name}${rest}`;
 }
 
-/** What is directly inside an item, with the path of each. A tag is looked through: its content's children are its own. */
+/** The children of an item with their paths. For a tag, the children of its content. */
 export function childrenOf(item: Item, path: string, buffer: Uint8Array): { path: string; item: Item }[] {
   let inside = item;
   while (inside.kind === "tag") inside = inside.content;
@@ -36,12 +38,12 @@ export function childrenOf(item: Item, path: string, buffer: Uint8Array): { path
   return inside.entries.map(({ key, value }) => ({ path: path + keyStep(key, buffer), item: value }));
 }
 
-/** Every item below and including `root`, in the order of its bytes; the content of a tag goes with the tag. */
+/** All items from `root` down, in byte order. The content of a tag is not yielded separately from the tag. */
 export function* walk(root: Item, buffer: Uint8Array): Generator<{ path: string; item: Item }> {
   const left = [{ path: "message", item: root }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     yield next;
-    // One by one: hundreds of thousands of arguments are more than a call takes.
+    // Pushed one by one: spreading hundreds of thousands of arguments into push() overflows the stack.
     for (const child of childrenOf(next.item, next.path, buffer).toReversed()) left.push(child);
   }
 }

@@ -1,14 +1,14 @@
-// Splits a stream into top-level CBOR items as its bytes come. Each byte is looked at once and no item is built, so that
-// neither a frame in many pieces nor one that never ends costs more than its own bytes.
+// Splits a stream into top-level CBOR items as its bytes arrive. Reads each byte once and builds no items, so that a
+// frame in many pieces or one that never ends costs time and memory only in proportion to its bytes.
 import { elementAt } from "../element-at.ts";
 import { CborError, type Head, readHead } from "./item.ts";
 
 export type Splitter = {
-  /** The whole items that end in this chunk, each in bytes of its own. Nothing once the stream is malformed. */
+  /** The complete items that end in this chunk, each as its own bytes. Empty once the stream is malformed. */
   push(chunk: Uint8Array): Uint8Array[];
-  /** What has come of the next item. */
+  /** The bytes of the incomplete item at the end. */
   rest(): Uint8Array;
-  /** Why the stream can never become an item any more; undefined while it can. */
+  /** Why the stream can never continue with a well-formed item; undefined while it can. */
   malformed(): CborError | undefined;
 };
 
@@ -48,7 +48,7 @@ export function createSplitter(): Splitter {
         error = cause;
       }
       if (length > 0 && start === 0) return frames;
-      // The frames keep the old bytes; what is left begins new ones.
+      // The returned frames refer to the old buffer; the remaining bytes are copied into a new one.
       held = Buffer.alloc(0);
       length = 0;
       if (start < bytes.length) hold(bytes.subarray(start));
@@ -59,27 +59,31 @@ export function createSplitter(): Splitter {
   };
 }
 
-/** Finds where the item at the start of some bytes ends, which may come piece by piece. */
+/** Finds the end of an item whose bytes arrive in pieces. */
 type Scan = {
-  /** Goes on where it stopped, in all bytes of the item so far. @returns its end, or undefined. @throws CborError */
+  /**
+   * Continues where it stopped; `bytes` holds all of the item so far.
+   * @returns its end, or undefined.
+   * @throws CborError
+   */
   on(bytes: Uint8Array): number | undefined;
 };
 
-/** More levels than this are in no message of any client or daemon, and each costs memory. */
+/** Nesting limit that no real message reaches; each level takes memory. */
 const MAX_LEVELS = 1_000_000;
 
-/** What an open item holds: chunks of its own major type, keys and values, or anything. */
+/** What an open item may contain: chunks of its own major type, keys and values, or any items. */
 type Kind = 2 | 3 | "pairs" | "items";
 
 function createScan(): Scan {
   const kinds: Kind[] = [];
-  /** How many items each open one has so far, and how many it must have: Infinity until a break. */
+  /** For each open item how many children it has so far, and how many it must have: Infinity until a break. */
   const done: number[] = [];
   const total: number[] = [];
   let at = 0;
   let ended = false;
 
-  /** An item ended, and with it all that it was the last one of. @returns whether nothing is open any more */
+  /** Counts an item as complete, and all containers that it completes. @returns whether no item is open any more */
   function close(): boolean {
     for (let top = kinds.length - 1; top >= 0; top--) {
       const count = elementAt(done, top) + 1;
@@ -142,7 +146,7 @@ function createScan(): Scan {
           ended = item(head);
         }
       }
-      // A string at the end may go on beyond what has come.
+      // A string at the end may continue in the next chunk.
       return ended && at <= bytes.length ? at : undefined;
     },
   };

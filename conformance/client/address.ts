@@ -1,4 +1,4 @@
-// Where a daemon listens, as people write it.
+// Parses the address of a daemon.
 import { UsageError } from "../command.ts";
 
 export type Address = { readonly host: string; readonly port: number };

@@ -1,5 +1,5 @@
-// A daemon process that the tool starts and ends: a free port, its own process group (so that a wrapper's children end too),
-// the end of its stderr kept for the report.
+// A daemon process that the tool starts and stops: on a free port, in its own process group (so that children of a
+// wrapper script are stopped too), with the end of its stderr kept for the report.
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
@@ -10,13 +10,13 @@ import { killMarked, MARK } from "./marked.ts";
 
 export type Child = {
   readonly address: Address;
-  /** Its process id, to read its figures; undefined when it could not be started. */
+  /** Its process id, to read CPU time and memory; undefined when it could not be started. */
   readonly pid: number | undefined;
   /** How the process ended, `exited with code 1`; undefined while it runs. */
   ended(): string | undefined;
-  /** The end of what it wrote on stderr, ready to be put after a sentence; empty when it wrote nothing. */
+  /** The end of its stderr output, formatted to be appended to a sentence; empty if there is none. */
   stderrTail(): string;
-  /** Writes a line to its stdin, where that was asked for. */
+  /** Writes a line to its stdin, if it was started with `listens`. */
   tell(line: string): void;
   stop(): Promise<void>;
 };
@@ -25,7 +25,7 @@ const TAIL_LINES = 20;
 const TAIL_CHARACTERS = 8000;
 /** How long a daemon may take to end after SIGTERM before it is killed. */
 const PATIENCE_MILLISECONDS = 3000;
-/** How long what a process wrote at its end may take to arrive. Whoever else holds its stderr is not waited for. */
+/** How long to wait for the last stderr output of an ended process: another process may keep its stderr open. */
 const LAST_WORDS_MILLISECONDS = 200;
 
 /**
@@ -51,7 +51,7 @@ export async function startCommand(command: readonly string[], listens = false):
     tail = (tail + text).slice(-TAIL_CHARACTERS);
   });
   child.stderr.on("error", () => {});
-  // A daemon that is gone, or closed its stdin, is told of elsewhere.
+  // EPIPE when the daemon has exited or closed its stdin: reported elsewhere.
   child.stdin.on("error", () => {});
   if (!listens) child.stdin.end();
   const killAll = () => signalGroup(child.pid, "SIGKILL");
@@ -65,7 +65,7 @@ export async function startCommand(command: readonly string[], listens = false):
   const over = exited.then(async (how) => {
     killAll();
     await lastWords(child.stderr);
-    // What went into a session of its own is in no group.
+    // Processes that started a session of their own have left the process group.
     const left = child.pid === undefined ? 0 : killMarked(mark, child.pid);
     ended = left === 0 ? how : `${how}, and left a daemon in the background: start it in the foreground`;
     forget();
@@ -86,7 +86,7 @@ export async function startCommand(command: readonly string[], listens = false):
   };
 }
 
-/** Until its stderr ends, or for a moment where somebody keeps that open. */
+/** Waits until stderr ends, or for LAST_WORDS_MILLISECONDS if another process keeps it open. */
 async function lastWords(stderr: NodeJS.ReadableStream & { destroy(): void }): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, LAST_WORDS_MILLISECONDS);
@@ -98,13 +98,13 @@ async function lastWords(stderr: NodeJS.ReadableStream & { destroy(): void }): P
   stderr.destroy();
 }
 
-/** What is to be done when this process ends: a process group of its own outlives its leader and this process, unless it is told. */
+/** Run when this process exits: otherwise the process groups that it started would survive it. */
 const endings = new Set<() => void>();
 const endAll = () => {
   for (const end of endings) end();
 };
 
-/** However many there are, the process has one listener. @returns how to take it back */
+/** Registers all of them with a single exit listener. @returns how to unregister this one */
 function atExit(end: () => void): () => void {
   if (endings.size === 0) process.once("exit", endAll);
   endings.add(end);
@@ -116,12 +116,12 @@ function atExit(end: () => void): () => void {
 
 function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
   if (leader === undefined) return;
-  // Windows has no groups of processes; there the daemon alone is ended, at once.
+  // Windows has no process groups; only the daemon itself is killed there, at once.
   const whom = process.platform === "win32" ? leader : -leader;
   try {
     process.kill(whom, signal);
   } catch {
-    // it ended meanwhile
+    // it has exited meanwhile
   }
 }
 
@@ -132,11 +132,11 @@ function lastLines(text: string): string {
     .join("\n");
 }
 
-/** The ports that daemons of this process got last: two that start at once must not get the same one. */
+/** Ports given out recently by this process, so that two daemons started at once do not get the same one. */
 const taken = new Set<number>();
 const TAKEN_PORTS = 1000;
 
-/** A port that nobody uses now, and that this process has not given to another daemon just before. */
+/** A port that is free now and was not recently given out by this process. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

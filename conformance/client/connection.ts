@@ -1,19 +1,21 @@
-// A connection that tells what comes as it comes, for clients that make one call after the other for as long as a run lasts.
-// A Wire waits for what it is owed instead.
+// A connection with callbacks for received frames, for clients that make call after call during a whole run.
+// client/wire.ts has the other kind, which waits for a number of replies.
 import { createSplitter } from "../cbor/splitter.ts";
 import type { Address } from "./address.ts";
 import { openSocket } from "./socket.ts";
 
 export type ConnectionEvents = {
   onFrame(frame: Uint8Array): void;
-  /** It could not be opened, it ended, or what came is no frame. Told once. */
+  /** Called once when the connection could not be opened, was closed, or received bytes that are not a frame. */
   onEnd(why: "closed" | "malformed"): void;
 };
 
 export type Connection = {
-  /** What is sent before the connection is open is sent then. */
+  /** Frames sent before the connection is open are queued. */
   send(frame: Uint8Array): void;
-  /** Ends it without a word to anybody: `reset` as a client that died, else as one that left. */
+  /**
+   * Closes it without further callbacks: `reset` sends RST like a client that crashed, otherwise it is closed normally.
+   */
   cut(reset: boolean): void;
 };
 
@@ -31,7 +33,7 @@ export function openConnection(address: Address, events: ConnectionEvents): Conn
     for (const frame of splitter.push(chunk)) if (!isOver) events.onFrame(frame);
     if (splitter.malformed() !== undefined) end("malformed");
   });
-  // A reset is one way of ending.
+  // A reset counts as an ordinary close.
   for (const event of ["error", "end", "close"]) socket.on(event, () => end("closed"));
   return {
     send(frame) {

@@ -1,4 +1,4 @@
-// A daemon's time, and whether it passes: where a test sets the clock it stands still until it is told otherwise, and no lease ends.
+// Reads the daemon's clock, and detects one that stands still, as a test clock does: then no lease ever expires.
 import { randomUUID } from "node:crypto";
 import { requestFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
@@ -6,17 +6,17 @@ import type { Daemon } from "./daemon.ts";
 import { ask } from "./isolate.ts";
 import { createWire, type Wire } from "./wire.ts";
 
-/** Long enough for a time in whole seconds to be another one. */
+/** Long enough for a time in whole seconds to change. */
 const MILLISECONDS_BETWEEN = 1_100;
-/** Seconds that pass at least meanwhile where time passes at all. */
+/** Fewest seconds that a running clock advances in that time. */
 const LEAST_SECONDS = 0.5;
 
 /**
- * Looks at the daemon's time twice, and leaves nothing behind.
- * @param milliseconds for a reply
- * @param wait passes the time between
- * @returns false too where it does not tell its time
- * @throws the socket's error when nobody listens
+ * Reads the daemon's time twice, and leaves no data behind.
+ * @param milliseconds time limit for a reply
+ * @param wait waits between the two readings
+ * @returns whether the clock stands still; false if the daemon's time cannot be determined
+ * @throws the socket's error when nothing listens
  */
 export async function standsStill(
   daemon: Pick<Daemon, "connect">,
@@ -36,9 +36,9 @@ export async function standsStill(
 }
 
 /**
- * What its now() says, in seconds since the epoch; undefined where it says nothing, or no number.
- * @param milliseconds for the reply
- * @throws the socket's error when nobody listens
+ * The result of now(), in seconds since the epoch; undefined if there is none, or it is not a number.
+ * @param milliseconds time limit for the reply
+ * @throws the socket's error when nothing listens
  */
 export async function daemonTime(daemon: Pick<Daemon, "connect">, milliseconds: number): Promise<number | undefined> {
   const wire = createWire(await daemon.connect());
@@ -50,7 +50,7 @@ export async function daemonTime(daemon: Pick<Daemon, "connect">, milliseconds: 
   }
 }
 
-/** In seconds, from whenever: what now() says, or when a lease of a minute that begins now would end. */
+/** Seconds since an unspecified origin: the result of now(), or else the expiration of a lease of one minute. */
 async function timeOf(wire: Wire, milliseconds: number): Promise<number | undefined> {
   const now = await askNow(wire, milliseconds);
   return now === undefined ? undefined : (numberAt(now, "result") ?? (await endOfLease(wire, milliseconds)));

@@ -1,4 +1,4 @@
-// What is measured: a daemon that somebody else runs at an address, or one that the tool starts from a command line.
+// The daemon under test: one that is already running at an address, or one that the tool starts from a command line.
 import type { Duplex } from "node:stream";
 import { requestFrame } from "../cbor/frame.ts";
 import { type Address, formatAddress } from "./address.ts";
@@ -6,31 +6,31 @@ import { startCommand } from "./command.ts";
 import { createWire, dial } from "./wire.ts";
 
 export type Daemon = {
-  /** For people: the address, or the command line. */
+  /** For messages: the address, or the command line. */
   readonly name: string;
-  /** True when the tool started it, so that nothing of value can be in it. */
+  /** True if the tool started it, so that its data may be deleted. */
   readonly owned: boolean;
   connect(): Promise<Duplex>;
-  /** What became of a daemon that ended by itself, with the end of its stderr; undefined while it lives. */
+  /** How a daemon that exited by itself ended, with the end of its stderr; undefined while it runs. */
   crash(): string | undefined;
   /** A new process of the same command; only for an owned daemon. @throws DaemonError */
   restart(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** A daemon that the tool started, for those who connect to it by themselves. */
+/** A daemon started by the tool, for callers that open their own connections. */
 export type StartedDaemon = Daemon & {
   /** Where it listens now; another port after a restart. */
   address(): Address;
-  /** Writes a line to its stdin, where StartOptions says that it listens. */
+  /** Writes a line to its stdin, if StartOptions.listens is set. */
   tell(line: string): void;
-  /** The process now, which leads a process group of its own; undefined when there is none. */
+  /** The id of the current process, which leads a process group; undefined if there is none. */
   pid(): number | undefined;
 };
 
 type DaemonErrorCode = "not-listening" | "not-ready" | "start-failed" | "crashed" | "cannot-restart" | "interrupted";
 
-/** A daemon that cannot be measured. */
+/** Thrown for a daemon that cannot be measured: not started, not reachable, or exited. */
 export class DaemonError extends Error {
   override readonly name = "DaemonError";
   readonly code: DaemonErrorCode;
@@ -40,17 +40,17 @@ export class DaemonError extends Error {
   }
 }
 
-/** How long a daemon may take until it answers, and a signal to stop waiting. */
+/** The time limit for the first reply, and a signal to stop waiting. */
 export type StartOptions = {
   readonly milliseconds: number;
   readonly signal?: AbortSignal | undefined;
-  /** What a command is called, unless by its words. */
+  /** Name for messages, by default the command line. */
   readonly name?: string;
-  /** Whether a daemon that is started reads lines on its stdin: see StartedDaemon.tell(). */
+  /** Whether the started daemon reads lines on its stdin: see StartedDaemon.tell(). */
   readonly listens?: boolean;
 };
 
-/** A daemon that somebody else runs. @throws DaemonError when it doesn't answer within `milliseconds` */
+/** A daemon that is already running. @throws DaemonError when it does not answer within `milliseconds` */
 export async function daemonAt(address: Address, { milliseconds, signal }: StartOptions): Promise<Daemon> {
   const name = formatAddress(address);
   const failure = await untilReady(address, { milliseconds, signal }, () => false);
@@ -66,7 +66,7 @@ export async function daemonAt(address: Address, { milliseconds, signal }: Start
   };
 }
 
-/** A server in this process, behind whatever connects to it: nobody else's data is in it, and it is not started again. */
+/** A server in the same process, reached through `connect`: its data may be deleted, and it cannot be restarted. */
 export function daemonBehind(connect: Daemon["connect"], name = "the server under test"): Daemon {
   const done = () => Promise.resolve();
   return { name, owned: true, connect, crash: () => undefined, restart: done, stop: done };
@@ -111,7 +111,9 @@ export async function startDaemon(
   };
 }
 
-/** Asks until something answers; a reason when nothing did. Every daemon knows one of the two methods. */
+/**
+ * Calls it until it replies; returns the reason if it never does. Every known daemon has one of the two methods called.
+ */
 async function untilReady(
   address: Address,
   { milliseconds, signal }: StartOptions,

@@ -1,5 +1,5 @@
-// Makes a daemon forget what the case before left in it: work specs, workers, and the locks that the coming case will take.
-// What the daemon answers is not judged here; a daemon that cannot forget shows in the cases.
+// Clears the state that the previous case left in a daemon: work specs, workers, and the locks that the next case
+// needs. The replies to these calls are not judged; if a daemon cannot be cleared, the cases will fail.
 import { randomUUID } from "node:crypto";
 import { requestFrame, splitFrames } from "../cbor/frame.ts";
 import { type Found, findItem } from "../cbor/lookup.ts";
@@ -9,26 +9,29 @@ import { wireName } from "../protocol/call.ts";
 import type { Daemon } from "./daemon.ts";
 import { createWire, patience, type Wire } from "./wire.ts";
 
-/** A connection of the harness's own to a daemon, for what is no part of a case. */
+/** A separate connection to the daemon for calls that are not part of a case. */
 export type Control = {
-  /** The names of the work specs that the daemon holds, in notation; undefined when its answer cannot be read. */
+  /** The names of the daemon's work specs, in notation; undefined if its reply cannot be parsed. */
   workSpecs(): Promise<string[] | undefined>;
-  /** Makes a work spec, for others to see, and takes it away again. */
+  /** Adds a work spec, to find out whether another daemon shows it; removeProbe() deletes it. */
   addProbe(): Promise<void>;
   removeProbe(): Promise<void>;
   clear(): Promise<void>;
-  /** The workers that it knows now, each with its mode, as Latin-1; none when its answer cannot be read. */
+  /** The current workers and the mode of each, as Latin-1; empty if the reply cannot be parsed. */
   workers(): Promise<ReadonlyMap<string, string>>;
-  /** Whether a worker that is unregistered stays in the list of workers, as in the Go daemon: then nothing takes it away. */
+  /**
+   * Whether an unregistered worker stays in the list of workers, as with the Go daemon; then workers cannot be cleared.
+   */
   keepsWorkers(): Promise<boolean>;
   /**
-   * @param sent what the case sends on its connections, whose locks are released
-   * @returns false when the daemon does not answer
+   * Clears the daemon before a case.
+   * @param sent the requests of the case, to release the locks that they name
+   * @returns false if the daemon does not answer
    */
   isolate(sent: readonly Uint8Array[]): Promise<boolean>;
-  /** Calls whose answers do not matter. */
+  /** Makes calls whose replies are ignored. */
   tell(calls: readonly Buffer[]): Promise<void>;
-  /** Whether get_work finds nothing in a paused work spec and something in one that is resumed; asked of an empty daemon. */
+  /** Whether get_work skips a paused work spec and finds its unit after it is resumed; needs an empty daemon. */
   canPause(): Promise<boolean>;
   close(): void;
 };
@@ -77,7 +80,7 @@ export async function openControl(daemon: Pick<Daemon, "connect">, milliseconds:
   };
 }
 
-/** Makes a worker that nobody else has, and takes it away. @returns whether it is still there; false when nobody answers */
+/** Registers and unregisters a worker. @returns whether it is still listed; false if the daemon does not answer */
 async function triesToForget(wire: Wire, milliseconds: number): Promise<boolean> {
   const id = `'probe-${randomUUID()}'`;
   const calls = [
@@ -89,7 +92,7 @@ async function triesToForget(wire: Wire, milliseconds: number): Promise<boolean>
   return modes !== undefined && workerIds(modes).some((each) => each.slice(1, -1) === id.slice(1, -1));
 }
 
-/** Makes a work spec that nobody else has, looks for its unit while it is paused and after, and takes it away. */
+/** Adds a work spec, calls get_work while it is paused and after it is resumed, and deletes it. */
 async function triesToPause(wire: Wire, milliseconds: number): Promise<boolean> {
   const name = `probe-${randomUUID()}`;
   const calls = [
@@ -106,7 +109,7 @@ async function triesToPause(wire: Wire, milliseconds: number): Promise<boolean> 
   return replies !== undefined && !hasUnit(3) && hasUnit(5);
 }
 
-/** The replies to pipelined calls; undefined when not all came. */
+/** The replies to pipelined calls; undefined if any is missing. */
 export async function ask(
   wire: Wire,
   calls: readonly Buffer[],
@@ -118,7 +121,7 @@ export async function ask(
   return frames.length < calls.length ? undefined : frames;
 }
 
-/** What is under `[0]` of a pair, or the whole result of a daemon that answers without one. */
+/** The first element of a result that is a pair, or the whole result if it is not. */
 function resultOf(reply: Uint8Array, kind: "map" | "array"): Found | undefined {
   return [findItem(reply, "[0]"), findItem(reply, "result")].find((found) => found?.item.kind === kind);
 }
@@ -143,10 +146,12 @@ function workerIds(reply: Uint8Array): string[] {
   return found.item.entries.map(({ key }) => notate(key, found.inner));
 }
 
-/** Only what holds one of these words is worth being parsed. */
+/** Cheap filter: only requests that contain one of these words are parsed. */
 const MAY_LOCK = /lock|renew/i;
 
-/** Releases every lock that these requests name: whole trees by their first label, the root by its owner. */
+/**
+ * The calls that release every lock named in these requests: whole trees by their first label, the root by its owner.
+ */
 function unlocks(sent: readonly Uint8Array[]): Buffer[] {
   const calls = new Set<string>();
   const suspects = sent.filter((bytes) =>

@@ -1,11 +1,11 @@
-// Processes that a command left behind: a daemon that puts itself into the background leaves its process group, but not its
-// environment, in which a mark tells whose it is. Where there is no /proc nothing is found.
+// Finds processes that a command left running: a daemon that forks into the background leaves its process group but
+// keeps its environment, which contains a marker. Needs /proc; elsewhere nothing is found.
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The environment variable that marks what a command starts. */
+/** The environment variable set for everything that a command starts. */
 export const MARK = "COORDINATE_CONFORMANCE_PROCESS";
 
-/** Kills every process with this mark that is not in the group of `leader`. @returns how many there were */
+/** Kills every process with this marker outside the process group of `leader`. @returns their number */
 export function killMarked(mark: string, leader: number): number {
   const pids = readdirOrNothing("/proc").filter((name) => /^\d+$/.test(name));
   return pids.filter((pid) => isMarked(pid, mark) && groupOf(pid) !== leader && kill(Number(pid))).length;
@@ -19,7 +19,7 @@ function readdirOrNothing(folder: string): string[] {
   }
 }
 
-/** Another user's process cannot be read, and one that ended meanwhile is gone; a zombie has an empty environment. */
+/** False for processes of other users, which cannot be read, for processes that have exited, and for zombies. */
 function isMarked(pid: string, mark: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/environ`, "latin1").includes(`${MARK}=${mark}\0`);

@@ -1,11 +1,11 @@
-// Whether a daemon that somebody else runs may be emptied: it must hold nothing, or its owner must have said so.
+// Decides whether a daemon at an address may be cleared: it must have no work specs, or --allow-clear must be given.
 import { UsageError } from "../command.ts";
 import type { Daemon } from "./daemon.ts";
 import { openControl } from "./isolate.ts";
 
 /**
- * Returns where clearing loses nothing. Every command that clears asks here before it does.
- * @throws UsageError where a daemon at an address holds work specs, or does not tell
+ * Returns if the daemon may be cleared. Every command that clears a daemon calls this first.
+ * @throws UsageError if a daemon at an address has work specs, or does not list them
  */
 export async function askToClear(
   daemon: Pick<Daemon, "connect" | "name" | "owned">,

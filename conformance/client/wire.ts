@@ -1,29 +1,29 @@
-// One connection to a daemon, as the replay needs it: write segments, take whole frames in order, see the other side
-// close. Takes any Duplex; dialling is separate.
+// One connection to a daemon, as playing a golden needs it: write segments, wait for a number of frames, detect that
+// the peer closed. Works on any Duplex; dial() opens a TCP connection.
 import type { Duplex } from "node:stream";
 import { createSplitter } from "../cbor/splitter.ts";
 import { type Address, formatAddress } from "./address.ts";
 import { openSocket } from "./socket.ts";
 
-/** What has come in since the last take. */
+/** The frames received since the last take(). */
 type Received = {
   frames: Uint8Array[];
   rest: Uint8Array;
   closed: boolean;
   malformed: boolean;
-  /** Why no more is read: far more came than anybody asked for. */
+  /** Why reading was stopped: far more data came than was requested. */
   flooded: string | undefined;
 };
 
-/** Milliseconds to wait for what shall come. */
+/** Time limits for receiving replies. */
 export type Patience = {
-  /** Until the next whole frame: a daemon that is slow and goes on answering is waited for. */
+  /** Milliseconds until the next complete frame: a slow daemon is waited for as long as it keeps replying. */
   readonly silence: number;
-  /** For all of it. */
+  /** Milliseconds for all replies together. */
   readonly total: number;
 };
 
-/** So long for each answer, and ten times that for all answers to one request. */
+/** This limit for each reply, and ten times as long for all replies to one request. */
 export function patience(milliseconds: number): Patience {
   return { silence: milliseconds, total: 10 * milliseconds };
 }
@@ -36,34 +36,34 @@ export function limitFor(segments: readonly Uint8Array[], milliseconds: number):
 
 export type Wire = {
   /**
-   * Writes each segment on its own, for so many milliseconds: a peer that reads nothing takes nothing after a while. Never
-   * throws: a peer that is gone shows as `closed` when receiving.
+   * Writes each segment separately. Gives up after this many milliseconds if the peer does not read. Never throws: a
+   * closed connection is reported as `closed` when receiving.
    */
   send(segments: readonly Uint8Array[], milliseconds: number): Promise<void>;
   /** Closes the sending side. */
   hangUp(): void;
   /**
-   * Waits until `count` frames are there (with `close`: until the peer closes or sends more), or the peer closed, or sent
-   * what is no frame or far too much, or the time is over. Takes nothing away.
+   * Waits until `count` frames have arrived (with `close`: until the peer closes or sends more), the peer closed, sent
+   * a malformed frame or far too much, or the time limit is over. The frames stay for take().
    */
   until(want: { count: number; close: boolean }, patience: Patience): Promise<void>;
-  /** Takes everything that has come in; `rest` stays to be completed. */
+  /** Removes and returns the frames received so far; `rest`, an incomplete frame, stays. */
   take(): Received;
   destroy(): void;
 };
 
-/** More than any reply of a daemon that works, and little enough to keep in memory. */
+/** More than any reply of a working daemon, and little enough to buffer. */
 const MOST_BYTES = 16 * 2 ** 20;
 const MOST_FRAMES = 100_000;
 
 export type DialOptions = { readonly milliseconds?: number; readonly signal?: AbortSignal | undefined };
 
-/** Dials a daemon. @throws the socket's error when nobody listens there, takes the connection in time, or it is aborted */
+/** Connects to a daemon. @throws the socket's error when the connection is refused or times out, or on abort */
 export async function dial(address: Address, { milliseconds = 10_000, signal }: DialOptions = {}): Promise<Duplex> {
   const socket = openSocket(address);
   const giveUp = (why: string) => socket.destroy(new Error(`${formatAddress(address)} ${why}`));
   const abort = () => giveUp("was not waited for: interrupted");
-  // A full backlog takes no connection and refuses none: the system itself would try for minutes.
+  // With a full listen backlog the connection is neither accepted nor refused: the kernel would retry for minutes.
   const timer = setTimeout(giveUp, milliseconds, `takes no connection within ${milliseconds / 1000} s`);
   signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
@@ -102,7 +102,7 @@ export function createWire(stream: Duplex): Wire {
   };
   stream.on("end", close);
   stream.on("close", close);
-  // A reset is how a system tells that the peer closed with our bytes unread; it counts as closed.
+  // The kernel sends a reset when the peer closed with our bytes unread; it counts as closed.
   stream.on("error", close);
 
   return {
@@ -154,7 +154,7 @@ export function createWire(stream: Duplex): Wire {
   };
 }
 
-/** Until the system has taken it, or the connection is gone, or the time is over. */
+/** Resolves when the kernel has taken the bytes, the connection is closed, or the time limit is over. */
 function written(stream: Duplex, segment: Uint8Array, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

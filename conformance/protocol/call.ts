@@ -1,12 +1,12 @@
-// One exchange as rules see it: the call, and what came, as items with their notation.
+// One parsed exchange, as the rules of peers read it: the call and the reply, as items with their notation.
 import { openFrame, tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { fieldOf, isNull, stringOf } from "../cbor/reading.ts";
 
-/** A method's name on the wire, however it was spelled; its parameters. */
+/** A call: the method's name in its wire spelling, however the request spelled it, and its parameters. */
 export type Call = { readonly method: string; readonly params: readonly Item[]; readonly inner: Uint8Array };
 
-/** The call in a request frame; undefined for what is no call with positional parameters. */
+/** The call in a request frame; undefined if it is not a call with positional parameters. */
 export function callIn(request: Uint8Array): Call | undefined {
   const { inner, message } = openFrame(request);
   if (inner === undefined || message?.kind !== "map") return undefined;
@@ -25,7 +25,7 @@ export function wireName(spelled: string): string {
     .toLowerCase();
 }
 
-/** What a daemon answered to one call. */
+/** The parsed reply to one call. */
 export type Answer =
   | { readonly kind: "result"; readonly item: Item; readonly inner: Uint8Array }
   /** The message, as Latin-1 of its bytes. */
@@ -48,14 +48,14 @@ export function answerIn(replies: readonly Uint8Array[], closed: boolean): Answe
   return text === undefined ? { kind: "other" } : { kind: "error", message: stringOf(text) ?? "" };
 }
 
-/** A map's value for an option that matches in any case, as the daemons match them; undefined when null or left out. */
+/** The value of an option, whose key matches case-insensitively as in the daemons; undefined if null or absent. */
 export function optionOf(options: Item | undefined, name: string): Item | undefined {
   if (options?.kind !== "map") return undefined;
   const found = options.entries.find(({ key }) => folded(stringOf(key) ?? "") === name)?.value;
   return isNull(found) ? undefined : found;
 }
 
-/** As the Go daemon matches names: in any case, the long s (c5 bf) and the Kelvin sign (e2 84 aa) included. */
+/** Case folding as in the Go daemon: also maps the long s (c5 bf) to s and the Kelvin sign (e2 84 aa) to k. */
 export function folded(key: string): string {
   return key.replaceAll("\xc5\xbf", "s").replaceAll("\xe2\x84\xaa", "k").toLowerCase();
 }

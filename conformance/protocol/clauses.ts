@@ -1,12 +1,15 @@
-// The clauses of protocol.md as data. A clause is a heading `#### LOCK-3`, one sentence with MUST, and a line
-// `tier · feature · source` in backticks; everything else in the document explains.
+// The clauses of protocol.md as data. A clause consists of a heading `#### LOCK-3`, one sentence with MUST, and a line
+// `tier · feature · source` in backticks; all other text in the document is explanation.
 import { ProtocolError } from "./protocol-error.ts";
 
-/** What a clause is needed for, most basic first: the client and its programs; its documentation; nobody's client. */
+/**
+ * Who needs a clause, most basic first: core, the client and its programs; documented, its documentation; edge, no
+ * client.
+ */
 export const TIERS = ["core", "documented", "edge"] as const;
 export type Tier = (typeof TIERS)[number];
 
-/** What a daemon's owner may declare absent; `none` cannot be. */
+/** Optional features, which a daemon's owner may declare absent; clauses with `none` cannot be left out. */
 export const FEATURES = [
   "locks",
   "delay",
@@ -19,7 +22,7 @@ export const FEATURES = [
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 
-/** What a daemon may lack. */
+/** The features that a daemon may lack. */
 export const OPTIONAL_FEATURES = FEATURES.filter((feature): feature is Exclude<Feature, "none"> => feature !== "none");
 
 /** The areas in the order of the document, most basic first. */
@@ -57,7 +60,7 @@ export type Clause = {
   readonly line: number;
 };
 
-/** Every clause of the document, in its order; a clause that came later may stand among older ones. @throws ProtocolError for one that has not the form of a clause */
+/** Every clause in the order of the document. Ids may be out of order. @throws ProtocolError for a malformed clause */
 export function parseClauses(file: string, text: string): Clause[] {
   const lines = text.split("\n");
   const clauses: Clause[] = [];

@@ -1,19 +1,19 @@
-// What a case demands of a daemon, from the ids that it requires: its clauses, how basic they are, and which features they need.
+// What a case demands of a daemon, derived from the ids in its `requires`: clauses, tier, and features.
 import { type Clause, type Feature, TIERS, type Tier } from "./clauses.ts";
 import { allClauses, allPoints } from "./protocol.ts";
 
 export type Demand = {
-  /** The clauses that are required, in the order of the document; where none is named, those of the points. */
+  /** The required clauses in the order of the document; if only points are named, the clauses of these points. */
   readonly clauses: readonly Clause[];
-  /** The tier of the least basic clause: a daemon that offers a tier owes all that its cases require. */
+  /** The tier of the least basic clause. */
   readonly tier: Tier | undefined;
-  /** What the daemon must offer for the case to count. */
+  /** The features that the daemon must offer for the case to count. */
   readonly features: readonly Exclude<Feature, "none">[];
 };
 
 /**
- * Asked of one list again and again, by the selection, the verdict and the exit code: what was found is kept as long as it is.
- * @param requires ids of clauses and points; unknown ones demand nothing
+ * The demand of a case. Cached by the identity of `requires`, since selection, verdict and exit code all ask for it.
+ * @param requires ids of clauses and points; unknown ones are ignored
  */
 export function demandOf(requires: readonly string[]): Demand {
   const known = demands.get(requires) ?? findDemand(requires);

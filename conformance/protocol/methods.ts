@@ -1,11 +1,11 @@
-// Every method of the protocol with its parameters and the options that it knows.
+// Every method of the protocol with its parameters and its known option keys.
 
-/** What a parameter is declared as; it decides which CBOR values are accepted and how others are refused. */
+/** Declared type of a parameter; it decides which CBOR values are accepted and the error for others. */
 export type Declared = "string" | "int" | "float64" | "map" | "list" | "strings" | "anything";
 
 export type Method = {
   readonly params: readonly (readonly [name: string, declared: Declared])[];
-  /** Keys of its options map, the last parameter but for add_work_units and set_work_spec. */
+  /** Keys of the options map, which is the last parameter except for add_work_units and set_work_spec. */
   readonly options?: readonly string[];
 };
 

@@ -8,13 +8,13 @@ export type Point = {
   readonly id: string;
   /** Ids of the clauses that it belongs to. */
   readonly clauses: readonly string[];
-  /** What the protocol wants, in a few words. */
+  /** The behaviour that the protocol demands, in a few words. */
   readonly title: string;
-  /** By the peer's name, in what way it differs. */
+  /** How each peer differs, by the peer's name. */
   readonly peers: ReadonlyMap<string, string>;
 };
 
-/** Every point, by id, in the order of the file. @throws ProtocolError with the line of what has not its form */
+/** Every point by id, in the order of the file. @throws ProtocolError with the line of a malformed entry */
 export function parsePoints(file: string, text: string): Map<string, Point> {
   const lines = new (yaml().LineCounter)();
   const document = yaml().parseDocument(text, { lineCounter: lines, prettyErrors: false });

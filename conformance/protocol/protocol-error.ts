@@ -1,4 +1,4 @@
-/** A file of the protocol that does not have the form it must have; the message starts with FILE:LINE. */
+/** Thrown for a malformed file of the protocol; the message starts with FILE:LINE. */
 export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
   constructor(file: string, line: number, message: string, options?: ErrorOptions) {

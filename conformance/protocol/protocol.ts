@@ -1,4 +1,4 @@
-// The protocol as the package has it: the clauses of protocol.md and the points of points.yaml, each read once.
+// The package's protocol: the clauses of protocol.md and the points of points.yaml, each parsed once.
 import { existsSync, readFileSync } from "node:fs";
 import { deserialize } from "node:v8";
 import { BUILT_POINTS, POINTS, PROTOCOL } from "../package-files.ts";
@@ -20,17 +20,17 @@ export function allPoints(): ReadonlyMap<string, Point> {
   return points;
 }
 
-/** Whether a case may require it: the id of a clause or of a point. */
+/** Whether this is the id of a clause or of a point. */
 export function isKnown(id: string): boolean {
   return allClauses().has(id) || allPoints().has(id);
 }
 
-/** Why a peer differs at a point; undefined when it is not known to. */
+/** How a peer differs at a point; undefined if it is not known to. */
 export function reasonOf(point: string, peer: string): string | undefined {
   return allPoints().get(point)?.peers.get(peer);
 }
 
-/** The points as the build has read them; undefined for the sources. */
+/** The points as parsed during the build; undefined when running from the sources. */
 function built(): Map<string, Point> | undefined {
   if (BUILT_POINTS === undefined || !existsSync(BUILT_POINTS)) return undefined;
   const value: unknown = deserialize(readFileSync(BUILT_POINTS));

@@ -1,4 +1,4 @@
-// The order in which a daemon is written, as the appendix of protocol.md has it: steps, each with the clauses to keep.
+// The suggested order for writing a daemon, from the appendix of protocol.md: steps, each with its clauses.
 import type { Clause } from "./clauses.ts";
 
 export type Step = {
@@ -9,7 +9,7 @@ export type Step = {
   readonly clauses: ReadonlySet<string>;
 };
 
-/** The rows `| 1 | what | FRAME-1 to FRAME-24, MSG-1 |` of the document. */
+/** Parses the table rows `| 1 | what | FRAME-1 to FRAME-24, MSG-1 |` of the document. */
 export function parseSteps(text: string, clauses: Iterable<Clause>): Step[] {
   const ids = [...clauses].map(({ id }) => id);
   return [...text.matchAll(/^\| (\d+) \| (.+?) \| ([A-Z]+-\d[^|]*) \|$/gm)].map(
@@ -23,7 +23,7 @@ export function parseSteps(text: string, clauses: Iterable<Clause>): Step[] {
 
 type Range = { readonly area: string; readonly from: number; readonly to: number };
 
-/** `FRAME-1 to FRAME-24, FRAME-47`; what is said beside them is for people. */
+/** Parses `FRAME-1 to FRAME-24, FRAME-47`; other text in the cell is ignored. */
 function rangesOf(text: string): Range[] {
   return [...text.matchAll(/([A-Z]+)-(\d+)(?: to [A-Z]+-(\d+))?/g)].map(([, area = "", from, to]) => ({
     area,

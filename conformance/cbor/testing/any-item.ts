@@ -60,7 +60,7 @@ const definite = (major: number, count: number, width: number | undefined, parts
 const indefinite = (major: number, parts: Buffer[]) =>
   Buffer.concat([Buffer.from([(major << 5) | 31]), ...parts, Buffer.from([0xff])]);
 
-/** A head at least as wide as asked: a width that cannot hold the argument is left to the encoder. */
+/** A head of at least the given width; if that cannot hold the argument, the encoder chooses the width. */
 function head(major: number, argument: bigint, width: number | undefined): Buffer {
   const fits = width !== undefined && argument < 2n ** BigInt(8 * 2 ** width);
   return encodeHead(major, argument, fits ? width : undefined);

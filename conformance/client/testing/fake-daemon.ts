@@ -1,14 +1,15 @@
-// Daemons for tests: in this process, behind a pair of streams or on a port, and the source of one that runs as a process.
+// Fake daemons for tests: in the same process behind a pair of streams, on a port, or as source text for a child
+// process.
 import { createServer, type Socket } from "node:net";
 import { type Duplex, duplexPair } from "node:stream";
 import { splitFrames } from "../../cbor/frame.ts";
 import type { Address } from "../address.ts";
 import { listen } from "./listen.ts";
 
-/** What a fake does with one request: bytes to send back, `close` to hang up, nothing to keep silent. */
+/** The fake's reply to a request: frames to send, `close` to close the connection, or an empty list for no reply. */
 export type Answer = (request: Uint8Array, connection: number) => readonly Uint8Array[] | "close";
 
-/** A function that dials a fake daemon; every call is a new connection. */
+/** A function that opens a new connection to a fake daemon with each call. */
 export function fakeDaemon(answer: Answer): () => Promise<Duplex> {
   let connections = 0;
   return () => {
@@ -47,7 +48,7 @@ function serve(stream: Duplex, connection: number, answer: Answer): void {
   stream.on("end", () => stream.end());
 }
 
-/** A command line of a daemon that does `onData` with each chunk on `socket`, or fails in its own way. */
+/** A command line that starts a daemon which executes the source text `onData` for each chunk received on `socket`. */
 export function fakeCommand(onData: string): string[] {
   const source = `require("net").createServer((socket) => {
     socket.on("error", () => {});

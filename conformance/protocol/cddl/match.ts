@@ -1,4 +1,4 @@
-// Whether an item is what a rule of CDDL says.
+// Validates an item against a CDDL rule.
 import { readFileSync } from "node:fs";
 import type { Item, Entry as MapEntry } from "../../cbor/item.ts";
 import { CDDL } from "../../package-files.ts";
@@ -6,7 +6,7 @@ import { type Entry, type Group, parseRule, type Rule, rulesIn, type Type } from
 
 export type Schema = {
   has(rule: string): boolean;
-  /** Whether an item matches what stands between `frame<` and `>` of a rule. */
+  /** Whether an item matches the type argument of `frame<...>` in a rule. */
   matchesMessage(rule: string, message: Item): boolean;
 };
 
@@ -38,7 +38,7 @@ export function protocolSchema(): Schema {
   return schema;
 }
 
-/** What a type means: the rules, and what the parameters of the rule it stands in are. */
+/** What names refer to: the rules, and the arguments of the generic rule being matched. */
 type Scope = {
   readonly ruleOf: (name: string) => Rule | undefined;
   readonly given: ReadonlyMap<string, { readonly type: Type; readonly scope: Scope }>;
@@ -92,7 +92,7 @@ function matchesRule(scope: Scope, { name, args }: Extract<Type, { is: "rule" }>
   return matches({ ruleOf: scope.ruleOf, given: inner }, rule.type, item);
 }
 
-/** The names that RFC 8610 defines (appendix D), as far as protocol.cddl uses them. */
+/** Types of the CDDL prelude (RFC 8610 appendix D), as far as protocol.cddl uses them. */
 function isOfPrelude(name: string, item: Item): boolean {
   switch (name) {
     case "any":
@@ -134,7 +134,7 @@ function isControlled(scope: Scope, name: string, by: Type, item: Item): boolean
   throw new Error(`Cannot match CDDL: the control .${name} is not known here`);
 }
 
-/** The entries of an array's groups, one after the other. */
+/** The entries of an array's groups as one list. */
 function flat(entries: readonly Entry[]): Entry[] {
   return entries.flatMap((entry) => ("group" in entry.what ? entry.what.group.flatMap(flat) : entry));
 }
@@ -150,14 +150,14 @@ function matchesSequence(scope: Scope, entries: readonly Entry[], items: readonl
     if (item === undefined || !matches(scope, what.value, item)) break;
     count += 1;
   }
-  // As many as can be, and fewer where what follows needs them.
+  // Greedy, with backtracking where the entries that follow need items.
   for (let taken = count; taken >= least; taken--) {
     if (matchesSequence(scope, more, items.slice(taken))) return true;
   }
   return false;
 }
 
-/** Every way to choose among the groups in a map. */
+/** Every combination of choices among the groups in a map. */
 function alternatives(group: Group): Entry[][] {
   return group.flatMap((entries) =>
     entries.reduce<Entry[][]>(

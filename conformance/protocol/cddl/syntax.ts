@@ -1,4 +1,4 @@
-// The part of CDDL (RFC 8610) that protocol.cddl is written in, as data: read a rule at a time, when it is needed.
+// A parser for the subset of CDDL (RFC 8610) that protocol.cddl uses. Rules are parsed one at a time, on demand.
 
 export type Type =
   | { readonly is: "choice"; readonly of: readonly Type[] }
@@ -6,12 +6,12 @@ export type Type =
   | { readonly is: "range"; readonly from: bigint; readonly to: bigint }
   | { readonly is: "rule"; readonly name: string; readonly args: readonly Type[] }
   | { readonly is: "array" | "map"; readonly group: Group }
-  /** `#6.128(...)`; a tag of any number without one, or of those that fit. */
+  /** `#6.128(...)`; with `number` undefined any tag, otherwise a tag whose number matches. */
   | { readonly is: "tag"; readonly number: Type | undefined; readonly content: Type | undefined }
   | { readonly is: "simple" }
   | { readonly is: "control"; readonly name: string; readonly of: Type; readonly by: Type };
 
-/** Choices of entries, one of which must match. */
+/** Alternative lists of entries, one of which must match. */
 export type Group = readonly (readonly Entry[])[];
 
 export type Entry = {
@@ -30,7 +30,7 @@ export function rulesIn(text: string): Map<string, string> {
   return new Map(starts.map((start, i) => [start[1] ?? "", plain.slice(start.index, starts[i + 1]?.index)]));
 }
 
-/** @throws Error where the text is not of the part that is known here */
+/** @throws Error for syntax outside the supported subset */
 export function parseRule(text: string): Rule {
   const equals = text.indexOf("=");
   const parameters = /<([^>]*)>/.exec(text.slice(0, equals))?.[1]?.split(",") ?? [];
@@ -141,7 +141,7 @@ function parseEntry(cursor: Cursor): Entry {
     const keyed = take(cursor, "=>") || take(cursor, ":");
     return { least, most, what: keyed ? { key: first, value: parseType(cursor) } : { key: undefined, value: first } };
   } catch (error) {
-    // What is no type in parentheses is a group.
+    // Parentheses that do not contain a type contain a group.
     cursor.at = start;
     if (!take(cursor, "(")) throw error;
     return { least, most, what: { group: parseGroup(cursor, ")") } };
