@@ -1,10 +1,13 @@
-// Long values by rule: what stands between « and » in notation. «70000 * 'k'» is a string of 70,000 times k, and
-// «1..1000: 'u%04d'» a thousand items parted by commas, with the number in the place of %d or %04d; «1001 nested []» is an
-// empty array within a thousand others.
+// Abbreviations for long values in notation, written between « and »: «70000 * 'k'» is a string of 70,000 times k,
+// «1..1000: 'u%04d'» is a thousand items separated by commas with the number in place of %d or %04d, and «1001 nested
+// []» is an empty array inside a thousand others.
 
 import { MOST_BY_RULE } from "./limits.ts";
 
-/** Notation with every rule carried out. What else stands between « and » is left as it is. @throws RangeError for too many */
+/**
+ * Notation with every abbreviation expanded. Other text between « and » stays as it is.
+ * @throws RangeError beyond MOST_BY_RULE
+ */
 export function expand(text: string): string {
   if (!text.includes("«")) return text;
   return text.replace(RULE, (_, depth, count, open, unit, from, to, template) => {
@@ -25,7 +28,7 @@ function numbered(template: string, i: number): string {
   return template.replace(/%(?:0(\d))?d/g, (_, width) => String(i).padStart(Number(width ?? 0), "0"));
 }
 
-/** A string of one repeated character as a rule; the text itself where it is none, or short. */
+/** Abbreviates a string of one repeated character; returns the text itself if it is another one, or short. */
 export function foldString(text: string): string {
   const [, hex = "", quote = "", content = ""] = /^(h?)(['"])(.*)\2$/s.exec(text) ?? [];
   const unit = content.slice(0, hex === "" ? 1 : 2);
@@ -36,7 +39,9 @@ export function foldString(text: string): string {
 
 const LONG = 200;
 
-/** Items that count up, in one place or in several, as a rule; undefined where they do not, or are few. */
+/**
+ * Abbreviates items that count up in one or several places; undefined if they do not, or are fewer than FEWEST_ITEMS.
+ */
 export function foldItems(items: readonly string[]): string | undefined {
   const [first, second] = items;
   if (first === undefined || second === undefined || items.length < FEWEST_ITEMS || /[%«»]/.test(first))
@@ -55,7 +60,7 @@ export function foldItems(items: readonly string[]): string | undefined {
   return expand(rule) === items.join(", ") ? rule : undefined;
 }
 
-/** The items with each run that counts up as a rule, and those between them as they are. */
+/** The items, with each run that counts up abbreviated and the others unchanged. */
 export function foldRuns(items: readonly string[]): string[] {
   const out: string[] = [];
   for (let from = 0; from < items.length; ) {
@@ -67,7 +72,7 @@ export function foldRuns(items: readonly string[]): string[] {
   return out;
 }
 
-/** How many items from there on count up by one rule; a part of a run is one, so that halves tell. */
+/** The number of items from `from` on that count up by the same rule. */
 function runLength(items: readonly string[], from: number): number {
   const isRun = (size: number) =>
     from + size <= items.length && foldItems(items.slice(from, from + size)) !== undefined;
@@ -78,5 +83,5 @@ function runLength(items: readonly string[], from: number): number {
   return known;
 }
 
-/** Shorter lists are not put by rule. */
+/** Shorter lists are not abbreviated. */
 export const FEWEST_ITEMS = 12;

@@ -1,4 +1,4 @@
-// Which methods a request in notation calls, however their names are spelled.
+// Finds the methods that a request in notation calls, whatever the spelling of their names.
 import { METHOD_NAMES, type MethodName } from "../protocol/methods.ts";
 
 /** Every method of the protocol that is called, in the order of the request. */
@@ -14,20 +14,23 @@ export function namedIn(text: string): MethodName[] {
   return [...text.matchAll(/\w+/g)].flatMap(([word]) => BY_BARE_NAME.get(bare(word)) ?? []);
 }
 
-/** Whether the method's name stands in a text, be it in the middle of a word: of bytes, the head before it may be a letter. */
+/**
+ * Whether a method's name occurs in a text, even inside a word: in bytes as Latin-1 the head before it may look like a
+ * letter.
+ */
 export function isSpelledIn(text: string, method: MethodName): boolean {
   return bare(text).includes(bare(method));
 }
 
-/** A text with the method's name in it in its usual spelling. */
+/** The text with the method's name replaced by its usual spelling. */
 export function withUsualName(text: string, method: MethodName): string {
   return text.replaceAll(/\w+/g, (word) => (bare(word) === bare(method) ? method : word));
 }
 
-/** A call, or the method of a request that is written out. */
+/** Matches a call, or the `method` entry of a request that is written out as a map. */
 const CALLED = /\b(\w+)\(|['"]method['"]: ['"](\w+)['"]/g;
 
-/** A name in the spelling that all of its spellings have in common. */
+/** A name in the canonical form that all of its spellings share. */
 const bare = (name: string) => name.replaceAll("_", "").toLowerCase();
 
 const BY_BARE_NAME: ReadonlyMap<string, MethodName> = new Map(METHOD_NAMES.map((method) => [bare(method), method]));

@@ -1,9 +1,9 @@
-// A mask in words, for people: `now+300 ±2 s`.
+// Describes a mask in a few words: `now+300 ±2 s`.
 import type { Mask } from "./mask.ts";
 
 type Described = Mask extends infer Each ? (Each extends Mask ? Omit<Each, "at" | "line"> : never) : never;
 
-/** What a mask lets through, in a few words. */
+/** A short description of the values that a mask allows. */
 export function describeMask(mask: Described): string {
   switch (mask.is) {
     case "time": {

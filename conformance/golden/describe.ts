@@ -1,18 +1,19 @@
-// Frames as people read them in a golden: `get_work('w', {})` for a request of the stock client's shape, the result for a
-// reply of the usual shape, and everything else spelled out, so that no unusual byte hides behind a usual line.
+// The notation of frames in a golden: `get_work('w', {})` for a request with the encoding of the stock client, the
+// result for a reply with the usual encoding. Anything encoded differently is written out completely, so that no
+// unusual byte is hidden.
 
 import { type Frame, splitFrames, tryOpenFrame } from "../cbor/frame.ts";
 import type { Entry, Item } from "../cbor/item.ts";
 import { notate, shortestHead } from "../cbor/notation.ts";
 
-/** Every request in a stretch of sent bytes, in notation; bytes at the end that are no whole item as h'..'. */
+/** Every request in the sent bytes, in notation; an incomplete item at the end as h'..'. */
 export function describeRequests(sent: Uint8Array): string[] {
   const { frames, rest } = splitFrames(sent);
   const calls = frames.map((frame) => describeRequest(frame));
   return rest.length === 0 ? calls : [...calls, raw(rest)];
 }
 
-/** `method(params)` for the stock shape (see requestFrame()), else the frame's notation. */
+/** `method(params)` for the encoding of requestFrame(), otherwise the notation of the whole frame. */
 function describeRequest(bytes: Uint8Array): string {
   const frame = openWhole(bytes);
   if (frame === undefined) return raw(bytes);
@@ -26,7 +27,10 @@ function describeRequest(bytes: Uint8Array): string {
   return `${name}(${params.items.map((item) => notate(item, inner)).join(", ")})`;
 }
 
-/** The result's notation for the usual shape, `error {..}` for an error reply, else the frame's notation. */
+/**
+ * The result's notation for the usual encoding, `error {..}` for an error reply, otherwise the notation of the whole
+ * frame.
+ */
 export function describeReply(bytes: Uint8Array): string {
   const frame = openWhole(bytes);
   if (frame === undefined) return raw(bytes);
@@ -38,7 +42,7 @@ export function describeReply(bytes: Uint8Array): string {
   return describeFrame(frame);
 }
 
-/** The whole frame in notation; what its byte string holds is shown as <<..>> where it is CBOR to its end. */
+/** The notation of the whole frame; the content of its byte string as <<..>> if it is well-formed CBOR. */
 function describeFrame(frame: Frame): string {
   const { bytes, outer, inner, message } = frame;
   if (inner === undefined || message === undefined || message.end !== inner.length) return notate(outer, bytes);
@@ -47,7 +51,10 @@ function describeFrame(frame: Frame): string {
   return plain ? `24(<<${notate(message, inner)}>>)` : `${whole} / <<${notate(message, inner)}>> /`;
 }
 
-/** The values of a message of exactly these byte-string keys in this order, every head of frame and keys shortest. */
+/**
+ * The values of a message that has exactly these byte-string keys in this order, and shortest heads; otherwise
+ * undefined.
+ */
 function plainFields<Name extends string>(frame: Frame, names: readonly Name[]): Record<Name, Item> | undefined {
   const { outer, inner, message } = frame;
   if (inner === undefined || message?.kind !== "map" || message.end !== inner.length) return undefined;
@@ -65,7 +72,7 @@ function isKey(entry: Entry | undefined, name: string): boolean {
 
 const isId = (item: Item) => item.kind === "int" && item.value >= 0n && isPlain(item, "int");
 
-/** Definite, with the shortest head. */
+/** Whether it has a definite length and the shortest head. */
 function isPlain(item: Item, kind: Item["kind"]): boolean {
   if (item.kind !== kind) return false;
   switch (item.kind) {
@@ -83,7 +90,7 @@ function isPlain(item: Item, kind: Item["kind"]): boolean {
   }
 }
 
-/** A frame and nothing after it. */
+/** Parses bytes that are exactly one frame; otherwise undefined. */
 function openWhole(bytes: Uint8Array): Frame | undefined {
   const frame = tryOpenFrame(bytes);
   return frame?.outer.end === bytes.length ? frame : undefined;

@@ -1,11 +1,11 @@
-// Typed access to a YAML tree: every field is read under the name and shape it must have, unknown ones are refused, and
-// each error names file and line. Scalars stay text (no `1e5` becomes a number behind our back).
+// Typed access to a YAML tree: each field is read under an expected name and type, unknown fields are rejected, and
+// errors name file and line. Scalars are read as text, so that YAML turns none into a number or a boolean.
 import type { LineCounter, Node } from "yaml";
 import { isVisible, visible } from "../cbor/visible.ts";
 import { yaml } from "../yaml.ts";
 import { GoldenError } from "./format.ts";
 
-/** One node of a file, with where it stands. */
+/** One node of a file, with its path for error messages. */
 export type Field = { readonly file: YamlFile; readonly node: Node; readonly name: string };
 type YamlFile = { readonly path: string; readonly lines: LineCounter };
 
@@ -25,7 +25,7 @@ export function lineOf({ file, node }: Field): number {
   return node.range === undefined || node.range === null ? 0 : file.lines.linePos(node.range[0]).line;
 }
 
-/** The error to throw about a field. */
+/** Creates the error to throw about a field. */
 export function complaint(field: Field, code: GoldenError["code"], message: string): GoldenError {
   return new GoldenError(code, field.file.path, lineOf(field), message);
 }
@@ -46,7 +46,7 @@ export function fieldsOf<Name extends string>(field: Field, names: readonly Name
   return found;
 }
 
-/** The one that must be there. */
+/** A field that must be present. @throws GoldenError */
 export function required(parent: Field, field: Field | undefined, name: string): Field {
   if (field === undefined) throw complaint(parent, "shape", `${parent.name} lacks '${name}'`);
   return field;
@@ -57,7 +57,7 @@ export function listOf(field: Field, itemName: string): Field[] {
   return field.node.items.map((node) => ({ file: field.file, node: node as Node, name: itemName }));
 }
 
-/** The items of a list, or the one item that stands there alone. */
+/** The items of a list; a single item may be written without a list. */
 export function oneOrMore(field: Field): Field[] {
   return yaml().isSeq(field.node) ? listOf(field, field.name) : [field];
 }
@@ -69,7 +69,7 @@ export function textOf(field: Field): string {
   return String(field.node.value);
 }
 
-/** A text with something in it, all of which can be seen. */
+/** A text that is not empty and has no invisible characters. */
 export function filledText(field: Field): string {
   const text = textOf(field);
   if (text.trim() === "") throw complaint(field, "shape", `${field.name} is empty`);
@@ -93,7 +93,7 @@ export function countOf(field: Field, least: number): number {
   return value;
 }
 
-/** Only `true` may be written: what is false is left out. */
+/** A flag, which can only be written as `true`; absent means false. */
 export function flagOf(field: Field | undefined): boolean {
   if (field === undefined) return false;
   if (textOf(field) !== "true") throw complaint(field, "shape", `${field.name} is either true or left out`);

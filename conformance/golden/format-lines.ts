@@ -1,4 +1,4 @@
-// Writes the steps of a golden as lines, see lines.ts for what they mean. Long values are put by rule.
+// Writes the steps of a golden as lines, the format described in lines.ts. Long values are abbreviated, see by-rule.ts.
 import { assemble } from "../cbor/assemble.ts";
 import { openFrame, splitFrames } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
@@ -28,7 +28,7 @@ export function formatLines(steps: readonly StepSource[]): string {
 
 type Exchange = Extract<StepSource, { kind: "exchange" }>;
 
-/** The lines of what is sent, and the ids of its calls of the usual shape, which count up from `first`. */
+/** The lines of the sent bytes, and the ids of the calls in the usual encoding, which count up from `first`. */
 function requestsOf({ conn, sends, hangup, times = 1 }: Exchange, first: number): { lines: string[]; ids: number[] } {
   const sent = Buffer.concat(sends);
   const split = splitFrames(sent);
@@ -52,13 +52,13 @@ function requestsOf({ conn, sends, hangup, times = 1 }: Exchange, first: number)
   return { lines, ids };
 }
 
-/** More items than so many that are no frames stand as their bytes: nobody reads dozens of zeros one by one. */
+/** More items than this that are not frames are written as bytes, since notation would not be readable either. */
 const MOST_NOISE = 30;
 const isUntagged = ([first = 0]: Uint8Array) => first >> 5 !== 6;
 
 const hex = (bytes: Uint8Array) => `h'${Buffer.from(bytes).toString("hex")}'`;
 
-/** A call of the usual shape and this id, its long values by rule; undefined for anything else. */
+/** A call with the usual encoding and this id, long values abbreviated; undefined for anything else. */
 function callLine(frame: Uint8Array, id: number): string | undefined {
   const call = /^([a-z_]+)\(.*\)$/s.exec(describeRequests(frame)[0] ?? "");
   const params = fieldOf(frame, "params");
@@ -72,10 +72,10 @@ function hasId(frame: Uint8Array, id: number | undefined): boolean {
   return id !== undefined && item?.kind === "int" && item.value === BigInt(id);
 }
 
-/** What a line takes for bytes as they are, or for a call. */
+/** Matches text that a line would parse as raw bytes or as a call. */
 const TAKEN = /^(?:h'|[a-z_]+\()/;
 
-/** A frame spelled out, long values by rule; or its bytes where no notation would give them back. */
+/** A frame in notation, long values abbreviated; or its bytes if its notation would not give them back. */
 function frameLine(frame: Uint8Array): string {
   const { inner, message, outer } = openFrame(frame);
   const opened = inner === undefined || message === undefined ? [] : [`24(<<${folded(message, inner, new Map())}>>)`];
@@ -124,7 +124,10 @@ function maskText(mask: Mask): string {
   return `«now${mask.offset === 0 ? "" : `+${mask.offset}`}${since}»`;
 }
 
-/** An item's notation with long strings, arrays and maps by rule. @param masks by the offsets of what they cover */
+/**
+ * An item's notation, with long strings, arrays and maps abbreviated.
+ * @param masks by the offset of the item that they cover
+ */
 function folded(item: Item, inner: Uint8Array, masks: ReadonlyMap<number, string>): string {
   const instead = (each: Item): string | undefined => {
     const mask = masks.get(each.at);
@@ -135,7 +138,8 @@ function folded(item: Item, inner: Uint8Array, masks: ReadonlyMap<number, string
     const depth = nestedDepth(each);
     if (depth >= DEEP) return `«${depth} nested []»`;
     const parts = partsOf(each);
-    // Few items are not looked at, also since nested arrays of one would be gone through again at every depth.
+    // Short arrays are skipped, also because checking nested arrays of one element again at each depth would be
+    // quadratic.
     if (parts === undefined || parts.length < FEWEST_ITEMS) return undefined;
     const texts = parts.map((part) => part.map((child) => notate(child, inner, 0, instead)).join(": "));
     const runs = foldRuns(texts);
@@ -145,7 +149,7 @@ function folded(item: Item, inner: Uint8Array, masks: ReadonlyMap<number, string
   return notate(item, inner, 0, instead);
 }
 
-/** How many arrays stand in one another, each with nothing else in it; 0 where the innermost holds something. */
+/** The number of nested arrays that contain nothing but each other; 0 if the innermost is not empty. */
 function nestedDepth(item: Item): number {
   let depth = 0;
   for (let each = item; each.kind === "array" && !each.indefinite && each.head === 1; depth++) {
@@ -159,14 +163,14 @@ function nestedDepth(item: Item): number {
 
 const DEEP = 30;
 
-/** What an array or map of definite length holds. */
+/** The children of an array, or the entries of a map, of definite length. */
 function partsOf(item: Item): Item[][] | undefined {
   if (item.kind === "array" && !item.indefinite) return item.items.map((child) => [child]);
   if (item.kind === "map" && !item.indefinite) return item.entries.map(({ key, value }) => [key, value]);
   return undefined;
 }
 
-/** A field of a message by its name in bytes. */
+/** A field of a message by its name as a byte string. */
 function fieldOf(frame: Uint8Array, name: string): { item: Item; inner: Uint8Array } | undefined {
   const { inner, message } = openFrame(frame);
   if (inner === undefined || message?.kind !== "map") return undefined;

@@ -1,34 +1,35 @@
-// What a golden (in full: golden transcript) is: a recorded exchange with a daemon, step by step. Files under conformance/goldens/ hold
-// them as YAML; load.ts reads, write.ts writes. Bytes are the truth, every notation here is derived from them.
+// The type Golden (in full: golden transcript): a recorded exchange with a daemon, step by step. Files in
+// conformance/goldens/ hold goldens as YAML; load.ts reads and write.ts writes them. The bytes are authoritative; all
+// notation is derived from them.
 
 import type { Mask } from "./mask.ts";
 import type { Sending, Wait } from "./script.ts";
 
-/** The format's number; a file with another one is refused. */
+/** The version of the file format; files with another version are rejected. */
 export const GOLDEN_VERSION = 1;
 
 export type Golden = {
-  /** `area/case`, the file's path below the folder of goldens without `.yaml`. */
+  /** `area/case`: the file's path in the folder of goldens, without `.yaml`. */
   readonly id: string;
-  /** The file as it was opened, for messages. */
+  /** The path of the file, for messages. */
   readonly file: string;
   readonly title: string;
-  /** The clauses that demand this behaviour (`LOCK-3`), and the points (`K7`) that real daemons are known to miss here. */
+  /** The clauses that the case tests (`LOCK-3`), and the points (`K7`) at which real daemons are known to fail it. */
   readonly requires: readonly string[];
   /**
-   * Once in so many plays even a right daemon answers otherwise, since it draws lots for a work spec by weight: the case is
-   * then played a second time, and only that counts. Undefined for cases in which nothing is left to chance: nearly all.
+   * Set if even a correct daemon differs once in this many plays, because get_work chooses a work spec at random: a
+   * case that differs is then played again, and only the second play counts. Undefined for nearly all cases.
    */
   readonly flaky?: number | undefined;
   readonly recorded: Provenance;
   readonly steps: readonly Step[];
 };
 
-/** Where the bytes come from. A golden without it is refused: nobody could record it again. */
+/** How the golden was recorded. Required, so that it can be recorded again. */
 export type Provenance = {
   /** The daemon that answered, with its version. */
   readonly daemon: string;
-  /** Who asked: the Python client with its interpreter, or the definition of a raw case. */
+  /** What sent the requests: the Python client with its interpreter, or the definition of a raw case. */
   readonly client: string;
   /** The command line that recorded the file. */
   readonly command: string;
@@ -40,20 +41,23 @@ export type Step = WaitStep | ExchangeStep;
 
 export type WaitStep = Wait & { readonly line: number };
 
-/** What is sent, in notation too, and what must come back. */
+/** One exchange: the request, also in notation, and the expected replies. */
 export type ExchangeStep = Omit<Sending, "replies"> & {
   /** Line of the file. */
   readonly line: number;
-  /** One entry a request, in notation; see describeRequest(). */
+  /** The requests in notation, one entry each; see describeRequest(). */
   readonly call: readonly string[];
   readonly replies: readonly GoldenReply[];
-  /** Set when the file holds one request and reply for many: `sends` and `replies` are expanded, ids counting up. */
+  /**
+   * Set when the file has one request and reply that stand for many: `sends` and `replies` are expanded, with ids
+   * counting up.
+   */
   readonly times: number | undefined;
-  /** What the step belongs to in a long table, for people. */
+  /** A heading in a long table of calls, for people. */
   readonly note?: string | undefined;
 };
 
-/** A step to be written: its number, its line and its notation follow from its place and its bytes. */
+/** A step to be written to a file: number, line and notation are derived from it. */
 export type StepSource =
   | { readonly kind: "wait"; readonly seconds: number }
   | Omit<ExchangeStep, "number" | "line" | "call">;
@@ -64,11 +68,14 @@ export type GoldenReply = {
   /** In notation; see describeReply(). */
   readonly says: string;
   readonly masks: readonly Mask[];
-  /** What else may come by lot, and what comes first in the list is `bytes`. All of a step are counted together. */
+  /**
+   * The possible replies, `bytes` first, if the reply is random. The outcomes of all such replies of a step are counted
+   * together.
+   */
   readonly choices?: readonly Choice[];
 };
 
-/** One outcome of a draw, with its probability. */
+/** One possible reply and its probability. */
 export type Choice = { readonly bytes: Uint8Array; readonly says: string; readonly share: number };
 
 type GoldenErrorCode =
@@ -84,12 +91,12 @@ type GoldenErrorCode =
   | "name"
   | "not-found";
 
-/** A golden that cannot be used; the message starts with FILE:LINE. */
+/** Thrown for a golden that cannot be used; the message starts with FILE:LINE. */
 export class GoldenError extends Error {
   override readonly name = "GoldenError";
   readonly code: GoldenErrorCode;
   readonly file: string;
-  /** 0 when the whole file is meant. */
+  /** 0 when the error concerns the whole file. */
   readonly line: number;
   constructor(code: GoldenErrorCode, file: string, line: number, message: string, options?: ErrorOptions) {
     super(`${file}${line > 0 ? `:${line}` : ""}: ${message}`, options);

@@ -1,10 +1,10 @@
-// How much a golden may ask for: they come from elsewhere too.
+// Limits on what a golden may request, since goldens may come from untrusted sources.
 
-/** Seconds that a step waits at most: nobody waits longer, and a timer that is given weeks goes off at once. */
+/** Longest wait of a step in seconds. Much longer timers overflow in Node and would fire at once. */
 export const MOST_SECONDS = 3600;
 
-/** Requests that one stands for at most: all of them are in memory at once. */
+/** Most requests that one request may stand for: all of them are held in memory. */
 export const MOST_TIMES = 100_000;
 
-/** Items or repeated characters that one rule makes at most: more than a frame may hold. */
+/** Most items or repeated characters that one abbreviation may produce; more than a frame may hold. */
 export const MOST_BY_RULE = 40_000_000;

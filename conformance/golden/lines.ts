@@ -28,7 +28,7 @@ import { MOST_SECONDS, MOST_TIMES } from "./limits.ts";
 import type { Mask } from "./mask.ts";
 import { countUp } from "./repeat.ts";
 
-/** A line that cannot be read; `line` counts from 0 in the text. */
+/** Thrown for a line that cannot be parsed; `line` counts from 0 in the text. */
 export class LinesError extends Error {
   override readonly name = "LinesError";
   readonly line: number;
@@ -39,10 +39,10 @@ export class LinesError extends Error {
 }
 
 /**
- * The steps of a text.
- * @param firstLine the number that its first line has in the file
- * @param isScript a text of calls alone: each is taken to be answered once, with a reply that is empty here, unless a line
- * says otherwise; `= ?` stands for such a reply
+ * Parses the steps of a text.
+ * @param firstLine the number of its first line in the file
+ * @param isScript whether the text has only calls: then each call has one reply, which is empty here, unless a line
+ * says otherwise; `= ?` is such a reply
  * @throws LinesError
  */
 export function parseLines(text: string, firstLine: number, isScript = false): Step[] {
@@ -59,17 +59,17 @@ export function parseLines(text: string, firstLine: number, isScript = false): S
   return reading.steps;
 }
 
-/** An exchange whose lines are being read. */
+/** An exchange whose lines are being parsed. */
 type Draft = {
-  /** How often the whole is sent. */
+  /** How many times the whole exchange is sent. */
   readonly times: number;
   readonly step: ExchangeStep;
   readonly at: number;
   readonly call: string[];
   readonly frames: Uint8Array[];
-  /** The ids of the calls that have no reply yet. */
+  /** The ids of the calls that no reply was read for yet. */
   readonly ids: number[];
-  /** The generated keys so far. */
+  /** How many generated keys there were so far in each step. */
   readonly keys: number[];
   readonly replies: GoldenReply[];
   hangup: boolean;
@@ -79,7 +79,7 @@ type Draft = {
 
 type Reading = {
   readonly steps: Step[];
-  /** The last id of each connection. */
+  /** The last id used on each connection. */
   readonly ids: Map<number, number>;
   readonly firstLine: number;
   readonly isScript: boolean;
@@ -99,7 +99,7 @@ function readLine(reading: Reading, line: string, i: number): void {
     finish(reading);
     const number = reading.steps.length + 1;
     const seconds = Number(wait[1]);
-    // A script may move a clock by days.
+    // A script with a test clock may wait for days.
     if (seconds <= 0 || (seconds > MOST_SECONDS && !reading.isScript)) {
       throw new LinesError(i, `wait must be more than 0 and at most ${MOST_SECONDS} seconds`);
     }
@@ -161,7 +161,7 @@ function readCall(reading: Reading, draft: Draft, text: string): void {
   draft.frames.push(requestFrame(id, call[1] ?? "", expand(call[2] ?? "")));
 }
 
-/** Of a frame in notation, or of bytes as they are. */
+/** The bytes of a frame in notation, or raw bytes h'..'. */
 function bytesOf(text: string): Buffer {
   return /^h'[0-9a-f]*'$/.test(text) ? Buffer.from(text.slice(2, -1), "hex") : assemble(expand(text));
 }
@@ -199,7 +199,7 @@ function readReply(draft: Draft, line: string, i: number, isScript: boolean): vo
   draft.replies.push({ bytes, says: text, masks: masks.size === 0 ? [] : masksIn(bytes, masks, i, draft) });
 }
 
-/** `30 of 40: REPLY or 10 of 40: REPLY`; undefined for anything else. */
+/** Parses `30 of 40: REPLY or 10 of 40: REPLY`; undefined for anything else. */
 function choicesIn(text: string, id: number): Choice[] | undefined {
   if (!/^\d+ of \d+: /.test(text)) return undefined;
   return text.split(/ or (?=\d+ of \d+: )/).map((each) => {
@@ -209,11 +209,11 @@ function choicesIn(text: string, id: number): Choice[] | undefined {
   });
 }
 
-/** Numbers that stand for masks until their paths are found, with the head that such a time has today: of 4 bytes, or of 8. */
+/** Placeholders for masked times until the masks' paths are known; their heads have the width of a current time. */
 const FIRST_STAND_IN = 4_000_000_000;
 const FIRST_LATE_STAND_IN = 1_000_000_000_000;
 
-/** Times so many seconds from now do not fit in 32 bits. */
+/** Times more than this many seconds from now do not fit in 32 bits. */
 const LATE_SECONDS = 2_400_000_000;
 
 function unmasked(text: string): { notation: string; masks: ReadonlyMap<string, string> } {
@@ -245,13 +245,13 @@ function masksIn(bytes: Uint8Array, masks: ReadonlyMap<string, string>, i: numbe
   });
 }
 
-/** Keys are named after the step that they come in, the second of a step `key 4 2`. */
+/** Names generated keys after their step; the second one of a step is `key 4 2`. */
 function nextKeyName({ step, keys }: Draft): string {
   keys.push(step.number);
   return `key ${step.number}${keys.length === 1 ? "" : ` ${keys.length}`}`;
 }
 
-/** The key of a unit that a continuous spec made: a time in seconds with three decimals. */
+/** The key that a daemon generates for a unit of a continuous work spec: a time in seconds with three decimals. */
 export const GENERATED_KEY = "\\d{10}\\.\\d{3}";
 
 function kindOf(mask: string, i: number) {

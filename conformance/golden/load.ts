@@ -1,5 +1,5 @@
-// Reads goldens: YAML -> Golden, with every claim of the file checked: the notation against the bytes, each mask against
-// the recorded reply, each name against where it was bound.
+// Reads goldens: YAML -> Golden. Checks the notation against the bytes, each mask against the recorded reply, and that
+// each name is bound before it is used.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { splitFrames } from "../cbor/frame.ts";
@@ -39,10 +39,10 @@ import { checkNames, parseBindings, parseMasks } from "./masks.ts";
 import { openPack, type Pack } from "./pack.ts";
 import { countUp, messageId } from "./repeat.ts";
 
-/** A golden that was found, not yet read. */
+/** A golden's file, not yet read. */
 export type GoldenFile = { readonly id: string; readonly file: string };
 
-/** Every golden below `folder`, sorted by id, unread: enough to choose from. @throws GoldenError when there is none */
+/** The files of all goldens below `folder`, sorted by id. @throws GoldenError when there is none */
 export function findGoldens(folder: string): GoldenFile[] {
   const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
   const found = files
@@ -52,7 +52,7 @@ export function findGoldens(folder: string): GoldenFile[] {
   return found.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Every golden below `folder`, sorted by id. @throws GoldenError for the first one that cannot be used */
+/** All goldens below `folder`, sorted by id. @throws GoldenError for the first one that cannot be used */
 export function loadGoldens(folder: string): Golden[] {
   return findGoldens(folder).map(readGolden);
 }
@@ -62,12 +62,14 @@ export function readGolden({ id, file }: GoldenFile): Golden {
   return packed(id, file) ?? parseGolden(id, file, readSmallFile(file));
 }
 
-/** The title of a golden, of which nothing else is needed. @throws GoldenError */
+/** The title of a golden, without reading the rest of a packed one. @throws GoldenError */
 export function titleOf(golden: GoldenFile): string {
   return packOf(golden)?.title(golden.id, golden.file) ?? readGolden(golden).title;
 }
 
-/** The package's own goldens were read and checked when it was built. */
+/**
+ * One of the package's own goldens as checked and packed by the build; undefined if it is not packed or was changed.
+ */
 function packed(id: string, file: string): Golden | undefined {
   return packOf({ id, file })?.get(id, file);
 }
@@ -81,7 +83,7 @@ function packOf({ id, file }: GoldenFile): Pack | undefined {
 let pack: Pack | undefined;
 const NO_PACK: Pack = { get: () => undefined, title: () => undefined };
 
-/** Goldens may come from anywhere: a device never ends, and no golden needs that much. */
+/** Size limit on files, which may be untrusted, or devices that never end. */
 const MOST_FILE_BYTES = 32 * 2 ** 20;
 
 function readSmallFile(file: string): string {
@@ -93,7 +95,7 @@ function readSmallFile(file: string): string {
   return readFileSync(file, "utf8");
 }
 
-/** One golden; its id is its path below `folder`. @throws GoldenError */
+/** Reads one golden; its id is its path below `folder`. @throws GoldenError */
 export function loadGolden(folder: string, file: string): Golden {
   return readGolden({ id: idOf(relative(folder, file)), file });
 }
@@ -128,7 +130,7 @@ export function parseGolden(id: string, file: string, text: string): Golden {
     file,
     title: filledText(required(root, title, "title")),
     requires: listOf(required(root, requires, "requires"), "requires").map(requirement),
-    // More often than that, and it would hide wrong daemons.
+    // A higher probability would hide wrong daemons.
     flaky: flaky === undefined ? undefined : countOf(flaky, 100),
     recorded: parseProvenance(root, recorded),
     steps: played,
@@ -137,7 +139,7 @@ export function parseGolden(id: string, file: string, text: string): Golden {
   return golden;
 }
 
-/** The id of a clause or of a point. */
+/** Reads the id of a clause or of a point. */
 function requirement(field: Field): string {
   const id = filledText(field);
   if (!isKnown(id)) {
@@ -150,7 +152,7 @@ function requirement(field: Field): string {
   return id;
 }
 
-/** A list of steps, or a text of lines. */
+/** Steps are a YAML list or a text of lines. */
 function parseSteps(steps: Field): Step[] {
   if (!isText(steps)) return listOf(steps, "a step").map((step, i) => parseStep(step, i + 1));
   const firstLine = lineOf(steps) + 1;
@@ -275,7 +277,7 @@ function parseReplies(
   return replies.map((reply, i) => ({ ...reply, masks: elementAt(parsed, i) }));
 }
 
-/** One request and reply stand for `times` of them, pipelined in one segment. */
+/** Expands one request and reply to `times` of them, pipelined in one segment. */
 function repeat(times: Field, step: ExchangeStep): ExchangeStep {
   const count = countOf(times, 2);
   if (count > MOST_TIMES) throw complaint(times, "shape", `times must be at most ${MOST_TIMES}, not ${count}`);

@@ -1,5 +1,5 @@
-// The masks and bindings of a golden as they are written, checked against the recorded bytes: a mask that matches nothing,
-// that does not fit what it covers, or a name used before it was bound makes the file useless.
+// Parses the masks and bindings of a golden and checks them against the recorded bytes. A mask that matches nothing or
+// does not allow the recorded value, and a name that is used before it is bound, are errors.
 import { type Found, findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import {
@@ -18,7 +18,7 @@ import { type Golden, GoldenError } from "./format.ts";
 import type { Mask } from "./mask.ts";
 import type { Binding } from "./script.ts";
 
-/** The masks of a step, one list a reply. @throws GoldenError */
+/** The masks of a step, one list for each reply. @throws GoldenError */
 export function parseMasks(field: Field | undefined, replies: readonly Uint8Array[]): Mask[][] {
   const lists: Mask[][] = replies.map(() => []);
   for (const each of field === undefined ? [] : listOf(field, "a mask")) {
@@ -52,7 +52,7 @@ export function parseBindings(field: Field | undefined, sends: readonly Uint8Arr
   });
 }
 
-/** Names are bound once, before they are used. @throws GoldenError code name */
+/** Checks that names are bound once, and before they are used. @throws GoldenError code name */
 export function checkNames(golden: Golden): void {
   const bound = new Set<string>();
   const use = (name: string, line: number) => {
@@ -74,7 +74,7 @@ export function checkNames(golden: Golden): void {
   }
 }
 
-/** @throws GoldenError when the exchange that is said to have set a time is none, or comes later */
+/** @throws GoldenError when the step named by `since` is not an earlier exchange */
 function checkSince(golden: Golden, number: number, mask: Mask): void {
   if (mask.is !== "time" && mask.is !== "age") return;
   const { since } = mask;
@@ -154,7 +154,7 @@ function checkCovered(field: Field, mask: Mask, { item, inner }: Found): void {
   }
 }
 
-/** Whether the whole of a name is what a `new name` mask allows. */
+/** Whether a name matches the regular expression of a `new name` mask completely. */
 export function matchesWhole(like: string, name: Uint8Array): boolean {
   return new RegExp(`^(?:${like})$`).test(Buffer.from(name).toString("latin1"));
 }

@@ -1,5 +1,6 @@
-// The goldens of this package as one file, made when it is built: read, checked and ready, so that no command takes seconds to
-// read a thousand files. The files stay the truth: what is not as it was when it was packed is read from its file.
+// The package's goldens in one file, written by the build after reading and checking them, since reading a thousand
+// YAML files takes seconds. The YAML files stay authoritative: one that has changed since is read instead of its packed
+// form.
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
@@ -9,7 +10,9 @@ import { elementAt } from "../element-at.ts";
 import { packageVersion } from "../package-files.ts";
 import type { Golden } from "./format.ts";
 
-/** What tells whether a file is as it was: cheap facts first, its content where they differ, as after an installation. */
+/**
+ * Tells whether a file is unchanged: by size and time first, by its content if these differ, as after an installation.
+ */
 type Entry = {
   readonly size: number;
   readonly modified: number;
@@ -19,15 +22,15 @@ type Entry = {
 };
 
 export type Pack = {
-  /** A golden by its id, if its file is as it was packed. */
+  /** A golden by its id, if its file is unchanged since it was packed. */
   get(id: string, file: string): Golden | undefined;
-  /** Its title alone, for which it need not be unpacked. */
+  /** Its title, which is stored outside the compressed data. */
   title(id: string, file: string): string | undefined;
 };
 
 /** The bytes of a pack. */
 export function packGoldens(goldens: readonly Golden[]): Buffer {
-  // Each alone, so that one can be read without the others: 22 MB become 2.
+  // Each is compressed separately, so that one can be read without the others: 22 MB become 2.
   const bodies = goldens.map((golden) => deflateRawSync(serialize({ ...golden, file: "" })));
   let at = 0;
   const entries = goldens.map(({ id, file, title }, i): [string, Entry] => {
@@ -42,7 +45,7 @@ export function packGoldens(goldens: readonly Golden[]): Buffer {
   return Buffer.concat([length, head, ...bodies]);
 }
 
-/** A pack that can be used; undefined where there is none of this version. */
+/** Opens a pack; undefined if there is none, or none of this version. */
 export function openPack(path: string): Pack | undefined {
   if (!existsSync(path)) return undefined;
   const bytes = readFileSync(path);
@@ -58,7 +61,7 @@ export function openPack(path: string): Pack | undefined {
     get(id, file) {
       const entry = find(id, file);
       if (entry === undefined) return undefined;
-      // It was a golden when this package was built, and its file has not changed.
+      // It was valid when this package was built, and its file is unchanged.
       return { ...(deserialize(inflateRawSync(bytes.subarray(start + entry.at))) as Golden), file };
     },
   };

@@ -1,10 +1,10 @@
-// One recorded frame standing for many: the same message with other ids, so that a golden of 2,000 pipelined calls is a
-// few lines. Only the id's bytes and the length around them change.
+// Makes many frames from one recorded frame: the same message with increasing ids, so that a golden of 2,000 pipelined
+// calls is a few lines. Only the id and the length around it change.
 import { encodeHead } from "../cbor/assemble.ts";
 import { frameOf, openFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 
-/** The id of a message of the usual shape; undefined when there is none to count up. */
+/** The id of a message with the usual encoding; undefined if it has none. */
 export function messageId(frame: Uint8Array): Extract<Item, { kind: "int" }> | undefined {
   const { message } = openFrame(frame);
   if (message?.kind !== "map") return undefined;
@@ -14,7 +14,10 @@ export function messageId(frame: Uint8Array): Extract<Item, { kind: "int" }> | u
   return id?.kind === "int" ? id : undefined;
 }
 
-/** `times` frames made from one that has an id: the first is the frame itself, each next one has an id that is `by` more. */
+/**
+ * `times` frames made from one that has an id: the first is the frame itself, the id of each further one is higher by
+ * `by`.
+ */
 export function countUp(frame: Uint8Array, times: number, by = 1): Uint8Array[] {
   const { inner } = openFrame(frame);
   const id = messageId(frame);

@@ -1,10 +1,10 @@
-// A script: what is sent in a session, and how much must come back before it goes on. It is all that a player has to know;
-// what the replies must say is the golden's business, which is a script with expectations.
+// A script: what a session sends, and how many replies it waits for. This is all that is needed to play it. A golden is
+// a script with the expected replies.
 import type { Mask } from "./mask.ts";
 
 export type Script = { readonly steps: readonly (Wait | Sending)[] };
 
-/** Time passes: really with a daemon, on the clock of an in-process server. */
+/** A pause: real time with a daemon, on the clock of an in-process server otherwise. */
 export type Wait = {
   readonly kind: "wait";
   /** From 1, counting all steps. */
@@ -12,24 +12,24 @@ export type Wait = {
   readonly seconds: number;
 };
 
-/** The client sends, the server answers. */
+/** One exchange: the client sends, the server replies. */
 export type Sending = {
   readonly kind: "exchange";
   /** From 1, counting waits too. */
   readonly number: number;
-  /** Which of the case's connections; each is opened when first used. */
+  /** Which of the case's connections, which are opened at first use. */
   readonly conn: number;
-  /** Segments, written one after the other; mostly one segment that is one frame. */
+  /** TCP segments, written one after the other; usually one segment with one frame. */
   readonly sends: readonly Uint8Array[];
-  /** Frames that must come back before the next step, and the names that their masks bind. None is allowed: then nobody waits. */
+  /** Frames to wait for before the next step, and the names that their masks bind. If empty, nothing is waited for. */
   readonly replies: readonly { readonly masks: readonly Mask[] }[];
   /** The client closes its sending side after the last byte. */
   readonly hangup: boolean;
-  /** After the replies the server must close the connection. */
+  /** The server must close the connection after the replies. */
   readonly closes: boolean;
-  /** Generated names that replace recorded ones in what is sent. */
+  /** Places in the requests where generated names replace the recorded ones. */
   readonly bindings: readonly Binding[];
 };
 
-/** A place in a request that takes the name bound by an earlier mask, as the server encoded it. */
+/** A place in a request that takes the name bound by an earlier mask, in the bytes that the server sent. */
 export type Binding = { readonly at: string; readonly name: string; readonly line: number };

@@ -1,5 +1,5 @@
-// Writes goldens: Golden -> YAML, the same text for the same golden always, so that a regeneration that found nothing new
-// changes no file.
+// Writes goldens: Golden -> YAML. The text is deterministic, so that recording an unchanged golden again does not
+// change its file.
 import { Document, YAMLMap, YAMLSeq } from "yaml";
 import { splitFrames } from "../cbor/frame.ts";
 import { describeRequests } from "./describe.ts";
@@ -8,7 +8,7 @@ import { formatLines } from "./format-lines.ts";
 import type { Mask } from "./mask.ts";
 import type { Binding } from "./script.ts";
 
-/** What a golden is made from; the rest (id, file, lines, step numbers, notation) follows from it and its place. */
+/** The input for writing a golden; id, file, line and step numbers and notation are derived. */
 export type GoldenSource = Pick<Golden, "title" | "requires" | "flaky" | "recorded"> & {
   readonly steps: readonly StepSource[];
   /** Written as lines, see lines.ts. */

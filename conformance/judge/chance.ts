@@ -1,7 +1,7 @@
-// How often an outcome may come in so many draws: bounds that a right daemon leaves once in a thousand million runs.
+// Bounds for how often a random outcome occurs; a correct daemon violates them about once in 10^9 runs.
 import { elementAt } from "../element-at.ts";
 
-/** The least and the most times that an outcome of this probability is to come; both count as right. */
+/** The least and greatest plausible number (both inclusive) of outcomes with probability `share` in this many draws. */
 export function likelyCounts(draws: number, share: number): { least: number; most: number } {
   if (share <= 0 || share >= 1) return { least: share <= 0 ? 0 : draws, most: share <= 0 ? 0 : draws };
   let least = 0;
@@ -19,7 +19,7 @@ export function likelyCounts(draws: number, share: number): { least: number; mos
 
 const UNLIKELY = 1e-9;
 
-/** Of exactly `count` in `draws`, by the binomial distribution. */
+/** The probability of exactly `count` outcomes in `draws`, by the binomial distribution. */
 function probability(draws: number, count: number, share: number): number {
   const ways = logFactorial(draws) - logFactorial(count) - logFactorial(draws - count);
   return Math.exp(ways + count * Math.log(share) + (draws - count) * Math.log1p(-share));

@@ -1,5 +1,5 @@
-// Compares two messages item by item and names every difference. Knows nothing of steps or connections; masks are asked
-// about through `mask`, which answers for the items it covers.
+// Compares two messages item by item and lists every difference. Knows nothing of steps or connections; the callback
+// `mask` decides about items that a mask covers.
 
 import type { Entry, Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
@@ -11,7 +11,7 @@ import { pythonKey, pythonValue } from "./python-value.ts";
 /** A message with the bytes it was parsed from. */
 export type Message = { readonly item: Item; readonly bytes: Uint8Array };
 
-/** A difference inside a message; `item` is what came, where something came. */
+/** A difference inside a message; `item` is the received item, if there is one. */
 export type ItemDifference = {
   path: string;
   kind: DifferenceKind;
@@ -22,11 +22,11 @@ export type ItemDifference = {
 };
 
 /**
- * What a mask says of the item at `path`: undefined where there is none, an empty list where what came is allowed.
+ * The result of a mask for the item at `path`: undefined if no mask covers it, an empty list if the value is allowed.
  */
 export type AskMask = (path: string, expected: Item, got: Item) => ItemDifference[] | undefined;
 
-/** Every difference between two messages at a level, in the order of the expected bytes. */
+/** Every difference between two messages at the given level, in the order of the expected bytes. */
 export function compareMessages(expected: Message, got: Message, level: CompareLevel, mask: AskMask): ItemDifference[] {
   const found: ItemDifference[] = [];
   const context: Context = { expected: expected.bytes, got: got.bytes, level, mask, found, more: 0 };
@@ -36,7 +36,7 @@ export function compareMessages(expected: Message, got: Message, level: CompareL
   return [...found, { path: "message", kind: "value", ...rest }];
 }
 
-/** One reply may be a list of a million items, none of which is expected. */
+/** Limit on memory: a reply may be a list of a million unexpected items. */
 const MOST_DIFFERENCES = 1000;
 
 type Context = {
@@ -45,11 +45,11 @@ type Context = {
   readonly level: CompareLevel;
   readonly mask: AskMask;
   readonly found: ItemDifference[];
-  /** How many differences were found beyond those that are kept. */
+  /** The number of differences beyond MOST_DIFFERENCES. */
   more: number;
 };
 
-/** Deeper than this only the bytes are compared, not item by item: the stack is finite. */
+/** Below this depth only bytes are compared, since this function is recursive. */
 const MAX_DEPTH = 500;
 
 function compareItems(context: Context, expected: Item, got: Item, path: string, depth: number): void {
@@ -105,7 +105,7 @@ function compareEncoded(context: Context, expected: Item, got: Item, path: strin
   }
 }
 
-/** For two leaves of one kind with other bytes. */
+/** The kind of difference of two leaves of one type with different bytes. */
 function leafKind(expected: Item, got: Item): DifferenceKind {
   if (expected.kind === "simple" && got.kind === "simple") {
     return isBoolean(expected.value) && isBoolean(got.value) ? "value" : "type";
@@ -120,7 +120,7 @@ function leafKind(expected: Item, got: Item): DifferenceKind {
 
 const isBoolean = (simple: number) => simple === 20 || simple === 21;
 
-/** The same count or tag in another head, or an indefinite length for a definite one. */
+/** Compares the encoding of equal counts or tags: the width of the head, definite or indefinite length. */
 function compareHeads(context: Context, path: string, expected: Item, got: Item): void {
   const same = expected.head === got.head && context.expected[expected.at] === context.got[got.at];
   if (!same) differ(context, path, "width", expected, got);
@@ -161,7 +161,7 @@ function pair(
   else differ(context, at, expected === undefined ? "extra" : "missing", expected, got);
 }
 
-/** How many elements at the end are the same, so that one that is missing in the middle is told as one. */
+/** The length of the common suffix, so that an element missing in the middle is reported as one difference. */
 function sameEnd(context: Context, expected: readonly Item[], got: readonly Item[]): number {
   let count = 0;
   const most = Math.min(expected.length, got.length);
@@ -223,7 +223,7 @@ function compareOrder(context: Context, path: string, expected: readonly Entry[]
   });
 }
 
-/** Entries under a text that is the same for equal keys; a repeated key is told apart by its count. */
+/** Entries with a text as key that is equal for equal map keys; repeated keys get a counter. */
 function keyed(context: Context, side: "expected" | "got", entries: readonly Entry[]): [string, Entry][] {
   const seen = new Map<string, number>();
   return entries.map((entry) => {
@@ -242,7 +242,7 @@ function keyOf(context: Context, side: "expected" | "got", item: Item): string {
 
 const rawKey = (item: Item, bytes: Uint8Array) => Buffer.from(bytes.subarray(item.at, item.end)).toString("hex");
 
-/** One text for all items that differ in the order of map entries at most. */
+/** A text that is equal for items which differ at most in the order of map entries. */
 function orderedKey(item: Item, bytes: Uint8Array, depth = 0): string {
   const inner = (child: Item) => orderedKey(child, bytes, depth + 1);
   const head = Buffer.from(bytes.subarray(item.at, item.at + item.head)).toString("hex");
@@ -280,7 +280,7 @@ function differ(
   });
 }
 
-/** Every difference is kept until the run has ended, and what came may be of any size. */
+/** Limit on the notation of a value, since all differences are kept until the end of the run. */
 const LONGEST = 65_536;
 
 const clip = (notation: string) =>

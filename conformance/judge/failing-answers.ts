@@ -1,17 +1,17 @@
-// Whether two answers fail in the same way. Somebody may want to know first whether a daemon fails where it must, and only
-// later in which words: the wording of errors is judged apart from everything else.
+// Compares replies that report a failure, at three levels of strictness, since whether a daemon fails where it must
+// matters before the wording of the error does.
 import type { Frame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { elementsOf, fieldOf, isNull } from "../cbor/reading.ts";
 
 /**
- * any: it fails, by an error reply or a refusal. kind: an error reply for an error reply, a refusal for a refusal, in any
- * words. exact: as recorded.
+ * any: any error reply or refusal. kind: an error reply for an error reply and a refusal for a refusal, with any
+ * wording. exact: the recorded reply. A refusal is a normal reply such as [false, MESSAGE].
  */
 export const ERROR_LEVELS = ["any", "kind", "exact"] as const;
 export type ErrorLevel = (typeof ERROR_LEVELS)[number];
 
-/** Whether a difference at this path (see cbor/path.ts) counts, of two replies that were both read. */
+/** Returns a filter by path (see cbor/path.ts) for the differences of two parsed replies that count at this level. */
 export function errorsCount(level: ErrorLevel, expected: Frame, got: Frame): (path: string) => boolean {
   const [wanted, came] = level === "exact" ? [] : [failureOf(expected.message), failureOf(got.message)];
   if (wanted === undefined || came === undefined) return () => true;
@@ -20,7 +20,7 @@ export function errorsCount(level: ErrorLevel, expected: Frame, got: Frame): (pa
   return wanted === "error" ? (path) => !/^error\b/.test(path) : (path) => !/^\[1\]/.test(path);
 }
 
-/** An error reply; or a pair of nothing (false, null, 0, or an empty list or map) and a message. */
+/** Whether a message is an error reply, or a refusal: a pair of false, null, 0 or an empty container, and a message. */
 function failureOf(message: Item | undefined): "error" | "refusal" | undefined {
   if (message?.kind !== "map") return undefined;
   if (fieldOf(message, "error") !== undefined) return "error";

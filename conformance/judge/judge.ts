@@ -1,5 +1,5 @@
-// The judge: (what must come, what was answered) -> every difference. Pure; it does not know whether the answers come from a live
-// daemon or from recorded replies of one.
+// The judge: (expected replies, received replies) -> every difference. Pure; it does not know whether the replies come
+// from a live daemon or from a file.
 import { type Frame, openFrame, tryOpenFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
 import { describeReply } from "../golden/describe.ts";
@@ -12,15 +12,15 @@ import type { CompareLevel, Difference, DifferenceKind } from "./difference.ts";
 import { type ErrorLevel, errorsCount } from "./failing-answers.ts";
 import { judgeMask, type Moment, maskedBytes } from "./mask.ts";
 
-/** What a daemon answered to one exchange step. */
+/** What a daemon sent in one exchange. */
 export type PlayedStep = {
   readonly step: number;
-  /** Seconds since the epoch when the request was written and when the last reply was there. */
+  /** Seconds since the epoch when the request was written, and when the last reply had arrived. */
   readonly sentAt: number;
   readonly receivedAt: number;
-  /** Whole frames, in the order they came. */
+  /** Complete frames in the order of arrival. */
   readonly replies: readonly Uint8Array[];
-  /** What came after them and is no whole frame. */
+  /** Bytes after them that are not a complete frame. */
   readonly rest: Uint8Array;
   /** Whether the server closed the connection. */
   readonly closed: boolean;
@@ -31,14 +31,14 @@ export type Judgement = {
   readonly bytes: ByteCount;
 };
 
-/** Bytes of the golden's replies that were checked, and that masks left unchecked. */
+/** How many bytes of the golden's replies were compared, and how many were not because of masks. */
 export type ByteCount = { readonly compared: number; readonly masked: number };
 
-/** What must come: the steps of a golden, or those that another daemon answered. */
+/** The expected replies: the steps of a golden, or the replies of another daemon. */
 export type Expectation = { readonly steps: readonly (Pick<WaitStep, "kind"> | ExpectedStep)[] };
 export type ExpectedStep = Pick<ExchangeStep, "kind" | "number" | "replies" | "closes">;
 
-/** Every difference of a case that counts; steps that were not played are not judged. */
+/** Every difference of a case that counts. Steps that were not played are ignored. */
 export function judge(
   expected: Expectation,
   played: readonly PlayedStep[],
@@ -71,7 +71,7 @@ export function judge(
   return { differences, bytes };
 }
 
-/** The answers by the numbers of their steps, made once for each list of them: a case may be judged step by step. */
+/** The played steps by number. Cached for each list, since a case may be judged after each step. */
 function byStep(played: readonly PlayedStep[]): ReadonlyMap<number, PlayedStep> {
   const known = indexes.get(played) ?? new Map(played.map((answer) => [answer.step, answer]));
   indexes.set(played, known);
@@ -90,10 +90,10 @@ type Context = {
   momentOf(step: number): Moment | undefined;
 };
 
-/** What a reply that is drawn by lot may be, and which of it came; -1 for none. */
+/** The possible outcomes of a random reply, and the index of the one received; -1 for none of them. */
 type Draw = { readonly choices: readonly Choice[]; readonly at: number };
 
-/** What differs is told of the choice that came, else of the first. */
+/** The differences from the outcome received, or from the first one if it is none of them. */
 function judgeDrawn({ choices, at }: Draw, got: Uint8Array, context: Context): Found[] {
   const choice = choices[at] ?? choices[0];
   return choice === undefined ? [] : judgeReply({ ...choice, masks: [] }, got, context);
@@ -101,7 +101,7 @@ function judgeDrawn({ choices, at }: Draw, got: Uint8Array, context: Context): F
 
 const isSame = (a: Uint8Array, b: Uint8Array) => a.length === b.length && Buffer.compare(a, b) === 0;
 
-/** How often each choice came in all draws of a step. */
+/** Checks how often each outcome occurred in all random replies of a step. */
 function judgeTally(step: ExpectedStep, draws: readonly Draw[]): Difference[] {
   const [first] = draws;
   if (first === undefined) return [];
@@ -115,7 +115,7 @@ function judgeTally(step: ExpectedStep, draws: readonly Draw[]): Difference[] {
   });
 }
 
-/** Which choice a reply is, its wrapping and the order of its entries aside; -1 for none. */
+/** The index of the outcome that a reply equals, apart from wrapping and the order of map entries; -1 for none. */
 function choiceOf(choices: readonly Choice[], got: Uint8Array): number {
   const same = choices.findIndex(({ bytes }) => isSame(bytes, got));
   return same >= 0 ? same : choices.findIndex((choice) => isLike(choice, got));
@@ -148,13 +148,13 @@ function judgeReply(golden: GoldenReply, got: Uint8Array, context: Context): Fou
   return all.filter(({ path }) => counts(path));
 }
 
-/** The message of a frame, or the whole frame where it wraps none. */
+/** The message of a frame, or the outer item if the frame wraps none. */
 function messageOf({ inner, message, outer, bytes }: Frame): Message | undefined {
   if (inner === undefined) return { item: outer, bytes };
   return message === undefined ? undefined : { item: message, bytes: inner };
 }
 
-/** The heads around the message, and bytes after it. A Python client reads any of them. */
+/** Compares the heads around the message, and bytes after it. A Python client accepts any wrapping. */
 function judgeWrapping(expected: Frame, came: Frame, level: CompareLevel): Found[] {
   const { inner, message } = came;
   if (inner === undefined || message === undefined || expected.inner === undefined) return [];
@@ -178,7 +178,7 @@ function judgeWrapping(expected: Frame, came: Frame, level: CompareLevel): Found
   return found;
 }
 
-/** Tag 24 and the shortest head of a byte string of that length: the only wrapping that servers write. */
+/** Tag 24 and the shortest byte-string head for that length. */
 function shortestWrap(length: number): number[] {
   if (length < 24) return [0xd8, 0x18, 0x40 + length];
   const width = length < 0x100 ? 1 : length < 0x10000 ? 2 : 4;
@@ -242,7 +242,7 @@ function place({ path, kind, expected, got, note, item }: ItemDifference, frame:
   };
 }
 
-/** Where the message starts in the frame; undefined when its bytes are scattered over chunks. */
+/** Offset of the message in the frame; undefined if the byte string is chunked. */
 function innerOffset({ outer, inner }: Frame): number | undefined {
   if (inner === undefined) return 0;
   if (outer.kind !== "tag" || outer.content.kind !== "bytes" || outer.content.chunks !== undefined) return undefined;

@@ -1,5 +1,6 @@
-// Which differences of a case an expect file foresaw, and which of its entries did not show. An exact entry stands for one
-// difference, a short one for all of the cases that it means; one that shows nowhere is out of date, and fails.
+// Separates the differences of a case that an expect file lists from the others, and finds its entries that did not
+// occur. An exact entry lists one difference, a short entry all differences of the cases that it covers. An entry that
+// occurs nowhere is out of date, which fails the run.
 import picomatch from "picomatch";
 import { calledIn } from "../golden/called.ts";
 import type { Golden } from "../golden/format.ts";
@@ -8,10 +9,10 @@ import type { Difference } from "./difference.ts";
 import type { PlayedStep } from "./judge.ts";
 import { comesFrom, failedCalls, type MissingMethod } from "./missing-method.ts";
 
-/** Why a daemon differs, and what of the protocol that is about: K7, D13, LOCK-3, or nothing. */
+/** Why a daemon differs, and the id of the point or clause that this is about (K7, D13, LOCK-3), or an empty string. */
 export type Cause = { readonly point: string; readonly reason: string };
 
-/** One divergence that is known. */
+/** One listed divergence. */
 export type Known = Cause & {
   readonly case: string;
   readonly step: number;
@@ -20,21 +21,21 @@ export type Known = Cause & {
   readonly path: string;
   readonly kind: string;
   /**
-   * What the daemon answers, in notation; `<time>` stands for a time, which is another one in each run, and a final `...` for
-   * whatever follows.
+   * The daemon's reply, in notation; `<time>` matches any time, since times differ in each run, and a final `...`
+   * matches any rest.
    */
   readonly got: string | undefined;
-  /** True for what the daemon does by chance, at the path or below it: it may be absent, and `got` is not compared. */
+  /** True for random behaviour at the path or below it: the difference may be absent, and `got` is not compared. */
   readonly varies: boolean;
-  /** It may show or not. */
+  /** Whether the difference may be absent. */
   readonly flaky: boolean;
   readonly file: string;
   readonly line: number;
 };
 
 /**
- * All differences of some cases: of those that need a point or clause, and whose ids match `cases` where that is given. With a
- * method it is those alone that come from the method's being missing.
+ * All differences of the cases that require a point or clause, and whose ids match `cases` if given. With a method only
+ * the differences caused by the daemon not having the method.
  */
 export type Short = Cause & {
   readonly cases: string | undefined;
@@ -44,15 +45,15 @@ export type Short = Cause & {
   readonly line: number;
 };
 
-/** A case as entries mean it. */
+/** The parts of a case that entries refer to. */
 export type Case = Pick<Golden, "id" | "requires" | "steps">;
 
-/** The ids of clauses and points that a case needs, those of its points' clauses among them. */
+/** The ids of clauses and points that a case requires, including the clauses of its points. */
 export function requirementsOf({ requires }: Pick<Case, "requires">): Set<string> {
   return new Set(requires.flatMap((id) => [id, ...(allPoints().get(id)?.clauses ?? [])]));
 }
 
-/** Whether a short entry is about a case. */
+/** Whether a short entry covers a case. */
 export function isAbout(entry: Short, golden: Case): boolean {
   const { missing } = entry;
   return (missing === undefined || calls(golden, missing.method)) && isMeant(entry, golden);
@@ -69,22 +70,22 @@ function calls({ steps }: Case, method: string): boolean {
   );
 }
 
-/** Whether a whole case may differ or not, so that none of its other entries has to show. */
+/** Whether all differences of a case are optional, so that its other entries need not occur. */
 export function isLoose(golden: Case, shorts: readonly Short[]): boolean {
   return shorts.some((entry) => entry.flaky && entry.missing === undefined && isAbout(entry, golden));
 }
 
-/** Differences that entries of one cause foresaw. */
+/** The differences that the entries of one cause list. */
 export type Listed = Cause & {
   readonly count: number;
   readonly flaky: boolean;
-  /** Where the first of those entries stands: FILE:LINE. */
+  /** FILE:LINE of the first of those entries. */
   readonly from: string;
   /** The first of the differences. */
   readonly first: Difference;
 };
 
-/** What of a case's differences was foreseen, and which entries of the case did not show. */
+/** The differences of a case that were listed and that were not, and the entries of the case that did not occur. */
 export type Sorted = {
   readonly unexpected: readonly Difference[];
   readonly listed: readonly Listed[];
@@ -94,8 +95,8 @@ export type Sorted = {
 type Entries = { readonly known: readonly Known[]; readonly shorts: readonly Short[] };
 
 /**
- * Sets the known differences of one case apart. Each exact entry stands for one difference; one that varies for any number.
- * @param played what was answered, for entries about methods that are missing
+ * Separates the known differences of one case. An exact entry matches one difference; one that varies, any number.
+ * @param played the received replies, for entries about missing methods
  */
 export function sortDifferences(
   golden: Case,
@@ -125,7 +126,7 @@ export function sortDifferences(
   };
 }
 
-/** Exact entries of one cause together. */
+/** Merges exact entries with the same cause. */
 function joined(found: ReadonlyMap<Known | Short, readonly Difference[]>): Listed[] {
   const listed = new Map<string, Listed>();
   for (const [entry, differences] of found) {
@@ -141,7 +142,7 @@ function joined(found: ReadonlyMap<Known | Short, readonly Difference[]>): Liste
   return [...listed.values()];
 }
 
-/** Where an entry stands. */
+/** FILE:LINE of an entry. */
 export const placeOf = ({ file, line }: Known | Short): string => `${file}:${line}`;
 
 function matches(known: Known, { step, reply, path, kind, got }: Difference): boolean {

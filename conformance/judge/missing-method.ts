@@ -1,5 +1,5 @@
-// A method that a daemon does not have: every call of it gets an error reply, and what it would have changed is not there later
-// in the case. Which differences come from that is told here.
+// Attributes differences to a method that a daemon lacks: every call of it gets an error reply, and later replies of
+// the case differ because the call had no effect.
 import { visible } from "../cbor/visible.ts";
 import { calledIn, namedIn, withUsualName } from "../golden/called.ts";
 import type { ExchangeStep, Golden } from "../golden/format.ts";
@@ -11,15 +11,15 @@ import type { PlayedStep } from "./judge.ts";
 /** A call that got an error reply. */
 export type FailedCall = {
   readonly method: MethodName;
-  /** The error's message, as it can be seen, the method's name in it in its usual spelling. */
+  /** The error message with invisible characters escaped, and the method's name in its usual spelling. */
   readonly says: string;
   readonly step: number;
   readonly reply: number;
-  /** Whether it changes something where it succeeds, so that what comes later differs too. */
+  /** Whether the method changes data, so that later replies differ too. */
   readonly changes: boolean;
 };
 
-/** What an entry says of a method that is missing; any message where it names none. */
+/** An entry for a missing method; with `says` undefined any error message matches. */
 export type MissingMethod = { readonly method: string; readonly says: string | undefined };
 
 /** The calls of a case that got error replies. */
@@ -38,7 +38,7 @@ function failedIn(step: ExchangeStep, i: number, bytes: Uint8Array): FailedCall[
   if (answer.kind !== "error") return [];
   const message = Buffer.from(answer.message, "latin1").toString();
   const asked = callsOf(step, i);
-  // A request that is cut, or oddly encoded, is bytes in a golden, which the message may tell better.
+  // The golden shows truncated or unusual requests as bytes; the error message may name the method.
   return (asked.length > 0 ? asked : namedIn(message)).map((method) => ({
     method,
     says: visible(withUsualName(message, method)),
@@ -48,7 +48,7 @@ function failedIn(step: ExchangeStep, i: number, bytes: Uint8Array): FailedCall[
   }));
 }
 
-/** The calls that a reply may be the answer to: mostly one. */
+/** The calls that a reply may belong to, usually one. */
 export function callsOf({ call, replies, times }: ExchangeStep, i: number): MethodName[] {
   const asked = call.length === replies.length ? call.slice(i, i + 1) : times === undefined ? call : call.slice(0, 1);
   return asked.flatMap(calledIn);
@@ -72,10 +72,10 @@ const LOOKS: ReadonlySet<string> = new Set<MethodName>([
   "worker_stats",
 ]);
 
-/** Replies to calls that changed nothing: an error, a refusal, or a count of none. */
+/** Matches replies to calls that changed nothing: an error, a refusal, or a count of 0. */
 const DID_NOTHING = /^(error |0$|(128\()?\[(false|null|0)\b)/;
 
-/** Whether a difference is the error reply to a call of that method, or comes after a call that would have changed something. */
+/** Whether a difference is the error reply to a call of the method, or follows a call that would have changed data. */
 export function comesFrom(
   { method, says }: MissingMethod,
   failed: readonly FailedCall[],

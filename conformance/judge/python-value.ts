@@ -1,9 +1,9 @@
-// What a Python 2 client can tell apart, for the comparison level `python`: 'a' == u'a' for ASCII, 1 == 1.0 == True, a tuple
-// is read like a list, null and undefined are None. Everything else differs.
+// Equality as a Python 2 client sees it, for the comparison level `python`: 'a' == u'a' for ASCII, 1 == 1.0 == True,
+// tuples and lists are equal, null and undefined are None. Everything else differs.
 import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 
-/** An item as that client has it. */
+/** The Python value of an item. */
 export type PythonValue =
   | { readonly type: "number" | "string" | "other"; readonly key: string }
   | { readonly type: "list"; readonly items: readonly Item[] }
@@ -43,7 +43,7 @@ function taggedValue(item: Extract<Item, { kind: "tag" }>, buffer: Uint8Array): 
   return { type: "other", key: `${tag}(${pythonKey(content, buffer)})` };
 }
 
-/** One text for all items that the client finds equal. */
+/** A text that is equal for all items that the client considers equal. */
 export function pythonKey(item: Item, buffer: Uint8Array, depth = 0): string {
   if (depth > 200) return notate(item, buffer);
   const value = pythonValue(item, buffer);
@@ -63,7 +63,7 @@ export function pythonKey(item: Item, buffer: Uint8Array, depth = 0): string {
 
 const isAscii = (bytes: Uint8Array) => bytes.every((byte) => byte < 0x80);
 
-/** An integral float has the integer's key; -0.0 equals 0; every NaN counts as the same. */
+/** The key of a float: that of the integer if integral; -0.0 equals 0; all NaNs are equal. */
 function floatKey(value: number): string {
   return Number.isInteger(value) ? String(BigInt(value)) : String(value);
 }

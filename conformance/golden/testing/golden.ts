@@ -1,5 +1,4 @@
-// Goldens for tests: an exchange is a call of now() that is answered with 1 and a golden has nothing in it, but for what a
-// test says.
+// Builders for goldens in tests. By default an exchange is a call of now() answered with 1, and a golden is empty.
 import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../cbor/frame.ts";
 import type { ExchangeStep, Golden, Provenance, Step } from "../format.ts";
