@@ -58,6 +58,8 @@ export type Surroundings = {
   /** Aborted when the daemon is to stop. */
   stop: AbortSignal;
   version: string;
+  /** Does what takes seconds in one go, before anybody is served. */
+  longWork?: <T>(work: () => T) => T;
   /** Called after some time without any call, with the number of bytes that the daemon stores for clients. */
   onIdle?: (heldBytes: number) => void;
 };
@@ -93,7 +95,7 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
       return 0;
     }
     flags = parsed;
-    if (flags.configFile !== null) config = await readConfigFile(flags.configFile, around.stop);
+    if (flags.configFile !== null) config = await readConfigFile(flags.configFile, around);
   } catch (error) {
     if (around.stop.aborted) return 0;
     if (error instanceof FlagError || error instanceof ConfigError) return fail(2, error.message);

@@ -8,11 +8,22 @@ import { ConfigError, MAX_CONFIG_BYTES } from "./config-error.ts";
 const LOOK_MILLIS = 20;
 const PIECE_BYTES = 65_536;
 
-/**
- * @param stop aborted when nobody waits for the configuration any more; a pipe may never bring one
- * @throws ConfigError; or the reason of `stop`
- */
-export async function readConfigFile(file: string, stop: AbortSignal): Promise<Config> {
+/** A configuration of more bytes takes a while, of which somebody who waits is told. */
+const LARGE_BYTES = 2 ** 20;
+
+/** What is needed of the process's surroundings. */
+export type ConfigReading = {
+  /** Aborted when nobody waits for the configuration any more; a pipe may never bring one. */
+  stop: AbortSignal;
+  stderr: { write(text: string): unknown };
+  longWork?: <T>(work: () => T) => T;
+};
+
+/** @throws ConfigError; or the reason of `stop` */
+export async function readConfigFile(
+  file: string,
+  { stop, stderr, longWork = (work) => work() }: ConfigReading,
+): Promise<Config> {
   const yaml = await textOf(file, stop).catch((error: unknown) => {
     if (stop.aborted) throw error;
     throw new ConfigError(`cannot read config: ${error instanceof Error ? error.message : String(error)}`);
@@ -20,7 +31,11 @@ export async function readConfigFile(file: string, stop: AbortSignal): Promise<C
   // Only now, since loading the YAML parser is a good part of the daemon's time to start.
   const { readConfig } = await import("./config.ts");
   try {
-    return readConfig(yaml);
+    return longWork(() => {
+      if (yaml.length > LARGE_BYTES && yaml.length <= MAX_CONFIG_BYTES)
+        stderr.write(`coordinated: reading the ${yaml.length} bytes of ${file}\n`);
+      return readConfig(yaml);
+    });
   } catch (error) {
     if (error instanceof ConfigError) throw new ConfigError(`cannot read config ${file}: ${error.message}`);
     throw error;

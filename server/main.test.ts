@@ -1,6 +1,7 @@
 // The executable as a process: signals, exit codes, and output that goes nowhere. Compiles the sources itself, so that
 // `npm test` alone is enough.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -199,6 +200,22 @@ describe("the executable", () => {
       closeSync(writer);
     },
   );
+
+  it("says that it reads a large configuration, and ends on a signal meanwhile", async () => {
+    const file = `${folder}/large.yaml`;
+    writeFileSync(file, Array.from({ length: 200_000 }, (_, i) => `key${i}: value ${i}\n`).join(""));
+    const child = spawn(process.execPath, [main, "-cborrpc", "127.0.0.1:0", "-config", file], { stdio: "pipe" });
+    const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
+    let printed = "";
+    child.stdout.on("data", (text) => {
+      printed += String(text);
+    });
+    const [said] = await once(child.stderr, "data");
+    child.kill("SIGTERM");
+    expect(await ended).toEqual({ code: null, signal: "SIGTERM" });
+    expect(String(said)).toMatch(/^coordinated: reading the \d+ bytes of .*large\.yaml\n$/);
+    expect(printed).toBe("");
+  });
 
   it("survives the limit on open files, and says whom it turns away", async () => {
     const child = spawn("sh", ["-c", `ulimit -n 64 && exec "$0" "$1" -cborrpc 127.0.0.1:0`, process.execPath, main]);

@@ -13,12 +13,22 @@ const LAST_LINES_MILLIS = 500;
 
 limitYoungSpace();
 const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    // Whoever asks a second time does not want to wait for replies under way.
-    if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
-    stop.abort(signal);
-  });
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+function onSignal(signal: (typeof SIGNALS)[number]): void {
+  // Whoever asks a second time does not want to wait for replies under way.
+  if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
+  stop.abort(signal);
+}
+for (const signal of SIGNALS) process.on(signal, onSignal);
+
+/** Signals end the process meanwhile, as they do without anybody who listens: nobody could listen. */
+function longWork<T>(work: () => T): T {
+  for (const signal of SIGNALS) process.off(signal, onSignal);
+  try {
+    return work();
+  } finally {
+    for (const signal of SIGNALS) process.on(signal, onSignal);
+  }
 }
 // A log or ready line that nobody reads any more, or a full disk behind it, is no reason to stop serving.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
@@ -30,6 +40,7 @@ void cli(process.argv.slice(2), {
   stdin: () => process.stdin,
   stop: stop.signal,
   version: manifest.version,
+  longWork,
   onIdle: collectGarbage,
 }).then((code) => {
   process.exitCode = code;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createMetrics, MAX_SPEC_SERIES } from "./metrics.ts";
+import { createMetrics } from "./metrics.ts";
 import { testSource } from "./testing/source.ts";
+import { MAX_SPEC_SERIES } from "./unit-series.ts";
 
 /** The samples of a text in Prometheus' format, by name and labels. @throws Error for a line that is none */
 function parse(text: string): Map<string, number> {
@@ -39,7 +40,7 @@ describe("createMetrics()", () => {
     expect(buckets.map((name) => /le="(.*)"/.exec(name)?.[1])).toEqual(
       "0.03125 0.0625 0.125 0.25 0.5 1 2 4 8 16 32 64 +Inf".split(" "),
     );
-    expect(samples.get("coordinate_summary_seconds_count")).toBe(1);
+    expect(samples.get("coordinate_summary_seconds_count")).toBe(2);
   });
 
   it("forgets a spec that is deleted", async () => {
@@ -63,6 +64,21 @@ describe("createMetrics()", () => {
     expect(available.reduce((sum, [, value]) => sum + value, 0)).toBe(MAX_SPEC_SERIES + 3);
     expect(samples.get('coordinate_work_units{namespace="",work_spec="",status="available"}')).toBe(3);
     expect(samples.get("coordinate_work_specs")).toBe(MAX_SPEC_SERIES + 3);
+  });
+
+  it("lets others have their turn again and again while it counts very many specs", async () => {
+    const { source, addSpec } = testSource();
+    for (let at = 0; at < 5_000; at++) addSpec(`s${10_000 + at}`);
+    let turns = 0;
+    let isDone = false;
+    const others = () => {
+      turns++;
+      if (!isDone) setImmediate(others);
+    };
+    setImmediate(others);
+    await createMetrics(source).text();
+    isDone = true;
+    expect(turns).toBeGreaterThan(40);
   });
 
   it("stays well-formed whatever a client calls its specs", async () => {

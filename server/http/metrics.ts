@@ -1,11 +1,8 @@
 // The Prometheus metrics of the daemon. coordinate_work_units, coordinate_summary_seconds and the process_* ones have
 // the names, labels and buckets of the Go daemon's; the others are this daemon's own.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { eachSpec } from "./spec-survey.ts";
-import { countUnits, type StatusSource, shown, UNIT_STATES } from "./status.ts";
-
-/** Work specs with series of their own; the units of all others are reported together, under the empty name. */
-export const MAX_SPEC_SERIES = 1000;
+import type { StatusSource } from "./status.ts";
+import { unitSeries } from "./unit-series.ts";
 
 /** 1/32 s to 64 s, each twice the one before. */
 const SUMMARY_BUCKETS = Array.from({ length: 12 }, (_, power) => 2 ** (power - 5));
@@ -30,33 +27,6 @@ export function createMetrics(source: StatusSource): Metrics {
     help: "Seconds required to count the work units of all work specs",
     buckets: SUMMARY_BUCKETS,
     registers,
-  });
-  new Gauge({
-    name: "coordinate_work_units",
-    help: `Number of work units; those of specs beyond the first ${MAX_SPEC_SERIES} by name are under work_spec=""`,
-    labelNames: ["namespace", "work_spec", "status"],
-    registers,
-    async collect() {
-      const done = summarySeconds.startTimer();
-      this.reset();
-      const { now } = queue;
-      let listed = 0;
-      const others = { available: 0, delayed: 0, pending: 0, finished: 0, failed: 0 };
-      for await (const specs of eachSpec(queue)) {
-        for (const spec of specs) {
-          const units = countUnits(spec, now);
-          const isListed = listed++ < MAX_SPEC_SERIES;
-          for (const status of UNIT_STATES) {
-            if (isListed) this.inc({ namespace: "", work_spec: shown(spec.name), status }, units[status]);
-            else others[status] += units[status];
-          }
-        }
-      }
-      if (listed > MAX_SPEC_SERIES) {
-        for (const status of UNIT_STATES) this.inc({ namespace: "", work_spec: "", status }, others[status]);
-      }
-      done();
-    },
   });
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
@@ -105,7 +75,15 @@ export function createMetrics(source: StatusSource): Metrics {
     },
   });
   const all = Registry.merge([register, OF_PROCESS]);
-  return { contentType: all.contentType, text: () => all.metrics() };
+  return {
+    contentType: all.contentType,
+    async text() {
+      const done = summarySeconds.startTimer();
+      const units = await unitSeries(queue);
+      done();
+      return `${await all.metrics()}\n${units}`;
+    },
+  };
 }
 
 /** CPU, memory, event loop: once a process, for the observers behind them cannot be taken away again. */

@@ -4,7 +4,7 @@ import type { JobQueue } from "../domain/job-queue.ts";
 import type { WorkSpec } from "../domain/work-spec.ts";
 
 /** Work specs that are looked at in one go. */
-const AT_ONCE = 500;
+const AT_ONCE = 100;
 
 /** Every work spec, by name. One that is set or deleted meanwhile may be missed. */
 export async function* eachSpec(queue: JobQueue): AsyncGenerator<readonly WorkSpec[]> {

@@ -1,7 +1,6 @@
 // The state of the daemon as the status page shows it: counts, and lists of bounded length. Plain JSON values.
 import { Buffer } from "node:buffer";
 import type { Moment } from "../domain/clock.ts";
-import { A_PIECE } from "../domain/pieces.ts";
 import type { WorkSpec } from "../domain/work-spec.ts";
 import type { Daemon } from "../rpc/method.ts";
 import type { CallLog, MethodCount, RecentCall } from "./call-log.ts";
@@ -21,6 +20,9 @@ export type StatusSource = {
 
 /** Work specs and workers listed at most. */
 export const MAX_LISTED = 100;
+
+/** Leases and delays of a spec that end in one go; the rest is seen next time. */
+const ENDING_AT_ONCE = 100;
 
 /** Characters of a name shown at most. */
 const MAX_NAME = 200;
@@ -112,7 +114,7 @@ export const UNIT_STATES = ["available", "delayed", "pending", "finished", "fail
 
 /** Counts the units of a spec, its leases and delays brought up to now, or some way towards it where they are very many. */
 export function countUnits({ units, holdable }: WorkSpec, now: number): UnitCounts {
-  if (!holdable.isHeld) units.advance(now, A_PIECE);
+  if (!holdable.isHeld) units.advance(now, ENDING_AT_ONCE);
   const available = units.readyCount;
   return {
     available,
