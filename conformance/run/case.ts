@@ -1,4 +1,4 @@
-// One case: played, judged, its known divergences set apart, and made a Result of.
+// Runs one case: plays it, judges the replies, separates known divergences, and returns a Result.
 import type { ExchangeStep, Golden } from "../golden/format.ts";
 import type { CompareLevel, Difference } from "../judge/difference.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
@@ -15,7 +15,7 @@ export type CaseOptions = {
   readonly compare: CompareLevel;
   readonly errors?: ErrorLevel | undefined;
   readonly expect?: ExpectFile | undefined;
-  /** Play it in every other shape too, whose replies must be the same. */
+  /** Also play it in every variation of vary.ts; the replies must be the same. */
   readonly vary?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 };
@@ -25,22 +25,22 @@ export const GONE = "the daemon ended before";
 export const INTERRUPTED = "the run was interrupted";
 
 /**
- * Plays one golden and judges what came; a second time where a right daemon may have drawn another lot, and a few times
- * where the machine stood still for so long that leases may have ended which should not.
+ * Plays one golden and judges the replies. Plays it again if a correct daemon may have made another random choice, and
+ * up to STALLED_ATTEMPTS times if the machine was so slow that leases may have expired too early.
  */
 export async function runCase(golden: Golden, options: CaseOptions): Promise<Result> {
   const result = await runPlain(golden, options);
   return options.vary === true && result.outcome === "passed" ? await runVaried(golden, result, options) : result;
 }
 
-/** The case in every other shape, up to the first in which it does not pass. */
+/** Plays the case in every variation, up to the first one that does not pass. */
 async function runVaried(golden: Golden, passed: Result, options: CaseOptions): Promise<Result> {
   for (const [name, shape] of Object.entries(SHAPES)) {
     const varied = shape(golden);
     if (varied === undefined) continue;
     const result = await runPlain(varied, options);
     if (result.outcome === "passed") continue;
-    // Reports print a reason only where there is no difference to print, and this in any case.
+    // Reports print `reason` only if there is no difference, but `detail` always.
     const detail = [`in another shape alone, ${name}; --vary plays it`, result.detail ?? ""].join("\n").trimEnd();
     return { ...result, reason: `with ${name}: ${result.reason}`, detail };
   }
@@ -57,10 +57,10 @@ async function runPlain(golden: Golden, options: CaseOptions): Promise<Result> {
   }
 }
 
-/** How often a case is played whose time cannot be trusted. */
+/** How often a case is played whose timing was disturbed. */
 const STALLED_ATTEMPTS = 6;
 
-/** @returns undefined when it diverged in a play that took too long to be judged, unless it is the `last` one */
+/** @returns undefined when it diverged in a play that was too slow to be judged, unless it is the `last` one */
 async function playOnce(
   golden: Golden,
   { player, compare, errors, expect, signal }: CaseOptions,
@@ -118,7 +118,7 @@ export function notRun(golden: Golden, reason: string): Result {
   return { ...factsOf(golden), ...nothing, milliseconds: 0, outcome: "not-run", reason };
 }
 
-/** What a result says of its case, whatever came of it. */
+/** The part of a result that describes the case. */
 function factsOf({ id, file, title, requires }: Golden) {
   return { suite: "golden", case: id, file, title, requires, detail: undefined } as const;
 }
@@ -136,7 +136,7 @@ function reasonOf(findings: readonly Finding[], stale: readonly Known[]): string
   return entry === undefined ? undefined : `a listed divergence no longer shows: ${describeKnown(entry)}`;
 }
 
-/** The method of a step's first request that has one, as the request is written. */
+/** The method of a step's first request that has one, in the spelling of the request. */
 export function methodOf(call: readonly string[]): string | undefined {
   const names = call.map((each) => /^([a-z_]+)\(/.exec(each)?.[1] ?? /'method': ['"]([A-Za-z_]+)['"]/.exec(each)?.[1]);
   return names.find((name) => name !== undefined);
@@ -147,7 +147,7 @@ function describeKnown(entry: Known): string {
   return `${placeOf(entry)} (${point || reason}) step ${step} ${path} ${kind}${got === undefined ? "" : `, got ${got}`}`;
 }
 
-/** A reply may differ in thousands of places, and is written as hex once. */
+/** The frames are converted to hex once for each reply, since a reply may have thousands of differences. */
 function toFindings(golden: Golden, played: readonly PlayedStep[], differences: readonly Difference[]): Finding[] {
   const known = new Map<string, Omit<Finding, keyof Difference>>();
   return differences.map((difference) => {

@@ -1,4 +1,5 @@
-// The cases in the order in which a daemon is written: each at the step that brings the last thing that it needs, a clause or a method that it calls.
+// Sorts the cases for someone who is writing a daemon: each case belongs to the first step after which all clauses that
+// it requires and all methods that it calls are implemented.
 import type { Golden } from "../golden/format.ts";
 import { demandOf } from "../protocol/demand.ts";
 import { allClauses } from "../protocol/protocol.ts";
@@ -7,10 +8,13 @@ import { traitsOf } from "./select.ts";
 
 export type Guided = { readonly step: Step | undefined; readonly golden: Golden };
 
-/** Goldens by their steps, those that need clauses of no step alone last; within a step in the order of the protocol. */
+/**
+ * The goldens in the order of the steps, then in the order of the protocol; goldens whose clauses belong to no step
+ * come last.
+ */
 export function guided(goldens: readonly Golden[], steps: readonly Step[]): Guided[] {
   const stepOf = (id: string) => steps.findIndex((step) => step.clauses.has(id));
-  /** A method comes with the first clause of its own section. */
+  /** A method becomes available in the step of the first clause of its section. */
   const stepOfMethod = (method: string) => {
     const own = [...allClauses().values()].filter(({ section }) => section.split(/\W+/).includes(method));
     const found = own.map(({ id }) => stepOf(id)).filter((at) => at >= 0);

@@ -1,21 +1,24 @@
-// Which cases failed last time, kept from one run of the same daemon to the next.
+// Stores which cases failed, between runs of the same daemon, for `run --failed`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeFolder } from "../make-folder.ts";
 import type { Result } from "./result.ts";
 
-/** Ids of cases; undefined where no run is known. */
+/** Ids of the cases that failed last; undefined if there was no run. */
 export function readFailed(file: string): string[] | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(file, "utf8"));
     return Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : undefined;
   } catch {
-    // It is not there, or somebody else wrote it: then nothing is known.
+    // The file is missing or not one of ours.
     return undefined;
   }
 }
 
-/** Notes what failed now; what was not run this time stays as it was. That the file cannot be written spoils no run. */
+/**
+ * Updates the file with the results of a run; cases that were not run keep their entry. A file that cannot be written
+ * is ignored.
+ */
 export function noteFailed(file: string, results: readonly Result[]): void {
   const failed = new Set(readFailed(file));
   for (const { case: id, outcome } of results) {

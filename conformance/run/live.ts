@@ -1,4 +1,4 @@
-// Plays goldens against a live daemon: each case finds the daemon empty, either cleared or started anew.
+// Plays goldens against a live daemon, which is cleared or restarted before each case.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Daemon } from "../client/daemon.ts";
 import { standsStill } from "../client/daemon-clock.ts";
@@ -13,7 +13,7 @@ import { openCompany } from "./together/company.ts";
 export type LiveOptions = {
   readonly clock: Clock;
   readonly stepMilliseconds: number;
-  /** A new process for each case instead of clearing. */
+  /** Restart the daemon for each case instead of clearing it. */
   readonly fresh: boolean;
   readonly signal?: AbortSignal | undefined;
 };
@@ -26,7 +26,7 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
   let keepsWorkers: boolean | undefined;
   options.signal?.addEventListener("abort", () => control?.close(), { once: true });
 
-  /** Once more on another port, since somebody may have taken the first one, or the system may still hold it. */
+  /** Retries once on another port, since the first one may have been taken meanwhile, or not be free again yet. */
   async function startAnew(): Promise<void> {
     try {
       await daemon.restart().catch(() => daemon.restart());
@@ -48,10 +48,10 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
     if (seesWorkers(golden) && keepsWorkers === true) {
       if (!daemon.owned) throw new Unplayable("unplayable", KEEPS_WORKERS);
       control.close();
-      // The look itself has left a worker.
+      // The check itself has registered a worker.
       await startAnew();
       control = await openControl(daemon, options.stepMilliseconds);
-      // A database outlives the process.
+      // With a database, data survives the restart.
       if ((await control.workers()).size > 0) throw new Unplayable("unplayable", KEEPS_WORKERS);
     }
     used = true;
@@ -74,7 +74,7 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
         used = true;
         if (goldens.some(seesWorkers)) keepsWorkers ??= await control.keepsWorkers();
       } catch {
-        // Why it cannot be reached shows in the cases.
+        // If it cannot be reached, the cases will report that.
         return undefined;
       }
       const { clock, stepMilliseconds, signal } = options;
@@ -107,7 +107,7 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
     async lookAtClock() {
       const { clock, stepMilliseconds, signal } = options;
       const wait = (milliseconds: number) => clock.wait(milliseconds / 1000, signal);
-      // Why it cannot be asked shows in the cases.
+      // If it cannot be asked, the cases will report that.
       const isStill = await standsStill(daemon, stepMilliseconds, wait).catch(() => false);
       return isStill && signal?.aborted !== true ? STANDS_STILL : undefined;
     },
@@ -115,7 +115,7 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
   };
 }
 
-/** What a case sends, a step an entry. */
+/** The bytes that each step of a case sends. */
 function sentBy({ steps }: Golden): Uint8Array[] {
   return steps.flatMap((step) => (step.kind === "exchange" ? [Buffer.concat(step.sends)] : []));
 }
@@ -125,7 +125,7 @@ const STANDS_STILL =
 
 const KEEPS_WORKERS = "it cannot be told from earlier cases: this daemon keeps workers that were unregistered";
 
-/** How a daemon ended that the tool started. Its connections break a moment before its end is known. */
+/** How a started daemon ended. Waits a moment, since connections break before the exit is reported. */
 async function crashOf(daemon: Daemon): Promise<string | undefined> {
   for (let i = 0; i < 50 && daemon.owned && daemon.crash() === undefined; i++) await sleep(20);
   return daemon.crash();
@@ -140,7 +140,7 @@ async function unreachable(daemon: Daemon): Promise<string | undefined> {
   }
 }
 
-/** Time as it passes. */
+/** Real time. */
 export const realClock: Clock = {
   now: () => Date.now() / 1000,
   async wait(seconds, signal) {

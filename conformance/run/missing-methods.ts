@@ -1,12 +1,12 @@
-// Which methods a daemon does not have, as a run shows it: every call of it got the same error reply.
+// Detects methods that a daemon lacks: every call of them in the run got the same error reply.
 import type { Golden } from "../golden/format.ts";
 import { callsOf, type FailedCall, failedCalls } from "../judge/missing-method.ts";
 import type { Result } from "./result.ts";
 
-/** A method that is missing, and what each of its calls was told. */
+/** A missing method, and the error message that each of its calls got. */
 export type Missing = { readonly method: string; readonly says: string };
 
-/** The calls of a case that got an error reply which its golden has not. */
+/** The calls of a case that got an error reply where the golden has none. */
 export function failedIn(golden: Golden, { differences }: Result): FailedCall[] {
   const steps = new Map<number, Uint8Array[]>();
   for (const { step, reply, replied } of differences) {
@@ -21,7 +21,7 @@ export function failedIn(golden: Golden, { differences }: Result): FailedCall[] 
   );
 }
 
-/** @param results of a run in which no divergence was expected */
+/** @param results of a run without an expect file */
 export function missingMethods(goldens: readonly Golden[], results: readonly Result[]): Missing[] {
   const told = new Map<string, Set<string>>();
   const there = new Set<string>();
@@ -40,7 +40,7 @@ export function missingMethods(goldens: readonly Golden[], results: readonly Res
   });
 }
 
-/** The methods that were answered with anything but an error, up to where the daemon fell silent. */
+/** The methods that got a reply other than an error, up to the first missing reply. */
 function answeredIn({ steps }: Golden, { differences }: Result): Set<string> {
   const isFailed = new Set(
     differences.filter(({ path }) => /^error\b/.test(path)).map(({ step, reply }) => `${step} ${reply}`),
@@ -53,7 +53,7 @@ function answeredIn({ steps }: Golden, { differences }: Result): Set<string> {
     for (const [i, { says }] of step.replies.entries()) {
       const isError = isFailed.has(`${step.number} ${i + 1}`) || says.startsWith("error ");
       const [method, ...others] = callsOf(step, i);
-      // Of a batch it is not told which reply belongs to which request.
+      // In a batch it is not known which reply belongs to which request.
       if (!isError && method !== undefined && others.length === 0) answered.add(method);
     }
   }

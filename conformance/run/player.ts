@@ -1,34 +1,37 @@
-// Where the answers of a run come from: a live daemon, or recorded replies of one. The runner doesn't know which.
+// The interface between the runner and the source of replies: a live daemon, or a file of recorded replies.
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 
 export type Player = {
-  /** What is measured, for people. */
+  /** Name of the daemon, for reports. */
   readonly name: string;
   /** @throws Unplayable when the case cannot be measured */
   play: Play;
   /**
-   * Lets several cases be on the daemon at once; undefined where that cannot be. Nothing else is played until it is over.
-   * @param goldens all that could be played so
+   * Starts to play several cases at the same time on the daemon; undefined if not possible. No other case may be played
+   * until this is over.
+   * @param goldens the cases that could be played together
    */
   readonly together?: (goldens: readonly Golden[]) => Promise<Together | undefined>;
-  /** Asked after a case that did not pass: what is wrong with the whole daemon; undefined when the run can go on. */
+  /** Called after a case that did not pass. @returns what is wrong with the daemon as a whole; undefined to continue */
   failure(): Promise<string | undefined>;
-  /** Asked after cases that wait and did not pass: what is to be said of the daemon's clock. */
+  /** Called after cases with pauses that did not pass. @returns a note about the daemon's clock, if it stands still */
   readonly lookAtClock?: () => Promise<string | undefined>;
 };
 
 export type Play = (golden: Golden) => Promise<readonly PlayedStep[]>;
 
-/** How cases are played that are on one daemon at the same time. Only that one passes tells something of the daemon. */
+/**
+ * Plays cases at the same time on one daemon. Only a pass is conclusive; a case that fails must be played again alone.
+ */
 export type Together = {
-  /** One that waits; `fit` says beside which others. */
+  /** Plays a case with pauses; `fit` says which other cases may be played meanwhile. */
   readonly wait: Play;
-  /** One that does not, while others wait. */
+  /** Plays a case without pauses while others wait. */
   readonly between: Play;
 };
 
-/** The same player whose replies go through `change`, however its cases are played. */
+/** The same player, with `change` applied to all replies. */
 export function changedPlayer(player: Player, change: (golden: Golden, play: Play) => ReturnType<Play>): Player {
   const changed =
     (play: Play): Play =>
@@ -47,10 +50,13 @@ export function changedPlayer(player: Player, change: (golden: Golden, play: Pla
   };
 }
 
-/** Why no case can be isolated on a daemon that does not answer. */
+/** The reason of cases that could not be isolated because the daemon does not answer. */
 export const NO_ANSWER = "no case can be isolated: clear() and list_worker_modes() get no answer";
 
-/** A case that could not be measured: because of the case (`unplayable`), or because the daemon is no more (`gone`). */
+/**
+ * Thrown for a case that could not be measured: because of the case (`unplayable`), or because the daemon has ended
+ * (`gone`).
+ */
 export class Unplayable extends Error {
   override readonly name = "Unplayable";
   readonly code: "unplayable" | "gone";

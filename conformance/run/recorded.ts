@@ -1,5 +1,5 @@
-// Replies of a daemon kept in a file, so that they can be judged again without it: JSON lines, the first one a header, every
-// other one the answer to one step of one case.
+// Recorded replies of a daemon in a file, so that they can be judged again without the daemon. JSON lines: a header,
+// then one line for each exchange of each case.
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Golden } from "../golden/format.ts";
@@ -14,7 +14,7 @@ type Header = { readonly version: number; readonly daemon: string; readonly at: 
 type Line = {
   readonly case: string;
   readonly step: number;
-  /** Fingerprint of the requests, so that replies to other requests are not judged as if they were to these. */
+  /** Hash of the requests, to detect that a case's requests have changed since. */
   readonly asked: string;
   readonly sentAt: number;
   readonly receivedAt: number;
@@ -24,7 +24,7 @@ type Line = {
   readonly closed?: true;
 };
 
-/** Keeps what players answer; `text()` is the file to write. */
+/** Records the replies of players; `text()` is the content of the file. */
 export type Recorder = { wrap(player: Player): Player; text(): string };
 
 export function createRecorder(daemon: string, now: Date): Recorder {
@@ -45,14 +45,14 @@ export function createRecorder(daemon: string, now: Date): Recorder {
   };
 }
 
-/** The bytes of the file that a recorder's replies are kept in: compressed where its name ends in .gz, the same each time. */
+/** The content of the file, compressed if its name ends in .gz; deterministic. */
 export function repliesOf(recorder: Recorder, file: string): Buffer {
   const text = Buffer.from(recorder.text());
-  // zlib writes no time into the head.
+  // zlib writes no modification time into the header.
   return file.endsWith(".gz") ? gzipSync(text, { level: 9 }) : text;
 }
 
-/** A player that answers from a file. @throws GoldenError when the file cannot be read as one */
+/** A player that takes the replies from a file. @throws GoldenError when the file cannot be parsed */
 export function recordedPlayer(file: string): Player {
   const { header, lines } = parse(file, textOf(file));
   const byCase = new Map<string, Line[]>();
@@ -82,10 +82,10 @@ export function recordedPlayer(file: string): Player {
   };
 }
 
-/** Unpacked. */
+/** Size limit after decompression. */
 const MOST_BYTES = 2 ** 29;
 
-/** A file may be compressed: the replies of a whole run are a few megabytes of hex. */
+/** Reads the file, which may be compressed: the replies of a complete run are several megabytes of hex. */
 function textOf(file: string): string {
   const bytes = readGiven(file);
   return (file.endsWith(".gz") ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString("utf8");
@@ -110,7 +110,7 @@ function fromLine({ step, sentAt, receivedAt, replies, rest, closed }: Line): Pl
   return { step, sentAt, receivedAt, replies: replies.map(bytes), rest: bytes(rest ?? ""), closed: closed === true };
 }
 
-/** Of a step's requests as the golden holds them; of a generated name in them the recorded value counts. */
+/** Hash of a step's requests as they are in the golden, with the recorded values of generated names. */
 function fingerprint(golden: Golden, number: number): string {
   const step = golden.steps[number - 1];
   const hash = createHash("sha256");

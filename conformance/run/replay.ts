@@ -1,4 +1,4 @@
-// Plays the steps of a script against a daemon and notes what it answers. It judges nothing: see judge/.
+// Plays the steps of a script against a daemon and records the replies. Judging them is done in judge/.
 import type { Duplex } from "node:stream";
 import { replaceItems, requestFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
@@ -7,7 +7,7 @@ import type { Binding, Script, Sending } from "../golden/script.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { Unplayable } from "./player.ts";
 
-/** The clock that the daemon's times and waits are measured by: the real one, or an in-process server's. */
+/** The clock for waits and for comparing times: the real one, or that of an in-process server. */
 export type Clock = {
   /** Seconds since the epoch. */
   now(): number;
@@ -17,13 +17,13 @@ export type Clock = {
 export type ReplayOptions = {
   readonly connect: () => Promise<Duplex>;
   readonly clock: Clock;
-  /** How long one step may take before its reply counts as not coming. */
+  /** Time limit for the replies of one step. */
   readonly stepMilliseconds: number;
-  /** Ends the case at once; what it then returns is not whole. */
+  /** Aborts the case; the result is then incomplete. */
   readonly signal?: AbortSignal | undefined;
 };
 
-/** How long the last look takes, for bytes that nobody asked for, at a daemon that doesn't close after a hang-up. */
+/** How long to wait for unexpected bytes at the end if the daemon does not close the connection after we did. */
 const LAST_LOOK_MILLISECONDS = 250;
 
 /**

@@ -1,5 +1,5 @@
-// The outcome of a run, whatever ran: a golden against a daemon, or a Python test over the network. Runners make Results,
-// printers print them, and the exit code follows from them; neither knows the other.
+// The result of a run: of goldens against a daemon, or of Python tests. Runners produce Results, reports print them,
+// and the exit code is computed from them.
 import { EXIT, type ExitCode } from "../command.ts";
 import type { Difference } from "../judge/difference.ts";
 import type { ErrorLevel } from "../judge/failing-answers.ts";
@@ -10,42 +10,42 @@ import { type Demand, demandOf } from "../protocol/demand.ts";
 export const OUTCOMES = ["passed", "diverged", "not-run", "unmeasured"] as const;
 
 /**
- * passed: as expected, known divergences of a peer included. diverged: it was measured and it differs. not-run: it was not
- * measured because the user skipped or stopped it. unmeasured: it should have been measured and could not be.
+ * passed: as expected, including known divergences. diverged: measured, and different. not-run: skipped or interrupted
+ * by the user. unmeasured: should have been measured and could not be.
  */
 export type Outcome = (typeof OUTCOMES)[number];
 
 export type Result = {
-  /** What kind of check: `golden`, `python`. */
+  /** The kind of check: `golden`, `python`. */
   readonly suite: string;
   /** `area/case` of a golden; the id of a Python test. */
   readonly case: string;
   readonly outcome: Outcome;
   readonly milliseconds: number;
-  /** The file that holds the case, where there is one. */
+  /** The file of the case, if there is one. */
   readonly file: string | undefined;
   /** One line: what the case is about. */
   readonly title: string;
-  /** Ids of the clauses and points that the case demands; none of a Python test. */
+  /** Ids of the clauses and points that the case tests; empty for a Python test. */
   readonly requires: readonly string[];
-  /** Why it is not passed, in one line; undefined for a pass. */
+  /** Why it did not pass, in one line; undefined for a pass. */
   readonly reason: string | undefined;
-  /** More for people, many lines: a traceback. */
+  /** Further text for people, several lines: a traceback. */
   readonly detail: string | undefined;
-  /** What differs and was not expected to; golden suite only. */
+  /** Unexpected differences; goldens only. */
   readonly differences: readonly Finding[];
-  /** How many differences the expect file foresaw, and by which cause. */
+  /** The expected differences by cause, with their number. */
   readonly expected: number;
   readonly listed: readonly ListedFinding[];
-  /** Entries of the expect file for this case that did not show. */
+  /** Entries of the expect file for this case that did not occur. */
   readonly stale: readonly string[];
-  /** Bytes of replies that were compared, and that masks left unchecked. */
+  /** How many bytes of replies were compared, and how many were not because of masks. */
   readonly bytes: { readonly compared: number; readonly masked: number };
-  /** How basic the case was, and what it needed, when the suite was frozen that the run is judged by. */
+  /** Tier and features of the case in the frozen suite that the run is judged by. */
   readonly frozen?: Pick<Demand, "tier" | "features">;
 };
 
-/** How basic the case is, and which features it needs. */
+/** The tier and features of the case of a result. */
 export function demandedBy({
   frozen,
   requires,
@@ -53,7 +53,7 @@ export function demandedBy({
   return frozen ?? demandOf(requires);
 }
 
-/** What the expect file foresaw, with the request that led to the first of it. */
+/** Differences that the expect file lists, with the request of the first of them. */
 type ListedFinding = Omit<Listed, "first"> & { readonly first: Finding };
 
 /** A difference with the request that led to it. */
@@ -62,7 +62,7 @@ export type Finding = Difference & {
   readonly line: number;
   /** The step's requests in notation. */
   readonly call: readonly string[];
-  /** Hex of what was sent, of the reply in the golden and of the one that came: nobody has to run it again to look. */
+  /** Hex of the request, of the golden's reply and of the received reply. */
   readonly sent: string;
   readonly recorded: string;
   readonly replied: string;
@@ -71,35 +71,35 @@ export type Finding = Difference & {
 /** All of one run. */
 export type Run = {
   readonly results: readonly Result[];
-  /** What was measured: an address, a command line, recorded replies. */
+  /** The daemon: an address, a command line, or a file of recorded replies. */
   readonly daemon: string;
   readonly compare: string;
   /** The peer whose known divergences were expected. */
   readonly peer: string | undefined;
-  /** Which tool measured, with its version. */
+  /** Name and version of this tool. */
   readonly tool: string;
-  /** The features that the daemon's owner declared absent: their cases are not run, and counted apart. */
+  /** The features that the daemon lacks according to --without; their cases are not run and counted separately. */
   readonly without: readonly Feature[];
-  /** How strictly failing answers are compared. */
+  /** How strictly error replies and refusals are compared. */
   readonly errors: ErrorLevel;
-  /** Only cases of this tier, or of one more basic, decide the exit code; undefined: all. */
+  /** Only cases of this or a more basic tier decide the exit code; undefined: all. */
   readonly require: Tier | undefined;
-  /** The frozen suite that alone counts; undefined where every case does. */
+  /** The frozen suite whose cases alone count; undefined: all cases count. */
   readonly suite?: SuiteRun | undefined;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly milliseconds: number;
-  /** What went wrong outside any case: the daemon crashed, an expected divergence is out of date. */
+  /** Problems that belong to no case: the daemon crashed, an expected divergence is out of date. */
   readonly problems: readonly Problem[];
-  /** What may explain failures, and changes no verdict. */
+  /** Hints that may explain failures; they do not affect the verdict. */
   readonly notes?: readonly string[];
 };
 
 export type SuiteRun = {
   readonly name: string;
-  /** Its cases that today's goldens have otherwise: they were judged as the suite has them. */
+  /** Cases whose goldens have changed since: they were judged by their former goldens. */
   readonly changed: readonly string[];
-  /** What came of cases that are later than the suite: nothing depends on it. */
+  /** Results of cases that are newer than the suite; they do not count. */
   readonly later: readonly Result[];
 };
 
@@ -138,7 +138,7 @@ export function exitCodeOf({
   return results.some((result) => result.outcome === "passed") ? EXIT.ok : EXIT.usage;
 }
 
-/** Whether a case of this tier counts where only those up to `most` do; one without clauses always does. */
+/** Whether a case of this tier counts if only tiers up to `most` do; a case without clauses always counts. */
 function isWithin(most: Tier, tier: Tier | undefined): boolean {
   return tier === undefined || TIERS.indexOf(tier) <= TIERS.indexOf(most);
 }

@@ -1,5 +1,5 @@
-// Runs goldens, on one daemon or on several equal ones at once, and makes a Run of what came. Prints nothing; `onResult`
-// tells of progress.
+// Runs goldens, on one daemon or on several equal ones in parallel, and returns a Run. Prints nothing; `onResult`
+// reports progress.
 import { setMaxListeners } from "node:events";
 import type { Golden } from "../golden/format.ts";
 import { isAbout, isLoose, type Known, placeOf, type Short } from "../judge/known.ts";
@@ -12,40 +12,40 @@ import type { Problem, Result, Run } from "./result.ts";
 import { playTogether } from "./together/together.ts";
 import { waits, waitsOf } from "./together/waits.ts";
 
-/** The golden that is the sanity case of every run, whatever is selected. */
+/** The golden that is played first and last in every run, to check the connection to the daemon. */
 export const SANITY_CASE = "sanity/session";
 
 export type RunOptions = Omit<CaseOptions, "player"> & {
-  /** At least one; each plays cases of its own, at the same time as the others. */
+  /** At least one; they play different cases in parallel. */
   readonly players: readonly Player[];
   /** The cases to run, and those that the user skipped. */
   readonly goldens: readonly Golden[];
   readonly skipped?: readonly Golden[];
-  /** Played first and last: it shows that the harness and the daemon work at all. */
+  /** Played first and last, to show that harness and daemon work at all. */
   readonly sanity?: Golden | undefined;
-  /** The ids of all goldens there are: an entry of the expect file for none of them is out of date. */
+  /** The ids of all existing goldens: an entry of the expect file for another id is out of date. */
   readonly ids: readonly string[];
-  /** Those of `skipped` that only a daemon can play that is started for them. */
+  /** Those of `skipped` that need a daemon started by the tool. */
   readonly needsFresh?: readonly Golden[];
   /** Features that the daemon does not offer; `skipped` has their cases. */
   readonly without?: readonly Feature[];
   readonly require?: Tier | undefined;
-  /** Whether cases that wait may be played at the same time on one daemon, in another order than that of the goldens. */
+  /** Whether cases with pauses may be played at the same time on one daemon, and not in the order of the goldens. */
   readonly together?: boolean;
-  /** Opens further players, at most so many, where cases turn out to wait each alone. */
+  /** Opens up to this many further players, when there are cases with pauses that cannot share a daemon. */
   readonly more?: (count: number) => Promise<readonly Player[]>;
-  /** After so many cases that failed no further one is begun. */
+  /** No further case is started after this many failed cases. */
   readonly bail?: number | undefined;
   readonly onResult?: (result: Result) => void;
 };
 
-/** So many cases in a row without any answer end the run, whoever played them: the daemon no longer answers. */
+/** The run ends after this many consecutive cases without any reply: the daemon no longer answers. */
 const SILENT_CASES = 10;
 
-/** Plays every golden once. The results stand in the order of the goldens, whoever played them. */
+/** Plays every golden once. The results are in the order of the goldens. */
 export async function runGoldens(options: RunOptions): Promise<Run> {
   const started = Date.now();
-  // Every connection of every player listens for the interruption.
+  // Every connection of every player adds a listener to the signal.
   if (options.signal !== undefined) setMaxListeners(0, options.signal);
   const state: State = {
     options,
@@ -79,13 +79,13 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
   };
 }
 
-/** What explains that cases failed which wait. */
+/** A note that may explain why cases with pauses failed. */
 async function noteOf({ goldens, players, signal }: RunOptions, results: ReadonlyMap<string, Result>) {
   const isLate = goldens.some((golden) => waits(golden) && results.get(golden.id)?.outcome === "diverged");
   return isLate && signal?.aborted !== true ? await players[0]?.lookAtClock?.() : undefined;
 }
 
-/** The run of a daemon that could not even be started: nothing ran, for one reason. */
+/** The result for a daemon that could not be started: no case was run. */
 export function unmeasuredRun(options: Omit<RunOptions, "players">, daemon: string, message: string): Run {
   const goldens = [...options.goldens, ...(options.skipped ?? [])];
   return {
@@ -103,7 +103,7 @@ function factsOf({ expect, without = [], errors = "exact", require }: Omit<RunOp
   return { peer: expect?.name, without, errors, require, tool: `coordinate-conformance ${packageVersion()}` };
 }
 
-/** Why a case that was left out was, for people. */
+/** Why a case was skipped, for people. */
 function whySkipped(golden: Golden, { without = [], needsFresh = [] }: RunOptions): string {
   const absent = demandOf(golden.requires).features.filter((feature) => without.includes(feature));
   if (absent.length > 0) return `${NOT_OFFERED}${absent.join(", ")}`;
@@ -112,27 +112,27 @@ function whySkipped(golden: Golden, { without = [], needsFresh = [] }: RunOption
     : "skipped by request";
 }
 
-/** How the reason of a case begins that needs what the daemon does not offer. */
+/** Prefix of the reason of cases that need a feature which the daemon does not offer. */
 const NOT_OFFERED = "not offered: ";
 
 type State = {
   readonly options: RunOptions;
-  /** What nobody has taken yet. */
+  /** Cases that no player has taken yet. */
   readonly queue: Golden[];
   readonly results: Map<string, Result>;
   readonly problems: Problem[];
-  /** Why no further case is begun. */
+  /** Why no further case is started; undefined to continue. */
   stop: string | undefined;
-  /** Cases in a row that got no answer, and cases that failed. */
+  /** Number of consecutive cases without a reply, and of failed cases. */
   silent: number;
   failed: number;
-  /** Whether the cases that wait have been taken, to be played at the same time. */
+  /** Whether the cases with pauses have been taken to be played together. */
   isTogether: boolean;
-  /** Players that were opened later. */
+  /** Players opened during the run. */
   readonly others: Promise<void>[];
 };
 
-/** With several players, cases that wait go first, so that the others pass meanwhile. */
+/** With several players, cases with pauses come first, so that other cases are played during the pauses. */
 function waitingFirst({ goldens, players }: RunOptions): Golden[] {
   return players.length === 1 ? [...goldens] : goldens.toSorted((a, b) => waitsOf(b) - waitsOf(a));
 }
@@ -142,7 +142,7 @@ function add({ results, options }: State, result: Result): void {
   options.onResult?.(result);
 }
 
-/** Takes case after case until none is left or something says stop. */
+/** Plays one case after the other until none is left or the run is stopped. */
 async function playOn(player: Player, state: State): Promise<void> {
   const { options } = state;
   await checkSanity(player, state, "before the first case");
@@ -177,7 +177,7 @@ async function playOn(player: Player, state: State): Promise<void> {
   if (state.stop === undefined) await checkSanity(player, state, "after the last case");
 }
 
-/** Stops the run that tells nothing more. A case that needs no answer, or got some, is no sign of either kind. */
+/** Updates the counters, and stops the run if going on is pointless. */
 function count(state: State, result: Result): void {
   const { bail } = state.options;
   if (result.bytes.compared > 0) state.silent = 0;
@@ -187,7 +187,7 @@ function count(state: State, result: Result): void {
   else if (bail !== undefined && state.failed >= bail) state.stop ??= `${state.failed} cases failed before`;
 }
 
-/** Stops the run when not even the simplest case gets an answer; a wrong answer is a problem and the run goes on. */
+/** Stops the run if not even the simplest case gets a reply; a wrong reply is reported as a problem. */
 async function checkSanity(player: Player, state: State, when: string): Promise<void> {
   const { options } = state;
   const { sanity } = options;
@@ -200,17 +200,17 @@ async function checkSanity(player: Player, state: State, when: string): Promise<
   if (outcome === "unmeasured" || isSilent(result)) state.stop ??= why;
 }
 
-/** Equal daemons fail equally: once is enough. */
+/** Adds a problem unless another of the equal daemons has already reported it. */
 function complain({ problems }: State, problem: Problem): void {
   if (!problems.some(({ message }) => message === problem.message)) problems.push(problem);
 }
 
-/** A case that cannot be measured for a reason of its own says nothing of the daemon. */
+/** Whether a case got no reply where one was expected. One that is unmeasured for another reason does not count. */
 function isSilent({ reason, differences }: Result): boolean {
   return reason === NO_ANSWER || differences.some(({ kind }) => kind === "no-reply");
 }
 
-/** A daemon that shows nothing of what is known of it is another one. */
+/** Whether none of the expected divergences occurred, so that it is probably another daemon. */
 function isAnother({ expect }: RunOptions, results: ReadonlyMap<string, Result>): Problem[] {
   const all = [...results.values()];
   const isStale = all.some(({ stale }) => stale.length > 0);
@@ -219,14 +219,14 @@ function isAnother({ expect }: RunOptions, results: ReadonlyMap<string, Result>)
   return [{ outcome: "diverged", message }];
 }
 
-/** Entries of the expect file for a case that doesn't exist. */
+/** Entries of the expect file for cases that do not exist. */
 function matchingNothing({ expect, ids }: RunOptions): Problem[] {
   const there = new Set(ids);
   const lost = expect?.known.filter((entry) => !there.has(entry.case)) ?? [];
   return lost.map((entry) => outOfDate(entry, `there is no case '${entry.case}'`));
 }
 
-/** Short entries of the expect file that no case is about, or whose cases were all measured and have no difference. */
+/** Short entries of the expect file that cover no case, or whose cases were all measured without a difference. */
 function shortsThatDoNotShow(options: RunOptions, results: ReadonlyMap<string, Result>): Problem[] {
   const { goldens, skipped = [], expect, ids } = options;
   const used = new Set([...results.values()].flatMap(({ listed }) => listed.map(({ from }) => from)));

@@ -1,13 +1,13 @@
-// What of a run counts where a frozen suite is asked for: its own cases, with the tiers that they had. Later ones are set apart.
+// Applies a frozen suite to a run: only its cases count, with the tiers that they had; newer cases are separated.
 import type { Demand } from "../protocol/demand.ts";
 import type { Run } from "./result.ts";
 
-/** A suite, as far as a run needs to know it. */
+/** The parts of a suite that a run needs. */
 type Suite = {
   readonly name: string;
-  /** How basic one of its cases was, and what it needed; undefined for a later case. */
+  /** Tier and features of one of its cases; undefined for a newer case. */
   find(id: string): (Pick<Demand, "features"> & { readonly tier?: Demand["tier"] }) | undefined;
-  /** The cases that today's goldens have otherwise. */
+  /** The cases whose goldens have changed since. */
   changed(): string[];
 };
 

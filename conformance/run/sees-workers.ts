@@ -1,9 +1,10 @@
-// Which cases see the workers that a daemon knows: where those of earlier cases stay, they cannot be told from the case's own.
+// Finds the cases whose replies depend on the workers that a daemon knows: if it keeps those of earlier cases, these
+// cannot be measured.
 import { calledIn, isSpelledIn } from "../golden/called.ts";
 import type { Golden } from "../golden/format.ts";
 import type { MethodName } from "../protocol/methods.ts";
 
-/** Methods that list or count workers, or whose answer depends on what is known of one. */
+/** Methods that list or count workers, or whose reply depends on whether a worker is known. */
 const METHODS: readonly MethodName[] = [
   "list_worker_modes",
   "mode_counts",
@@ -17,7 +18,7 @@ export function seesWorkers({ steps }: Golden): boolean {
   return steps.some((step) => {
     if (step.kind !== "exchange") return false;
     if (step.call.some((call) => calledIn(call).some((method) => METHODS.includes(method)))) return true;
-    // What cannot be written as a call, or as one item, has its method in the bytes alone.
+    // In requests that cannot be shown as calls the method's name is searched in the bytes.
     const sent = step.call.some((call) => HEX.test(call)) ? step.sends.map(latin) : [];
     return sent.some((text) => METHODS.some((method) => isSpelledIn(text, method)));
   });

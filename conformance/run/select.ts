@@ -1,4 +1,4 @@
-// Which cases run: exact ids, globs, what they demand (`clause:LOCK-*`, `tier:core`), and @files that list all that.
+// Selects cases by exact id, glob, requirement (`clause:LOCK-*`, `tier:core`), or @FILE with a list of these.
 import picomatch from "picomatch";
 import { UsageError } from "../command.ts";
 import { calledIn } from "../golden/called.ts";
@@ -10,7 +10,7 @@ import { readGiven } from "../read-given.ts";
 
 export type Selection<Case> = { readonly run: readonly Case[]; readonly skip: readonly Case[] };
 
-/** What a case can be chosen by, beside its id. */
+/** The properties besides the id by which cases can be selected. */
 export type Traits = Pick<Golden, "requires"> & { readonly methods: readonly string[] };
 
 export function traitsOf({ requires, steps }: Golden): Traits {
@@ -38,7 +38,9 @@ export function selectCases<Case extends { readonly id: string }>(
   return { run, skip: selected.filter((each) => unwanted.has(each)) };
 }
 
-/** Every case that a pattern matches; each pattern must match one, lest a typo pass for a clean run. */
+/**
+ * Every case that a pattern matches. Each pattern must match one, so that a typing error is not taken for a clean run.
+ */
 function matching<Case extends { readonly id: string }>(
   cases: readonly Case[],
   patterns: readonly string[],
@@ -54,7 +56,7 @@ function matching<Case extends { readonly id: string }>(
   });
 }
 
-/** Cases whose names share most words with what was typed. */
+/** Suggestions: the cases whose names share most words with the pattern. */
 function nearTo(cases: readonly { readonly id: string }[], pattern: string): string {
   const typed = new Set(pattern.split(/\W+/).filter((word) => word.length > 2));
   const shared = (id: string) => id.split(/\W+/).filter((word) => typed.has(word)).length;
@@ -89,7 +91,7 @@ function byTraits<Case>(kind: string, wanted: string, traits: (each: Case) => Tr
   return (each) => values(traits(each)).some((value) => matches(value));
 }
 
-/** `@file` stands for the lines of that file; empty ones and those that start with # are left out. */
+/** Expands `@FILE` to the lines of that file, without empty lines and those that start with #. */
 function expandFile(pattern: string): string[] {
   if (!pattern.startsWith("@")) return [pattern];
   let text: string;

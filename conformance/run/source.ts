@@ -1,4 +1,5 @@
-// Opens what shall be measured: players on a daemon at an address, on daemons started from a command line, or recorded replies.
+// Opens the source of replies: a daemon at an address, daemons started from a command line, or a file of recorded
+// replies.
 
 import type { Address } from "../client/address.ts";
 import { type Daemon, daemonAt, type StartOptions, startDaemon } from "../client/daemon.ts";
@@ -10,33 +11,33 @@ import type { Player } from "./player.ts";
 import { recordedPlayer } from "./recorded.ts";
 import { waits } from "./together/waits.ts";
 
-/** Where the replies come from. */
+/** The source of the replies. */
 export type Source =
   | { readonly kind: "address"; readonly address: Address }
-  /** `started`: what the command comes to, where that is known to be quicker. */
+  /** `started`: an equivalent command line that starts faster, if known. */
   | { readonly kind: "command"; readonly command: readonly string[]; readonly started?: readonly string[] }
   | { readonly kind: "replies"; readonly file: string };
 
 export type SourceOptions = {
   readonly source: Source;
-  /** The cases to come: with none that waits, one daemon is as good as several. */
+  /** The cases to play. Without pauses in them, several daemons are no faster than one. */
   readonly goldens: readonly Golden[];
-  /** At most so many daemons of a command at once. */
+  /** Most daemons of a command to run in parallel. */
   readonly jobs: number;
   readonly fresh: boolean;
-  /** Whether cases that wait may wait at the same time on one daemon, so that few daemons are as good as many. */
+  /** Whether cases with pauses may share a daemon, so that few daemons suffice. */
   readonly together: boolean;
   readonly allowClear: boolean;
   readonly stepMilliseconds: number;
   readonly startMilliseconds: number;
 };
 
-/** Opens further daemons of the command, at most so many; none where one must do. */
+/** Opens up to this many further daemons of the command; none if daemons share data. */
 export type More = (count: number) => Promise<readonly Player[]>;
 
 /**
- * Opens, uses, and closes whatever happens.
- * @throws DaemonError when nothing could be started; UsageError when the daemon must not be cleared
+ * Opens the players, passes them to `use`, and always closes them.
+ * @throws DaemonError when no daemon could be started; UsageError when the daemon must not be cleared
  */
 export async function withPlayers<Found>(
   options: SourceOptions,
@@ -75,7 +76,7 @@ type CommandSource = Extract<Source, { kind: "command" }>;
 const start = ({ command, started = command }: CommandSource, options: StartOptions) =>
   startDaemon(started, { ...options, name: command.join(" ") });
 
-/** One daemon, and more of them as far as that helps, they start beside it, and they are daemons apart. */
+/** Starts one daemon, and more if they are useful, can run in parallel, and do not share data. */
 async function startAll(source: CommandSource, options: SourceOptions, signal: AbortSignal): Promise<Daemon[]> {
   const { jobs, startMilliseconds: milliseconds } = options;
   const first = await start(source, { milliseconds, signal });
@@ -88,7 +89,7 @@ async function startAll(source: CommandSource, options: SourceOptions, signal: A
   return [first, ...more];
 }
 
-/** Where cases wait together, a second daemon plays others meanwhile. */
+/** How many daemons are useful. If cases with pauses share a daemon, a second one plays other cases meanwhile. */
 function usefulDaemons({ goldens, fresh, together }: SourceOptions): number {
   if (fresh) return goldens.length;
   const waiting = goldens.filter(waits).length;
@@ -96,10 +97,10 @@ function usefulDaemons({ goldens, fresh, together }: SourceOptions): number {
   return waiting > 1 || goldens.length > FEW_CASES ? 2 : 1;
 }
 
-/** So many are played before a second daemon has started. */
+/** With fewer cases the run would end before a second daemon has started. */
 const FEW_CASES = 100;
 
-/** As many of so many daemons as start. */
+/** Starts this many daemons, and returns those that did start. */
 async function startSome(
   source: CommandSource,
   count: number,
@@ -112,8 +113,8 @@ async function startSome(
 }
 
 /**
- * Whether a work spec of the first daemon shows in another one, as with a common database: then one must do. Nothing is
- * cleared: after clear() the Python daemon hands out no work any more.
+ * Whether a work spec of the first daemon is visible in another one, as with a common database; then only one can be
+ * used. Does not call clear(), after which the Python daemon hands out no work any more.
  */
 async function shareState(first: Daemon, more: readonly Daemon[], milliseconds: number): Promise<boolean> {
   const [other] = more;

@@ -1,12 +1,15 @@
-// Whether the time that a case took spoils it: leases of a second must not end before the case says so, on however busy a
-// machine.
+// Detects cases that took too long to be judged: on a busy machine leases of one second may expire before the case
+// expects it.
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 
-/** The shortest lease, delay or lock that goldens count on lasts a second; half of it may pass beside the waits. */
+/**
+ * Half of the shortest lease, delay or lock (one second) that goldens use; more time than this must not pass outside of
+ * pauses.
+ */
 export const MOST_STALLED_SECONDS = 0.5;
 
-/** The seconds that a play took beside its waits, for a golden that counts seconds; 0 for any other. */
+/** The seconds that a play took besides its pauses, for a golden that depends on time; 0 for any other. */
 export function stalledSeconds(golden: Golden, played: readonly PlayedStep[]): number {
   const [first] = played;
   const last = played.at(-1);
@@ -17,7 +20,7 @@ export function stalledSeconds(golden: Golden, played: readonly PlayedStep[]): n
   return last.receivedAt - first.sentAt - waits;
 }
 
-/** Waits, or leases that last a few seconds alone. */
+/** Whether a golden has pauses, or leases of only a few seconds. */
 function countsSeconds({ steps }: Golden): boolean {
   return steps.some((step) => {
     if (step.kind === "wait") return true;

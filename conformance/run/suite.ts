@@ -1,5 +1,5 @@
-// The suite inside somebody's own tests: a case at a time against whatever can be dialled, with the same judge as the
-// command.
+// The library interface for tests of a server: plays and judges one case at a time on any connection, like the command
+// `run`.
 import type { Duplex } from "node:stream";
 import { daemonBehind } from "../client/daemon.ts";
 import type { Golden } from "../golden/format.ts";
@@ -16,16 +16,16 @@ export type SuiteOptions = {
   readonly connect: () => Promise<Duplex>;
   /** `bytes` unless given. */
   readonly compare?: CompareLevel;
-  /** The clock of the server under test; a manual one makes `wait` steps take no time. The real one unless given. */
+  /** The clock of the server under test; with a manual one, `wait` steps take no time. Default: real time. */
   readonly clock?: Clock;
-  /** How long one step may take; 5,000 unless given. */
+  /** Time limit for one step; default 5,000. */
   readonly stepMilliseconds?: number;
-  /** Play each case in other shapes too, as `run --vary` does. */
+  /** Also play each case in the variations of `run --vary`. */
   readonly vary?: boolean;
 };
 
 export type Suite = {
-  /** Plays one case on an emptied server and judges it. `outcome` is `passed` when nothing differs. */
+  /** Clears the server, plays one case and judges it. `outcome` is `passed` when nothing differs. */
   check(golden: Golden): Promise<Result>;
   /** Closes the suite's own connection. */
   close(): void;

@@ -1,11 +1,11 @@
-// The same golden in other shapes, whose replies must be the same: segments cut and joined otherwise, calls pipelined, other
-// encodings of the same values. Only requests change, and only those that are whole frames of the usual kind.
+// Variations of a golden whose replies must be the same: other segment boundaries, pipelined calls, other encodings of
+// the same values. Changes requests only, and only those that are complete frames with the usual structure.
 import { encodeHead } from "../cbor/assemble.ts";
 import { frameOf, openFrame, splitFrames } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import type { ExchangeStep, Golden, Step } from "../golden/format.ts";
 
-/** Every shape by its name; a shape gives undefined for a golden that it leaves as it is. */
+/** The variations by name; each returns undefined for a golden that it would not change. */
 export const SHAPES: Readonly<Record<string, (golden: Golden) => Golden | undefined>> = {
   "the first bytes one a segment": (golden) => cut(golden, () => [1, 2, 3, 4, 5, 6]),
   "cut at random": (golden) =>
@@ -35,7 +35,7 @@ function changed(golden: Golden, change: (step: ExchangeStep) => readonly Uint8A
 
 type Cuts = (length: number, random: () => number) => readonly number[];
 
-/** The same cuts in every run. */
+/** Cuts the requests into segments, at the same places in every run. */
 function cut(golden: Golden, places: Cuts): Golden | undefined {
   let state = golden.id.length + 1;
   const random = () => {
@@ -50,7 +50,7 @@ function cut(golden: Golden, places: Cuts): Golden | undefined {
   });
 }
 
-/** Steps of one connection that follow each other are sent as one, where nothing depends on when each was. */
+/** Merges consecutive steps of one connection, unless something depends on their timing. */
 function pipelined(golden: Golden): Golden | undefined {
   const isPlain = (step: Step) =>
     step.kind === "exchange" &&
@@ -78,10 +78,10 @@ function pipelined(golden: Golden): Golden | undefined {
 }
 
 type Encoding = {
-  /** The width of every head, as its logarithm; undefined: the shortest. */
+  /** Width indicator of all heads; undefined: the shortest. */
   readonly indicator: number | undefined;
   readonly indefinite: boolean;
-  /** Byte strings as keys of maps, and the method's name, as text. */
+  /** Whether byte-string map keys and the method's name become text strings. */
   readonly textKeys: boolean;
 };
 
@@ -91,7 +91,7 @@ function reshaped(golden: Golden, encoding: Encoding): Golden | undefined {
   );
 }
 
-/** Every whole frame of a stretch in another encoding; what is none stays. */
+/** Encodes every complete frame differently; other bytes stay unchanged. */
 function encodedAll(sent: Uint8Array, encoding: Encoding): Uint8Array {
   const { frames, rest } = splitFrames(sent);
   return Buffer.concat([...frames.map((frame) => encodedFrame(frame, encoding)), rest]);
@@ -105,7 +105,7 @@ function encodedFrame(frame: Uint8Array, encoding: Encoding): Uint8Array {
   return frameOf(encoded(message, inner, encoding, true));
 }
 
-/** Larger frames are about their size, which another encoding changes. */
+/** Larger frames test size limits, which another encoding would change. */
 const LARGEST = 16_384;
 
 function encoded(item: Item, bytes: Uint8Array, encoding: Encoding, isMessage: boolean): Buffer {
@@ -139,7 +139,7 @@ function encoded(item: Item, bytes: Uint8Array, encoding: Encoding, isMessage: b
   if (item.kind === "int") return encodeHead(1, -1n - item.value, indicator);
   if (item.kind === "tag" && item.tag === 128n)
     return Buffer.concat([encodeHead(6, 128n, indicator), inside(item.content)]);
-  // Floats have no other encoding that is sure to be the same, and what other tags hold is theirs.
+  // Floats have no other encoding that is certain to be equivalent; the contents of other tags are opaque.
   return asItIs();
 }
 
@@ -166,7 +166,7 @@ function text(item: Item): Buffer {
   return Buffer.concat([encodeHead(3, BigInt(value.length)), value]);
 }
 
-/** Every whole frame with its byte string in chunks. */
+/** Splits the byte string of every complete frame into chunks. */
 function inChunks(sent: Uint8Array): Uint8Array {
   const { frames, rest } = splitFrames(sent);
   const parts = frames.map((frame) => {

@@ -1,5 +1,5 @@
-// Makes an expect file of a run: reasons and short entries of the one before stay where they still show, and what is new
-// stands under the clause that its case is about.
+// Makes an expect file from a run. Reasons and short entries of the former file are kept if they still occur; new
+// differences are listed under the clause that their case tests.
 import type { Golden } from "../golden/format.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
 import {
@@ -17,7 +17,7 @@ import type { Result } from "./result.ts";
 
 export type Written = {
   readonly text: string;
-  /** Entries in it for one difference or one case, and how many of them are new. */
+  /** The number of entries for single differences or cases, and how many of them are new. */
   readonly listed: number;
   readonly added: number;
 };
@@ -25,9 +25,9 @@ export type Written = {
 type Facts = Pick<Content, "daemon" | "compare" | "fresh">;
 
 /**
- * @param before the file as it was, if there was one
- * @param results of a run without it, so that every difference is in them; what was not measured stays as it was listed
- * @param reason for what is new: an empty one must be filled in before the file can be used
+ * @param before the former file, if there was one
+ * @param results of a run without the file, so that they have all differences; entries of cases not measured are kept
+ * @param reason for new entries; an empty one must be filled in before the file can be used
  */
 export function writtenExpect(
   facts: Facts,
@@ -101,15 +101,15 @@ export function writtenExpect(
   return { text: formatExpectFile(content), listed, added };
 }
 
-/** Whether an entry of before lists the method that is missing, in these words or any. */
+/** Whether a former entry lists the missing method, with this error message or any. */
 function isSame({ method, says }: Missing, { missing }: Short): boolean {
   return missing?.method === method && (missing.says ?? says) === says;
 }
 
-/** A case with more new differences than so many is one entry: nobody reads hundreds of places, and the first say why. */
+/** A case with more new differences than this becomes one entry, with the first differences as explanation. */
 const MANY = 40;
 
-/** Whether what a daemon answers is left to chance: what differs in one run does not in the next. */
+/** Whether replies are random, so that the next run may differ in other places. */
 function drawsLots({ steps, flaky }: Golden): boolean {
   const isDrawn = (step: Golden["steps"][number]) =>
     step.kind === "exchange" && step.replies.some(({ choices }) => choices !== undefined);
@@ -118,13 +118,13 @@ function drawsLots({ steps, flaky }: Golden): boolean {
 
 const isMeasured = ({ outcome }: Result) => outcome === "passed" || outcome === "diverged";
 
-/** Whether every case that a short entry is about was measured. */
+/** Whether every case that a short entry covers was measured. */
 function isJudged(entry: Short, goldens: readonly Golden[], measured: ReadonlySet<string>): boolean {
   const about = goldens.filter((golden) => isAbout(entry, golden));
   return about.length > 0 && about.every(({ id }) => measured.has(id));
 }
 
-/** The first clause or point that a case needs. */
+/** The first clause or point that a case requires. */
 function aboutOf(golden: Golden): string {
   return [...requirementsOf(golden)][0] ?? "";
 }

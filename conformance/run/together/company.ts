@@ -1,5 +1,6 @@
-// Cases that wait, on one daemon at the same time. While one waits, its work specs are paused, so that the get_work of
-// another finds nothing in them; no two send at once. Only a pass counts: who fails here is played again alone.
+// Plays cases with pauses at the same time on one daemon. During the pauses of a case its work specs are paused, so
+// that get_work of another case does not find them; only one case sends at a time. A failure is not conclusive: the
+// case is played again alone.
 import { isDeepStrictEqual } from "node:util";
 import { requestFrame, splitFrames } from "../../cbor/frame.ts";
 import { notate } from "../../cbor/notation.ts";
@@ -19,14 +20,14 @@ import { createTurns } from "./turn.ts";
 export type CompanyOptions = Omit<ReplayOptions, "connect"> & Pick<Daemon, "connect">;
 
 /**
- * Lets cases be on a daemon at the same time: one that waits plays under names of its own, one that does not between them as
- * it is.
- * @param control of the same daemon, which is empty now
+ * Starts playing cases together: cases with pauses with their names marked (see names.ts), others unchanged between
+ * them.
+ * @param control a connection to the same daemon, which must be empty
  */
 export function openCompany(control: Control, options: CompanyOptions): Together {
   const turns = createTurns();
   let isSilent = false;
-  /** Waits for the turn to begin a case, which is of no use where another one got no answer in time. */
+  /** Waits for the turn to start a case; fails if another case got no reply in time. */
   const begin = async (urgent: boolean) => {
     const give = await turns.take(urgent);
     if (!isSilent) return give;
@@ -40,7 +41,7 @@ export function openCompany(control: Control, options: CompanyOptions): Together
     isSilent ||= missing && !last.closed;
     return played;
   };
-  /** What the cases that wait call, each by its mark. */
+  /** The calls of the cases with pauses, by the mark of the case. */
   const marked = new Map<string, readonly Call[]>();
   const strangersTo = async (mark: string) => {
     const others = [...marked].flatMap(([each, calls]) => (each === mark ? [] : calls));
@@ -53,7 +54,7 @@ export function openCompany(control: Control, options: CompanyOptions): Together
       const own = withMark(golden, mark);
       const calls = callsOf(own) ?? [];
       marked.set(mark, calls);
-      // While it has the turn nobody else makes a worker, but one may end.
+      // No other case can register a worker during the turn, but one may expire.
       const looks = calls.some(({ method }) => method === "list_worker_modes") || calls.some(countsWorkers);
       const seen = [looks ? await strangersTo(mark) : []];
       let isSure = true;
@@ -99,7 +100,7 @@ export function openCompany(control: Control, options: CompanyOptions): Together
   };
 }
 
-/** The other calls of a case between others leave nothing, and need not be read. */
+/** Only calls that may leave data behind need to be parsed. */
 const leavesSomething = (step: Step) =>
   step.kind === "exchange" && step.call.some((call) => /^(set_work_spec|lock|locksome|renew)\(/.test(call));
 
@@ -109,7 +110,7 @@ const PAUSED = 2;
 const controlOf = (name: string, status: number) =>
   requestFrame(1, "control_work_spec", `${name}, {'status': ${status}}`);
 
-/** The work specs, in notation, that a case has left runnable. */
+/** The work specs, in notation, that a case has left unpaused. */
 function runnableAfter(golden: Golden): string[] {
   const runnable = new Map<string, boolean>();
   for (const { method, params, inner } of callsOf(golden) ?? []) {
@@ -126,7 +127,7 @@ function runnableAfter(golden: Golden): string[] {
   return [...runnable].flatMap(([name, is]) => (is ? [name] : []));
 }
 
-/** What takes away all that these calls may have made. */
+/** The calls that delete everything that these calls may have created. */
 function leavings(calls: readonly Call[]): Buffer[] {
   const found = new Set<string>();
   for (const call of calls) {

@@ -1,4 +1,4 @@
-// Which cases can be on one daemon at the same time, by what they call. Whoever looks at all there is must be alone.
+// Decides which cases can share a daemon, by the methods they call. A case that lists everything must be alone.
 
 import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
 import type { Golden } from "../../golden/format.ts";
@@ -6,7 +6,7 @@ import type { Call } from "../../protocol/call.ts";
 import { callsOf, namesIn, pathsIn } from "./names.ts";
 import { countsWorkers } from "./strangers.ts";
 
-/** Calls that say of which spec, unit, worker or lock they are, and get_work, which finds nothing in the paused specs of others. */
+/** Calls that name their work spec, worker or lock, and get_work, which skips the paused specs of other cases. */
 const NAMED = new Set([
   "set_work_spec",
   "get_work_spec",
@@ -23,7 +23,7 @@ const NAMED = new Set([
   "update_work_unit",
 ]);
 
-/** Calls that say of which worker or lock they are. */
+/** Calls that name a worker or a lock. */
 const OF_WORKERS = new Set([
   "worker_heartbeat",
   "worker_unregister",
@@ -32,13 +32,10 @@ const OF_WORKERS = new Set([
   "list_worker_modes",
 ]);
 const OF_LOCKS = new Set(["lock", "locksome", "renew", "unlock", "readlock", "delete_namespace"]);
-/** More than this takes a daemon's time from those whose wait is over. */
+/** A larger case would keep the daemon busy when the pauses of other cases end. */
 const MOST_BYTES = 2_000_000;
 
-/**
- * How a case that waits can be played beside others that do: with those of every kind, with those that hold no locks, or not
- * at all.
- */
+/** With which other cases a case with pauses can share a daemon: all, those that hold no locks, or none. */
 export type Fit = "all" | "no-locks" | "none";
 
 export function fitOf(golden: Golden): Fit {
@@ -50,18 +47,18 @@ export function fitOf(golden: Golden): Fit {
   if (!calls.some(locksTheRoot)) return "all";
   const lastWait = golden.steps.findLastIndex(({ kind }) => kind === "wait");
   const before = callsOf({ ...golden, steps: golden.steps.slice(0, lastWait) });
-  // While it waits, the root must be free for others.
+  // During its pauses the root must not be locked.
   return before?.some(locksTheRoot) !== false ? "none" : "no-locks";
 }
 
-/** Whether a case that waits has locks that one of the root would meet. */
+/** Whether a case with pauses holds locks that would conflict with a lock of the root. */
 export function holdsLocks(golden: Golden): boolean {
   return callsOf(golden)?.some(({ method }) => OF_LOCKS.has(method)) === true;
 }
 
 /**
- * Whether a case that does not wait can be played, as it is, while others wait: it calls nothing that sees theirs. Asked of
- * every case, so it looks at the notation alone, but for locks.
+ * Whether a case without pauses can be played unchanged during the pauses of others: none of its calls sees their data.
+ * Called for every case, so it only searches the notation, except for locks.
  */
 export function fitsBetween(golden: Golden): boolean {
   if (!isPlain(golden) || sizeOf(golden) > MOST_BYTES) return false;
@@ -75,12 +72,12 @@ export function fitsBetween(golden: Golden): boolean {
   return !locks || callsOf(golden)?.some(locksTheRoot) === false;
 }
 
-/** One segment a step, and nothing that is drawn by lot. */
+/** Whether each step is a single segment, and no reply is random. */
 function isPlain({ steps, flaky }: Golden): boolean {
   return flaky === undefined && steps.every((step) => step.kind === "wait" || step.sends.length === 1);
 }
 
-/** The bytes that a case sends and gets. */
+/** The number of bytes that a case sends and receives. */
 export function sizeOf({ steps }: Golden): number {
   const sizes = steps.map((step) =>
     step.kind === "wait"
@@ -90,12 +87,12 @@ export function sizeOf({ steps }: Golden): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** A spec without a name is everybody's. */
+/** Whether a call names no work spec, so that it may see those of all cases. */
 function isNameless(call: Call): boolean {
   return call.method === "set_work_spec" && !stringOf(fieldOf(call.params[0], "name"));
 }
 
-/** A lock of everything, or a look at it, meets the locks of everybody. */
+/** Whether a call locks or reads the root of the lock tree, which conflicts with all locks. */
 export function locksTheRoot(call: Call): boolean {
   return pathsIn(call).some((path) => elementsOf(path).length === 0);
 }

@@ -1,6 +1,5 @@
-// Cases that are on one daemon at the same time must not have one another's names. In what a case sends, each name that
-// others could have too gets a mark before it; in what comes back, the mark is taken away again, so that the judge sees the
-// replies to what the golden says.
+// Keeps the names of cases that share a daemon distinct: each name in a request that could collide gets a prefix (the
+// mark), which is removed from the replies, so that the judge sees the names of the golden.
 import { encodeHead } from "../../cbor/assemble.ts";
 import { replaceItems, splitFrames, tryOpenFrame } from "../../cbor/frame.ts";
 import type { Item, StringItem } from "../../cbor/item.ts";
@@ -9,7 +8,7 @@ import { elementsOf, fieldOf, isString, stringOf } from "../../cbor/reading.ts";
 import type { Golden } from "../../golden/format.ts";
 import { type Call, callIn } from "../../protocol/call.ts";
 
-/** The calls that a golden makes; undefined where one of its requests is no plain call. */
+/** The calls of a golden; undefined if one of its requests is not a plain call. */
 export function callsOf({ steps }: Golden): Call[] | undefined {
   const calls = steps.flatMap((step) =>
     step.kind === "wait" ? [] : splitFrames(Buffer.concat(step.sends)).frames.map((frame) => callIn(frame)),
@@ -17,12 +16,15 @@ export function callsOf({ steps }: Golden): Call[] | undefined {
   return calls.every((call) => call !== undefined) ? calls : undefined;
 }
 
-/** The names in some calls that are known beyond their case, as Latin-1: of work specs, of workers, of locks and their owners. */
+/** The names in calls that are global, as Latin-1: work specs, workers, locks and their owners. */
 export function namesIn(calls: readonly Call[]): ReadonlySet<string> {
   return new Set(calls.flatMap(namedIn).map((item) => stringOf(item) ?? ""));
 }
 
-/** Where such a name stands in a call, in the order of the bytes. A unit's key may be the same word, and is its spec's own. */
+/**
+ * The items of a call that hold such names, in byte order. Keys of units are not included, since they belong to their
+ * work spec.
+ */
 function namedIn(call: Call): StringItem[] {
   const [first, second, , , fifth] = call.params;
   const found = [
@@ -39,10 +41,10 @@ function namedIn(call: Call): StringItem[] {
   return [...new Set(items)].toSorted((a, b) => a.at - b.at);
 }
 
-/** The first labels of the locks that a call is about. */
+/** The first labels of the lock paths in a call. */
 export const labelsIn = (call: Call) => pathsIn(call).flatMap((path) => elementsOf(path)[0] ?? []);
 
-/** The locks that a call is about. */
+/** The lock paths in a call. */
 export function pathsIn({ method, params }: Call): readonly Item[] {
   const place = PLACE_OF_PATHS[method];
   return place === undefined ? [] : elementsOf(params[place]);
@@ -50,7 +52,7 @@ export function pathsIn({ method, params }: Call): readonly Item[] {
 
 const PLACE_OF_PATHS: Readonly<Record<string, number>> = { lock: 2, locksome: 2, renew: 2, unlock: 1, readlock: 0 };
 
-/** The same golden, the mark before each of its names. */
+/** The golden with the mark prefixed to each of its names. */
 export function withMark(golden: Golden, mark: string): Golden {
   const marked = (frame: Uint8Array) => {
     const call = callIn(frame);
@@ -72,7 +74,7 @@ export function withMark(golden: Golden, mark: string): Golden {
 
 const joined = (segments: readonly Uint8Array[]) => Buffer.concat(segments);
 
-/** A reply without the mark, wherever it stands, also as the numbers of its bytes, as texts about locks have it. */
+/** A reply with the mark removed everywhere, also where error texts about locks print it as a list of byte values. */
 export function withoutMark(reply: Uint8Array, mark: string): Uint8Array {
   const numbers = [...Buffer.from(mark)].map((byte) => `${byte} `).join("");
   const bytes = Buffer.from(reply.buffer, reply.byteOffset, reply.length);
@@ -87,13 +89,13 @@ export function withoutMark(reply: Uint8Array, mark: string): Uint8Array {
 
 const MARK_LENGTH = 8;
 
-/** A mark that no case has, of eight letters and digits. */
+/** A random mark of eight letters and digits. */
 export function newMark(random: () => number = Math.random): string {
   const digits = Array.from({ length: MARK_LENGTH - 2 }, () => Math.floor(random() * 36).toString(36));
   return `m${digits.join("")}_`;
 }
 
-/** A string with another content, its head as wide as it was unless it was the shortest. */
+/** The string with other content; its head keeps its width, or becomes the shortest if it was the shortest. */
 function rewritten(item: StringItem, content: Uint8Array): Uint8Array {
   const isShortest = item.head === shortestHead(BigInt(item.value.length));
   const length = BigInt(content.length);
@@ -101,7 +103,7 @@ function rewritten(item: StringItem, content: Uint8Array): Uint8Array {
   return Buffer.concat([head, content]);
 }
 
-/** Every string in an item that is one piece, in the order of the bytes. */
+/** Every string of definite length in an item, in byte order. */
 function stringsIn(root: Item | undefined): StringItem[] {
   const found: StringItem[] = [];
   const left = root === undefined ? [] : [root];

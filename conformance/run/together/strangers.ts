@@ -1,5 +1,4 @@
-// The workers of the other cases on a daemon, and the replies about workers without them: lists have their names, counts are
-// less by them.
+// Removes the workers of other cases on the same daemon from replies: their names from lists, their number from counts.
 import { encodeHead } from "../../cbor/assemble.ts";
 import { replaceItems } from "../../cbor/frame.ts";
 import type { Entry } from "../../cbor/item.ts";
@@ -10,12 +9,12 @@ import type { Call } from "../../protocol/call.ts";
 /** A worker of another case, all as Latin-1, and whether another worker is above it. */
 export type Stranger = { readonly id: string; readonly mode: string; readonly isChild: boolean };
 
-/** What counts all workers there are. */
+/** Methods that count all workers. */
 const COUNTS = new Set(["mode_counts", "worker_stats"]);
 
 export const countsWorkers = ({ method }: Call): boolean => COUNTS.has(method);
 
-/** Those of these workers, id to mode, that some calls have made. */
+/** Those of these workers (id to mode) that the given calls have registered. */
 export function strangersOf(workers: ReadonlyMap<string, string>, calls: readonly Call[]): Stranger[] {
   const made = new Map(
     calls
@@ -48,7 +47,7 @@ export function withoutStrangers(method: string, reply: Uint8Array, strangers: r
   );
 }
 
-/** A reply whose map has each entry less by `change`. */
+/** A reply with `change` subtracted from the entries of its map. */
 function withEntries(reply: Uint8Array, found: Found | undefined, change: (entry: Entry) => number | "gone") {
   if (found?.item.kind !== "map" || found.item.indefinite) return reply;
   const { item, inner } = found;

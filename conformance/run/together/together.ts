@@ -1,5 +1,5 @@
-// Plays the cases that wait at the same time on one daemon, and others meanwhile. Whoever passes has passed; all others are
-// given back, to be played alone.
+// Plays all cases with pauses at the same time on one daemon, and other cases meanwhile. Cases that do not pass are put
+// back into the queue, to be played alone.
 import type { Golden } from "../../golden/format.ts";
 import type { Play, Player } from "../player.ts";
 import type { Result } from "../result.ts";
@@ -8,13 +8,13 @@ import { waits } from "./waits.ts";
 
 export type TogetherOptions = {
   readonly player: Player;
-  /** Cases that nobody has taken yet; what is played here is taken out, and what does not pass comes back, first. */
+  /** Cases not played yet. Cases are removed when started; those that do not pass are put back at the front. */
   readonly queue: Golden[];
-  /** How a case is played and judged. */
+  /** Plays a case and judges it. */
   check(golden: Golden, play: Play): Promise<Result>;
-  /** Told of each case that passes. */
+  /** Called for each case that passes. */
   passed(result: Result): void;
-  /** Whether no further case is to be begun. */
+  /** Whether no further case may be started. */
   isOver(): boolean;
 };
 
@@ -38,17 +38,17 @@ export async function playTogether({ player, queue, check, passed, isOver }: Tog
   };
   let left = waiting.length;
   const wait = (golden: Golden) => play(golden, together.wait).finally(() => left--);
-  // What looks at all locks goes before whoever has some.
+  // Cases that look at all locks come before cases that hold some.
   const looked = inTurn(fitting("no-locks").map((golden) => () => wait(golden)));
   const others = fitting("all").map(async (golden) => {
     if (holdsLocks(golden)) await looked;
     await wait(golden);
   });
-  // The large ones while all others have just begun to wait.
+  // Large cases come when all others have just started their pause.
   const sized = queue.filter(fitsBetween).map((golden) => ({ golden, size: sizeOf(golden) }));
   const between = sized.sort((a, b) => a.size - b.size).map(({ golden }) => golden);
   const meanwhile = async () => {
-    // One judges while the other plays.
+    // Two at a time, so that one is judged while the other is played.
     for (let golden = between.pop(); golden !== undefined && left > 0 && !isOver(); golden = between.pop()) {
       const at = queue.indexOf(golden);
       if (at < 0) continue;

@@ -1,7 +1,7 @@
-// Whose turn it is on a daemon that several cases are on: one at a time, those whose wait is over first.
+// A mutex for a daemon shared by several cases, with priority for cases whose pause is over.
 
 export type Turns = {
-  /** Until the turn is one's own. @returns how to give it back, once */
+  /** Waits for the turn. @returns a function that ends it, to be called once */
   take(urgent: boolean): Promise<() => void>;
 };
 

@@ -1,4 +1,4 @@
-// How long a case waits, whatever else it does.
+// The total duration of a case's pauses.
 import type { Golden } from "../../golden/format.ts";
 
 /** In seconds. */
