@@ -1,4 +1,5 @@
-// The command line of `coordinated`: flags as the Go daemon's, everything of the process passed in.
+// The command line of `coordinated`, with the flags of the Go daemon. Everything that belongs to the process is passed
+// in.
 import { parseArgs } from "node:util";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
@@ -55,10 +56,10 @@ export type Surroundings = {
   stderr: LogStream;
   /** Called only when stdin is to be read; otherwise it is never opened. */
   stdin: () => NodeJS.ReadableStream;
-  /** Aborted when the daemon is to stop. */
+  /** Aborting it stops the daemon. */
   stop: AbortSignal;
   version: string;
-  /** Does what takes seconds in one go, before anybody is served. */
+  /** Runs work that blocks for seconds, before any client is served. */
   longWork?: <T>(work: () => T) => T;
   /** Called after some time without any call, with the number of bytes that the daemon stores for clients. */
   onIdle?: (heldBytes: number) => void;
@@ -80,7 +81,10 @@ class FlagError extends Error {
   readonly code = "usage";
 }
 
-/** Runs the daemon until it is told to stop. @returns the exit code: 0 stopped, 1 could not listen, 2 wrong flags or config */
+/**
+ * Runs the daemon until it is stopped.
+ * @returns the exit code: 0 stopped, 1 could not listen, 2 wrong flags or config
+ */
 export async function cli(argv: readonly string[], around: Surroundings): Promise<number> {
   const fail = (code: number, message: string) => {
     around.stderr.write(`coordinated: ${message}\n`);
@@ -153,7 +157,7 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
   return 0;
 }
 
-/** Which of the addresses could not be listened on, as the error of node:net has it. */
+/** The address that could not be listened on, according to the error of node:net. */
 function placeOf(error: unknown, { address, http }: Flags): string {
   const port = error instanceof Error && "port" in error ? error.port : address.port;
   return printed(http !== null && port === http.port && port !== address.port ? http : address);
@@ -203,7 +207,7 @@ function parseFlags(argv: readonly string[]): Flags | "help" | "version" {
 
 function parse(argv: readonly string[]) {
   return parseArgs({
-    // One dash is as good as two, as with Go's flag package.
+    // One dash or two, as in Go's flag package.
     args: argv.map((arg) => (/^-[a-z]{2}/.test(arg) ? `-${arg}` : arg)),
     options: {
       cborrpc: { type: "string" },
@@ -251,7 +255,7 @@ function positive(values: Record<string, unknown>, flag: string, limit: keyof Li
   return { [limit]: value };
 }
 
-/** @param least the least number of seconds that makes sense */
+/** @param least the smallest valid number of seconds */
 function seconds(values: Record<string, unknown>, flag: string, limit: keyof Limits, least: number): Partial<Limits> {
   const text = values[flag];
   if (text === undefined) return {};

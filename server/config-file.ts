@@ -1,19 +1,19 @@
-// The file that -config names: a regular file, or a pipe that somebody writes to.
+// Reads the file of -config: a regular file or a named pipe.
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "./config.ts";
 import { ConfigError, MAX_CONFIG_BYTES } from "./config-error.ts";
 
-/** Milliseconds from one look at a pipe to the next. */
+/** Polling interval for a pipe in milliseconds. */
 const LOOK_MILLIS = 20;
 const PIECE_BYTES = 65_536;
 
-/** A configuration of more bytes takes a while, of which somebody who waits is told. */
+/** Parsing more bytes than this takes a while, which is logged. */
 const LARGE_BYTES = 2 ** 20;
 
-/** What is needed of the process's surroundings. */
+/** The parts of the process that reading needs. */
 export type ConfigReading = {
-  /** Aborted when nobody waits for the configuration any more; a pipe may never bring one. */
+  /** Aborted to stop waiting, since a pipe may never be written to. */
   stop: AbortSignal;
   stderr: { write(text: string): unknown };
   longWork?: <T>(work: () => T) => T;
@@ -28,7 +28,7 @@ export async function readConfigFile(
     if (stop.aborted) throw error;
     throw new ConfigError(`cannot read config: ${error instanceof Error ? error.message : String(error)}`);
   });
-  // Only now, since loading the YAML parser is a good part of the daemon's time to start.
+  // Imported here, since loading the YAML parser would be a considerable part of the start-up time.
   const { readConfig } = await import("./config.ts");
   try {
     return longWork(() => {
@@ -43,7 +43,7 @@ export async function readConfigFile(
 }
 
 async function textOf(file: string, stop: AbortSignal): Promise<string> {
-  // Opening a pipe that nobody writes to would otherwise wait, and nothing could end that.
+  // Opened without blocking: opening a pipe without a writer would otherwise wait and could not be aborted.
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stat = await handle.stat();
@@ -53,7 +53,7 @@ async function textOf(file: string, stop: AbortSignal): Promise<string> {
   }
 }
 
-/** To its end, or until it is larger than any configuration. Without a writer a pipe is at its end before there was anything. */
+/** Reads up to the end, or beyond the size limit. A pipe without a writer reports its end before any data has come. */
 async function readAll(handle: FileHandle, isPipe: boolean, stop: AbortSignal): Promise<string> {
   const pieces: Buffer[] = [];
   for (let total = 0; total <= MAX_CONFIG_BYTES; ) {

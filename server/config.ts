@@ -1,4 +1,4 @@
-// The global configuration that get_config hands to clients: YAML in, a stored value out.
+// Parses the global configuration that get_config returns to clients: YAML in, a stored value out.
 import { Buffer } from "node:buffer";
 import { type Document, isMap, parseDocument } from "yaml";
 import { ConfigError, MAX_CONFIG_BYTES } from "./config-error.ts";
@@ -9,17 +9,17 @@ import { ReplyWriter } from "./wire/reply-writer.ts";
 const INT64_MIN = -(2n ** 63n);
 const UINT64_MAX = 2n ** 64n - 1n;
 
-/** What reading takes of V8's heap for each entry. */
+/** Bytes of V8's heap that parsing needs for each entry. */
 const BYTES_AN_ENTRY = 2_400;
 
-/** A configuration that has been read, ready to be handed to createServer(). */
+/** A parsed configuration, to be passed to createServer(). */
 export type Config = { readonly stored: Stored };
 
 /**
- * Reads YAML 1.1, as the Python and the Go daemon read it: strings as text, whole numbers as integers, other numbers as
- * floats of 8 bytes (as are whole numbers that no 64-bit integer can hold), dates as the text that they were written as,
- * binary as text of those bytes.
- * @param heapBytes what reading may take of V8's heap
+ * Parses YAML 1.1 as the Python and the Go daemon do: strings as text, whole numbers as integers, other numbers and
+ * whole numbers beyond 64 bits as 8-byte floats, dates as the text that they were written as, binary data as text of
+ * those bytes.
+ * @param heapBytes how much of V8's heap parsing may use
  * @throws ConfigError
  */
 export function readConfig(yaml: string, heapBytes = mostOfHeap()): Config {
@@ -34,12 +34,12 @@ export function readConfig(yaml: string, heapBytes = mostOfHeap()): Config {
     version: "1.1",
     intAsBigInt: true,
     logLevel: "error",
-    // Both daemons take the last of two equal keys.
+    // Of two equal keys both daemons take the last.
     uniqueKeys: false,
-    // Neither daemon makes anything of dates, and the Go daemon nothing of times of day.
+    // Neither daemon interprets dates, and the Go daemon does not interpret times of day either.
     customTags: (tags) => [
       ...tags.filter((tag) => typeof tag === "string" || !isTime(tag.tag, tag.format)),
-      // 0o17, which YAML 1.1 does not have and the Go daemon does.
+      // Octal numbers like 0o17, which are not YAML 1.1, but which the Go daemon accepts.
       "intOct",
     ],
   });
@@ -49,7 +49,7 @@ export function readConfig(yaml: string, heapBytes = mostOfHeap()): Config {
   return { stored: stored(parsedValue(document)) };
 }
 
-/** About as many as there are, and no fewer: what may begin one. */
+/** An upper estimate of the number of entries: counts the characters that can start one. */
 function entriesIn(yaml: string): number {
   let count = 0;
   for (let at = 0; at < yaml.length; at++) {
@@ -67,7 +67,7 @@ function parsedValue(document: Document): unknown {
   try {
     return document.toJS({ mapAsMap: true });
   } catch (error) {
-    // Aliases that multiply beyond bounds, or that name no anchor.
+    // Too many expanded aliases, or an alias without an anchor.
     throw new ConfigError(`line 1, column 1: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
@@ -87,7 +87,7 @@ function stored(value: unknown): Stored {
   return writer.take().toString("latin1");
 }
 
-/** @param around the collections that this value is in */
+/** @param around the collections that contain this value, to detect cycles */
 function write(writer: ReplyWriter, value: unknown, around: Set<unknown>): void {
   if (value === null || value === undefined) writer.null();
   else if (typeof value === "boolean") writer.bool(value);

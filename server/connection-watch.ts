@@ -1,11 +1,11 @@
-// Closes connections that take too long: in the middle of a message, and, where that is asked for, between two. Has those that
-// are long at work for a client look whether it is still there.
+// Closes connections that take too long to send a message or, optionally, are idle too long between messages. During
+// long work for a client, checks whether the client is still connected.
 import type { Connection } from "./connection.ts";
 import type { Limits } from "./limits.ts";
 
 const LOOK_MILLIS = 1000;
 
-/** What a connection was doing when it was looked at, and since when. */
+/** What a connection was doing at the last check, and since when. */
 type Seen = { frames: number; isInFrame: boolean; chunks: number; frameSince: number; chunkSince: number };
 
 export class ConnectionWatch {
@@ -15,7 +15,7 @@ export class ConnectionWatch {
   readonly #seen = new WeakMap<Connection, Seen>();
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param now milliseconds of a clock that never goes back */
+  /** @param now milliseconds of a monotonic clock */
   constructor(
     connections: ReadonlyMap<unknown, Connection>,
     limits: Pick<Limits, "frameMillis" | "idleMillis">,
@@ -35,7 +35,7 @@ export class ConnectionWatch {
     this.#timer = null;
   }
 
-  /** Looks at every connection once. */
+  /** Checks every connection once. */
   look(): void {
     const now = this.#now();
     for (const connection of this.#connections.values()) this.#lookAt(connection, now);
@@ -48,7 +48,7 @@ export class ConnectionWatch {
     const frameSince = isSameFrame ? before.frameSince : now;
     const chunkSince = before?.chunks === chunks ? before.chunkSince : now;
     this.#seen.set(connection, { frames, chunks, isInFrame, frameSince, chunkSince });
-    // At work on the same message as a look ago.
+    // Still working on the same message as at the last check.
     if (before?.frames === frames) connection.probe();
     const { frameMillis, idleMillis } = this.#limits;
     if (isInFrame && now - frameSince >= frameMillis) {

@@ -1,4 +1,4 @@
-// One client: bytes in, frames, replies out in the order of the requests, with backpressure. Knows streams, not sockets.
+// One client: bytes -> frames -> replies in the order of the requests, with backpressure. Uses a stream, not a socket.
 import { Buffer } from "node:buffer";
 import { Hold } from "./domain/hold.ts";
 import { type Memory, OutOfMemory } from "./domain/memory.ts";
@@ -12,7 +12,7 @@ import { type Frame, FrameSplitter } from "./wire/frame-splitter.ts";
 import { FRAME_START, type ReplyWriter } from "./wire/reply-writer.ts";
 import { WireError } from "./wire/wire-error.ts";
 
-/** What a connection needs of a stream; any Duplex has it. */
+/** The parts of a Duplex that a connection uses. */
 export type ClientStream = {
   readonly writable: boolean;
   readonly writableLength: number;
@@ -33,44 +33,44 @@ export type ConnectionOptions = {
   turns: Pick<Turns, "take" | "later">;
   writers: ReplyWriters;
   memory: Memory;
-  /** Told where more is held than may be. */
+  /** Called when more memory is in use than allowed. */
   onPressure: () => void;
-  /** Told why, where a client sent what is no request; the connection is closed then. */
+  /** Called with the reason when a client sent a malformed message; the connection is then closed. */
   onRejected: (reason: string) => void;
-  /** Told why, where it is closed for what it holds or for how long. */
+  /** Called with the reason when the connection is closed for its memory use or for a time limit. */
   onClosed: (reason: string) => void;
 };
 
-/** Frames that are answered between two looks at the time. */
+/** Number of frames answered between two readings of the clock. */
 const FRAMES_A_LOOK = 8;
-/** So much is read on behind a message that is long under way. */
+/** Most bytes read ahead while a message is being worked on. */
 const MOST_LATE_BYTES = 2 ** 20;
-/** A frame of more bytes is followed by a look. */
+/** After a larger frame the clock is read. */
 const LARGE_FRAME = 2048;
 
 export class Connection implements Worker {
   readonly #stream: ClientStream;
   readonly #options: ConnectionOptions;
   readonly #splitter: FrameSplitter;
-  /** Where replies are written while there is something to do. */
+  /** The reply buffer; null while there is nothing to write. */
   #writer: ReplyWriter | null = null;
-  /** Where the reply to the message under way begins, and what is left to do of it. */
+  /** Offset of the reply to the current message, and the generator for the rest of its work. */
   #replyStart: number | null = null;
   #steps: Steps | null = null;
-  /** Whether that may be given up here, where nobody wants the reply any more. */
+  /** Whether the work may be cancelled at this point, if the client has disconnected. */
   #mayEnd = false;
-  /** What came in while a message was under way. */
+  /** Chunks received while a message is being worked on. */
   readonly #late: Buffer[] = [];
   #lateBytes = 0;
-  /** How much of what is written has been sent already. */
+  /** Bytes at the start of the reply buffer that have been sent already. */
   #sent = 0;
-  /** Replies that are to be sent when the client has taken what was sent before. */
+  /** Replies to be sent when the stream has taken the previous ones. */
   readonly #outbox = new Outbox();
-  /** Whether that waits for something that another connection holds. */
+  /** Whether the current message waits for data that another connection has locked. */
   #waitsForHold = false;
   #waitsForDrain = false;
   #isPaused = false;
-  /** The client has sent all that it will. */
+  /** The client has closed its sending side. */
   #inputEnded = false;
   /** No further message is answered. */
   #isClosing = false;
@@ -79,7 +79,7 @@ export class Connection implements Worker {
   #frames = 0;
   #chunks = 0;
 
-  /** @param stream closed when the client ends its side, or sends what is no request */
+  /** @param stream is closed when the client closes its side or sends a malformed message */
   constructor(stream: ClientStream, options: ConnectionOptions) {
     this.#stream = stream;
     this.#options = options;
@@ -88,13 +88,13 @@ export class Connection implements Worker {
     stream.on("drain", () => this.#onDrain());
     stream.on("end", () => this.#onEnd());
     stream.on("close", () => this.#onClose());
-    // A reset is how some clients leave; what they were owed is gone with them.
+    // Some clients disconnect with a reset; unsent replies are dropped.
     stream.on("error", () => stream.destroy());
   }
 
   /**
-   * Answers nothing more but the message under way; what still comes in is thrown away.
-   * @param onSent told when the stream has taken every reply that is owed
+   * Finishes the current message and answers no further one; input is discarded.
+   * @param onSent called when the stream has taken all replies
    */
   drain(onSent: () => void): void {
     this.#isClosing = true;
@@ -102,7 +102,7 @@ export class Connection implements Worker {
     if (this.#steps === null) this.#tellWhenSent();
   }
 
-  /** How many messages and how many pieces of the stream have come. */
+  /** The number of messages received, and of chunks of the stream. */
   get frames(): number {
     return this.#frames;
   }
@@ -111,22 +111,24 @@ export class Connection implements Worker {
     return this.#chunks;
   }
 
-  /** Whether it waits for the rest of a message. */
+  /** Whether part of a message has arrived. */
   get isInFrame(): boolean {
     return this.isIdle && this.#splitter.isInFrame;
   }
 
-  /** Whether it waits for the client: there is nothing to answer, and nothing that the client has not taken. */
+  /** Whether there is nothing to answer and nothing unsent. */
   get isIdle(): boolean {
     return this.#steps === null && !this.#isPaused && !this.#isClosing;
   }
 
-  /** Bytes of unfinished messages and of replies that nobody has taken. */
+  /** Bytes of incomplete messages and unsent replies. */
   get held(): number {
     return this.#held;
   }
 
-  /** Closes it at once, for what it holds or for how long. A change that is half made is carried out to its end all the same. */
+  /**
+   * Closes the connection at once, for its memory use or a time limit. A half-made change is completed all the same.
+   */
   close(reason: string): void {
     if (this.#stream.destroyed) return;
     this.#options.onClosed(reason);
@@ -135,10 +137,11 @@ export class Connection implements Worker {
   }
 
   /**
-   * Looks whether the client is still there, whose message is long under way. At first it reads on, to see the end of what comes.
-   * A client that is gone looks the same then as one that has only sent all that it will, until it is sent something: so it gets the
-   * replies that are complete, and of the one under way a byte. All frames begin with the same two bytes; it takes two, since the
-   * first one is answered with a reset that the next one meets.
+   * Checks whether the client is still connected while its message takes long. First continues reading, to see the end
+   * of the input. A client that has disconnected then looks the same as one that has closed only its sending side,
+   * until something is sent to it: so the complete replies are sent, and one byte of the current reply. All frames
+   * begin with the same two bytes. Two are needed, since the first is answered with a reset that only the second one
+   * reports.
    */
   probe(): void {
     const writer = this.#writer;
@@ -152,7 +155,7 @@ export class Connection implements Worker {
     if (this.#sent < start) this.#stream.write(writer.part(this.#sent, start));
     this.#sent = Math.max(this.#sent, start);
     const at = this.#sent - start;
-    // Before its reply has begun a message may yet turn out to be none.
+    // Before the reply has begun, the message may still turn out to be malformed.
     if (writer.length === start || at === FRAME_START.length) return;
     this.#stream.write(FRAME_START.subarray(at, at + 1));
     this.#sent++;
@@ -164,7 +167,7 @@ export class Connection implements Worker {
       this.#countHeld();
       return isMore;
     } catch (error) {
-      // Whatever a client sent, it ends no more than its own connection.
+      // Whatever a client sent, an error must close only its own connection.
       this.#reject(error);
       return false;
     }
@@ -178,17 +181,18 @@ export class Connection implements Worker {
       if (this.#steps === null) this.#splitter.push(chunk);
       else this.#keepForLater(chunk);
     } catch (error) {
-      // What a message under way holds must be released, as when the client is gone.
+      // The current message must release its locks, as when the client disconnects.
       if (this.#steps === null) this.#reject(error);
       else this.close(describe(error));
       return;
     }
     this.#options.turns.take(this);
-    // The chunk is the stream's. A frame that is under way still and lies within one was small, and has been read.
+    // The chunk belongs to the stream. A frame inside the chunk that is still being worked on was small and has been
+    // read.
     this.#splitter.keep();
   }
 
-  /** The frame under way must stay as it is. */
+  /** Queues a chunk, since the current frame's bytes must not be overwritten. */
   #keepForLater(chunk: Buffer): void {
     this.#late.push(Buffer.from(chunk));
     this.#lateBytes += chunk.length;
@@ -212,7 +216,7 @@ export class Connection implements Worker {
     this.#options.turns.take(this);
   }
 
-  /** A change that is half made is carried out to its end all the same. */
+  /** A half-made change is completed all the same. */
   #onClose(): void {
     this.#isClosing = true;
     this.#outbox.clear();
@@ -221,14 +225,14 @@ export class Connection implements Worker {
     this.#countHeld();
   }
 
-  /** Lets go of what has come. */
+  /** Frees the received bytes. */
   #release(): void {
     this.#splitter.release();
     this.#late.length = 0;
     this.#lateBytes = 0;
   }
 
-  /** Lets go of the message under way, and of everything that it needs. */
+  /** Cancels the current message, and releases its locks and memory. */
   #giveUp(steps: Steps): void {
     this.#steps = null;
     this.#replyStart = null;
@@ -247,7 +251,7 @@ export class Connection implements Worker {
     if (memory.isExceeded) onPressure();
   }
 
-  /** @returns whether there is more to do at once */
+  /** @returns whether there is more to do now */
   #answerFrames(until: number): boolean {
     if (this.#waitsForHold) return false;
     if (this.#steps !== null && !this.#goOn(this.#steps, until)) return this.#pause();
@@ -282,7 +286,7 @@ export class Connection implements Worker {
     return true;
   }
 
-  /** Goes on with the message under way. @returns whether its reply is complete */
+  /** Continues with the current message. @returns whether its reply is complete */
   #goOn(steps: Steps, until: number): boolean {
     this.#steps = steps;
     do {
@@ -316,7 +320,7 @@ export class Connection implements Worker {
     });
   }
 
-  /** Stops reading, since there is enough to do. @returns whether that can go on at once */
+  /** Stops reading, since enough input is waiting. @returns whether answering can continue now */
   #pause(): boolean {
     if (!this.#isPaused) this.#stream.pause();
     this.#isPaused = true;
@@ -333,7 +337,7 @@ export class Connection implements Worker {
     return this.#writer;
   }
 
-  /** Sends what was written, or begins to; stops reading where the client does not keep up. */
+  /** Starts sending what was written; stops reading if the client does not keep up. */
   #flush(): void {
     const writer = this.#writer;
     if (writer === null) return;
@@ -348,7 +352,9 @@ export class Connection implements Worker {
     else this.#sendSome();
   }
 
-  /** Goes on when that is on its way: in a turn, since one who reads fast would have it all meanwhile. */
+  /**
+   * Continues when the previous bytes were sent, as a separate turn: otherwise a fast reader would occupy the thread.
+   */
   #sendSome(): void {
     this.#outbox.sendSome(this.#stream, this.#onSentSome);
     this.#waitForDrain();
@@ -372,7 +378,10 @@ export class Connection implements Worker {
     if (this.#stream.writable) this.#stream.write("", () => this.#onSent?.());
   }
 
-  /** Closes a connection whose client sent what is no request; of its reply nothing stays behind those before it. */
+  /**
+   * Closes the connection of a client that sent a malformed message. Earlier replies are still sent, no part of this
+   * one.
+   */
   #reject(error: unknown): void {
     this.#steps = null;
     if (this.#replyStart !== null) this.#writer?.rewind(this.#replyStart);
@@ -392,7 +401,8 @@ export class Connection implements Worker {
     this.#flush();
     this.#outbox.sendAll(this.#stream);
     if (this.#stream.writableEnded || this.#stream.destroyed) return;
-    // What still comes in is thrown away, so that closing is not taken for a reset by a client that has data under way.
+    // Input is still read and discarded: closing with unread input would send a reset, and the client might lose
+    // replies.
     this.#stream.resume();
     this.#stream.end(() => this.#stream.destroy());
   }

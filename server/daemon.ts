@@ -1,4 +1,4 @@
-// What a daemon holds, put together: one job queue, one lock tree, one configuration. Without any network.
+// The state of a daemon: one job queue, one lock tree, one configuration. No network.
 import type { Config } from "./config.ts";
 import type { Clock, Random } from "./domain/clock.ts";
 import { JobQueue } from "./domain/job-queue.ts";
@@ -12,7 +12,7 @@ export type DaemonOptions = {
   clock: Clock;
   random: Random;
   config: Config | null;
-  /** Where what it holds is counted; without a limit unless given. */
+  /** Counts the memory that it uses; default: without a limit. */
   memory?: Memory;
 };
 

@@ -1,17 +1,17 @@
-// What the executable's log keeps of the daemon's events: never more than a reader takes, and few lines of what strangers can
-// cause as often as they like. What is left out is counted, and the count is logged.
+// Writes the executable's log, with limits: no more than its reader takes, and few lines a second of events that any
+// client can cause. Lines left out are counted, and the count is logged.
 import { type Log, type LogEvent, type LogFormat, logLine } from "./log.ts";
 
-/** Where lines go, e.g. process.stderr. */
+/** Destination of lines, e.g. process.stderr. */
 export type LogStream = {
   write(text: string): unknown;
-  /** Bytes that nobody has taken yet. */
+  /** Bytes not yet written. */
   readonly writableLength?: number;
 };
 
-/** Bytes that may wait for a reader; further lines are dropped. */
+/** Most unwritten bytes; further lines are dropped. */
 export const MAX_WAITING = 256 * 1024;
-/** Lines a second of one kind of event that any stranger can cause. */
+/** Most lines a second of each kind of event that any client can cause. */
 export const MAX_A_SECOND = 20;
 
 const LIMITED: ReadonlySet<LogEvent["event"]> = new Set(["rejected", "refused", "closed"]);
@@ -19,7 +19,7 @@ const SECOND = 1000;
 
 export type EventLog = {
   log: Log;
-  /** Logs the counts of what was left out since the last time. */
+  /** Logs how many lines were left out since the last time. */
   flush(): void;
 };
 

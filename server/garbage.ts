@@ -1,13 +1,13 @@
-// Gives memory back when nothing is going on. V8 sees no reason to collect garbage while nobody makes any, so that what a burst of
-// large messages left behind would stay for ever. For the executable; a daemon inside another process leaves that process alone.
+// Collects garbage when the daemon is idle: V8 does not while nothing is allocated, so memory used by a burst of large
+// messages would stay resident. Only for the executable; not used when the daemon runs inside another process.
 import process from "node:process";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Less garbage than this is not worth the wait of whoever comes just then. */
+/** With less garbage than this, the pause of a collection is not worth it. */
 const WORTH_BYTES = 64 * 2 ** 20;
 
-/** @param held bytes that are no garbage, as far as the daemon knows */
+/** @param held bytes in use, by the daemon's own count */
 export function collectGarbage(held: number): void {
   const { heapTotal, external } = process.memoryUsage();
   if (heapTotal + external - held < WORTH_BYTES) return;

@@ -1,4 +1,4 @@
-// The library side of the reference daemon: what `import ... from "coordinate-conformance"` offers.
+// The public library of the reference daemon: what `import ... from "coordinate-conformance"` exports.
 export { type Config, readConfig } from "./config.ts";
 export { ConfigError } from "./config-error.ts";
 export type { Clock, Random } from "./domain/clock.ts";

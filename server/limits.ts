@@ -6,30 +6,30 @@ export type Limits = {
   maxFrameBytes: number;
   /** CBOR items in one message; one with more closes its connection. Nesting, lists and maps cost memory by the item. */
   maxItems: number;
-  /** The largest reply in bytes; in place of a larger one goes an error reply. */
+  /** The largest reply in bytes; a larger one is replaced by an error reply. */
   maxReplyBytes: number;
-  /** Bytes of what clients make the daemon hold: what is stored, messages that are not complete, replies that nobody takes. */
+  /** Bytes that clients can make the daemon use: stored data, incomplete messages, unsent replies. */
   maxMemory: number;
-  /** Connections at once; a further one is closed at once. */
+  /** Most connections at the same time; further ones are closed at once. */
   maxConnections: number;
-  /** Connections at once from one remote address. Clients elsewhere get in though one host opens all that it can. */
+  /** Most connections from one remote address, so that a single host cannot use up all. */
   maxConnectionsPerAddress: number;
-  /** Reply bytes a connection may have waiting before no more of its requests are read. */
+  /** Unsent reply bytes of a connection at which its requests are no longer read. */
   maxBufferedBytes: number;
-  /** Milliseconds that a message may take from its first byte to its last; after that its connection is closed. */
+  /** Milliseconds within which a message must arrive completely; otherwise its connection is closed. */
   frameMillis: number;
-  /** Milliseconds after which a connection is closed over which nothing comes; 0: never. */
+  /** Milliseconds without input after which a connection is closed; 0: never. */
   idleMillis: number;
-  /** Milliseconds that close() gives connections to take their last replies. */
+  /** Milliseconds that close() waits for connections to take their last replies. */
   drainMillis: number;
-  /** Milliseconds that the last replies have to reach their clients before close() resets the connections. */
+  /** Milliseconds that close() then waits for these to reach the clients before it resets the connections. */
   lingerMillis: number;
 };
 
 /** The share of all connections that one address may have. */
 const SHARE_OF_AN_ADDRESS = 0.75;
 
-/** What is not given is as in DEFAULT_LIMITS; an address may have its share of as many connections as there may be. */
+/** Fills in DEFAULT_LIMITS; the default limit for one address is a share of the given maximum of connections. */
 export function limitsWith(given: Partial<Limits> = {}): Limits {
   const limits = { ...DEFAULT_LIMITS, ...given };
   const share = Math.ceil(limits.maxConnections * SHARE_OF_AN_ADDRESS);

@@ -1,14 +1,14 @@
-// Listening as a promise, for the servers of both protocols.
+// Listening as a promise, for the RPC and the HTTP server.
 import type { ListenOptions, Server } from "node:net";
 
 export type Bound = {
-  /** Also where port 0 left the choice to the system. */
+  /** The actual port, also if port 0 was requested. */
   port: number;
-  /** Whether it is open to every network that the machine is in, however that was written: `0`, `0x0`, `[::0]`. */
+  /** Whether it listens on every interface, in whatever form that was written: `0`, `0x0`, `[::0]`. */
   onEveryInterface: boolean;
 };
 
-/** Every interface, as the system names it once it listens there. */
+/** The addresses that stand for every interface, as node:net reports them. */
 const EVERY_INTERFACE: ReadonlySet<string> = new Set(["0.0.0.0", "::", "::ffff:0.0.0.0"]);
 
 /**

@@ -1,4 +1,4 @@
-// Takes clients in: as many as the limits allow, at most a share of them from one address, and says whom it turns away.
+// Accepts clients up to the limits for all and for one remote address, and logs those that it refuses.
 import { createServer, type Server, type Socket } from "node:net";
 import type { Connection } from "./connection.ts";
 import type { Limits } from "./limits.ts";
@@ -9,11 +9,11 @@ import { ownReads } from "./own-reads.ts";
 export type Listener = {
   /** Not listening yet. */
   readonly tcp: Server;
-  /** Those that are open. */
+  /** The open connections. */
   readonly connections: ReadonlyMap<Socket, Connection>;
 };
 
-/** @param connect makes a connection; they are numbered from 1 */
+/** @param connect creates a connection from a socket and its number, which counts from 1 */
 export function createListener(
   { limits, log }: { limits: Limits; log: Log },
   connect: (socket: Socket, number: number, from: string) => Connection,

@@ -1,18 +1,21 @@
-// What the daemon has to say while it runs, as typed events; and how they become lines.
+// The events that the daemon logs, as types, and their format as lines.
 import { Buffer } from "node:buffer";
 
 export type LogEvent =
   /** One answered call. `method` is a binary string, as it was sent. */
   | { event: "request"; connection: number; id: bigint; method: string; error: string | null }
-  /** A connection that was closed for what came in over it. `from` is its remote address. */
+  /** A connection that was closed because of a malformed message. `from` is its remote address. */
   | { event: "rejected"; connection: number; from: string; reason: string }
-  /** A connection that was closed for what it holds, or for how long. */
+  /** A connection that was closed because of its memory use or a time limit. */
   | { event: "closed"; connection: number; from: string; reason: string }
-  /** A connection that was closed before anything came in over it. */
+  /** A connection that was refused because of a limit. */
   | { event: "refused"; from: string; reason: string }
-  /** Events without a line of their own: those that nobody read, and those that repeated others within a second. */
+  /**
+   * Events not logged: `unread` because the reader was too slow, `repeated` because there were too many within a
+   * second.
+   */
   | { event: "left-out"; unread: number; repeated: number }
-  /** A fault of the daemon's own. */
+  /** An internal error of the daemon. */
   | { event: "fault"; connection: number; error: string };
 
 export type Log = (event: LogEvent) => void;
@@ -29,10 +32,10 @@ export function logLine(event: LogEvent, format: LogFormat, at: number): string 
   return `${time} ${event.event} ${words.join(" ")}\n`;
 }
 
-/** Longer strings are cut: a client chooses how long a name is. */
+/** Longer strings are truncated, since clients choose names of any length. */
 const MAX_STRING = 1_000;
 
-/** Strings of the protocol are binary; shown are the characters that they mean. */
+/** Protocol strings are binary strings (one char a byte); this decodes them as UTF-8 for display. */
 function printable(value: LogEvent[keyof LogEvent] | string | number | bigint | null): string | number | null {
   if (typeof value === "bigint") return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : String(value);
   if (typeof value !== "string") return value;
@@ -44,7 +47,7 @@ function quoted(value: unknown): string {
   return typeof value === "string" && !/^[\w.:-]+$/.test(value) ? visible(JSON.stringify(value)) : String(value);
 }
 
-/** JSON leaves control characters beyond ASCII as they are, and what turns the direction of text or breaks lines. */
+/** Escapes characters that JSON does not: control characters beyond ASCII, bidirectional controls, line separators. */
 function visible(json: string): string {
   return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
     Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`).join(""),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The executable `coordinated`: hands the process's surroundings to cli(). It awaits nothing itself: the single-file build is a
-// CommonJS module.
+// The executable `coordinated`: calls cli() with the parts of the process. It has no top-level await, since the
+// single-file build is a CommonJS module.
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import process from "node:process";
@@ -8,20 +8,20 @@ import { cli } from "./cli.ts";
 import { collectGarbage } from "./garbage.ts";
 import { limitYoungSpace } from "./young-space.ts";
 
-/** Milliseconds that the last log lines have to reach a reader; a pipe that nobody reads keeps no process from ending. */
+/** Milliseconds that the last log lines have to be read; after that the process ends even if nobody reads the pipe. */
 const LAST_LINES_MILLIS = 500;
 
 limitYoungSpace();
 const stop = new AbortController();
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 function onSignal(signal: (typeof SIGNALS)[number]): void {
-  // Whoever asks a second time does not want to wait for replies under way.
+  // A second signal asks not to wait for replies in progress.
   if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
   stop.abort(signal);
 }
 for (const signal of SIGNALS) process.on(signal, onSignal);
 
-/** Signals end the process meanwhile, as they do without anybody who listens: nobody could listen. */
+/** Removes the signal listeners meanwhile, so that signals end the process: blocked, it could not handle them. */
 function longWork<T>(work: () => T): T {
   for (const signal of SIGNALS) process.off(signal, onSignal);
   try {
@@ -30,7 +30,7 @@ function longWork<T>(work: () => T): T {
     for (const signal of SIGNALS) process.on(signal, onSignal);
   }
 }
-// A log or ready line that nobody reads any more, or a full disk behind it, is no reason to stop serving.
+// EPIPE or a full disk: a daemon must not stop because its log cannot be written.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 const manifest: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
@@ -44,6 +44,6 @@ void cli(process.argv.slice(2), {
   onIdle: collectGarbage,
 }).then((code) => {
   process.exitCode = code;
-  // Lines that wait in a pipe keep Node alive; the timer alone does not.
+  // Unwritten lines keep Node alive; the timer is unref'd.
   setTimeout(() => process.exit(), LAST_LINES_MILLIS).unref();
 });

@@ -1,13 +1,13 @@
-// How many connections the system lets this process have. Beyond the limit on open files the system closes clients without a
-// word to anybody, so the daemon stays below it and says whom it turns away.
+// The most connections that the limit on open files allows. Beyond that limit the kernel closes connections without any
+// message, so the daemon stays below it and logs which connections it refuses.
 import { readFileSync } from "node:fs";
 
-/** Open files of the process itself: its output, the event loop, what Node reads now and then. */
+/** File descriptors of the process itself: standard streams, event loop, files that Node reads. */
 const OWN_FILES = 32;
 
-/** @returns the limit on open files less what the process needs itself; infinite where the system does not tell */
+/** @returns the limit on open files minus those of the process itself; Infinity if unknown */
 export function mostConnections(): number {
-  // At least one connection: a limit as low as that says nothing good about any number.
+  // Never less than one connection.
   return Math.max(1, openFilesLimit() - OWN_FILES);
 }
 

@@ -1,11 +1,11 @@
-// Replies on their way to one client, so much of them at a time: as long as a client keeps up, the system copies all that it is given
-// in one go, and a reply of hundreds of megabytes would keep everybody else waiting.
+// Sends the replies of one client in portions: as long as a client keeps up, the kernel copies everything it is given
+// in one call, and a reply of hundreds of megabytes would block all other clients.
 import type { Buffer } from "node:buffer";
 
-/** Bytes that are sent at a time. */
+/** Size of a portion. */
 export const SENT_AT_ONCE = 2 ** 20;
 
-/** Where they go, e.g. a socket. */
+/** The destination, e.g. a socket. */
 export type Sink = { write(bytes: Buffer, onSent?: () => void): unknown };
 
 export class Outbox {
@@ -16,12 +16,12 @@ export class Outbox {
     return this.#waiting.length === 0;
   }
 
-  /** Bytes that are to be sent yet. */
+  /** Unsent bytes. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** @param skipped so many bytes of them are left out, since they have been sent already */
+  /** @param skipped the number of leading bytes to leave out, since they have been sent already */
   add(parts: readonly Buffer[], skipped: number): void {
     let skip = skipped;
     for (const part of parts) {
@@ -34,7 +34,7 @@ export class Outbox {
     }
   }
 
-  /** @param onSent told when this is on its way, where there is more to send */
+  /** @param onSent called when the portion was taken, if there is more to send */
   sendSome(sink: Sink, onSent: () => void): void {
     for (let left = SENT_AT_ONCE; left > 0; ) {
       const part = this.#waiting.shift();
@@ -51,7 +51,7 @@ export class Outbox {
     this.#bytes = 0;
   }
 
-  /** Lets go of what is to be sent yet. */
+  /** Drops all unsent bytes. */
   clear(): void {
     this.#waiting.length = 0;
     this.#bytes = 0;

@@ -1,9 +1,9 @@
-// What happens where clients make the daemon hold more than it may: those that hold most are closed, and the log says so. What is
-// stored stays: calls that would store more are refused long before.
+// When clients make the daemon use more memory than allowed, closes the connections that use most, and logs it. Stored
+// data is kept: calls that would store more are refused well before that.
 import type { Connection } from "./connection.ts";
 import type { Memory } from "./domain/memory.ts";
 
-/** A connection that holds less is not worth closing. */
+/** A connection that uses less is not closed. */
 const LEAST_WORTH_BYTES = 65_536;
 
 export function relieve(memory: Memory, connections: Iterable<Connection>): void {

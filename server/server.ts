@@ -18,20 +18,23 @@ import { ReplyWriters } from "./rpc/reply-writers.ts";
 import { Turns } from "./turns.ts";
 
 export type ServerOptions = {
-  /** Where the daemon takes the time from; the machine's clocks unless given. */
+  /** Source of the time; default: the machine's clocks. */
   clock?: Clock;
-  /** Where the scheduler takes chance from; Math.random unless given. */
+  /** Source of random numbers for the scheduler; default: Math.random. */
   random?: Random;
-  /** What get_config hands back, from readConfig(); none unless given. */
+  /** The result of get_config, from readConfig(); default: none. */
   config?: Config;
   /** Limits other than DEFAULT_LIMITS. */
   limits?: Partial<Limits>;
-  /** Told of what happens; `logRequests` adds every call. */
+  /** Called for events; `logRequests` adds one for each call. */
   log?: Log;
   logRequests?: boolean;
-  /** Where to serve the status page, metrics and probes over HTTP; nowhere unless given. Port 0 takes a free one. */
+  /** Address of the HTTP server for the status page, metrics and probes; default: none. Port 0 selects a free port. */
   http?: Address;
-  /** Names that browsers may know the status page's host by, beside its addresses, localhost and the system's own name. */
+  /**
+   * Host names under which browsers may open the status page, besides its addresses, localhost and the system's own
+   * name.
+   */
   httpHosts?: readonly string[];
 };
 
@@ -39,20 +42,20 @@ export type Address = { host: string; port: number };
 
 export type Server = {
   /**
-   * Listens, over HTTP first where that is asked for. Port 0 takes a free one.
-   * @returns the address that it listens on for the job queue's clients
+   * Starts listening, first the HTTP server if there is one. Port 0 selects a free port.
+   * @returns the address for the job queue's clients
    * @throws the error of node:net, e.g. with code EADDRINUSE
    */
   start(where?: Partial<Address>): Promise<Address>;
-  /** The address while it listens, else null. */
+  /** The address while listening, else null. */
   readonly address: Address | null;
-  /** The address of the status page while it is served, else null. */
+  /** The address of the HTTP server while listening, else null. */
   readonly httpAddress: Address | null;
-  /** Which of the two addresses is open to every network that the machine is in. */
+  /** Which of the two servers listens on every interface. */
   readonly openInterfaces: { readonly rpc: boolean; readonly http: boolean };
-  /** A number that changes whenever a client is served, and the bytes that clients make the daemon hold. */
+  /** `activity` changes whenever a client is served; `heldBytes` is the memory that clients make the daemon use. */
   readonly load: { readonly activity: number; readonly heldBytes: number };
-  /** Accepts nothing more, sends every client the replies that it is owed, and closes all connections. */
+  /** Stops accepting, sends the replies to calls in progress, and closes all connections. */
   close(): Promise<void>;
 };
 
@@ -106,7 +109,7 @@ export function createServer(options: ServerOptions = {}): Server {
   }
 
   async function startStatus(where: Address, calls: CallLog): Promise<StatusServer> {
-    // Loaded only where it is asked for: half of a start's time would go into it.
+    // Loaded only on demand: it would double the start-up time.
     const { startStatusServer } = await import("./http/status-server.ts");
     const source = {
       daemon,
@@ -156,8 +159,9 @@ export function createServer(options: ServerOptions = {}): Server {
       watch.stop();
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
       for (const [socket, connection] of connections) {
-        // Reset, not ended: the Python client takes an end for a broken reply, and a reset as the sign to connect anew
-        // and send its request again (coordinate base_client.py _rpc). Not at once, or replies on their way are lost.
+        // Reset instead of an ordinary close: the Python client takes that for a broken reply, but after a reset it
+        // connects again and repeats its request (coordinate base_client.py _rpc). Not immediately, which would lose
+        // replies in transit.
         connection.drain(() => setTimeout(() => socket.resetAndDestroy(), limits.lingerMillis));
       }
       const timer = setTimeout(() => {
@@ -165,7 +169,7 @@ export function createServer(options: ServerOptions = {}): Server {
       }, limits.drainMillis);
       await closed;
       clearTimeout(timer);
-      // Last, so that whoever watches sees it drain.
+      // Closed last, so that /readyz and /metrics are available during shutdown.
       await status?.close();
       status = null;
     },

@@ -1,9 +1,9 @@
-// A clock that stands still until it is told to move, for tests of what happens after hours. Off unless asked for.
+// A clock that stands still and is advanced by commands, for tests of long time spans. Off by default.
 import { createInterface } from "node:readline";
 import type { Clock } from "./domain/clock.ts";
 
 export type TestClock = Clock & {
-  /** Lets time pass; never backwards. @throws RangeError for anything but a number of seconds from 0 on */
+  /** Advances the clock. @throws RangeError for anything but a number of seconds, 0 or more */
   advance(seconds: number): void;
 };
 
@@ -21,8 +21,8 @@ export function createTestClock(start: number): TestClock {
 }
 
 /**
- * Moves the clock by what lines say, `advance SECONDS`, until the signal.
- * @param answer told after each line: the time that it is now, or what is wrong with the line
+ * Advances the clock by lines `advance SECONDS`, until the signal.
+ * @param answer called after each line with the new time, or what is wrong with the line
  */
 export function followLines(
   lines: NodeJS.ReadableStream,

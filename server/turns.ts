@@ -1,42 +1,42 @@
-// Who may work next: connections take turns, so that none waits for all that another one has sent. Between rounds the event loop
-// sees to what has come in.
+// Round-robin scheduling of connections, so that none waits until all requests of another one are answered. The event
+// loop runs between rounds.
 
-/** Something that has work to do now and then. */
+/** Something with work to do, such as a connection. */
 export type Worker = {
   /**
-   * Works until there is nothing to do at the moment, or until about this time, in milliseconds of performance.now().
-   * @returns whether there is more to do at once
+   * Works until nothing is left to do for now, or until about this time, in milliseconds of performance.now().
+   * @returns whether there is more to do now
    */
   work(until: number): boolean;
 };
 
-/** Milliseconds that whoever has work at an idle moment may work at once. */
+/** Milliseconds that a worker may use at once if no other has work. */
 const FIRST_TURN = 2;
-/** Milliseconds that a round of all who wait takes, about. */
+/** Approximate duration of a round of all workers in milliseconds. */
 const ROUND = 5;
-/** What a turn takes at least, for the sake of throughput. */
+/** Shortest turn in milliseconds, for the sake of throughput. */
 const LEAST_TURN = 0.1;
 
 export class Turns {
-  /** In the order of their turns. */
+  /** The workers with work, in the order of their turns. */
   readonly #line = new Set<Worker>();
   #isPlanned = false;
   #isAtWork = false;
   #count = 0;
 
-  /** How many turns there have been. */
+  /** The number of turns so far. */
   get count(): number {
     return this.#count;
   }
 
-  /** To be called when there is something to do. It is done at once where nobody else waits. */
+  /** Schedules a worker; if no other has work, it works at once. */
   take(worker: Worker): void {
     if (this.#line.has(worker)) return;
     if (this.#line.size === 0 && !this.#isAtWork && !this.#turn(worker, performance.now() + FIRST_TURN)) return;
     this.later(worker);
   }
 
-  /** The same for what comes up while somebody is at work. */
+  /** Schedules a worker for the next round. */
   later(worker: Worker): void {
     this.#line.add(worker);
     this.#plan();

@@ -1,11 +1,11 @@
-// Tells when something has been idle for a while: once, until it is busy again. Starting up counts as having been busy.
+// Detects idleness: calls back once when nothing has happened for a while, and again only after further activity.
 
 const LOOK_MILLIS = 1000;
 const LOOKS = 3;
 
 /**
- * @param activity a number that changes with whatever is done
- * @returns how to stop
+ * @param activity returns a number that changes with any activity
+ * @returns a function that stops watching
  */
 export function whenIdle(activity: () => number, onIdle: () => void): () => void {
   let last = activity();

@@ -1,21 +1,21 @@
-// How much room newly made objects get in the executable. Most of what a client adds stays, and V8 copies what stays: of the
-// 16 MiB that it would let pile up that takes ten milliseconds in which no client is answered, of 2 MiB one. Less than that
-// would be copied too often. A daemon inside another process leaves that process alone.
+// Limits V8's space for new objects in the executable. Most objects that clients create survive, and V8 copies
+// survivors: of its default of 16 MiB that takes ten milliseconds, in which no client is answered, of 2 MiB one. A
+// smaller space would be copied too often. Not used when the daemon runs inside another process.
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
-/** Objects are copied from one half to the other. */
+/** Two halves: survivors are copied from one to the other. */
 const WANTED_BYTES = 2 * 2 ** 21;
-/** More than it takes; a V8 that does not grow is left as it is. */
+/** More objects than needed to fill it, in case a version of V8 does not grow it. */
 const MOST_OBJECTS = 200_000;
 
-/** Lets the space for new objects grow to what is wanted, which it mostly has done by then, and no further. */
+/** Lets the space grow to the wanted size by allocating objects, then fixes it at that size. */
 export function limitYoungSpace(): void {
   const staying: object[] = [];
   while (youngBytes() < WANTED_BYTES && staying.length < MOST_OBJECTS) {
     for (let i = 0; i < 1000; i++) staying.push({ i });
   }
   setFlagsFromString("--semi-space-growth-factor=1");
-  // With so little to copy, calling in other threads costs more than their help is worth.
+  // With so little to copy, starting helper threads costs more than they save.
   setFlagsFromString("--no-parallel-scavenge");
 }
 
