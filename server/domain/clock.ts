@@ -1,28 +1,34 @@
-// Time and chance as the domain sees them: passed in, so that tests own both.
+// The clock and the random source of the domain, which are passed in so that tests can control them.
 
 export type Clock = {
-  /** Seconds since the Unix epoch, with a fraction: the time that clients are told. Somebody may set it, either way. */
+  /**
+   * Seconds since the Unix epoch, with a fraction: the time told to clients. It may jump when somebody sets the
+   * machine's clock.
+   */
   now(): number;
   /**
-   * Seconds, with a fraction, since some moment; they go by evenly whatever is done to now(), and start at 0 or more. What ends
-   * after a time is measured by them. now() is taken for them unless given.
+   * Monotonic seconds, with a fraction, from an unspecified origin, at least 0. All expirations are measured by it.
+   * Default: now().
    */
   elapsed?(): number;
 };
 
-/** A number from 0 up to but not including 1, evenly spread. */
+/** A number from 0 (inclusive) to 1 (exclusive), uniformly distributed. */
 export type Random = () => number;
 
-/** The clocks may be read a moment apart, and one counts whole milliseconds: what differs by less is no other time. */
+/**
+ * Two clocks are not read at the same instant, and one has milliseconds: smaller deviations are not a change of the
+ * wall clock.
+ */
 const SAME_TIME = 0.005;
 
-/** A moment of one daemon: comparable with others and not with the machine's clock, in seconds with a fraction. */
+/** A point of monotonic time, in seconds with a fraction; comparable only within one daemon. */
 export type Moment = number;
 
-/** Both sides of a clock: the moments at which things end, and the wall-clock time that clients are told of them. */
+/** Converts between the monotonic time at which things end and the wall-clock time told to clients. */
 export class Timeline {
   readonly #clock: Clock;
-  /** What the wall clock is ahead of the moments. */
+  /** Wall-clock time minus monotonic time. */
   #ahead = 0;
 
   constructor(clock: Clock) {
@@ -38,7 +44,7 @@ export class Timeline {
     return this.#clock.now();
   }
 
-  /** What the wall clock shows at a moment as it goes now, in seconds since the epoch. Stays the same until it is set. */
+  /** The wall-clock time of a moment, in seconds since the epoch. Stays the same until the wall clock is set. */
   wallAt(moment: Moment): number {
     const ahead = this.#clock.elapsed === undefined ? 0 : this.#clock.now() - this.#clock.elapsed();
     if (Math.abs(ahead - this.#ahead) > SAME_TIME) this.#ahead = ahead;

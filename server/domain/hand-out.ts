@@ -1,4 +1,4 @@
-// Takes the next units of a work spec and makes an attempt for each.
+// Takes the next available units of a work spec and creates an attempt for each.
 import type { Moment } from "./clock.ts";
 import { COST, type Memory } from "./memory.ts";
 import { A_PIECE, type Pieces } from "./pieces.ts";
@@ -7,22 +7,22 @@ import type { Attempt, Stored } from "./work-unit.ts";
 
 export type HandOutTerms = {
   workerId: string;
-  /** Units at most, before the limits of the spec. */
+  /** Most units, apart from the limits of the spec. */
   maxJobs: number;
   /** When the leases end. */
   expires: Moment;
-  /** The data of a unit that ran out of retries. */
+  /** The data given to a unit that fails because it ran out of retries. */
   exhausted: Stored;
   memory: Memory;
 };
 
-/** Units that ran out of retries are taken this often in passing. */
+/** So many batches without a usable unit are skipped in one call. */
 const ROUNDS_IN_PASSING = 100;
 
 /**
- * Units are taken by priority, then key. One whose attempts exceed max_retries fails at once and is not handed out; as
- * long as that leaves none, more are taken.
- * @returns null where so many failed that the rest is left to handOutInPieces()
+ * Takes units by priority, then key. A unit whose attempts exceed max_retries fails and is not handed out; if that
+ * leaves none, further units are taken.
+ * @returns null if so many units failed that the rest must be done by handOutInPieces()
  * @throws OutOfMemory
  */
 export function handOut(spec: WorkSpec, terms: HandOutTerms, nextSerial: () => number): Attempt[] | null {
@@ -36,7 +36,7 @@ export function handOut(spec: WorkSpec, terms: HandOutTerms, nextSerial: () => n
   return null;
 }
 
-/** The same for any number of units. */
+/** The same in pieces, for any number of failing units. */
 export function* handOutInPieces(spec: WorkSpec, terms: HandOutTerms, nextSerial: () => number): Pieces<Attempt[]> {
   for (;;) {
     const count = wanted(spec, terms);
@@ -63,7 +63,7 @@ function take({ units }: WorkSpec, terms: HandOutTerms, count: number, nextSeria
   return count === 0 ? [] : units.leaseFirst(count, terms.workerId, terms.expires, nextSerial);
 }
 
-/** Fails the others. */
+/** The attempts that have retries left; fails the others. */
 function withRetriesLeft(spec: WorkSpec, { exhausted }: HandOutTerms, attempts: Attempt[]): Attempt[] {
   const { maxRetries } = spec.settings;
   if (maxRetries <= 0) return attempts;

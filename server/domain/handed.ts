@@ -1,4 +1,4 @@
-// What get_work handed to a worker, and what has become of it: how a parent sees which of its children hang.
+// The units that get_work handed to a worker and their present state, so that a parent can find children that hang.
 import type { Moment } from "./clock.ts";
 import type { WorkSpec } from "./work-spec.ts";
 import type { Attempt, WorkUnit } from "./work-unit.ts";
@@ -7,17 +7,17 @@ import type { Attempt, WorkUnit } from "./work-unit.ts";
 export type Bundle = { readonly spec: WorkSpec; readonly attempts: readonly Attempt[] };
 
 export type Handed = {
-  /** The unit of that key as it is now, or as it was when it was deleted. */
+  /** The unit that now has this key, or the deleted one. */
   readonly unit: WorkUnit;
-  /** Whose its last lease is or was; null where that was given back, so that it is nobody's. */
+  /** The worker of its last lease; null if that was released, so that the unit has no owner. */
   readonly workerId: string | null;
   /** When that lease ends or ended. */
   readonly expires: Moment;
 };
 
 /**
- * @param live the unit of the attempt's key that is there now
- * @returns undefined where the worker has ended the unit itself
+ * @param live the unit that has the attempt's key now
+ * @returns undefined if the worker itself has ended the unit
  */
 export function handedNow(attempt: Attempt, live: WorkUnit | undefined, now: Moment): Handed | undefined {
   if (attempt.status !== "pending") return undefined;

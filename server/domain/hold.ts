@@ -1,13 +1,13 @@
-// Keeps a change that is made in pieces whole for whoever looks. Who works in pieces holds what the change is about: a work spec
-// with its units, all work specs, the workers, the locks. Whoever else reaches for it meets Held, before anything has been changed,
-// waits and asks once more; everything else goes on meanwhile.
+// Locks that isolate changes made in pieces. Work in pieces locks what it changes: a work spec with its units, all work
+// specs, the workers, the locks. Other calls that need it throw Held before they have changed anything, wait, and are
+// executed again; calls on other data continue meanwhile.
 import type { Pieces } from "./pieces.ts";
 
 export class Hold {
   readonly #waiting: (() => void)[] = [];
   #isReleased = false;
 
-  /** Calls once it is released, in the order in which they came; at once where it is already. */
+  /** Calls back when the lock is released, in the order of the calls; at once if it has been already. */
   whenReleased(call: () => void): void {
     if (this.#isReleased) call();
     else this.#waiting.push(call);
@@ -19,11 +19,11 @@ export class Hold {
   }
 }
 
-/** Thrown where something is reached for that is held, or that has to be brought up to date first. */
+/** Thrown on access to something that is locked, or whose expired leases and delays must be processed first. */
 export class Held extends Error {
   override readonly name = "Held";
   readonly code = "held";
-  /** What to wait for; or what to do, and anybody may do it. */
+  /** The lock to wait for; or work that any caller may execute first. */
   readonly until: Hold | Pieces;
 
   constructor(until: Hold | Pieces) {
@@ -32,7 +32,7 @@ export class Held extends Error {
   }
 }
 
-/** Something that can be held. */
+/** Something that can be locked. */
 export class Holdable {
   #hold: Hold | null = null;
 
@@ -45,7 +45,7 @@ export class Holdable {
     return this.#hold !== null;
   }
 
-  /** Does work in pieces, and lets nobody else in until it has ended. @throws Held */
+  /** Executes work in pieces under the lock. @throws Held */
   *during<Y, R>(work: () => Generator<Y, R, undefined>): Generator<Y, R, undefined> {
     this.check();
     const hold = new Hold();

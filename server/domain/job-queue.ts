@@ -1,5 +1,5 @@
-// The job queue: named work specs, the hand-out of their units, and what becomes of an attempt. Pure and synchronous:
-// time and chance are passed in, stored values are opaque.
+// The job queue: work specs by name, handing out their units, and the results of attempts. Pure and synchronous: clock
+// and random source are passed in, stored values are opaque.
 import { type Clock, type Moment, type Random, Timeline } from "./clock.ts";
 import { type HandOutTerms, handOut, handOutInPieces } from "./hand-out.ts";
 import { type Bundle, type Handed, handedNow } from "./handed.ts";
@@ -15,23 +15,23 @@ import { type SpecSettings, WorkSpec } from "./work-spec.ts";
 import { type NewUnit, type Stored, visibleData, type WorkUnit } from "./work-unit.ts";
 import { type Worker, WorkerPool } from "./worker-pool.ts";
 
-/** The few stored values that the queue makes itself, and the one question that it asks of one. */
+/** The stored values that the queue itself creates, and the only value that it reads. */
 export type Values = {
   /** The data of a generated unit: an empty map. */
   readonly empty: Stored;
   /** The data of a unit that ran out of retries. */
   readonly tooManyRetries: Stored;
-  /** The units in a finished unit's `output`; none where it has no such key or nothing usable in it. */
+  /** The units in a finished unit's `output`; empty if there is no such key or its value is not usable. */
   outputOf(data: Stored | null): Pieces<NewUnit[]>;
 };
 
 export type WorkRequest = {
   workerId: string;
-  /** Units at most, all of one spec; at least 1. */
+  /** Most units, all of one spec; at least 1. */
   maxJobs: number;
-  /** Seconds that the leases last. */
+  /** Duration of the leases in seconds. */
   leaseSeconds: number;
-  /** Only these specs; empty: all. Names of no spec are ignored. */
+  /** Only these specs; empty: all. Names of missing specs are ignored. */
   specNames: readonly string[];
 };
 
@@ -40,17 +40,20 @@ export class JobQueue {
   readonly #random: Random;
   readonly #values: Values;
   readonly #specs = orderedMap<string, WorkSpec>(byBytes);
-  /** Those that may have work now or later, until somebody touches the others again: what get_work looks at. */
+  /**
+   * The specs that may have work now or later; get_work looks only at these. A spec returns to it on any access by
+   * name.
+   */
   readonly #awake = orderedMap<string, WorkSpec>(byBytes);
-  /** The same as a list, made when it is wanted. */
+  /** The same as a list, created on demand. */
   #awakeList: readonly WorkSpec[] | null = null;
   readonly #workers: WorkerPool;
-  /** Held while something is done in pieces to work specs of any name. */
+  /** Locked while work in pieces affects work specs of any name. */
   readonly #holdable = new Holdable();
   readonly memory: Memory;
   #serial = 0;
 
-  /** @param memory where what is stored is counted, and how much that may be */
+  /** @param memory counts what is stored, and limits it */
   constructor(clock: Clock, random: Random, values: Values, memory = new Memory()) {
     this.time = new Timeline(clock);
     this.#random = random;
@@ -63,7 +66,7 @@ export class JobQueue {
     return this.time.now;
   }
 
-  /** The workers for somebody who only looks, brought up to now or some way towards it, and also while they are held. */
+  /** The workers for reading only, with expired ones removed as far as possible, also while they are locked. */
   get workerRecords(): WorkerPool {
     if (!this.#workers.holdable.isHeld) this.#workers.advance(this.now, A_PIECE);
     return this.#workers;
@@ -73,7 +76,7 @@ export class JobQueue {
     return this.#specs.size;
   }
 
-  /** The workers, brought up to now. @throws Held */
+  /** The workers, with expired ones removed. @throws Held */
   get workers(): WorkerPool {
     const workers = this.#workers;
     workers.holdable.check();
@@ -100,7 +103,7 @@ export class JobQueue {
     this.#wake(spec);
   }
 
-  /** A work spec, its leases and delays brought up to now. @throws Held */
+  /** A work spec, with its expired leases and delays processed. @throws Held */
   spec(name: string): WorkSpec | undefined {
     this.#holdable.check();
     const spec = this.#specs.get(name);
@@ -110,12 +113,12 @@ export class JobQueue {
     return spec;
   }
 
-  /** Work specs in the order of their names, from the first that is not before `start`. */
+  /** Work specs by name, from the first whose name is not less than `start`. */
   *specsFrom(start: string): Generator<WorkSpec> {
     for (const [, spec] of this.#specs.entries(start)) yield spec;
   }
 
-  /** The same, this many at most. */
+  /** The same, at most this many. */
   firstSpecs(start: string, most: number): WorkSpec[] {
     const found: WorkSpec[] = [];
     this.#specs.forRange(start, this.#specs.maxKey() ?? start, true, (_, spec) =>
@@ -124,7 +127,7 @@ export class JobQueue {
     return found;
   }
 
-  /** Does something in pieces that any work spec may matter to, and lets nobody else at any of them. @throws Held */
+  /** Executes work in pieces that may affect any work spec, with all of them locked. @throws Held */
   *holdingAll<Y, R>(work: () => Generator<Y, R, undefined>): Generator<Y, R, undefined> {
     for (const spec of this.#specs.values()) spec.holdable.check();
     return yield* this.#holdable.during(work);
@@ -142,7 +145,7 @@ export class JobQueue {
     return true;
   }
 
-  /** Deletes every work spec; returns how many there were. @throws Held */
+  /** Deletes every work spec; returns their number. @throws Held */
   clear(): number {
     this.#holdable.check();
     for (const spec of this.#specs.values()) spec.holdable.check();
@@ -166,7 +169,11 @@ export class JobQueue {
     for (const item of items) add(spec, item, now);
   }
 
-  /** The same for any number of them: nobody sees some without the others. Memory must have been expected before. @throws Held */
+  /**
+   * The same in pieces, with the spec locked, so that no call sees a part of them. The caller must have called
+   * expectStored().
+   * @throws Held
+   */
   addInPieces(spec: WorkSpec, items: readonly NewUnit[]): Pieces {
     const { now } = this;
     return spec.holdable.during(function* () {
@@ -177,7 +184,10 @@ export class JobQueue {
     });
   }
 
-  /** Hands out units of one spec; undefined where there is no work, null where that takes getWorkInPieces(). @throws Held, OutOfMemory */
+  /**
+   * Hands out units of one spec; undefined if there is no work, null if it needs getWorkInPieces().
+   * @throws Held, OutOfMemory
+   */
   getWork(request: WorkRequest): Bundle | undefined | null {
     this.#holdable.check();
     if (request.maxJobs > A_PIECE || request.specNames.length > A_PIECE) return null;
@@ -196,12 +206,12 @@ export class JobQueue {
       const attempts = handOut(spec, this.#terms(request, now), () => this.#serial++);
       if (attempts === null) return null;
       if (attempts.length > 0) return this.#hand(workers, request.workerId, { spec, attempts });
-      // Every unit had run out of retries: other specs may still have work.
+      // Every unit of the spec had run out of retries: try other specs.
     }
     return null;
   }
 
-  /** The same for requests and work specs of any number. @throws Held, OutOfMemory */
+  /** The same in pieces, for any number of specs and units. @throws Held, OutOfMemory */
   getWorkInPieces(request: WorkRequest): Pieces<Bundle | undefined> {
     return this.holdingAll(() => this.#work(request));
   }
@@ -238,15 +248,16 @@ export class JobQueue {
   }
 
   /**
-   * Changes a unit's status, data or lease; a unit that becomes finished chains to the spec named by `then`.
-   * @returns what came of it; where the unit may have much output, that is left to be done
+   * Changes a unit's status, data or lease; the output of a unit that becomes finished is added to the spec named by
+   * `then`.
+   * @returns the outcome; or the work to be done in pieces, if the unit may have much output
    * @throws Held, OutOfMemory
    */
   updateUnit(spec: WorkSpec, key: string, update: UnitUpdate): UpdateOutcome | Pieces<UpdateOutcome> {
     const unit = spec.units.find(key);
     if (unit === undefined) return "no-such-unit";
     const attempt = unit.attempt === null ? COST.attempt + COST.lease : -sizeOf(unit.attempt.data);
-    // Giving a unit back, or ending it without a word, takes nothing.
+    // Releasing a unit, or ending it without data, needs no memory.
     if (update.data !== null || unit.attempt === null) this.memory.expectWork(attempt + sizeOf(update.data));
     const { successor } = spec.settings;
     const next = finishes(unit, update) && successor !== "" ? this.spec(successor) : undefined;
@@ -282,7 +293,10 @@ export class JobQueue {
     return updateUnit(spec.units, unit, update, this.now, () => this.#serial++);
   }
 
-  /** What get_work handed a worker last and it did not end itself, as it is now, in the order in which it was handed out. */
+  /**
+   * The units of the worker's last get_work that it has not ended itself, in their present state, in the order handed
+   * out.
+   */
   handedTo({ handed }: Worker): Handed[] {
     if (handed === null) return [];
     const { now } = this;
@@ -291,14 +305,14 @@ export class JobQueue {
     return handed.attempts.flatMap((attempt) => handedNow(attempt, spec?.units.find(attempt.unit.key), now) ?? []);
   }
 
-  /** Notes what a worker got from get_work, or that there was nothing for it. Only of workers with a heartbeat. */
+  /** Records what a worker got from get_work, or that it got nothing. Only for workers with a heartbeat. */
   #hand(workers: WorkerPool, workerId: string, bundle: Bundle | undefined): Bundle | undefined {
     const worker = workers.find(workerId);
     if (worker !== undefined) worker.handed = bundle ?? null;
     return bundle;
   }
 
-  /** Whoever reaches for a spec by its name may give it work. */
+  /** Called on access to a spec by name, which may give it work. */
   #wake(spec: WorkSpec): void {
     if (spec.isAwake) return;
     spec.isAwake = true;
@@ -311,7 +325,7 @@ export class JobQueue {
     return this.#awakeList;
   }
 
-  /** Leaves those out from now on that have nothing to hand out, be it later. */
+  /** Removes the specs that have no work, now or later, from those that get_work looks at. */
   #putToSleep(specs: readonly WorkSpec[]): void {
     for (const spec of specs) {
       if (!spec.isAwake || !spec.isDone) continue;
@@ -321,12 +335,12 @@ export class JobQueue {
     }
   }
 
-  /** The specs of these names, each once. */
+  /** The specs of these names, without duplicates. */
   #named(names: readonly string[]): WorkSpec[] {
     return [...new Set(names)].flatMap((name) => this.#specs.get(name) ?? []);
   }
 
-  /** Makes the next unit of a continuous spec, named after the time in seconds and milliseconds. */
+  /** Creates the next unit of a continuous spec; its key is the time in seconds with three decimals. */
   #generate(spec: WorkSpec, now: number): void {
     const milliseconds = Math.round(this.time.wall * 1000);
     const key = `${Math.floor(milliseconds / 1000)}.${String(milliseconds % 1000).padStart(3, "0")}`;
@@ -334,7 +348,7 @@ export class JobQueue {
     spec.nextContinuous = now + spec.settings.interval;
   }
 
-  /** The same one by one, undefined for names of no spec. */
+  /** The same one by one, undefined for names of missing specs. */
   *#eachNamed(names: readonly string[]): Generator<WorkSpec | undefined> {
     const seen = new Set<WorkSpec | undefined>([undefined]);
     for (const [i, name] of names.entries()) {
@@ -345,7 +359,7 @@ export class JobQueue {
     }
   }
 
-  /** Brings a spec up to now. @throws Held where it is held, or that is much work */
+  /** Processes expired leases and delays of a spec. @throws Held if it is locked, or if that is much work */
   #advance(spec: WorkSpec, now: number): void {
     spec.holdable.check();
     if (spec.units.advance(now, A_PIECE)) return;
@@ -357,18 +371,18 @@ export class JobQueue {
   }
 }
 
-/** Units that are added in one piece. */
+/** Units added in one piece. */
 const ADDED_A_PIECE = 500;
-/** Work specs that are looked at in one piece. */
+/** Work specs examined in one piece. */
 const SPECS_A_PIECE = 5000;
-/** Work specs that are left out from now on in one piece. */
+/** Work specs removed from the active ones in one piece. */
 const SLEEPING_A_PIECE = 1000;
-/** Work specs whose units have all run out of retries that one get_work passes over in passing. */
+/** Most work specs, all of whose units have run out of retries, that get_work skips without doing it in pieces. */
 const SPECS_IN_PASSING = 16;
-/** Output is looked for in data of more bytes in pieces. */
+/** In larger data, in bytes, output is searched for in pieces. */
 const LARGE_DATA = 16_384;
 
-/** Adds a unit, or gives one that exists new data and metadata. */
+/** Adds a unit, or gives an existing one new data and metadata. */
 function add(spec: WorkSpec, item: NewUnit, now: number): void {
   const unit = spec.units.find(item.key);
   const notBefore = dueAt(item.delay, now);
@@ -376,14 +390,14 @@ function add(spec: WorkSpec, item: NewUnit, now: number): void {
   else spec.units.replace(unit, item, notBefore, now);
 }
 
-/** Adds a unit of a finished unit's output, in place of any of its key, whatever state that was in. */
+/** Adds a unit from a finished unit's output; it replaces any unit with the same key, in any state. */
 function chain(next: WorkSpec, item: NewUnit, now: number): void {
   const replaced = next.units.find(item.key);
   if (replaced !== undefined) next.units.delete(replaced);
   add(next, item, now);
 }
 
-/** When a unit with this delay may be handed out; only whole seconds count. */
+/** When a unit with this delay becomes available; fractions of seconds are ignored. */
 function dueAt(delay: number, now: Moment): Moment {
   const seconds = Math.min(Math.trunc(delay), MAX_SECONDS);
   return seconds > 0 ? now + seconds : 0;

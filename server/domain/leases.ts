@@ -1,12 +1,12 @@
-// The leases of one work spec: which attempts are pending, for whom and until when. Attempts that were made in one go share
-// a lease, so that a bundle of units costs one place in line and not one each.
+// The leases of one work spec: which attempts are pending, whose they are, and when they expire. Attempts created
+// together share one lease, so that a bundle of units is one entry in the queue by expiration.
 import { COST, type Memory } from "./memory.ts";
 import { OrderedItems } from "./ordered-items.ts";
 import type { Attempt, Lease } from "./work-unit.ts";
 
 export class Leases {
   readonly #memory: Memory;
-  /** Soonest end first. */
+  /** Ordered by expiration. */
   readonly #byEnd = new OrderedItems<Lease, Lease>((a, b) => a.expires - b.expires || a.number - b.number);
   #made = 0;
 
@@ -14,12 +14,12 @@ export class Leases {
     this.#memory = memory;
   }
 
-  /** Bytes of the leases, without what is under them. */
+  /** Bytes of the leases, without their attempts. */
   get bytes(): number {
     return this.#byEnd.size * COST.lease;
   }
 
-  /** Puts attempts of one worker under a new lease. The list is kept: it must not be changed afterwards. */
+  /** Creates a lease for attempts of one worker. Keeps the list, which must not be changed afterwards. */
   add(attempts: readonly Attempt[], workerId: string, expires: number): void {
     const lease: Lease = { workerId, expires, number: this.#made++, attempts, first: 0, live: attempts.length };
     for (const attempt of attempts) attempt.lease = lease;
@@ -27,7 +27,7 @@ export class Leases {
     this.#memory.stored += COST.lease;
   }
 
-  /** Takes a pending attempt from under its lease. */
+  /** Removes a pending attempt from its lease. */
   remove(attempt: Attempt): void {
     const { lease } = attempt;
     if (lease === null) return;
@@ -41,7 +41,7 @@ export class Leases {
     }
   }
 
-  /** An attempt under the first lease that is over, now being strictly later than its end. */
+  /** An attempt of the first lease that has expired, that is, whose end is before `now`. */
   firstOver(now: number): Attempt | undefined {
     const lease = this.#byEnd.first();
     return lease === undefined || lease.expires >= now ? undefined : attemptUnder(lease);
@@ -71,7 +71,9 @@ export class Leases {
   }
 }
 
-/** The first attempt that is still under a lease. Those before it are not looked at again: with half of them gone the list is cut. */
+/**
+ * The first attempt still in a lease. Skips earlier ones permanently; when half of them are gone the list is shortened.
+ */
 function attemptUnder(lease: Lease): Attempt | undefined {
   for (let i = lease.first; i < lease.attempts.length; i++) {
     const attempt = lease.attempts[i];

@@ -1,37 +1,37 @@
-// Hierarchical locks with deadlines: a path can be locked when nothing on the way to it, and nothing below it, is held.
-// Global to the daemon, independent of work specs. Labels are opaque identities; equal strings are equal labels.
+// Hierarchical locks with deadlines: a path can be locked if neither it, nor a path above or below it, is locked.
+// Global to the daemon, independent of work specs. Labels are opaque strings compared for equality.
 import type { Moment } from "./clock.ts";
 import { Holdable } from "./hold.ts";
 import { COST, Memory } from "./memory.ts";
 import { byBytes, type OrderedMap, orderedMap } from "./ordered-map.ts";
 import { A_PIECE, Pace, type Pieces } from "./pieces.ts";
 
-/** The identities of the labels on a path from the root; [] is the root itself. */
+/** The identities of the labels on the path from the root; [] is the root itself. */
 export type LockPath = readonly string[];
 
 type Node = {
   readonly label: string;
   readonly parent: Node | null;
-  /** By label; null where there is none. */
+  /** By label; null if there are none. */
   children: OrderedMap<string, Node> | null;
-  /** Whose lock it is; "" where it is not locked, and also a legal owner. */
+  /** The owner of the lock; "" if it is not locked, but "" is also a valid owner. */
   owner: string;
-  /** When the lock ends; null where it is not locked. */
+  /** When the lock expires; null if it is not locked. */
   deadline: Moment | null;
   readonly serial: number;
 };
 
-/** Why an operation on several paths was refused: the first path that is in the way. */
+/** Why an operation on several paths was refused: the first conflicting path. */
 export type LockRefusal = { index: number; owner: string | null };
 
 export class LockTree {
   readonly holdable = new Holdable();
   readonly #memory: Memory;
   #serial = 0;
-  /** Where taking out what leads to no lock any more goes on; null where that is done. */
+  /** Where the removal of nodes that no longer lead to a lock continues; null if it is complete. */
   #pruned: Node | null = null;
   readonly #root: Node = this.#node("", null);
-  /** Those that are locked. */
+  /** The locked nodes by deadline. */
   readonly #deadlines = orderedMap<Node, undefined>((a, b) => deadlineOf(a) - deadlineOf(b) || a.serial - b.serial);
 
   constructor(memory = new Memory()) {
@@ -39,9 +39,9 @@ export class LockTree {
   }
 
   /**
-   * Releases locks whose deadline has passed: now is strictly later.
-   * @param most how many to release
-   * @returns whether those were all
+   * Releases locks whose deadline is before `now`.
+   * @param most most locks to release
+   * @returns whether all of them were released
    */
   advance(now: number, most = Number.POSITIVE_INFINITY): boolean {
     if (!this.#prune()) return false;
@@ -53,13 +53,14 @@ export class LockTree {
     return true;
   }
 
-  /** The same for any number of them. */
+  /** The same in pieces, for any number of locks. */
   *advanceInPieces(now: number): Pieces {
     while (!this.advance(now, A_PIECE)) yield;
   }
 
   /**
-   * Locks all paths, or none: null, or the first that cannot be locked. All are judged before any is locked.
+   * Locks all paths, or none. All are checked before any is locked.
+   * @returns null, or the first path that cannot be locked
    * @throws OutOfMemory
    */
   *lock(owner: string, deadline: number, paths: readonly LockPath[]): Pieces<LockRefusal | null> {
@@ -73,7 +74,10 @@ export class LockTree {
     return null;
   }
 
-  /** Locks the paths that can be, one after the other; returns for each whether it was. @throws OutOfMemory */
+  /**
+   * Locks those paths that can be locked, one after the other; returns for each whether it was locked.
+   * @throws OutOfMemory
+   */
   *lockSome(owner: string, deadline: number, paths: readonly LockPath[]): Pieces<boolean[]> {
     const pace = new Pace();
     this.#memory.expectStored(yield* bytesOf(owner, paths, pace));
@@ -87,7 +91,10 @@ export class LockTree {
     return locked;
   }
 
-  /** Gives all paths a new deadline, or none: the first that is not held by this owner, with its owner (null: no node). */
+  /**
+   * Sets the deadline of all paths, or none; returns the first that this owner does not hold, with its owner (null: no
+   * node).
+   */
   *renew(owner: string, deadline: number, paths: readonly LockPath[]): Pieces<LockRefusal | null> {
     const pace = new Pace();
     const refusal = yield* this.#notHeld(owner, paths, pace);
@@ -100,7 +107,7 @@ export class LockTree {
     return null;
   }
 
-  /** Releases all paths, or none: the first that is not held by this owner, with its owner (null: no node). */
+  /** Releases all paths, or none; returns the first that this owner does not hold, with its owner (null: no node). */
   *unlock(owner: string, paths: readonly LockPath[]): Pieces<LockRefusal | null> {
     const pace = new Pace();
     const refusal = yield* this.#notHeld(owner, paths, pace);
@@ -120,7 +127,7 @@ export class LockTree {
     return node === undefined || node.deadline === null ? null : node.owner;
   }
 
-  /** Drops everything below one label of the root, whoever holds it. */
+  /** Releases all locks at or below one label of the root, whoever owns them. */
   *deleteNamespace(label: string): Pieces {
     const top = this.#root.children?.get(label);
     if (top === undefined) return;
@@ -200,8 +207,8 @@ export class LockTree {
   }
 
   /**
-   * Unlocks a node and takes out what is neither locked nor on the way to a lock any more.
-   * @returns whether that is done; else it goes on with #prune()
+   * Unlocks a node, and removes nodes that are neither locked nor lead to a lock.
+   * @returns whether that is complete; otherwise #prune() continues it
    */
   #release(node: Node): boolean {
     this.#deadlines.delete(node);
@@ -230,13 +237,13 @@ export class LockTree {
   }
 }
 
-/** @throws RangeError where it is not locked: a mistake in the tree */
+/** @throws RangeError if it is not locked, which would be a bug in the tree */
 function deadlineOf({ label, deadline }: Node): Moment {
   if (deadline === null) throw new RangeError(`no lock at ${label}`);
   return deadline;
 }
 
-/** What nodes for all labels of these paths would take. */
+/** The memory that new nodes for all labels of these paths would take. */
 function* bytesOf(owner: string, paths: readonly LockPath[], pace: Pace): Pieces<number> {
   let bytes = paths.length * owner.length;
   for (const path of paths) {

@@ -1,12 +1,12 @@
-// What units will take that are to be added.
+// Computes the memory that new units will take.
 import { COST, sizeOf } from "./memory.ts";
 import { finish, type Pieces } from "./pieces.ts";
 import type { NewUnit } from "./work-unit.ts";
 
-/** Units to be that are looked at in one piece. */
+/** New units examined in one piece. */
 const LOOKED_AT_A_PIECE = 10_000;
 
-/** What these units will take. */
+/** The bytes that these units will take. */
 export function bytesOfNew(items: readonly NewUnit[]): number {
   return finish(bytesOfMany(items));
 }

@@ -1,5 +1,5 @@
-// The available and pending units of one work spec, by key. They stand in one index, so that handing units out moves none of
-// them.
+// The available and pending units of one work spec by key, in a single index, so that handing out a unit does not move
+// it.
 import { OrderedItems } from "./ordered-items.ts";
 import { byBytes } from "./ordered-map.ts";
 import type { UnitState, WorkUnit } from "./work-unit.ts";
@@ -30,7 +30,7 @@ export class OpenUnits {
     return this.#units.find(key);
   }
 
-  /** Adds an available unit of a key that is not there. */
+  /** Adds an available unit whose key does not exist yet. */
   add(unit: WorkUnit): void {
     this.#units.add(unit.key, unit);
   }
@@ -50,7 +50,7 @@ export class OpenUnits {
     this.#pending = 0;
   }
 
-  /** By key, from the first that is not before `from`. */
+  /** By key, from the first that is not less than `from`. */
   values(from?: string): Iterator<WorkUnit> {
     return this.#units.values(from);
   }

@@ -1,23 +1,23 @@
-// Items in order that hold their own keys: a B+ tree of items alone, where the package behind ordered-map.ts keeps keys and values.
-// A unit in two trees takes 10 bytes less, and its way through all of them half the time.
+// A B+ tree of items that contain their own keys; the package behind ordered-map.ts stores keys and values separately.
+// With it a unit in two trees takes 10 bytes less, and all operations on its way through them take half the time.
 
-/** Items of a leaf, or children of another node. */
+/** Most items of a leaf, or children of an inner node. */
 const ROOM = 64;
-/** A tree of few items has a smaller root. */
+/** The root of a tree with few items is smaller. */
 const LEAST_ROOM = 4;
-/** A node with fewer is joined with one beside it, where that leaves so much of the room. */
+/** A node with fewer entries is merged with a neighbour, if the result has that much free space. */
 const FEW = ROOM / 4;
 
-/** A leaf, or a node with children: then its items are the first ones of these. */
+/** A leaf, or an inner node; the items of an inner node are the first items of its children. */
 type Node<T> = {
-  /** Those from `start` up to `end` are there, so that taking from either side moves nothing. */
+  /** The entries from `start` to `end` are in use, so that removing at either side moves nothing. */
   items: (T | undefined)[];
   children: (Node<T> | undefined)[] | null;
   start: number;
   end: number;
 };
 
-/** K is what items are found by: a part of them, or they themselves. */
+/** K is the type of the key: a part of an item, or the item itself. */
 export class OrderedItems<K, T> {
   readonly #compare: (key: K, item: T) => number;
   readonly #isBefore: (key: K, item: T) => boolean;
@@ -25,8 +25,8 @@ export class OrderedItems<K, T> {
   #size = 0;
 
   /**
-   * @param compare negative where the key comes before that of the item
-   * @param isBefore whether it does, where that is told sooner
+   * @param compare negative if the key is less than that of the item
+   * @param isBefore the same as a predicate, if that is faster
    */
   constructor(compare: (key: K, item: T) => number, isBefore = (key: K, item: T) => compare(key, item) < 0) {
     this.#compare = compare;
@@ -49,7 +49,7 @@ export class OrderedItems<K, T> {
     return item !== undefined && this.#compare(key, item) === 0 ? item : undefined;
   }
 
-  /** @param key the item's, and of none that is there */
+  /** @param key of the item; must not exist yet */
   add(key: K, item: T): void {
     this.#size++;
     const root = this.#root;
@@ -60,14 +60,14 @@ export class OrderedItems<K, T> {
     insert(this.#root, 1, behind.items[behind.start], behind);
   }
 
-  /** @returns whether there was one */
+  /** @returns whether the key existed */
   delete(key: K): boolean {
     if (!this.#delete(this.#root, key)) return false;
     this.#deleted();
     return true;
   }
 
-  /** The first one, which is deleted. */
+  /** Removes and returns the first item. */
   takeFirst(): T | undefined {
     const first = this.first();
     if (first === undefined) return undefined;
@@ -81,7 +81,7 @@ export class OrderedItems<K, T> {
     this.#size = 0;
   }
 
-  /** From the first whose key is not before this one. Nothing may be added or deleted meanwhile. */
+  /** From the first item whose key is not less than this one. Nothing may be added or deleted during the iteration. */
   *values(from?: K): Generator<T, undefined> {
     const above: { node: Node<T>; at: number }[] = [];
     let node = this.#root;
@@ -108,7 +108,7 @@ export class OrderedItems<K, T> {
     }
   }
 
-  /** The place of the last one that is not behind the key; before all of them where there is none. */
+  /** The index of the last item that is not greater than the key; if there is none, the index before the first. */
   #upTo({ items, start, end }: Node<T>, key: K): number {
     let low = start;
     let high = end;
@@ -121,7 +121,7 @@ export class OrderedItems<K, T> {
     return low - 1;
   }
 
-  /** @returns a new node that belongs behind this one, which had no room left */
+  /** @returns a new node to be inserted after this one, if this one was full */
   #add(node: Node<T>, key: K, item: T): Node<T> | null {
     const at = this.#upTo(node, key);
     if (node.children === null) return insertOrSplit(node, at + 1, item, null);
@@ -187,14 +187,14 @@ function childOf<T>({ children }: Node<T>, at: number): Node<T> {
   return child;
 }
 
-/** @returns a new node that belongs behind this one, which had no room left */
+/** @returns a new node to be inserted after this one, if this one was full */
 function insertOrSplit<T>(node: Node<T>, at: number, item: T | undefined, child: Node<T> | null): Node<T> | null {
   if (sizeOf(node) < ROOM) {
     insert(node, at, item, child);
     return null;
   }
   const behind: Node<T> = { items: emptied(ROOM), children: child === null ? null : emptied(ROOM), start: 0, end: 0 };
-  // What comes in order leaves full nodes behind, not half full ones.
+  // Appending at the end fills nodes completely instead of leaving them half full.
   const kept = at === ROOM ? ROOM : ROOM / 2;
   moveTo(behind, node, kept);
   if (at <= kept && kept < ROOM) insert(node, at, item, child);
@@ -202,7 +202,7 @@ function insertOrSplit<T>(node: Node<T>, at: number, item: T | undefined, child:
   return behind;
 }
 
-/** Moves all from a place on to the end of another node, which must have room. */
+/** Moves all entries from an index on to the end of another node, which must have room. */
 function moveTo<T>(target: Node<T>, source: Node<T>, from: number): void {
   const { items, children, end } = source;
   for (let at = from; at < end; at++) {
@@ -213,7 +213,7 @@ function moveTo<T>(target: Node<T>, source: Node<T>, from: number): void {
   source.end = from;
 }
 
-/** Puts one in before the place `at`. There must be room. */
+/** Inserts an entry before the index `at`. There must be room. */
 function insert<T>(node: Node<T>, at: number, item: T | undefined, child: Node<T> | null): void {
   if (sizeOf(node) === node.items.length) grow(node);
   const { items, children, start, end } = node;
@@ -248,7 +248,7 @@ function remove<T>(node: Node<T>, at: number): void {
   else node.end--;
 }
 
-/** Joins the children at a place and behind it, where that leaves some room. */
+/** Merges the children at an index and after it, if that leaves some free space. */
 function join<T>(node: Node<T>, at: number): void {
   if (at < node.start) return;
   const child = childOf(node, at);
@@ -258,7 +258,7 @@ function join<T>(node: Node<T>, at: number): void {
   remove(node, at + 1);
 }
 
-/** Moves what is between two places by one place. */
+/** Shifts the entries between two indices by one. */
 function shift<T>(list: (T | undefined)[], start: number, end: number, by: 1 | -1): void {
   if (by === 1) for (let at = end; at > start; at--) list[at] = list[at - 1];
   else for (let at = start; at < end; at++) list[at - 1] = list[at];

@@ -1,24 +1,25 @@
-// The ordered structure that all queues and indexes are built on: the B+ tree of the package sorted-btree.
+// The ordered map behind queues and indexes: the B+ tree of the package sorted-btree.
 import sortedBtree from "sorted-btree";
 
-// The package is CommonJS with a `default` member, so that Node's default import is the object that holds the class.
+// The package is CommonJS with a `default` member; Node's default import is its exports object, which contains the
+// class.
 const BTree = sortedBtree.default;
 
 /** A map in key order. */
 export type OrderedMap<K, V> = InstanceType<typeof BTree<K, V>>;
 
-/** @param compare negative where a comes before b */
+/** @param compare negative if a is less than b */
 export function orderedMap<K, V>(compare: (a: K, b: K) => number): OrderedMap<K, V> {
   return new BTree<K, V>([], compare);
 }
 
-/** One entry of nothing. */
+/** An entry without content. */
 const NOTHING = orderedMap<string, null>(byBytes);
 NOTHING.set("", null);
 
 /**
- * Lets go of the entry that was looked at last. The package hands out all entries in one array that it keeps: whoever drops much
- * would otherwise leave something of it behind, and all that hangs on that.
+ * Releases the last entry that was read: the package returns all entries in one shared array, which would otherwise
+ * keep a deleted entry, and everything it references, in memory.
  */
 export function letGoOfLast(): void {
   for (const value of NOTHING.values()) if (value !== null) return;

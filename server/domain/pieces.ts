@@ -1,12 +1,12 @@
-// Work that may be much, cut into pieces of a millisecond or so.
+// Long work, divided into pieces of about a millisecond.
 
 /** Yields between pieces. */
 export type Pieces<T = void> = Generator<undefined, T, undefined>;
 
-/** So much of what takes about a microsecond each is done in one piece. */
+/** Number of steps of about a microsecond each that form a piece. */
 export const A_PIECE = 1000;
 
-/** All pieces in one go. */
+/** Executes all pieces at once. */
 export function finish<T>(pieces: Generator<symbol | undefined, T, undefined>): T {
   for (;;) {
     const { done, value } = pieces.next();
@@ -14,11 +14,11 @@ export function finish<T>(pieces: Generator<symbol | undefined, T, undefined>): 
   }
 }
 
-/** Tells when a piece is over whose parts cost different amounts. */
+/** Decides when to yield in work whose steps have different costs. */
 export class Pace {
   #spent = 0;
 
-  /** @param cost of what was just done, in units of something like a microsecond */
+  /** @param cost of the last step, in units of about a microsecond */
   isOver(cost: number): boolean {
     this.#spent += cost;
     if (this.#spent < A_PIECE) return false;

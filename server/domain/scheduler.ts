@@ -1,18 +1,19 @@
-// Chooses the work spec that get_work takes units from: priority tiers, and within a tier at random by weight, such
-// that the pending units approach the ratio of the weights. `then` and `then_preempts` play no role.
+// Chooses the work spec that get_work takes units from: the highest priority with work, and within it a random choice
+// by weight, such that the numbers of pending units approach the ratio of the weights. `then` and `then_preempts` are
+// ignored.
 import type { Random } from "./clock.ts";
 import type { Numeric, WorkSpec } from "./work-spec.ts";
 
-/** Draws the specs to take work from, one after the other: mostly the first one is enough. */
+/** Chooses specs one after the other; usually the first one is enough. */
 export class SpecDraw {
   readonly #specs: readonly WorkSpec[];
   readonly #now: number;
   readonly #random: Random;
   #tier: Tier;
-  /** The tiers below, the next one last; null as long as nobody wants to know. */
+  /** The lower priorities, the next one last; null until needed. */
   #below: Tier[] | null = null;
 
-  /** @param specs all specs, brought up to `now` */
+  /** @param specs all specs, with leases and delays processed up to `now` */
   constructor(specs: readonly WorkSpec[], now: number, random: Random) {
     this.#specs = specs;
     this.#now = now;
@@ -20,7 +21,7 @@ export class SpecDraw {
     this.#tier = new Tier(topTier(specs, now));
   }
 
-  /** The spec to take work from, or undefined where none is left that has work that may start. */
+  /** The next spec to take work from; undefined if there is no further one with work that may start. */
   next(): WorkSpec | undefined {
     if (this.#tier.isEmpty) {
       this.#below ??= tiersBelow(this.#tier.priority, this.#specs, this.#now);
@@ -30,17 +31,17 @@ export class SpecDraw {
   }
 }
 
-/** The numbers that a spec is drawn by. */
+/** The numbers that determine a spec's probability. */
 type Lot = { readonly weight: number; readonly pending: number };
 
-/** Specs of one priority, in the order of their names. */
+/** The specs of one priority, in the order of their names. */
 class Tier {
   readonly priority: Numeric | undefined;
   readonly #specs: WorkSpec[];
-  /** Of the same specs; made where there is a choice. */
+  /** For the same specs; created only if there is a choice. */
   #lots: Lot[] | null = null;
 
-  /** @param specs which become its own */
+  /** @param specs ownership passes to the tier */
   constructor(specs: WorkSpec[]) {
     this.priority = specs[0]?.settings.priority;
     this.#specs = specs;
@@ -50,7 +51,7 @@ class Tier {
     return this.#specs.length === 0;
   }
 
-  /** Takes one out. */
+  /** Removes and returns a random spec. */
   draw(random: Random): WorkSpec | undefined {
     if (this.#specs.length < 2) return this.#specs.pop();
     this.#lots ??= this.#specs.map((spec) => ({
@@ -73,7 +74,7 @@ class Tier {
     let scores = 0;
     for (const lot of lots) scores += score(lot);
     let ticket = random() * scores;
-    // The last one that has a score, where rounding leaves something of the ticket behind it.
+    // Rounding may leave a remainder: then the last spec with a score is chosen.
     let chosen = 0;
     for (const [i, lot] of lots.entries()) {
       const own = score(lot);
@@ -112,7 +113,7 @@ function tiersBelow(top: Numeric | undefined, specs: Iterable<WorkSpec>, now: nu
   return [...tiers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tier]) => new Tier(tier));
 }
 
-/** Whether there is work of it that may start. */
+/** Whether the spec has work that may start. */
 export function canWork(spec: WorkSpec, now: number): boolean {
   const { paused, weight, runtime } = spec.settings;
   if (runtime !== "" || paused || weight <= 0 || spec.vacancies === 0) return false;

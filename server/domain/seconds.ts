@@ -1,7 +1,7 @@
-// Spans of time that several parts of the job queue count with.
+// Time spans used in several parts of the job queue.
 
-/** 2^63 nanoseconds, in whole seconds: the longest span, which is what the Go daemon's durations can hold. */
+/** The longest time span: 2^63 nanoseconds, the limit of the Go daemon's durations, in whole seconds. */
 export const MAX_SECONDS = 9_223_372_036;
 
-/** How long a lease lasts for which nobody gave a usable time (coordinate constants.py). */
+/** Duration of a lease if no valid time was given (coordinate constants.py). */
 export const DEFAULT_LEASE_SECONDS = 300;

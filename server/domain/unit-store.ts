@@ -1,5 +1,6 @@
-// The work units of one work spec: found by key, listed by state in key order, handed out by priority, and returned to
-// the line when a lease or a delay ends. Every operation is O(log n); whole states are dropped at once.
+// The work units of one work spec: found by key, listed by state in key order, handed out by priority, and made
+// available when a lease or a delay ends. Operations on a unit take O(log n); all units of a state are deleted without
+// sorting.
 import { Leases } from "./leases.ts";
 import { COST, Memory, sizeOf } from "./memory.ts";
 import { OpenUnits, unitsByKey } from "./open-units.ts";
@@ -8,30 +9,30 @@ import { byBytes } from "./ordered-map.ts";
 import { A_PIECE, type Pieces } from "./pieces.ts";
 import { type Attempt, type NewUnit, type Stored, stateOf, type UnitState, type WorkUnit } from "./work-unit.ts";
 
-/** Units of a state that are put in order by themselves to be listed; more of them are found among the others. */
+/** Up to this many units of a state are sorted to be listed; more are filtered out of all units in key order. */
 const FEW = 2000;
 
 export class UnitStore {
   readonly #open = new OpenUnits();
   readonly #ended = { finished: unitsByKey(), failed: unitsByKey() };
-  /** Available and due, in the order in which they are handed out. */
+  /** Available units without a pending delay, in the order of handing out. */
   readonly #ready = new OrderedItems<WorkUnit, WorkUnit>(inLine);
-  /** Available and not due yet, soonest first. */
+  /** Available units with a pending delay, by its end. */
   readonly #delayed = new OrderedItems<WorkUnit, WorkUnit>(
     (a, b) => a.notBefore - b.notBefore || byBytes(a.key, b.key),
   );
   readonly #memory: Memory;
   readonly #leases: Leases;
-  /** Bytes of all units by where they are kept. */
+  /** Bytes of all units, by where they are stored. */
   readonly #bytes = { open: 0, finished: 0, failed: 0 };
 
-  /** @param memory where what the units take is counted */
+  /** @param memory counts the memory of the units */
   constructor(memory = new Memory()) {
     this.#memory = memory;
     this.#leases = new Leases(memory);
   }
 
-  /** Bytes of everything in it. */
+  /** Bytes of all units and leases. */
   get bytes(): number {
     const { open, finished, failed } = this.#bytes;
     return open + finished + failed + this.#leases.bytes;
@@ -52,10 +53,10 @@ export class UnitStore {
   }
 
   /**
-   * Lets leases and delays end that are over: a lease when now is strictly later than its end, a delay when now has
-   * reached it. To be called with the present time before anything else is asked.
-   * @param most how many of them to let end
-   * @returns whether those were all
+   * Ends leases and delays that are over: a lease when `now` is greater than its end, a delay when `now` has reached
+   * it. Must be called with the present time before any other method.
+   * @param most most of them to end
+   * @returns whether all of them were ended
    */
   advance(now: number, most = Number.POSITIVE_INFINITY): boolean {
     let left = most;
@@ -71,7 +72,7 @@ export class UnitStore {
     return true;
   }
 
-  /** The same for any number of them. */
+  /** The same in pieces, for any number of them. */
   *advanceInPieces(now: number): Pieces {
     while (!this.advance(now, A_PIECE)) yield;
   }
@@ -80,12 +81,12 @@ export class UnitStore {
     return this.#open.find(key) ?? this.#ended.finished.find(key) ?? this.#ended.failed.find(key);
   }
 
-  /** Units of these states in the order of their keys, from the first key greater than `after` (undefined: from the first). */
+  /** Units of these states by key, from the first key greater than `after` (undefined: from the first). */
   *list(states: readonly UnitState[], after?: string): Generator<WorkUnit> {
     for (const unit of this.listInPieces(states, after)) if (unit !== undefined) yield unit;
   }
 
-  /** The same, and undefined now and then, where it had to pass over many others. */
+  /** The same, yielding undefined now and then while it skips other units. */
   *listInPieces(states: readonly UnitState[], after?: string): Generator<WorkUnit | undefined> {
     const sources = this.#sources(states, after);
     for (const source of sources) source.next = following(source.units);
@@ -104,7 +105,7 @@ export class UnitStore {
     }
   }
 
-  /** Where the units of these states are, and maybe others. */
+  /** The indexes that contain the units of these states, possibly among others. */
   #sources(states: readonly UnitState[], after: string | undefined): Source[] {
     const indexes: Iterator<WorkUnit>[] = states.filter(isEnded).map((state) => this.#ended[state].values(after));
     const [open, ...more] = states.filter(isOpen);
@@ -115,7 +116,7 @@ export class UnitStore {
     return indexes.map((units) => ({ units, next: undefined }));
   }
 
-  /** All units of an open state, which are few: finding them among the others could take long. */
+  /** All units of an open state that has few, since filtering them out of the others could take long. */
   #few(state: "available" | "pending"): Iterator<WorkUnit> {
     const units =
       state === "pending"
@@ -124,7 +125,7 @@ export class UnitStore {
     return units.sort((a, b) => byBytes(a.key, b.key)).values();
   }
 
-  /** Adds a unit whose key is not there yet. */
+  /** Adds a unit whose key does not exist yet. */
   insert({ key, data, priority }: NewUnit, notBefore: number, now: number): void {
     const unit = { key, data, priority: comparable(priority), notBefore, attempt: null, lapsed: null, attemptsMade: 0 };
     this.#enqueue(unit, now);
@@ -155,7 +156,7 @@ export class UnitStore {
     this.#dequeue(unit);
   }
 
-  /** Drops every unit; returns how many there were. */
+  /** Deletes every unit; returns their number. */
   clear(): number {
     const count = this.#open.size + this.#ended.finished.size + this.#ended.failed.size;
     this.#clearOpen();
@@ -163,7 +164,7 @@ export class UnitStore {
     return count;
   }
 
-  /** Drops every unit of a state; returns how many there were. */
+  /** Deletes every unit of a state; returns their number. */
   *deleteState(state: UnitState): Pieces<number> {
     const count = this.count(state);
     if (isEnded(state)) {
@@ -186,9 +187,9 @@ export class UnitStore {
     if (isReady) this.#ready.add(unit, unit);
   }
 
-  /** Makes attempts for the first units in line, `most` at most and at least 1. */
+  /** Creates attempts for the first units to be handed out, at most `most`, which is at least 1. */
   leaseFirst(most: number, workerId: string, expires: number, nextSerial: () => number): Attempt[] {
-    // Of its final length at once: a list that grows is copied again and again.
+    // Allocated with its final length, since a growing array is copied repeatedly.
     const attempts = new Array<Attempt>(Math.min(most, this.#ready.size));
     for (let taken = 0; taken < attempts.length; taken++) {
       const unit = this.#ready.takeFirst();
@@ -202,7 +203,7 @@ export class UnitStore {
     return attempts;
   }
 
-  /** Makes an attempt for an available unit, in line or not. */
+  /** Creates an attempt for an available unit, even one with a pending delay. */
   lease(unit: WorkUnit, workerId: string, expires: number, serial: number): Attempt {
     this.#leaveLine(unit);
     this.#open.move("pending");
@@ -213,7 +214,7 @@ export class UnitStore {
     return attempt;
   }
 
-  /** Gives a pending attempt other data. */
+  /** Sets the data of a pending attempt. */
   setData(attempt: Attempt, data: Stored | null): void {
     const before = bytesOf(attempt.unit);
     attempt.data = data;
@@ -234,7 +235,7 @@ export class UnitStore {
     this.#count(status, bytesOf(attempt.unit));
   }
 
-  /** Drops the active attempt, if any: the unit is available with its own data, and nobody's. */
+  /** Drops the active attempt, if any: the unit becomes available with its own data and without an owner. */
   release(unit: WorkUnit, now: number): void {
     const { attempt } = unit;
     if (attempt?.status === "pending") {
@@ -248,7 +249,7 @@ export class UnitStore {
     this.#enqueue(unit, now);
   }
 
-  /** The same for an attempt whose lease ran out: it is still known whose that was. */
+  /** The same for an attempt whose lease expired; its owner is remembered. */
   #lapse(attempt: Attempt, now: number): void {
     this.#detach(attempt, attempt, now);
     attempt.data = null;
@@ -265,7 +266,7 @@ export class UnitStore {
     this.#joinLine(unit, now);
   }
 
-  /** Puts an available unit where such a one belongs. */
+  /** Adds an available unit to the queue that it belongs to. */
   #enqueue(unit: WorkUnit, now: number): void {
     this.#open.add(unit);
     this.#count("open", bytesOf(unit));
@@ -280,7 +281,7 @@ export class UnitStore {
     if (!this.#ready.delete(unit)) this.#delayed.delete(unit);
   }
 
-  /** Takes a unit out of everything that holds it in its present state. */
+  /** Removes a unit from all indexes of its present state. */
   #dequeue(unit: WorkUnit): void {
     const state = stateOf(unit);
     if (isEnded(state)) {
@@ -313,7 +314,7 @@ export class UnitStore {
   }
 }
 
-/** What a unit and its attempt take. An attempt starts with the unit's own data, which both then share. */
+/** The memory of a unit and its attempt. An attempt starts with the unit's own data, which is counted once. */
 function bytesOf({ key, data, attempt, lapsed }: WorkUnit): number {
   const own = COST.unit + key.length + sizeOf(data);
   if (attempt === null) return lapsed === null ? own : own + COST.attempt;
@@ -343,7 +344,7 @@ function isEnded(state: UnitState): state is "finished" | "failed" {
   return state === "finished" || state === "failed";
 }
 
-/** A priority that has its place among others. */
+/** The priority, with NaN replaced, so that it can be ordered. */
 function comparable(priority: number): number {
   return Number.isNaN(priority) ? 0 : priority;
 }

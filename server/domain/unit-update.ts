@@ -1,4 +1,4 @@
-// The state machine behind update_work_unit: what each status does to a unit in each state.
+// The state machine of update_work_unit: the effect of each status on a unit in each state.
 import { DEFAULT_LEASE_SECONDS, MAX_SECONDS } from "./seconds.ts";
 import type { UnitStore } from "./unit-store.ts";
 import { type Attempt, type Stored, stateOf, type WorkUnit } from "./work-unit.ts";
@@ -6,22 +6,22 @@ import { type Attempt, type Stored, stateOf, type WorkUnit } from "./work-unit.t
 /** Status numbers on the wire (coordinate constants.py). */
 export const STATUS = { available: 1, pending: 3, finished: 4, failed: 5 } as const;
 
-/** A status that the client has a constant for and no unit ever has: it may be asked for, and matches nothing. */
+/** A status that the client defines a constant for, but that no unit ever has; as a filter it matches nothing. */
 export const BLOCKED = 2;
 
 export type UnitUpdate = {
   /** The status to change to; 0: none given, renew the lease or replace the data. */
   status: number;
-  /** Seconds; less than 1: DEFAULT_LEASE_SECONDS. null: none given, a lease ends no sooner for it. */
+  /** Seconds; less than 1: DEFAULT_LEASE_SECONDS. null: not given, and the lease is not shortened. */
   leaseSeconds: number | null;
   /** The new data; null: none given. */
   data: Stored | null;
-  /** Who owns an attempt that has to be made for this. A live attempt keeps its owner. */
+  /** The owner of an attempt created by the update. An active attempt keeps its owner. */
   workerId: string;
 };
 
 export type UpdateOutcome =
-  /** The unit has just become finished: it may chain. */
+  /** The unit has just become finished, so its output may be added to another spec. */
   | "finished"
   | "changed"
   | "unchanged"
@@ -30,7 +30,7 @@ export type UpdateOutcome =
   | "cannot-change-finished"
   | "cannot-change-failed";
 
-/** Whether the update will make the unit finished, so that it may chain. */
+/** Whether the update will finish the unit. */
 export function finishes(unit: WorkUnit, { status }: UnitUpdate): boolean {
   return status === STATUS.finished && stateOf(unit) !== "finished";
 }
@@ -49,7 +49,7 @@ export function updateUnit(
       const { lapsed } = unit;
       const attempt = units.lease(unit, update.workerId, now + leaseOf(update), nextSerial());
       const outcome = updatePending(units, unit, update, now);
-      // The client does not say who ends a unit: whoever had it last, as far as one can tell.
+      // The client does not say who ends a unit: assume the last owner, if known.
       if (lapsed !== null && (update.workerId === "" || update.workerId === lapsed.workerId))
         lapsed.status = attempt.status;
       return outcome;
@@ -63,9 +63,9 @@ export function updateUnit(
   }
 }
 
-/** Only the data of an available unit changes; its priority and delay stay. */
+/** Changes only the data of an available unit; priority and delay stay. */
 function replaceData(units: UnitStore, unit: WorkUnit, { status, data }: UnitUpdate, now: number): UpdateOutcome {
-  // To make it available is done already: whoever retries units wants to hear of those that are not.
+  // Already available, reported as changed: whoever retries units wants to know which are not available afterwards.
   if (status === STATUS.available && unit.lapsed !== null) units.release(unit, now);
   if (data === null) return status === STATUS.available ? "changed" : "unchanged";
   units.replace(unit, { data, priority: unit.priority }, unit.notBefore, now);
@@ -107,7 +107,7 @@ function updateFinished(units: UnitStore, unit: WorkUnit, update: UnitUpdate, no
   }
 }
 
-/** A failed unit may still be finished: its worker may have been told to stop just as it came to an end. */
+/** A failed unit may still be finished: its worker may have been told to stop just as it finished. */
 function updateFailed(units: UnitStore, unit: WorkUnit, update: UnitUpdate, now: number): UpdateOutcome {
   switch (update.status) {
     case 0:
@@ -137,7 +137,7 @@ function isStatus(status: number): boolean {
   return Object.values<number>(STATUS).includes(status);
 }
 
-/** A report without a lease time extends a lease to the default, and leaves one alone that runs longer. */
+/** An update without a lease time extends a lease to the default time, but does not shorten it. */
 function renewedUntil({ lease }: Attempt, update: UnitUpdate, now: number): number {
   const until = now + leaseOf(update);
   return update.leaseSeconds === null && lease !== null ? Math.max(until, lease.expires) : until;

@@ -1,4 +1,4 @@
-// A work spec: its definition, what control_work_spec overrides of it, and its work units.
+// A work spec: its definition, the overrides of control_work_spec, and its work units.
 import type { Moment } from "./clock.ts";
 
 import { Holdable } from "./hold.ts";
@@ -6,19 +6,19 @@ import { Memory } from "./memory.ts";
 import { UnitStore } from "./unit-store.ts";
 import type { Stored } from "./work-unit.ts";
 
-/** A number within the range of a signed 64-bit integer: a bigint where it is whole and beyond what a number holds exactly. */
+/** A number within the range of a signed 64-bit integer; a bigint if it is whole and not exact as a number. */
 export type Numeric = number | bigint;
 
-/** What the server itself understands of a work spec dictionary. */
+/** The entries of a work spec dictionary that the server interprets. */
 export type SpecSettings = {
   paused: boolean;
-  /** May generate units of its own. */
+  /** May generate units by itself. */
   continuous: boolean;
   /** Seconds from one generated unit to the next. */
   interval: number;
-  /** Scheduling tier: only the specs of the highest are considered. */
+  /** Priority in scheduling: only specs with the highest are considered. */
   priority: Numeric;
-  /** Share of the work within the tier; 0 and less are not scheduled. */
+  /** Share of the work among specs of the same priority; specs with 0 or less are not scheduled. */
   weight: Numeric;
   /** Pending units at most; 0 and less: no limit. */
   maxRunning: bigint;
@@ -32,23 +32,23 @@ export type SpecSettings = {
   runtime: string;
 };
 
-/** What control_work_spec may override, until the spec is set again. */
+/** The settings that control_work_spec may override, until the spec is set again. */
 export type SpecControl = Partial<Pick<SpecSettings, "paused" | "continuous" | "interval" | "weight" | "maxRunning">>;
 
 export class WorkSpec {
   readonly name: string;
   readonly units: UnitStore;
-  /** Whether get_work looks at it; see JobQueue. */
+  /** Whether get_work considers it; see JobQueue. */
   isAwake = false;
-  /** Held while something is done to it in pieces. */
+  /** Locked while work in pieces affects the spec. */
   readonly holdable = new Holdable();
   /** The dictionary as get_work_spec returns it. */
   dictionary: Stored;
-  /** As declared, with the overrides of control_work_spec. */
+  /** The declared settings with the overrides of control_work_spec. */
   settings: SpecSettings;
-  /** Whether the dictionary declares it continuous, whatever control_work_spec made of that. */
+  /** Whether the dictionary declares it continuous, regardless of control_work_spec. */
   canBeContinuous: boolean;
-  /** When the next unit may be generated; 0 for at once. */
+  /** When the next unit may be generated; 0: immediately. */
   nextContinuous: Moment = 0;
 
   constructor(name: string, dictionary: Stored, settings: SpecSettings, memory = new Memory()) {
@@ -67,14 +67,14 @@ export class WorkSpec {
     this.nextContinuous = 0;
   }
 
-  /** Overrides some settings; false, and nothing changed, for continuous on a spec not declared so. */
+  /** Overrides some settings. @returns false, without any change, for continuous on a spec not declared so */
   control(change: SpecControl): boolean {
     if (change.continuous === true && !this.canBeContinuous) return false;
     this.settings = { ...this.settings, ...change };
     return true;
   }
 
-  /** Whether there is nothing to hand out, neither now nor later, unless somebody gives it work. */
+  /** Whether there are no units to hand out, neither now nor later, unless a client adds work. */
   get isDone(): boolean {
     return !this.settings.continuous && this.units.openCount === 0;
   }
@@ -85,7 +85,7 @@ export class WorkSpec {
     return limit > 0 ? Math.max(0, limit - this.units.count("pending")) : Number.POSITIVE_INFINITY;
   }
 
-  /** Whether get_work would generate a unit: continuous, nothing ready or pending, and the interval is over. */
+  /** Whether get_work would generate a unit: continuous, no unit available or pending, and the interval is over. */
   mayGenerate(now: number): boolean {
     return (
       this.settings.continuous &&

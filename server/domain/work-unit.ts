@@ -1,10 +1,9 @@
-// A work unit, its attempts and their leases, as plain data. Which of them exist and where they stand in line: unit-store.ts,
-// leases.ts.
+// A work unit, its attempts and their leases, as plain data. unit-store.ts and leases.ts keep them and their order.
 import type { Moment } from "./clock.ts";
 
 /**
- * A CBOR value that the domain stores and never looks into: a binary string, one char a byte. `null` is CBOR null.
- * Names and keys are binary strings too, so that they compare bytewise.
+ * A CBOR value that the domain stores without interpreting it, as a binary string, one char a byte. `null` is CBOR
+ * null. Names and keys are binary strings too, so that they are ordered bytewise.
  */
 export type Stored = string;
 
@@ -12,17 +11,17 @@ export type UnitState = "available" | "pending" | "finished" | "failed";
 
 export type WorkUnit = {
   readonly key: string;
-  /** The unit's own data; while there is an attempt, the attempt's data is what clients see. */
+  /** The unit's own data; while there is an attempt, clients see the attempt's data. */
   data: Stored | null;
-  /** Higher goes first. Never NaN. */
+  /** Units with higher numbers are handed out first. Never NaN. */
   priority: number;
-  /** Not handed out before this moment; 0 for at once. */
+  /** Not handed out before this moment; 0: immediately. */
   notBefore: Moment;
-  /** The active attempt; none while the unit is available. */
+  /** The active attempt; null while the unit is available. */
   attempt: Attempt | null;
-  /** The attempt whose lease ran out last; none while there is an active one, or where it was given back. */
+  /** The last attempt, if its lease expired; null if there is an active one, or if the last was released. */
   lapsed: Attempt | null;
-  /** How many attempts were ever made: what max_retries limits. */
+  /** The number of attempts ever created, which max_retries limits. */
   attemptsMade: number;
 };
 
@@ -30,36 +29,36 @@ export type Attempt = {
   readonly unit: WorkUnit;
   readonly workerId: string;
   status: "pending" | "finished" | "failed";
-  /** Starts as the unit's data. */
+  /** Initially the unit's data. */
   data: Stored | null;
-  /** What it is held under while it is pending, and until when. */
+  /** The lease while it is pending. */
   lease: Lease | null;
-  /** When the lease that it was under last ends or ended; null while it is under one. */
+  /** When its last lease ends or ended; null while it has a lease. */
   until: Moment | null;
-  /** Orders attempts by when they were made. */
+  /** Increases with each attempt created. */
   readonly serial: number;
 };
 
-/** What one worker got at one time, until one end. */
+/** A lease: attempts of one worker, created together, with the same end. */
 export type Lease = {
   readonly workerId: string;
   readonly expires: Moment;
-  /** Tells leases of one end apart. */
+  /** Distinguishes leases with the same end. */
   readonly number: number;
-  /** Those under this lease, and some that have left it: theirs is another one, or none. */
+  /** The attempts of this lease, including some that have left it. */
   attempts: readonly Attempt[];
-  /** None of those before this one is under it any more. */
+  /** Index before which all attempts have left it. */
   first: number;
-  /** How many are still under it. */
+  /** The number of attempts still in it. */
   live: number;
 };
 
-/** What add_work_units or a chained output says of a unit. */
+/** A unit as given by add_work_units or by the output of a finished unit. */
 export type NewUnit = {
   key: string;
   data: Stored | null;
   priority: number;
-  /** Seconds from now until the unit may be handed out; 0 or less for at once. */
+  /** Seconds until the unit may be handed out; 0 or less: immediately. */
   delay: number;
 };
 
@@ -67,7 +66,7 @@ export function stateOf(unit: WorkUnit): UnitState {
   return unit.attempt === null ? "available" : unit.attempt.status;
 }
 
-/** The data that clients see: that of the active attempt unless it has none, else the unit's own. */
+/** The data that clients see: that of the active attempt, or the unit's own if the attempt has none. */
 export function visibleData(unit: WorkUnit): Stored | null {
   return unit.attempt?.data ?? unit.data;
 }

@@ -1,4 +1,4 @@
-// The workers that sent a heartbeat and have not expired or unregistered, and which is whose child.
+// The workers that sent a heartbeat and have neither expired nor unregistered, and their parents.
 import type { Moment } from "./clock.ts";
 import type { Bundle } from "./handed.ts";
 import { Holdable } from "./hold.ts";
@@ -10,20 +10,20 @@ import type { Stored } from "./work-unit.ts";
 export type Worker = {
   readonly id: string;
   mode: string;
-  /** Content of the last heartbeat. */
+  /** The data of the last heartbeat. */
   data: Stored | null;
-  /** The parent's id, or "" for none. The parent needs no record of its own. */
+  /** The parent's id, or "" if there is none. The parent need not be known itself. */
   parent: string;
-  /** What get_work handed it last; null for nothing. */
+  /** What its last get_work returned; null for no work. */
   handed: Bundle | null;
   /** When the last heartbeat came. */
   heardAt: Moment;
-  /** When the record goes. */
+  /** When the record expires. */
   expires: Moment;
 };
 
 export type Heartbeat = Omit<Worker, "id" | "handed" | "heardAt" | "expires"> & {
-  /** Seconds that the record lives from now on. */
+  /** Seconds until the record expires. */
   lifetime: number;
 };
 
@@ -41,9 +41,9 @@ export class WorkerPool {
   }
 
   /**
-   * Lets records go whose time is over. To be called with the present time before anything else is asked.
-   * @param most how many to let go
-   * @returns whether those were all
+   * Removes expired workers. Must be called with the present time before any other method.
+   * @param most most workers to remove
+   * @returns whether all expired ones were removed
    */
   advance(now: number, most = Number.POSITIVE_INFINITY): boolean {
     let left = most;
@@ -54,7 +54,7 @@ export class WorkerPool {
     return true;
   }
 
-  /** The same for any number of them. */
+  /** The same in pieces, for any number of workers. */
   *advanceInPieces(now: number): Pieces {
     while (!this.advance(now, A_PIECE)) yield;
   }
@@ -81,7 +81,7 @@ export class WorkerPool {
     siblings.set(worker.id, worker);
   }
 
-  /** Whether there was such a worker. */
+  /** @returns whether the worker existed */
   unregister(id: string): boolean {
     const worker = this.#workers.get(id);
     if (worker === undefined) return false;
@@ -93,17 +93,17 @@ export class WorkerPool {
     return this.#workers.get(id);
   }
 
-  /** Every worker, by id. */
+  /** Every worker, ordered by id. */
   all(): Iterable<Worker> {
     return this.#workers.values();
   }
 
-  /** The children of a worker, by id. */
+  /** The children of a worker, ordered by id. */
   childrenOf(id: string): Iterable<Worker> {
     return this.#children.get(id)?.values() ?? [];
   }
 
-  /** How many those are. */
+  /** The number of children of a worker. */
   countChildrenOf(id: string): number {
     return this.#children.get(id)?.size ?? 0;
   }
