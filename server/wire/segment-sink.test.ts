@@ -45,6 +45,34 @@ describe("a reply of many segments", () => {
   });
 });
 
+it("a reply of which something is taken back never needs more memory for that, whatever heads it has got", () => {
+  const random = seededRandom(7);
+  const upTo = (most: number) => Math.floor(random() ** 2 * most);
+  let isRewinding = false;
+  const asked: number[] = [];
+  const writer = new ReplyWriter(Number.POSITIVE_INFINITY, (more) => {
+    if (isRewinding && more > 0) asked.push(more);
+  });
+  let rewound = 0;
+  for (let reply = 0; reply < 300; reply++) {
+    for (let frame = upTo(4); frame >= 0; frame--) {
+      writer.beginFrame();
+      writer.stored(textOf(upTo(200_000), 1));
+      writer.endFrame();
+    }
+    const mark = writer.mark();
+    writer.beginFrame();
+    writer.stored(textOf(upTo(100_000), 2));
+    isRewinding = true;
+    writer.rewind(mark);
+    isRewinding = false;
+    rewound++;
+    writer.takeParts();
+  }
+  expect(rewound).toBe(300);
+  expect(asked).toEqual([]);
+});
+
 describe("SegmentSink", () => {
   it("moves nothing that was written once it is long", () => {
     const sink = new SegmentSink();

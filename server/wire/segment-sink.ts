@@ -89,7 +89,8 @@ export class SegmentSink extends ByteSink {
     if (capacity > KEPT_CAPACITY && to <= capacity / 4) {
       this.moveTo(Buffer.allocUnsafe(Math.max(MIN_CAPACITY, this.length * 2)));
     }
-    this.#tell(this.#before + this.bytes.length);
+    // Never more than before, whatever a longer head has added: what goes back must not be refused.
+    this.#tell(Math.min(this.#told, this.#before + this.bytes.length));
   }
 
   /** Puts bytes in place of `width` others that stand in one segment, which is not the one at hand. */
@@ -116,7 +117,7 @@ export class SegmentSink extends ByteSink {
       throw new WireError("reply-too-large", `Cannot write reply: it exceeds maxReplyBytes ${this.#maxBytes}`);
     }
     if (this.#before === 0 && needed <= KEPT_CAPACITY) {
-      this.moveTo(Buffer.allocUnsafe(Math.min(this.#maxBytes, Math.max(needed, this.bytes.length * 2))));
+      this.moveTo(Buffer.allocUnsafe(Math.min(this.#maxBytes, KEPT_CAPACITY, Math.max(needed, this.bytes.length * 2))));
     } else {
       this.#goOn(more);
     }
