@@ -141,6 +141,11 @@ python("server", ["--tests", "server", "--test-clock"], ["-test-clock"]);
 // Another client than the pinned one, where somebody has it: a source tree, a wheel, a source archive or the URL of one.
 if (env.COORDINATE_CLIENT) python("client", ["--tests", "all", "--client", env.COORDINATE_CLIENT]);
 part("restart", "node", ["dist/tools/server/testing/restart.js"]);
+// The campaign that makes the daemon hold more and more, at a twentieth of its sizes and a heap to match.
+part("pressure", "node", [
+  "dist/tools/server/testing/pressure.js",
+  ...["--seconds", "3", "--heap", "48", "--share", "0.05"],
+]);
 
 // Brief runs of what tells at length of load and faults.
 part("stress", "node", [

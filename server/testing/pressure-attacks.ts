@@ -7,7 +7,9 @@ import { Line } from "./pressure-line.ts";
 /** Attackers of each kind at a time. */
 const OF_EACH = 2;
 
-const { port, seconds }: { port: number; seconds: number } = workerData;
+const { port, seconds, share }: { port: number; seconds: number; share: number } = workerData;
+/** What a full size comes to. */
+const sized = (full: number) => Math.max(1, Math.round(full * share));
 let until = 0;
 /** When the time is up nobody waits for an answer any more. */
 let over: Promise<"over">;
@@ -33,34 +35,48 @@ function same(make: () => Buffer): () => Buffer {
 /** A kind of attack: what one connection sends again and again. */
 const ATTACKS: Readonly<Record<string, () => Buffer>> = {
   "units of 100 bytes": () =>
-    call("add_work_units", str("full"), list(...Array.from({ length: 2000 }, () => unit(dataOf(100))))),
-  "units of 10 MB": () => call("add_work_units", str("full"), list(unit(dataOf(10_000_000)))),
-  "a million units": same(() => call("add_work_units", str("full"), keys(1_000_000, "82", "a0"))),
+    call("add_work_units", str("full"), list(...Array.from({ length: sized(2000) }, () => unit(dataOf(100))))),
+  "units of 10 MB": () => call("add_work_units", str("full"), list(unit(dataOf(sized(10_000_000))))),
+  "a million units": same(() => call("add_work_units", str("full"), keys(sized(1_000_000), "82", "a0"))),
   "output of many units": same(() =>
     call(
       "update_work_unit",
       str("chain"),
       str("k"),
-      map({ status: int(4), data: map({ output: keys(300_000, "82", "a0") }) }),
+      map({ status: int(4), data: map({ output: keys(sized(300_000), "82", "a0") }) }),
     ),
   ),
   "a unit with a map of a million keys": same(() =>
-    call("add_work_units", str("full"), list(list(str(unique()), flat(1_000_000)))),
+    call("add_work_units", str("full"), list(list(str(unique()), flat(sized(1_000_000))))),
   ),
   "work specs": () => call("set_work_spec", map({ name: str(`s${unique()}`), x: bytesOf(1000) })),
-  "large work specs": () => call("set_work_spec", map({ name: str(`s${unique()}`), x: bytesOf(5_000_000) })),
+  "large work specs": () => call("set_work_spec", map({ name: str(`s${unique()}`), x: bytesOf(sized(5_000_000)) })),
   workers: () => call("worker_heartbeat", str(unique()), str("m"), int(5), dataOf(10_000), str("p")),
-  "locks of many paths": () => call("lock", str("me"), int(5), keys(100_000, "82", str(unique()).toString("hex"))),
+  "locks of many paths": () =>
+    call("lock", str("me"), int(5), keys(sized(100_000), "82", str(unique()).toString("hex"))),
   "a lock of a long path": same(() =>
-    call("lock", str("me"), int(5), list(many(4, 7_900_000, 1, (bytes, at) => bytes.writeUInt8(serial % 20, at)))),
+    call(
+      "lock",
+      str("me"),
+      int(5),
+      list(many(4, sized(7_900_000), 1, (bytes, at) => bytes.writeUInt8(serial % 20, at))),
+    ),
   ),
-  "deep lists": same(() => call("get_work", str("w"), Buffer.concat([Buffer.alloc(7_900_000, 0x81), int(0)]))),
-  "deep maps": same(() => call("get_work", str("w"), Buffer.concat([Buffer.alloc(3_900_000, "a100", "hex"), int(0)]))),
-  "options without end": same(() => call("list_work_specs", flat(2_000_000))),
+  "deep lists": same(() => call("get_work", str("w"), Buffer.concat([Buffer.alloc(sized(7_900_000), 0x81), int(0)]))),
+  "deep maps": same(() =>
+    call("get_work", str("w"), Buffer.concat([Buffer.alloc(2 * sized(1_950_000), "a100", "hex"), int(0)])),
+  ),
+  "options without end": same(() => call("list_work_specs", flat(sized(2_000_000)))),
   "a batch": same(() =>
-    frame(Buffer.concat([head(4, 50_000), ...Array<Buffer>(50_000).fill(request("list_work_specs", list(map({}))))])),
+    frame(
+      Buffer.concat([
+        head(4, sized(50_000)),
+        ...Array<Buffer>(sized(50_000)).fill(request("list_work_specs", list(map({})))),
+      ]),
+    ),
   ),
-  bundles: () => call("get_work", str(unique()), map({ max_jobs: int(100_000), work_spec_names: list(str("full")) })),
+  bundles: () =>
+    call("get_work", str(unique()), map({ max_jobs: int(sized(100_000)), work_spec_names: list(str("full")) })),
   "all units": same(() => call("get_work_units", str("full"), map({ limit: int(0) }))),
 };
 
@@ -84,7 +100,7 @@ async function attack(make: () => Buffer): Promise<void> {
 
 /** Half a message of 60 MB on many connections, which then say no more. */
 async function halves(): Promise<void> {
-  const half = Buffer.concat([Buffer.from("d8185a03938700", "hex"), Buffer.alloc(40_000_000)]);
+  const half = Buffer.concat([Buffer.from("d8185a03938700", "hex"), Buffer.alloc(sized(40_000_000))]);
   while (performance.now() < until) {
     const lines = Array.from({ length: 20 }, () => new Line(port));
     for (const line of lines) line.send(half);
@@ -95,7 +111,7 @@ async function halves(): Promise<void> {
 
 /** Replies of megabytes that nobody reads. */
 async function unread(): Promise<void> {
-  const asking = call("get_work_unit_status", str("full"), keys(50_000));
+  const asking = call("get_work_unit_status", str("full"), keys(sized(50_000)));
   while (performance.now() < until) {
     const lines = Array.from({ length: 20 }, () => new Line(port));
     for (const line of lines) {

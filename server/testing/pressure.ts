@@ -1,6 +1,7 @@
-// npm run pressure [-- --seconds 60 --heap 512]: everything that makes the daemon hold more and more, many of each at a time, on a
+// npm run pressure [-- --seconds 60 --heap 512 --share 1]: everything that makes the daemon hold more and more, many of each at a time, on a
 // daemon whose heap is small. It must not end, must refuse what it has no room for without changing anything, and must serve clients
 // that mean well all along; once everything is deleted it must have room again, and give its memory back.
+// A smaller heap with a share of the sizes is under the same pressure for less work.
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -11,9 +12,14 @@ import { residentBytes } from "../../conformance/client/process-figures.ts";
 import { Line } from "./pressure-line.ts";
 
 const { values } = parseArgs({
-  options: { seconds: { type: "string", default: "60" }, heap: { type: "string", default: "512" } },
+  options: {
+    seconds: { type: "string", default: "60" },
+    heap: { type: "string", default: "512" },
+    share: { type: "string", default: "1" },
+  },
 });
 const seconds = Number(values.seconds);
+const share = Number(values.share);
 let until = 0;
 const ALLOWED_GROWTH = 150 * 2 ** 20;
 const MOST_IDLE_SECONDS = 20;
@@ -109,9 +115,10 @@ async function good(number: number): Promise<void> {
   line.close();
 }
 
-/** Stores 10 MB at a time until there is no room for more, however little of it the attackers have taken. */
+/** Stores much at a time until there is no room for more, however little of it the attackers have taken. */
 async function isRefusedOnce(line: Line): Promise<boolean> {
-  const data = map({ x: Buffer.concat([head(2, 10_000_000), Buffer.alloc(10_000_000)]) });
+  const size = Math.round(10_000_000 * share);
+  const data = map({ x: Buffer.concat([head(2, size), Buffer.alloc(size)]) });
   for (let times = 0; times < MOST_TIMES; times++) {
     const reply = await line.ask(call("worker_heartbeat", str(`w${times}`), str(""), int(5), data, str("")));
     if (reply === null) return false;
@@ -148,7 +155,7 @@ for (const name of ["full", "chain"])
 await first.ask(call("add_work_units", str("chain"), list(list(str("k"), map({})))));
 first.close();
 
-const attackers = new Worker(new URL("pressure-attacks.js", import.meta.url), { workerData: { port, seconds } });
+const attackers = new Worker(new URL("pressure-attacks.js", import.meta.url), { workerData: { port, seconds, share } });
 const attacked = new Promise<Attacked>((resolve, reject) => {
   attackers.on("message", (message: Attacked | "ready") => {
     if (message !== "ready") resolve(message);
