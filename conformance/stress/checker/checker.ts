@@ -273,9 +273,12 @@ export class Checker {
     const { slack } = this.#options;
     const held = (spec: string) => this.#heldAtMost(spec, call.start);
     switch (request.do) {
-      case "get-work":
+      case "get-work": {
         if (call.answer.is === "work") this.counts.handedOut += call.answer.keys.length;
-        return [...this.#made(call), ...handOutFindings(call, request, this.#world.specs, priorities, held, slack)];
+        const made = this.#made(call);
+        const handedOut = handOutFindings(call, request, this.#world.specs, priorities, held, slack);
+        return made.length === 0 ? handedOut : [...made, ...handedOut];
+      }
       case "count":
       case "list": {
         const spec = this.#world.spec(request.spec);
@@ -291,14 +294,14 @@ export class Checker {
       case "clear":
         return this.#cleared(call);
       default:
-        return [];
+        return NOTHING;
     }
   }
 
   /** Of the units handed out, those that were not there before were made by their work spec. */
   #made(call: Call): readonly Finding[] {
     const { answer } = call;
-    if (answer.is !== "work" || this.#newKeys.length === 0) return [];
+    if (answer.is !== "work" || this.#newKeys.length === 0) return NOTHING;
     const made = this.#newKeys;
     this.#newKeys = [];
     return madeFindings(this.#world.spec(answer.spec), call, answer.keys, made, this.#options.slack);

@@ -17,7 +17,7 @@ const RECENT = 10;
 export class LockGroup {
   readonly name: string;
   readonly register: Register<LockState>;
-  #recent: Call[] = [];
+  readonly #recent: Call[] = [];
 
   constructor(name: string, initial: LockState) {
     this.name = name;
@@ -25,7 +25,7 @@ export class LockGroup {
   }
 
   get recent(): readonly Call[] {
-    return this.#recent.slice(-RECENT);
+    return [...this.#recent];
   }
 
   /** The daemon was started again: each lock is kept, or gone. */
@@ -35,7 +35,7 @@ export class LockGroup {
   }
 
   remember(call: Call): void {
-    if (this.#recent.length >= 2 * RECENT) this.#recent = this.#recent.slice(-RECENT + 1);
+    if (this.#recent.length >= RECENT) this.#recent.shift();
     this.#recent.push(call);
   }
 }

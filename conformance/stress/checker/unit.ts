@@ -36,7 +36,7 @@ export class Unit implements Rules {
   #thereSince = Number.POSITIVE_INFINITY;
   /** The last call that handed it out. */
   handedOutBy: Call | null = null;
-  #recent: Call[] = [];
+  readonly #recent: Call[];
 
   /** @param rules of its work spec, whose values may change; @param unseenBefore attempts in them that cannot be at this unit; @param before calls on one of its key that is gone */
   constructor(spec: string, key: string, rules: Rules, unseenBefore: number, before: readonly Call[]) {
@@ -65,11 +65,11 @@ export class Unit implements Rules {
 
   /** Its last calls. */
   get recent(): readonly Call[] {
-    return this.#recent.slice(-RECENT);
+    return [...this.#recent];
   }
 
   remember(call: Call): void {
-    if (this.#recent.length >= 2 * RECENT) this.#recent = this.#recent.slice(-RECENT + 1);
+    if (this.#recent.length >= RECENT) this.#recent.shift();
     this.#recent.push(call);
   }
 

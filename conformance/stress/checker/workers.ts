@@ -27,7 +27,7 @@ export class Worker {
   /** What it was handed. */
   readonly handed: Handed;
   changedAt = 0;
-  #recent: Call[] = [];
+  readonly #recent: Call[] = [];
 
   constructor(name: string, initial: WorkerState) {
     this.name = name;
@@ -36,17 +36,21 @@ export class Worker {
   }
 
   get recent(): readonly Call[] {
-    return this.#recent.slice(-RECENT);
+    return [...this.#recent];
   }
 
   remember(call: Call): void {
-    if (this.#recent.length >= 2 * RECENT) this.#recent = this.#recent.slice(-RECENT + 1);
+    if (this.#recent.length >= RECENT) this.#recent.shift();
     this.#recent.push(call);
   }
 
   /** The state that it is in all the time from `start` to the end of the span, when that is only one. */
   seenDuring(start: number, span: Span): WorkerState | undefined {
     if (this.changedAt >= start || this.register.activeCount > 0) return undefined;
+    const { certain } = this.register;
+    // As nearly always: it is in one state, and stays in it.
+    if (certain !== undefined && (certain.is === "absent" || (certain.is === "there" && span.to < certain.overFrom)))
+      return certain;
     const [seen, ...others] = this.register.states.flatMap((state) => seenAs(state, span));
     if (seen === undefined || seen.is === "unknown") return undefined;
     return others.every(({ is, parent }) => is === seen.is && parent === seen.parent) ? seen : undefined;
