@@ -8,6 +8,7 @@ import { children } from "./stories/children.ts";
 import { connections } from "./stories/connections.ts";
 import { continuous } from "./stories/continuous.ts";
 import { dueAtOnce } from "./stories/due-at-once.ts";
+import { endsOfAttempts } from "./stories/ends-of-attempts.ts";
 import { leases } from "./stories/leases.ts";
 import { locks } from "./stories/locks.ts";
 import { many } from "./stories/many.ts";
@@ -25,12 +26,15 @@ import { chunkedFrames } from "./tables/chunked-frames.ts";
 import { closingBytes } from "./tables/closing-bytes.ts";
 import { depths } from "./tables/depths.ts";
 import { encodings } from "./tables/encodings.ts";
+import { frameForms } from "./tables/frame-forms.ts";
 import { keysOfOptions } from "./tables/keys-of-options.ts";
 import { kinds } from "./tables/kinds.ts";
 import { largeLists } from "./tables/large-lists.ts";
 import { largeMessages } from "./tables/large-messages.ts";
+import { largeNamedParameters } from "./tables/large-named-parameters.ts";
 import { lists } from "./tables/lists.ts";
 import { longListsOverUnits } from "./tables/long-lists-over-units.ts";
+import { namespaces } from "./tables/namespaces.ts";
 import { numbers } from "./tables/numbers.ts";
 import { numbersThatWrap } from "./tables/numbers-that-wrap.ts";
 import { oddNames } from "./tables/odd-names.ts";
@@ -40,6 +44,7 @@ import { repliesOfAnySize } from "./tables/replies-of-any-size.ts";
 import { sizes } from "./tables/sizes.ts";
 import { spellings } from "./tables/spellings.ts";
 import { standIns } from "./tables/stand-ins.ts";
+import { tagNumbers } from "./tables/tag-numbers.ts";
 import { titleCase } from "./tables/title-case.ts";
 import { unitStates } from "./tables/unit-states.ts";
 import { unreadableDepths } from "./tables/unreadable-depths.ts";
@@ -66,12 +71,17 @@ export const RAW_CASES: readonly RawCase[] = [
   ...standIns,
   ...largeMessages,
   ...largeLists,
+  ...largeNamedParameters,
+  ...frameForms,
+  ...namespaces,
+  ...tagNumbers,
   ...chaining,
   ...chance,
   ...children,
   ...connections,
   ...continuous,
   ...dueAtOnce,
+  ...endsOfAttempts,
   ...leases,
   ...locks,
   ...many,

@@ -37,6 +37,27 @@ const STATES: Readonly<Record<string, { readonly title: string; readonly lines: 
       "update_work_unit('s', 'u', {'status': 1, 'lease_time': 0})",
     ],
   },
+  "delayed-pending": {
+    title: "a unit that an update made pending during its delay",
+    lines: [
+      "add_work_units('s', [['u', {'a': 1}, {'delay': 600, 'priority': 2}]])",
+      "update_work_unit('s', 'u', {'status': 3, 'lease_time': 750, 'worker_id': 'forcer'})",
+    ],
+  },
+  "delayed-finished": {
+    title: "a unit that an update finished during its delay",
+    lines: [
+      "add_work_units('s', [['u', {'a': 1}, {'delay': 600, 'priority': 2}]])",
+      "update_work_unit('s', 'u', {'status': 4, 'data': {'done': 1}})",
+    ],
+  },
+  "delayed-failed": {
+    title: "a unit that an update failed during its delay",
+    lines: [
+      "add_work_units('s', [['u', {'a': 1}, {'delay': 600, 'priority': 2}]])",
+      "update_work_unit('s', 'u', {'status': 5, 'data': {'traceback': 'tb'}})",
+    ],
+  },
   deleted: { title: "a unit that was deleted", lines: ["del_work_units('s', {'work_unit_keys': ['u']})"] },
 };
 

@@ -1,0 +1,87 @@
+// Frames of every form behind each other in one segment, and cut between any two bytes.
+import { assemble } from "../../../cbor/assemble.ts";
+import type { RawCase } from "../definition.ts";
+import { type Row, table } from "./table.ts";
+
+const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+const MESSAGE = assemble("{'params': ['no such spec'], 'id': 7, 'method': 'count_work_units'}");
+const TEXT = assemble('{"method": "now", "params": [1], "id": 8}');
+const BATCH = assemble("[{'params': [], 'id': 9, 'method': 'nosuch'}, []]");
+
+const sized = (head: string, message: Uint8Array, width = 1) =>
+  `${head}${{ 1: "58", 2: "59", 4: "5a", 8: "5b" }[width]}${message.length.toString(16).padStart(2 * width, "0")}${hexOf(message)}`;
+/** A frame of indefinite length, in chunks of so many bytes. */
+function chunked(message: Uint8Array, size: number, between = ""): string {
+  let chunks = "";
+  for (let at = 0; at < message.length; at += size) {
+    const chunk = message.subarray(at, at + size);
+    chunks += `58${chunk.length.toString(16).padStart(2, "0")}${hexOf(chunk)}${between}`;
+  }
+  return `d8185f${chunks}ff`;
+}
+
+/** Each is answered by one frame. */
+const FORMS: Readonly<Record<string, string>> = {
+  "the usual form": sized("d818", MESSAGE),
+  "a tag of two bytes": sized("d90018", MESSAGE),
+  "a tag of eight bytes": sized("db0000000000000018", MESSAGE),
+  "a length of two bytes": sized("d818", MESSAGE, 2),
+  "a length of eight bytes": sized("d818", MESSAGE, 8),
+  "one chunk": chunked(MESSAGE, 200),
+  "chunks of a few bytes": chunked(MESSAGE, 5),
+  "chunks of a few bytes and of none": chunked(MESSAGE, 7, "40"),
+  null: "f6",
+  undefined: "f7",
+  "keys that are text": sized("d818", TEXT),
+  "a batch": sized("d818", BATCH),
+  "bytes behind the message": sized("d818", Buffer.concat([MESSAGE, Buffer.from("ffd818", "hex")])),
+};
+
+/** A form before and behind every other one, all in one segment. */
+const beside: readonly Row[] = Object.entries(FORMS).map(([name, form]) => {
+  const others = Object.values(FORMS);
+  return {
+    name,
+    lines: [
+      `h'${others.map((other) => form + other).join("")}${form}'`,
+      ...others.flatMap(() => ["= ?", "= ?"]),
+      "= ?",
+    ],
+  };
+});
+
+/** Cut at every place into two, the second part sent when another connection was answered behind the first. */
+const CUT = [
+  "chunks of a few bytes and of none",
+  "a tag of eight bytes",
+  "a length of eight bytes",
+  "keys that are text",
+];
+const cuts: readonly Row[] = CUT.map((name, i) => {
+  const form = FORMS[name] ?? "";
+  return {
+    name,
+    lines: Array.from({ length: form.length / 2 - 1 }, (_, place) => 2 * place + 2).flatMap((at) => [
+      `${i + 2}: h'${form.slice(0, at)}'`,
+      "= nothing",
+      "list_work_specs({'limit': 1})",
+      `${i + 2}: h'${form.slice(at)}'`,
+      "= ?",
+    ]),
+  };
+});
+
+export const frameForms: readonly RawCase[] = [
+  table(
+    "tables/frames-beside-each-other",
+    "frames of every form before and behind those of every other form, in one segment",
+    ["FRAME-16", "FRAME-17", "FRAME-24", "FRAME-8", "FRAME-9", "FRAME-10", "FRAME-12"],
+    beside,
+  ),
+  table(
+    "tables/frames-cut-at-every-place",
+    "frames in chunks and with long heads wait for their rest wherever they are cut",
+    ["FRAME-15", "FRAME-21", "FRAME-10", "FRAME-11"],
+    cuts,
+  ),
+];
