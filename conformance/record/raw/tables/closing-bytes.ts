@@ -126,6 +126,12 @@ const cutString = (major: number, size: number, missing: number): Bytes => {
   return [`${size} of ${says}`, framed(`a4${CLEAR.slice(2)}4378${"7878"}${long}${"61".repeat(size)}`)];
 };
 
+/** An item of one byte, a tag or a reserved head: nobody waits for more of it than a call. */
+const isWhole = (byte: number) => {
+  const info = byte & 31;
+  return info === 0 || (info > 27 && info < 31) || (info < 24 && [0, 1, 6, 7].includes(byte >> 5));
+};
+
 /** A call that comes whole, so that nothing but what stands before it ends its connection. */
 const BEHIND = framed(CLEAR);
 /** Heads that say nothing of a length, in place of a number, with all that is behind them as it should be. */
@@ -150,7 +156,7 @@ export const closingBytes: readonly RawCase[] = [
     "every byte that begins no frame, with a whole call behind it, which is not carried out",
     ["FRAME-37", "FRAME-27", "FRAME-31", "FRAME-32", "FRAME-33"],
     byMajor(
-      Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !BEGINS_A_FRAME.has(byte)),
+      Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => isWhole(byte) && !BEGINS_A_FRAME.has(byte)),
       (byte) => two(byte) + BEHIND,
     ),
   ),
