@@ -42,7 +42,6 @@ export const phases: readonly RawCase[] = [
         `get_work('v', {'work_spec_names': ['c${i}']})`,
       ],
     ),
-    "clear()",
   ),
   story(
     "locked-at-any-part-of-a-second",

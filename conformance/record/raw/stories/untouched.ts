@@ -140,7 +140,6 @@ export const untouched: readonly RawCase[] = [
       "mode_counts()",
       "get_child_work_units('p')",
       ...["a", "b", "c", "d"].map((spec) => `count_work_units('${spec}')`),
-      "clear()",
     ),
   ),
 ];

@@ -50,7 +50,6 @@ function rowOf(name: MethodName): Row {
     pairs,
     pairs.toReversed(),
     asText,
-    [...pairs, ...asText.slice(0, 1).map(([key]) => [key, "null"] as const)],
     ...pairs.map((_, i) => pairs.map(([key, value], j) => [i === j ? key.toUpperCase() : key, value] as const)),
     ...pairs.map((_, i) => pairs.map(([key, value], j) => [i === j ? `${key.slice(0, -1)} '` : key, value] as const)),
     [...pairs, ["'nosuch'", "1"] as const],
