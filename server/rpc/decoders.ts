@@ -1,14 +1,14 @@
-// Decoders for as many messages as are worked on at a time. An idle connection has none.
+// A pool of decoders for messages being worked on, so that an idle connection needs none.
 import { KnownNames } from "../wire/known-names.ts";
 import { Normaliser } from "../wire/normaliser.ts";
 
-/** More are made where more messages are worked on, and not kept. */
+/** Decoders beyond this number are not returned to the pool. */
 const KEPT = 4;
 
 export class Decoders {
   readonly #maxItems: number;
   readonly #idle: Normaliser[] = [];
-  /** Of all messages. */
+  /** Shared by all decoders. */
   readonly names = new KnownNames();
 
   /** @param maxItems the most CBOR items of a message */

@@ -1,5 +1,5 @@
-// From a message to its reply: the envelope, the method table, and errors in their place. A broken message throws
-// WireError, everything else is answered.
+// From a message to its reply: the envelope, the table of methods, error replies. A malformed message throws WireError;
+// anything else gets a reply.
 
 import { Buffer } from "node:buffer";
 import { Held } from "../domain/hold.ts";
@@ -35,15 +35,15 @@ type Named = { name: string; method: Method };
 
 const NAMED: readonly Named[] = Object.entries(METHODS).map(([name, method]) => ({ name, method }));
 const BY_WIRE_NAME = new Map(NAMED.map((each) => [each.name, each]));
-/** What is looked at of a name; no method's is nearly as long, however it is spelled. */
+/** Longer names are truncated for lookup; no method's name has such a spelling. */
 const MAX_METHOD_NAME = 1_000;
 const BY_EXPORTED_NAME = new Map(NAMED.map((each) => [exportedName(each.name), each]));
 
-/** One call that was answered, for the log. */
+/** An answered call, for the log. */
 export type Answered = {
   /** A binary string, as it was sent. */
   method: string;
-  /** The method that this led to, by its usual name; null: there is none. */
+  /** The usual name of the method that was called; null if there is none. */
   known: string | null;
   id: bigint;
   /** The message of an error reply. */
@@ -52,9 +52,9 @@ export type Answered = {
 
 type Request = { idStart: number; idEnd: number; method: string; paramsAt: number };
 
-/** A message up to this many bytes is read in one go. */
+/** A message of at most this many bytes is decoded in one piece. */
 const SMALL_MESSAGE = 65_536;
-/** Requests of a batch that are looked at in one piece. */
+/** Requests of a batch read in one piece. */
 const REQUESTS_A_PIECE = 1000;
 
 export class Dispatcher {
@@ -64,8 +64,8 @@ export class Dispatcher {
   readonly #onFault: (fault: unknown) => void;
 
   /**
-   * @param onAnswered told of every call; null saves the trouble
-   * @param onFault told of what a method threw that no method should throw; the client gets an error reply
+   * @param onAnswered called for every call; null is cheaper
+   * @param onFault called with an unexpected exception of a method; the client gets an error reply
    */
   constructor(
     daemon: Daemon,
@@ -81,12 +81,13 @@ export class Dispatcher {
 
   /**
    * Answers one message with one frame.
-   * @returns null where that is done; else what is left to do, meanwhile the frame must stay as it is
-   * @throws WireError malformed-cbor, too-many-items, not-a-request, here or from what is left to do: nothing was done
+   * @returns null if that is done; else the remaining work, during which the frame must not be changed
+   * @throws WireError malformed-cbor, too-many-items, not-a-request, also from the remaining work: then nothing was
+   * changed
    */
   answer(frame: Frame, reply: ReplyWriter): Steps | null {
     if (frame === null) {
-      // A bare null decodes to a request without anything in it.
+      // A bare null decodes to an empty request.
       reply.beginFrame();
       reply.map(2);
       reply.bytes("id");
@@ -106,7 +107,10 @@ export class Dispatcher {
     return steps;
   }
 
-  /** The frame itself is the connection's; what decoding takes beside it is counted here. @throws OutOfMemory */
+  /**
+   * Decodes a large message in pieces. Counts the memory of decoding; the connection counts that of the frame.
+   * @throws OutOfMemory
+   */
   *#largeMessage(frame: Buffer, reply: ReplyWriter): Steps {
     const { memory } = this.#daemon.queue;
     const decoder = this.#decoders.take();
@@ -147,7 +151,9 @@ export class Dispatcher {
     return null;
   }
 
-  /** A list of requests, lists of them within allowed: all are read before any is carried out. It may end between two of them. */
+  /**
+   * A list of requests, which may be nested. All are read before any is executed. May be cancelled between two of them.
+   */
   *#batch(message: Cursor, reply: ReplyWriter): Steps {
     const parts: (Request | number)[] = [];
     for (let left = 1; left > 0; left--) {
@@ -203,7 +209,7 @@ export class Dispatcher {
     return named.method.call(this.#daemon, params, reply);
   }
 
-  /** What a method does in pieces, or a call that met a hold: it has changed nothing then, and is made once more. */
+  /** Executes the remaining work of a method, or repeats a call that threw Held, and therefore changed nothing. */
   *#inPieces(call: Call, next: Steps | Held): Steps {
     for (let left: Steps | Held | null = next; ; ) {
       try {
@@ -227,7 +233,7 @@ export class Dispatcher {
     return this.#carryOut(call);
   }
 
-  /** Makes an error reply of what was thrown; returns its message. */
+  /** Writes an error reply for an exception; returns its message. */
   #errorOf({ reply, afterId }: Call, thrown: unknown): string {
     const isExpected =
       thrown instanceof RpcError ||
@@ -247,10 +253,10 @@ export class Dispatcher {
   }
 }
 
-/** A call on its way: to a method, or to none of that exported name. `afterId` is where the reply goes on behind its id. */
+/** A call being executed: of a method, or of an unknown exported name. `afterId` is the reply's offset after its id. */
 type Call = { message: Cursor; request: Request; named: Named | string; reply: ReplyWriter; afterId: number };
 
-/** The method that this is another spelling of, or else the exported name. */
+/** The method that has this exported name, or the name if there is none. */
 function byExportedName(method: string): Named | string {
   const name = exportedName(method.slice(0, MAX_METHOD_NAME));
   return BY_EXPORTED_NAME.get(name) ?? name;
@@ -261,7 +267,7 @@ function* thenEndFrame(steps: Steps, reply: ReplyWriter): Steps {
   reply.endFrame();
 }
 
-/** Reads one request and moves past it. @throws WireError not-a-request */
+/** Reads one request. @throws WireError not-a-request */
 function readRequest(message: Cursor): Request {
   if (message.peekMajor() !== MAJOR.map) throw notARequest("no map");
   let idStart = -1;
@@ -293,13 +299,16 @@ function readRequest(message: Cursor): Request {
   return { idStart, idEnd, method, paramsAt };
 }
 
-/** A null key is like "", and so like any key that means nothing. */
+/** A null key counts as "", which is ignored like any unknown key. */
 function readNullKey(message: Cursor): string {
   message.skip();
   return "";
 }
 
-/** The message's cursor, which nobody needs elsewhere any more, at the first parameter. @throws RpcError wrong-number-of-parameters */
+/**
+ * Positions the message's own cursor at the first parameter; nothing else reads it any more.
+ * @throws RpcError wrong-number-of-parameters
+ */
 function paramsOf(params: Cursor, paramsAt: number, method: Method): Cursor {
   params.at = paramsAt;
   if (params.peekMajor() === MAJOR.map) return keywordParams(params, method);
@@ -307,12 +316,12 @@ function paramsOf(params: Cursor, paramsAt: number, method: Method): Cursor {
   return params;
 }
 
-/** Keyword parameters, put in the order of the method's own. */
+/** Sorts keyword parameters into the method's order. */
 function keywordParams(params: Cursor, method: Method): Cursor {
   const given = new Map<string, Buffer>();
   for (let left = params.enter(); left > 0; left--) {
     const key = params.peekMajor() === MAJOR.text ? params.readName() : null;
-    // There may be millions, and one too many is as wrong as all of them.
+    // There may be millions: stop at the first one too many.
     if (key === null || !method.params.some((declared) => declared.replace("?", "") === key)) throw wrongNumber();
     const start = params.at;
     params.skip();
@@ -326,7 +335,7 @@ function keywordParams(params: Cursor, method: Method): Cursor {
   return new Cursor(Buffer.concat(ordered), 0, movedIndex(params, ordered)).inMessageOf(params);
 }
 
-/** What is known of the message, of these parts of it put one behind the other. */
+/** The message's index for these parts of it after they were concatenated. */
 function movedIndex({ bytes, index }: Cursor, parts: readonly Buffer[]): MessageIndex | null {
   if (index === null) return null;
   const ends = new Map<number, number>();

@@ -1,11 +1,11 @@
-// Text as the Go daemon prints it in its messages: type names, kinds, and values in the manner of fmt's %v.
-// Everything is a binary string, one char a byte.
+// Formats values as the Go daemon does in its messages: type names, kinds, and fmt's %v. All texts are binary strings,
+// one char a byte.
 import { byBytes } from "../domain/ordered-map.ts";
 import { type Cursor, MAJOR } from "../wire/cursor.ts";
 
 const MAX_PRINTED_DEPTH = 500;
 
-/** The name of the Go type that the next item has once decoded. Does not move the cursor. */
+/** The name of the Go type that the next item decodes to. Does not move the cursor. */
 export function typeName(cursor: Cursor): string {
   switch (cursor.peekMajor()) {
     case MAJOR.uint:
@@ -47,7 +47,7 @@ export function kindName(cursor: Cursor): string {
   }
 }
 
-/** A map key that is no string, as %s prints it: `%!s(uint64=5)`. Moves past it. */
+/** A map key that is not a string, as Go's %s prints it: `%!s(uint64=5)`. Moves past it. */
 export function misprintedKey(cursor: Cursor): string {
   const type = typeName(cursor);
   if (cursor.isUuid) return printed(cursor);
@@ -100,7 +100,7 @@ export function printed(cursor: Cursor, depth = 0): string {
   }
 }
 
-/** A float as %v prints it: the shortest digits, an exponent below 1e-4 and from 1e6 on. */
+/** A float as %v prints it: the shortest digits, with an exponent below 1e-4 and from 1e6 on. */
 function printedFloat(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";

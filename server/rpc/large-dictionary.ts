@@ -1,4 +1,5 @@
-// The dictionary of set_work_spec where it is large: rewritten in pieces, and cut down to what the server itself understands of it.
+// Reads a large dictionary of set_work_spec in pieces: rewrites it, and extracts the entries that the server
+// interprets.
 import type { Pieces } from "../domain/pieces.ts";
 import type { Stored } from "../domain/work-unit.ts";
 import { ByteSink } from "../wire/byte-sink.ts";
@@ -12,7 +13,7 @@ const ENTRIES_A_PIECE = 1000;
 
 /** The same as readSpecDictionary(). @param sent a map @throws RpcError bad-parameter; then nothing of the spec may change */
 export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
-  // Each move of all of it to another form takes milliseconds.
+  // Each copy of the whole takes milliseconds.
   yield;
   const cursor = Cursor.over(sent);
   yield;
@@ -26,7 +27,7 @@ export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
     const valueStart = cursor.at;
     sink.copy(cursor.bytes, start, valueStart);
     const major = cursor.peekMajor();
-    // Byte strings become text where they can be read as such, and the names of code byte strings, as in a small dictionary.
+    // Byte strings become text if they can be decoded, and names of code become byte strings, as in a small dictionary.
     const wanted =
       major !== MAJOR.bytes && major !== MAJOR.text ? major : CODE_KEYS.has(key) ? MAJOR.bytes : MAJOR.text;
     if (wanted === major) {
@@ -46,7 +47,7 @@ export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
   return { ...readSpecDictionary(map(settings)), dictionary };
 }
 
-/** What a stored key says, where it is text. */
+/** The name in a stored key, if it is text. */
 function nameIn(key: Stored): string {
   const cursor = Cursor.over(key);
   return cursor.peekMajor() === MAJOR.text ? cursor.readBinary() : "";

@@ -1,4 +1,4 @@
-// Reads the paths of the lock methods: what makes two labels equal, and how messages print a path.
+// Reads the paths of the lock methods; defines when two labels are equal, and how messages print a path.
 import { randomUUID } from "node:crypto";
 import { COST, type Memory } from "../domain/memory.ts";
 import type { Pieces } from "../domain/pieces.ts";
@@ -7,20 +7,20 @@ import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { printed } from "./go-text.ts";
 import { RpcError } from "./rpc-error.ts";
 
-/** Two lists of paths, which may be very long: the same ones in the same order. */
+/** The same paths in two forms, in the same order. */
 export type ParsedPaths = {
-  /** The labels of each as they were sent. */
+  /** The labels of each path as sent. */
   labels: readonly (readonly Stored[])[];
-  /** What the labels of each are compared by. */
+  /** Strings that are equal for equal labels. */
   identities: readonly (readonly string[])[];
 };
 
-/** Labels that are read in one piece. */
+/** Labels read in one piece. */
 const LABELS_A_PIECE = 1000;
 
 /**
- * An array or tuple of paths, each an array or tuple of labels.
- * @param memory to hold them, and, where they are to be locked, locks for them
+ * Reads an array or tuple of paths, each an array or tuple of labels.
+ * @param memory must have room for them, and, if they are to be locked, for the locks
  * @throws RpcError bad-parameter; OutOfMemory
  */
 export function* pathsParam(params: Cursor, memory: Memory): Pieces<ParsedPaths> {
@@ -28,10 +28,10 @@ export function* pathsParam(params: Cursor, memory: Memory): Pieces<ParsedPaths>
   let seen = 0;
   for (let left = enterList(params); left > 0; left--) {
     const labels: Stored[] = [];
-    // Mostly the same; then there is one list for both.
+    // Usually both forms are the same; then they share one list.
     let identity: string[] = labels;
     let length = enterList(params);
-    // Nobody waits for millions of labels to be read that there is no room for.
+    // Checked early, before reading millions of labels for which there is no memory.
     if (length > LABELS_A_PIECE) memory.expectStored((seen + length) * COST.lock);
     for (; length > 0; length--) {
       const label = params.readStored();
@@ -50,7 +50,7 @@ export function* pathsParam(params: Cursor, memory: Memory): Pieces<ParsedPaths>
   return paths;
 }
 
-/** What a path may hold to be printed in a message, in bytes. */
+/** A path with more bytes is abbreviated in messages. */
 const MAX_PRINTED_BYTES = 65_536;
 
 /** A path as the Go daemon prints it: `[one two]`; a huge one as `[...]`. */
@@ -60,8 +60,8 @@ export function printedPath(labels: readonly Stored[] = []): string {
 }
 
 /**
- * Equal for equal labels: same type, same value; maps whatever the order of their entries. A label with a NaN in it
- * equals no other, not even itself.
+ * A string that is equal for equal labels: same type, same value; for maps in any order of entries. A label that
+ * contains a NaN equals no other, not even itself.
  */
 export function labelIdentity(label: Stored): string {
   const cursor = Cursor.over(label);
@@ -79,7 +79,7 @@ function identityOf(cursor: Cursor, depth: number): string {
   if (cursor.isDouble) {
     const value = cursor.readDouble();
     if (Number.isNaN(value)) return `NaN ${randomUUID()}`;
-    // The two zeros are equal.
+    // Positive and negative zero are equal.
     if (value === 0) return "0.0";
     return cursor.bytes.toString("latin1", start, cursor.at);
   }
@@ -97,7 +97,7 @@ function identityOf(cursor: Cursor, depth: number): string {
   return head + (major === MAJOR.map ? parts.toSorted() : parts).join("");
 }
 
-/** Keeps neighbours apart, since an identity is not always CBOR. */
+/** Delimits an identity, since it is not always CBOR. */
 function framed(identity: string): string {
   return `${identity.length}:${identity}`;
 }

@@ -1,4 +1,4 @@
-// Method names as the Go daemon takes them: snake_case, CamelCase and what lies between lead to one exported name.
+// Maps spellings of method names like the Go daemon: snake_case, CamelCase and mixtures lead to the same exported name.
 import { Buffer, isUtf8 } from "node:buffer";
 
 /**
@@ -22,7 +22,7 @@ function titled(piece: string): string {
       afterSeparator = !isAlphanumeric(code);
     } else {
       out += afterSeparator ? inTitleCase(char) : char;
-      // Beyond ASCII only white space separates.
+      // Beyond ASCII only white space separates words.
       afterSeparator = /\p{White_Space}/u.test(char);
     }
   }
@@ -37,21 +37,23 @@ function isAlphanumeric(code: number): boolean {
   return (letter >= SMALL_A && letter <= SMALL_Z) || (code >= 0x30 && code <= 0x39);
 }
 
-/** Runs of letters whose title case is not their upper case (the simple mappings of Unicode), and the title case of each. */
+/**
+ * Ranges of letters whose title case is not their upper case (Unicode's simple mappings), with the title case of each.
+ */
 const TITLES: readonly (readonly [first: number, last: number, titleOf: (code: number) => number])[] = [
-  // The digraphs Ǆ to ǌ and Ǳ to ǳ, in threes of upper, title and lower case.
+  // The digraphs Ǆ to ǌ and Ǳ to ǳ, in groups of upper, title and lower case.
   [0x1c4, 0x1cc, (code) => code - ((code - 0x1c4) % 3) + 1],
   [0x1f1, 0x1f3, () => 0x1f2],
   // Georgian has no title case.
   [0x10d0, 0x10ff, (code) => code],
-  // Greek with iota below, of which upper case makes two letters.
+  // Greek letters with iota subscript, whose upper case has two letters.
   [0x1f80, 0x1faf, (code) => code | 8],
   [0x1fb3, 0x1fb3, () => 0x1fbc],
   [0x1fc3, 0x1fc3, () => 0x1fcc],
   [0x1ff3, 0x1ff3, () => 0x1ffc],
 ];
 
-/** One letter for one letter: what would grow in upper case and has no title case stays. */
+/** The title case of a single letter; letters whose upper case is longer, and that have no title case, stay. */
 function inTitleCase(char: string): string {
   const code = Number(char.codePointAt(0));
   const run = TITLES.find(([first, last]) => first <= code && code <= last);
@@ -72,7 +74,7 @@ function decodeUtf8(sent: string): string {
   return text;
 }
 
-/** Bytes of the character that begins there, 0 where none does (RFC 3629 §4). */
+/** Length in bytes of the UTF-8 character that begins there, 0 if none does (RFC 3629 §4). */
 function sizeOfChar(sent: string, at: number): number {
   const first = sent.charCodeAt(at);
   if (first < 0x80) return 1;
@@ -87,7 +89,7 @@ function sizeOfChar(sent: string, at: number): number {
   return isTail(second) && isTail(sent.charCodeAt(at + 2)) && isTail(sent.charCodeAt(at + 3)) ? 4 : 0;
 }
 
-/** NaN, behind the end, is none. */
+/** Whether it is a continuation byte; NaN, beyond the end, is not. */
 function isTail(byte: number): boolean {
   return byte >= 0x80 && byte <= 0xbf;
 }

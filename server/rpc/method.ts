@@ -1,4 +1,4 @@
-// What a method is: the names of its parameters, and a function from them to the reply.
+// The type of a method: the names of its parameters, and a function that reads them and writes the result.
 import type { JobQueue } from "../domain/job-queue.ts";
 import type { LockTree } from "../domain/lock-tree.ts";
 import type { Stored } from "../domain/work-unit.ts";
@@ -6,27 +6,27 @@ import type { Cursor } from "../wire/cursor.ts";
 import type { ReplyWriter } from "../wire/reply-writer.ts";
 import type { Steps } from "./steps.ts";
 
-/** What a daemon holds. */
+/** The state of a daemon. */
 export type Daemon = {
   queue: JobQueue;
   locks: LockTree;
-  /** What get_config hands back; null: there is none. */
+  /** The result of get_config; null if there is none. */
   config: Stored | null;
 };
 
 export type Method = {
-  /** By name, for calls with keyword parameters; a name with a `?` may be left out there. */
+  /** Names for keyword parameters; one with a `?` is optional there. */
   params: readonly string[];
   /**
    * Reads its parameters in order from the cursor and writes exactly one value, the result.
-   * @returns what is left to do, null for nothing
-   * @throws RpcError for an error reply; what was written is taken back
-   * @throws Held before anything was changed; the call is made once more when that is over
+   * @returns the remaining work, or null
+   * @throws RpcError for an error reply; what was written is removed
+   * @throws Held before anything was changed; the call is repeated when the lock is released
    */
   call(daemon: Daemon, params: Cursor, reply: ReplyWriter): Steps | null;
 };
 
-/** A method that costs little, whatever it is called with. */
+/** A method that takes little time with any parameters. */
 export function method(
   params: readonly string[],
   call: (daemon: Daemon, params: Cursor, reply: ReplyWriter) => void,
@@ -40,31 +40,31 @@ export function method(
   };
 }
 
-/** A method that may have much to do, which it then leaves to be done in pieces. */
+/** A method that may take long, which then returns the remaining work to be done in pieces. */
 export function methodInPieces(params: readonly string[], call: Method["call"]): Method {
   return { params, call };
 }
 
-/** The pair that most results are: a value of one item, which `first` writes, and no message. */
+/** Writes the usual result, a pair of a value, which `first` writes as one item, and a null message. */
 export function pair(reply: ReplyWriter, first: () => void): void {
   reply.array(2);
   first();
   reply.null();
 }
 
-/** `[ok, message]`, the message null unless given. */
+/** Writes `[ok, message]`; the message is null by default. */
 export function verdict(reply: ReplyWriter, ok: boolean, message: string | null = null): void {
   reply.array(2);
   reply.bool(ok);
   reply.stringOrNull(message);
 }
 
-/** The message of every call on a work spec that is not there. */
+/** The message of a call on a missing work spec. */
 export function noSuchSpec(name: string): string {
   return `No such work spec ${name}`;
 }
 
-/** `[null, message]`: the answer about a work spec that is not there, where null stands for what was asked of it. */
+/** Writes `[null, message]`, the result of a query on a missing work spec. */
 export function nothingOf(reply: ReplyWriter, name: string): void {
   reply.array(2);
   reply.null();

@@ -1,5 +1,5 @@
-// Decodes a map of options against a table of names and readers. Names match in any case, as the Go daemon matches
-// them; unknown ones are ignored, null is "not given".
+// Decodes a map of options by a table of names and readers. Names match case-insensitively, like in the Go daemon;
+// unknown ones are ignored, and null counts as not given.
 
 import { type Cursor, MAJOR } from "../wire/cursor.ts";
 import type { OptionsAt } from "./params.ts";
@@ -8,14 +8,14 @@ import { decodingError } from "./rpc-error.ts";
 
 type Readers = Record<string, Reader<unknown>>;
 
-/** What decoding with these readers gives: a property for every option that was given. */
+/** The decoded options: a property for each one that was given. */
 export type Options<R extends Readers> = { [K in keyof R]?: Exclude<ReturnType<R[K]>, undefined> };
 
 type Field = { property: string; display: string; read: Reader<unknown>; bit: number };
 
 export type OptionTable<R extends Readers> = { readonly fields: ReadonlyMap<string, Field>; readonly readers: R };
 
-/** @param readers by the option's name on the wire, in lower case */
+/** @param readers by the option's wire name in lower case */
 export function optionTable<R extends Readers>(readers: R): OptionTable<R> {
   const fields = Object.entries(readers).map(([name, read], index): [string, Field] => [
     name,
@@ -26,7 +26,7 @@ export function optionTable<R extends Readers>(readers: R): OptionTable<R> {
 
 /**
  * @param prefix what messages put before an option's name
- * @returns the options and what is wrong with them
+ * @returns the options and the type errors
  */
 export function readOptions<R extends Readers>(
   cursor: Cursor,
@@ -55,7 +55,7 @@ export function readOptions<R extends Readers>(
   return options as Options<R>;
 }
 
-/** The same where an option comes in several spellings: the display name wins over others, else the first one does. */
+/** The same if an option occurs in several spellings: its display name takes precedence, otherwise the first one. */
 function readSpellings<R extends Readers>(
   cursor: Cursor,
   at: number,
@@ -96,7 +96,7 @@ function fieldOf(key: string | null, fields: ReadonlyMap<string, Field>): Field 
   return key === null ? undefined : (fields.get(key) ?? fields.get(folded(key)));
 }
 
-/** @throws RpcError where an option has a wrong type, with a line for each */
+/** @throws RpcError if options have a wrong type, with a line for each */
 export function decodeOptions<R extends Readers>(cursor: Cursor, at: OptionsAt, table: OptionTable<R>): Options<R> {
   const problems: string[] = [];
   const options = readOptions(cursor, at, table, problems);
@@ -104,12 +104,12 @@ export function decodeOptions<R extends Readers>(cursor: Cursor, at: OptionsAt, 
   return options;
 }
 
-/** Single-word names are capitalised in messages, names of several words are as on the wire. */
+/** The name in messages: capitalised if it is a single word, else as on the wire. */
 function displayName(name: string): string {
   return name.includes("_") ? name : name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** Unicode simple case folding, as far as it leads to ASCII letters: ſ (c5 bf) is an s, the Kelvin sign a k. */
+/** Unicode simple case folding, as far as it leads to ASCII letters: ſ (c5 bf) folds to s, the Kelvin sign to k. */
 export function folded(key: string): string {
   return key.replaceAll("\xc5\xbf", "s").replaceAll("\xe2\x84\xaa", "k").toLowerCase();
 }

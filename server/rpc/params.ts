@@ -1,4 +1,4 @@
-// Reads the parameters of a call one after the other. The first one of a wrong type is the error reply.
+// Reads the parameters of a call one after the other. The first one of a wrong type causes the error reply.
 
 import type { Stored } from "../domain/work-unit.ts";
 import type { Cursor } from "../wire/cursor.ts";
@@ -16,14 +16,14 @@ import {
 } from "./readers.ts";
 import { decodingError, RpcError } from "./rpc-error.ts";
 
-/** A map parameter that is to be decoded as options: where it starts, or -1 for one without entries. */
+/** Offset of a map parameter to be decoded as options; -1 for an empty one. */
 export type OptionsAt = number;
 
 export function stringParam(params: Cursor): string {
   return scalar(params, readString) ?? "";
 }
 
-/** The same for a name, which likely comes again. */
+/** The same for a name, which likely occurs again. */
 export function nameParam(params: Cursor): string {
   return scalar(params, readName) ?? "";
 }
@@ -32,7 +32,7 @@ export function intParam(params: Cursor): number {
   return scalar(params, readInt) ?? 0;
 }
 
-/** undefined where the parameter is null. */
+/** undefined if the parameter is null. */
 export function floatParam(params: Cursor): number | undefined {
   return scalar(params, readFloat);
 }
@@ -42,12 +42,15 @@ export function stringsParam(params: Cursor): string[] {
   return (isList ? compound : scalar)(params, readStrings) ?? [];
 }
 
-/** A map as a stored value; null where the parameter is. */
+/** A map as a stored value; null if the parameter is null. */
 export function mapParam(params: Cursor): Stored | null {
   return (params.peekMajor() === MAJOR.map ? compound : scalar)(params, readMap) ?? null;
 }
 
-/** The same for a map that is kept. What is wrong inside of it is told as a part, whatever came in place of the map. */
+/**
+ * The same for a map that will be stored. An unreadable value is reported as a part of the parameter, even if it is not
+ * a map.
+ */
 export function keptMapParam(params: Cursor): Stored | null {
   const problem = unreadableKept(params, "");
   if (problem === null) return mapParam(params);
@@ -55,8 +58,8 @@ export function keptMapParam(params: Cursor): Stored | null {
 }
 
 /**
- * A map of options, which come last of a call's parameters: its keys are checked now, its values by decodeOptions() once the call
- * knows what it is about.
+ * The options map, which is the last parameter of a call. Checks its keys now; decodeOptions() reads the values when
+ * the call knows what they apply to.
  */
 export function optionsParam(params: Cursor): OptionsAt {
   if (params.peekMajor() !== MAJOR.map) {
@@ -77,7 +80,9 @@ export function optionsParam(params: Cursor): OptionsAt {
   return start;
 }
 
-/** Enters a list of anything. The bytes of a byte string or UUID are a list of numbers; those are passed already. */
+/**
+ * Enters a list of anything. The bytes of a byte string or UUID count as a list of numbers; they are skipped at once.
+ */
 export function enterListParam(params: Cursor): { length: number; ofNumbers: boolean } {
   const major = params.peekMajor();
   if (major === MAJOR.array) return { length: params.enter(), ofNumbers: false };
@@ -96,7 +101,7 @@ function hasStringKey(params: Cursor): boolean {
   return params.isString || params.isNull;
 }
 
-/** A parameter whose problem, if any, is the whole message. */
+/** Reads a parameter whose error, if any, is the whole message. */
 function scalar<T>(params: Cursor, read: Reader<T>): T | undefined {
   const problems: string[] = [];
   const value = read(params, "", problems);
@@ -105,7 +110,7 @@ function scalar<T>(params: Cursor, read: Reader<T>): T | undefined {
   return value;
 }
 
-/** A parameter whose parts may have several problems. */
+/** Reads a parameter whose parts may have several errors. */
 function compound<T>(params: Cursor, read: Reader<T>): T | undefined {
   const problems: string[] = [];
   const value = read(params, "", problems);

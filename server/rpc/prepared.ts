@@ -1,18 +1,19 @@
-// Reads ahead, in pieces, what a method would read in one go, however long: lists of keys, and option maps with very many entries.
+// Reads long parameters in advance and in pieces, which methods would otherwise read at once: lists of keys, and option
+// maps with many entries.
 import { COST, type Memory } from "../domain/memory.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import type { Method } from "./method.ts";
 import { folded } from "./options.ts";
 import { ENDABLE, type Steps } from "./steps.ts";
 
-/** Lists and maps up to this many items are read in one go. */
+/** Lists and maps up to this many items are left to the method. */
 const FEW = 1000;
 const ITEMS_A_PIECE = 1000;
 
 /**
- * Makes a call with its parameters read ahead, and gives back the memory that these take when it is over.
+ * Makes a call with its long parameters read in advance, and releases the memory for them afterwards.
  * @param params at the first parameter of a call in a large message
- * @returns what is left to do of the call
+ * @returns the remaining work of the call
  */
 export function* prepared(
   params: Cursor,
@@ -31,7 +32,7 @@ export function* prepared(
 
 function* readAhead(params: Cursor, method: Method, reading: Reading): Steps<Cursor> {
   const from = new Cursor(params.bytes, params.at, params.index);
-  /** The option maps that are left out, and what is put in their places. */
+  /** The option maps to be cut out, and what replaces them. */
   const cut: { start: number; end: number; kept: Buffer }[] = [];
   for (const name of method.params) {
     if (name.startsWith("options") && from.peekMajor() === MAJOR.map) {
@@ -45,7 +46,7 @@ function* readAhead(params: Cursor, method: Method, reading: Reading): Steps<Cur
     }
   }
   const [only] = cut;
-  // No method has more than one, and it is the last parameter.
+  // No method has more than one options map, which is the last parameter.
   if (only === undefined) return new Cursor(params.bytes, params.at, params.index, reading.lists).inMessageOf(params);
   const before = params.bytes.subarray(params.at, only.start);
   return new Cursor(Buffer.concat([before, only.kept])).inMessageOf(params);
@@ -65,7 +66,7 @@ class Reading {
     this.#counted = 0;
   }
 
-  /** Moves past an option map. @returns its entries that can be options, where there are many others, else null */
+  /** Skips an option map. @returns if it has very many entries, those that may be options; else null */
   *options(from: Cursor): Steps<Buffer | null> {
     const start = from.at;
     const count = from.enter();
@@ -80,7 +81,7 @@ class Reading {
     return null;
   }
 
-  /** Reads a long list of strings, and moves past whatever there is. */
+  /** Reads a long list of strings, and skips any other item. */
   *list(from: Cursor): Steps {
     const start = from.at;
     if (from.peekMajor() === MAJOR.array) {
@@ -117,7 +118,7 @@ class Reading {
     return list;
   }
 
-  /** Only entries whose name some option could have: no more than a few hundred bytes long in any spelling. */
+  /** The entries whose name may be an option's: at most a few hundred bytes in total in any spelling. */
   *#few(from: Cursor): Steps<Buffer> {
     const kept: Buffer[] = [];
     for (let left = from.enter(); left > 0; left--) {
@@ -139,7 +140,7 @@ class Reading {
   }
 }
 
-/** Every option that some method has. */
+/** The options of all methods. */
 const OPTION_NAMES: ReadonlySet<string> = new Set([
   "adjustment",
   "all",

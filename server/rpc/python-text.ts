@@ -1,4 +1,4 @@
-// Text as the Python daemon prints it in its messages. Everything is a binary string, one char a byte.
+// Formats values as the Python daemon does in its messages. All texts are binary strings, one char a byte.
 import { type Cursor, MAJOR } from "../wire/cursor.ts";
 
 const ESCAPES: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
@@ -13,7 +13,7 @@ export function reprOfBytes(value: string): string {
   return `${quote}${body}${quote}`;
 }
 
-/** A number that is no NaN, or null, as Python 2's str() prints it. Moves past it. */
+/** A number that is not NaN, or null, as Python 2's str() prints it. Moves past it. */
 export function strOfNumber(cursor: Cursor): string {
   if (cursor.isDouble) return strOfFloat(cursor.readDouble());
   if (cursor.peekMajor() === MAJOR.uint || cursor.peekMajor() === MAJOR.negative) return String(cursor.readBigInt());
@@ -21,7 +21,7 @@ export function strOfNumber(cursor: Cursor): string {
   return "None";
 }
 
-/** Half way between two numbers of twelve digits: JavaScript goes up, and Python to the even one. */
+/** Matches a value half way between two numbers of twelve digits: JavaScript rounds up, Python to even. */
 const HALF_WAY_ABOVE_EVEN = /^(-?\d\.\d{10}[02468])50*(e.+)$/;
 
 function toTwelveDigits(value: number): number {
@@ -29,7 +29,7 @@ function toTwelveDigits(value: number): number {
   return half === null ? value : Number(`${half[1]}${half[2]}`);
 }
 
-/** Twelve significant digits, an exponent below 1e-4 and from 1e11 on, and never without a point or exponent. */
+/** Twelve significant digits, an exponent below 1e-4 and from 1e11 on, and always a point or an exponent. */
 function strOfFloat(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   const rounded = toTwelveDigits(value);

@@ -1,5 +1,5 @@
-// Reads values of the types that parameters and options are declared with, converting as the Go daemon converts and
-// complaining in its words. Every reader consumes one item. null is "not given" for all of them.
+// Readers for the types of parameters and options, with the conversions and error texts of the Go daemon. Every reader
+// consumes one item. null counts as not given for all of them.
 
 import type { Numeric } from "../domain/work-spec.ts";
 import type { Stored } from "../domain/work-unit.ts";
@@ -29,7 +29,7 @@ export const readString: Reader<string> = (cursor, name, problems) => {
   return unconvertible(cursor, name, "string", problems);
 };
 
-/** The same for a name, which likely comes again. */
+/** The same for a name, which likely occurs again. */
 export const readName: Reader<string> = (cursor, name, problems) => {
   const major = cursor.peekMajor();
   if (major === MAJOR.text || major === MAJOR.bytes) return cursor.readName();
@@ -43,7 +43,7 @@ export const readBool: Reader<boolean> = (cursor, name, problems) => {
   return initial === 0xf5;
 };
 
-/** A signed 64-bit integer; floats are truncated, what is out of range is cut to it. */
+/** A signed 64-bit integer; floats are truncated, and values out of range clamped. */
 export const readInt64: Reader<bigint> = (cursor, name, problems) => int64(cursor, name, "int", problems);
 
 /** The same as a number, for values whose exact size beyond 2^53 does not matter. */
@@ -126,7 +126,10 @@ export const readMap: Reader<Stored> = (cursor, name, problems) => {
   return undefined;
 };
 
-/** The same for a map that is kept and will be sent to others: nothing may be in it that the client cannot read. */
+/**
+ * The same for a map that is stored and will be sent to clients: it must not contain a value that the client cannot
+ * decode.
+ */
 export const readKeptMap: Reader<Stored> = (cursor, name, problems) => {
   const problem = unreadableKept(cursor, name);
   if (problem === null) return readMap(cursor, name, problems);
@@ -135,7 +138,10 @@ export const readKeptMap: Reader<Stored> = (cursor, name, problems) => {
   return undefined;
 };
 
-/** What is wrong in what will be kept: a value that gives way to a later one of its key will not. */
+/**
+ * The first value to be stored that the client cannot decode. Ignores values that a later entry with the same key
+ * replaces.
+ */
 export function unreadableKept(cursor: Cursor, name: string): Unreadable | null {
   if (!cursor.isSuspect) return null;
   const problem = unreadableIn(cursor, name);
@@ -145,7 +151,7 @@ export function unreadableKept(cursor: Cursor, name: string): Unreadable | null 
   return kept.length === sent.length ? problem : unreadableIn(Cursor.over(map(kept)), name);
 }
 
-/** Entries of which null and the empty key are one: the last of these stays. */
+/** Entries in which null and the empty string are the same key: the last of these is kept. */
 function withOneEmptyKey(pairs: readonly [Stored, Stored][]): readonly [Stored, Stored][] {
   const last = pairs.findLastIndex(([key]) => isEmptyKey(key));
   return pairs.filter(([key], i) => i === last || !isEmptyKey(key));
@@ -180,7 +186,7 @@ function stringKeyed(cursor: Cursor, name: string, problems: string[]): Stored |
   return map(withOneEmptyKey(entries(stored)).map(([key, value]) => [key === NULL ? EMPTY_TEXT : key, value]));
 }
 
-/** Adds a line, up to a number that no honest mistake reaches: a client may not make the daemon write books. */
+/** Adds an error line, up to a limit, so that a client cannot cause a huge message. */
 function complain(problems: string[], line: string): void {
   if (problems.length >= MAX_PROBLEMS) throw new RpcError("bad-parameter", "too many errors decoding");
   problems.push(line);
@@ -200,12 +206,15 @@ function int64(cursor: Cursor, name: string, type: string, problems: string[]): 
   if (major === MAJOR.uint || major === MAJOR.negative) return clampedInt64(cursor.readBigInt());
   if (!cursor.isDouble) return unconvertible(cursor, name, type, problems);
   const value = cursor.readDouble();
-  // The least one for what is no number, as Go has it.
+  // As in Go, NaN converts to the smallest integer.
   if (!Number.isFinite(value)) return value > 0 ? INT64_MAX : INT64_MIN;
   return clampedInt64(BigInt(Math.trunc(value)));
 }
 
-/** A number of either kind as one that equal numbers share: a bigint only where a number would not be exact. No number is the least. */
+/**
+ * Converts equal numbers to the same value: a bigint only if a number would not be exact. NaN becomes the smallest
+ * integer.
+ */
 export function numeric(value: number | bigint): Numeric {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : clampedInt64(value);
   if (Number.isNaN(value) || Math.abs(value) > 2 ** 63) return value > 0 ? INT64_MAX : INT64_MIN;
@@ -213,7 +222,7 @@ export function numeric(value: number | bigint): Numeric {
   return value + 0;
 }
 
-/** Cuts an integer to what a signed 64-bit one can hold. */
+/** Clamps an integer to the range of a signed 64-bit one. */
 function clampedInt64(value: bigint): bigint {
   return value > INT64_MAX ? INT64_MAX : value < INT64_MIN ? INT64_MIN : value;
 }

@@ -1,8 +1,8 @@
-// Writers for as many connections as have something to say at a time. An idle connection has none.
+// A pool of reply writers for connections that are writing, so that an idle connection needs none.
 import type { Memory } from "../domain/memory.ts";
 import { ReplyWriter } from "../wire/reply-writer.ts";
 
-/** More are made where more are wanted, and not kept. */
+/** Writers beyond this number are not returned to the pool. */
 const KEPT = 4;
 
 export class ReplyWriters {
@@ -10,7 +10,7 @@ export class ReplyWriters {
   readonly #memory: Memory;
   readonly #idle: ReplyWriter[] = [];
 
-  /** @param maxReplyBytes what one of them may hold */
+  /** @param maxReplyBytes the largest reply */
   constructor(maxReplyBytes: number, memory: Memory) {
     this.#maxReplyBytes = maxReplyBytes;
     this.#memory = memory;
@@ -20,7 +20,7 @@ export class ReplyWriters {
     return this.#idle.pop() ?? new ReplyWriter(this.#maxReplyBytes, (more) => this.#memory.pass(more));
   }
 
-  /** What was written and not taken is lost. */
+  /** Returns a writer to the pool; its contents are discarded. */
   give(writer: ReplyWriter): void {
     writer.clear();
     if (this.#idle.length < KEPT) this.#idle.push(writer);

@@ -1,5 +1,5 @@
-// Reads the dictionary of set_work_spec: what the server understands of it, and the form in which get_work_spec gives
-// it back.
+// Reads the dictionary of set_work_spec: the entries that the server interprets, and the form in which get_work_spec
+// returns it.
 
 import { MAX_SECONDS } from "../domain/seconds.ts";
 import type { Numeric, SpecSettings } from "../domain/work-spec.ts";
@@ -27,14 +27,14 @@ export const SETTINGS = optionTable({
   runtime: readString,
 });
 
-/** Names of code, which the Python worker wants as byte strings. */
+/** Entries with names of Python code, which the Python worker expects as byte strings. */
 export const CODE_KEYS: ReadonlySet<Stored> = new Set([text("module"), text("run_function")]);
 
 export const NAME = text("name");
 
 export type SpecDefinition = { name: string; dictionary: Stored; settings: SpecSettings };
 
-/** @throws RpcError bad-parameter; then nothing of the spec may change */
+/** @throws RpcError bad-parameter; then the spec must not be changed */
 export function readSpecDictionary(sent: Stored | null): SpecDefinition {
   const given = entries(sent ?? NULL);
   const pairs = given.map(([key, value]): [Stored, Stored] => [key, asText(value)]);
@@ -44,13 +44,13 @@ export function readSpecDictionary(sent: Stored | null): SpecDefinition {
   return { name, dictionary, settings };
 }
 
-/** The form in which a value is given back: strings as text, but names of code, and what cannot be read as text. */
+/** The form in which a value is returned: strings as text, except names of code, and strings that cannot be decoded. */
 function kept(key: Stored, value: Stored): Stored {
   if (CODE_KEYS.has(key)) return asBytes(value);
   const cursor = Cursor.over(value);
   if (cursor.peekMajor() !== MAJOR.bytes) return value;
   const content = cursor.readBinary();
-  // The name of a work spec is text whatever its bytes.
+  // The name of a work spec becomes text whatever its bytes.
   return key === NAME || isReadable(content) ? text(content) : value;
 }
 
@@ -83,19 +83,19 @@ function readSettings(dictionary: Stored, name: string): SpecSettings {
   };
 }
 
-/** A weight of 0 is 20 less the niceness; one that is not positive then is 1. */
+/** If the weight is 0 it is 20 minus the niceness; a result that is not positive becomes 1. */
 function weightOf(weight: Numeric, nice: Numeric): Numeric {
   const effective = weight === 0 ? numeric(typeof nice === "bigint" ? 20n - nice : 20 - nice) : weight;
   return effective > 0 ? effective : 1;
 }
 
-/** An interval that is no number is none. */
+/** The interval in seconds; 0 if it is NaN. */
 export function seconds(interval: number): number {
   if (Number.isNaN(interval)) return 0;
   return Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, interval)) + 0;
 }
 
-/** A byte string becomes text of the same bytes; everything else stays. */
+/** Converts a byte string to text with the same bytes; other values stay. */
 function asText(value: Stored): Stored {
   const cursor = Cursor.over(value);
   return cursor.peekMajor() === MAJOR.bytes ? text(cursor.readBinary()) : value;

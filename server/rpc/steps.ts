@@ -1,17 +1,17 @@
-// Work that is done in pieces, between which other connections are served.
+// Work done in pieces, between which other connections are served, with points where it may be cancelled.
 import { Held, Hold, type Holdable } from "../domain/hold.ts";
 import { finish, type Pieces } from "../domain/pieces.ts";
 
-/** Yielded between two pieces where nothing is left half done: whoever does not want the answer any more may return(). */
+/** Yielded where no change is half made: a caller that no longer needs the result may call return() there. */
 export const ENDABLE = Symbol("endable");
 
 /**
- * Yields between pieces, a few milliseconds of work each at most: nothing, where a change is half made; ENDABLE; or what it has to
- * wait for before it can go on, where it may end as well.
+ * Yields between pieces of at most a few milliseconds: undefined if a change is half made; ENDABLE if the work may be
+ * cancelled; or a lock that it must wait for, where it may be cancelled too.
  */
 export type Steps<T = void> = Generator<Hold | typeof ENDABLE | undefined, T, undefined>;
 
-/** Work that changes nothing, and needs nothing to be tidied up, may end between any two pieces. */
+/** Makes work cancellable between any two pieces. Only for work that changes nothing and needs no cleaning up. */
 export function* endable<T>(work: Pieces<T>): Steps<T> {
   for (;;) {
     const { done, value } = work.next();
@@ -20,13 +20,13 @@ export function* endable<T>(work: Pieces<T>): Steps<T> {
   }
 }
 
-/** Waits until what was reached for is held no more, or does what has to be done first. */
+/** Waits until the lock is released, or does the work that must come first. */
 export function* untilFree({ until }: Held): Steps {
   if (until instanceof Hold) yield until;
   else yield* until;
 }
 
-/** Does this as often as it takes until nothing that it reaches for is held by others. It must change nothing before that. */
+/** Repeats a call until it does not throw Held any more. Before throwing, the call must not have changed anything. */
 export function* onceFree<T>(work: () => T): Steps<T> {
   for (;;) {
     try {
@@ -38,14 +38,14 @@ export function* onceFree<T>(work: () => T): Steps<T> {
   }
 }
 
-/** Does work at once where it is little, else leaves it to be done in pieces while nobody else gets at what it is about. */
+/** Does little work at once, more of it in pieces with `what` locked. */
 export function littleOrHolding(isLittle: boolean, what: Holdable, work: () => Pieces): Steps | null {
   if (!isLittle) return what.during(work);
   finish(work());
   return null;
 }
 
-/** The same for work that only looks. */
+/** The same for work that only reads. */
 export function littleOrLooking(isLittle: boolean, what: Holdable, work: () => Pieces): Steps | null {
   if (!isLittle) return what.during(() => endable(work()));
   finish(work());

@@ -1,4 +1,4 @@
-// Builds and looks into stored values: normalised CBOR as a binary string, one char a byte.
+// Creates and reads stored values: normalised CBOR as a binary string, one char a byte.
 
 import type { Stored } from "../domain/work-unit.ts";
 import { ByteSink } from "../wire/byte-sink.ts";
@@ -22,20 +22,20 @@ export function map(pairs: readonly (readonly [Stored, Stored])[]): Stored {
   return withHead(MAJOR.map, pairs.length, pairs.map(([key, value]) => key + value).join(""));
 }
 
-/** The entries of a stored map, keys and values as stored values; none where it is something else. */
+/** The entries of a stored map, as stored values; empty if it is not a map. */
 export function entries(stored: Stored): [Stored, Stored][] {
   const cursor = Cursor.over(stored);
   if (cursor.peekMajor() !== MAJOR.map) return [];
   return Array.from({ length: cursor.enter() }, () => [cursor.readStored(), cursor.readStored()]);
 }
 
-/** A stored map with an entry more, in place of any of that key. @param key a binary string */
+/** A stored map with an entry added, which replaces an entry with the same key. @param key a binary string */
 export function withEntry(stored: Stored, key: string, value: Stored): Stored {
   const wanted = text(key);
   return map([...entries(stored).filter(([each]) => each !== wanted), [wanted, value]]);
 }
 
-/** A whole number from 0 on. */
+/** A whole number, 0 or more. */
 export function count(value: number): Stored {
   return withHead(MAJOR.uint, value, "");
 }
@@ -45,10 +45,10 @@ export function valueAt(stored: Stored, key: string): Stored | undefined {
   return cursorAt(stored, key)?.readStored();
 }
 
-/** The same, to be read. */
+/** The same as a cursor. */
 export function cursorAt(stored: Stored, key: string): Cursor | undefined {
   const wanted = text(key);
-  // Most data has no such key at all, and the bytes say so at once.
+  // A cheap search first, since most data has no such key.
   if (!stored.includes(wanted)) return undefined;
   const cursor = Cursor.over(stored);
   if (cursor.peekMajor() !== MAJOR.map) return undefined;

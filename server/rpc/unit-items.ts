@@ -42,12 +42,12 @@ export function readUnitItem(cursor: Cursor, problems: string[]): NewUnit {
   return { key, data, priority, delay: meta.delay ?? 0 };
 }
 
-/** Items that are read in one piece. */
+/** Items read in one piece. */
 const ITEMS_A_PIECE = 500;
 
 /**
- * The units in a finished unit's `output`: a map of key to data, or an array or tuple of items as above. In a map one bad
- * entry spoils all; in a list bad items are left out. A key may come twice: the last one counts.
+ * The units in a finished unit's `output`: a map of key to data, or an array or tuple of items as above. An invalid
+ * entry makes a map unusable as a whole; in a list invalid items are skipped. If a key is repeated the last one counts.
  */
 export function* unitsInOutput(data: Stored | null): Pieces<NewUnit[]> {
   const cursor = data === null ? undefined : cursorAt(data, "output");
@@ -88,7 +88,7 @@ function readItemOrNothing(cursor: Cursor): NewUnit | undefined {
   }
 }
 
-/** Metadata: a map; what Go decodes to a struct counts as one without entries. */
+/** Metadata: a map. Values that Go decodes to a struct count as an empty map. */
 function readMeta(cursor: Cursor, problems: string[]): { priority?: number; delay?: number } {
   const start = cursor.at;
   const isMap = cursor.peekMajor() === MAJOR.map;

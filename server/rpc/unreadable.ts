@@ -1,29 +1,30 @@
-// Looks for what the Python client cannot read in a value that would be kept. Its decoder gives up on a whole reply for one such
-// value, and some of its errors are no Exception: one date in the data of one unit ends a worker for good.
+// Finds values that the Python client cannot decode in data to be stored. Its decoder fails for a whole reply because
+// of one such value, and some of its errors are not subclasses of Exception: a single date in a unit's data terminates
+// a worker.
 import { Cursor } from "../wire/cursor.ts";
 import { MAJOR, TAG } from "../wire/major.ts";
 import { isReadableText } from "../wire/readable-text.ts";
 import { printed } from "./go-text.ts";
 
-/** A container on the way to the item at hand. */
+/** A container around the current item. */
 type Frame = {
   readonly isMap: boolean;
-  /** Items still to come; a map counts keys and values. */
+  /** Items still to come; keys and values both count. */
   left: number;
   index: number;
-  /** Where the key of the value at hand begins. */
+  /** Offset of the key of the current value. */
   keyAt: number;
 };
 
-/** What is wrong with a value: as a message, and whether it is the value itself or something in it. */
+/** The error message for a value, and whether the error is the value itself or something inside it. */
 export type Unreadable = { readonly message: string; readonly ofWhole: boolean };
 
-/** What is printed of the way to a value, in characters. */
+/** Most characters of a path in messages. */
 const MAX_PATH = 200;
 
 /**
- * @param name what messages call the value at the cursor, which is not moved
- * @returns what is wrong with the first value in it that cannot be read, and where it is; null for none
+ * @param name of the value at the cursor, for messages; the cursor is not moved
+ * @returns the error and path of the first value in it that cannot be decoded; null if there is none
  */
 export function unreadableIn(cursor: Cursor, name: string): Unreadable | null {
   const at = new Cursor(cursor.bytes, cursor.at);
@@ -62,7 +63,7 @@ function itemDone(frames: Frame[]): void {
   }
 }
 
-/** What is wrong with the next item by itself. Does not move the cursor. */
+/** The error of the next item itself. Does not move the cursor. */
 function problemOf(at: Cursor, isKey: boolean): string | null {
   const head = new Cursor(at.bytes, at.at);
   head.readHead();
@@ -98,7 +99,7 @@ function problemOfTag(tag: number, inside: number, at: Cursor): string | null {
   }
 }
 
-/** The way to a value in the manner of other messages: `Data[when][0]`. To a key: to its map. */
+/** The path of a value like in other messages: `Data[when][0]`. For a key the path of its map. */
 function pathTo({ bytes }: Cursor, frames: readonly Frame[], name: string): string {
   const steps = frames.map(({ isMap, left, index, keyAt }, i) => {
     if (!isMap) return `[${index}]`;

@@ -1,7 +1,7 @@
-// Reading a byte that is there.
+// Reads a byte that must exist.
 import type { Buffer } from "node:buffer";
 
-/** @throws RangeError where there is none: a mistake in the reader, since what clients send has been checked before */
+/** @throws RangeError if there is none, which would be a bug: input from clients is checked before */
 export function byteAt(bytes: Buffer, index: number): number {
   const byte = bytes[index];
   if (byte === undefined) throw new RangeError(`no byte ${index} in ${bytes.length}`);

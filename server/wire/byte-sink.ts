@@ -1,15 +1,15 @@
-// A growing run of bytes to write CBOR heads and raw bytes to. Always the shortest head and an 8-byte float: the
-// encoding of the Go daemon.
+// A growing buffer that CBOR heads and raw bytes are appended to. Always writes the shortest head and 8-byte floats,
+// like the Go daemon.
 
 import { Buffer } from "node:buffer";
 import { byteAt } from "./byte-at.ts";
 
 export const MIN_CAPACITY = 4096;
-/** A sink that once grew larger than this gives the memory back when it is emptied. */
+/** A sink that grew larger than this releases its memory when it is emptied. */
 export const KEPT_CAPACITY = 1 << 16;
-/** From this size on, copying what was written costs more than a new buffer. */
+/** From this size on, the buffer is handed over and a new one allocated, which is cheaper than a copy. */
 const HANDED_OVER = 1 << 15;
-/** Up to so many bytes a loop is faster than a call into the runtime. */
+/** Up to this many bytes a loop is faster than a call into the runtime. */
 const LOOPED = 128;
 const TWO_32 = 2 ** 32;
 
@@ -22,7 +22,7 @@ export class ByteSink {
     if (this.bytes.length > KEPT_CAPACITY) this.bytes = Buffer.allocUnsafe(MIN_CAPACITY);
   }
 
-  /** Gives away what was written, and is empty again. Little is copied, much is handed over as it is. */
+  /** Returns what was written and empties the sink. Small contents are copied, large ones handed over. */
   take(): Buffer {
     const { bytes, length } = this;
     if (length < HANDED_OVER) {
@@ -37,13 +37,13 @@ export class ByteSink {
     return bytes.subarray(0, length);
   }
 
-  /** Sees to room for `more` bytes. */
+  /** Ensures room for `more` bytes. */
   reserve(more: number): void {
     const needed = this.length + more;
     if (needed > this.bytes.length) this.moveTo(Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2)));
   }
 
-  /** Goes on in another place. */
+  /** Continues in another buffer. */
   protected moveTo(other: Buffer): void {
     this.bytes.copy(other, 0, 0, this.length);
     this.bytes = other;
@@ -55,7 +55,7 @@ export class ByteSink {
   }
 
   /**
-   * A head in its shortest form.
+   * Appends a head in its shortest form.
    * @param major the major type, 0 to 7
    * @param argument an integer from 0 to 2^53
    */
@@ -64,7 +64,7 @@ export class ByteSink {
     else this.head64(major, Math.floor(argument / TWO_32), argument % TWO_32);
   }
 
-  /** A head whose argument is hi * 2^32 + lo, in its shortest form. */
+  /** Appends the shortest head for the argument hi * 2^32 + lo. */
   head64(major: number, hi: number, lo: number): void {
     this.reserve(9);
     const { bytes } = this;
@@ -92,7 +92,7 @@ export class ByteSink {
     this.length = n;
   }
 
-  /** A double, `fb` and eight bytes. */
+  /** Appends a double: `fb` and eight bytes. */
   double(value: number): void {
     this.reserve(9);
     this.bytes[this.length++] = 0xfb;
@@ -100,7 +100,7 @@ export class ByteSink {
     this.length += 8;
   }
 
-  /** A double of these two halves. */
+  /** Appends a double given as two 32-bit halves. */
   doubleBits(hi: number, lo: number): void {
     this.reserve(9);
     this.bytes[this.length++] = 0xfb;
@@ -109,7 +109,7 @@ export class ByteSink {
     this.length += 8;
   }
 
-  /** A part of another run of bytes, as it is. */
+  /** Appends bytes of another buffer unchanged. */
   copy(source: Buffer, start: number, end: number): void {
     const size = end - start;
     this.reserve(size);
@@ -123,14 +123,14 @@ export class ByteSink {
     this.length += size;
   }
 
-  /** Moves bytes that were written to another place, for which there must be room. */
+  /** Moves written bytes to another offset, where there must be room. */
   move(from: number, to: number, size: number): void {
     const { bytes } = this;
     if (to > from || size > LOOPED) bytes.copyWithin(to, from, from + size);
     else for (let i = 0; i < size; i++) bytes[to + i] = byteAt(bytes, from + i);
   }
 
-  /** A binary string (one char a byte), as it is. */
+  /** Appends a binary string, one char a byte. */
   binary(value: string): void {
     const size = value.length;
     this.reserve(size);

@@ -1,5 +1,5 @@
-// Reads normalised CBOR (see normaliser.ts): definite lengths, shortest heads, well-formed. It therefore checks nothing
-// that the normaliser has checked already.
+// Reads normalised CBOR (see normaliser.ts), which has definite lengths and shortest heads and is well-formed.
+// Therefore it does not repeat the normaliser's checks.
 
 import { Buffer } from "node:buffer";
 import { byteAt } from "./byte-at.ts";
@@ -15,19 +15,19 @@ const TWO_32 = 2 ** 32;
 
 export class Cursor {
   readonly bytes: Buffer;
-  /** Where the next item starts. */
+  /** Offset of the next item. */
   at: number;
-  /** Of a large message: where its parts end. */
+  /** For a large message: where its parts end. */
   readonly index: MessageIndex | null;
-  /** Lists of strings that have been read already, by where they start. */
+  /** Lists of strings that were read in advance, by their offset. */
   readonly lists: ReadonlyMap<number, string[]> | null;
-  /** Whether there may be values in it that the client cannot read. */
+  /** Whether the message may contain values that the client cannot decode. */
   isSuspect = false;
-  /** Whether all keys of all maps in it are known to be text or bytes. */
+  /** Whether all keys of all maps in it are known to be text or byte strings. */
   isStringKeyed = false;
-  /** Where names are looked up that may have come before. */
+  /** Cache of names that occur repeatedly. */
   names: KnownNames | null = null;
-  /** The major type and argument of the head that readHead() read last. The argument is exact up to 2^53. */
+  /** The major type and argument read by the last readHead(). The argument is exact up to 2^53. */
   major = 0;
   argument = 0;
 
@@ -43,7 +43,7 @@ export class Cursor {
     this.lists = lists;
   }
 
-  /** Takes over what is known of the message that both are parts of. */
+  /** Takes over the metadata of the message that both cursors belong to. */
   inMessageOf(other: Cursor): this {
     this.isSuspect = other.isSuspect;
     this.isStringKeyed = other.isStringKeyed;
@@ -56,7 +56,7 @@ export class Cursor {
     return new Cursor(Buffer.from(stored, "latin1"));
   }
 
-  /** The first byte of the next item. */
+  /** The initial byte of the next item. */
   get initial(): number {
     return this.bytes[this.at] ?? NULL;
   }
@@ -66,7 +66,7 @@ export class Cursor {
     return this.initial >> 5;
   }
 
-  /** Whether a text or byte string is next. */
+  /** Whether the next item is a text or byte string. */
   get isString(): boolean {
     const major = this.initial >> 5;
     return major === MAJOR.text || major === MAJOR.bytes;
@@ -80,7 +80,7 @@ export class Cursor {
     return this.initial === DOUBLE;
   }
 
-  /** Reads a head, not what is in it. */
+  /** Reads a head, but not the item's content. */
   readHead(): void {
     const { bytes } = this;
     const initial = bytes[this.at++] ?? NULL;
@@ -102,7 +102,7 @@ export class Cursor {
     }
   }
 
-  /** Reads the head of an array or map, or of a tuple's array (tag 128 before it); returns the count. */
+  /** Reads the head of an array or map, or both heads of a tuple (tag 128 around an array); returns the count. */
   enter(): number {
     this.readHead();
     if (this.major === MAJOR.tag) this.readHead();
@@ -117,7 +117,7 @@ export class Cursor {
     return this.bytes.toString("latin1", start, this.at);
   }
 
-  /** The same for what is likely to come again, as names do: a short string is made once. */
+  /** The same for a name, which likely occurs again: a short string is taken from the cache. */
   readName(): string {
     this.readHead();
     const { bytes, at: start, argument: size } = this;
@@ -126,13 +126,13 @@ export class Cursor {
     return this.names?.read(bytes, start, end) ?? bytes.toString("latin1", start, end);
   }
 
-  /** The integer at the cursor, exactly. */
+  /** Reads an integer exactly. */
   readBigInt(): bigint {
     const argument = this.#readArgument();
     return this.major === MAJOR.negative ? -1n - argument : argument;
   }
 
-  /** The number of the tag at the cursor, exactly. */
+  /** Reads the number of a tag exactly. */
   readTag(): bigint {
     return this.#readArgument();
   }
@@ -150,24 +150,24 @@ export class Cursor {
     return value;
   }
 
-  /** Whether a tuple is next: tag 128 around an array, as the Python client sends it. */
+  /** Whether the next item is a tuple: tag 128 around an array, as the Python client sends it. */
   get isTuple(): boolean {
     return (
       this.initial === 0xd8 && this.bytes[this.at + 1] === 128 && byteAt(this.bytes, this.at + 2) >> 5 === MAJOR.array
     );
   }
 
-  /** Whether a UUID is next: tag 37 around 16 bytes. */
+  /** Whether the next item is a UUID: tag 37 around 16 bytes. */
   get isUuid(): boolean {
     return this.initial === 0xd8 && this.bytes[this.at + 1] === 37 && this.bytes[this.at + 2] === 0x50;
   }
 
-  /** Whether a large map is next whose own keys are known to be text. */
+  /** Whether the next item is a large map whose own keys are known to be text. */
   get isKnownTextKeyed(): boolean {
     return this.index?.textKeyed.has(this.at) === true;
   }
 
-  /** Skips one whole item, however deeply nested. */
+  /** Skips one complete item of any depth. */
   skip(): void {
     const end = this.index === null ? undefined : this.index.ends.get(this.at);
     if (end !== undefined) {
@@ -184,7 +184,7 @@ export class Cursor {
     }
   }
 
-  /** Skips one whole item and returns its bytes as a stored value: a binary string, one char a byte. */
+  /** Skips one complete item and returns its bytes as a stored value: a binary string, one char a byte. */
   readStored(): string {
     const start = this.at;
     this.skip();

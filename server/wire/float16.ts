@@ -1,4 +1,4 @@
-// Half- and single-precision floats read as the double they stand for (RFC 8949 §3.3, appendix D).
+// Converts half- and single-precision floats to doubles (RFC 8949 §3.3, appendix D).
 
 /** The value of a half-precision float from its 16 bits. */
 export function halfToNumber(bits: number): number {

@@ -1,25 +1,28 @@
-// Cuts a byte stream into frames: tag 24 around a byte string (RFC 8949 §3.4.5.1), in every head width and also of
-// indefinite length. Synchronous and pure; knows nothing of what the byte string holds.
+// Splits a byte stream into frames: tag 24 around a byte string (RFC 8949 §3.4.5.1), with heads of any width and also
+// of indefinite length. Synchronous and pure; does not interpret the byte string's content.
 
 import { Buffer } from "node:buffer";
 import { byteAt } from "./byte-at.ts";
 import { ByteSink } from "./byte-sink.ts";
 import { WireError } from "./wire-error.ts";
 
-/** One frame: the bytes of the message inside, valid until the next push(); or `null`, a bare CBOR null or undefined. */
+/** The content of a frame's byte string, valid until the next push(); or `null` for a bare CBOR null or undefined. */
 export type Frame = Buffer | null;
 
 const TAG_EMBEDDED_CBOR = 24;
 const BREAK = 0xff;
 const MIN_CAPACITY = 4096;
-/** A buffer larger than this is given back when what is left in it is less than one of this many parts of it. */
+/** A buffer larger than this is released when less than 1/SMALL_PART of it is in use. */
 const KEPT_CAPACITY = 65_536;
 const SMALL_PART = 16;
-/** One of this many parts of a frame must have come before there is room for all of it: a client that announces much takes little. */
+/**
+ * A frame's buffer is allocated when 1/FAIR_PART of it has arrived, so that announcing a large frame takes little
+ * memory.
+ */
 const FAIR_PART = 8;
 const NOTHING = Buffer.alloc(0);
 
-/** The argument of a head with additional information 31: an indefinite length, or a break. */
+/** Argument of heads with additional information 31: an indefinite length, or a break. */
 const INDEFINITE = -1;
 
 export class FrameSplitter {
@@ -28,37 +31,41 @@ export class FrameSplitter {
   /** Where the unread bytes begin and end in #bytes. */
   #start = 0;
   #end = 0;
-  /** Whether #bytes is ours to write in, rather than a chunk of the caller's. */
+  /** Whether #bytes is our own buffer; if not, it is a chunk of the caller's and must not be written to. */
   #owned = false;
-  /** How many unread bytes there must be before another look is worth it. */
+  /** The number of unread bytes below which next() cannot succeed. */
   #needed = 1;
-  /** The argument of the head that #head() read last, and where its bytes are where there are eight of them, else -1. */
+  /** The argument of the last head; and the offset of its bytes if it has eight of them, else -1. */
   #argument = 0;
   #argumentAt = -1;
-  /** What the chunks of an unfinished indefinite byte string held so far; null outside of one. */
+  /** The content so far of an incomplete byte string of indefinite length; null if there is none. */
   #joined: ByteSink | null = null;
 
-  /** @param maxFrameBytes the largest message accepted, in bytes; judged from the head, before anything is stored */
+  /**
+   * @param maxFrameBytes the largest accepted message in bytes; checked against the head, before anything is buffered
+   */
   constructor(maxFrameBytes: number) {
     this.#maxFrameBytes = maxFrameBytes;
   }
 
-  /** How many bytes of an unfinished or unread frame are held. */
+  /** The number of unread bytes, of incomplete and complete frames. */
   get buffered(): number {
     return this.#end - this.#start + (this.#joined?.length ?? 0);
   }
 
-  /** How many bytes of memory that takes. */
+  /** The memory in use for them, in bytes. */
   get capacity(): number {
     return (this.#owned ? this.#bytes.length : 0) + (this.#joined?.bytes.length ?? 0);
   }
 
-  /** Whether a frame has begun and not come to its end. */
+  /** Whether part of a frame has arrived. */
   get isInFrame(): boolean {
     return this.#start !== this.#end || this.#joined !== null;
   }
 
-  /** Takes the next bytes of the stream. They must stay unchanged until next() has returned undefined, or keep(). */
+  /**
+   * Takes the next bytes of the stream. They must stay unchanged until next() has returned undefined, or until keep().
+   */
   push(chunk: Buffer): void {
     if (this.#start === this.#end) {
       this.#bytes = chunk;
@@ -73,8 +80,8 @@ export class FrameSplitter {
   }
 
   /**
-   * The next whole frame, or undefined where the stream has not brought one yet.
-   * @throws WireError not-a-frame, frame-too-large, malformed-cbor; the splitter is of no use afterwards
+   * The next complete frame, or undefined if there is none yet.
+   * @throws WireError not-a-frame, frame-too-large, malformed-cbor; the splitter must not be used afterwards
    */
   next(): Frame | undefined {
     if (!this.#has(this.#needed)) return this.#keepRest();
@@ -111,8 +118,8 @@ export class FrameSplitter {
   }
 
   /**
-   * A byte string of indefinite length: chunks up to a break, joined as they come, so that chunks of little or nothing
-   * cost no more than what they hold. A chunk may be text too, as the Go daemon has it.
+   * A byte string of indefinite length: joins the chunks as they arrive, so that many tiny or empty chunks take no more
+   * memory than their content. Like the Go daemon it also accepts text chunks.
    */
   #chunks(joined: ByteSink): Buffer | undefined {
     for (;;) {
@@ -135,7 +142,7 @@ export class FrameSplitter {
     return joined.take();
   }
 
-  /** Reads the head at an offset into the unread bytes to #argument; its width, or 0 where it is not all there yet. */
+  /** Reads the head at an offset from the unread bytes into #argument; returns its width, or 0 if it is incomplete. */
   #head(offset: number): number {
     if (!this.#has(offset + 1)) return 0;
     const at = this.#start + offset;
@@ -155,13 +162,13 @@ export class FrameSplitter {
     return 1 + size;
   }
 
-  /** Whether so many unread bytes are there; where not, notes that fewer are not worth a look. */
+  /** Whether this many unread bytes are there; if not, remembers that next() needs them. */
   #has(count: number): boolean {
     this.#needed = count;
     return this.#end - this.#start >= count;
   }
 
-  /** @param before bytes of the frame that are there already, to which #argument adds */
+  /** @param before bytes that the frame has already, in addition to #argument */
   #checkSize(before: number): void {
     if (before + this.#argument <= this.#maxFrameBytes) return;
     const exact = this.#argumentAt < 0 ? BigInt(this.#argument) : this.#bytes.readBigUInt64BE(this.#argumentAt);
@@ -176,12 +183,12 @@ export class FrameSplitter {
     this.#needed = 1;
   }
 
-  /** Keeps what is unread beyond the life of the caller's chunk. */
+  /** Copies the unread bytes, so that the caller may reuse its chunk. */
   keep(): void {
     if (!this.#owned && this.#start !== this.#end) this.#copyTo(this.#end - this.#start);
   }
 
-  /** The same, and gives back what larger frames have needed. */
+  /** The same, and releases memory that larger frames needed. */
   #keepRest(): undefined {
     const unread = this.#end - this.#start;
     if (unread === 0) this.#empty();
@@ -190,7 +197,7 @@ export class FrameSplitter {
     return undefined;
   }
 
-  /** Lets go of everything, where no frame is wanted any more. */
+  /** Releases everything; no further frame is wanted. */
   release(): void {
     this.#empty();
     this.#joined = null;
@@ -203,7 +210,7 @@ export class FrameSplitter {
     this.#owned = false;
   }
 
-  /** Sees to room for `more` bytes behind the unread ones, in a buffer of our own that grows with what really came. */
+  /** Ensures room for `more` bytes after the unread ones, in our own buffer, which grows with the bytes received. */
   #makeRoom(more: number): void {
     if (this.#owned && this.#end + more <= this.#bytes.length) return;
     const unread = this.#end - this.#start;
@@ -212,12 +219,12 @@ export class FrameSplitter {
     this.#moveTo(roomy ? this.#bytes : Buffer.allocUnsafe(this.#roomFor(capacity)));
   }
 
-  /** A frame gets all the room that it needs once a fair part of it has come, so that little of it is ever moved. */
+  /** The size to allocate: all of a frame once 1/FAIR_PART of it has arrived, so that only little is ever copied. */
   #roomFor(capacity: number): number {
     return capacity >= this.#needed / FAIR_PART ? Math.max(capacity, this.#needed) : capacity * 2;
   }
 
-  /** Moves what is unread to a buffer of its own, of this size at least. */
+  /** Moves the unread bytes to a new buffer of at least this size. */
   #copyTo(capacity: number): void {
     this.#moveTo(Buffer.allocUnsafe(Math.max(MIN_CAPACITY, capacity)));
   }

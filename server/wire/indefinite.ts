@@ -1,5 +1,5 @@
-// Looks ahead into items of indefinite length: how many items each container has and how many bytes each string, so that
-// definite heads can be written at once instead of moving what follows for every level of nesting.
+// Scans items of indefinite length in advance: the number of items in each container and of bytes in each string, so
+// that definite heads can be written directly instead of moving everything after them at each level of nesting.
 import type { Buffer } from "node:buffer";
 import { IntList } from "./int-list.ts";
 import { BREAK, INDEFINITE, ItemHeads } from "./item-heads.ts";
@@ -11,7 +11,7 @@ export class IndefiniteSizes {
   readonly #maxItems: number;
   readonly #heads = new ItemHeads();
   readonly #open = new OpenContainers();
-  /** In the order in which the containers and strings open. */
+  /** In the order in which the containers and strings begin. */
   readonly #sizes = new IntList();
   #taken = 0;
   #seen = 0;
@@ -25,17 +25,17 @@ export class IndefiniteSizes {
     return this.#open.capacity + this.#sizes.capacity;
   }
 
-  /** Whether every size that was found is taken: the next item of indefinite length has yet to be looked into. */
+  /** Whether all sizes were taken, so that the next item of indefinite length must be scanned. */
   get isUsedUp(): boolean {
     return this.#taken === this.#sizes.length;
   }
 
-  /** The next size: items of a container (a map counts keys and values), or bytes of a string. */
+  /** The next size: the items of a container (a map counts keys and values), or the bytes of a string. */
   take(): number {
     return this.#sizes.at(this.#taken++);
   }
 
-  /** Begins to look into the item of indefinite length that starts at `start`. */
+  /** Starts to scan the item of indefinite length at `start`. */
   begin(source: Buffer, start: number, end: number): void {
     this.#heads.begin(source, start, end);
     this.#sizes.release();
@@ -45,8 +45,8 @@ export class IndefiniteSizes {
   }
 
   /**
-   * Looks at so many heads.
-   * @returns whether that was all of the item
+   * Scans this many heads.
+   * @returns whether the item is complete
    * @throws WireError malformed-cbor, too-many-items
    */
   look(heads: number): boolean {
@@ -74,7 +74,7 @@ export class IndefiniteSizes {
       else this.#chunk(major);
       return;
     }
-    // Twice as many, since breaks are seen here too.
+    // Twice as many, since breaks are counted here too.
     if (++this.#seen > 2 * this.#maxItems) throw tooManyItems(this.#maxItems);
     if (heads.initial === BREAK) {
       if (open.kind !== KIND.openArray) throw heads.malformed("a break where an item must be");
@@ -122,7 +122,7 @@ export class IndefiniteSizes {
     this.#itemDone();
   }
 
-  /** Counts the finished item in its container, and closes what that completes. */
+  /** Counts a complete item in its container, and closes the containers that it completes. */
   #itemDone(): void {
     const open = this.#open;
     while (open.depth > 0) {

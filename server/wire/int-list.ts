@@ -1,11 +1,11 @@
-// A growing list of 32-bit integers: what a decoder notes of a message with millions of items, at four bytes each and outside
-// of what V8 collects.
+// A growing list of 32-bit integers, for notes about messages with millions of items: four bytes each, outside of V8's
+// heap.
 
 const MIN_CAPACITY = 256;
-/** A list that once grew larger than this gives the memory back when it is released. */
+/** A list that grew larger than this releases its memory in release(). */
 const KEPT_CAPACITY = 1024;
 
-/** @throws RangeError where there is none: a mistake in the reader */
+/** @throws RangeError if there is no such element, which would be a bug */
 export function intAt(ints: Int32Array, index: number): number {
   const value = ints[index];
   if (value === undefined) throw new RangeError(`no element ${index} in ${ints.length}`);
@@ -26,7 +26,7 @@ export class IntList {
     this.#ints[this.length++] = value;
   }
 
-  /** @param index of an element that is there */
+  /** @param index of an existing element */
   at(index: number): number {
     return intAt(this.#ints, index);
   }
@@ -35,7 +35,7 @@ export class IntList {
     this.#ints[index] = value;
   }
 
-  /** Empties it and gives back what a large message needed. */
+  /** Empties the list and releases the memory that a large message needed. */
   release(): void {
     this.length = 0;
     if (this.#ints.length > KEPT_CAPACITY) this.#ints = new Int32Array(MIN_CAPACITY);

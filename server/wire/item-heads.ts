@@ -1,9 +1,9 @@
-// The grammar of CBOR items as far as everybody who reads unchecked bytes needs it: heads one after the other (RFC 8949 §3),
-// and the containers that are open. What is in a string, and what a head means, is the reader's business.
+// Reads CBOR heads one after the other from unchecked bytes (RFC 8949 §3), for all readers of such bytes. The content
+// of strings and the meaning of heads are left to the caller.
 import { Buffer } from "node:buffer";
 import { WireError } from "./wire-error.ts";
 
-/** A head of indefinite length, or a break, has this additional information. */
+/** Additional information of a head of indefinite length, or of a break. */
 export const INDEFINITE = 31;
 export const BREAK = 0xff;
 
@@ -11,10 +11,10 @@ const NOTHING = Buffer.alloc(0);
 
 export class ItemHeads {
   source: Buffer = NOTHING;
-  /** Where the next head, or what the last one announced, begins; and where the bytes end. */
+  /** Offset of the next head, or of the content that the last one announced; and the end of the bytes. */
   at = 0;
   end = 0;
-  /** Of the head that was read last: its first byte, and its argument as two halves of 32 bits. */
+  /** The initial byte of the last head, and its argument as two 32-bit halves. */
   initial = 0;
   hi = 0;
   lo = 0;
@@ -25,13 +25,13 @@ export class ItemHeads {
     this.end = end;
   }
 
-  /** Lets the bytes go. */
+  /** Releases the bytes. */
   release(): void {
     this.source = NOTHING;
     this.end = 0;
   }
 
-  /** Reads a head. Without an argument, as with an indefinite length, that is 0. @throws WireError malformed-cbor */
+  /** Reads a head. The argument of an indefinite length is 0. @throws WireError malformed-cbor */
   read(): void {
     const initial = this.byte();
     const info = initial & 31;
@@ -48,7 +48,7 @@ export class ItemHeads {
     }
   }
 
-  /** The argument as a length or a count, which the bytes that are there must be able to hold. */
+  /** The argument as a length or a count. @throws WireError if the remaining bytes are fewer */
   size(): number {
     if (this.hi !== 0 || this.lo > this.end - this.at) throw this.malformed("end of bytes");
     return this.lo;

@@ -1,14 +1,15 @@
-// Names that come again and again, as those of methods and options do: finding one costs less than making it anew.
+// A cache of names that occur repeatedly, such as methods and options: a lookup is cheaper than creating the string
+// again.
 
 import type { Buffer } from "node:buffer";
 import { byteAt } from "./byte-at.ts";
 
 const SLOTS = 512;
-/** Longer strings are made anew each time. */
+/** Longer strings are not cached. */
 const MAX_NAME = 32;
 
 export class KnownNames {
-  /** By a hash of their bytes; the one that came last stays. */
+  /** By a hash of their bytes; a collision replaces the older name. */
   readonly #names: string[] = new Array(SLOTS).fill("");
 
   /** A binary string, one char a byte. */

@@ -1,18 +1,19 @@
-// Where the large parts of a large message end, so that passing over one costs nothing. Made once, in pieces, from normalised CBOR.
+// An index of where the large parts of a large message end, so that they can be skipped in constant time. Built once,
+// in pieces, from normalised CBOR.
 import type { Buffer } from "node:buffer";
 import { Cursor, MAJOR } from "./cursor.ts";
 import type { Pieces } from "./repeated-keys.ts";
 
 export type MessageIndex = {
-  /** For each large array, map or tag: where it starts, and where it ends. */
+  /** End offsets of large arrays, maps and tags by their start offset. */
   readonly ends: ReadonlyMap<number, number>;
-  /** Where those maps start whose own keys are all text. */
+  /** Start offsets of large maps whose own keys are all text. */
   readonly textKeyed: ReadonlySet<number>;
 };
 
-/** Containers of fewer bytes are passed over head by head. */
+/** Containers of fewer bytes are not indexed. */
 const LARGE = 4096;
-/** Containers nested deeper than the parts of a batch of calls are no part that anybody passes over alone. */
+/** Containers nested deeper than the calls of a batch are not indexed, since nothing skips them separately. */
 const DEPTH = 7;
 const HEADS_A_PIECE = 4096;
 
@@ -51,7 +52,7 @@ export function* indexOf(bytes: Buffer): Pieces<MessageIndex> {
   return { ends, textKeyed };
 }
 
-/** The items that follow the head that was read last; a string is passed over. */
+/** The number of items that follow the last head as its children; the content of a string is skipped. */
 function itemsIn(cursor: Cursor): number {
   switch (cursor.major) {
     case MAJOR.bytes:

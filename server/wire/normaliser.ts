@@ -1,6 +1,7 @@
-// Rewrites one CBOR item into the form in which the server reads and keeps values: definite lengths, shortest heads,
-// 8-byte floats, byte-string map keys as text where they can be read as such, no repeated key, undefined as null. Everything else is kept as it came:
-// tags with their content, bignums, simple values, strings byte by byte. Works without recursion, in linear time, and in pieces.
+// Rewrites one CBOR item to the form in which the server reads and stores values: definite lengths, shortest heads,
+// 8-byte floats, byte-string map keys as text if the client can decode them as such, no repeated keys, undefined as
+// null. Everything else is unchanged: tags with their content, bignums, simple values, the bytes of strings. Not
+// recursive, in linear time, and in pieces.
 
 import type { Buffer } from "node:buffer";
 import { byteAt } from "./byte-at.ts";
@@ -16,13 +17,13 @@ import { tooManyItems } from "./wire-error.ts";
 
 const NULL = 0xf6;
 const FALSE = 20;
-/** The only tags that the client can read: integers beyond 64 bits, UUIDs, tuples. */
+/** The only tags that the client can decode: integers beyond 64 bits, UUIDs, tuples. */
 const READABLE_TAGS: readonly number[] = [TAG.bignum, TAG.negativeBignum, TAG.uuid, TAG.tuple];
 /** The head of a byte string of 16 bytes. */
 const UUID_HEAD = 0x50;
-/** Heads that are read in one piece. */
+/** Heads read in one piece. */
 const PIECE_HEADS = 4096;
-/** Containers that one end may close in one piece. */
+/** Most containers that the end of one item may close in one piece. */
 const PIECE_ENDS = 65_536;
 
 export class Normaliser {
@@ -33,33 +34,33 @@ export class Normaliser {
   readonly #repeated = new RepeatedKeys();
   readonly #sizes: IndefiniteSizes;
   #items = 0;
-  /** The last message did not come to its end, and something of it may be left. */
+  /** The last message was aborted, and state of it may be left. */
   #isBrokenOff = false;
-  /** The innermost container is complete, and a map too large to be closed in passing. */
+  /** The innermost container is complete, and is a map too large to be closed without yielding. */
   #isClosing = false;
-  /** The innermost container is closed, and so many others end with it that this goes on in a while. */
+  /** The innermost container is closed, and the closing of those around it continues in the next piece. */
   #isEnding = false;
-  /** The item at hand is of indefinite length, and nobody has looked into it yet. */
+  /** The current item has an indefinite length and was not scanned yet. */
   #isUnseen = false;
-  /** Where the key begins that comes in chunks, the first of them in a byte string; -1 where none does. */
+  /** Offset of the current key of indefinite length, if its first chunk is a byte string; else -1. */
   #chunkedKeyAt = -1;
-  /** The tag whose content is the item at hand; 0 for none. */
+  /** The tag whose content is the current item; 0 for none. */
   #tag = 0;
   #isSuspect = false;
   #isStringKeyed = true;
 
-  /** @param maxItems the most items of a message: what bounds the memory that nesting, maps and lists take */
+  /** @param maxItems the most items of a message, which bounds the memory for nesting, maps and lists */
   constructor(maxItems = Number.POSITIVE_INFINITY) {
     this.#maxItems = maxItems;
     this.#sizes = new IndefiniteSizes(maxItems);
   }
 
-  /** Whether the last message may hold values that the client cannot read; where not, nobody need look for them. */
+  /** Whether the last message may contain values that the client cannot decode; if not, nothing need look for them. */
   get isSuspect(): boolean {
     return this.#isSuspect;
   }
 
-  /** Whether all keys of all maps in the last message are text or bytes; where not, those of a map may be all the same. */
+  /** Whether all keys of all maps in the last message are text or byte strings; if not, single maps may still be so. */
   get isStringKeyed(): boolean {
     return this.#isStringKeyed;
   }
@@ -70,7 +71,7 @@ export class Normaliser {
   }
 
   /**
-   * Rewrites the item that starts at `start`; bytes behind it are left alone.
+   * Rewrites the item that starts at `start`; bytes after it are ignored.
    * @returns the rewritten bytes, valid until the next call
    * @throws WireError malformed-cbor, too-many-items
    */
@@ -100,7 +101,7 @@ export class Normaliser {
     return yield* this.#compacted();
   }
 
-  /** Gives back what a large message needed. What normalise() returned is of no use any more. */
+  /** Releases the memory that a large message needed. Invalidates the result of normalise(). */
   release(): void {
     this.#heads.release();
     this.#open.release();
@@ -132,7 +133,7 @@ export class Normaliser {
     return bytes.subarray(0, kept);
   }
 
-  /** What the item at hand needs before the next one: a look ahead, a large map or many containers to be closed. */
+  /** What must be done before the next item: a scan, closing a large map, or closing many containers. */
   *#extra(): Pieces {
     while (this.#isUnseen || this.#isClosing || this.#isEnding) {
       if (this.#isEnding) {
@@ -153,7 +154,7 @@ export class Normaliser {
     }
   }
 
-  /** Reads a head and either writes a whole leaf or opens a container. */
+  /** Reads a head, and either writes a complete leaf or opens a container. */
   #item(): void {
     const heads = this.#heads;
     const open = this.#open;
@@ -198,7 +199,7 @@ export class Normaliser {
     }
   }
 
-  /** The item at hand is what a tag is around. */
+  /** Handles an item that is the content of a tag. */
   #content(major: number): void {
     const isAsItMustBe = this.#tag === TAG.tuple ? major === MAJOR.array : major === MAJOR.bytes;
     if (!isAsItMustBe || (this.#tag === TAG.uuid && this.#heads.initial !== UUID_HEAD)) this.#isSuspect = true;
@@ -211,7 +212,7 @@ export class Normaliser {
     return (kind === KIND.map || kind === KIND.openMap) && depth > 0 && left % 2 === 0;
   }
 
-  /** The item at hand has a length that is open: it is written with the one that was found ahead. */
+  /** Writes the head of an item of indefinite length with the length found by the scan. */
   #indefinite(): void {
     const heads = this.#heads;
     const major = heads.initial >> 5;
@@ -235,7 +236,7 @@ export class Normaliser {
     }
   }
 
-  /** A chunk of a string. As in the Go daemon it may be bytes or text, whichever came. */
+  /** A chunk of a string. Like the Go daemon it accepts byte and text chunks in the same string. */
   #chunk(): void {
     const heads = this.#heads;
     if (heads.initial === BREAK) {
@@ -249,7 +250,7 @@ export class Normaliser {
     heads.at += size;
   }
 
-  /** A key in chunks of bytes is text where it can be read as such, like any other. */
+  /** Turns a key of byte chunks into text if the client can decode it as such, like any other key. */
   #endChunkedKey(size: number): void {
     const { bytes, length } = this.#sink;
     const at = this.#chunkedKeyAt;
@@ -258,7 +259,7 @@ export class Normaliser {
   }
 
   #container(major: number, count: number, isIndefinite: boolean): void {
-    // No list and no map can be a key of a Python dictionary.
+    // A list or map cannot be the key of a Python dictionary.
     if (this.#isAtKey()) this.#isSuspect = true;
     this.#sink.head(major, count);
     if (major === MAJOR.map) {
@@ -269,7 +270,7 @@ export class Normaliser {
     if (count === 0) this.#close();
   }
 
-  /** Counts the finished item in its container, and closes what that completes. */
+  /** Counts a complete item in its container, and closes the containers that it completes. */
   #itemDone(): void {
     const open = this.#open;
     if (open.depth === 0) return;
@@ -294,7 +295,7 @@ export class Normaliser {
     this.#closed();
   }
 
-  /** Goes on around the container that was closed: its end may complete others, without any limit to how many. */
+  /** Counts a closed container in the one around it, which may close any number of others. */
   #closed(): void {
     const open = this.#open;
     for (let closed = 1; ; closed++) {
@@ -342,14 +343,14 @@ export class Normaliser {
     }
   }
 
-  /** A NaN is widened as processors do it: quiet, its sign and payload kept. A number in JavaScript may lose them. */
+  /** Widens a NaN like processors do: quiet, with sign and payload kept, which JavaScript numbers might lose. */
   #widened(value: number, nanHi: number, nanLo: number): void {
     if (Number.isNaN(value)) this.#sink.doubleBits(0x7ff80000 | nanHi, nanLo);
     else this.#sink.double(value);
   }
 }
 
-/** All pieces in one go. */
+/** Executes all pieces at once. */
 function finish<T>(pieces: Pieces<T>): T {
   for (;;) {
     const { done, value } = pieces.next();

@@ -1,38 +1,41 @@
-// The containers of an item that are open while it is read, innermost last: a stack of frames {kind, left, keys}. The innermost
-// one is at hand; those around it lie in one run of integers, since a message can nest as deep as it is long.
+// The stack of open containers of an item being read, as frames {kind, left, keys}. The innermost frame is in fields,
+// the others in arrays of integers, since a message can be nested as deep as it is long.
 import { intAt } from "./int-list.ts";
 
 export const KIND = {
-  /** `left` is how many items are still to come. A tag is an array of one. */
+  /** `left` is the number of items still to come. A tag is an array of one item. */
   array: 0,
-  /** The same for a map, whose keys and values both count. */
+  /** The same for a map; keys and values both count. */
   map: 1,
-  /** An array or map with a break behind it. `left` is counted as above where the count is known ahead. */
+  /** An array or map of indefinite length. `left` is counted as above if the scan has found the count. */
   openArray: 2,
   openMap: 3,
-  /** A string of indefinite length, whose chunks are not counted. */
+  /** A string of indefinite length; its chunks are not counted. */
   chunks: 4,
 } as const;
 
 const INTS = 3;
-/** Frames of the first run, which is kept from one message to the next. */
+/** Frames in the first array, which is kept from one message to the next. */
 const FIRST_FRAMES = 64;
-/** Frames of a further one. They lie in runs, since copying millions of them to a larger place would keep others waiting. */
+/**
+ * Frames in each further array. A single growing array would have to copy millions of frames, which would block other
+ * clients.
+ */
 const RUN_FRAMES = 65_536;
 
 export class OpenContainers {
   depth = 0;
-  /** The innermost frame. `keys` is for whoever keeps something about a container: where that begins. */
+  /** The innermost frame. `keys` is for the user of the stack: where its notes about this container begin. */
   kind = 0;
   left = 0;
   keys = 0;
-  /** The frames around it, {kind, left, keys} each; the first one stands for what is around everything. */
+  /** The outer frames, {kind, left, keys} each; the first stands for the level outside all containers. */
   #frames = new Int32Array(FIRST_FRAMES * INTS);
-  /** Where in them the next one goes. */
+  /** Index of the next free place. */
   #at = 0;
-  /** The runs before that one, which are full. */
+  /** The full arrays before the current one. */
   readonly #full: Int32Array<ArrayBuffer>[] = [];
-  /** The run after that one, where there was one: nesting may go back and forth between two. */
+  /** The array after the current one, kept in case nesting goes back and forth between two. */
   #next: Int32Array<ArrayBuffer> | null = null;
 
   /** Bytes of memory that it takes. */
@@ -66,7 +69,7 @@ export class OpenContainers {
     this.keys = intAt(frames, at + 2);
   }
 
-  /** Empties it and gives back what deep nesting needed. */
+  /** Empties the stack and releases the memory that deep nesting needed. */
   release(): void {
     this.depth = 0;
     this.#at = 0;

@@ -1,14 +1,14 @@
-// What the Python client can read as text: UTF-8, and lone surrogates in the form of three bytes, as Python 2 writes and reads them.
+// Whether the Python client can decode bytes as text: UTF-8, and surrogates encoded as three bytes, as Python 2 does.
 
 import { Buffer, isUtf8 } from "node:buffer";
 import { byteAt } from "./byte-at.ts";
 
-/** Up to so many bytes a loop is faster than a call into the runtime. */
+/** Up to this many bytes a loop is faster than a call into the runtime. */
 const SHORT = 32;
-/** A question mark, which stands for each byte of a surrogate while the rest is judged. */
+/** A question mark, which replaces the bytes of surrogates while the rest is checked. */
 const STAND_IN = 0x3f;
 
-/** Whether these bytes are ASCII, which most text is. */
+/** Whether bytes are ASCII, as most text is. */
 export function isAsciiText(bytes: Buffer, start: number, end: number): boolean {
   for (let at = start; at < Math.min(end, start + SHORT); at++) if (byteAt(bytes, at) >= 0x80) return false;
   if (end - start <= SHORT) return true;

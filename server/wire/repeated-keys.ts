@@ -1,6 +1,6 @@
-// Finds keys that a map repeats while it is being rewritten, and takes the earlier entries out: the last one wins.
-// Entries are only marked on the way and taken out in one go, and long keys are compared only with keys of the same length,
-// so that no nesting of maps and keys makes the work more than n log n. Large maps are worked on in pieces.
+// Finds repeated keys of a map while it is rewritten, and removes the earlier entries: the last one wins. Entries are
+// marked first and removed in a single pass, and long keys are compared only with keys of the same length, so that the
+// cost is at most O(n log n) for any nesting. Large maps are handled in pieces.
 
 import type { Buffer } from "node:buffer";
 import { byteAt } from "./byte-at.ts";
@@ -8,26 +8,26 @@ import type { ByteSink } from "./byte-sink.ts";
 import { IntList, intAt } from "./int-list.ts";
 import { sortSpans } from "./span-sort.ts";
 
-/** Up to so many entries every pair of keys is compared; beyond, keys are looked up. */
+/** Up to this many entries all pairs of keys are compared; for more a hash table is used. */
 const PAIRWISE = 8;
-/** Keys beyond this many bytes are looked at only where another one is as long. */
+/** A longer key is hashed only if another key has the same length. */
 const LONG_KEY = 64;
-/** Bytes that are looked at in one piece, an entry counting as some. */
+/** Bytes processed in one piece; an entry counts as several. */
 const PIECE_BYTES = 65_536;
 const ENTRY_COST = 32;
 
 export type Pieces<T = void> = Generator<undefined, T, undefined>;
 
 export class RepeatedKeys {
-  /** For each entry of the open maps: where its key starts and ends in the sink. */
+  /** For each entry of the open maps the start and end of its key in the sink. */
   readonly #starts = new IntList();
   readonly #ends = new IntList();
-  /** Where what is to be taken out starts and ends. */
+  /** Start and end of the byte ranges to be removed. */
   readonly #deadStarts = new IntList();
   readonly #deadEnds = new IntList();
-  /** A map is worked on through a table of its entries, at this many bytes. */
+  /** Bytes of the hash table for the current map. */
   #table = 0;
-  /** Makes the places in the table unknown to whoever chooses the keys. */
+  /** Random seed, so that clients cannot choose keys that collide. */
   readonly #seed = Math.floor(Math.random() * 2 ** 31);
 
   /** Bytes of memory that it takes. */
@@ -36,7 +36,7 @@ export class RepeatedKeys {
     return this.#table + lists.reduce((sum, { capacity }) => sum + capacity, 0);
   }
 
-  /** How many entries there are in open maps: where those of the next map begin. */
+  /** The number of entries in open maps, which is where those of the next map begin. */
   get entries(): number {
     return this.#starts.length;
   }
@@ -46,12 +46,12 @@ export class RepeatedKeys {
     this.#ends.push(at);
   }
 
-  /** The key of the innermost map that started last has ended. */
+  /** The last key started in the innermost map has ended. */
   keyEnds(at: number): void {
     this.#ends.set(this.#ends.length - 1, at);
   }
 
-  /** Whether the map whose entries begin at `first` is so small that mapCloses() does. */
+  /** Whether the map whose entries begin at `first` is small enough for mapCloses(). */
   isSmall(first: number): boolean {
     return this.entries - first <= PAIRWISE;
   }
@@ -77,7 +77,7 @@ export class RepeatedKeys {
     return this.#deadStarts.length > 0;
   }
 
-  /** Takes out what was marked; the result is the new length. */
+  /** Removes the marked ranges; returns the new length. */
   *compact(bytes: Buffer, length: number): Pieces<number> {
     const starts = this.#deadStarts;
     const order = yield* sortSpans(starts);
@@ -101,7 +101,7 @@ export class RepeatedKeys {
     return written + bytes.copy(bytes, written, read, length);
   }
 
-  /** Empties it and gives back what a large message needed. */
+  /** Empties it and releases the memory that a large message needed. */
   release(): void {
     this.#starts.release();
     this.#ends.release();
@@ -115,7 +115,7 @@ export class RepeatedKeys {
     this.#ends.length = first;
   }
 
-  /** Entries whose key comes again later in the map. */
+  /** Finds the entries whose key is repeated later in the map, by comparing all pairs. */
   #pairwise(bytes: Buffer, first: number): IntList | null {
     let gone: IntList | null = null;
     const { length } = this.#starts;
@@ -131,7 +131,9 @@ export class RepeatedKeys {
     return gone;
   }
 
-  /** The same by a table of entries, the last ones first: at each place 0 or 1 more than the entry there. */
+  /**
+   * The same with a hash table, from the last entry to the first; each slot holds 0, or the index of an entry plus 1.
+   */
   *#lookedUp(bytes: Buffer, first: number): Pieces<IntList> {
     const gone = new IntList();
     const shared = yield* this.#sharedLengths(first);
@@ -162,7 +164,7 @@ export class RepeatedKeys {
     return gone;
   }
 
-  /** The lengths that several long keys have. */
+  /** The lengths that more than one long key has. */
   *#sharedLengths(first: number): Pieces<ReadonlySet<number>> {
     const seen = new Set<number>();
     const shared = new Set<number>();
@@ -175,7 +177,7 @@ export class RepeatedKeys {
     return shared;
   }
 
-  /** The hash MurmurHash3 would give these bytes, taken one by one. */
+  /** A hash of the bytes: MurmurHash3, one byte at a time. */
   #hash(bytes: Buffer, start: number, size: number): number {
     let hash = this.#seed ^ size;
     for (let i = start, end = start + size; i < end; i++) {
@@ -198,7 +200,7 @@ export class RepeatedKeys {
     return bytes.compare(bytes, b, b + size, a, a + size) === 0;
   }
 
-  /** Marks the entries, and rewrites the map's head for the count that is left. */
+  /** Marks the entries for removal, and rewrites the map's head for the remaining count. */
   #mark(sink: ByteSink, first: number, count: number, gone: IntList): void {
     for (let n = 0; n < gone.length; n++) {
       const i = gone.at(n);
@@ -221,7 +223,7 @@ export class RepeatedKeys {
   }
 }
 
-/** Bytes of a map's head in its shortest form. */
+/** Width of a map's shortest head in bytes. */
 function headWidth(count: number): number {
   return count < 24 ? 1 : count < 0x100 ? 2 : count < 0x10000 ? 3 : 5;
 }

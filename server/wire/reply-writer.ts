@@ -1,15 +1,16 @@
 // Writes reply frames: tag 24 around a byte string with the shortest head, shortest heads and 8-byte floats inside.
-// Names, keys and messages are binary strings (one char a byte), so that what is not UTF-8 goes out as it came in.
+// Names, keys and messages are binary strings (one char a byte), so that bytes that are not UTF-8 are sent back
+// unchanged.
 import { Buffer } from "node:buffer";
 import { ByteSink } from "./byte-sink.ts";
 import { isReadable } from "./readable-text.ts";
 import { SegmentSink } from "./segment-sink.ts";
 
 const TAG_EMBEDDED_CBOR = 24;
-/** What every frame begins with. */
+/** The first bytes of every frame. */
 export const FRAME_START = Buffer.from([0xd8, TAG_EMBEDDED_CBOR]);
 const TAG_TUPLE = 128;
-/** Room for the usual frame head, d8 18 58 nn; corrected when the frame is complete. */
+/** Space reserved for the usual frame head, d8 18 58 nn; corrected in endFrame(). */
 const FRAME_HEAD = 4;
 const MAX_FRAME_HEAD = 11;
 
@@ -18,8 +19,9 @@ export class ReplyWriter {
   #frameStart = 0;
 
   /**
-   * @param maxBytes the most that it may hold; writing beyond throws WireError reply-too-large
-   * @param onGrowth told how many bytes of memory a large reply takes and gives back; what it throws, writing throws
+   * @param maxBytes the largest content; writing more throws WireError reply-too-large
+   * @param onGrowth called with the bytes of memory that a large reply allocates or releases; it may throw to refuse
+   * them
    */
   constructor(maxBytes = Number.POSITIVE_INFINITY, onGrowth?: (more: number) => void) {
     this.#sink = new SegmentSink(maxBytes, onGrowth);
@@ -29,12 +31,12 @@ export class ReplyWriter {
     return this.#sink.total;
   }
 
-  /** Gives away what was written and starts anew. */
+  /** Returns what was written and empties the writer. */
   take(): Buffer {
     return this.#sink.take();
   }
 
-  /** The same in parts: a long reply is not moved to one place. */
+  /** The same as several buffers, so that a long reply is not copied. */
   takeParts(): Buffer[] {
     return this.#sink.takeParts();
   }
@@ -44,7 +46,7 @@ export class ReplyWriter {
     return this.#sink.part(start, end);
   }
 
-  /** Throws away what was written, and gives back the memory that much of it needed. */
+  /** Discards what was written, and releases the memory of a large reply. */
   clear(): void {
     this.#sink.reset();
   }
@@ -55,7 +57,7 @@ export class ReplyWriter {
     this.#sink.length += FRAME_HEAD;
   }
 
-  /** Puts the head before what was written since beginFrame(). */
+  /** Writes the frame's head before what was written since beginFrame(). */
   endFrame(): void {
     const sink = this.#sink;
     const size = sink.total - this.#frameStart - FRAME_HEAD;
@@ -72,12 +74,12 @@ export class ReplyWriter {
     sink.length += size;
   }
 
-  /** A place to return to with rewind(). */
+  /** The current position, for rewind(). */
   mark(): number {
     return this.#sink.total;
   }
 
-  /** Takes back what was written since the mark, and gives back the memory that much of it needed. */
+  /** Removes everything written since the mark, and releases the memory of a large reply. */
   rewind(mark: number): void {
     this.#sink.rewind(mark);
   }
@@ -128,7 +130,7 @@ export class ReplyWriter {
     else this.text(value);
   }
 
-  /** Text, or a byte string where the client could not read it as text. */
+  /** Appends text, or a byte string if the client could not decode it as text. */
   string(value: string): void {
     if (isReadable(value)) this.text(value);
     else this.bytes(value);
@@ -153,12 +155,12 @@ export class ReplyWriter {
     this.#sink.head(4, count);
   }
 
-  /** Normalised CBOR from elsewhere, spliced in as it is. */
+  /** Appends normalised CBOR from another buffer. */
   copy(source: Buffer, start: number, end: number): void {
     this.#sink.copy(source, start, end);
   }
 
-  /** A stored value, spliced in as it is. */
+  /** Appends a stored value. */
   stored(value: string): void {
     this.#sink.binary(value);
   }

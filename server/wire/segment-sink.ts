@@ -1,29 +1,30 @@
-// The same growing run of bytes for what may become very long: beyond a while it goes on in a further segment, so that nothing that
-// was written is ever moved. Copying a reply of a hundred megabytes to a larger place would keep everybody waiting.
+// A ByteSink for content that may become very long: after a megabyte it continues in another segment, so that nothing
+// written is ever moved. Copying a reply of a hundred megabytes to a larger buffer would block other clients.
 
 import { Buffer } from "node:buffer";
 import { ByteSink, KEPT_CAPACITY, MIN_CAPACITY } from "./byte-sink.ts";
 import { WireError } from "./wire-error.ts";
 
-/** Bytes of a segment at most, but for what is written in one go. */
+/** Largest segment in bytes, except for content written in one call. */
 const MAX_SEGMENT = 1 << 20;
 
-/** What was written before the segment at hand: the first `length` bytes of each. */
+/** A complete segment: the first `length` of its bytes. */
 type Segment = { bytes: Buffer; length: number };
 
-/** `bytes` and `length` are those of the segment at hand; `total` counts all. */
+/** `bytes` and `length` refer to the current segment; `total` counts all. */
 export class SegmentSink extends ByteSink {
   readonly #maxBytes: number;
   readonly #onGrowth: (more: number) => void;
   readonly #full: Segment[] = [];
-  /** Bytes in those. */
+  /** Bytes in the complete segments. */
   #before = 0;
-  /** Bytes of memory beyond the usual ones, as told. */
+  /** Bytes of memory reported to onGrowth so far. */
   #told = 0;
 
   /**
-   * @param maxBytes what it may hold
-   * @param onGrowth told how many bytes of memory it is about to take beyond its usual ones, or has given back; may throw
+   * @param maxBytes the largest content
+   * @param onGrowth called with the bytes of memory about to be allocated beyond the initial buffer, or released; may
+   * throw
    */
   constructor(maxBytes = Number.POSITIVE_INFINITY, onGrowth: (more: number) => void = () => {}) {
     super();
@@ -31,7 +32,7 @@ export class SegmentSink extends ByteSink {
     this.#onGrowth = onGrowth;
   }
 
-  /** Bytes before the segment at hand. */
+  /** Bytes before the current segment. */
   get before(): number {
     return this.#before;
   }
@@ -47,7 +48,7 @@ export class SegmentSink extends ByteSink {
     this.#tell(this.bytes.length);
   }
 
-  /** Gives away what was written, and is empty again. */
+  /** Returns what was written as one buffer and empties the sink. */
   override take(): Buffer {
     if (this.#before === 0 && this.#told === 0) return super.take();
     const parts = this.takeParts();
@@ -55,7 +56,7 @@ export class SegmentSink extends ByteSink {
     return only !== undefined && parts.length === 1 ? only : Buffer.concat(parts);
   }
 
-  /** The same in parts, in which it is not moved. */
+  /** The same as one buffer for each segment, without copying. */
   takeParts(): Buffer[] {
     const parts = this.#full.map(({ bytes, length }) => bytes.subarray(0, length));
     parts.push(super.take());
@@ -63,7 +64,7 @@ export class SegmentSink extends ByteSink {
     return parts;
   }
 
-  /** A copy of what stands between two places. */
+  /** A copy of the bytes between two offsets. */
   part(start: number, end: number): Buffer {
     const part = Buffer.alloc(end - start);
     let from = 0;
@@ -76,7 +77,7 @@ export class SegmentSink extends ByteSink {
     return part;
   }
 
-  /** Takes back what was written beyond this place, and gives back the memory where that was most of it. */
+  /** Removes everything after an offset, and releases memory if that was most of the content. */
   rewind(to: number): void {
     while (to < this.#before) {
       const last = this.#full.pop();
@@ -93,7 +94,7 @@ export class SegmentSink extends ByteSink {
     this.#tell(Math.min(this.#told, this.#before + this.bytes.length));
   }
 
-  /** Puts bytes in place of `width` others that stand in one segment, which is not the one at hand. */
+  /** Replaces `width` bytes inside one complete segment by other bytes. */
   replace(at: number, width: number, by: Buffer): void {
     let end = 0;
     const index = this.#full.findIndex(({ length }) => {
@@ -139,13 +140,13 @@ export class SegmentSink extends ByteSink {
     try {
       return Buffer.allocUnsafe(capacity);
     } catch (error) {
-      // The machine has less than the budget.
+      // The allocation failed: the machine has less memory than the daemon's limit.
       this.#tell(before);
       throw error;
     }
   }
 
-  /** @param bytes of memory that it takes, or is about to */
+  /** @param bytes of memory in use, or about to be allocated */
   #tell(bytes: number): void {
     const beyond = bytes > KEPT_CAPACITY ? bytes : 0;
     if (beyond === this.#told) return;

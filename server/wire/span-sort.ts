@@ -1,11 +1,11 @@
-// Puts a list of places in order, in pieces: a list of millions must not keep everybody waiting.
+// Sorts byte ranges in pieces, since sorting millions of them at once would block other clients.
 import { IntList } from "./int-list.ts";
 import type { Pieces } from "./repeated-keys.ts";
 
-/** So many are sorted in one go; beyond, sorted runs are merged. */
+/** Number of elements sorted at once; the sorted runs are then merged. */
 const RUN = 4096;
 
-/** @returns the indices of the list in the order of what is there */
+/** @returns the indices of the list, ordered by its values */
 export function* sortSpans(starts: IntList): Pieces<IntList> {
   let from = new IntList();
   for (let begin = 0; begin < starts.length; begin += RUN) {

@@ -1,4 +1,4 @@
-// The methods on the daemon itself.
+// Methods about the daemon itself.
 
 import { type Method, method, pair } from "../method.ts";
 import { mapParam } from "../params.ts";
@@ -16,7 +16,7 @@ export const daemonMethods = {
     pair(reply, () => reply.stored(config));
   }),
 
-  /** (options) -> null. Nothing is kept that could be archived. */
+  /** (options) -> null. Does nothing, since no data is kept that could be archived. */
   archive: method(["options?"], (_daemon, params, reply) => {
     mapParam(params);
     reply.null();

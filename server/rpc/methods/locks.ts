@@ -1,4 +1,4 @@
-// The methods on hierarchical locks, which only the Go daemon has.
+// Methods for hierarchical locks, which of the real daemons only the Go daemon has.
 import { Held } from "../../domain/hold.ts";
 import type { LockRefusal, LockTree } from "../../domain/lock-tree.ts";
 import { A_PIECE, finish, Pace, type Pieces } from "../../domain/pieces.ts";
@@ -68,7 +68,7 @@ export const lockMethods = {
     });
   }),
 
-  /** (label) -> 0: drops all locks below one label of the root, whoever holds them. */
+  /** (label) -> 0: releases all locks at or below one label of the root, whoever owns them. */
   delete_namespace: methodInPieces(["namespace"], ({ locks }, params, reply) => {
     const label = labelIdentity(params.readStored());
     return locks.holdable.during(function* () {
@@ -78,13 +78,13 @@ export const lockMethods = {
   }),
 } satisfies Record<string, Method>;
 
-/** Work on the locks of these paths that waits for nobody. */
+/** Work on the locks of these paths that never has to wait. */
 type OnLocks = (locks: LockTree, paths: ParsedPaths) => Generator<typeof ENDABLE | undefined, void, undefined>;
 
-/** Labels in a message up to this many bytes are few. */
+/** A message up to this many bytes has few labels. */
 const FEW_BYTES = 16_384;
 
-/** Reads the paths, and then works on the locks as they are now, while nobody else does. */
+/** Reads the paths, then executes the work with the locks isolated from other calls. */
 function withPaths(daemon: Daemon, params: Cursor, work: OnLocks): Steps | null {
   const { memory } = daemon.queue;
   if (params.bytes.length <= FEW_BYTES) {
@@ -100,7 +100,7 @@ function* inPieces(daemon: Daemon, reading: Pieces<ParsedPaths>, work: OnLocks):
   yield* locks.holdable.during(() => work(locks, paths));
 }
 
-/** The locks, brought up to now. @throws Held */
+/** The locks, with expired ones released. @throws Held */
 function locksOf({ locks, queue }: Daemon): LockTree {
   locks.holdable.check();
   const { now } = queue;

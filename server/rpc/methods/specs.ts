@@ -1,4 +1,4 @@
-// The methods on work specs as a whole.
+// Methods for work specs as a whole.
 
 import type { JobQueue } from "../../domain/job-queue.ts";
 import { A_PIECE, Pace, type Pieces } from "../../domain/pieces.ts";
@@ -22,7 +22,7 @@ const CONTROL_OPTIONS = optionTable({
   max_running: readInt64,
 });
 
-/** Bytes of a reply that take about as long to write as it takes to find a work spec. */
+/** Bytes of a reply that take about as long to write as looking up a work spec. */
 const BYTES_A_STEP = 4096;
 
 /** A dictionary of more bytes is read in pieces. */

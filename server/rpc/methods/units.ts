@@ -1,4 +1,4 @@
-// The methods on the work units of one work spec, but for handing them out and updating them.
+// Methods for the work units of one work spec, except handing out and updating them.
 import type { Timeline } from "../../domain/clock.ts";
 import type { JobQueue } from "../../domain/job-queue.ts";
 import { bytesOfOne } from "../../domain/new-units.ts";
@@ -28,10 +28,10 @@ const DEFAULT_LIMIT = 1000;
 const PRIORITIZE_OPTIONS = optionTable({ work_unit_keys: readStrings, priority: readFloat, adjustment: readFloat });
 const DELETE_OPTIONS = optionTable({ all: readBool, work_unit_keys: readStrings, state: readStatus("WorkUnitStatus") });
 
-/** Items up to which all are read and added in one go; beyond, so many are read in one piece. */
+/** Up to this many items are read and added at once; otherwise this many are read in one piece. */
 const FEW_ITEMS = 1000;
 const ITEMS_A_PIECE = 500;
-/** Bytes of a reply that take about as long to write as it takes to find a unit. */
+/** Bytes of a reply that take about as long to write as looking up a unit. */
 const BYTES_A_STEP = 4096;
 
 const STATES: readonly UnitState[] = ["available", "pending", "finished", "failed"];
@@ -71,7 +71,7 @@ export const unitMethods = {
       start,
       limit = DEFAULT_LIMIT,
     } = decodeOptions(params, at, GET_OPTIONS);
-    // With keys the states are not so much as looked at.
+    // If keys are given, the states are ignored, even invalid ones.
     const states =
       state.length === 0 || keys.length > 0 ? STATES : [...new Set(state)].flatMap((status) => statesOf(status));
     const most = limit > 0 ? limit : Number.POSITIVE_INFINITY;
@@ -117,7 +117,7 @@ export const unitMethods = {
     }
     const isGiven = (value: number | undefined): value is number => value !== undefined && !Number.isNaN(value);
     return littleOrHolding(keys.length <= A_PIECE, spec.holdable, function* () {
-      // A unit that is named twice is adjusted once.
+      // A unit named twice is adjusted once.
       for (const key of yield* inOrder(keys)) {
         if (key === undefined) {
           yield;
@@ -174,7 +174,7 @@ export const unitMethods = {
   }),
 } satisfies Record<string, Method>;
 
-/** Reads all items before any is added; the spec may be another one by then. */
+/** Reads all items in pieces, then adds them; the spec may have been replaced meanwhile. */
 function* addMany(
   queue: JobQueue,
   name: string,
@@ -183,7 +183,7 @@ function* addMany(
 ): Steps {
   const items: NewUnit[] = [];
   const problems: string[] = [];
-  /** Bytes of the items, and how many of them are counted. */
+  /** Bytes of the items so far, and how many of them are accounted for. */
   let bytes = 0;
   let counted = 0;
   try {
@@ -210,7 +210,7 @@ function* addMany(
   }
 }
 
-/** Units of these keys, in order, each once. Between them it yields undefined now and then. */
+/** The units of these keys, in order, without duplicates. Yields undefined now and then. */
 function* unitsOf({ units }: WorkSpec, keys: readonly string[]): Pieces<WorkUnit[]> {
   const found: WorkUnit[] = [];
   for (const key of yield* inOrder(keys)) {
@@ -268,7 +268,7 @@ function* deleteKeys({ units }: WorkSpec, keys: readonly string[], states: reado
   return deleted;
 }
 
-/** These strings in the order of their bytes, each once, and undefined now and then where they are many. */
+/** These strings in byte order, without duplicates; yields undefined now and then if they are many. */
 function* inOrder(keys: readonly string[]): Pieces<Iterable<string | undefined>> {
   if (keys.length <= A_PIECE) return [...new Set(keys)].sort();
   const ordered = orderedMap<string, undefined>(byBytes);
@@ -289,7 +289,10 @@ function* withPauses(keys: Iterable<string>): Generator<string | undefined> {
   }
 }
 
-/** A map with, in this order, `status`; `expiration` of a lease; `worker_id` of an attempt; `traceback` of a failure. */
+/**
+ * Writes a map with, in this order, `status`; `expiration` of a lease; `worker_id` of an attempt; `traceback` of a
+ * failure.
+ */
 function writeStatus(reply: ReplyWriter, unit: WorkUnit, time: Timeline): void {
   const { attempt } = unit;
   const state = stateOf(unit);
@@ -312,7 +315,7 @@ function writeStatus(reply: ReplyWriter, unit: WorkUnit, time: Timeline): void {
   }
 }
 
-/** The state that a status number filters on; 0 and BLOCKED filter on none. */
+/** The states that a status number selects; 0 and BLOCKED select none. */
 function statesOf(status: number): UnitState[] {
   if (status === 0 || status === BLOCKED) return [];
   const state = STATES.find((each) => STATUS[each] === status);

@@ -1,4 +1,4 @@
-// The methods of a worker at work: getting units and reporting on them.
+// The methods by which workers get units and report on them.
 import type { Bundle } from "../../domain/handed.ts";
 import type { JobQueue, WorkRequest } from "../../domain/job-queue.ts";
 import { A_PIECE, type Pieces } from "../../domain/pieces.ts";
@@ -27,7 +27,7 @@ const UPDATE_OPTIONS = optionTable({
   worker_id: readName,
 });
 
-/** Longer leases are not given by get_work, but the default. */
+/** get_work replaces a longer lease time by the default. */
 const MAX_LEASE_SECONDS = 86_400;
 
 export const workMethods = {
@@ -114,7 +114,7 @@ function writeOutcome(reply: ReplyWriter, outcome: UpdateOutcome, key: string): 
   }
 }
 
-/** Everything of the reply that comes before the jobs. */
+/** Writes the part of the reply before the units. */
 function writeHead(reply: ReplyWriter, bundle: Bundle | undefined, wanted: number): void {
   reply.array(2);
   if (wanted !== 1) {

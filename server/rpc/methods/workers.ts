@@ -1,4 +1,4 @@
-// The methods on workers: their heartbeats, and what their children are working on.
+// Methods for workers: heartbeats, and what a worker's children are working on.
 import type { Timeline } from "../../domain/clock.ts";
 import type { Handed } from "../../domain/handed.ts";
 import { byBytes, orderedMap } from "../../domain/ordered-map.ts";
@@ -133,7 +133,7 @@ function* writeHanded(reply: ReplyWriter, spec: string, handed: readonly Handed[
   }
 }
 
-/** How long a heartbeat keeps a worker, as the Python daemon has it. There null is a number below 0. */
+/** How long a heartbeat is valid, as in the Python daemon, where null is less than 0. */
 function lifetimeOf(seconds: number | undefined, printed: () => string): { lifetime: number; message: string | null } {
   if (seconds === undefined || seconds < 0) {
     return { lifetime: DEFAULT_LIFETIME, message: `negative expire time ${printed()} defaulted to 5 minutes` };
