@@ -5,11 +5,12 @@ import { cli } from "./cli/cli.ts";
 import { EXIT } from "./command.ts";
 
 const interrupted = new AbortController();
+let isOver = false;
 // For good, not once: execa ends the process at a signal that nobody else listens for, and then no report is printed.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     // Who asks twice does not want to wait for reports and last answers.
-    if (interrupted.signal.aborted) process.exit(EXIT.unmeasured);
+    if (interrupted.signal.aborted || isOver) process.exit(isOver ? process.exitCode : EXIT.unmeasured);
     interrupted.abort(signal);
   });
 }
@@ -25,3 +26,4 @@ process.exitCode = await cli(process.argv.slice(2), {
   env: process.env,
   signal: interrupted.signal,
 });
+isOver = true;

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
 import { createServer, type Server } from "../../server/index.ts";
 import { assemble } from "../cbor/assemble.ts";
@@ -37,6 +38,21 @@ async function ask(daemon: Daemon, sent: readonly Uint8Array[]): Promise<string[
 }
 
 describe("createCleaner()", () => {
+  it("leaves no connection open that it was still opening when it was closed", async () => {
+    const { daemon } = await start();
+    const opened: Duplex[] = [];
+    const connect = async () => {
+      const stream = await daemon.connect();
+      opened.push(stream);
+      return stream;
+    };
+    const cleaner = createCleaner({ ...daemon, connect }, 5000, false);
+    const cleaning = cleaner.clean([]);
+    cleaner.close();
+    await expect(cleaning).rejects.toMatchObject({ code: "cannot-restart" });
+    expect(opened.map(({ destroyed }) => destroyed)).toEqual([true]);
+  });
+
   it("takes away work specs, workers and locks, also of the root and from a batch", async () => {
     const { daemon } = await start();
     const cleaner = createCleaner(daemon, 5000, false);

@@ -21,13 +21,17 @@ export type Cleaner = {
 /** @param fresh whether it is started anew each time, as it cannot be emptied */
 export function createCleaner(daemon: Daemon, milliseconds: number, fresh: boolean): Cleaner {
   let wire: Wire | undefined;
+  let isOver = false;
   const restart = async () => {
+    if (isOver) return;
     wire?.destroy();
     wire = undefined;
     await restarted(daemon, 3);
   };
   const ask = async (calls: readonly Buffer[]): Promise<Uint8Array[]> => {
     wire ??= createWire(await daemon.connect());
+    // It was closed meanwhile, and nobody would close this one.
+    if (isOver) wire.destroy();
     await wire.send([Buffer.concat(calls)], milliseconds);
     await wire.until({ count: calls.length, close: false }, patience(milliseconds));
     const { frames } = wire.take();
@@ -46,7 +50,10 @@ export function createCleaner(daemon: Daemon, milliseconds: number, fresh: boole
       const what = `${daemon.name} keeps workers or locks that nothing takes away`;
       throw new DaemonError("cannot-restart", `${what}; give its command, to be started anew`);
     },
-    close: () => wire?.destroy(),
+    close() {
+      isOver = true;
+      wire?.destroy();
+    },
   };
 }
 
