@@ -69,12 +69,16 @@ function limits(spec: Spec, call: Call, keys: readonly string[], slack: number):
     ];
   }
   if (spec.maxRunning === undefined || spec.maxRunning === 0) return [];
+  const outlasts = (unit: Unit | undefined) => {
+    const state = unit?.register.certain;
+    return state?.is === "pending" && state.overFrom > call.end + slack;
+  };
+  // Of calls that overlap, whichever came last met what the others had handed out, unless it was over by then.
+  const maySeeOwn = keys.every((key) => outlasts(spec.units.get(key)));
   let others = 0;
   for (const unit of spec.pending) {
-    const state = keys.includes(unit.key) ? undefined : unit.register.certain;
-    if (state?.is !== "pending" || state.overFrom <= call.end + slack) continue;
-    // Of calls that overlap, whichever came last met what the others had handed out.
-    if (unit.changedAt < call.start || unit.handedOutBy?.end === unit.changedAt) others++;
+    if (keys.includes(unit.key) || !outlasts(unit)) continue;
+    if (unit.changedAt < call.start || (maySeeOwn && unit.handedOutBy?.end === unit.changedAt)) others++;
   }
   if (others + keys.length <= spec.maxRunning) return [];
   const what = `${keys.length} units were handed out while ${others} others were pending, and max_running is ${spec.maxRunning}`;

@@ -158,6 +158,10 @@ describe("Checker, of calls that overlap", () => {
       [few(1), three, call(1, 2, getWork("w", 1), work("a")), call(2.5, 3.1, getWork("x", 30), work("b"), 1)],
     ],
     [
+      "a get_work that takes longer than its lease, and another one that is given work then",
+      [few(1), three, call(1, 4, getWork("w", 1), work("a")), call(3, 3.5, getWork("x", 30), work("b"), 1)],
+    ],
+    [
       "two units pending under max_running of one, by updates",
       [few(1), three, call(1, 2, update("a", 3, 30), OK), call(1.1, 2.1, getWork("x", 30), work("b"), 1)],
     ],

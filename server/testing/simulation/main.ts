@@ -1,5 +1,6 @@
 // npm run simulate [-- --seeds 1000 --seed 1 --calls 300 --clients 16 --flaw NAME --threads 2]: the simulation with many seeds, which
-// are shared among threads, since none knows of another. Exit code 1 where one finds something: the same seed finds it again.
+// are shared among threads, since none knows of another. Exit code 1 where one finds something: the command that it prints finds it
+// again.
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
@@ -18,17 +19,17 @@ type Share = {
   readonly flaw: string | undefined;
 };
 
-type Total = { calls: number; handedOut: number; cuts: number; restarts: number; lost: number; seconds: number };
+type Total = { answered: number; handedOut: number; cuts: number; restarts: number; lost: number; seconds: number };
 /** `found` holds the lines about the first violation. */
 type Done = { readonly total: Total; readonly found: readonly string[] };
 
 /** One seed after the other, up to the first that finds something. */
 function play({ first, step, end, calls, clients, flaw: name }: Share): Done {
   const flaw = FLAWS.find((each) => each.name === name);
-  const total: Total = { calls: 0, handedOut: 0, cuts: 0, restarts: 0, lost: 0, seconds: 0 };
+  const total: Total = { answered: 0, handedOut: 0, cuts: 0, restarts: 0, lost: 0, seconds: 0 };
   for (let seed = first; seed < end; seed += step) {
     const result = simulate({ seed, calls, clients, ...(flaw === undefined ? {} : { flaw }) });
-    total.calls += result.counts.answered + result.counts.lost;
+    total.answered += result.counts.answered;
     total.handedOut += result.counts.handedOut;
     total.cuts += result.cuts;
     total.restarts += result.counts.restarts;
@@ -38,7 +39,8 @@ function play({ first, step, end, calls, clients, flaw: name }: Share): Done {
     if (violation === undefined) continue;
     const own = violation.own.map((call) => `  ${describeCall(call)}`);
     const shown = violation.call === null ? [] : [`  shown by ${describeCall(violation.call)}`];
-    return { total, found: [`seed ${seed}: ${violation.kind}: ${violation.what}`, ...own, ...shown] };
+    const again = `again: npm run simulate -- --seed ${seed} --calls ${calls} --clients ${clients}${name === undefined ? "" : ` --flaw ${name}`}`;
+    return { total, found: [`seed ${seed}: ${violation.kind}: ${violation.what}`, ...own, ...shown, again] };
   }
   return { total, found: [] };
 }
@@ -73,8 +75,8 @@ async function main(): Promise<void> {
   for (const line of done.flatMap(({ found }) => found)) console.log(line);
   const sum = (key: keyof Total) => done.reduce((total, each) => total + each.total[key], 0);
   console.log(
-    `${sum("calls")} calls, ${sum("handedOut")} units handed out, ${sum("cuts")} cuts, ${sum("restarts")} restarts, ${sum("lost")} calls ` +
-      `without an answer, ${Math.round(sum("seconds"))} s of the daemon's time; ${step} threads, ${Math.round(sum("calls") / seconds)} calls a second`,
+    `${sum("answered")} calls answered, ${sum("handedOut")} units handed out, ${sum("cuts")} cuts, ${sum("restarts")} restarts, ${sum("lost")} calls ` +
+      `without an answer, ${Math.round(sum("seconds"))} s of the daemon's time; ${step} threads, ${Math.round(sum("answered") / seconds)} answered calls a second`,
   );
   process.exitCode = done.some(({ found }) => found.length > 0) ? 1 : 0;
 }
