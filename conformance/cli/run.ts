@@ -22,7 +22,7 @@ import { playedText } from "../report/played.ts";
 import { totalsText } from "../report/pretty.ts";
 import { prepareFile, prepareReports, printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
-import { painter, wantsColour } from "../report/style.ts";
+import { painter, shortenTo, wantsColour } from "../report/style.ts";
 import { guided } from "../run/guide.ts";
 import { noteFailed, readFailed } from "../run/last-failed.ts";
 import { changedPlayer, type Player } from "../run/player.ts";
@@ -106,7 +106,8 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     onResult: (result: Result) => {
       progress.tell(result);
       const isWrong = result.outcome === "diverged" || result.outcome === "unmeasured";
-      if (values.watch && isWrong) around.stdout.write(`${result.case}  ${result.reason}\n`);
+      if (values.watch && isWrong)
+        around.stdout.write(`${shortenTo(`${result.case}  ${result.reason}`, around.stdout.columns ?? 200)}\n`);
     },
   };
   const fresh = values.fresh || (expect?.fresh === true && source.kind === "command");

@@ -1,6 +1,7 @@
 // For people: what failed, case by case or cause by cause, what was known before, and the verdict by tiers.
 import type { Finding, Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
+import { alignment } from "./alignment.ts";
 import { closingLine, type Printer, type Style } from "./printer.ts";
 import { likelySentences } from "./sentences.ts";
 import { type Paint, painter, shortenTo } from "./style.ts";
@@ -71,6 +72,7 @@ function findingBlocks(findings: readonly Finding[], style: Style, paint: Paint)
       return [
         ...ofReply.slice(0, most).map((finding) => findingLines(finding, paint)),
         more > 0 ? `      and ${more} more differences in this reply: --verbose\n` : "",
+        alignmentLines(ofReply, paint),
         wireLines(ofReply[0], paint),
       ].join("");
     });
@@ -85,6 +87,17 @@ function findingLines({ reply, path, kind, expected, got, note, offset }: Findin
     `        expected  ${paint("green", clip(expected))}\n`,
     `        got       ${paint("red", clip(got))}${note === undefined ? "" : `  (${note})`}\n`,
   ].join("");
+}
+
+/** For the first list that differs in several places: what it lacks, and what it has in addition. */
+function alignmentLines(findings: Group<Finding>, paint: Paint): string {
+  if (findings.length === 1) return "";
+  const { path, recorded, replied } = findings[0];
+  const found = alignment(path, recorded, replied);
+  if (found === undefined) return "";
+  const line = (name: string, elements: readonly string[], colour: "green" | "red") =>
+    elements.length === 0 ? "" : `        ${name}${paint(colour, clip(elements.join(", ")))}\n`;
+  return line("missing   ", found.missing, "green") + line("added     ", found.added, "red");
 }
 
 /** The bytes, faint as far as the reply is as recorded. */
