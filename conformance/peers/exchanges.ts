@@ -1,5 +1,5 @@
-// The exchanges of a session with what a peer answered, as the rules of the peers see them: one for each request of a step,
-// and for each call of a batch.
+// Converts a session with a peer's replies into the exchanges that the peers' rules read: one for each request of a
+// step, and for each call of a batch.
 import { frameOf, openFrame, splitFrames } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
 import type { GoldenReply } from "../golden/format.ts";
@@ -9,19 +9,19 @@ import { answerIn } from "../protocol/call.ts";
 import type { Finding } from "../run/result.ts";
 import type { Exchange, PeerRules, Place } from "./rule.ts";
 
-/** A step of a session as far as rules look at it. */
+/** The parts of a step that rules read. */
 export type Asked =
   | { readonly kind: "wait"; readonly number: number }
   | (Pick<Sending, "kind" | "number" | "sends" | "closes"> & {
       readonly replies: readonly Pick<GoldenReply, "bytes">[];
     });
 
-/** A difference with the hex of the reply that came; empty when none came. */
+/** A difference with the hex of the received reply; empty if there was none. */
 export type Replied = Difference & Pick<Finding, "replied">;
 
 /**
- * Every difference in its surroundings, in the order given.
- * @param readCall what the peer takes for a call
+ * Every difference with its exchange and the earlier ones, in the given order.
+ * @param readCall parses a request like the peer does
  */
 export function placesIn<Found extends Replied>(
   steps: readonly Asked[],
@@ -50,7 +50,7 @@ export function placesIn<Found extends Replied>(
   });
 }
 
-/** The exchanges of one step; without a difference the peer answered what was expected. */
+/** The exchanges of one step; where there is no difference, the peer's reply is the expected one. */
 export function exchangesIn(
   step: Asked,
   differences: readonly Replied[],
@@ -85,7 +85,7 @@ type Whole = {
   readonly got: Uint8Array | undefined;
 };
 
-/** The calls of a batch, each with its reply, in frames of their own. */
+/** The calls of a batch with their replies, each as a frame of its own. */
 function callsOfBatch({ request, expected, got }: Whole): Whole[] | undefined {
   const calls = elementFrames(request);
   if (calls === undefined) return undefined;

@@ -1,10 +1,10 @@
-// A peer that comes with this package, by its name: what lies in its folder.
+// Loads a peer of this package by its name.
 import { UsageError } from "../command.ts";
 import { type ExpectFile, loadExpectFile } from "../judge/expect-file.ts";
 import { buildsOf, divergencesOf, peerNames } from "./names.ts";
 import type { PeerRules } from "./rule.ts";
 
-/** With what its other builds answer otherwise, or on other machines. @throws GoldenError when its list cannot be used */
+/** Its list, with the differences of other builds or machines. @throws GoldenError when a list cannot be used */
 export function findPeer(name: string): ExpectFile {
   const list = loadExpectFile(name, divergencesOf(name));
   const file = buildsOf(name);
@@ -13,7 +13,7 @@ export function findPeer(name: string): ExpectFile {
   return { ...list, known: [...list.known, ...builds.known], shorts: [...list.shorts, ...builds.shorts] };
 }
 
-/** What explains the differences of a peer: its folder's peer.ts. @throws UsageError for a peer without one */
+/** The rules that explain the peer's differences, from its peer.ts. @throws UsageError for a peer without one */
 export async function rulesOf(name: string): Promise<PeerRules> {
   if (!peerNames().includes(name))
     throw new UsageError(`there is no peer '${name}'; there are ${peerNames().join(", ")}`);

@@ -1,5 +1,6 @@
-// Writes a peer's list of divergences anew from a whole run: points of entries that still show stay, entries
-// that no longer show go, and a new difference gets the point that explains it. What no point explains is not written.
+// Rewrites a peer's list of divergences from a complete run: entries that still occur keep their points, others are
+// removed, and a new difference gets the point whose rule explains it. Differences that no rule explains are not
+// written.
 import type { Golden } from "../golden/format.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
 import { formatExpectFile, isSamePlace, type Place, placeIn } from "../judge/expect-format.ts";
@@ -9,21 +10,18 @@ import type { PeerRules, RandomPlace } from "./rule.ts";
 import { pointsOf } from "./sort.ts";
 
 export type Fixed = {
-  /** The text of divergences.yaml. */
+  /** The new content of divergences.yaml. */
   readonly text: string;
-  /** How many differences are listed now. */
+  /** The number of listed differences. */
   readonly listed: number;
-  /** Differences that no point explains, for people. */
+  /** Descriptions of the differences that no rule explains. */
   readonly unexplained: readonly string[];
 };
 
-/**
- * A case with more differences than so many is one entry: a table of hundreds of calls is not listed place by place, and the
- * first of them say why it differs.
- */
+/** A case with more differences than this becomes one entry, whose reasons are those of its first differences. */
 const MANY = 60;
 
-/** `results` are those of a run without the list, so that every difference is in them. */
+/** @param results of a run without the list, so that they contain every difference */
 export function fixed(
   peer: ExpectFile,
   rules: PeerRules,
@@ -65,9 +63,10 @@ export function fixed(
     for (const finding of result.differences) {
       if (random.some((place) => isAt(place, finding))) continue;
       const kept = known.find((entry) => isSamePlace(entry, finding));
-      // It stands elsewhere, and may show or not.
+      // It is listed elsewhere as one that may occur or not.
       if (kept?.flaky === true) continue;
-      // What nothing explains follows from the difference before it: since then the daemons are in different states.
+      // An unexplained difference is a consequence of the one before it, after which the daemons are in different
+      // states.
       const point = kept?.point ?? explained.get(finding) ?? last;
       last = point;
       if (point === undefined || reasonOf(point, peer.name) === undefined) {
@@ -86,12 +85,15 @@ export function fixed(
   };
 }
 
-/** Whether a case is one entry of the list already: it stays one, also where the daemon was too slow for it to be measured. */
+/**
+ * Whether a case is already one entry of the list. It remains one, even if the daemon was too slow for it to be
+ * measured.
+ */
 export function isListedWhole(peer: ExpectFile, id: string): boolean {
   return peer.shorts.some(({ cases, flaky }) => cases === id && !flaky);
 }
 
-/** The reasons of a case's points, the most frequent first; what no point explains follows from them. */
+/** The reasons of a case's points, most frequent first; unexplained differences are consequences of these. */
 function reasonsIn(peer: string, points: readonly string[], differences: number): string {
   const counts = new Map<string, number>();
   for (const point of points) counts.set(point, (counts.get(point) ?? 0) + 1);

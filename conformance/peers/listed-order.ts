@@ -1,11 +1,11 @@
-// The Go daemon lists work units and work specs in an order of its own, another one each time. A peer whose list has `lists`
-// is seen with them in the order of their keys and names, live and recorded alike: what is compared is what they list.
+// The Go daemon lists work units and work specs in random order. For a peer whose list has `lists`, the lists in its
+// replies, live or recorded, are sorted by key or name before they are compared.
 import { splitFrames } from "../cbor/frame.ts";
 import type { Golden } from "../golden/format.ts";
 import { changedPlayer, type Player } from "../run/player.ts";
 import { byKey } from "./listed.ts";
 
-/** The same player, the lists in its replies in order. */
+/** The same player, with the lists in its replies sorted. */
 export function withListsInOrder(player: Player): Player {
   return changedPlayer(player, async (golden, play) => {
     const played = await play(golden);

@@ -1,10 +1,10 @@
-// The order of listed work units and work specs: by key, or by name, as the contract has it (K2) and the Go daemon has not.
+// Sorts listed work units by key and work specs by name, as the contract demands (K2) and the Go daemon does not.
 import { frameOf, tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
 import { callIn } from "../protocol/call.ts";
 
-/** A reply to get_work_units or list_work_specs with its list sorted; any other reply as it is. */
+/** A reply to get_work_units or list_work_specs with its list sorted; any other reply unchanged. */
 export function byKey(request: Uint8Array | undefined, reply: Uint8Array): Uint8Array {
   if (request === undefined || !mayList(request)) return reply;
   const method = callIn(request)?.method;
@@ -22,7 +22,7 @@ export function byKey(request: Uint8Array | undefined, reply: Uint8Array): Uint8
   return frameOf(Buffer.concat([inner.subarray(0, first), ...bytes, inner.subarray(last)]));
 }
 
-/** Only what holds one of these is worth being parsed, however a method is spelled. */
+/** Cheap filter: only requests that match are parsed; covers every spelling of the methods. */
 const MAY_LIST = /get_*work_*units|list_*work_*specs/i;
 
 function mayList(request: Uint8Array): boolean {

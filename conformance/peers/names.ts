@@ -1,24 +1,28 @@
-// The names of the peers that come with this package: real daemons whose divergences are known. One folder each.
+// The names of this package's peers, real daemons whose divergences are known. There is one folder for each.
 import { existsSync, readdirSync } from "node:fs";
 import { PEERS } from "../package-files.ts";
 
-/** Those whose list is written by rules, which explain a difference wherever it shows. */
+/** The peers with rules, which can explain differences in any session. */
 export function peerNames(): string[] {
   return namesWith("divergences.yaml");
 }
 
-/** Those too whose list was written from a run: `run --peer` knows them, and nothing explains what else differs. */
+/**
+ * Also the peers with only a list, written from a run: `run --peer` knows them, but no rule explains other differences.
+ */
 export function listedNames(): string[] {
   return [...peerNames(), ...namesWith(BY_RUN)].sort();
 }
 
-/** The file that lists the divergences of the peer of this name. */
+/** The path of the peer's list of divergences. */
 export function divergencesOf(name: string): string {
   const byRun = `${PEERS}/${name}/${BY_RUN}`;
   return existsSync(byRun) ? byRun : `${PEERS}/${name}/divergences.yaml`;
 }
 
-/** The file that lists what the same daemon may answer otherwise elsewhere, by its build or its machine, where there is one: --fix leaves it alone. */
+/**
+ * The path of the list of differences that depend on build or machine, if the peer has one. --fix does not change it.
+ */
 export function buildsOf(name: string): string | undefined {
   const file = `${PEERS}/${name}/builds.yaml`;
   return existsSync(file) ? file : undefined;

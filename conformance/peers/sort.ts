@@ -1,14 +1,14 @@
-// Which point each difference of a session shows: that of the first rule that explains it, or, where none does, that of an
-// earlier exchange which left the two daemons in different states. One logic for every peer, wherever the session comes from.
+// Finds the point of each difference of a session: that of the first rule that explains it, or else that of an earlier
+// exchange after which the two daemons are in different states. Used for all peers and all sources of sessions.
 import type { Golden } from "../golden/format.ts";
 import { reasonOf } from "../protocol/protocol.ts";
 import { type Asked, placesIn, type Replied } from "./exchanges.ts";
 import type { Exchange, PeerRules, Place, Rule } from "./rule.ts";
 
-/** An exchange that left the daemons in different states, and the rule that says so. */
+/** An exchange after which the daemons are in different states, and the rule that says so. */
 type StateSplit = { readonly rule: Rule; readonly exchange: Exchange };
 
-/** The points of the differences of a session, as far as something explains them. */
+/** The points of the differences of a session; undefined for unexplained ones. */
 export function pointsOf<Found extends Replied>(
   { steps, requires }: { readonly steps: readonly Asked[]; readonly requires: Golden["requires"] },
   differences: readonly Found[],
@@ -27,14 +27,14 @@ export function pointsOf<Found extends Replied>(
   return found;
 }
 
-/** Why a difference shows; `splits` are those of the differences before. */
+/** The rule that explains a difference; `splits` are those found for earlier differences. */
 export function ruleFor(place: Place, peer: PeerRules, splits: readonly StateSplit[]): Rule | undefined {
   const { difference, exchange, before } = place;
   const explains = (rule: Rule) => rule.explains?.(difference, exchange, before) === true;
   const touching = splits.filter((split) => peer.touchesSame(split.exchange.call, exchange.call));
   return (
     peer.rules.find((rule) => rule.isAboutState !== true && explains(rule)) ??
-    // Where units were never made, nothing else can be seen of them.
+    // If the units were never created, no other difference of theirs can be seen.
     touching.findLast((split) => makesNone(split.exchange))?.rule ??
     peer.rules.find((rule) => rule.isAboutState === true && explains(rule)) ??
     touching.findLast((split) => peer.isAboutSame?.(split.exchange, place) === true)?.rule ??
@@ -42,10 +42,10 @@ export function ruleFor(place: Place, peer: PeerRules, splits: readonly StateSpl
   );
 }
 
-/** What is known of the exchanges of one session, each of which is asked about once. */
+/** Caches whether an exchange split the states. */
 type SplitsOf = Map<Exchange, StateSplit | undefined>;
 
-/** The last exchange that left the daemons in different states by itself, whatever differed in it. */
+/** The last exchange that split the states, with or without a difference. */
 function lastSplitIn(exchanges: readonly Exchange[], rules: readonly Rule[], known: SplitsOf): StateSplit | undefined {
   for (let i = exchanges.length - 1; i >= 0; i -= 1) {
     const exchange = exchanges[i];

@@ -1,6 +1,6 @@
-// The Python daemon puts its traceback into the message of an error: file names of the machine it runs on, and line numbers
-// of its own sources. A peer whose list says `tracebacks: cut` is seen without them, live and recorded alike: what is
-// compared is the first line, which names the exception.
+// The Python daemon's error messages contain its traceback, with file names of its machine and line numbers. For a peer
+// whose list says `tracebacks: cut`, all but the first line, which names the exception, is removed from its replies,
+// live or recorded.
 
 import { encodeHead } from "../cbor/assemble.ts";
 import { replaceItems, tryOpenFrame } from "../cbor/frame.ts";
@@ -9,7 +9,7 @@ import { elementsOf, fieldOf, isString } from "../cbor/reading.ts";
 import { changedPlayer, type Player } from "../run/player.ts";
 import { withPlainNumbers } from "./whole-numbers.ts";
 
-/** The same player, its replies without tracebacks. */
+/** The same player, with tracebacks removed from its replies. */
 export function withoutTracebacks(player: Player): Player {
   return changedPlayer(player, async (golden, play) => {
     const played = await play(golden);
@@ -18,8 +18,8 @@ export function withoutTracebacks(player: Player): Player {
 }
 
 /**
- * A reply, or the reply to a batch, whose error messages end before their traceback, with whole numbers in one form in all
- * messages; any other bytes as they are.
+ * A reply, or the reply to a batch, with its error messages cut before the traceback, and with whole numbers in a
+ * uniform form in all messages; any other bytes unchanged.
  */
 export function cutTraceback(reply: Uint8Array): Uint8Array {
   const message = tryOpenFrame(reply)?.message;

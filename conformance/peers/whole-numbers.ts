@@ -1,7 +1,7 @@
-// The Python daemon reads whole numbers as `int` or as `long`, as its CBOR package was built: the C build makes each a long, and
-// its messages say so. A peer whose list says `tracebacks: cut` is seen as if all were `int`.
+// The Python daemon decodes whole numbers as `int` or `long`, depending on the build of its CBOR package, and its
+// messages show that. For a peer whose list says `tracebacks: cut`, messages are converted as if all were `int`.
 
-/** A message in which Python tells of its own values. */
+/** Converts a message that contains reprs of Python values. */
 export function withPlainNumbers(message: string): string {
   return message
     .replace(/(?<![\w'"])(-?\d+)L\b/g, "$1")

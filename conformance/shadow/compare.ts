@@ -1,4 +1,5 @@
-// The replies of two daemons to one call: what differs beyond the times, ages and names that each has of its own.
+// Compares the replies of two daemons to one call, ignoring times, ages and names, which each daemon generates by
+// itself.
 import { tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { shorten } from "../cbor/path.ts";
@@ -8,20 +9,20 @@ import type { CompareLevel, Difference } from "../judge/difference.ts";
 import { isAge, secondsFrom } from "../traffic/varying.ts";
 import type { Names } from "./names.ts";
 
-/** What one daemon answered, and when it was asked (seconds since the epoch); no reply: it closed the connection. */
+/** The reply of one daemon and when it got the call (seconds since the epoch); no reply: it closed the connection. */
 type Answered = { readonly reply: Uint8Array | undefined; readonly sentAt: number };
 
 export type Pair = {
   readonly primary: Answered;
   readonly secondary: Answered;
-  /** Which of the two is taken as right: the other one is what differs. */
+  /** Which of the two is assumed to be correct. */
   readonly right: "primary" | "secondary";
 };
 
-/** Seconds that two times after their requests may be apart. */
+/** Allowed difference in seconds between two times, each relative to its request. */
 const WITHIN = 3;
 
-/** @param step number of the call, for the differences */
+/** @param step the number of the call, for the differences */
 export function compareReplies(pair: Pair, level: CompareLevel, names: Names, step: number): Difference[] {
   const { primary, secondary, right } = pair;
   const [wanted, came] = right === "primary" ? [primary, secondary] : [secondary, primary];

@@ -1,9 +1,9 @@
-// Feeds a shadow with batches of events, and reports when asked.
+// Passes batches of events to a shadow, and returns its reports.
 import type { Watcher } from "../traffic/proxy.ts";
 import type { Batch, Report } from "./messages.ts";
 import type { Shadow } from "./shadow.ts";
 
-/** How long calls that wait may hold up the last report. */
+/** How long the last report may wait for calls not yet compared. */
 const LAST_MILLISECONDS = 5000;
 
 export function handleBatches(shadow: Shadow, post: (report: Report) => void): (batch: Batch) => void {

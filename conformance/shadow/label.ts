@@ -1,10 +1,11 @@
-// Why a known daemon differs in a call: its rules look at the difference, the call, and what was said shortly before.
+// Names the points that explain differences of a known daemon, by applying its rules to the call and those shortly
+// before it.
 import type { Asked } from "../peers/exchanges.ts";
 import type { PeerRules } from "../peers/rule.ts";
 import { pointsOf } from "../peers/sort.ts";
 import type { Finding } from "../run/result.ts";
 
-/** One call with the reply that is taken as right; none: the connection closed. */
+/** One call with the reply assumed to be correct; undefined if the connection was closed. */
 type Said = {
   readonly step: number;
   readonly send: Uint8Array;
@@ -17,17 +18,17 @@ export type Labels = {
   pointsOf(said: Said): readonly (string | undefined)[];
 };
 
-/** So many calls before one count as its surroundings. */
+/** Number of earlier calls that rules can see. */
 const REMEMBERED = 300;
-/** Only so many differences of one kind, and in one place, are looked at: the rest are taken for the same. */
+/** Most differences of one kind, and at one place, to which rules are applied; further ones get the same points. */
 const LOOKED_AT = { kind: 10, place: 50 };
 
-/** @param rules of the daemon that differs; none: nothing is explained */
+/** @param rules of the daemon that differs; undefined: nothing is explained */
 export function createLabels(rules: PeerRules | undefined): Labels {
   if (rules === undefined) return { pointsOf: ({ findings }) => findings.map(() => undefined) };
   const remembered: Said[] = [];
   const known = new Map<string, { count: number; readonly point: string | undefined }>();
-  /** By method, place and kind alone: what explains most of these explains the one that has a second cause. */
+  /** Points by method, place and kind alone, which also explain differences with a second cause. */
   const usual = new Map<string, string>();
   const looked = new Map<string, number>();
   const isKnown = (finding: Finding) =>
@@ -57,7 +58,7 @@ export function createLabels(rules: PeerRules | undefined): Labels {
   };
 }
 
-/** What is alike about differences: method, place, kind, and the values with digits left out. */
+/** A text that is equal for similar differences: method, place, kind, and the values without digits. */
 function kindOf({ call, path, kind, expected, got }: Finding): string {
   const plain = (text: string) => text.replaceAll(/\d+/g, "0").slice(0, 80);
   return [placeOf({ call, path, kind }), plain(expected), plain(got)].join(" ");
@@ -67,7 +68,7 @@ function placeOf({ call, path, kind }: Pick<Finding, "call" | "path" | "kind">):
   return [call[0]?.split("(")[0], path.replaceAll(/\[[^\]]*\]|\.\w*\d\w*/g, "[]"), kind].join(" ");
 }
 
-/** A call as the rules read it. */
+/** Converts a call to the form that rules read. */
 function askedIn({ step, send, right }: Said): Asked {
   const replies = right === undefined ? [] : [{ bytes: right }];
   return { kind: "exchange", number: step, sends: [send], replies, closes: right === undefined };

@@ -1,4 +1,4 @@
-// What passes between the proxy and the thread that compares: the bytes of connections, in batches, and the run as it stands.
+// The messages between the proxy's thread and the comparing thread: received bytes in batches, and reports.
 
 import type { Address } from "../client/address.ts";
 import type { CompareLevel } from "../judge/difference.ts";
@@ -6,32 +6,32 @@ import type { Run } from "../run/result.ts";
 import type { Watcher } from "../traffic/proxy.ts";
 import type { Peers } from "./shadow.ts";
 
-/** What the thread is started with. */
+/** The thread's initial parameters. */
 export type Start = {
   readonly daemon: string;
   readonly secondary: Address;
   readonly milliseconds: number;
   readonly compare: CompareLevel;
-  /** By their names. */
+  /** Names of known daemons. */
   readonly peers: Peers<string>;
   readonly backlog: number;
 };
 
-/** One thing that happened on a connection; `at` in seconds since the epoch. */
+/** One event on a connection; `at` in seconds since the epoch. */
 export type Event =
   | { readonly is: "sent" | "received"; readonly conn: number; readonly chunk: Uint8Array; readonly at: number }
   | { readonly is: "ended"; readonly conn: number; readonly at: number; readonly by: "client" | "daemon" };
 
-/** To the thread: what happened since, and whether the run is wanted, at once or when everything is compared. */
+/** To the thread: new events, and whether a report is wanted, at once or after everything was compared. */
 export type Batch = { readonly events: readonly Event[]; readonly report?: "now" | "settled" };
 
-/** From the thread, one for each report that is wanted. */
+/** From the thread: a report. */
 export type Report = Run;
 
-/** So long events are collected: what hands them over is work, and must not come between a request and its reply. */
+/** How long events are collected: passing them on takes time, which must not delay replies to clients. */
 const BATCH_MILLISECONDS = 50;
 
-/** Collects events and hands them over in batches, so that relaying a call costs next to nothing. */
+/** Collects events and passes them on in batches, so that relaying a call costs little. */
 export function batching(post: (batch: Batch) => void) {
   let events: Event[] = [];
   let planned = false;
@@ -51,7 +51,7 @@ export function batching(post: (batch: Batch) => void) {
   return {
     flush,
     watch: ({ conn }: { readonly conn: number }): Watcher => ({
-      // A socket uses its buffers again.
+      // A copy, since sockets reuse their buffers.
       sent: (chunk, at) => add({ is: "sent", conn, chunk: new Uint8Array(chunk), at }),
       received: (chunk, at) => add({ is: "received", conn, chunk: new Uint8Array(chunk), at }),
       ended: (at, by) => add({ is: "ended", conn, at, by }),

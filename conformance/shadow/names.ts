@@ -1,5 +1,6 @@
-// What each daemon names itself: a unit's key that the primary made up is another one at the secondary, which is asked for
-// its own. Which unit comes where several work specs have work is chance: the secondary is asked for the spec that was drawn.
+// Maps generated names: where the primary generated a unit's key, the secondary gets its own key in requests. If
+// several work specs have work, get_work chooses at random, so the secondary is asked for the spec that the primary
+// chose.
 import { openFrame, replaceItems } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { walk } from "../cbor/path.ts";
@@ -12,18 +13,21 @@ import { createMarks, patternOfMadeUp } from "../traffic/varying.ts";
 type Place = { readonly item: Item; readonly inner: Uint8Array };
 
 export type Names = {
-  /** The request of a turn as the secondary is to get it. */
+  /** The request of an exchange as it is sent to the secondary. */
   forSecondary(turn: Turn): Uint8Array;
-  /** Whether two strings of a reply are one name, each daemon's own; binds them when both look made up. */
+  /**
+   * Whether two strings in the replies are the same name, which each daemon generated; binds them if both look
+   * generated.
+   */
   same(primary: Place, secondary: Place): boolean;
 };
 
-/** Of so many names the oldest are forgotten: a shadow runs for days. */
+/** Beyond this number the oldest names are forgotten, since a shadow may run for days. */
 const MOST_NAMES = 100_000;
 
 export function createNames(): Names {
   const said = createMarks();
-  /** By what the primary calls it, the secondary's bytes. */
+  /** The secondary's names by those of the primary. */
   const bound = new Map<string, Uint8Array>();
   return {
     forSecondary(turn) {

@@ -1,5 +1,5 @@
-// The daemon in the shadow: gets each call on a connection of its own kind, one after the other. It may be slow, close
-// connections, die and come back; nobody waits for it but the queue of calls.
+// The client of the secondary daemon: sends each call on the corresponding connection, one after the other. The daemon
+// may be slow, close connections, stop, and come back; only the queue of calls waits for it.
 
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,8 +7,8 @@ import { createWire, patience, type Wire } from "../client/wire.ts";
 
 export type Secondary = {
   /**
-   * The reply to one call, or why there is none: it closed the connection, it took too long, or it is gone. A daemon that
-   * is gone is waited for before the next call is sent.
+   * The reply to one call, or why there is none: the connection was closed, it took too long, or the daemon is gone. If
+   * it is gone, waits for it before the next call.
    */
   ask(conn: number, request: Uint8Array): Promise<SecondaryAnswer>;
   /** How often it was gone and came back. */
@@ -22,9 +22,9 @@ type SecondaryAnswer =
 
 export type SecondaryOptions = {
   readonly connect: () => Promise<Duplex>;
-  /** How long one reply may take. */
+  /** Time limit for one reply. */
   readonly milliseconds: number;
-  /** Aborted when it is waited for no longer. */
+  /** Aborted to stop waiting for it. */
   readonly signal: AbortSignal;
 };
 
@@ -40,7 +40,7 @@ export function createSecondary({ connect, milliseconds, signal }: SecondaryOpti
     wires.delete(conn);
   };
 
-  /** Dials until somebody answers. @throws the signal's reason when it is aborted */
+  /** Tries to connect until it succeeds. @throws the signal's reason when it is aborted */
   async function wireFor(conn: number): Promise<Wire> {
     const open = wires.get(conn);
     if (open !== undefined) return open;
@@ -59,7 +59,7 @@ export function createSecondary({ connect, milliseconds, signal }: SecondaryOpti
     }
   }
 
-  /** A daemon that closes one connection takes others; one that died does not. */
+  /** Whether the daemon accepts other connections, and has only closed this one. */
   async function answers(): Promise<boolean> {
     const stream = await connect().catch(() => undefined);
     stream?.destroy();
@@ -75,7 +75,7 @@ export function createSecondary({ connect, milliseconds, signal }: SecondaryOpti
       await wire.until({ count: 1, close: false }, patience(milliseconds));
       const { frames, closed, malformed } = wire.take();
       const [reply] = frames;
-      // What comes late, or after bytes that are no frame, would be taken for the reply to another call.
+      // A late reply, or one after malformed bytes, would be taken for the reply to another call.
       if (reply === undefined || closed || malformed || frames.length > 1) drop(conn);
       if (reply !== undefined) return { kind: "reply", reply, sentAt };
       if (!closed) return { kind: "late", sentAt };

@@ -1,5 +1,5 @@
-// The shadow behind a proxy: takes what passed between clients and the primary daemon, asks the secondary the same in the same
-// order, and counts what differs. Nothing comes back from here to a client.
+// Repeats the calls of a proxy's clients on a secondary daemon, in the same order, and counts the differences. Sends
+// nothing to the clients.
 import { describeRequests } from "../golden/describe.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import { findPeer } from "../peers/find.ts";
@@ -16,29 +16,29 @@ import type { Secondary } from "./secondary.ts";
 import { createTally } from "./tally.ts";
 
 /**
- * Which of the two are real daemons with known divergences. With one of them the other is taken as right; with both, or none,
- * the primary is.
+ * The known daemons among the two. If only one is known, the other one is assumed to be correct; otherwise the primary
+ * is.
  */
 export type Peers<Known> = { readonly primary?: Known | undefined; readonly secondary?: Known | undefined };
 
-/** A real daemon with what explains its differences. */
+/** A known daemon and its rules. */
 type KnownDaemon = { readonly name: string; readonly rules: PeerRules };
 
 export type ShadowOptions = {
-  /** For the reports. */
+  /** Name for the reports. */
   readonly daemon: string;
   readonly secondary: Secondary;
   readonly compare: CompareLevel;
   readonly peers: Peers<KnownDaemon>;
-  /** So many calls may wait for the secondary; more are left out, and told. */
+  /** Most calls that may wait for the secondary; further ones are left out and reported. */
   readonly backlog: number;
 };
 
 export type Shadow = {
   readonly watch: TurnCollector["watch"];
-  /** What is found so far. */
+  /** The results so far. */
   run(): Run;
-  /** Until every call so far is compared, or the secondary is waited for no longer. */
+  /** Resolves when all calls so far were compared, or the secondary is not waited for any more. */
   settled(): Promise<void>;
 };
 
@@ -47,7 +47,7 @@ export function createShadow({ daemon, secondary, compare, peers, backlog }: Sha
   const names = createNames();
   const right = peers.primary !== undefined && peers.secondary === undefined ? "secondary" : "primary";
   const labels = createLabels((right === "primary" ? peers.secondary : peers.primary)?.rules);
-  // Of two known daemons, what the one's rules do not explain the other's may, who see it from the other side.
+  // If both are known, the rules of either may explain a difference, each from its own side.
   const otherLabels = createLabels(right === "primary" ? peers.primary?.rules : undefined);
   const views = [viewOf(peers.primary?.name), viewOf(peers.secondary?.name)];
   const seenAs = (send: Uint8Array, reply: Uint8Array) => views.reduce((seen, view) => view(send, seen), reply);
@@ -110,7 +110,7 @@ export function createShadow({ daemon, secondary, compare, peers, backlog }: Sha
     }
     queue.push(turn);
     working ??= work()
-      // Only the signal that ends the shadow gets here: what waits then is told as left out.
+      // Only the final signal leads here: calls still waiting are reported as left out.
       .catch(() => undefined)
       .finally(() => {
         working = undefined;
@@ -139,7 +139,7 @@ export function createShadow({ daemon, secondary, compare, peers, backlog }: Sha
 
 const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("hex");
 
-/** A daemon's replies without what its expect file says is not compared. */
+/** A function that removes from a daemon's replies what its expect file excludes from comparison. */
 function viewOf(peer: string | undefined): (send: Uint8Array, reply: Uint8Array) => Uint8Array {
   if (peer === undefined) return (_, reply) => reply;
   const { cutsTracebacks, lists } = findPeer(peer);

@@ -1,5 +1,5 @@
-// Counts what a shadow sees, and makes a run of it for the reports: a result for each group of differences, by the point that
-// explains it, the call's shape and the place; and one for each method that both daemons answer alike.
+// Counts what a shadow sees, and makes a run of it for the reports: a result for each group of differences with the
+// same point, form of call and place, and one for each method without unexplained differences.
 
 import type { CompareLevel, Difference } from "../judge/difference.ts";
 import { packageVersion } from "../package-files.ts";
@@ -9,14 +9,14 @@ import { shapeOf } from "../traffic/shape.ts";
 
 type Seen = {
   readonly finding: Finding;
-  /** What explains it, `K3`; undefined when nothing does. */
+  /** The point that explains it, `K3`; undefined if unexplained. */
   readonly point: string | undefined;
 };
 
 type Compared = {
   readonly send: Uint8Array;
   readonly method: string;
-  /** Bytes of the reply that is taken as right. */
+  /** Bytes of the reply assumed to be correct. */
   readonly bytes: number;
   readonly seen: readonly Seen[];
 };
@@ -33,7 +33,7 @@ type Facts = {
   readonly compare: CompareLevel;
   readonly peer: string | undefined;
   readonly startedAt: number;
-  /** Problems of the moment: the secondary is away. */
+  /** Current problems: the secondary is away. */
   readonly now: readonly Problem[];
 };
 
@@ -76,8 +76,8 @@ export function createTally(): Tally {
 }
 
 /**
- * Where it is and of which kind, whichever element of a list and key of a map: `[*][*].expiration type`. A key with a digit in
- * it is the id of something.
+ * Place and kind of a difference, with list indices and generated map keys replaced by `*`: `[*][*].expiration type`. A
+ * key that contains a digit counts as generated.
  */
 function placeOf({ path, kind }: Difference): string {
   return `${path.replaceAll(/\[(?!\*)[^\]]*\]/g, "[*]").replaceAll(/\.\w*\d\w*/g, "[*]")} ${kind}`;
@@ -86,7 +86,7 @@ function placeOf({ path, kind }: Difference): string {
 const NOTHING_DECLARED = { without: [], errors: "exact", require: undefined } as const;
 const NONE = { suite: "shadow", milliseconds: 0, file: undefined, detail: undefined, listed: [], stale: [] } as const;
 
-/** A group that a known point explains is as expected. */
+/** A group explained by a known point counts as expected. */
 function groupResult({ id, point, first, count }: Group): Result {
   const known = point === undefined ? undefined : allPoints().get(point);
   const title = `${count} ${count === 1 ? "time" : "times"}${known === undefined ? "" : `: ${known.title}`}`;

@@ -1,4 +1,4 @@
-// The thread that compares, so that clients never wait for it: events of the proxy in, runs out.
+// The comparing thread, so that clients never wait for comparisons: receives events, sends reports.
 import { setPriority } from "node:os";
 import process from "node:process";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
@@ -9,7 +9,7 @@ import type { Start } from "./messages.ts";
 import { createSecondary } from "./secondary.ts";
 import { createShadow } from "./shadow.ts";
 
-/** Of this thread alone on Linux; elsewhere of none, since it would be that of the process. */
+/** Niceness of this thread, on Linux only: elsewhere it would apply to the whole process. */
 const POLITE = 10;
 
 if (!isMainThread && parentPort !== null) {

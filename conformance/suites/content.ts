@@ -1,13 +1,13 @@
-// What a case asks and what it demands, as two hashes: they change with anything that could change a verdict, and with nothing
-// else, such as a title, a comment, the day of the recording or the layout of the file.
+// Two hashes of a case: they change with everything that could change a verdict, and with nothing else, such as a
+// title, a comment, the day of the recording or the layout of the file.
 import { createHash } from "node:crypto";
 import type { ExchangeStep, Golden, Step } from "../golden/format.ts";
 import type { Mask } from "../golden/mask.ts";
 
 export type Content = {
-  /** Of what is sent: bytes, connections, waits, and how many replies are awaited. */
+  /** Hash of the requests: bytes, connections, pauses, and the number of replies to wait for. */
   readonly sent: string;
-  /** Of what must come: bytes, masks, outcomes of draws, and whether a second play is allowed. */
+  /** Hash of the expectations: bytes, masks, outcomes of random choices, and whether a second play is allowed. */
   readonly expected: string;
 };
 
@@ -17,7 +17,7 @@ export function contentOf({ steps, flaky }: Golden): Content {
 
 export const isSame = (a: Content, b: Content): boolean => a.sent === b.sent && a.expected === b.expected;
 
-/** Bits enough that no two cases of all times have the same. */
+/** Enough hex digits that collisions need not be considered. */
 const DIGITS = 32;
 
 function digest(facts: unknown): string {
@@ -38,7 +38,7 @@ function replyIn({ bytes, masks, choices = [] }: ExchangeStep["replies"][number]
   return [hex(bytes), masks.map(maskIn), choices.map((choice) => [hex(choice.bytes), choice.share])];
 }
 
-/** A mask without where it stands in the file. */
+/** A mask without its line number. */
 function maskIn({ line: _, ...mask }: Mask): unknown {
   return Object.entries(mask)
     .filter(([, value]) => value !== undefined)

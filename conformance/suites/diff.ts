@@ -1,20 +1,20 @@
-// What a later suite has otherwise than an earlier one, case by case, with the clauses and the reason of each.
+// The differences between two suites, case by case, with the clauses and the reason of each.
 import type { FrozenCase, SuiteFile } from "./suite-file.ts";
 
 export type SuiteChange = {
   readonly case: string;
   readonly kind: "added" | "changed" | "removed";
-  /** As the later suite has it; of a removed case as the earlier one had it. */
+  /** As in the later suite; for a removed case as in the earlier one. */
   readonly tier: string;
   readonly requires: readonly string[];
   readonly title: string;
-  /** What of a changed case is another one. */
+  /** Which parts of a changed case differ. */
   readonly what: readonly string[];
-  /** Why it changed or is gone, in the words of who froze it; undefined for an added case. */
+  /** The reason given when the suite was frozen; undefined for an added case. */
   readonly why: string | undefined;
 };
 
-/** @param between the suites after `from`, up to `to`: each knows why it changed something */
+/** @param between the suites after `from`, up to `to`, which contain the reasons of changes */
 export function suiteDiff(from: SuiteFile, to: SuiteFile, between: readonly SuiteFile[]): SuiteChange[] {
   const whyOf = (id: string) =>
     between
@@ -42,7 +42,7 @@ function told(
   return { case: id, kind, tier: tier ?? "none", requires, title, what, why };
 }
 
-/** What of a case is another one, for people; nothing where a verdict on it means the same. */
+/** The parts of a case that differ, for people; empty if they do not affect verdicts. */
 export function changeOf(old: FrozenCase, now: FrozenCase): string[] {
   return [
     ...(old.sent === now.sent ? [] : ["sends something else"]),

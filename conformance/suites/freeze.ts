@@ -1,5 +1,5 @@
-// Makes a suite of the goldens as they are. A case that is another one than in the suite before, or is gone, needs a reason:
-// whoever moves on to the new suite reads it.
+// Makes a suite of the current goldens. Each case that was changed or removed since the last suite needs a reason, for
+// those who upgrade to the new one.
 import { UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { demandOf } from "../protocol/demand.ts";
@@ -32,7 +32,7 @@ export function frozenSuite(
   return { name, frozen: day, cases, reasons: Object.fromEntries(changed.map((id) => [id, whyOf(id) ?? ""])) };
 }
 
-/** The goldens as the cases of a suite, by their ids. */
+/** The goldens in the form of a suite's cases, by id. */
 export function casesOf(goldens: readonly Golden[]): Record<string, FrozenCase> {
   return Object.fromEntries(goldens.map((golden) => [golden.id, frozenCase(golden)]));
 }

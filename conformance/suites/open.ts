@@ -1,4 +1,4 @@
-// A suite to be run: its own cases as they were frozen, whatever has become of them since, and the later ones beside them.
+// Opens a suite for a run: its cases as they were frozen, and newer cases separately.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -11,20 +11,20 @@ import type { FrozenCase, SuiteFile } from "./suite-file.ts";
 
 export type OpenSuite = {
   readonly name: string;
-  /** The cases of the suite, those that are gone today among them, and all later ones. */
+  /** The cases of the suite, including removed ones, and all newer cases. */
   readonly files: readonly GoldenFile[];
-  /** The golden that the suite means; one later than the suite as it is. @throws UsageError where it cannot be had */
+  /** The golden in the suite's version; for a newer case the current one. @throws UsageError if it is not available */
   read(file: GoldenFile): Golden;
-  /** What the suite says of a case; undefined for a later one. */
+  /** The suite's entry for a case; undefined for a newer one. */
   find(id: string): FrozenCase | undefined;
-  /** The cases read so far that today's golden of this name is no longer. */
+  /** The cases read so far whose current golden differs from the suite. */
   changed(): string[];
 };
 
 /**
- * @param found today's goldens
+ * @param found the current goldens
  * @param readToday reads one of them
- * @param former the folder of cases that today's goldens have otherwise
+ * @param former the folder of former goldens
  */
 export function openSuite(
   suite: SuiteFile,
@@ -54,7 +54,7 @@ export function openSuite(
   };
 }
 
-/** Where a case is kept as a suite has it, once today's golden is another one. */
+/** The path of a former golden. */
 export function formerPath({ sent, expected }: Content, folder: string = FORMER_CASES): string {
   return join(folder, `${sent.slice(0, 16)}${expected.slice(0, 16)}.yaml.gz`);
 }

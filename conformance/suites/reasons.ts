@@ -1,10 +1,10 @@
-// Why goldens are not as the last released suite has them: what conformance/suites/reasons.yaml says.
+// Reads conformance/suites/reasons.yaml: why goldens differ from the last released suite.
 import { existsSync, readFileSync } from "node:fs";
 import picomatch from "picomatch";
 import { fieldsOf, filledText, listOf, openYaml, required } from "../golden/fields.ts";
 import { SUITE_REASONS } from "../package-files.ts";
 
-/** Why the cases that match a glob are not as they were. */
+/** Why the cases that match a glob were changed or removed. */
 export type Reason = { readonly cases: string; readonly why: string };
 
 /** @throws GoldenError for a file that cannot be read */
@@ -18,7 +18,7 @@ export function readReasons(): Reason[] {
   });
 }
 
-/** The first reason that is about a case. */
+/** The first reason whose glob matches a case. */
 export function reasonFor(id: string, reasons: readonly Reason[]): string | undefined {
   return reasons.find(({ cases }) => cases === id || picomatch.isMatch(id, cases))?.why;
 }

@@ -1,5 +1,5 @@
-// A frozen suite: the set of cases that a verdict is about, by the hashes of what they ask and demand, with their tiers. Each
-// released suite is one file of the package and never changes again.
+// A frozen suite: a set of cases with hashes of their content, and their tiers. Each released suite is one file of the
+// package, which never changes again.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../command.ts";
@@ -11,7 +11,7 @@ import type { Content } from "./content.ts";
 export type FrozenCase = Content & {
   readonly title: string;
   readonly requires: readonly string[];
-  /** As it was when the suite was frozen; undefined for a case that demands no clause. */
+  /** The tier when the suite was frozen; undefined for a case without clauses. */
   readonly tier?: Tier | undefined;
   readonly features: readonly Exclude<Feature, "none">[];
 };
@@ -21,11 +21,11 @@ export type SuiteFile = {
   /** The day it was frozen, YYYY-MM-DD. */
   readonly frozen: string;
   readonly cases: Readonly<Record<string, FrozenCase>>;
-  /** Why cases are other ones than in the suite before, or are gone, by their ids. */
+  /** Why cases were changed or removed since the previous suite, by id. */
   readonly reasons: Readonly<Record<string, string>>;
 };
 
-/** The names of all released suites, the oldest first. */
+/** The names of all released suites, oldest first. */
 export function suiteNames(): string[] {
   const files = existsSync(SUITES) ? readdirSync(join(SUITES)) : [];
   return files
@@ -60,7 +60,7 @@ function isCase(value: unknown): boolean {
   return isTier && isText && Array.isArray(requires) && Array.isArray(features);
 }
 
-/** The file's text: a line a case, so that what changed is seen in a diff. */
+/** The file's content: one line for each case, so that diffs are readable. */
 export function writtenSuite({ name, frozen, cases, reasons }: SuiteFile): string {
   const lines = (entries: Readonly<Record<string, unknown>>) => {
     const shown = Object.entries(entries).map(([id, entry]) => `    ${JSON.stringify(id)}: ${JSON.stringify(entry)}`);

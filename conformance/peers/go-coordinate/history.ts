@@ -1,5 +1,5 @@
-// What a session's calls so far say about the state of the daemons, which workers were named and whether units were delayed,
-// and how rules look at an exchange.
+// What the calls so far tell about the daemons' state: workers that were named, units with delays. Also helpers of the
+// rules for reading an exchange.
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, stringOf } from "../../cbor/reading.ts";
 import { type Call, optionOf } from "../../protocol/call.ts";
@@ -12,11 +12,11 @@ export function isMethod<Name extends string>(
   return names.some((name) => name === call?.method);
 }
 
-/** Whether the peer answers with an error of this text where a result is expected. */
+/** Whether the peer replies with an error that matches the text, where a result is expected. */
 export const refusesWith = ({ expected, got }: Exchange, text: RegExp): boolean =>
   expected.kind === "result" && got.kind === "error" && text.test(got.message);
 
-/** The calls of these methods that were carried out. */
+/** The calls of these methods that succeeded. */
 export function callsOf(exchanges: readonly Exchange[], ...methods: readonly string[]): readonly Call[] {
   return exchanges.flatMap(({ call, expected }) =>
     expected.kind === "result" && isMethod(call, ...methods) ? [call] : [],
@@ -35,7 +35,7 @@ export function numberOf(item: Item | undefined): number | undefined {
   return item?.kind === "int" || item?.kind === "float" ? Number(item.value) : undefined;
 }
 
-/** Every worker that was named in any way: the Go daemon makes a record of each (K5). */
+/** Every worker named in any call: the Go daemon creates a record for each (K5). */
 export function workersNamed(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { call } of exchanges) {
@@ -57,7 +57,7 @@ export function hasDelays(exchanges: readonly Exchange[]): boolean {
   );
 }
 
-/** Whether an item that passes the test was sent, at any depth. */
+/** Whether an item that fulfils the predicate was sent, at any depth. */
 export function hasSent(exchanges: readonly Exchange[], test: (item: Item) => boolean): boolean {
   const below = (item: Item): boolean => {
     if (test(item)) return true;

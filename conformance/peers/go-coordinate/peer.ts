@@ -1,4 +1,4 @@
-// What is known of the Go daemon beyond its list: rules, and what is another one in each run.
+// The rules of the Go daemon, and the places of its replies that are random.
 
 import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
 import type { Golden } from "../../golden/format.ts";
@@ -21,7 +21,10 @@ function randomPlaces(golden: Golden, findings: readonly Finding[]): RandomPlace
   return [...pagesOf(golden, findings), ...drawnIn(golden, findings)];
 }
 
-/** Which work spec work is from where priorities differ by a fraction alone: they are cut to whole numbers, and it is drawn (K34). */
+/**
+ * The work spec of get_work if priorities differ only by a fraction: the Go daemon truncates them and chooses at random
+ * (K34).
+ */
 function drawnIn({ steps }: Golden, findings: readonly Finding[]): RandomPlace[] {
   const calls = steps.flatMap((step) => {
     const [exchange] = step.kind === "exchange" ? exchangesIn(step, findings, callIn) : [];
@@ -37,7 +40,7 @@ function drawnIn({ steps }: Golden, findings: readonly Finding[]): RandomPlace[]
     .map(({ step }) => ({ step, path: "[0]", point: "K34" }));
 }
 
-/** The name that a page of work specs goes on with: the first one that was met by chance (K9). */
+/** The name at which the next page of work specs starts: a random one, since the list is not ordered (K9). */
 function pagesOf(golden: Golden, findings: readonly Finding[]): RandomPlace[] {
   return golden.steps.flatMap((step): RandomPlace[] => {
     if (step.kind !== "exchange") return [];
@@ -51,7 +54,7 @@ function pagesOf(golden: Golden, findings: readonly Finding[]): RandomPlace[] {
   });
 }
 
-/** The order of entries in maps, and times, are other ones in each run. */
+/** The order of map entries, and times, differ in each run. */
 function varies({ kind, expected, got }: Finding): boolean {
   if (expected.startsWith("a time") && /^[0-9]{10,}/.test(got)) return true;
   return kind === "order" || /\{[^{}]*: [^{}]*, [^{}]*: /.test(got) || /\b1[0-9]{9}\b/.test(got);

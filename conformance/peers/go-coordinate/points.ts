@@ -1,5 +1,5 @@
-// The Go daemon's known divergences (K1 to K37 of the contract) as rules for live comparison. K2 is the order of listed
-// items, see listed.ts; K21 needs two work specs to choose from.
+// The Go daemon's known divergences (K1 to K37 of the contract) as rules. There are none for K2, the order of listed
+// items, see listed.ts, and for K21, which needs two work specs to choose from.
 import type { Rule } from "../rule.ts";
 import { envelopePoints } from "./envelope.ts";
 import { lockPoints } from "./locks.ts";

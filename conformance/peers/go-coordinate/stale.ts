@@ -1,5 +1,5 @@
-// What the Go daemon has no longer right after the calls so far (K15): the queue of a work spec, out of line with its units,
-// and units that it still finds by name although they were replaced.
+// Tracks the state that the Go daemon has wrong after the calls so far (K15): a work spec's queue that does not match
+// its units, and replaced units that it still finds by name.
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
 import { optionOf } from "../../protocol/call.ts";
@@ -8,19 +8,19 @@ import { firstOf, isTrue, numberOf } from "./history.ts";
 
 type Unit = {
   state: "available" | "pending" | "finished" | "failed" | "gone";
-  /** undefined once it was prioritized. */
+  /** undefined after prioritize_work_units. */
   priority: number | undefined;
   data: Item | undefined;
-  /** Whether the daemon may still find a unit by this name that was replaced. */
+  /** Whether the daemon may still find a replaced unit by this name. */
   isStale: boolean;
 };
 
-/** A work spec as the calls so far left it. */
+/** A work spec after the calls so far. */
 type Spec = { successor: string; hasStaleQueue: boolean; readonly units: Map<string, Unit> };
 
 const STATES = { 1: "available", 3: "pending", 4: "finished", 5: "failed" } as const;
 
-/** Whether the queue may be stale that this get_work was answered from. */
+/** Whether the queue from which this get_work was answered may be stale. */
 export function takesFromStaleQueue({ call, expected, got }: Exchange, before: readonly Exchange[]): boolean {
   const specs = specsAfter(before);
   const answers = [expected, got].flatMap((answer) =>
@@ -31,14 +31,14 @@ export function takesFromStaleQueue({ call, expected, got }: Exchange, before: r
   return names.some((name) => specs.get(name)?.hasStaleQueue);
 }
 
-/** Whether a unit may be stale that this update_work_unit or get_work_unit_status names. */
+/** Whether the unit named by this update_work_unit or get_work_unit_status may be stale. */
 export function namesStaleUnit({ call }: Exchange, before: readonly Exchange[]): boolean {
   const units = specsAfter(before).get(nameOf(call?.params[0]))?.units;
   const keys = call?.method === "update_work_unit" ? call.params.slice(1, 2) : elementsOf(call?.params[1]);
   return keys.some((key) => units?.get(nameOf(key))?.isStale);
 }
 
-/** Whether anything is stale, so that a worker may have units by right of another object or another hand-out. */
+/** Whether anything is stale, so that a worker may own units that the reference would not give it. */
 export function isAnythingStale(before: readonly Exchange[]): boolean {
   return [...specsAfter(before).values()].some(
     ({ hasStaleQueue, units }) => hasStaleQueue || [...units.values()].some(({ isStale }) => isStale),
@@ -89,7 +89,7 @@ function apply(specs: Map<string, Spec>, exchange: Exchange): void {
   }
 }
 
-/** A work spec that is set again is looked up anew, with all its units, but keeps its queue. */
+/** A work spec that is set again is loaded again with all its units, but keeps its queue. */
 function define(specs: Map<string, Spec>, definition: Item | undefined): void {
   const name = nameOf(optionOf(definition, "name"));
   const spec = specs.get(name) ?? { successor: "", hasStaleQueue: false, units: new Map<string, Unit>() };
@@ -101,7 +101,7 @@ function define(specs: Map<string, Spec>, definition: Item | undefined): void {
   }
 }
 
-/** An available unit that is added again keeps its old place in line, whatever its new priority. */
+/** An available unit that is added again keeps its position in the queue, even with another priority. */
 function add(spec: Spec, item: Item): void {
   const [sent = item, data, meta, last] = elementsOf(item);
   const key = nameOf(sent);
@@ -112,7 +112,7 @@ function add(spec: Spec, item: Item): void {
   spec.units.set(key, { state, priority, data, isStale: false });
 }
 
-/** A unit that is given another status without having been handed out stays in line. */
+/** A unit whose status is changed without having been handed out stays in the queue. */
 function update(specs: Map<string, Spec>, spec: Spec, key: Item | undefined, options: Item | undefined): void {
   const unit = spec.units.get(nameOf(key));
   const status = Math.trunc(numberOf(optionOf(options, "status")) ?? 0);
@@ -128,7 +128,7 @@ function update(specs: Map<string, Spec>, spec: Spec, key: Item | undefined, opt
   unit.state = state ?? unit.state;
 }
 
-/** A unit in place of another: the old one stays in line, and is still found by its name. */
+/** A unit that replaces another: the old one stays in the queue, and is still found by its name. */
 function chain(next: Spec, output: Item | undefined): void {
   const items = output?.kind === "map" ? output.entries.map(({ key }) => key) : elementsOf(output);
   for (const item of items) {
@@ -153,7 +153,7 @@ function remove(spec: Spec, options: Item | undefined): void {
   }
 }
 
-/** Spec and key of each unit in an answer to get_work: one tuple, or a list of them. */
+/** Spec and key of each unit in a reply to get_work: one tuple, or a list of them. */
 function handedOut(first: Item | undefined): [spec: string, key: string][] {
   const units = first?.kind === "tag" ? [first] : elementsOf(first);
   return units.flatMap((each): [string, string][] => {
@@ -162,7 +162,7 @@ function handedOut(first: Item | undefined): [spec: string, key: string][] {
   });
 }
 
-/** A name; "" stands for null too. */
+/** A name; null counts as "". */
 function nameOf(item: Item | undefined): string {
   return stringOf(item) ?? "";
 }

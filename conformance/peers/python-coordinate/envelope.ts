@@ -1,5 +1,5 @@
-// Messages, methods and parameters: what the daemon closes the connection for, and what it refuses or accepts unlike the
-// contract. None of these rules looks at what the session did before, but for a value that cannot be sent back.
+// Rules for messages, methods and parameters: when the daemon closes the connection, and what it rejects or accepts
+// contrary to the contract. They do not depend on earlier calls, except for values that cannot be sent back.
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf } from "../../cbor/reading.ts";
 import { hasSent } from "../go-coordinate/history.ts";

@@ -1,4 +1,4 @@
-// How replies are written, whatever a session did before: statuses, settings, and what is said of what is missing.
+// Rules for the form of replies, independent of earlier calls: statuses, settings, and messages about missing objects.
 
 import { stringOf } from "../../cbor/reading.ts";
 import type { Difference } from "../../judge/difference.ts";

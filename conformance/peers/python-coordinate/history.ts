@@ -1,16 +1,16 @@
-// What a session did to its units so far, as far as the daemon's answers tell.
+// What the replies so far tell about the units of a session.
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
 import { optionOf } from "../../protocol/call.ts";
 import { numberOf } from "../go-coordinate/history.ts";
 import type { Exchange } from "../rule.ts";
 
-/** The keys of the units that get_work gave out. */
+/** The keys of the units that get_work handed out. */
 export function handedOut(before: readonly Exchange[]): ReadonlySet<string> {
   return new Set(before.flatMap(givenOut));
 }
 
-/** The keys of units that were added again while a worker had them. */
+/** The keys of units that were added again while pending. */
 export function readdedPending(before: readonly Exchange[]): ReadonlySet<string> {
   const pending = new Set<string>();
   const again = new Set<string>();
@@ -25,13 +25,13 @@ export function readdedPending(before: readonly Exchange[]): ReadonlySet<string>
   return again;
 }
 
-/** Whether a unit was added that was there already. */
+/** Whether an existing unit was added again. */
 export function wasReadded(before: readonly Exchange[]): boolean {
   const keys = before.flatMap(addedBy);
   return new Set(keys).size < keys.length;
 }
 
-/** The outputs in the data of units, which chain when the unit is finished. */
+/** The outputs in the data of units, which are added to the next spec when the unit is finished. */
 export function outputs(before: readonly Exchange[]): readonly Item[] {
   return before.flatMap(({ call }) => {
     if (call?.method === "update_work_unit") return optionOf(optionOf(call.params[2], "data"), "output") ?? [];
@@ -40,7 +40,7 @@ export function outputs(before: readonly Exchange[]): readonly Item[] {
   });
 }
 
-/** Whether a chain makes a unit of a key that was added before. */
+/** Whether an output has the key of a unit that was added before. */
 export function chainsOver(before: readonly Exchange[]): boolean {
   const added = new Set(before.flatMap(addedBy));
   return outputs(before).some((output) => {

@@ -1,4 +1,4 @@
-// Calls with keyword parameters, which this daemon takes: seen as the same call with its parameters in their order.
+// Calls with keyword parameters, which this daemon accepts, converted to calls with positional parameters.
 import { openFrame } from "../../cbor/frame.ts";
 import { fieldOf, stringOf } from "../../cbor/reading.ts";
 import { type Call, callIn } from "../../protocol/call.ts";
@@ -8,7 +8,7 @@ const NAMES: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(METHODS).map(([method, { params }]) => [method, params.map(([name]) => name)]),
 );
 
-/** The call in a request, whatever form its parameters have; undefined for what is no call of a method that there is. */
+/** The call in a request with parameters in any form; undefined if it is not a call of an existing method. */
 export function anyCallIn(request: Uint8Array): Call | undefined {
   return callIn(request) ?? keywordCallIn(request);
 }

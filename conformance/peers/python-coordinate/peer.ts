@@ -1,5 +1,5 @@
-// What is known of the Python daemon beyond its list: rules, which of them leave its work units or workers in another state,
-// and what is another one in each run.
+// The rules of the Python daemon, which of them leave its units or workers in another state than the reference's, and
+// the places of its replies that are random.
 import type { Item } from "../../cbor/item.ts";
 import { keyStep } from "../../cbor/path.ts";
 import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
@@ -17,7 +17,7 @@ import { schedulingRules } from "./scheduling.ts";
 import { keyAt, unitRules } from "./units.ts";
 import { workerRules } from "./workers.ts";
 
-/** Said to be done where nothing was done, which changes nothing. */
+/** The daemon reports success where nothing was done, which does not change the state. */
 const UNDONE = "D71";
 
 function withSplit(rule: Rule): Rule {
@@ -47,7 +47,7 @@ const CHANGING = new Set([
   ...["prioritize_work_units", "del_work_units", "get_work", "worker_heartbeat", "worker_unregister"],
 ]);
 
-/** One daemon did something that the other did not do, or did otherwise. */
+/** Whether one daemon changed something that the other did not change, or changed differently. */
 function splitsState(exchange: Exchange): boolean {
   const { call, expected, got } = exchange;
   if (call !== undefined && !CHANGING.has(call.method)) return false;
@@ -65,7 +65,7 @@ const WORKERS = new Set([
   "get_worker_info",
 ]);
 
-/** Whether two calls are about the same workers, or about the same work spec as far as both name one. */
+/** Whether two calls affect the same workers, or may affect the same work spec. */
 function touchesSame(a: Call | undefined, b: Call | undefined): boolean {
   if (a === undefined || b === undefined) return true;
   if (a.method === "get_child_work_units" || b.method === "get_child_work_units") return true;
@@ -74,13 +74,16 @@ function touchesSame(a: Call | undefined, b: Call | undefined): boolean {
   return names.includes(undefined) || names[0] === names[1];
 }
 
-/** The work spec that a call is about; undefined where it may be about any, as when a finished unit chains. */
+/**
+ * The work spec that a call affects; undefined if it may affect any, as when a finished unit's output is added to the
+ * next.
+ */
 function specOf({ method, params }: Call): string | undefined {
   if (["get_work", "list_work_specs", "clear", "update_work_unit"].includes(method)) return undefined;
   return stringOf(method === "set_work_spec" ? fieldOf(params[0], "name") : params[0]);
 }
 
-/** The units of one child come in the order of a set of objects, which is that of their addresses. */
+/** The units of one child come in the order of a Python set of objects, which depends on their addresses. */
 function randomPlaces(golden: Golden, findings: readonly Finding[]): RandomPlace[] {
   return golden.steps.flatMap((step): RandomPlace[] => {
     if (step.kind !== "exchange") return [];
@@ -90,14 +93,14 @@ function randomPlaces(golden: Golden, findings: readonly Finding[]): RandomPlace
     return [...childrenIn(exchange.got)].flatMap(([child, { path, units }]) => {
       if (units.length < 2) return [];
       const expected = wanted.get(child);
-      // With more units than expected they are first of all too many.
+      // With more units than expected, the difference is their number.
       const point = units.length > (expected?.units.length ?? 0) ? "D54" : "D74";
       return [{ step: step.number, path: expected?.path ?? path, point }];
     });
   });
 }
 
-/** The units of each child, by the child's id, with where they stand. */
+/** The units of each child and their paths, by the child's id. */
 function childrenIn(answer: Answer): ReadonlyMap<string, { path: string; units: readonly Item[] }> {
   if (answer.kind !== "result") return new Map();
   const children = elementsOf(answer.item)[0];

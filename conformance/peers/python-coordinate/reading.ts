@@ -1,4 +1,4 @@
-// How the rules of this daemon look at an exchange, and at what the session did before.
+// Helpers of the rules for this daemon: read an exchange and the calls before it.
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, fieldOf, isNull } from "../../cbor/reading.ts";
 import type { Call } from "../../protocol/call.ts";
@@ -14,28 +14,28 @@ export const errorOf = ({ expected, got }: Exchange, side: "expected" | "got"): 
   return answer.kind === "error" ? answer.message : undefined;
 };
 
-/** Whether the daemon refuses with an exception like this what should work. */
+/** Whether the daemon replies with such an exception where a result is expected. */
 export const throws = (exchange: Exchange, text: RegExp): boolean =>
   exchange.expected.kind === "result" && text.test(errorOf(exchange, "got") ?? "");
 
-/** Whether the daemon carries out what should be refused with an error like this. */
+/** Whether the daemon executes a call that should get such an error. */
 export const accepts = (exchange: Exchange, text: RegExp): boolean =>
   exchange.got.kind === "result" && text.test(errorOf(exchange, "expected") ?? "");
 
-/** The elements of the pair that came. */
+/** The elements of the received pair. */
 export const gotPair = ({ got }: Exchange): readonly Item[] => (got.kind === "result" ? elementsOf(got.item) : []);
 
 export const isFalse = (item: Item | undefined): boolean => item?.kind === "simple" && item.value === 20;
 
-/** The map of options, or of a definition: the last parameter that is one. */
+/** The map of options or of a definition: the last parameter, if it is a map. */
 export function optionsOf(call: Call | undefined): Item | undefined {
   return call?.params.findLast(({ kind }) => kind === "map");
 }
 
-/** An option as the daemon reads it: under its one spelling, null being a value. */
+/** An option as the daemon reads it: only in its exact spelling, and null is a value. */
 export const option = (call: Call | undefined, name: string): Item | undefined => fieldOf(optionsOf(call), name);
 
-/** Whether a null stands where a parameter, an option, a unit's key or its metadata are meant. */
+/** Whether a parameter, an option, a unit's key or its metadata is null. */
 export function hasNull(call: Call | undefined): boolean {
   const units = call?.method === "add_work_units" ? elementsOf(call.params[1]).map((unit) => elementsOf(unit)[0]) : [];
   const options = optionsOf(call);
@@ -43,11 +43,11 @@ export function hasNull(call: Call | undefined): boolean {
   return [...(call?.params ?? []), ...values, ...units].some(isNull);
 }
 
-/** The calls of these methods before, whatever came of them. */
+/** The earlier calls of these methods, successful or not. */
 export const earlier = (before: readonly Exchange[], ...methods: readonly string[]): readonly Call[] =>
   before.flatMap(({ call }) => (call !== undefined && methods.includes(call.method) ? [call] : []));
 
-/** What definitions before say under a key. */
+/** The values under a key in earlier definitions. */
 export const defined = (before: readonly Exchange[], key: string): readonly Item[] =>
   earlier(before, "set_work_spec").flatMap((call) => option(call, key) ?? []);
 
@@ -57,7 +57,7 @@ const OPTIONS = new Set(
   ),
 );
 
-/** Whether an option stands there in a spelling that only the contract knows: any case, and a long s. */
+/** Whether an option has a spelling that only the contract accepts: other case, or a long s. */
 export function misspells(options: Item | undefined): boolean {
   const keys = options?.kind === "map" ? options.entries.map(({ key }) => key) : [];
   return keys.some((key) => {

@@ -1,4 +1,4 @@
-// Work specs, their settings, and which unit get_work hands out.
+// Rules for work specs, their settings, and the choice of units by get_work.
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, isNull } from "../../cbor/reading.ts";
 import type { Difference } from "../../judge/difference.ts";

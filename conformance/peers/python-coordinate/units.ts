@@ -1,4 +1,4 @@
-// Work units, leases and workers: differences that come from what a session did, or from what a reply looks like.
+// Rules for work units, leases and workers that depend on earlier calls or on the form of the reply.
 
 import { elementsOf, isNull, isString, stringOf } from "../../cbor/reading.ts";
 import type { Difference } from "../../judge/difference.ts";

@@ -1,4 +1,4 @@
-// What the daemon tells of workers.
+// Rules for replies about workers.
 import { isNull } from "../../cbor/reading.ts";
 import type { Rule } from "../rule.ts";
 import { earlier, isCall, throws } from "./reading.ts";
