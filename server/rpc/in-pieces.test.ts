@@ -78,6 +78,18 @@ describe("a call that is much work", () => {
     expect(caller.call(look)).toBe(after);
   });
 
+  it("a label of many entries is read in pieces, and locked under any order of them", () => {
+    const caller = filled();
+    const label = (step: number) =>
+      `{${Array.from({ length: COUNT }, (_, i) => `'k${(i * step) % COUNT}': ${(i * step) % COUNT}`).join(", ")}}`;
+    const begun = caller.begin(`lock('me', 60, [[${label(7919)}]])`);
+    let pieces = 0;
+    for (; !begun.goOn(); pieces++) expect(caller.call("now()")).toBe("1000000");
+    expect(pieces).toBeGreaterThan(40);
+    expect(begun.result()).toBe("[true, null]");
+    expect(caller.call(`readlock([[${label(1)}], [{'k0': 0}]])`)).toBe('["me", null]');
+  });
+
   it.each([
     ["a listing of all units", "get_work_units('s', {'limit': 0})", "del_work_units('s', {'work_unit_keys': ['u1']})"],
     ["a listing of one state", "get_work_units('s', {'state': 1, 'limit': 0})", "get_work('w', {})"],

@@ -1,7 +1,8 @@
 // Reads the paths of the lock methods; defines when two labels are equal, and how messages print a path.
 import { randomUUID } from "node:crypto";
 import { COST, type Memory } from "../domain/memory.ts";
-import type { Pieces } from "../domain/pieces.ts";
+import { byBytes, orderedMap } from "../domain/ordered-map.ts";
+import { finish, Pace, type Pieces } from "../domain/pieces.ts";
 import type { Stored } from "../domain/work-unit.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { printed } from "./go-text.ts";
@@ -35,7 +36,7 @@ export function* pathsParam(params: Cursor, memory: Memory): Pieces<ParsedPaths>
     if (length > LABELS_A_PIECE) memory.expectStored((seen + length) * COST.lock);
     for (; length > 0; length--) {
       const label = params.readStored();
-      const own = labelIdentity(label);
+      const own = yield* identityInPieces(label);
       if (identity === labels && own !== label) identity = [...labels];
       labels.push(label);
       if (identity !== labels) identity.push(own);
@@ -64,15 +65,17 @@ export function printedPath(labels: readonly Stored[] = []): string {
  * contains a NaN equals no other, not even itself.
  */
 export function labelIdentity(label: Stored): string {
-  const cursor = Cursor.over(label);
-  const major = cursor.peekMajor();
-  if (major < MAJOR.array) return label;
-  return identityOf(cursor, 0);
+  return finish(identityInPieces(label));
+}
+
+function* identityInPieces(label: Stored): Pieces<string> {
+  if (label.charCodeAt(0) >> 5 < MAJOR.array) return label;
+  return yield* identityOf(Cursor.over(label), new Pace(), 0);
 }
 
 const MAX_LABEL_DEPTH = 500;
 
-function identityOf(cursor: Cursor, depth: number): string {
+function* identityOf(cursor: Cursor, pace: Pace, depth: number): Pieces<string> {
   if (depth > MAX_LABEL_DEPTH) throw new RpcError("bad-parameter", "cannot decode key paths");
   const start = cursor.at;
   const major = cursor.peekMajor();
@@ -87,14 +90,39 @@ function identityOf(cursor: Cursor, depth: number): string {
   cursor.readHead();
   const { argument } = cursor;
   const head = cursor.bytes.toString("latin1", start, cursor.at);
-  if (major === MAJOR.tag) return head + identityOf(cursor, depth + 1);
-  const parts = Array.from(
-    { length: argument },
-    major === MAJOR.array
-      ? () => framed(identityOf(cursor, depth + 1))
-      : () => framed(identityOf(cursor, depth + 1)) + framed(identityOf(cursor, depth + 1)),
-  );
-  return head + (major === MAJOR.map ? parts.toSorted() : parts).join("");
+  if (major === MAJOR.tag) return head + (yield* identityOf(cursor, pace, depth + 1));
+  const parts: string[] = [];
+  for (let left = argument; left > 0; left--) {
+    let part = framed(yield* identityOf(cursor, pace, depth + 1));
+    if (major === MAJOR.map) part += framed(yield* identityOf(cursor, pace, depth + 1));
+    parts.push(part);
+    if (pace.isOver(STEPS_A_PART)) yield;
+  }
+  return head + (major === MAJOR.map ? yield* joinedInOrder(parts) : parts.join(""));
+}
+
+/** What a part of a label takes to read, beside what others do in a piece. */
+const STEPS_A_PART = 2;
+/** So many are put in order in one go. */
+const SORTED_AT_ONCE = 1000;
+
+/** Some that are the same, as of the two zeros as keys, count once: the head has the number. */
+function* joinedInOrder(parts: readonly string[]): Pieces<string> {
+  if (parts.length <= SORTED_AT_ONCE) return parts.toSorted().join("");
+  const ordered = orderedMap<string, undefined>(byBytes);
+  for (const [i, part] of parts.entries()) {
+    ordered.set(part, undefined);
+    if (i % SORTED_AT_ONCE === 0) yield;
+  }
+  let joined = "";
+  let left = SORTED_AT_ONCE;
+  for (const part of ordered.keys()) {
+    joined += part;
+    if (--left > 0) continue;
+    left = SORTED_AT_ONCE;
+    yield;
+  }
+  return joined;
 }
 
 /** Delimits an identity, since it is not always CBOR. */

@@ -181,14 +181,14 @@ if (ended === null) {
   const last = new Line(port);
   if (!(await isRefusedOnce(last))) problems.push("there is room for everything");
   if ((await last.ask(call("clear"))) === null) problems.push("clear: closed");
-  await last.ask(call("set_work_spec", map({ name: str("after") })));
-  const reply = await last.ask(call("add_work_units", str("after"), keys(10_000, "82", "a0")));
-  if (!reply?.toString("hex").includes("82f5f6"))
-    problems.push(`no room after everything was deleted: ${reply?.toString("latin1")}`);
   // Locks and workers of a few seconds are over by now, and go when somebody asks for them.
   await delay(LIFETIME_MILLISECONDS);
   await last.ask(call("readlock", list()));
   await last.ask(call("worker_stats"));
+  await last.ask(call("set_work_spec", map({ name: str("after") })));
+  const reply = await last.ask(call("add_work_units", str("after"), keys(10_000, "82", "a0")));
+  if (!reply?.toString("hex").includes("82f5f6"))
+    problems.push(`no room after everything was deleted: ${reply?.toString("latin1")}`);
   await last.ask(call("clear"));
   last.close();
   await untilQuiet();
