@@ -18,17 +18,12 @@ const WAYS: Readonly<Record<string, Way>> = {
     end: [],
   },
   "it is given back": { begin: [TAKEN], end: [update("{'status': 1}")] },
-  "it is given back in time": { begin: [TAKEN, update("{'status': 1}")], end: [] },
   "it fails and is reset": {
     begin: [TAKEN, update("{'status': 5, 'data': {'late': 1}}")],
     end: [update("{'status': 1}")],
   },
   "it is finished and reset": {
     begin: [TAKEN, update("{'status': 4, 'data': {'late': 1}}")],
-    end: [update("{'status': 1}")],
-  },
-  "it fails, is finished and reset": {
-    begin: [TAKEN, update("{'status': 5}"), update("{'status': 4}")],
     end: [update("{'status': 1}")],
   },
   "it is renewed, and given back": {
@@ -39,17 +34,9 @@ const WAYS: Readonly<Record<string, Way>> = {
     begin: [TAKEN],
     end: ["get_work('x', {'lease_time': 600, 'work_spec_names': ['%']})", update("{'status': 1}")],
   },
-  "it is held by an update when its lease is over, and given back": {
-    begin: [TAKEN],
-    end: [update("{'status': 3}"), update("{'status': 1}")],
-  },
   "it is finished when its lease is over, and reset": {
     begin: [TAKEN],
     end: [update("{'status': 4, 'data': {'late': 1}}"), update("{'status': 1}")],
-  },
-  "it is failed when its lease is over, and reset": {
-    begin: [TAKEN],
-    end: [update("{'status': 5, 'data': {'late': 1}}"), update("{'status': 1}")],
   },
 };
 
@@ -76,11 +63,7 @@ function every(before: readonly string[], after: readonly string[], meanwhile: r
   ];
 }
 
-const SEEN = [
-  "get_work_unit_status('%', ['a', 'u', 'z'])",
-  "get_work_units('%', {})",
-  "get_work('v', {'max_jobs': 9, 'work_spec_names': ['%']})",
-];
+const SEEN = ["get_work_units('%', {})", "get_work('v', {'max_jobs': 9, 'work_spec_names': ['%']})"];
 
 export const endsOfAttempts: readonly RawCase[] = [
   story(
