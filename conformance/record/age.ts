@@ -1,5 +1,5 @@
-// The one time span in a reply: get_worker_info tells how long ago a worker was last heard of. It is masked even where two
-// recordings agree on it, since a step takes a moment on a busy machine.
+// Masks the time span in get_worker_info: seconds since a worker's last heartbeat. It is masked even if two recordings
+// agree, since it depends on the speed of the machine.
 import { findItem } from "../cbor/lookup.ts";
 import { stringOf } from "../cbor/reading.ts";
 import type { Mask } from "../golden/mask.ts";

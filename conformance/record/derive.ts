@@ -1,5 +1,5 @@
-// Two recordings of the same session -> the steps of its golden. What is the same in both is held to the byte; what varied
-// becomes a mask of the narrowest kind that explains it, and what nothing explains is refused.
+// Derives the steps of a golden from two recordings of the same session. Values that are equal in both are compared
+// byte for byte; one that differs becomes a mask of the narrowest kind that explains it, and is an error if none does.
 
 import { openFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";

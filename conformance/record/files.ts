@@ -1,4 +1,4 @@
-// The goldens' folder before and after a recording: which files change, in which way, and writing those alone.
+// Compares the goldens' folder with a recording: which files change and how; writes only these.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { type Golden, GoldenError } from "../golden/format.ts";

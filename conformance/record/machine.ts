@@ -1,4 +1,4 @@
-// Keeps what describes one machine out of the goldens: paths, host names, addresses, process ids told by a worker.
+// Removes what identifies a machine from goldens: paths, host names, addresses, process ids in heartbeats.
 
 import { hostname } from "node:os";
 import { openFrame, splitFrames } from "../cbor/frame.ts";

@@ -1,4 +1,4 @@
-// Runs the real Python tests through the recording proxy, each on a daemon that knows nothing of the test before.
+// Runs the real Python tests through the recording proxy, each on a daemon without data of earlier tests.
 
 import type { Daemon } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";

@@ -1,5 +1,5 @@
-// Makes every golden anew: sessions of the real Python tests, recorded twice, and the raw cases. Each is then
-// played back and must show no difference. Writes nothing; files.ts does.
+// Records all goldens: sessions of the real Python tests, recorded twice, and the raw cases. Each is played back and
+// must not differ. Files are written by files.ts.
 
 import type { Daemon } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";

@@ -1,6 +1,6 @@
-// The sessions of in-process workers hold what differs from machine to machine: random worker ids, and with each heartbeat
-// a description of the host. They are reduced to requests without it, which are then played to the daemon anew, so that
-// every reply in the golden is a real one to the bytes above it.
+// The sessions of in-process workers contain data that differs between machines: random worker ids, and a description
+// of the host in each heartbeat. This removes it from the requests, which are then played again, so that every reply in
+// the golden is the real reply to its request.
 
 import { assemble } from "../cbor/assemble.ts";
 import { openFrame, replaceItems } from "../cbor/frame.ts";

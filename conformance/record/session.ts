@@ -1,5 +1,5 @@
-// Turns the events of the pytest plugin and the exchanges of the proxy into sessions: what one test said to the daemon,
-// in order. The plugin's own calls are in no event, so they are in no session.
+// Combines the events of the pytest plugin and the exchanges of the proxy into sessions: the calls of one test, in
+// order. Calls of the plugin itself belong to no event and are left out.
 
 import { findItem } from "../cbor/lookup.ts";
 import { stringOf } from "../cbor/reading.ts";

@@ -1,5 +1,5 @@
-// Finds the times in a recorded reply and the exchange that set each: a lease's end counts from the call that gave the lease
-// or renewed it, not from the one that asks for it.
+// Finds the times in a recorded reply and the exchange that set each of them: the end of a lease depends on the call
+// that granted or renewed it, not on the call that reads it.
 
 import { openFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";

@@ -1,4 +1,5 @@
-// What the upstream tests demand, by the name of the test without its parameters: they themselves cite no clause.
+// The clauses that the upstream tests cover, by the name of the test without its parameters, since the tests do not
+// name any.
 
 export const UPSTREAM_CLAUSES: Readonly<Record<string, readonly string[]>> = {
   test_args: ["SPEC-34", "WORK-10"],

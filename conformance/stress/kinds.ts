@@ -1,4 +1,4 @@
-// What each kind of violation is called, and the clause that it breaks, if any does.
+// The kinds of violations, and the clause that each of them breaks, if any.
 import { allClauses } from "../protocol/protocol.ts";
 import type { ViolationKind } from "./checker/violation.ts";
 

@@ -1,4 +1,4 @@
-// How long answers took, in buckets that are a tenth apart: no more memory for a million than for one.
+// A histogram of reply times in buckets that grow by a tenth, with constant memory.
 import { elementAt } from "../element-at.ts";
 
 const BUCKETS = 200;

@@ -1,5 +1,5 @@
-// Cases that no client sends, as requests alone: a daemon's answers make a golden of them (record.ts), so that these goldens
-// too can be recorded again.
+// The definition of a raw case: requests that no client sends. record.ts adds a daemon's replies, which makes a golden
+// that can be recorded again.
 
 export type RawCase = {
   /** The id of the golden. */

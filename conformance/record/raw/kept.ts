@@ -1,5 +1,5 @@
-// Raw cases whose requests stand in their golden alone, which is recorded again from itself: what is written by hand, one case
-// a file, and what `explore --promote` made. A new one is written as lines, with `= ?` where a reply must come.
+// Raw cases that are defined only by the requests in their golden, from which it is recorded again: those written by
+// hand, and those made by `explore --promote`. A new one is written as lines, with `= ?` where a reply must come.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { splitFrames } from "../../cbor/frame.ts";

@@ -1,5 +1,5 @@
-// Makes a golden of a raw case: plays its requests and keeps what a daemon answered. The number of replies and the
-// closing are the definition's to say, so a daemon that behaves otherwise records nothing.
+// Makes a golden of a raw case: plays its requests and takes the daemon's replies. The definition says how many replies
+// there are and whether the connection closes; if the daemon behaves differently, nothing is recorded.
 
 import { openFrame, splitFrames } from "../../cbor/frame.ts";
 import { shorten, walk } from "../../cbor/path.ts";

@@ -1,4 +1,4 @@
-// Finds what a recording must not tell of the machine that it was made on: paths, host names, addresses, environment.
+// Finds traces of the recording machine in a golden: paths, host names, addresses, environment.
 import { hostname } from "node:os";
 
 const PATH = /\/(?:home|root|work|tmp|usr|var|Users|opt|etc|proc|mnt|private)\/[\w.]+|\b[A-Z]:\\\w+/g;

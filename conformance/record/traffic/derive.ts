@@ -1,5 +1,6 @@
-// Anybody's traffic -> the steps of a golden. What a right daemon may answer otherwise becomes a mask, and a name that it
-// made up is bound: found by rule in one recording, or seen to vary in a second one. Each is told.
+// Derives the steps of a golden from any traffic. Values that may differ on a correct daemon become masks, and names
+// that the daemon generated are bound; they are found by rules, or by comparison with a second recording. Each is
+// reported.
 
 import { openFrame } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";

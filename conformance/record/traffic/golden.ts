@@ -1,4 +1,4 @@
-// A golden of anybody's traffic: redacted, derived, written out and read back.
+// Makes a golden of any traffic: redacts it, derives the steps, writes the file, and reads it back.
 import type { Golden, Provenance } from "../../golden/format.ts";
 import { parseGolden } from "../../golden/load.ts";
 import { formatGolden } from "../../golden/write.ts";

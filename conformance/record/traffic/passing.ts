@@ -1,4 +1,4 @@
-// Records what clients say that run already, until somebody interrupts.
+// Records the traffic of clients that are already running, until interrupted.
 import { once } from "node:events";
 import type { Duplex } from "node:stream";
 import type { Address } from "../../client/address.ts";

@@ -1,4 +1,4 @@
-// Runs anybody's program with a proxy between it and a daemon, and keeps what they said to each other.
+// Runs a program with a proxy between it and a daemon, and returns the traffic.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

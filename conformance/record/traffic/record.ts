@@ -1,4 +1,4 @@
-// Records anybody's program as a golden: run once or twice on a daemon that has forgotten the run before, then played back.
+// Records a program as a golden: runs it once or twice, each time on a cleared daemon, then plays the golden back.
 import { chmodSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Daemon } from "../../client/daemon.ts";

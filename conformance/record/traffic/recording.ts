@@ -1,4 +1,4 @@
-// Recording inside somebody's own tests: a proxy that a client of any kind talks through, and what came of it as a golden.
+// The library interface for recording inside tests: a proxy for any client, and a golden of its traffic.
 import type { Duplex } from "node:stream";
 import type { ExchangeStep, Golden } from "../../golden/format.ts";
 import type { Mask } from "../../golden/mask.ts";

@@ -1,5 +1,5 @@
-// Takes values that nobody shall read out of recorded traffic, before anything of it is written. A value is replaced by the
-// same word wherever it stands, so that what belonged together still does.
+// Removes secret values from recorded traffic before any of it is written. The same value is always replaced by the
+// same word, so that references stay intact.
 
 import { encodeHead } from "../../cbor/assemble.ts";
 import { openFrame, replaceItems } from "../../cbor/frame.ts";

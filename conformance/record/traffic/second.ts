@@ -1,5 +1,5 @@
-// A second recording of the same program beside the first: which values of the replies are others, and which of these follow
-// from what the clients themselves sent otherwise.
+// Compares a second recording of the same program with the first: which values of the replies differ, and which of
+// these only because the clients' requests differed.
 import { openFrame } from "../../cbor/frame.ts";
 import { findItem } from "../../cbor/lookup.ts";
 import { shorten } from "../../cbor/path.ts";

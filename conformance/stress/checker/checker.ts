@@ -1,5 +1,6 @@
-// Judges a history as it goes by: every answer must be explained by some order of the calls in which each takes effect at one
-// moment between its start and its end. Holds no more than the units that are there and the calls under way.
+// Checks a history of concurrent calls as it is read: every reply must be explained by some order of the calls in which
+// each takes effect at one moment between its start and its end. Memory is bounded by the existing units and the calls
+// in progress.
 import type { Call, Entry, Request } from "../history/call.ts";
 import { childFindings } from "./children.ts";
 import { deletionFindings } from "./deletions.ts";

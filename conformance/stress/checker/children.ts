@@ -1,4 +1,5 @@
-// What get_child_work_units must say: the children of a worker, and for each what its last get_work handed it and it did not end.
+// Checks get_child_work_units: the children of a worker, and for each the units of its last get_work that it has not
+// ended itself.
 import type { Call, Child } from "../history/call.ts";
 import type { Finding } from "./finding.ts";
 import type { Span } from "./unit-state.ts";

@@ -1,4 +1,5 @@
-// What a deletion must say when only some of its units were there: how many of them certainly were, and how many may have been.
+// Checks the count returned by a deletion when only some of its units existed: between those that certainly did and
+// those that may have.
 import type { Call, Request } from "../history/call.ts";
 import type { Finding } from "./finding.ts";
 import type { UnitOperation } from "./unit.ts";

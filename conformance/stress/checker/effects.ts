@@ -1,4 +1,4 @@
-// What a call does to which units, locks and workers.
+// Determines the effects of a call: on which units, locks and workers, and which.
 import type { Call } from "../history/call.ts";
 import { type LockGroup, LockOperation } from "./locks.ts";
 import { UnitOperation } from "./unit.ts";

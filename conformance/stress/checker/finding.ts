@@ -1,4 +1,4 @@
-// What is wrong with an answer, as one part of the checker tells it.
+// A wrong reply, as reported by one part of the checker.
 import type { Unit } from "./unit.ts";
 import type { ViolationKind } from "./violation.ts";
 

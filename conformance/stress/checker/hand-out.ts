@@ -1,5 +1,5 @@
-// What a get_work may give and must give: units of one work spec that was asked for and is not paused, no more than wanted,
-// the first in line, and some when there are some.
+// Checks get_work: the units must be of one requested work spec that is not paused, no more than requested, in the
+// right order, and there must be some if any are available.
 import type { Call, Request } from "../history/call.ts";
 import type { Finding } from "./finding.ts";
 import { mustMake } from "./made.ts";

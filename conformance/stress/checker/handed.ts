@@ -1,4 +1,4 @@
-// What get_work handed to a worker last, as far as that is known: what its parent must and may see of it.
+// What is known of the last get_work of each worker: which of its units a parent must see, and which it may see.
 import type { Call } from "../history/call.ts";
 import type { Unit, UnitOperation } from "./unit.ts";
 

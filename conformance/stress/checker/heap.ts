@@ -1,4 +1,4 @@
-// A binary heap: the first of many in some order, with a look at a few that come soon after it.
+// A binary heap that can also return a few of the elements following the first.
 
 export class Heap<T> {
   #items: T[] = [];

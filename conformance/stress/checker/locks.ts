@@ -1,5 +1,5 @@
-// Locks as the checker follows them: those below one group, each held by one owner until its time is over, none of them above
-// or below another.
+// The checker's model of locks in one namespace: each is held by one owner until it expires, and none is above or below
+// another.
 import type { Call } from "../history/call.ts";
 import { type Operation, Register } from "./register.ts";
 import type { Span } from "./unit-state.ts";

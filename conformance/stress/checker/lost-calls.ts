@@ -1,4 +1,4 @@
-// Calls that were never answered: until it is certain that they cannot take effect any more, they may. A get_work among them
+// Calls that got no reply. They may take effect until it is certain that they cannot any more; a get_work among them
 // may have leased any units to its worker.
 import type { Call } from "../history/call.ts";
 import type { Operation } from "./register.ts";

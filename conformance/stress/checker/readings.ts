@@ -1,4 +1,5 @@
-// What reads of many units must say: counts between what certainly is and what may be, and pages that hold what stayed.
+// Checks calls that read many units: counts must be between the certain and the possible number, pages must contain
+// what did not change.
 import { elementAt } from "../../element-at.ts";
 import type { Call, Request } from "../history/call.ts";
 import type { Finding } from "./finding.ts";

@@ -1,6 +1,7 @@
-// What one thing (a unit, a group of locks) may be, given the calls on it: every state that some order of the calls leads
-// to, where each call takes effect at one point between its start and its end. When no order explains an answer, it is wrong.
-// This is the just-in-time linearisation of Lowe, "Testing for linearizability" (2017), kept up as the history goes by.
+// The set of states that one object (a unit, a namespace of locks) may be in: every state that some order of the calls
+// leads to, where each call takes effect at one point between its start and its end. If no order explains a reply, the
+// reply is wrong. This is the just-in-time linearisation of Lowe, "Testing for linearizability" (2017), done
+// incrementally.
 
 /** A call, as far as it concerns one thing. */
 export type Operation<State> = {

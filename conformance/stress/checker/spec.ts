@@ -1,4 +1,4 @@
-// A work spec as the checker follows it: its units, what limits its work, and which of its units are first in line.
+// The checker's model of a work spec: its units, its limits, and which of its units must be handed out next.
 import type { Call, Request } from "../history/call.ts";
 import { Heap } from "./heap.ts";
 import { Unit } from "./unit.ts";

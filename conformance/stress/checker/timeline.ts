@@ -1,5 +1,5 @@
-// Calls in the order of their starts and ends. They come in when they are over; what began before a mark is complete, so that
-// up to there everything is known of every moment.
+// Sorts calls by their starts and ends. Calls are added when they are over; a mark says that all calls that began
+// before it were added, so that everything up to it can be checked.
 import type { Call, Restart } from "../history/call.ts";
 
 export type Visitor = {

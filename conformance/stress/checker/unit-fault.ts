@@ -1,4 +1,4 @@
-// Puts a name to an answer about a unit that no order of the calls explains.
+// Classifies a reply about a unit that no order of the calls explains.
 import type { Call } from "../history/call.ts";
 import type { Unit } from "./unit.ts";
 import { seenAs, spanOf, statusOf, type UnitState } from "./unit-state.ts";

@@ -1,5 +1,5 @@
-// The life of a work unit as the protocol has it: what each call makes of a unit in each state, and which answers it may give
-// there. Bounds of times come from the start and the end of calls: a daemon counts from some moment between them.
+// The life cycle of a work unit according to the protocol: the effect of each call in each state, and the possible
+// replies. Times are intervals, since a daemon may take its time anywhere between the start and the end of a call.
 import type { Call, UnitStatus } from "../history/call.ts";
 
 export type UnitState = {

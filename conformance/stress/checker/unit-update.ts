@@ -1,4 +1,4 @@
-// What a report on a unit makes of it in each state, and which answers it may get there.
+// The effect of update_work_unit on a unit in each state, and the possible replies.
 import { pending, type Rules, type Span, seenAs, type UnitState } from "./unit-state.ts";
 
 type Update = { readonly status: number; readonly lease: number; readonly worker: string };

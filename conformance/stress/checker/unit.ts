@@ -1,4 +1,4 @@
-// A work unit as the checker follows it, and the calls on it.
+// The checker's model of a work unit, and the calls on it.
 import type { Call } from "../history/call.ts";
 import { type Operation, Register } from "./register.ts";
 import {

@@ -1,4 +1,4 @@
-// What a checker finds wrong in a history.
+// A violation that the checker reports.
 import type { Call } from "../history/call.ts";
 
 export type ViolationKind =

@@ -1,4 +1,4 @@
-// Workers as the checker follows them: there from a heartbeat until its lifetime is over or the worker unregisters.
+// The checker's model of workers: each exists from a heartbeat until it expires or unregisters.
 import type { Call } from "../history/call.ts";
 import type { Finding } from "./finding.ts";
 import { Handed } from "./handed.ts";

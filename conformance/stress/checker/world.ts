@@ -1,4 +1,4 @@
-// Everything that a history speaks of, as the checker follows it: work specs with their units, groups of locks, workers.
+// The checker's model of the daemon: work specs with their units, namespaces of locks, workers.
 import { LockGroup } from "./locks.ts";
 import { Spec } from "./spec.ts";
 import { NO_WORKER, UNKNOWN_WORKER, Worker } from "./workers.ts";

@@ -1,4 +1,4 @@
-// Lets faults strike, each at its own pace, one restart at a time, and counts.
+// Injects faults, each kind at its own rate, with at most one restart at a time, and counts them.
 import type { Fault, FaultName, Ground } from "./fault.ts";
 import { clock, killConnection, killProcess, pauseProcess, restart } from "./process.ts";
 import { halfOpen, hostile, slowReader } from "./strangers.ts";

@@ -1,5 +1,5 @@
-// A daemon whose clock can be set: libfaketime between it and the system, which reads from a file how far it is off. Only the
-// time of day is changed; what a daemon measures by a monotonic clock is not.
+// Starts a daemon whose clock can be set, by means of libfaketime, which reads the offset from a file. Only the time of
+// day is changed, not the monotonic clock.
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

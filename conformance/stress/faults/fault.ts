@@ -1,4 +1,4 @@
-// What a fault is: something that befalls the daemon, the network or a client in the middle of the work.
+// The faults that can be injected: into the daemon, the network or a client, while the clients work.
 import type { Address } from "../../client/address.ts";
 import type { Random } from "../../random.ts";
 

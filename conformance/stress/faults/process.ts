@@ -1,4 +1,5 @@
-// Faults of processes: the daemon is stopped, its clock is set, it is started again; clients are cut off, die or sleep.
+// Faults of processes: the daemon is suspended, restarted, or its clock is set; clients are disconnected, killed or
+// suspended.
 import { type Fault, type Ground, pause } from "./fault.ts";
 
 export const killConnection: Fault = {

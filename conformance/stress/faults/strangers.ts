@@ -1,4 +1,4 @@
-// Faults by clients that are none of the workload: they read nothing, send half of something, or send what is no request.
+// Faults by clients outside the workload: they do not read replies, send incomplete frames, or send malformed requests.
 import type { Socket } from "node:net";
 import { splitFrames } from "../../cbor/frame.ts";
 import { openSocket } from "../../client/socket.ts";

@@ -1,4 +1,4 @@
-// A finding as a golden candidate: the bytes, and what the clause has a daemon do with them.
+// Writes a finding of fuzz as a draft of a golden: the bytes, and the behaviour that the clause demands.
 import { splitFrames } from "../../cbor/frame.ts";
 import { describeReply } from "../../golden/describe.ts";
 import { formatGolden } from "../../golden/write.ts";

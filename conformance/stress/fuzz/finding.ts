@@ -1,4 +1,4 @@
-// What fuzz finds: bytes that a daemon does something else with than the clauses say.
+// A finding of fuzz: bytes for which a daemon does not behave as the clauses demand.
 import { describeRequests } from "../../golden/describe.ts";
 import type { Expected } from "../hostile/expected.ts";
 import type { Seen } from "./probe.ts";

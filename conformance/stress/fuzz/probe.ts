@@ -1,4 +1,4 @@
-// One attacker: sends bytes and a plain request behind them, and sees what becomes of the connection.
+// Sends malformed bytes followed by a valid request on one connection, and observes replies and closing.
 import type { Socket } from "node:net";
 import { requestFrame } from "../../cbor/frame.ts";
 import { createSplitter } from "../../cbor/splitter.ts";

@@ -1,5 +1,6 @@
-// Hostile frames at a daemon: each must be answered, closed or waited on as the clauses have it, while a good client is watched
-// all the while and the daemon's memory stays as it is. The first finding is made as short as can be.
+// Sends malformed frames to a daemon. For each the daemon must reply, close the connection or wait, as the clauses
+// demand; meanwhile a well-behaved client must be served and the daemon's memory must not grow. Shrinks the first
+// finding.
 
 import { requestFrame, tryOpenFrame } from "../../cbor/frame.ts";
 import type { Address } from "../../client/address.ts";

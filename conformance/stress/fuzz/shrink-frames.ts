@@ -1,5 +1,5 @@
-// Makes what was sent shorter as frames: whole ones are left out, others put in their place that say as little as can be, messages made
-// shorter with the length in front of them; what is left then loses bytes.
+// Shrinks a finding frame by frame: removes frames, replaces them by minimal ones, shortens messages and adapts the
+// length before them; then removes bytes of the rest.
 import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, splitFrames } from "../../cbor/frame.ts";
 import { shrink } from "./shrink.ts";

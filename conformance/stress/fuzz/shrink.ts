@@ -1,4 +1,4 @@
-// Makes bytes shorter as long as they still do what they do: parts are left out, larger ones first.
+// Shrinks bytes that cause a finding: removes parts, larger ones first, as long as the finding remains.
 
 /** @param holds whether these bytes do it too; @param tries how often it may be asked */
 export async function shrink(

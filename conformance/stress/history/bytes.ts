@@ -1,5 +1,5 @@
-// The few items that a history is written in: whole numbers of seven bits a byte, and strings. A string that came shortly before
-// is written as its number in a table of the last ones, which reader and writer keep alike.
+// The primitive encodings of a history: whole numbers with seven bits a byte, and strings. A recently used string is
+// written as its index in a table that reader and writer maintain identically.
 
 const FIRST_SIZE = 4096;
 /** Strings in the table; the oldest makes room for a new one. */

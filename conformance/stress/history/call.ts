@@ -1,5 +1,5 @@
-// What a history is made of: calls with their answers and times, and what happened to the daemon meanwhile. Only what a
-// checker needs is kept of a call. Times are whole microseconds since the history began.
+// The entries of a history: calls with their replies and times, and events of the daemon. Contains only what the
+// checker needs. Times are whole microseconds since the start of the history.
 
 export type AddedUnit = { readonly key: string; readonly priority: number /** In seconds. */; readonly delay: number };
 

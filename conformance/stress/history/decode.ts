@@ -1,4 +1,4 @@
-// Reads the entries of a history that encode.ts wrote.
+// Decodes the entries of a history that encode.ts wrote.
 import { ByteReader } from "./bytes.ts";
 import type { Entry } from "./call.ts";
 import { entryForm } from "./entry-form.ts";

@@ -1,5 +1,5 @@
-// A history in a file: one line of JSON that says what it is of, then the parts of each thread as they came, each with its thread
-// and its length, 4 bytes each.
+// The file of a history: one line of JSON with its parameters, then chunks from the threads in order of writing, each
+// preceded by the thread's number and the chunk's length, 4 bytes each.
 import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
 import { HistoryError } from "./decode.ts";
 

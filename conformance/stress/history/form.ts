@@ -1,4 +1,4 @@
-// How values are written as bytes and read back: each form is said once, for both directions.
+// Declarative binary formats: each is defined once for both encoding and decoding.
 import type { ByteReader, ByteWriter } from "./bytes.ts";
 
 /** Reading throws a RangeError for what is no such value. */

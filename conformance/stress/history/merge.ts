@@ -1,4 +1,4 @@
-// The histories of several threads as one: the checker is told of a time when all of them have come so far.
+// Merges the histories of several threads: passes a time on to the checker when all threads have reached it.
 import type { Entry } from "./call.ts";
 
 export type Sink = { take(entry: Entry): void };

@@ -1,4 +1,4 @@
-// What hostile frames are made from: the requests of the goldens.
+// The requests of the goldens, from which malformed frames are made.
 import type { Golden } from "../../golden/format.ts";
 
 /** Every request of some goldens, once, in their order. */

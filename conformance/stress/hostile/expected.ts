@@ -1,5 +1,5 @@
-// What the clauses FRAME and MSG have a daemon do with bytes that a client sends: answer them, close the connection, or wait for
-// more. Read with the judge's own CBOR reader.
+// What the clauses FRAME and MSG demand for bytes from a client: a reply, closing the connection, or waiting for more.
+// Uses the judge's own CBOR parser.
 
 import { CborError, type Item, parseItem } from "../../cbor/item.ts";
 import { elementAt } from "../../element-at.ts";

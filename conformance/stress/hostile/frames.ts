@@ -1,4 +1,4 @@
-// Frames that no client would send: those of goldens with their bytes mangled, and whatever fast-check makes up.
+// Generates malformed frames: corrupted frames of goldens, and random bytes made with fast-check.
 
 import fc from "fast-check";
 import { frameOf } from "../../cbor/frame.ts";

@@ -1,5 +1,5 @@
-// A message in other frames than its own: heads in every width, other tags, text in place of bytes, strings of indefinite length with
-// chunks of every kind, and what may stand before a frame.
+// Wraps a message in unusual frames: heads of every width, other tags, text instead of byte strings, strings of
+// indefinite length with various chunks, and other items before the frame.
 import { encodeHead } from "../../cbor/assemble.ts";
 
 const [BYTES, TEXT, TAG] = [2, 3, 6];

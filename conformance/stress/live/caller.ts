@@ -1,4 +1,4 @@
-// A client of the tool itself, which makes one call after the other: to set up, and to take stock.
+// A client for the tool's own calls, one after the other: to set up the work specs, and to check the final state.
 import type { Address } from "../../client/address.ts";
 import { ask } from "../../client/isolate.ts";
 import { createWire, dial, type Wire } from "../../client/wire.ts";

@@ -1,4 +1,4 @@
-// The time of a history: microseconds since it began, the same in every thread of this process.
+// The time of a history: microseconds since its start, the same in all threads of this process.
 
 /** @param origin what hrtimeMicroseconds() was when the history began */
 export function historyClock(origin: number): () => number {

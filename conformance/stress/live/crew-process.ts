@@ -1,4 +1,4 @@
-// A crew in a process of its own, which can be stopped and go on.
+// Runs a group of clients in a separate process, which can be suspended and killed.
 import { Crew, type CrewOptions, type News, type Order } from "./crew.ts";
 
 /** The first message is what the crew is; the others are orders. */

@@ -1,4 +1,4 @@
-// A crew in a thread of its own.
+// Runs a group of clients in a separate thread.
 import { parentPort, workerData } from "node:worker_threads";
 import { Crew, type CrewOptions, type Order } from "./crew.ts";
 

@@ -1,4 +1,4 @@
-// The clients of one thread: what they know together, their history, and the faults that befall them.
+// The clients of one thread, with their shared knowledge, their history, and the faults injected into them.
 
 import type { Address } from "../../client/address.ts";
 import { elementAt } from "../../element-at.ts";

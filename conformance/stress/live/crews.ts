@@ -1,4 +1,4 @@
-// The crews of a run: each in a process or a thread of its own, or all in this thread.
+// The groups of clients of a run: each in a separate process or thread, or all in this thread.
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";

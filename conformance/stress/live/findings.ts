@@ -1,5 +1,4 @@
-// Gathers what is found: the first violations, and the first of each kind, with all that is known of them; of the rest how many
-// there were.
+// Collects violations: the first ones, and the first of each kind, with all details; of the others only the number.
 import type { Violation, ViolationKind } from "../checker/violation.ts";
 import type { Complaint } from "../history/call.ts";
 import { HistoryError } from "../history/decode.ts";

@@ -1,4 +1,4 @@
-// Reads a stored history and judges a part of it: some of its work specs, or all.
+// Reads a stored history and checks some or all of its work specs.
 import { Checker, type CheckerCounts } from "../checker/checker.ts";
 import type { Violation, ViolationKind } from "../checker/violation.ts";
 import type { Part } from "../checker/world.ts";

@@ -1,4 +1,4 @@
-// Judges a part of a stored history in a thread of its own.
+// Checks a part of a stored history in a separate thread.
 import { parentPort, workerData } from "node:worker_threads";
 import { HistoryError } from "../history/decode.ts";
 import { type JudgedPart, judgePart, type PartJob } from "./judge-part.ts";

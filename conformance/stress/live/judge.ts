@@ -1,4 +1,4 @@
-// Judges a history that was written before, without the daemon. Of a long one several threads judge some work specs each.
+// Checks a stored history without a daemon. The work specs of a long one are divided among several threads.
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";

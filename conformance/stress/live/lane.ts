@@ -1,4 +1,4 @@
-// One client of the workload on its connection: asks its role for a call, makes it, notes what came of it, and so on.
+// One client of the workload: asks its role for the next call, makes it, records the result, and repeats.
 import type { Address } from "../../client/address.ts";
 import { type Connection, openConnection } from "../../client/connection.ts";
 import type { Answer, Call, Request } from "../history/call.ts";

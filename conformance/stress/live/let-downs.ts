@@ -1,5 +1,5 @@
-// Calls that the daemon let down: each is a complaint, once it is certain that no end of the daemon's was the reason, which is one of
-// its own.
+// Calls that got no reply. Each is a violation, once it is certain that no restart of the daemon, which is a violation
+// by itself, was the reason.
 import type { ViolationKind } from "../checker/violation.ts";
 import { KINDS } from "../kinds.ts";
 

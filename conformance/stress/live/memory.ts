@@ -1,4 +1,4 @@
-// Whether a process's memory grows with the time that it works.
+// Detects whether a process's memory grows during a run.
 
 /** Fewer samples tell nothing: a process warms up. */
 const LEAST = 45;

@@ -1,4 +1,4 @@
-// The calls of the tool itself in a stress run: what it takes away and sets before the clients begin, and how it takes stock after them.
+// The tool's own calls in a stress run: clearing and setup before the clients start, and reading the final state.
 import { requestFrame } from "../../cbor/frame.ts";
 import type { Address } from "../../client/address.ts";
 import { daemonTime } from "../../client/daemon-clock.ts";

@@ -1,4 +1,4 @@
-// Where all of a run's history comes together: the threads' and the tool's own, into the file and to the checker.
+// Collects the history of all threads and of the tool's own calls, writes it to the file and passes it to the checker.
 import { elementAt } from "../../element-at.ts";
 import type { Checker } from "../checker/checker.ts";
 import type { Entry } from "../history/call.ts";

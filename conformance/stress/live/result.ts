@@ -1,4 +1,4 @@
-// What came of a stress run, or of judging its history again.
+// The result of a stress run, or of checking a stored history.
 import type { CheckerCounts } from "../checker/checker.ts";
 import type { Violation, ViolationKind } from "../checker/violation.ts";
 import type { FaultName } from "../faults/fault.ts";

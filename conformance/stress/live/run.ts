@@ -1,4 +1,5 @@
-// A stress run: the workload against a live daemon, faults meanwhile, the history judged as it goes by, stock taken at the end.
+// A stress run: runs the workload against a live daemon, injects faults, checks the history meanwhile, and reads the
+// final state.
 
 import { setTimeout } from "node:timers/promises";
 import type { Address } from "../../client/address.ts";

@@ -1,4 +1,5 @@
-// A stress run as one page that stands alone, in the style of the other reports; it opens at the first violation.
+// The HTML report of a stress run, a self-contained page in the style of the other reports; it opens at the first
+// violation.
 import { readFileSync } from "node:fs";
 import { pageHead } from "../../report/html/head.ts";
 import { html, type Markup } from "../../report/html/markup.ts";

@@ -1,4 +1,5 @@
-// The calls around a violation as a timeline: one lane a client, time from left to right, the moment that shows it marked.
+// Draws the calls around a violation as a timeline: one lane for each client, time from left to right, the violation
+// marked.
 import { html, type Markup } from "../../report/html/markup.ts";
 import type { Violation } from "../checker/violation.ts";
 import type { Call, FaultNote } from "../history/call.ts";

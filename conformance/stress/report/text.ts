@@ -1,4 +1,5 @@
-// A stress run for people: what was done, what struck, and each violation with its clause and its own short history.
+// The text report of a stress run: calls, injected faults, and each violation with its clause and the calls that led to
+// it.
 import { visible } from "../../cbor/visible.ts";
 import type { Paint } from "../../report/style.ts";
 import type { Violation } from "../checker/violation.ts";

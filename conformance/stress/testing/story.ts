@@ -1,4 +1,4 @@
-// Short histories for tests: calls at times in seconds, and what a checker makes of them.
+// Short histories for tests: calls with times in seconds, and the checker's result for them.
 import { Checker } from "../checker/checker.ts";
 import type { Violation } from "../checker/violation.ts";
 import type { AddedUnit, Answer, Call, Request, Restart } from "../history/call.ts";

@@ -1,4 +1,4 @@
-// What a reply says, in the few words that a history has for it.
+// Converts a reply to the short form that a history stores.
 
 import { elementAt } from "../../element-at.ts";
 import type { Answer, Child, Request, UnitStatus } from "../history/call.ts";

@@ -1,5 +1,5 @@
-// Reads a reply where it stands, without making items or maps of it: most of what a stress run has from a daemon is thrown away again.
-// Replies of every daemon are read: lists may be tuples, names byte strings, lengths indefinite, an empty list null.
+// Reads a reply in place without building items or maps, since most of it is not needed. Accepts the encodings of all
+// daemons: lists may be tuples, names byte strings, lengths indefinite, an empty list null.
 import { Buffer } from "node:buffer";
 import { CborError, type Head, readHead } from "../../cbor/item.ts";
 import { ReplyFault } from "./reply-fault.ts";

@@ -1,4 +1,4 @@
-// Keys that a workload believes to be somewhere, one of which is drawn by chance in constant time.
+// A set of keys from which a random one is chosen in constant time.
 import type { Random } from "../../random.ts";
 
 export class KeyBag {

@@ -1,4 +1,4 @@
-// Takes locks, some above others, keeps them for a while, renews them, gives them back or lets them end.
+// A client that takes locks, some above others, holds and renews them, and releases them or lets them expire.
 import type { Random } from "../../random.ts";
 import { LOCK_GROUPS, LOCKS, LONGEST } from "./plan.ts";
 import type { Role } from "./role.ts";

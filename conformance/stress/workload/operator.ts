@@ -1,5 +1,5 @@
-// Steps in where others are at work: sets units' states whoever has them, changes priorities, deletes what is done and some
-// that is not, pauses a work spec and lets it run again, and changes how many units may be worked at.
+// A client that interferes with the workers: sets the status of any unit, changes priorities, deletes units, pauses and
+// resumes work specs, and changes how many units may be pending.
 
 import type { Random } from "../../random.ts";
 import type { Request } from "../history/call.ts";

@@ -1,4 +1,4 @@
-// The output of a unit: units for the next work spec, mostly as plain as workers write them, now and then with a priority or a delay.
+// Generates the output of a unit: units for the next work spec, mostly plain, sometimes with a priority or a delay.
 
 import type { Random } from "../../random.ts";
 import type { AddedUnit } from "../history/call.ts";

@@ -1,4 +1,4 @@
-// The work specs of the workload, and what is special about each.
+// The work specs of the workload and their settings.
 import type { Request } from "../history/call.ts";
 
 type SetSpec = Request & { do: "set-spec" };

@@ -1,5 +1,5 @@
-// What the clients of one process believe of the units, so that they call on those that are there, and on each other's. It may
-// be wrong: only the checker knows.
+// What the clients of one process assume about the units, so that they call on existing units, and on each other's. It
+// may be wrong: only the checker decides.
 import type { Random } from "../../random.ts";
 import { KeyBag } from "./key-bag.ts";
 import { SPEC_NAMES } from "./plan.ts";

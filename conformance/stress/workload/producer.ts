@@ -1,4 +1,5 @@
-// Adds units, one to ten at a time, with priorities and now and then a delay; sometimes again what is or was there, in any state.
+// A client that adds one to ten units at a time, with priorities and sometimes a delay; sometimes units that exist
+// already, in any state.
 import type { Random } from "../../random.ts";
 import type { AddedUnit } from "../history/call.ts";
 import { GATE, LINE, MAKER, STOCKED } from "./plan.ts";

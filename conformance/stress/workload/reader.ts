@@ -1,4 +1,4 @@
-// Reads what there is to read: statuses of some units, counts, pages of one state or all, and who works.
+// A client that reads statuses, counts, pages of one state or all, and workers.
 
 import type { Random } from "../../random.ts";
 import type { Request } from "../history/call.ts";

@@ -1,4 +1,4 @@
-// What a client of the workload is: it says what to call next, and hears what came of it.
+// The interface of a client of the workload: it chooses the next call and is told the result.
 import type { Answer, Request } from "../history/call.ts";
 
 export type Role = {

@@ -1,4 +1,4 @@
-// Who does what: of every eight clients one produces, four work, one steps in, one reads, one locks.
+// Assigns roles: of every eight clients there are one producer, four workers, one operator, one reader and one locker.
 import type { Random } from "../../random.ts";
 import { locker } from "./locker.ts";
 import { operator } from "./operator.ts";

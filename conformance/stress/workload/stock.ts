@@ -1,5 +1,5 @@
-// What is asked at the end, when every lease is over: each work spec counted, listed page by page, every unit that anybody knows
-// of looked at, and all that is left handed out.
+// Reads the final state after all leases have expired: counts and lists each work spec page by page, reads every known
+// unit, and gets all work that is left.
 import type { Request } from "../history/call.ts";
 import { LONGEST, SPEC_NAMES } from "./plan.ts";
 

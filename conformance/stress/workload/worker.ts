@@ -1,5 +1,5 @@
-// Gets work, one unit or a bundle, and makes something of each: mostly finishes it, also with an output, or fails it, gives it
-// back, renews it first, or never reports. Reports may come when the lease is over.
+// A client that gets one or several units and mostly finishes them, sometimes with an output; or fails, releases or
+// renews them, or never reports. Reports may come after the lease has expired.
 import type { Random } from "../../random.ts";
 import type { AddedUnit, Request } from "../history/call.ts";
 import { outputOf } from "./output.ts";

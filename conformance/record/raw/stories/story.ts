@@ -1,4 +1,4 @@
-// Cases that are stories: what one call did shows many calls later.
+// Raw cases in which a call has an effect that shows many calls later.
 import type { RawCase } from "../definition.ts";
 
 /** @param lines see golden/lines.ts */

@@ -1,5 +1,5 @@
-// Cases that are tables: rows of a few calls each, every row on a work spec of its own making, so that no row depends on the
-// one before.
+// Raw cases in the form of tables: rows of a few calls, each on its own work spec, so that rows do not depend on each
+// other.
 import type { RawCase } from "../definition.ts";
 
 /** A heading and the lines below it, see golden/lines.ts. */

@@ -1,5 +1,5 @@
-// Cases that are walks: calls drawn from a few names and values, so that they meet again and again in states that nobody would
-// think of, and all that can be seen behind each of them. The same seed makes the same walk.
+// Raw cases made of random calls on a few names and values, so that unusual states occur, with the complete state read
+// after each call. Deterministic by seed.
 import { type Random, seeded } from "../../../random.ts";
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
