@@ -1,5 +1,5 @@
-// Asks a daemon for the time, about every millisecond and one call after the other, in a thread of its own: whatever the load generator
-// is busy with, it is not what is waited for.
+// Calls now() about every millisecond, one call after the other, in a separate thread, so that work of the load
+// generator does not count as waiting time.
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";

@@ -1,4 +1,4 @@
-// The thread that asks a daemon for the time, as whoever puts load on the daemon meanwhile sees it.
+// Controls the thread that calls now() while other connections put load on the daemon.
 import { Worker } from "node:worker_threads";
 import type { Address } from "../client/address.ts";
 import type { AskedNews } from "./ask-thread.ts";

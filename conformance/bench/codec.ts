@@ -1,5 +1,5 @@
-// CBOR for the benchmark: requests as the real Python 2 client writes them, replies taken apart. Encoding happens once a
-// request shape and decoding once a reply shape; the calls that are timed patch and compare bytes (request.ts, reply.ts).
+// CBOR for the benchmark: requests as the real Python 2 client encodes them, and decoding of replies. Used once for
+// each form of request and reply; timed calls only patch and compare bytes (request.ts, reply.ts).
 import { decodeMessage, encodeFrame, Tag } from "./plain-cbor.ts";
 
 /** What a Python 2 client can send: text is written as byte strings, as Python 2 writes its `str`. */

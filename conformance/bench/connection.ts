@@ -1,5 +1,5 @@
-// One connection of the load generator, with one call outstanding at a time. It reads into one buffer of its own and hands a
-// reply over without a copy where it comes in one piece, which is nearly always.
+// One connection of the load generator, with one outstanding call. It reads into one buffer, and returns a reply
+// without copying if it arrived in one chunk, as nearly always.
 import { createConnection, type Socket } from "node:net";
 import type { Address } from "../client/address.ts";
 import { frameLength, hex, ReplyError } from "./reply.ts";

@@ -1,4 +1,4 @@
-// A daemon to measure: one that runs already, or a command that is started anew for each workload.
+// A daemon to measure: a running one, or a command that is started again for each workload.
 import { setTimeout as delay } from "node:timers/promises";
 import type { Address } from "../client/address.ts";
 import { type Child, startCommand } from "../client/command.ts";

@@ -1,5 +1,5 @@
-// Drives closed-loop clients, each on its connection with one call outstanding, and times their calls. Nothing is allocated
-// for a call but what the socket needs, so that the daemon is what is measured.
+// Runs closed-loop clients, each with a connection and one outstanding call, and measures the calls' durations.
+// Allocates nothing for a call except in the socket, so that mainly the daemon is measured.
 
 import { cpuSeconds } from "../client/process-figures.ts";
 import type { Connection } from "./connection.ts";

@@ -1,5 +1,5 @@
-// The bare echo: a Node server that answers anything with the canned reply to a ping, its id put in. It parses nothing and
-// knows nothing, so that no server in Node can be faster: the limit of what is measured here.
+// The echo server: replies to anything with a prepared reply in which only the id is set. It parses nothing, so no
+// server in Node can be faster: the upper bound of the measurements.
 import { createServer, type Server } from "node:net";
 import { FIRST_ID, uint32At } from "./request.ts";
 import { pingRequest } from "./workloads/ping.ts";

@@ -1,5 +1,5 @@
-// Reads get_work replies: which units they hand out, at the cost of a few byte comparisons a unit. The first reply of a
-// length is decoded and judged; the later ones must equal it in everything but the id, the work specs' last digits and the units.
+// Reads which units get_work replies contain, with a few byte comparisons for each unit. The first reply of each length
+// is decoded and checked; later ones must equal it except for the id, the work specs' last digits and the units.
 import { elementAt } from "../element-at.ts";
 import { ReplyError, resultOf, shown } from "./reply.ts";
 import { keyOf, readKey, uint32At, writeKey } from "./request.ts";

@@ -1,4 +1,4 @@
-// CBOR with the library cbor-x, which is quick and shares no code with the judge, nor with any daemon.
+// CBOR with the library cbor-x, which is fast and shares no code with the judge or any daemon.
 import { Decoder, Encoder, Tag } from "cbor-x";
 
 /** Every option that changes bytes or values, spelled out, so that a new default of the library changes nothing here. */

@@ -1,5 +1,5 @@
-// Throughput against queue length as one SVG file: logarithmic axes, a line for each daemon, the bare echo as the limit.
-// It follows the light or dark scheme of whoever looks, also inside a README.
+// Plots throughput against queue length as an SVG file: logarithmic axes, a line for each daemon, the echo server as
+// upper bound. Follows the viewer's light or dark colour scheme.
 import { elementAt } from "../element-at.ts";
 import type { WorkloadReport } from "./report.ts";
 import { number } from "./text.ts";

@@ -1,5 +1,5 @@
-// The process of the bare proxy: `node proxy-main.js PORT HOST:PORT` passes bytes on between clients and a daemon, and looks at
-// none: the least that anything between the two costs.
+// The process of the plain proxy, `node proxy-main.js PORT HOST:PORT`: relays bytes without reading them, as the lower
+// bound of what a proxy costs.
 import { connect, createServer } from "node:net";
 import process from "node:process";
 import { parseAddress } from "../client/address.ts";

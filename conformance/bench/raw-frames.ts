@@ -1,4 +1,4 @@
-// Request frames of any size, put together from bytes: what no client's library would hold or send.
+// Builds request frames of any size directly from bytes, including some that no client library could build.
 
 /** A head in its shortest form. */
 export function head(major: number, argument: number): Buffer {

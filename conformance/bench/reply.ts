@@ -1,5 +1,5 @@
-// Checks replies. The first reply of a shape is decoded and judged by its meaning, whatever the encoding (a pair may be an
-// array or a tuple, text a byte string); the later ones are compared with it byte for byte, apart from the id.
+// Checks replies. The first reply of each form is decoded and checked whatever its encoding (a pair may be an array or
+// a tuple, text a byte string); later ones are compared with it byte for byte, except for the id.
 import { decodeReply } from "./codec.ts";
 import { uint32At } from "./request.ts";
 

@@ -1,4 +1,4 @@
-// What is reported of each workload: the figures once, for the printers (text.ts, json.ts, plot.ts) to lay out.
+// Computes the reported figures of each workload, which text.ts, json.ts and plot.ts format.
 import { compare, type Measured, type Series, values } from "./measure.ts";
 import { median, percentile, type Ratio, Samples } from "./statistics.ts";
 

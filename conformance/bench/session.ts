@@ -1,4 +1,4 @@
-// What the workloads do off the clock: open connections to a daemon, make and delete work specs, fill queues, count units.
+// Untimed actions of the workloads: connect to a daemon, create and delete work specs, fill queues, count units.
 
 import type { Sent } from "./codec.ts";
 import { Connection } from "./connection.ts";

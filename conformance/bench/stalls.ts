@@ -1,5 +1,4 @@
-// What a client can send, in ignorance or in malice, that gives a daemon much to do at once: one row each, with what has to be there
-// before it.
+// Calls that cause a daemon much work at once, each with the data that must exist before it.
 import { call, frame, head, int, keyOf, keys, list, many, map, request, str } from "./raw-frames.ts";
 
 export type Stall = {

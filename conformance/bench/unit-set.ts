@@ -1,4 +1,4 @@
-// Which units of a queue have been handed out: each may be once only.
+// Tracks which units of a queue were handed out, to detect one that is handed out twice.
 import { ReplyError } from "./reply.ts";
 import { FIRST_NUMBER, keyOf } from "./request.ts";
 

@@ -1,4 +1,4 @@
-// What a workload is: a kind of traffic that can be measured again and again on a daemon, turn by turn.
+// The interface of a workload: traffic that can be measured repeatedly on a daemon.
 
 import type { Daemon } from "./daemon.ts";
 import type { Driven } from "./drive.ts";

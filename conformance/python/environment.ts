@@ -1,6 +1,6 @@
-// Keeps the Python environments that the tests run in: folders of unpacked packages under a cache folder, one for each
-// interpreter and list of packages. A folder appears under its name only when it is complete, so runs at the same time
-// need no lock, and one that was interrupted leaves nothing that the next would take for whole.
+// Caches the Python environments for the tests: folders of unpacked packages, one for each interpreter and list of
+// packages. A folder is renamed to its final name when it is complete, so that concurrent runs need no lock and an
+// interrupted one leaves nothing that looks complete.
 import { createHash, randomUUID } from "node:crypto";
 import { readFile, rename, rm, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";

@@ -1,4 +1,4 @@
-// What the pytest plugin tells about a run, one JSON object a line (python-shim/coordinate_shim/events.py).
+// The events that the pytest plugin sends, one JSON object a line (python-shim/coordinate_shim/events.py).
 
 import type { ImportedClient } from "./client.ts";
 

@@ -1,4 +1,4 @@
-// Finds a Python 2.7 to run the real client with, and makes sure that it is one.
+// Finds a Python 2.7 interpreter for the real client, and verifies its version.
 import { readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Runs pytest with the plugin in a prepared environment, and hands on its events.
+// Runs pytest with the plugin in a prepared environment, and passes its events on.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// Decides what a new recording changes in the goldens: nothing, when only what a mask covers is different. Then the file
-// stays as it is to the byte, its day and its times included, so that a regeneration shows only what really changed.
+// Decides whether a new recording changes a golden. If only masked values differ, the file stays unchanged, including
+// its date and times, so that recording again shows only real changes.
 
 import { openFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";

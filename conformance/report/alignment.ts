@@ -1,5 +1,5 @@
-// How two lists differ as wholes: what is missing and what has come in addition. Compared place by place, a list that lacks its
-// first element differs everywhere.
+// Aligns two lists to find missing and additional elements: compared index by index, a list that lacks its first
+// element would differ everywhere.
 import { tryOpenFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";

@@ -1,4 +1,4 @@
-// The json that shields.io draws a badge from (its endpoint schema, version 1).
+// The JSON from which shields.io draws a badge (its endpoint schema, version 1).
 
 import { EXIT } from "../command.ts";
 import { exitCodeOf, totalsOf } from "../run/result.ts";

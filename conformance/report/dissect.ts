@@ -1,4 +1,4 @@
-// Frames taken apart: every head with its bytes, what it means, and the clause of the protocol that it is about.
+// Annotates frames: every CBOR head with its bytes, its meaning, and the clause of the protocol that specifies it.
 import { splitFrames, tryOpenFrame } from "../cbor/frame.ts";
 import { argumentOf, CborError, type Item, isIndefinite, parseItem } from "../cbor/item.ts";
 import { notate, shortestHead } from "../cbor/notation.ts";

@@ -1,5 +1,5 @@
-// What `explain` tells of an id, as text: of a clause and a point the sentence, the cases that pin it, and which real daemons
-// differ; of a method its clauses; of a case what it demands and which daemons do not give it.
+// The text of `explain`: for a clause or point its sentence, the cases that test it, and which real daemons differ; for
+// a method its clauses; for a case its clauses and the daemons that fail it.
 import type { Golden } from "../golden/format.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
 import type { Clause } from "../protocol/clauses.ts";

@@ -1,4 +1,4 @@
-// The formats that a run is printed in, by name, and what --report asks for; what prints them is found by report.ts.
+// The names of the formats that --report accepts for a run; report.ts maps them to printers.
 export const REPORT_FORMATS = ["pretty", "tap", "junit", "json", "html", "github", "badge"] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 

@@ -1,5 +1,5 @@
-// Where somebody stands who writes a daemon: the steps that are done, and the first case that is not, with all there is to
-// know about it.
+// The report of `run --guide`: which steps of writing a daemon are done, and the first case that fails, with all
+// details.
 import { splitFrames } from "../cbor/frame.ts";
 import type { Step } from "../protocol/steps.ts";
 import type { Guided } from "../run/guide.ts";

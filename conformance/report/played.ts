@@ -1,4 +1,4 @@
-// A case as it was played: every request with the time since its start, every reply with how long it took.
+// A played case as text: every request with the time since the start, every reply with its duration.
 import { describeReply } from "../golden/describe.ts";
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";

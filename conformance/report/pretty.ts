@@ -1,4 +1,4 @@
-// For people: what failed, case by case or cause by cause, what was known before, and the verdict by tiers.
+// The default report, for people: failures by case or by cause, known divergences, and the verdict by tiers.
 import type { Finding, Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
 import { alignment } from "./alignment.ts";

@@ -1,4 +1,4 @@
-// Puts the reports of a run where they belong: stdout, files, the summary of a GitHub job.
+// Writes reports to their destinations: stdout, files, the summary of a GitHub job.
 import { appendFileSync, closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { type Surroundings, UsageError } from "../command.ts";

@@ -1,4 +1,4 @@
-// What a person at a terminal sees while a run goes on: one line that is written over. Nothing where nobody watches.
+// Shows progress on a terminal, in one line that is overwritten; nothing if stderr is no terminal.
 import type { Output } from "../command.ts";
 import type { Result } from "../run/result.ts";
 import { overwriting } from "./style.ts";

@@ -1,5 +1,5 @@
-// The formats a run is printed in. A printer is a pure function of the run; where its text goes is the command's business. Each
-// is loaded when it is asked for: most runs need one of them.
+// The printers by format. A printer is a pure function from a run to text; the command decides where it goes. Printers
+// are loaded on demand, since most runs need only one.
 import type { ReportFormat } from "./formats.ts";
 import type { Printer } from "./printer.ts";
 

@@ -1,4 +1,4 @@
-// The sentences of the protocol that a failed case breaks, as reports print them.
+// The sentences of the clauses that a failed case breaks, for reports.
 import type { Result } from "../run/result.ts";
 import { clausesAbout } from "./verdict/about.ts";
 

@@ -1,5 +1,5 @@
-// Findings as reports for programs hold them: a reply may be of megabytes and differ in thousands of places, and a report that
-// repeats it for each cannot be written.
+// Shortens findings for machine-readable reports: a reply of megabytes with thousands of differences would be repeated
+// for each of them.
 import type { Finding } from "../run/result.ts";
 
 /** Of a value in notation, and of bytes in hex, at most so many characters. */

@@ -1,4 +1,4 @@
-// Colours and widths of a terminal: people's wishes (NO_COLOR, FORCE_COLOR) come before what the terminal can do.
+// Colours and width of a terminal; NO_COLOR and FORCE_COLOR take precedence over what the terminal supports.
 import { styleText } from "node:util";
 import type { Output } from "../command.ts";
 

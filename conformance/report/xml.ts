@@ -1,4 +1,4 @@
-// Text as XML has it.
+// Escapes text for XML.
 
 /** XML 1.0 has no place at all for most control characters. */
 export function text(value: string): string {

@@ -1,4 +1,4 @@
-// A clause that a reply breaks whatever the daemon holds.
+// A violation of a clause that can be seen in a reply without knowing the daemon's state.
 
 export type Complaint = {
   /** Of protocol.md, or a rule of protocol.cddl. */

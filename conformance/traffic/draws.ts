@@ -1,4 +1,4 @@
-// Where the daemon drew lots: get_work picks a work spec by weight when several have work, so which unit comes is chance.
+// Finds random choices in traffic: get_work chooses a work spec by weight if several have work.
 import { openFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";

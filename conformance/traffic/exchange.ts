@@ -1,5 +1,4 @@
-// Pairs what a client sent with what it was answered, from the two byte streams of one connection. Pure: chunks in,
-// exchanges out, however the chunks were cut.
+// Pairs requests and replies in the two byte streams of one connection. Pure: chunks of any size in, exchanges out.
 import type { Watcher } from "./proxy.ts";
 import { createSplitter } from "./splitter.ts";
 

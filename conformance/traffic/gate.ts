@@ -1,5 +1,5 @@
-// Lets one call through at a time, whichever connection it comes from, so that the order in which calls were answered is
-// known for certain: what a recording of several clients is replayed in.
+// Lets one call pass at a time over all connections, so that the order of calls is known, in which a recording of
+// several clients is played.
 import { splitFrames } from "../cbor/frame.ts";
 
 /** One connection's way through the gate. */

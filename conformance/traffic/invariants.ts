@@ -1,5 +1,5 @@
-// What holds of every reply, whatever the daemon's state is: its frame, its envelope, its order, and that no unit is with two
-// workers. Each broken one is told with the clause of protocol.md that says it.
+// Checks of replies that need no knowledge of the daemon's state: frame, envelope, order, and that no unit is leased to
+// two workers. Each violation names its clause in protocol.md.
 import { type Frame, tryOpenFrame } from "../cbor/frame.ts";
 import { argumentOf, type Item, isIndefinite } from "../cbor/item.ts";
 import { shortestHead } from "../cbor/notation.ts";

@@ -1,4 +1,4 @@
-// Which worker has which unit, as far as traffic tells: to see a unit that is handed out while another worker has it.
+// Tracks which worker has which unit as far as traffic shows it, to detect a unit that is leased to two workers.
 
 import { fieldOf, stringOf } from "../cbor/reading.ts";
 import { type Call, optionOf } from "../protocol/call.ts";

@@ -1,4 +1,4 @@
-// One call as a line: when, on which connection, what was asked and answered, and how long it took.
+// Formats one call as a line: time, connection, call, reply, and duration.
 
 import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";

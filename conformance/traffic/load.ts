@@ -1,4 +1,4 @@
-// Kept traffic, whatever it was kept as: goldens, captures of tcpdump, and JSON lines of calls.
+// Loads saved traffic in any format: goldens, tcpdump captures, and JSON lines of calls.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { splitFrames } from "../cbor/frame.ts";

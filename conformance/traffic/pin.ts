@@ -1,4 +1,5 @@
-// Asks get_work for the work spec that was drawn when it was recorded, so that a right daemon hands out the same unit.
+// Makes get_work ask for the work spec that was chosen at random in the recording, so that a correct daemon hands out
+// the same unit.
 import { assemble } from "../cbor/assemble.ts";
 import { replaceItems } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";

@@ -1,5 +1,5 @@
-// A TCP proxy that passes every byte on, and tells a watcher of each in the same turn of the loop: whoever in this process has
-// seen a reply finds it noted, and nobody waits for the note.
+// A TCP proxy that relays every byte, and tells a watcher in the same turn of the event loop, so that code in this
+// process which has seen a reply also finds it recorded.
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";

@@ -1,4 +1,4 @@
-// The shape of a call: its method, the options that it gives, and the kinds of its parameters, whatever their values are.
+// The form of a call: its method, the options given, and the types of its parameters, without their values.
 import { openFrame, tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { elementsOf, fieldOf, isNull, stringOf } from "../cbor/reading.ts";

@@ -1,4 +1,4 @@
-// Whole frames out of a stream of bytes, however it was cut.
+// Splits a byte stream in chunks of any size into complete frames.
 import { splitFrames } from "../cbor/frame.ts";
 
 /** The frames that a chunk completes; copies, since a socket uses its buffers again. What is no frame yields none. */

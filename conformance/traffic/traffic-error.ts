@@ -1,4 +1,4 @@
-// Kept traffic that cannot be read.
+// Thrown for saved traffic that cannot be read.
 export class TrafficError extends Error {
   override readonly name = "TrafficError";
   readonly code: "not-found" | "format";

@@ -1,4 +1,4 @@
-// Traffic as a list of turns: one request and what came back, of any number of connections, in the order of the requests.
+// Traffic as a list of turns, each a request with its reply, over all connections in the order of the requests.
 import type { Watcher } from "./proxy.ts";
 import { createSplitter } from "./splitter.ts";
 

@@ -1,4 +1,4 @@
-// What of a reply is another one in each run, told from one recording alone: times, ages, and names that the daemon made up.
+// Finds values that differ in each run, from one recording alone: times, ages, and names that the daemon generated.
 import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { walk } from "../cbor/path.ts";

@@ -1,4 +1,4 @@
-// add: add_work_units, 1,000 units a call on one connection, into a work spec that is deleted off the clock.
+// add: add_work_units, 1,000 units a call on one connection, to a work spec that is deleted outside the timed part.
 import type { Client } from "../drive.ts";
 import { isDone, ReplyCheck } from "../reply.ts";
 import { addRequest, FIRST_NUMBER } from "../request.ts";

@@ -1,5 +1,5 @@
-// cycle: get_work and finish, by turns on each connection, at a queue length that hardly changes: the units that a quarter of
-// the queue was finished are made available again off the clock.
+// cycle: get_work and finish alternately on each connection, with a nearly constant queue length: whenever a quarter of
+// the units was finished, these are made available again outside the timed part.
 import type { Client } from "../drive.ts";
 import { HandedOut } from "../handed-out.ts";
 import { isDone, ReplyCheck, ReplyError } from "../reply.ts";

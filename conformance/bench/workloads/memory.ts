@@ -1,4 +1,4 @@
-// memory: what a daemon's resident memory grows by with each unit `{number: N}`, its key ten bytes long.
+// memory: the growth of a daemon's resident memory with each unit `{number: N}` with a key of ten bytes.
 
 import { setTimeout as delay } from "node:timers/promises";
 import { residentBytes } from "../../client/process-figures.ts";

@@ -1,5 +1,5 @@
-// mixed: many workers, each on its connection, work off five chained work specs: heartbeat now and then, get_work, finish
-// with an `output` that makes the next work spec's unit. Every unit must come by once in each work spec.
+// mixed: many workers, each with a connection, process five chained work specs: get_work, finish with an `output` that
+// creates a unit of the next work spec, and sometimes a heartbeat. Every unit must occur once in each work spec.
 import { elementAt } from "../../element-at.ts";
 import type { Client } from "../drive.ts";
 import { HandedOut } from "../handed-out.ts";

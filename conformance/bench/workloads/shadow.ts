@@ -1,5 +1,5 @@
-// shadow: what `shadow` adds to the median call, beside a bare proxy, and what that adds to a direct call. One client calls
-// the two in turns, call by call, so that what else goes on in the machine meets both alike, and at a pace, as workers do.
+// shadow: the latency that `shadow` adds to the median call compared with a plain proxy, and that a plain proxy adds to
+// a direct call. One client alternates between the two paths at a fixed pace, so that other load affects both alike.
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Address, formatAddress } from "../../client/address.ts";

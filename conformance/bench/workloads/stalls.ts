@@ -1,4 +1,4 @@
-// stalls: the longest wait of somebody who asks for the time, while somebody else has the daemon do much at once.
+// stalls: the longest duration of now() while another client causes the daemon much work at once.
 import { createConnection, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Address } from "../../client/address.ts";

@@ -1,4 +1,4 @@
-// start: from the start of a daemon's process until it takes a connection.
+// start: the time from the start of a daemon's process until it accepts a connection.
 import type { Workload } from "../workload.ts";
 
 export function start(): Workload {

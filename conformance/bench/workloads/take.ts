@@ -1,4 +1,5 @@
-// get and batch: get_work alone, one unit a call or many, until the queue is empty. A new queue is filled off the clock.
+// get and batch: get_work alone, one or many units a call, until the queue is empty. Queues are filled outside the
+// timed part.
 import type { Client } from "../drive.ts";
 import { HandedOut } from "../handed-out.ts";
 import { ReplyError } from "../reply.ts";

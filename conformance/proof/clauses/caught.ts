@@ -1,5 +1,5 @@
-// Faults of an implementation, each written against one clause and put into the reference daemon, that some golden sees: `npm run
-// self-test` writes them, the page of clauses counts them.
+// The source faults (edits of the reference, each against one clause) that a golden detects; written by `npm run
+// self-test`, counted on the page of clauses.
 import { readFileSync } from "node:fs";
 import { CAUGHT } from "../../package-files.ts";
 

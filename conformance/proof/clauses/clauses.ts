@@ -1,5 +1,5 @@
-// Which clauses of the protocol the goldens pin: for each the cases that require it, those of them in which something is refused,
-// and the faults of an implementation that break it. A clause without any needs a reason, in excluded.ts.
+// Which goldens test each clause: the cases that require it, those with a refusal, and the source faults against it
+// that they detect. A clause without any case needs a reason, in excluded.ts.
 import type { ExchangeStep, Golden } from "../../golden/format.ts";
 import type { Clause } from "../../protocol/clauses.ts";
 

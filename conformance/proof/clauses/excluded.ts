@@ -1,4 +1,4 @@
-// Clauses that no golden can pin, each with what shows it instead. One that a case requires after all must leave this list.
+// Clauses that no golden can test, each with the reason. It is an error if a case requires one.
 const CONFIGURATION = "it speaks of the file that a daemon was started with, which no client can set; server/ tests it";
 const OWN_LIMIT =
   "a daemon's limit is its own to choose, so that no session goes beyond every one; server/ tests its own";

@@ -1,4 +1,5 @@
-// Clauses of which no fault of an implementation can be made, each with the reason: what they say is permitted, or nobody could see it.
+// Clauses that no source fault can violate, each with the reason: they only permit something, or a violation would not
+// be visible.
 import { readFileSync } from "node:fs";
 import { WITHOUT_FAULT } from "../../package-files.ts";
 

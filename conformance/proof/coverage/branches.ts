@@ -1,4 +1,4 @@
-// The kinds of answers that each method has, told apart by the result in notation. Errors are in errors.ts.
+// The kinds of results of each method, distinguished by patterns over the notation. Errors are in errors.ts.
 import type { MethodName } from "../../protocol/methods.ts";
 
 const OK = { true: /^\[true, null\]$/ };

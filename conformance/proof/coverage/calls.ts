@@ -1,4 +1,4 @@
-// What the goldens hold, call by call: method, parameters and answer, whether it was sent alone, pipelined or in a batch.
+// All calls of the goldens: method, parameters and reply, and whether the call was single, pipelined or in a batch.
 
 import { openFrame, splitFrames } from "../../cbor/frame.ts";
 import type { Entry, Item } from "../../cbor/item.ts";

@@ -1,4 +1,4 @@
-// What of the protocol the goldens exercise: a declared list of its parts, and for each the first golden that has it.
+// Coverage of the protocol by the goldens: a declared list of parts, and the first golden that contains each.
 import type { Golden } from "../../golden/format.ts";
 import { METHOD_NAMES, METHODS, type Method } from "../../protocol/methods.ts";
 import { allPoints } from "../../protocol/protocol.ts";

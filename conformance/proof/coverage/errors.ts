@@ -1,4 +1,4 @@
-// Every message that a client can be sent, in error replies and in result pairs, as patterns over the whole message.
+// Every message that a daemon may send, in error replies and in results, as patterns for the whole message.
 
 /** The kinds of a value as the messages about a wrong type name them. */
 const TYPES = {

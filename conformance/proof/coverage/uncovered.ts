@@ -1,4 +1,4 @@
-// Parts of the protocol that no golden has, each with the reason. A part that is covered after all must leave this list.
+// Parts of the protocol that no golden covers, each with the reason. It is an error if one is covered.
 
 export const UNCOVERED: Readonly<Record<string, string>> = {
   "branch get_config: the configuration":

@@ -1,5 +1,5 @@
-// Whether mutants live or cases are useless, without the whole matrix: what killed a mutant last time is played to it first,
-// and a case is played to mutants until one dies. It takes seconds where the matrix takes minutes, and says nothing of how many.
+// A quick check that no mutant survives and every case kills one: plays to each mutant first the case that killed it
+// last time, and each case until it kills a mutant. Takes seconds instead of minutes, and does not count kills.
 
 import type { Golden } from "../../golden/format.ts";
 import { isKilled, killsNone, type MatrixOptions, type Original, playedOnce, provesNothing, seen } from "./matrix.ts";

@@ -1,4 +1,4 @@
-// Mutants that answer the right values in another encoding, or stored values that lost something on the way.
+// Mutants with correct values in another encoding, or with stored values that lost information.
 import { encodeHead } from "../../cbor/assemble.ts";
 import type { Item } from "../../cbor/item.ts";
 import { notate, shortestHead } from "../../cbor/notation.ts";

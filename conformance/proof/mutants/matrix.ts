@@ -1,5 +1,5 @@
-// Which case kills which mutant. Every case is played once to the server as it is; answers are then changed without it, and
-// only cases whose requests a mutant takes for others are played again.
+// Computes which case kills which mutant. Every case is played once to the unmodified server; its replies are then
+// changed by each mutant, and only cases whose requests a mutant changes are played again.
 
 import type { Duplex } from "node:stream";
 import { daemonBehind } from "../../client/daemon.ts";

@@ -1,5 +1,5 @@
-// What a mutant is: the reference daemon with one thing wrong, made by changing what it answers or what it is asked. A suite
-// is as good as the mutants that it kills.
+// The type of a mutant: the reference daemon with one defect, made by changing its replies or its requests. The share
+// of mutants killed measures the quality of the suite.
 import type { ExchangeStep } from "../../golden/format.ts";
 import type { PlayedStep } from "../../judge/judge.ts";
 

@@ -1,4 +1,4 @@
-// Mutants with the faults that the newest real client and its documentation found: each is a daemon as the reference once was.
+// Mutants with former defects of the reference that the newest real client and its documentation revealed.
 import { isUtf8 } from "node:buffer";
 import { frameOf, openFrame } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";

@@ -1,5 +1,5 @@
-// What became of each mutant, as data that comes with the package: `npm run self-test` writes it, reports show it, and playing
-// the goldens to the mutants again in a test tells when it is stale.
+// The stored results for all mutants, part of the package: written by `npm run self-test`, shown by reports, and
+// compared by a test that plays the goldens to the mutants again.
 import { readFileSync } from "node:fs";
 import { COMPARE_LEVELS, type CompareLevel } from "../../judge/difference.ts";
 import type { Matrix } from "./matrix.ts";

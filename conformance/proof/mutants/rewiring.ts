@@ -1,4 +1,4 @@
-// A connection whose server takes some requests for others.
+// A connection that replaces some requests by others before the server gets them.
 import { type Duplex, duplexPair } from "node:stream";
 import { splitFrames } from "../../cbor/frame.ts";
 import type { Golden } from "../../golden/format.ts";

@@ -1,4 +1,4 @@
-// Builds a frame anew with some of its items replaced, every other byte kept.
+// Replaces some items of a frame and keeps all other bytes.
 
 import { assemble, encodeHead } from "../../cbor/assemble.ts";
 import { frameOf, openFrame } from "../../cbor/frame.ts";

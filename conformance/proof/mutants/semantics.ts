@@ -1,4 +1,4 @@
-// Mutants that do something else than they are asked: they take a request for another one.
+// Mutants that execute another request than the one they got.
 
 import { frameOf } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";

@@ -1,5 +1,5 @@
-// What somebody's own traffic asks of a daemon, beside the suite: which of its calls no golden has, which clauses it needs,
-// and at which points known daemons differ there.
+// What the user's own traffic needs of a daemon: its calls that no golden has, the clauses it depends on, and the
+// points at which known daemons differ there.
 
 import { splitFrames } from "../../cbor/frame.ts";
 import type { Golden } from "../../golden/format.ts";

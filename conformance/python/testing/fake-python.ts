@@ -1,4 +1,4 @@
-// An "interpreter" for tests: a Node script that passes for Python 2.7 and, as pytest, plays events that a test wrote down.
+// A fake interpreter for tests: a Node script that reports to be Python 2.7 and, as pytest, sends given events.
 import { chmodSync } from "node:fs";
 import type { Interpreter } from "../interpreter.ts";
 import type { Scratch } from "./scratch.ts";

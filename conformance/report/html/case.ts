@@ -1,4 +1,4 @@
-// One case of the report: a line that tells the outcome, and behind it all steps.
+// One case of the HTML report: a line with the outcome that opens to all steps.
 import type { Golden } from "../../golden/format.ts";
 import { demandOf } from "../../protocol/demand.ts";
 import { allPoints } from "../../protocol/protocol.ts";

@@ -1,4 +1,4 @@
-// Every clause that a case of the run demands, with all of these cases: the way back from a case to the others of its clause.
+// Every clause tested by a case of the run, with all of its cases.
 import { demandOf } from "../../protocol/demand.ts";
 import { allClauses } from "../../protocol/protocol.ts";
 import type { Result, Run } from "../../run/result.ts";

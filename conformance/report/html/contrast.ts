@@ -1,4 +1,4 @@
-// What differs between two sequences, as ranges on either side: the least change that makes one of the other.
+// The smallest edit between two sequences, as ranges of either side.
 import { diffArrays } from "diff";
 import type { Range } from "./masks.ts";
 

@@ -1,4 +1,4 @@
-// Text of any length, made fit for a page.
+// Truncates long text for a page.
 
 /** Characters of a line of notation that are shown at most. */
 export const MAX_NOTATION = 4000;

@@ -1,4 +1,4 @@
-// The beginning of every page that a report is: it stands alone, runs no code but its own and loads nothing.
+// The head of all HTML reports: self-contained, with a policy that forbids other scripts and any loading.
 import { createHash } from "node:crypto";
 import { html, Markup } from "./markup.ts";
 

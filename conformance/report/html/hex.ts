@@ -1,4 +1,4 @@
-// Bytes as a hex dump, with what differs and the masks marked.
+// A hex dump of bytes, with differences and masks marked.
 
 import { html, type Markup } from "./markup.ts";
 import type { Range } from "./masks.ts";

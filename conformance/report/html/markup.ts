@@ -1,4 +1,4 @@
-// HTML as a value: what is put into a template is escaped unless it is markup itself, so that nothing has to be thought of.
+// HTML as a type: values inserted into a template are escaped unless they are markup themselves.
 
 /** Text that is HTML already. Only html`` makes it. */
 export class Markup {

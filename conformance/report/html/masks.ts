@@ -1,4 +1,4 @@
-// Masks as a reader of the report sees them: in place in the notation, and as ranges of bytes.
+// The position of masks for display: in the notation, and as byte ranges.
 
 import { type Frame, tryOpenFrame } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";

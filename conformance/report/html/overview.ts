@@ -1,4 +1,4 @@
-// The top of the report: how many, what is not as expected, and where.
+// The top of the report: counts, unexpected results, and links to them.
 import { OUTCOMES, type Result, type Run, totalsOf } from "../../run/result.ts";
 import { areaAnchor, areaOf, caseAnchor, isBad, OUTCOME_WORDS } from "./case.ts";
 import { html, type Markup } from "./markup.ts";

@@ -1,5 +1,5 @@
-// The HTML report: one run as one page that stands alone, to be kept as an artifact and read in any browser. Everything is
-// there without JavaScript; the script only filters.
+// The HTML report of a run, one self-contained page. Everything is readable without JavaScript; the script only
+// filters.
 import { readFileSync } from "node:fs";
 import type { Golden } from "../../golden/format.ts";
 import type { Covered } from "../../proof/coverage/coverage.ts";

@@ -1,4 +1,4 @@
-// The reply that is demanded beside the one that came, in notation and in hex, with what differs marked on both sides.
+// The expected and the received reply side by side, in notation and in hex, with the differences marked.
 import type { GoldenReply } from "../../golden/format.ts";
 import { contrast, contrastBytes } from "./contrast.ts";
 import { cut, MAX_NOTATION } from "./cut.ts";

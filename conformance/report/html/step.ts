@@ -1,4 +1,4 @@
-// One step of a case: the requests, the replies that are demanded, and, where another came, both side by side.
+// One step of a case: the requests, the expected replies, and, if they differ, the received ones beside them.
 import { Buffer } from "node:buffer";
 import type { ExchangeStep, GoldenReply, Step } from "../../golden/format.ts";
 import type { Finding } from "../../run/result.ts";

@@ -1,4 +1,4 @@
-// Coverage of the protocol by the cases, and the kill matrix: which mutant of a server dies of which case.
+// Tables of the coverage of the protocol, and of the kill matrix: which case detects which mutant.
 import type { Covered } from "../../proof/coverage/coverage.ts";
 import type { MutantOutcome } from "../../proof/mutants/outcome.ts";
 import { html, type Markup } from "./markup.ts";

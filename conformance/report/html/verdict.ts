@@ -1,4 +1,4 @@
-// The verdict at the top of the page: what of each tier and feature the daemon keeps, and why the rest fails, by cause.
+// The verdict at the top of the page: passed cases by tier and feature, and the failures by cause.
 import type { Result, Run } from "../../run/result.ts";
 import { type Group, groupsOf } from "../verdict/groups.ts";
 import { notOffered, type Tally, talliesByFeature, talliesByTier } from "../verdict/tally.ts";

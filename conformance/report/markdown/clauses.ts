@@ -1,4 +1,4 @@
-// The page of clauses: what of the protocol the goldens pin, clause by clause.
+// The page of clauses: the goldens that test each clause of the protocol.
 import { isRefusal, type Pinned } from "../../proof/clauses/clauses.ts";
 import { AREAS, TIERS } from "../../protocol/clauses.ts";
 

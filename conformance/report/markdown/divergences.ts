@@ -1,4 +1,4 @@
-// The known divergences of the real daemons as people read them: for each daemon a table of the points, from its list.
+// The page of known divergences: for each real daemon a table of the points in its list.
 import type { ExpectFile } from "../../judge/expect-file.ts";
 import type { Known } from "../../judge/known.ts";
 

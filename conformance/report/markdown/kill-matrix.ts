@@ -1,4 +1,4 @@
-// The kill matrix as people read it: what it proves or fails to prove, and a table of all mutants.
+// The page of mutants: a summary of the kill matrix and a table of all mutants.
 
 import { killsNone, type Matrix, provesNothing, type Row } from "../../proof/mutants/matrix.ts";
 

@@ -1,5 +1,5 @@
-// The matrix as one page that stands alone: a row can be opened by mouse or key down to the cases and the shortest sessions.
-// Everything is there without JavaScript; the script only filters.
+// The matrix as a self-contained HTML page whose rows open to the cases and the shortest sessions. Everything is
+// readable without JavaScript; the script only filters.
 import { readFileSync } from "node:fs";
 import { allPoints } from "../../protocol/protocol.ts";
 import { cut } from "../html/cut.ts";

@@ -1,4 +1,4 @@
-// The matrix as Markdown: tiers and features, and of the clauses those that some implementation breaks.
+// The matrix as Markdown: tiers and features, and the clauses that at least one implementation breaks.
 import { type Cell, type ClauseRow, clausesOf, type Matrix, matrixOf, type Row } from "./matrix.ts";
 import type { Saved } from "./saved.ts";
 import { countsOf, factsOf, sessionText } from "./words.ts";

@@ -1,4 +1,5 @@
-// Several saved results as one table: what each implementation keeps of every tier, feature, clause and case.
+// Combines several saved results into one table: the results of each implementation for every tier, feature, clause and
+// case.
 import { AREAS, type Clause, FEATURES, TIERS } from "../../protocol/clauses.ts";
 import { demandOf } from "../../protocol/demand.ts";
 import { allClauses, allPoints } from "../../protocol/protocol.ts";

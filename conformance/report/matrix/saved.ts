@@ -1,4 +1,4 @@
-// A saved result, as `--report json` writes it, read back as far as the matrix needs it.
+// Reads the parts of a saved result (`--report json`) that the matrix needs.
 import { basename } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "../../command.ts";

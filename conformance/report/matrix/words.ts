@@ -1,4 +1,4 @@
-// The words of the matrix, the same on the page and in Markdown.
+// Texts of the matrix shared by the HTML page and Markdown.
 import type { Cell, Session } from "./matrix.ts";
 import type { Saved } from "./saved.ts";
 

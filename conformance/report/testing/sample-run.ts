@@ -1,4 +1,4 @@
-// A run with every outcome and every kind of awkward text, for the printers' tests.
+// A sample run with every outcome and text that needs escaping, for the printers' tests.
 import type { Finding, Result, Run } from "../../run/result.ts";
 
 const finding: Finding = {

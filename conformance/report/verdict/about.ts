@@ -1,5 +1,5 @@
-// Which of the clauses that a case requires its first difference is about. A case may require ten of them and break one: those that
-// share words with the request and the two answers come first.
+// Guesses which of the clauses that a case tests its first difference is about, since a case may test ten and break
+// one: those that share words with the request and the two replies come first.
 import { elementAt } from "../../element-at.ts";
 import type { Clause } from "../../protocol/clauses.ts";
 import { demandOf } from "../../protocol/demand.ts";

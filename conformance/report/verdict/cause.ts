@@ -1,4 +1,4 @@
-// What went wrong in a case, in a few words that are the same for all cases in which the same went wrong.
+// A short description of a failure that is equal for all cases with the same cause.
 import { methodOf } from "../../run/case.ts";
 import type { Finding, Result } from "../../run/result.ts";
 

@@ -1,4 +1,4 @@
-// Failures that have one cause together: the most basic clause first, in the order of the protocol.
+// Groups failures by cause, in the order of the protocol, most basic clause first.
 import { type Clause, TIERS } from "../../protocol/clauses.ts";
 import type { Result } from "../../run/result.ts";
 import { clausesAbout } from "./about.ts";

@@ -1,4 +1,4 @@
-// The verdict on a daemon in one screen: what of each tier it keeps, why the rest fails, and what was known before.
+// The verdict on a daemon on one screen: passed cases by tier, causes of the failures, known divergences.
 import type { Result, Run } from "../../run/result.ts";
 import type { Style } from "../printer.ts";
 import { type Paint, shortenTo } from "../style.ts";

@@ -1,4 +1,4 @@
-// How much of what a daemon owes it keeps: cases passed of cases offered, by tier and by feature.
+// Counts passed cases and offered cases by tier and by feature.
 import { FEATURES, type Feature, TIERS, type Tier } from "../../protocol/clauses.ts";
 import { demandedBy, type Result, type Run } from "../../run/result.ts";
 

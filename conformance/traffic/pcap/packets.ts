@@ -1,5 +1,5 @@
-// The packets of a capture file, classic pcap or pcapng, as tcpdump and Wireshark write them: their bytes, their time, and
-// the link layer that they start with. https://ietf-opsawg-wg.github.io/draft-ietf-opsawg-pcap/
+// Reads the packets of a capture file, classic pcap or pcapng, as written by tcpdump and Wireshark: bytes, time, and
+// link layer type. https://ietf-opsawg-wg.github.io/draft-ietf-opsawg-pcap/
 import { TrafficError } from "../traffic-error.ts";
 
 export type Packet = {

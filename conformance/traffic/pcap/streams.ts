@@ -1,4 +1,4 @@
-// The Coordinate connections in a capture: TCP streams put together, and fed to a watcher as a proxy would.
+// Reassembles the TCP streams of Coordinate connections in a capture, and passes them to a watcher as a proxy would.
 import { tryOpenFrame } from "../../cbor/frame.ts";
 import { fieldOf } from "../../cbor/reading.ts";
 import type { Watcher } from "../proxy.ts";

@@ -1,4 +1,4 @@
-// TCP segments out of packets, whatever they were captured on: Ethernet, loopback, Linux "any", raw IP; IPv4 and IPv6.
+// Extracts TCP segments from packets of any link layer: Ethernet, loopback, Linux "any", raw IP; IPv4 and IPv6.
 import type { Packet } from "./packets.ts";
 
 export type Segment = {

@@ -1,4 +1,4 @@
-// A run with every kind of outcome, made with the real loader and the real judge, and as hostile as a daemon may be.
+// A sample run with every kind of outcome, made with the real loader and judge, with untrusted text in all fields.
 import { Buffer } from "node:buffer";
 import { assemble } from "../../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../../cbor/frame.ts";
