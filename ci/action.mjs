@@ -1,5 +1,6 @@
-// Runs the shell steps of the GitHub action as a runner does, on the reference daemon, and looks at what they leave there:
-// the reports, the summary of the job, the outputs. The package that it installs is packed from here. Steps that use other actions are GitHub's business.
+// Tests the GitHub action: runs its shell steps as a runner does, on the reference daemon and with a package packed
+// from this clone, and checks the reports, the summary of the job, and the outputs. Steps that use other actions are
+// not tested.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

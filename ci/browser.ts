@@ -1,4 +1,4 @@
-// The headless Chromium that the tests of HTML pages run in: the one of the machine, or the reason why there is none.
+// Finds the machine's Chromium for the tests of HTML pages, or says why there is none.
 import { existsSync } from "node:fs";
 import process from "node:process";
 import { type Browser, chromium } from "playwright-core";

@@ -1,5 +1,5 @@
-// Compiles server/ and conformance/ to dist/, unless dist/ was made from these very sources. The new folder is made beside the
-// old one and takes its place when it is whole.
+// Compiles server/ and conformance/ to dist/, unless dist/ is up to date. The result is built in a separate folder,
+// which then replaces the old one.
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";

@@ -1,5 +1,5 @@
-// A program that this one starts and that ends with it: whoever stops this process stops that one too, and it is waited for, since it
-// must not go on writing while the next one begins.
+// Starts a child process that is stopped together with this process, which waits for its end, so that the child does
+// not go on writing files while the next script starts.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";

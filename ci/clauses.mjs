@@ -1,5 +1,5 @@
-// `npm run clauses`: writes the pages of points and of what the goldens pin, clause by clause, and tells which clauses nothing pins; with
-// --check it only looks whether the page is up to date.
+// `npm run clauses`: writes the pages of points and of clauses with the goldens that test them, and reports clauses
+// without a test; with --check it only checks whether the pages are up to date.
 import process from "node:process";
 import { peerNames } from "../dist/conformance/peers/names.js";
 import { readCaught } from "../dist/conformance/proof/clauses/caught.js";

@@ -1,5 +1,5 @@
-// `npm run divergences`: writes the page of the known divergences of the real daemons; with --check it only looks
-// whether they are up to date.
+// `npm run divergences`: writes the page of the real daemons' known divergences; with --check it only checks whether
+// the page is up to date.
 import process from "node:process";
 import { findPeer } from "../dist/conformance/peers/find.js";
 import { peerNames } from "../dist/conformance/peers/names.js";

@@ -1,5 +1,5 @@
-// Lints ci/Dockerfile with hadolint, which pip fetches once into the cache folder. Where there is no Python 3 with pip, or no hadolint for
-// this machine, that is said, and nothing is linted.
+// Lints ci/Dockerfile with hadolint, which pip installs into the cache folder. Skipped with a message if there is no
+// Python 3 with pip, or no hadolint for this machine.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";

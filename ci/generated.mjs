@@ -1,4 +1,4 @@
-// Files that commands write: a command called with --check only looks whether they are as it would write them.
+// Generated files: a command called with --check only checks whether they are up to date.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import process from "node:process";

@@ -1,5 +1,5 @@
-// One npm script at a time installs packages or builds: two that are started together would wipe each other's folders.
-// The lock is a folder, since making one either succeeds or fails whole; whoever holds it wrote its process id inside.
+// A lock that lets only one npm script at a time install packages or build, since two would delete each other's
+// folders. The lock is a folder, since creating one is atomic; it contains the owner's process id.
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";

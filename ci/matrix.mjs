@@ -1,6 +1,6 @@
-// `npm run matrix`: writes the page of what several implementations keep, from the results in conformance/results/; with --check
-// it only looks whether the page is up to date. With --measure it measures first what can be measured here, the reference and the
-// real daemons by their recorded replies, or the one that is named. The other results were handed in.
+// `npm run matrix`: writes the page that compares implementations, from the results in conformance/results/; with
+// --check it only checks whether the page is up to date. With --measure it first measures those that can be measured
+// here, or the one named: the reference, and the real daemons by their recorded replies. Other results were submitted.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import process from "node:process";

@@ -1,5 +1,5 @@
-// Puts what commands read at their start beside the compiled code, read and checked: the goldens as one file, see
-// conformance/golden/pack.ts, and the points.
+// Writes the goldens, read and checked, as one file (see conformance/golden/pack.ts), and the points, to dist/, so that
+// commands start faster.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// `npm run pictures`: draws the pictures in conformance/docs/pictures/ from real pages: the report of a daemon that differs, the
-// matrix of the saved results, and the status page of a daemon at work.
+// `npm run pictures`: takes the screenshots in conformance/docs/pictures/: the report of a daemon that differs, the
+// matrix of the saved results, and the status page of a busy daemon.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";

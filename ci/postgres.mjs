@@ -1,6 +1,6 @@
-// The Go daemon on PostgreSQL, verified by its list: with a private cluster on 127.0.0.1 and a fresh database for each daemon
-// where there are PostgreSQL's programs and $COORDINATE_GO_DAEMON names a `coordinated` of diffeo/go-coordinate; else by the
-// recorded replies. Options of `run` may follow; the exit code is that of the run.
+// Verifies the Go daemon on PostgreSQL against its list of divergences. If PostgreSQL's programs are installed and
+// $COORDINATE_GO_DAEMON names a `coordinated` of diffeo/go-coordinate, it uses a private cluster on 127.0.0.1 with a
+// new database for each daemon; otherwise the recorded replies. Takes options of `run`, and exits with the run's code.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";

@@ -1,4 +1,4 @@
-// The results in conformance/results/: of which implementations, in the order of the matrix's columns.
+// The implementations with results in conformance/results/, in the order of the matrix's columns.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 

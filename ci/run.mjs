@@ -1,5 +1,5 @@
-// The CI of this project: each part is a command that a person can run alone. Prints the time of each part, then what
-// failed, in brief, and ends with one line `N passed, N failed, N skipped` that adds up the parts' own counts.
+// The CI of this project: each part is a command that can also be run alone. Prints the time of each part, then a short
+// list of failures, and ends with the line `N passed, N failed, N skipped`, the sum of the parts' counts.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -1,6 +1,6 @@
-// `npm run self-test`: plays every golden to the mutants of the reference daemon and writes the kill matrix, as a page for
-// people and as data for reports; with --check it only looks whether they are up to date. Fails when a mutant lives or
-// a case kills none. With --brief it looks for that alone, in seconds, and makes no matrix.
+// `npm run self-test`: plays every golden to the mutants of the reference daemon and writes the kill matrix, as a page
+// and as data for reports; with --check it only checks whether they are up to date. Fails if a mutant survives or a
+// case kills none. With --brief it checks only that, in seconds, without a matrix.
 
 import { dial } from "../dist/conformance/client/wire.js";
 import { KILL_MATRIX } from "../dist/conformance/package-files.js";

@@ -1,6 +1,6 @@
-// `npm run suites`: keeps every case of the released suites as they have it. Where today's golden is another one, or is gone, the
-// former one is looked up in the history of this repository and put into conformance/suites/former/. The suite of a version that
-// CHANGELOG.md calls unreleased is frozen anew instead. With --check it only tells what is missing or stale.
+// `npm run suites`: saves the former golden of every case of the released suites that was changed or removed: finds it
+// in the history of this repository and writes it to conformance/suites/former/. Rewrites the suite of a version that
+// CHANGELOG.md calls unreleased. With --check it only reports what is missing or stale.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -1,4 +1,4 @@
-// Before the tests: what the build made of the goldens and points is used by the sources too, if it was made by them.
+// Runs before the tests: lets the sources use the goldens and points packed by the build, if the build is up to date.
 import process from "node:process";
 import { dist, isBuilt } from "./built.mjs";
 

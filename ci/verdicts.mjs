@@ -1,5 +1,5 @@
-// `npm run verdicts`: writes the page with what three daemons get for a verdict: both real ones, from their recorded replies, and
-// a half-finished one, which is started.
+// `npm run verdicts`: writes the page with the verdicts on three daemons: the two real ones, by their recorded replies,
+// and an unfinished one, which is started.
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// Where the tool keeps what it may lose: a user's cache.
+// The user's cache folder for data that may be deleted at any time.
 import { homedir } from "node:os";
 import { join } from "node:path";
 

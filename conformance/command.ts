@@ -1,4 +1,5 @@
-// What the sub-commands of `coordinate-conformance` share: their surroundings, the exit codes, and the error for wrong usage.
+// Shared by all sub-commands of `coordinate-conformance`: the process's parts passed in, exit codes, the error for
+// wrong usage.
 
 /** Exit codes, frozen by tests. */
 export const EXIT = {

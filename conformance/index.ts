@@ -1,5 +1,6 @@
-// The library side of the conformance suite: what `import ... from "coordinate-conformance/conformance"` offers. Load, replay
-// and judge one by one, createSuite() for all of it inside one's own tests, or startRecording() for one's own client.
+// The public library of the conformance suite: what `import ... from "coordinate-conformance/conformance"` exports.
+// Functions to load, play and judge goldens, createSuite() to do all of this in tests of a server, startRecording() for
+// tests of a client.
 
 export { type Address, parseAddress } from "./client/address.ts";
 export {

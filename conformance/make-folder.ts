@@ -1,5 +1,5 @@
-// Makes a folder with those above it. Node's own `recursive` never returns in a file system that lets nobody make one and
-// says that it is not found, as /proc does.
+// Creates a folder and its parents. Node's `recursive` option never returns in a file system like /proc, in which
+// creating one fails with "not found".
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 

@@ -1,5 +1,5 @@
-// Where the package keeps its data: the goldens, the kill matrix, and the peers with their known divergences. The same
-// folders serve the sources and the compiled files in dist/.
+// The paths of the package's data: the goldens, the kill matrix, the peers. The same for the sources and for the
+// compiled files in dist/.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";

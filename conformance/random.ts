@@ -1,4 +1,4 @@
-// Chance that comes out the same for the same seed.
+// Deterministic random numbers by seed.
 
 export type Random = {
   /** Evenly spread over 0 to 1, 1 excluded. */

@@ -1,4 +1,5 @@
-// The YAML library, loaded when the first file is read or written: it would take half of the start of a command that needs none.
+// Loads the YAML library at its first use, since loading it would double the start-up time of commands that do not need
+// it.
 import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
 

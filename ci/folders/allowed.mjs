@@ -1,5 +1,5 @@
-// Which folder may import which: the layers of the project, each above those that it names. `npm run check` fails at an
-// import that is not in this table, and at a circle of folders; `npm run graph` prints what there is.
+// Which folder may import which: the layers of the project, each above those that it names. `npm run check` fails for
+// an import that is not in this table, and for a cycle of folders; `npm run graph` prints the graph.
 
 /** Files beside the folders that everybody there may import: exit codes and streams, where the package keeps its data. */
 export const COMMON = [

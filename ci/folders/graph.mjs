@@ -1,4 +1,5 @@
-// `npm run graph`: the folders of the project in layers, each with its files and lines, and what it imports of the others.
+// `npm run graph`: prints the folders of the project in layers, each with its number of files and lines and its
+// imports.
 import { readFileSync } from "node:fs";
 import { cruise } from "dependency-cruiser";
 import { COMMON, options, TESTS } from "./allowed.mjs";

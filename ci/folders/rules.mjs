@@ -1,4 +1,5 @@
-// The table of allowed.mjs as rules of dependency-cruiser, for what is not a test: `npm run check` runs it.
+// Converts the table of allowed.mjs to rules of dependency-cruiser for code other than tests, which `npm run check`
+// applies.
 import { ALLOWED, COMMON, options, TESTS } from "./allowed.mjs";
 
 const inside = (folder) => `^${folder}/`;

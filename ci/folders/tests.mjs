@@ -1,4 +1,5 @@
-// What tests may import beyond their own folders: each other's helpers, and the server as a library, to play to it in one process.
+// What tests may import besides their own folder: each other's helpers, and the server as a library, to run it
+// in-process.
 import { options } from "./allowed.mjs";
 
 export default {

@@ -1,4 +1,4 @@
-// What of a message matters to a rule of protocol.cddl. Thousands of messages have one shape.
+// Reduces a message to what matters to a rule of protocol.cddl, so that thousands of messages need only one validation.
 import { tryOpenFrame } from "../../conformance/cbor/frame.ts";
 import type { Item } from "../../conformance/cbor/item.ts";
 

@@ -1,4 +1,4 @@
-// Runs the CDDL validator of requirements.txt, which pip fetches once into the cache folder.
+// Runs the CDDL validator of requirements.txt, which pip installs into the cache folder.
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -1,6 +1,6 @@
-// `npm run release -- VERSION`: makes a release ready, up to what only its owner can do. It checks that everything generated is fresh, dates
-// the changelog, sets the version wherever it stands, freezes the suite, commits, tags and packs. With --dry-run it checks, and says what it
-// would do; with --no-checks it leaves the checks to CI, which has them all.
+// `npm run release -- VERSION`: prepares a release up to the steps that only the owner can do. Checks that all
+// generated files are up to date, dates the changelog, sets the version everywhere, freezes the suite, commits, tags
+// and packs. With --dry-run it only checks and prints what it would do; with --no-checks it leaves the checks to CI.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

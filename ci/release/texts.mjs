@@ -1,4 +1,4 @@
-// What a release changes in texts: the date in the changelog, and every place that names the version.
+// The changes of a release to text files: the date in the changelog, and every place that names the version.
 
 /**
  * The changelog with the day of the release in place of `(unreleased)`.

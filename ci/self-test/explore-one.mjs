@@ -1,5 +1,5 @@
-// A worker thread: explores the reference daemon against itself with one fault in it, both on one clock that sessions move,
-// until a difference shows or the time is over.
+// A worker thread: explores the reference daemon with one source fault against the unmodified one, both on one test
+// clock, until a difference is found or the time is over.
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { dial } from "../../dist/conformance/client/wire.js";

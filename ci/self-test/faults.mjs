@@ -1,5 +1,5 @@
-// Reads the catalogue of source faults: what a careless reading of a clause would make of one line of the reference daemon.
-// Each is a line `CLAUSE | find | replace` below an `@ FILE` of dist/server/; \n stands for a new line.
+// Parses the catalogue of source faults: edits of a line of the reference daemon that implement a misreading of a
+// clause. Each is a line `CLAUSE | find | replace` below an `@ FILE` of dist/server/; \n stands for a newline.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const FOLDER = new URL("./faults/", import.meta.url);

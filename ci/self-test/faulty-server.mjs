@@ -1,4 +1,4 @@
-// The compiled reference daemon with one fault of the catalogue in it.
+// Loads the compiled reference daemon with one source fault applied.
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";

@@ -1,4 +1,4 @@
-// A worker thread: plays goldens to the reference daemon with one fault in it, until one sees it.
+// A worker thread: plays goldens to the reference daemon with one source fault, until one detects it.
 import { parentPort, workerData } from "node:worker_threads";
 import { dial } from "../../dist/conformance/client/wire.js";
 import { createSuite, goldens } from "../../dist/conformance/run/suite.js";

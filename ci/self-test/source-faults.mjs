@@ -1,7 +1,7 @@
-// The second half of `npm run self-test`: puts each fault of the catalogue into the reference daemon and plays the goldens to it. Fails
-// when one lives that explained.txt does not explain, or no longer applies. What is known of an unchanged fault, daemon
-// and golden is kept, so that a second run takes seconds. --compare LEVEL judges as `run` does; --only PREFIX,... takes a part,
-// --sample N about so many of them, spread over all.
+// The second half of `npm run self-test`: applies each source fault to the reference daemon and plays the goldens to
+// it. Fails if one survives that explained.txt does not explain, or cannot be applied any more. Results for an
+// unchanged fault, daemon and golden are cached, so that a second run takes seconds. --compare LEVEL judges as `run`
+// does; --only PREFIX,... selects some, --sample N about N of them, evenly spread.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";

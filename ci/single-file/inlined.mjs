@@ -1,5 +1,5 @@
-// A plugin of esbuild: the files that the daemon reads beside its code, package.json and the parts of its status page, become texts
-// in the bundle, which then needs no file at all.
+// An esbuild plugin that puts the files which the daemon reads, package.json and the parts of its status page, into the
+// bundle as texts, so that it needs no files.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 

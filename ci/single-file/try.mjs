@@ -1,5 +1,5 @@
-// Tries the two single files as somebody has them who has no Node: alone in an empty folder, with no Node on the PATH. The one verifies the
-// other, and runs programs of its own. Fails as they fail.
+// Tests the two single files like a user without Node: in an empty folder, with no Node on the PATH. The one verifies
+// the other, and runs programs itself. Fails if either fails.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";

@@ -1,5 +1,5 @@
-// What two differences have in common that come from the same mistake, as a line: the method with its options, the place in
-// the answer, and the kind of the difference.
+// Groups differences by their probable cause, as a line of text: the method with its options, the place in the reply,
+// and the kind of the difference.
 import type { Item } from "../cbor/item.ts";
 import { shorten } from "../cbor/path.ts";
 import { stringOf } from "../cbor/reading.ts";

@@ -1,4 +1,4 @@
-// Chance as sessions use it: everything comes from the seed, so that the same seed and number draw the same session.
+// The random source of sessions: deterministic, so that the same seed and number generate the same session.
 import type { Random } from "../random.ts";
 
 /** Chance with the leanings of one session. */

@@ -1,5 +1,5 @@
-// Makes a daemon forget a session: its work specs, its workers and its locks. Looks afterwards whether it did; a daemon that
-// keeps something is started anew.
+// Clears a daemon after a session: work specs, workers and locks. Verifies that they are gone; if not, the daemon is
+// restarted.
 import { openFrame, requestFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { findItem } from "../cbor/lookup.ts";

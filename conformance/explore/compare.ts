@@ -1,4 +1,5 @@
-// Compares what two daemons answered to one session: the judge finds the differences, the peer's rules explain some.
+// Compares the replies of two daemons to one session: the judge finds the differences, the peer's rules explain some of
+// them.
 import type { CompareLevel, Difference } from "../judge/difference.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
 import { judge, type PlayedStep } from "../judge/judge.ts";

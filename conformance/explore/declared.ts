@@ -1,4 +1,4 @@
-// Which of the declared kinds of answers, and of error messages, the sessions of a run have reached.
+// Measures which of the declared kinds of replies and error messages the sessions of a run have reached.
 import { notate } from "../cbor/notation.ts";
 import { BRANCHES } from "../proof/coverage/branches.ts";
 import { UNCOVERED } from "../proof/coverage/uncovered.ts";

@@ -1,5 +1,5 @@
-// Draws sessions: a work spec with units, calls of every kind, mostly such as hit what is there, and at the end a look at all
-// that can be seen, so that a state that went wrong shows.
+// Generates sessions: a work spec with units, then calls of all methods, mostly on existing objects, and at the end
+// calls that read the complete state, so that a wrong state shows.
 import { type Random, seeded } from "../random.ts";
 import { chanceOf, few, oneOf, times } from "./chance.ts";
 import type { Draw } from "./methods/names.ts";

@@ -1,4 +1,4 @@
-// What the first daemon answered as what must come from the second one: its bytes, with a mask for every time.
+// Converts the replies of the first daemon to expectations for the second: its bytes, with a mask for every time.
 import { tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";

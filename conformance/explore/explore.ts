@@ -1,5 +1,5 @@
-// Differential testing: plays random sessions to two daemons. A difference that nothing explains is shrunk to the shortest
-// session that shows one like it, and those that look alike are counted as one. The same seed draws the same sessions.
+// Differential testing: plays random sessions to two daemons. An unexplained difference is shrunk to a shortest session
+// with a similar one, and similar differences are counted as one. The same seed generates the same sessions.
 import type { Difference } from "../judge/difference.ts";
 import { causeOf } from "./cause.ts";
 import { mayLeaveLocks } from "./clean.ts";

@@ -1,5 +1,5 @@
-// What the sessions so far have reached, told from the answers of the daemon that is taken as right: which combinations of a
-// method, its options and the form of its answer there were. A session that reached a new one is worth changing a little.
+// Coverage feedback: which combinations of a method, its options and the form of the reply have occurred, by the
+// replies of the reference. A session that reaches a new one is kept for mutation.
 import type { Item } from "../cbor/item.ts";
 import { stringOf } from "../cbor/reading.ts";
 import type { PlayedStep } from "../judge/judge.ts";

@@ -1,4 +1,5 @@
-// A session as the lines of a script, see golden/lines.ts: how it is saved, and what a golden is recorded from.
+// Converts a session to the lines of a script (see golden/lines.ts), in which it is saved, and from which a golden is
+// recorded.
 import { parseLines } from "../golden/lines.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { type Move, paramsOf, type Session, type Step, withId } from "./session.ts";

@@ -1,4 +1,4 @@
-// Changes a session that reached something new a little, in the hope of more.
+// Mutates a session that reached something new, since similar sessions may reach more.
 import { chanceOf, few, times } from "./chance.ts";
 import { anyStep, randomOf } from "./draw.ts";
 import type { Draw } from "./methods/names.ts";

@@ -1,5 +1,6 @@
-// Calls that no stock client makes: with parameters of other kinds, too few or too many, by name, under another spelling, in a
-// batch; and messages of other shapes. How a daemon takes them, or that it closes the connection, must be the same.
+// Generates calls that no stock client makes: wrong types, too few or too many parameters, keyword parameters, other
+// spellings of the method, batches; and messages of other forms. Both daemons must reply alike, or both close the
+// connection.
 import { assemble } from "../cbor/assemble.ts";
 import { type Method as Declared, METHOD_NAMES, METHODS } from "../protocol/methods.ts";
 import { type Chance, oneOf, shuffled } from "./chance.ts";

@@ -1,4 +1,4 @@
-// Plays one session to two daemons side by side, each emptied before, and compares what they answer.
+// Plays one session to two cleared daemons in parallel, and compares their replies.
 
 import type { Daemon } from "../client/daemon.ts";
 import type { CompareLevel } from "../judge/difference.ts";

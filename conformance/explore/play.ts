@@ -1,5 +1,5 @@
-// Plays sessions against one daemon: what one client sends without waiting goes in one segment, and its replies are taken
-// together. Judges nothing.
+// Plays sessions against one daemon: calls of one client without a pause between them are sent in one segment, and
+// their replies received together. Does not compare them.
 import { setTimeout as delay } from "node:timers/promises";
 import type { Daemon } from "../client/daemon.ts";
 import { createWire, patience, type Wire } from "../client/wire.ts";

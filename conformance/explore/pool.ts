@@ -1,5 +1,5 @@
-// Which sessions a run plays: drawn ones, and ones that were made by changing a session that reached something new. Each has a
-// path that makes it again without the run: `17` is the session of that number, `17.40` the same as session 40 changed it.
+// Chooses the sessions of a run: newly generated ones, and mutations of sessions that reached something new. Each has a
+// path from which it can be generated again: `17` is session 17, `17.40` its mutation made as session 40.
 import { type DrawOptions, drawSession, randomOf } from "./draw.ts";
 import { mutate } from "./mutate.ts";
 import type { Scope } from "./scope.ts";

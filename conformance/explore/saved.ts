@@ -1,4 +1,4 @@
-// Differences that were found, kept in a folder to be played again: one file each, named by what it shows.
+// Saves differences in a folder, one file each, named after their cause, to be played again.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

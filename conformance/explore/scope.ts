@@ -1,6 +1,6 @@
-// What a session is about: which work specs, keys and lengths of time it has, which methods and options it dwells on. Sessions
-// that do some things often and others never reach more than sessions that are all alike. Nothing in them is left to a
-// daemon's chance: get_work always has one work spec to choose from, or specs of different priorities.
+// The topic of a session: its work specs, keys and time spans, and which methods and options it prefers. Sessions that
+// differ in this reach more than sessions that are all alike. Nothing in them depends on a daemon's random choice:
+// get_work always has one work spec to choose from, or specs of different priorities.
 
 import { METHOD_NAMES, METHODS, type Method } from "../protocol/methods.ts";
 import type { Random } from "../random.ts";

@@ -1,5 +1,5 @@
-// A session: what one or more clients send to a daemon, call by call, and when time passes. It is drawn, changed and shortened
-// in this form, and played as frames.
+// A session: the calls of one or more clients to a daemon, and pauses. It is generated, mutated and shrunk in this
+// form, and played as frames.
 import { assemble } from "../cbor/assemble.ts";
 import { requestFrame } from "../cbor/frame.ts";
 import { type Tree, textOf } from "./tree.ts";

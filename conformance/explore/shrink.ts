@@ -1,4 +1,4 @@
-// Shortens a session that shows a difference: without what follows it, without every step and every value that it does not need.
+// Shrinks a session that shows a difference: removes what follows it, and every step and value that it does not need.
 import { batchOf } from "./odd.ts";
 import type { Call, Odd, Session, Step } from "./session.ts";
 import { smaller } from "./tree.ts";

@@ -1,5 +1,5 @@
-// What a session has made so far, as far as it can be told without asking: which work specs and units there are, who has which
-// unit, which workers live, which locks are held. It need not be exact: it is there so that calls are drawn that hit something.
+// The approximate state that a session has created so far: work specs, units and their owners, workers, locks. It need
+// not be exact, since it only serves to generate calls on existing objects.
 import type { Call, Step } from "./session.ts";
 import { itemsIn, optionIn, type Tree, textOf, wordOf } from "./tree.ts";
 

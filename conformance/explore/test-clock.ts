@@ -1,4 +1,4 @@
-// Daemons whose clock the tool moves: they take lines `advance SECONDS` on stdin, as `coordinated -test-clock` does.
+// Daemons whose clock the tool advances by lines `advance SECONDS` on stdin, as `coordinated -test-clock` reads them.
 import { setTimeout as delay } from "node:timers/promises";
 import { type Daemon, DaemonError, type StartedDaemon } from "../client/daemon.ts";
 import { daemonTime } from "../client/daemon-clock.ts";

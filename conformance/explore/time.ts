@@ -1,4 +1,4 @@
-// The time of explored daemons: as it passes for everybody, or as the tool moves it for both of them.
+// The clock of the explored daemons: real time, or a test clock that the tool advances for both.
 import { setTimeout as delay } from "node:timers/promises";
 import type { TimeKind } from "./scope.ts";
 

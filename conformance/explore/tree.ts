@@ -1,4 +1,4 @@
-// An item in notation as a tree, so that what stands in its lists and maps can be taken out of it when a session is shortened.
+// An item in notation as a tree, so that parts of its lists and maps can be removed when a session is shrunk.
 
 export type Tree = string | ListTree | MapTree;
 /** `tag` is what stands before its brackets: `128` for a tuple, else nothing. */

@@ -1,5 +1,6 @@
-// The values that sessions are made of, in notation: few names, so that calls meet; strings as bytes or as text, as Python 2
-// clients mix them; numbers at and beside every bound; ordinary data, large data, and items that no client sends.
+// The values of sessions, in notation: few names, so that calls affect the same objects; strings as bytes or text, as
+// Python 2 clients mix them; numbers at every limit and next to it; ordinary data, large data, and items that no client
+// sends.
 import type { Random } from "../random.ts";
 import { type Chance, few, oneOf, some, times } from "./chance.ts";
 import { type Entry, listOf, type MapTree, mapOf, type Tree } from "./tree.ts";

@@ -1,4 +1,4 @@
-// What the methods about locks are called with.
+// Generates the parameters of the lock methods.
 import { type Chance, few, oneOf, times } from "../chance.ts";
 import type { Tree } from "../tree.ts";
 import { anyFloat, oddItem, orOdd, sequence, string, value } from "../vocabulary.ts";

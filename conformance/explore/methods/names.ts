@@ -1,4 +1,4 @@
-// The names and numbers that calls of several methods have: work specs and units that there are, workers, lengths of time.
+// Generates values that several methods use: existing work specs and units, workers, time spans.
 import { type Chance, few, times } from "../chance.ts";
 import type { Scope } from "../scope.ts";
 import type { State, Status } from "../state.ts";

@@ -1,4 +1,5 @@
-// The 30 methods of the protocol, each with how often it is drawn, and what its parameters may be in the state of a session.
+// The 30 methods of the protocol, each with its frequency, and a generator of parameters that fit the state of a
+// session.
 import type { Tree } from "../tree.ts";
 import { options } from "../vocabulary.ts";
 import { label, locker, paths, timeout } from "./locks.ts";

@@ -1,4 +1,4 @@
-// What the methods about work units are called with.
+// Generates the parameters of the methods for work units.
 import { type Chance, few, oneOf, times } from "../chance.ts";
 import { listOf, mapOf, type Tree } from "../tree.ts";
 import { data, number, options, orOdd, sequence, string, value } from "../vocabulary.ts";

@@ -1,4 +1,4 @@
-// What work is asked for and updated with.
+// Generates the parameters of get_work and update_work_unit.
 import { few, times } from "../chance.ts";
 import type { Status } from "../state.ts";
 import { listOf, type Tree } from "../tree.ts";
