@@ -45,6 +45,9 @@ const daemon = spawn(
     "127.0.0.1:0",
     "-frame-timeout",
     "20",
+    // As by default. What V8 calls its heap has the space for new objects in it, which is most of one as small as that of CI.
+    "-max-memory",
+    `${Math.floor(Number(values.heap) / 2)}M`,
   ],
   { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, MALLOC_MMAP_THRESHOLD_: "131072" } },
 );
@@ -52,6 +55,7 @@ let ended: string | null = null;
 let log = "";
 daemon.on("exit", (code, signal) => {
   ended = `exit code ${code}, signal ${signal}`;
+  if (code !== 0) console.log(`the daemon ended with ${ended}: ${log.slice(-3000)}`);
 });
 daemon.stderr.on("data", (text: Buffer) => {
   log = (log + String(text)).slice(-20_000);
