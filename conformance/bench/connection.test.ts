@@ -31,7 +31,7 @@ describe("Connection", () => {
     expect(await told(Buffer.alloc(0))).toBe("the daemon closed the connection");
   });
 
-  it("says who does not listen", async () => {
+  it("names the address when nothing listens there", async () => {
     await expect(Connection.open({ host: "127.0.0.1", port: 1 })).rejects.toThrow("ECONNREFUSED 127.0.0.1:1");
   });
 });

@@ -45,7 +45,7 @@ describe("drive()", () => {
     expect(load.daemonCpu).toBeGreaterThanOrEqual(0);
   });
 
-  it("tells clients when they are late", async () => {
+  it("tells clients whether a call is started late", async () => {
     const client = caller(1);
     const daemon = await answering(() => [true, null]);
     const connection = await Connection.open(daemon.address);

@@ -14,11 +14,11 @@ describe("percentile()", () => {
     expect(percentile(hundred, share)).toBe(expected);
   });
 
-  it("of one value is that value", () => {
+  it("is the only sample for every percentage when there is one sample", () => {
     expect(percentile(Float64Array.of(7), 0.01)).toBe(7);
   });
 
-  it("of none is NaN", () => {
+  it("is NaN for an empty list of samples", () => {
     expect(percentile(new Float64Array(), 0.5)).toBeNaN();
   });
 });
@@ -33,7 +33,7 @@ describe("median()", () => {
     expect(median(values)).toBe(expected);
   });
 
-  it("of none is NaN", () => {
+  it("is NaN for an empty list of values", () => {
     expect(median([])).toBeNaN();
   });
 });
@@ -61,7 +61,7 @@ describe("Samples", () => {
     expect([samples.count, sorted[0], sorted[1999], sorted[4999]]).toEqual([5000, 1, 2000, 5000]);
   });
 
-  it("takes in others", () => {
+  it("merges the samples of another collection", () => {
     const [some, others] = [new Samples(), new Samples()];
     some.add(2);
     others.add(3);

@@ -134,7 +134,7 @@ describe("bench against a daemon that does wrong", () => {
     expect(refused.stderr).toContain("pass --allow-clear if they may be lost");
   });
 
-  it("that is not there: exit 3", async () => {
+  it("exits with 3 when nothing listens at the address", async () => {
     const { code, stderr } = await run(
       ...["--workload", "ping", "--no-echo", "--start-timeout", "0.1", "--address", "127.0.0.1:1"],
     );

@@ -29,7 +29,7 @@ describe("python without a Python 2.7", () => {
     expect(code).toBe(3);
   });
 
-  it("runs no command either", async () => {
+  it("does not run a command with --exec either", async () => {
     expect(await run(["--exec", "--", "-c", "1"])).toMatchObject({
       code: 3,
       stderr: expect.stringContaining("no Python 2.7 found"),

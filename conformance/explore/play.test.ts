@@ -81,7 +81,7 @@ describe("startPlaying()", () => {
 });
 
 describe("partsOf()", () => {
-  it("parts a session at its waits", () => {
+  it("divides a session at its pauses", () => {
     const parts = partsOf([sent(), { kind: "wait", seconds: 5 }, { kind: "wait", seconds: 1 }, sent()]);
     expect(parts.map(({ wait, moves }) => [wait, moves.length])).toEqual([
       [0, 1],

@@ -35,7 +35,7 @@ describe("foldString() and foldItems()", () => {
     },
   );
 
-  it("put items that count up by rule", () => {
+  it("abbreviate items that count up", () => {
     const items = Array.from(
       { length: 30 },
       (_, i) => `128(["s", 'u${String(i + 995).padStart(4, "0")}', {"n": ${i + 995}}])`,

@@ -113,7 +113,7 @@ describe("parseLines()", () => {
     expect(text).toBe("  2 times now()\n  = 3 of 4: 5 or 1 of 4: 6\n  now()\n  = «key»\n  now()\n  = «key of 2»\n");
   });
 
-  it("is undone by formatLines()", () => {
+  it("is the inverse of formatLines()", () => {
     const again = parseLines(formatLines(steps), 10);
     const bytes = (all: typeof steps) =>
       all.map((step) =>

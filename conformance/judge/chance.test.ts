@@ -25,7 +25,7 @@ describe("likelyCounts()", () => {
     expect(tail(draws, [part, whole], (k) => k <= least || k >= most)).toBeGreaterThan(1e-9);
   });
 
-  it("lets nothing vary that is certain", () => {
+  it("allows only the exact count of an outcome that is certain", () => {
     expect(likelyCounts(50, 0)).toEqual({ least: 0, most: 0 });
     expect(likelyCounts(50, 1)).toEqual({ least: 50, most: 50 });
   });

@@ -172,7 +172,7 @@ describe("judge()", () => {
 describe("hostile replies", () => {
   const wanted = golden([reply(`{"a": [1]}`)]);
 
-  it("never make the judge throw", () => {
+  it("never make the judge throw an exception", () => {
     fc.assert(
       fc.property(
         fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 3 }),
@@ -220,7 +220,7 @@ describe("draws", () => {
     expect(came(0).map(({ path, got }) => `${path} ${got}`)).toEqual(["tally in 100", "tally in 0"]);
   });
 
-  it("must each be one of the choices", () => {
+  it("reports a reply that is none of the possible outcomes", () => {
     expect(came(25, "[3]").filter(({ path }) => path === "[0]")).toHaveLength(25);
   });
 });

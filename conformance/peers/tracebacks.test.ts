@@ -44,7 +44,7 @@ describe("cutTraceback()", () => {
     expect(cut("{'id': 1, 'result': [true, 'huge (1L,)']}")).toBe("[true, 'huge (1,)']");
   });
 
-  it("passes on what is no frame", () => {
+  it("leaves bytes that are not a frame unchanged", () => {
     const rubbish = Buffer.from("ff00", "hex");
     expect(cutTraceback(rubbish)).toEqual(rubbish);
   });

@@ -16,7 +16,7 @@ describe("protocol.md", () => {
     expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, i) => i + 1));
   });
 
-  it("says nothing twice", () => {
+  it("has no sentence twice", () => {
     const sentences = clauses.map(({ sentence }) => sentence);
     expect(sentences.filter((sentence, i) => sentences.indexOf(sentence) !== i)).toEqual([]);
   });

@@ -61,7 +61,7 @@ describe("demandOf()", () => {
     expect(demandOf(["K8"]).clauses.map(({ id }) => id)).toEqual(["MSG-25", "CONF-2"]);
   });
 
-  it("of nothing is nothing", () => {
+  it("has no clauses, tier or features for a case that requires nothing", () => {
     expect(demandOf([])).toEqual({ clauses: [], tier: undefined, features: [] });
   });
 });

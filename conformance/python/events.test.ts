@@ -15,7 +15,7 @@ describe("parseEvent()", () => {
     });
   });
 
-  it("reads what was collected", () => {
+  it("parses the event with the collected tests", () => {
     const line = '{"event": "collected", "tests": [{"test": "m::t", "title": "T", "slow": true, "requires": ["K1"]}]}';
     expect(parseEvent(line)).toEqual({
       event: "collected",

@@ -113,7 +113,7 @@ describe("the client of a run", () => {
     expect(exitCodeOf(found)).toBe(0);
   });
 
-  it("must be the one that was asked for", async () => {
+  it("makes the run fail if another client than the requested one was imported", async () => {
     const client = () => Promise.resolve({ ...PINNED, given: "../newer", folder: "/newer" });
     const { run: found } = await run(importing("0.1.5", "/packages"), { client });
     expect(found.problems).toEqual([

@@ -34,7 +34,7 @@ describe("goldenIds()", () => {
     ]);
   });
 
-  it("refuses what is no test", () => {
+  it("rejects an id that is not that of a test", () => {
     expect(() => goldenIds(["test_a"])).toThrow(expect.objectContaining({ code: "unnamed" }));
   });
 });

@@ -37,7 +37,7 @@ describe("guideText()", () => {
     expect(lines.join()).not.toContain("step 3");
   });
 
-  it("is short where nothing fails", () => {
+  it("has no details of cases when nothing fails", () => {
     expect(text(goodRun)).toMatch(/done {2}1 {2}step 1 {2}1\/1\n[\s\S]*every step is done\n$/);
   });
 });

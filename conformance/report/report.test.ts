@@ -330,7 +330,7 @@ describe("createProgress()", () => {
     expect(progressOn({ isTTY: true, columns: 8 })).toBe("\r\u001b[2K1/5  w…\r\u001b[2K");
   });
 
-  it("is silent in a pipe", () => {
+  it("prints nothing when the output is not a terminal", () => {
     expect(progressOn({ isTTY: false })).toBe("");
   });
 });

@@ -6,7 +6,7 @@ describe("shortened()", () => {
   const [finding] = sampleRun.results[1]?.differences ?? [];
   if (finding === undefined) throw new Error("no sample");
 
-  it("leaves what is short as it is", () => {
+  it("leaves short findings unchanged", () => {
     expect(shortened([finding])).toEqual([finding]);
   });
 

@@ -64,7 +64,7 @@ describe("livePlayer() on a daemon that keeps workers", () => {
     });
   });
 
-  it("starts its own anew for them", async () => {
+  it("restarts a daemon of the tool before a case that would see earlier workers", async () => {
     expect(await play(true, (ids) => ids)).toMatchObject({ outcomes: ["passed", "passed", "passed"], restarts: 1 });
   });
 

@@ -60,7 +60,7 @@ function flooded(error: unknown): undefined {
 const SOME = 50;
 
 describe.each(Object.entries(servers))("a server that is %s", (_, answer) => {
-  it("passes no case", async () => {
+  it("does not pass a single case", async () => {
     const passed: string[] = [];
     for (let at = 0; at < cases.length; at += SOME) {
       const some = cases.slice(at, at + SOME);

@@ -42,7 +42,7 @@ describe("writtenExpect()", () => {
     expect([listed, read(text).known.length, read(text).shorts.length]).toEqual([3, 3, 0]);
   });
 
-  it("lists a case with many as a whole", () => {
+  it("lists a case with many differences as one entry", () => {
     const { text, listed, added } = write(golden, 500);
     expect([listed, added]).toEqual([1, 1]);
     expect(read(text).shorts).toMatchObject([{ cases: "a/table", reason: "not done yet", flaky: false }]);

@@ -93,7 +93,7 @@ describe("namesStaleUnit()", () => {
 });
 
 describe("isAnythingStale()", () => {
-  it("is true for a queue or a unit", () => {
+  it("is true if a queue or a unit is stale", () => {
     expect(isAnythingStale([...start, take("u"), finish("{}")])).toBe(false);
     expect(isAnythingStale([...start, take("u"), finish("{'x': {}}")])).toBe(true);
     expect(isAnythingStale([...start, played("update_work_unit('b', 'x', {'status': 4})")])).toBe(true);

@@ -17,7 +17,7 @@ describe("keptCase()", () => {
     });
   });
 
-  it("keeps what may come by lot", () => {
+  it("keeps the possible outcomes of a random reply", () => {
     const golden = `${head}steps: |\n  clear()\n  = 30 of 40: 5 or 10 of 40: 6\n`;
     expect(keptCase("wire/x", "x.yaml", golden)).toMatchObject({ lines: ["clear()", "= 30 of 40: 5 or 10 of 40: 6"] });
   });

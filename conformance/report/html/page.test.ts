@@ -122,7 +122,7 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     await page.waitForFunction("document.activeElement.parentElement.id === 'golden:wire/encoding'");
   });
 
-  it("leads to an area", async () => {
+  it("links to an area of cases", async () => {
     await page.locator(".areas a", { hasText: "wire" }).click();
     expect((await shown()).length).toBe(11);
     expect(page.url()).toMatch(/#area:wire$/);

@@ -7,7 +7,7 @@ import { goldenOf, judged, replyFrame, result, sampleReport } from "./testing/sa
 const bodyOf = (report: string) => report.slice(report.indexOf("<body>"));
 
 describe("htmlReport()", () => {
-  it("is one page that loads nothing", () => {
+  it("is a self-contained page that loads nothing", () => {
     const report = htmlReport(sampleReport());
     expect(report.match(/<script/g)).toHaveLength(1);
     expect(report.match(/<(?:link|img|iframe|object|embed|video|audio|base|form)[^>]*>/g)).toEqual([

@@ -14,7 +14,7 @@ const page = (name: string) => readFileSync(new URL(`../../docs/${name}`, import
 const pinned = pinnedBy(goldens(), allClauses().values(), readCaught(), EXCLUDED, withoutFault());
 
 describe("the page of clauses", () => {
-  it("is as `npm run clauses` writes it", () => {
+  it("is up to date with the output of `npm run clauses`", () => {
     expect(page("clauses.md")).toBe(clausesPage(pinned));
   });
 
@@ -24,7 +24,7 @@ describe("the page of clauses", () => {
 });
 
 describe("the page of points", () => {
-  it("is as `npm run clauses` writes it", () => {
+  it("is up to date with the output of `npm run clauses`", () => {
     expect(page("points.md")).toBe(pointsPage(allPoints().values(), peerNames()));
   });
 });

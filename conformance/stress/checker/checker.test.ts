@@ -292,7 +292,7 @@ describe("Checker", () => {
     expect(kinds(...calls)).toEqual([kind]);
   });
 
-  it("says where: the unit's own calls, and what was under way beside the one that shows it", () => {
+  it("reports a violation with the calls on the unit and the calls that overlapped with the last one", () => {
     const [violation] = judged(
       added,
       leased,

@@ -75,7 +75,7 @@ function decoded(...parts: Buffer[]): Entry[] {
 }
 
 describe("a history", () => {
-  it("is read as it was written", () => {
+  it("decodes to the entries that were written", () => {
     const encoder = new HistoryEncoder();
     const parts = ENTRIES.map((entry) => {
       encoder.add(entry);

@@ -16,7 +16,7 @@ it.each([
   },
 );
 
-it("what only looks stays", () => {
+it("keeps requests that only read", () => {
   const looks = ["get_work_unit_status 's', ['a']", "get_work_spec 's'", "count_work_units 's'", "worker_stats "];
   const frames = looks.map((each) => requestFrame(1, each.split(" ")[0] ?? "", each.slice(each.indexOf(" ") + 1)));
   expect(harmless(frames)).toHaveLength(4);
