@@ -1,11 +1,16 @@
 // Histories that are right though strange, and such that differ from them by little and are wrong.
 import { describe, expect, it } from "vitest";
-import type { Answer, Call, Request } from "../history/call.ts";
+import type { Call, Request } from "../history/call.ts";
 import {
   add,
+  addAll,
   call,
+  control,
+  count,
+  counts,
   getWork,
   heartbeat,
+  holder,
   judged,
   keys,
   LOST,
@@ -14,32 +19,23 @@ import {
   NO,
   number,
   OK,
+  owner,
   plain,
+  readLock,
   remove,
+  renewLock,
   said,
   setSpec,
   status,
+  unlock,
   update,
   work,
 } from "../testing/story.ts";
 
-const addAll = (...all: string[]) =>
-  ({ do: "add", spec: "s", units: all.map((key) => ({ key, priority: 0, delay: 0 })) }) satisfies Request;
 const both = call(0, 0.1, addAll("a", "b"), OK);
 const leased = call(1, 1.1, getWork(), work("a"));
-const counts = (...list: [number, number, number, number]) => ({ is: "counts", counts: list }) satisfies Answer;
-const count = { do: "count", spec: "s" } satisfies Request;
-const unlock = (owner: string, path = "0") =>
-  ({ do: "unlock", owner, path: ["locks", ...path.split("/")] }) satisfies Request;
-const renewLock = (owner: string, seconds: number) =>
-  ({ do: "renew-lock", owner, seconds, path: ["locks", "0"] }) satisfies Request;
-const readLock = { do: "read-lock", path: ["locks", "0"] } satisfies Request;
-const owner = (name: string | null) => ({ is: "owner", owner: name }) satisfies Answer;
 const removeIf = (only: number, ...all: string[]) =>
   ({ do: "delete", spec: "s", keys: all, status: only }) satisfies Request;
-const holder = (worker: string) => ({ is: "statuses", statuses: [{ status: 3, worker }] }) satisfies Answer;
-const control = (to: "running" | "paused" | "", maxRunning = -1) =>
-  ({ do: "control", spec: "s", status: to, maxRunning }) satisfies Request;
 
 const kinds = (...calls: Call[]) => judged(...calls).map(({ kind }) => kind);
 

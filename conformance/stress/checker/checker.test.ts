@@ -5,6 +5,7 @@ import {
   call,
   getWork,
   heartbeat,
+  holder,
   judged,
   keys,
   LOST,
@@ -34,7 +35,6 @@ const listed = (worker: string, holder: string, ...list: string[]): Answer => ({
   is: "children",
   children: [{ worker, units: list.map((key) => ({ spec: "s", key, worker: holder })) }],
 });
-const heldBy = (worker: string): Answer => ({ is: "statuses", statuses: [{ status: 3, worker }] });
 const both = (key: string, priority: number): Request => ({
   do: "prioritize",
   spec: "s",
@@ -95,8 +95,8 @@ describe("Checker", () => {
         leased,
         call(1.9, 2.4, getWork("ghost", 5), LOST, 1),
         call(2, 2.3, update("a", 1), OK),
-        call(2.2, 2.5, status("a"), heldBy("ghost"), 2),
-        call(3, 3.1, status("a"), heldBy("ghost"), 2),
+        call(2.2, 2.5, status("a"), holder("ghost"), 2),
+        call(3, 3.1, status("a"), holder("ghost"), 2),
       ],
     ],
     [

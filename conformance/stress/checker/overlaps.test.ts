@@ -1,11 +1,16 @@
 // What calls that overlap, or that were never answered, may not have done, whichever way they came.
 import { describe, expect, it } from "vitest";
-import type { Answer, Call, Request } from "../history/call.ts";
+import type { Call } from "../history/call.ts";
 import {
   add,
+  addAll,
   call,
+  control,
+  count,
+  counts,
   getWork,
   heartbeat,
+  holder,
   judged,
   keys,
   LOST,
@@ -16,6 +21,7 @@ import {
   OK,
   plain,
   remove,
+  renewLock,
   said,
   setSpec,
   status,
@@ -23,15 +29,8 @@ import {
   work,
 } from "../testing/story.ts";
 
-const addAll = (...all: string[]) => ({ do: "add", spec: "s", units: all.map(plain) }) satisfies Request;
-const count = { do: "count", spec: "s" } satisfies Request;
-const counts = (...each: [number, number, number, number]) => ({ is: "counts", counts: each }) satisfies Answer;
-const holder = (worker: string) => ({ is: "statuses", statuses: [{ status: 3, worker }] }) satisfies Answer;
 const few = (maxRunning: number) => call(0, 0.01, setSpec("s", { maxRunning }), OK);
 const three = call(0.1, 0.2, addAll("a", "b", "c"), OK);
-const control = (maxRunning: number) => ({ do: "control", spec: "s", status: "", maxRunning }) satisfies Request;
-const renewLock = (owner: string, seconds: number) =>
-  ({ do: "renew-lock", owner, seconds, path: ["locks", "0"] }) satisfies Request;
 
 describe("Checker, of calls that overlap", () => {
   it.each<[string, string, Call[]]>([
@@ -148,7 +147,7 @@ describe("Checker, of calls that overlap", () => {
       [
         few(1),
         three,
-        call(0.9, 3, control(2), OK, 3),
+        call(0.9, 3, control("", 2), OK, 3),
         call(1, 2, getWork("w", 30), work("a")),
         call(1.1, 2.1, getWork("x", 30), work("b"), 1),
       ],
@@ -171,7 +170,7 @@ describe("Checker, of calls that overlap", () => {
         few(2),
         three,
         call(1, 1.1, getWork("w", 30, 2), work("a", "b")),
-        call(2, 2.1, control(1), OK),
+        call(2, 2.1, control("", 1), OK),
         call(3, 3.1, getWork("x"), work()),
       ],
     ],

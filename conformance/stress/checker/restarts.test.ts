@@ -1,11 +1,15 @@
 // What must outlast a restart, what may be gone after one, and what calls without an answer may and may not have done by then.
 import { describe, expect, it } from "vitest";
-import type { Answer, Call, Request, Restart } from "../history/call.ts";
+import type { Call, Request, Restart } from "../history/call.ts";
 import {
   add,
   call,
+  control,
+  count,
+  counts,
   getWork,
   heartbeat,
+  holder,
   judged,
   keys,
   LOST,
@@ -14,7 +18,9 @@ import {
   NO,
   number,
   OK,
+  owner,
   plain,
+  readLock,
   remove,
   restart,
   said,
@@ -30,16 +36,9 @@ const b = call(0.3, 0.4, add("b"), OK);
 const leased = call(1, 1.1, getWork("w", 30), work("a"));
 const kept = restart(2, 2.5, true);
 const lost = restart(2, 2.5, false);
-const control = (to: "running" | "paused" | "", maxRunning = -1) =>
-  ({ do: "control", spec: "s", status: to, maxRunning }) satisfies Request;
-const count = { do: "count", spec: "s" } satisfies Request;
-const counts = (...each: [number, number, number, number]) => ({ is: "counts", counts: each }) satisfies Answer;
-const holder = (worker: string) => ({ is: "statuses", statuses: [{ status: 3, worker }] }) satisfies Answer;
 const raise = { do: "prioritize", spec: "s", keys: ["b"], priority: 5, by: "priority" } satisfies Request;
 const workers = { do: "workers" } satisfies Request;
 const statusOfNext = { do: "status", spec: "t", keys: ["x"] } satisfies Request;
-const readLock = { do: "read-lock", path: ["locks", "0"] } satisfies Request;
-const owner = (name: string | null) => ({ is: "owner", owner: name }) satisfies Answer;
 
 type History = readonly (Call | Restart)[];
 

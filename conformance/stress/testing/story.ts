@@ -63,6 +63,28 @@ export const list = (limit = 100, after = "", only = 0) =>
 export const lock = (owner: string, path = "0", seconds = 10) =>
   ({ do: "lock", owner, seconds, path: ["locks", ...path.split("/")] }) satisfies Request;
 
+export const addAll = (...all: string[]) => ({ do: "add", spec: "s", units: all.map(plain) }) satisfies Request;
+
+export const count = { do: "count", spec: "s" } satisfies Request;
+
+export const counts = (...each: [number, number, number, number]) => ({ is: "counts", counts: each }) satisfies Answer;
+
+/** The status of a unit that is pending, with the worker that has it. */
+export const holder = (worker: string) => ({ is: "statuses", statuses: [{ status: 3, worker }] }) satisfies Answer;
+
+export const control = (to: "running" | "paused" | "", maxRunning = -1) =>
+  ({ do: "control", spec: "s", status: to, maxRunning }) satisfies Request;
+
+export const unlock = (owner: string, path = "0") =>
+  ({ do: "unlock", owner, path: ["locks", ...path.split("/")] }) satisfies Request;
+
+export const renewLock = (owner: string, seconds: number) =>
+  ({ do: "renew-lock", owner, seconds, path: ["locks", "0"] }) satisfies Request;
+
+export const readLock = { do: "read-lock", path: ["locks", "0"] } satisfies Request;
+
+export const owner = (name: string | null) => ({ is: "owner", owner: name }) satisfies Answer;
+
 /** The daemon was away from one time to another, in seconds. */
 export function restart(from: number, to: number, durable: boolean): Restart {
   return { start: Math.round(from * SECOND), end: Math.round(to * SECOND), durable };
