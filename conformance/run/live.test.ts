@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
-import { frameOf } from "../cbor/frame.ts";
+import { frameOf, requestFrame } from "../cbor/frame.ts";
 import { type Daemon, DaemonError, daemonBehind } from "../client/daemon.ts";
 import { fakeDaemon } from "../client/testing/fake-daemon.ts";
-import { exchangeOf, goldenOf } from "../golden/testing/golden.ts";
+import { exchangeOf, goldenOf, replyOf } from "../golden/testing/golden.ts";
 import { livePlayer, realClock } from "./live.ts";
 import { runGoldens } from "./run.ts";
 
@@ -26,6 +26,21 @@ async function outcomes(failures: number) {
   });
   return results.map(({ outcome, reason }) => [outcome, reason]);
 }
+
+describe("livePlayer() on a daemon that cannot release the locks of a case", () => {
+  const call = requestFrame(1, "lock", "'o', 1, [['l']]");
+  const locks = goldenOf([exchangeOf({ call: ["lock('o', 1, [['l']])"], sends: [call] })]);
+  const answer = (request: Uint8Array) =>
+    Buffer.from(request).includes("unlock") ? ("close" as const) : [replyOf("1")];
+
+  it("plays the case all the same", async () => {
+    const players = [
+      livePlayer(daemonBehind(fakeDaemon(answer)), { clock: realClock, stepMilliseconds: 1000, fresh: false }),
+    ];
+    const { results } = await runGoldens({ players, goldens: [locks], ids: [], compare: "python" });
+    expect(results.map(({ outcome, reason }) => [outcome, reason])).toEqual([["passed", undefined]]);
+  });
+});
 
 describe("livePlayer() on a daemon that keeps workers", () => {
   const calls = (id: string, call: string) => goldenOf([exchangeOf({ call: [call], sends: [], replies: [] })], { id });
