@@ -31,7 +31,7 @@ describe("livePlayer() on a daemon that cannot release the locks of a case", () 
   const call = requestFrame(1, "lock", "'o', 1, [['l']]");
   const locks = goldenOf([exchangeOf({ call: ["lock('o', 1, [['l']])"], sends: [call] })]);
   const answer = (request: Uint8Array) =>
-    Buffer.from(request).includes("unlock") ? ("close" as const) : [replyOf("1")];
+    Buffer.from(request).includes("delete_namespace") ? ("close" as const) : [replyOf("1")];
 
   it("plays the case all the same", async () => {
     const players = [
