@@ -21,15 +21,15 @@ import { UNKNOWN_WORKER, workerFindings } from "./workers.ts";
 import { type Part, WHOLE, World } from "./world.ts";
 
 export type CheckerOptions = {
-  /** How much clocks and the daemon's own may differ, in microseconds. */
+  /** Tolerance for differences between the clock of the history and that of the daemon, in microseconds. */
   readonly slack: number;
   readonly onViolation: (violation: Violation) => void;
-  /** Where several judge one history between them: what each finds and what the first counts is the whole. */
+  /** Which share of the work specs this checker checks, when several divide one history; default: all of them. */
   readonly part?: Part;
 };
 
 export type CheckerCounts = {
-  /** Calls that were answered, and those that were not. */
+  /** Calls with a reply, and calls without one. */
   answered: number;
   lost: number;
   restarts: number;
@@ -37,22 +37,23 @@ export type CheckerCounts = {
   violations: number;
 };
 
-/** Calls that are kept to be shown around a violation. */
+/** How many recent calls are kept, to be shown with a violation. */
 const AROUND = 400;
 const NOTHING: readonly never[] = [];
 
+/** Checks one history; violations are reported to `onViolation` as they are found. */
 export class Checker {
   readonly counts: CheckerCounts = { answered: 0, lost: 0, restarts: 0, handedOut: 0, violations: 0 };
   readonly #options: CheckerOptions;
   readonly #timeline = new Timeline();
   readonly #world: World;
-  /** Calls under way, in the order of their starts. */
+  /** Calls in progress with their effects, in the order of their starts. */
   readonly #active = new Map<Call, Effect>();
   readonly #lost: LostCalls<Effect>;
-  /** Units that are gone, by when: one that an older call may still speak of is kept. */
+  /** Units that no longer exist, oldest first. Each is kept until no call in progress can refer to it. */
   #graves: { unit: Unit; version: number }[] = [];
   #recent: Call[] = [];
-  /** Keys that the call being judged was given and that were not there before. */
+  /** Keys handed out by the call being checked that did not exist before it. */
   #newKeys: string[] = [];
 
   constructor(options: CheckerOptions) {
@@ -61,7 +62,7 @@ export class Checker {
     this.#lost = new LostCalls(options.slack);
   }
 
-  /** Takes the next entry of a history; a mark judges what was complete by then. */
+  /** Takes the next entry of a history. A mark checks everything up to its time. */
   take(entry: Entry): void {
     switch (entry.kind) {
       case "call":
@@ -82,7 +83,7 @@ export class Checker {
     }
   }
 
-  /** What came for a call and is no reply to it tells nothing of what became of the call. */
+  /** Reports a garbled reply, and treats the call as unanswered: it may have taken effect or not. */
   #readable(call: Call): Call {
     const { request, answer } = call;
     if (answer.is !== "garbled") return call;
@@ -100,12 +101,12 @@ export class Checker {
     });
   }
 
-  /** Judges what is left: nothing more comes. */
+  /** Checks all remaining entries; to be called once, after the last entry. */
   finish(): void {
     this.advance(Number.MAX_SAFE_INTEGER);
   }
 
-  /** Units that may be there. */
+  /** Number of units kept in memory. */
   get size(): number {
     return this.#world.size;
   }
@@ -154,7 +155,7 @@ export class Checker {
     for (const lost of this.#lost.settledBy(call)) this.#settle(lost, call.end);
     if (this.#world.isFirst && isRefused(request, answer))
       this.#complain(call, "call-refused", specOf(request), refusal(call), []);
-    // Asked of what was there before it.
+    // Must come before the units take over their new states: it compares the count with the states before the deletion.
     const deletion = this.#deletion(call, effect.units);
     const priorities = effect.units.map((operation) => this.#endUnit(operation, call));
     for (const { kind, subject, what } of deletion) this.#complain(call, kind, subject, what, []);
@@ -168,51 +169,51 @@ export class Checker {
     const { request } = call;
     if (request.do !== "delete" || units.length === 0) return NOTHING;
     const { slack } = this.#options;
-    // Whoever holds a unit, it is there to be deleted, unless only units of one state are.
+    // Unanswered get_works change only the state of units, which matters only to a deletion restricted to one status.
     const mayBeOther = request.status !== 0 && this.#heldAtMost(request.spec, call.start) > 0;
     const mayBeMore = this.#world.spec(request.spec).hidden > 0 || mayBeOther;
     return deletionFindings(call, request, units, mayBeMore, slack);
   }
 
-  /** What get_works that were never answered may have done to units of a work spec. */
+  /** Operations that unanswered get_works may have performed on any unit of a work spec. */
   #ghosts(spec: string, { start }: Call): readonly Operation<UnitState>[] {
     const ghosts = this.#lost.ghostsOf(spec, start);
     return ghosts.length === 0 ? NOTHING : ghosts.map((ghost) => ghost.on(this.#world.spec(spec).rules));
   }
 
-  /** How many units of a work spec get_works that were never answered may hold. */
+  /** How many units of a work spec may be leased by unanswered get_works, at most. */
   #heldAtMost(spec: string, start: number): number {
     let most = 0;
     for (const ghost of this.#lost.ghostsOf(spec, start)) most += ghost.most;
     return most;
   }
 
-  /** @returns the priority that the unit certainly had when it was handed out, else NaN */
+  /** Applies an answered call to one unit. @returns the unit's priority when it was handed out, NaN if it is not certain */
   #endUnit(operation: UnitOperation, call: Call): number {
     const { unit } = operation;
     const { register } = unit;
     const wasOpen = operation.isRead && unit.maxRetries !== 0 && register.states.some(({ is }) => is !== "failed");
     const wasUnknown = operation.isRead && register.states.includes(UNKNOWN);
     const isMade = unit.isContinuous && call.request.do === "get-work" && isMadeKey(unit.key);
-    // Somebody else may be adding it, or may have deleted it since.
+    // Otherwise an overlapping call may have added the unit, or deleted it.
     const isAloneWithIt = register.activeCount === 1 && unit.version === operation.versionBefore;
     const isNew = isMade && isAloneWithIt && register.states.every(({ is }) => is === "absent");
     if (isNew) this.#newKeys.push(unit.key);
     else if (isMade) this.#world.spec(unit.spec).lastMade = null;
     const isEndOfOwn = this.#isEndOfOwn(operation, call);
-    // Where it may be done already, one way of explaining it must not hide the others.
+    // If the call may already have taken effect, all explanations are kept, not only the first that fits.
     const isPlain = register.activeCount === 1 && !asksWho(call) && !register.mayBeDone(operation);
     const isExplained = (isPlain && register.end(operation)) || register.end(operation, this.#ghosts(unit.spec, call));
     if (isExplained && isEndOfOwn && call.request.do === "update") {
       this.#world.workers.get(call.request.worker)?.handed.ended(unit.name, call.end);
     }
     if (!isExplained) {
-      // What cannot be explained has changed nothing.
+      // The register kept the states from before the call, which the message describes.
       const { kind, what } = unitFault(unit, register.states, call, this.#options.slack);
       this.#complain(call, kind, unit.name, what, unit.recent);
       register.reset(UNKNOWN);
     }
-    // That its retries are used up shows when it is read.
+    // Reading the status revealed that the retries are used up: the unit is failed from now on.
     const hasFailed = wasOpen && register.states.every(({ is }) => is === "failed");
     if (operation.isRead && !wasUnknown && !hasFailed) {
       if (register.certain === ABSENT) this.#graves.push({ unit, version: unit.version });
@@ -224,7 +225,7 @@ export class Checker {
     return isAlone ? (register.certain?.priority ?? Number.NaN) : Number.NaN;
   }
 
-  /** Whether a worker certainly had this unit and has ended it. */
+  /** Whether the call certainly finished or failed a unit while its worker held the lease. */
   #isEndOfOwn({ unit, isChain }: UnitOperation, { request, answer, end }: Call): boolean {
     if (request.do !== "update" || request.status < 4 || isChain || answer.is !== "done" || !answer.done) return false;
     if (unit.register.activeCount > 1) return false;
@@ -258,7 +259,7 @@ export class Checker {
     worker.register.reset(UNKNOWN_WORKER);
   }
 
-  /** What an answer must say of many units at once. */
+  /** Checks what a reply says about several units together: order, limits, counts, pages, workers. */
   #judgeWhole(call: Call, priorities: readonly number[]): void {
     for (const { kind, subject, what, unit } of this.#findings(call, priorities)) {
       this.#complain(call, kind, subject, what, unit?.recent ?? []);
@@ -299,7 +300,7 @@ export class Checker {
     }
   }
 
-  /** Of the units handed out, those that were not there before were made by their work spec. */
+  /** Checks the units handed out that did not exist before: their continuous work spec generated them. */
   #made(call: Call): readonly Finding[] {
     const { answer } = call;
     if (answer.is !== "work" || this.#newKeys.length === 0) return NOTHING;
@@ -320,7 +321,7 @@ export class Checker {
   }
 
   #settle({ call: { request }, effect: { units, lock, worker } }: Lost<Effect>, time: number): void {
-    // A call is carried out as a whole: a finish with its output.
+    // A call takes effect as a whole: if its unit was certainly updated, its output was certainly added too.
     const isDone = request.do === "update" && units.some((each) => each.unit.register.isDone(each));
     for (const operation of units) {
       const { register } = operation.unit;
@@ -342,7 +343,7 @@ export class Checker {
     this.#graves = [];
   }
 
-  /** Forgets units that are gone and that no call under way can still speak of. */
+  /** Removes units that no longer exist and that no call in progress can refer to. */
   #bury(): void {
     if (this.#graves.length === 0) return;
     const [oldest] = this.#active.keys();
@@ -352,7 +353,7 @@ export class Checker {
       if (unit.changedAt >= until) break;
       done++;
       const isGone = unit.version === version && unit.register.certain === ABSENT;
-      // Its key may be that of another one by now.
+      // The key may have been added again since.
       if (isGone) this.#world.spec(unit.spec).bury(unit);
     }
     if (done > 0) this.#graves.splice(0, done);
@@ -370,14 +371,14 @@ export class Checker {
   }
 }
 
-/** Whether what becomes of a unit depends on who has it when the answer does not: somebody who was never heard may. */
+/** Whether the call renews a lease: then the new state depends on the holder, which may be an unanswered get_work's worker. */
 function asksWho({ request }: Call): boolean {
   return request.do === "update" && (request.status === 0 || request.status === 3);
 }
 
 const NEVER_REFUSED: ReadonlySet<string> = new Set(["set-spec", "add", "prioritize", "control", "heartbeat"]);
 
-/** Whether a call that is right was answered with an error, or with a no that nothing can be the reason of. */
+/** Whether a valid call was answered with an error, or with false although it has no reason to fail. */
 function isRefused(request: Request, answer: Call["answer"]): boolean {
   if (request.do === "update") return false;
   if (answer.is === "error") return true;

@@ -6,7 +6,7 @@ import type { Span } from "./unit-state.ts";
 import type { Worker } from "./workers.ts";
 import type { World } from "./world.ts";
 
-/** How many units of a work spec calls without an answer may hold. */
+/** How many units of a work spec may be leased by unanswered calls, at most. */
 type Held = (spec: string) => number;
 
 export function childFindings(call: Call, parent: string, world: World, held: Held, span: Span): Finding[] {
@@ -51,7 +51,7 @@ function* ofChild(
     };
   }
   for (const unit of handed.due(start)) {
-    // Somebody's get_work may have made it failed, or a call without an answer have taken it when its lease was over.
+    // Any get_work may have marked the unit failed, or an unanswered one may have leased it after its lease expired.
     if (unit.maxRetries !== 0 || held(unit.spec) > 0) continue;
     const found = units.find(({ spec, key }) => spec === unit.spec && key === unit.key);
     const subject = unit.name;

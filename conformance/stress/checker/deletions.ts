@@ -7,7 +7,10 @@ import { seenAs, spanOf, statusOf, type UnitState } from "./unit-state.ts";
 
 type Deletion = Request & { readonly do: "delete" };
 
-/** To be asked before the deletion counts as carried out. @param mayBeMore whether units may be there that nobody knows of */
+/**
+ * To be called before the deletion is applied to its units.
+ * @param mayBeMore whether other calls may have created units, or changed their status, without the checker knowing
+ */
 export function deletionFindings(
   call: Call,
   request: Deletion,
@@ -18,14 +21,14 @@ export function deletionFindings(
   const { answer } = call;
   if (answer.is !== "number") return [];
   const { number } = answer;
-  // Where all of them or none are said to have been there, that is asked of each.
+  // If the count says all or none, each unit is checked by itself (see unit-state.ts).
   if (number === 0 || number === request.keys.length) return [];
   let least = 0;
   let most = 0;
   const span = spanOf(call, slack);
   for (const operation of units) {
     const { unit } = operation;
-    // What was read meanwhile may have shown that it was carried out by then.
+    // Otherwise an overlapping call may have changed the unit, or may have shown that the deletion took effect already.
     const isAlone =
       unit.register.activeCount === 1 &&
       unit.version === operation.versionBefore &&

@@ -1,4 +1,4 @@
-// Determines the effects of a call: on which units, locks and workers, and which.
+// Determines which units, locks and workers a call operates on, and with which operation.
 import type { Call } from "../history/call.ts";
 import { type LockGroup, LockOperation } from "./locks.ts";
 import { UnitOperation } from "./unit.ts";

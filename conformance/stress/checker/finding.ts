@@ -1,4 +1,4 @@
-// A wrong reply, as reported by one part of the checker.
+// A wrong reply, as reported by one part of the checker. checker.ts adds the calls to it to make a violation.
 import type { Unit } from "./unit.ts";
 import type { ViolationKind } from "./violation.ts";
 

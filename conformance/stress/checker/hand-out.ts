@@ -8,10 +8,13 @@ import type { Unit } from "./unit.ts";
 
 type GetWork = Request & { do: "get-work" };
 
-/** How many units of a work spec calls may hold without anybody knowing of it. */
+/** How many units of a work spec may be leased by unanswered calls, at most. */
 type Held = (spec: string) => number;
 
-/** @param priorities of the units handed out, NaN where it is not certain */
+/**
+ * @param priorities of the units handed out, in the order of the reply; NaN where not certain
+ * @param slack tolerance between clocks, in microseconds
+ */
 export function handOutFindings(
   call: Call,
   request: GetWork,
@@ -73,7 +76,7 @@ function limits(spec: Spec, call: Call, keys: readonly string[], slack: number):
     const state = unit?.register.certain;
     return state?.is === "pending" && state.overFrom > call.end + slack;
   };
-  // Of calls that overlap, whichever came last met what the others had handed out, unless it was over by then.
+  // Of overlapping get_works, the last to take effect sees the units of the others as pending, unless their leases expired.
   const maySeeOwn = keys.every((key) => outlasts(spec.units.get(key)));
   let others = 0;
   for (const unit of spec.pending) {
@@ -85,7 +88,7 @@ function limits(spec: Spec, call: Call, keys: readonly string[], slack: number):
   return [{ kind: "over-max-running", subject: spec.name, what }];
 }
 
-/** Within the answer, and against the units that were left. */
+/** Checks the order of the units in the reply, and that no unit left behind comes before them. */
 function order(
   spec: Spec,
   call: Call,
@@ -104,7 +107,7 @@ function order(
   }
   const last = given.at(-1);
   if (last === undefined) return [];
-  // Beside units whose retries are used up fewer are given.
+  // A get_work may return fewer units than requested if it meets units without retries left, or if one was generated.
   const mayBeFewer = spec.rules.maxRetries !== 0 || spec.rules.isContinuous;
   if (keys.length < mostOf(spec, request)) {
     if (mayBeFewer) return [];
@@ -128,12 +131,12 @@ function disorder(spec: Spec, what: string, key: string): Finding {
 
 type Ranked = { readonly key: string; readonly priority: number };
 
-/** Keys of workloads are ASCII: their order as strings is that of their bytes. */
+/** Higher priority first, then smaller key. Workload keys are ASCII, so string order is byte order. */
 function isBefore(a: Ranked, b: Ranked): boolean {
   return a.priority > b.priority || (a.priority === b.priority && a.key < b.key);
 }
 
-/** Units that could have been given, and were not. */
+/** Units that were available during the whole call, and were not handed out although there was room. */
 function withheldFrom(spec: Spec, call: Call, held: Held, slack: number): Finding[] {
   const isRunning = spec.isSteadySince(call.start) && spec.isPaused === false && spec.maxRunning !== undefined;
   if (!isRunning) return [];
@@ -158,7 +161,7 @@ function withheldFrom(spec: Spec, call: Call, held: Held, slack: number): Findin
   return found;
 }
 
-/** Whether max_running certainly allowed for one unit more than were given. */
+/** Whether max_running certainly allowed one more unit than was handed out. */
 function hasRoom(
   { maxRunning = 0, units }: Spec,
   call: Call,
@@ -175,7 +178,7 @@ function hasRoom(
   return most < maxRunning;
 }
 
-/** Whether a unit may have been pending at some time of a call. */
+/** Whether a unit may have been pending at some time during a call. */
 function mayBePending(unit: Unit, call: Call, slack: number): boolean {
   const state = unit.steadySince(call.start);
   if (state === undefined || state.is === "unknown") return true;

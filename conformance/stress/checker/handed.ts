@@ -1,24 +1,25 @@
-// What is known of the last get_work of each worker: which of its units a parent must see, and which it may see.
+// The units of a worker's last get_work, as get_child_work_units reports them to its parent: those that must be listed
+// and those that may be.
 import type { Call } from "../history/call.ts";
 import type { Unit, UnitOperation } from "./unit.ts";
 
-/** A unit handed out, as it was when that call was over: nobody else has touched it while it is at this version. */
+/** A unit handed out, with its version after that call: while the version is the same, no other call has changed it. */
 type HandedUnit = { readonly unit: Unit; readonly version: number };
 
-/** A call without an answer may take effect so long after its end. */
+/** How long an unanswered call may still take effect after its end, in microseconds. */
 const LOST_FOR = 10_000_000;
 
 export class Handed {
-  /** Those that must be listed while nobody touches them. */
+  /** Units that must be listed as long as no other call changes them. */
   #must: readonly HandedUnit[] = [];
-  /** Those that may be listed, as `spec/key`; null: any. */
+  /** Names (`spec/key`) of the units that may be listed; null: any unit. */
   #may: ReadonlySet<string> | null;
   #underWay = 0;
   #since = 0;
-  /** Until when a get_work that was never answered may still count. */
+  /** Until when an unanswered get_work of this worker may still take effect. */
   #unclearUntil = 0;
 
-  /** @param isNew whether it certainly was handed nothing so far */
+  /** @param isNew whether the worker certainly has not been handed any unit yet */
   constructor(isNew: boolean) {
     this.#may = isNew ? NOTHING : null;
   }
@@ -28,7 +29,7 @@ export class Handed {
     this.#underWay++;
   }
 
-  /** @param was what the worker was all the time of the call; undefined where nobody knows */
+  /** A get_work of this worker is over. @param was the worker's state during the whole call; undefined if not certain */
   end(call: Call, units: readonly UnitOperation[], was: "absent" | "there" | "unknown" | undefined): void {
     this.#underWay = Math.max(0, this.#underWay - 1);
     this.#since = call.end;
@@ -40,7 +41,8 @@ export class Handed {
     } else if (was === "absent") {
       this.empty();
     } else {
-      // The call itself counts as a change, when it is judged; one that overlapped it may have come after it.
+      // This call itself will raise the version by one. An overlapping call that came later raises it further, so that
+      // the unit need not be listed.
       const must = units.map(({ unit, versionBefore }) => ({ unit, version: versionBefore + 1 }));
       this.#must = was === "there" ? must : [];
       const isKnown = was === "there" || this.#may !== null;
@@ -50,20 +52,20 @@ export class Handed {
     }
   }
 
-  /** It was handed nothing, as far as anybody sees. */
+  /** The worker has no units that could be listed, for example because it unregistered. */
   empty(): void {
     this.#must = [];
     this.#may = NOTHING;
   }
 
-  /** It has certainly ended one of these units while it had it. */
+  /** The worker certainly finished or failed this unit while it held the lease: it must not be listed any more. */
   ended(name: string, time: number): void {
     if (this.#may?.has(name) !== true) return;
     this.#since = time;
     this.#may = new Set([...this.#may].filter((each) => each !== name));
   }
 
-  /** What it was handed may not count any more. */
+  /** The worker may have expired meanwhile: its units may be listed, but need not be. */
   doubt(): void {
     this.#must = [];
   }
@@ -73,7 +75,7 @@ export class Handed {
     this.#may = null;
   }
 
-  /** Whether it has been as it is since then. */
+  /** Whether the sets have not changed since this time, and no get_work of the worker is in progress. */
   isSteadySince(start: number): boolean {
     return this.#underWay === 0 && this.#since < start;
   }
@@ -82,7 +84,7 @@ export class Handed {
     return this.#may === null || this.#may.has(name);
   }
 
-  /** Units that must be listed by a call that began then, as this worker's. */
+  /** Units that a get_child_work_units starting at this time must list with this worker as their holder. */
   *due(start: number): Generator<Unit> {
     for (const { unit, version } of this.#must) {
       const { register } = unit;

@@ -16,7 +16,7 @@ export class Heap<T> {
     return this.#items[0];
   }
 
-  /** The first and some more, of which each but the first comes after another one of them. */
+  /** The first `count` elements of the heap's array: the first one, and others near the front, in no exact order. */
   some(count: number): readonly T[] {
     return this.#items.slice(0, count);
   }
@@ -56,7 +56,7 @@ export class Heap<T> {
     return first;
   }
 
-  /** Keeps only these. */
+  /** Removes all elements for which `isKept` is false. */
   filter(isKept: (item: T) => boolean): void {
     const kept = this.#items.filter(isKept);
     this.#items = [];

@@ -7,7 +7,7 @@ import type { ViolationKind } from "./violation.ts";
 
 type Held = { readonly path: string; readonly owner: string; readonly overFrom: number; readonly overBy: number };
 
-/** What is held in a group; null: nobody knows. */
+/** The locks held in a group; null: not known. */
 export type LockState = readonly Held[] | null;
 
 const SECOND = 1_000_000;
@@ -28,7 +28,7 @@ export class LockGroup {
     return [...this.#recent];
   }
 
-  /** The daemon was started again: each lock is kept, or gone. */
+  /** After a restart each lock may have been kept or lost. */
   mayHaveForgotten(): void {
     this.register.begin(FORGETTING);
     this.register.end(FORGETTING);
@@ -70,7 +70,7 @@ export class LockOperation implements Operation<LockState> {
     this.#owner = "owner" in request ? request.owner : "";
   }
 
-  /** The group of its path: the first two labels. */
+  /** Name of the lock group that the path belongs to: its first two components. */
   get groupName(): string {
     const end = this.#path.indexOf("/", this.#path.indexOf("/") + 1);
     return end < 0 ? this.#path : this.#path.slice(0, end);
@@ -115,9 +115,9 @@ export class LockOperation implements Operation<LockState> {
   }
 }
 
-/** Every way in which some of the locks are over by then. */
+/** The possible sets of locks still held at this time: a lock whose expiry is within the span may be held or not. */
 function seenAs(held: readonly Held[], { from, to }: Span): readonly (readonly Held[])[] {
-  // As nearly always: none of them may be over.
+  // The common case: no lock can have expired.
   if (held.every(({ overFrom }) => to < overFrom)) return [held];
   let ways: (readonly Held[])[] = [[]];
   for (const lock of held) {
@@ -143,7 +143,7 @@ function isSameLock(a: Held, b: Held): boolean {
   return a === b || (a.path === b.path && a.owner === b.owner && a.overFrom === b.overFrom && a.overBy === b.overBy);
 }
 
-/** What an answer shows that no order of the calls explains. */
+/** Classifies a reply to a lock call that no order of the calls explains. */
 export function lockFault({ request, answer }: Call): { kind: ViolationKind; what: string } {
   const said = answer.is === "done" ? String(answer.done) : answer.is === "owner" ? String(answer.owner) : answer.is;
   const path = "path" in request ? request.path.join("/") : "";

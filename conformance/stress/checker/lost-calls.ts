@@ -4,9 +4,12 @@ import type { Call } from "../history/call.ts";
 import type { Operation } from "./register.ts";
 import { leased, type Rules, type UnitState } from "./unit-state.ts";
 
-/** A call that was sent so long after the connection of another ended, and answered, shows that the other one was dealt with. */
+/**
+ * Microseconds. A call that starts this long after the end of an unanswered one and is answered shows that the daemon has dealt
+ * with the unanswered one.
+ */
 const SETTLED_AFTER = 1_000_000;
-/** No call that is still under way began longer ago. */
+/** No call takes longer than this, in microseconds. */
 const LONGEST_CALL = 60_000_000;
 const SECOND = 1_000_000;
 
@@ -15,6 +18,7 @@ const NOTHING: readonly never[] = [];
 
 export type Lost<Effect> = { readonly call: Call; readonly effect: Effect };
 
+/** The unanswered calls of a history that may still take effect. */
 export class LostCalls<Effect> {
   #open: Lost<Effect>[] = [];
   #ghosts: Ghost[] = [];
@@ -24,7 +28,7 @@ export class LostCalls<Effect> {
     this.#slack = slack;
   }
 
-  /** A call begins that will never be answered. */
+  /** An unanswered call starts. */
   begin(call: Call): void {
     if (call.request.do === "get-work") this.#ghosts.push(new Ghost(call, this.#slack));
   }
@@ -33,7 +37,7 @@ export class LostCalls<Effect> {
     this.#open.push({ call, effect });
   }
 
-  /** Those that this answered call shows to be over; each is given once. */
+  /** The unanswered calls that can no longer take effect, as this answered call shows; each is returned once. */
   settledBy(answered: Call): readonly Lost<Effect>[] {
     if (this.#open.length === 0) return NOTHING;
     const isSettled = ({ call }: Lost<Effect>) => answered.start >= call.end + SETTLED_AFTER;
@@ -47,7 +51,7 @@ export class LostCalls<Effect> {
     return settled;
   }
 
-  /** All of them can take effect no more. */
+  /** Returns all open calls: from `time` on (a restart) none of them can take effect. */
   settleAll(time: number): readonly Lost<Effect>[] {
     const settled = this.#open;
     this.#open = [];
@@ -55,19 +59,20 @@ export class LostCalls<Effect> {
     return settled;
   }
 
-  /** The get_works that may hold units of this work spec at this time. */
+  /** The unanswered get_works that may have leases on units of this work spec at this time. */
   ghostsOf(spec: string, time: number): readonly Ghost[] {
     if (this.#ghosts.length === 0) return NO_GHOSTS;
     return this.#ghosts.filter((ghost) => ghost.mayTake(spec) && ghost.isHolding(time));
   }
 
-  /** Nobody holds anything any more. */
+  /** Forgets all calls, after a restart that lost everything. */
   clear(): void {
     this.#open = [];
     this.#ghosts = [];
   }
 }
 
+/** An unanswered get_work, and the leases that it may have taken. */
 export class Ghost {
   readonly call: Call;
   readonly #slack: number;
@@ -79,7 +84,7 @@ export class Ghost {
     this.#slack = slack;
   }
 
-  /** How many units it may hold. */
+  /** How many units it may have leased, at most. */
   get most(): number {
     const { request } = this.call;
     return request.do === "get-work" ? request.most : 0;
@@ -96,7 +101,7 @@ export class Ghost {
     return time <= this.settledAt + lease + 2 * this.#slack;
   }
 
-  /** What it may have done to units of a work spec: one and the same operation for all of them. */
+  /** The lease it may have taken on a unit of a work spec; the same operation object for all units of the spec. */
   on(rules: Rules): Operation<UnitState> {
     let operation = this.#operations.get(rules);
     if (operation === undefined) {
@@ -110,7 +115,7 @@ export class Ghost {
     const { request, start } = this.call;
     if (request.do !== "get-work") return [];
     const span = { from: start - this.#slack, to: this.settledAt };
-    // It may have come before what gave the unit a delay, or its last attempts.
+    // It may have taken effect before the unit got its delay or its latest attempts, so neither prevents the lease.
     const before = { ...state, dueFrom: 0 };
     return leased(before, request.worker, request.lease, span, { ...rules, maxRetries: undefined });
   }

@@ -5,7 +5,10 @@ import type { Finding } from "./finding.ts";
 import type { Spec } from "./spec.ts";
 import { seenAs, spanOf } from "./unit-state.ts";
 
-/** @param mayBeMade those of the keys handed out that were not there before */
+/**
+ * @param keys all keys that the get_work handed out
+ * @param madeKeys those of them that did not exist before
+ */
 export function madeFindings(
   spec: Spec,
   call: Call,
@@ -14,7 +17,7 @@ export function madeFindings(
   slack: number,
 ): Finding[] {
   if (madeKeys.length === 0) return [];
-  // It may have been made for a call that was never answered.
+  // The unit may have been generated for an unanswered get_work.
   if (spec.hidden > 0) {
     spec.hidden = Math.max(0, spec.hidden - madeKeys.length);
     spec.lastMade = null;
@@ -46,12 +49,12 @@ export function madeFindings(
   return [];
 }
 
-/** Whether two calls certainly took effect within so many microseconds. */
+/** Whether two calls certainly took effect less than `interval` microseconds apart, in either order. */
 function isTooClose(a: Call, b: Call, interval: number): boolean {
   return b.end - a.start < interval && a.end - b.start < interval;
 }
 
-/** Whether it certainly had to make a unit for a call, had it been chosen. */
+/** Whether the work spec certainly had to generate a unit for this get_work, if the daemon chose this spec. */
 export function mustMake(spec: Spec, call: Call, slack: number): boolean {
   const { lastMade, hidden, rules } = spec;
   if (!rules.isContinuous || hidden > 0 || lastMade === null) return false;

@@ -10,12 +10,13 @@ import { type Span, seenAlone, spanOf, statusOf, type UnitState } from "./unit-s
 const STATUSES: readonly number[] = [1, 3, 4, 5];
 const WORDS = ["available", "pending", "finished", "failed"] as const;
 
-/** @param held units at most of this work spec that calls without an answer may hold */
+/** Checks count_work_units. @param held how many units of this work spec may be leased by unanswered calls, at most */
 export function countFindings(call: Call, spec: Spec, held: number, slack: number): Finding[] {
   const { answer } = call;
   if (answer.is !== "counts") return [];
   const certain = [0, 0, 0, 0];
-  /** Units that may be there, in any state, and those of them that certainly are: the first what it made for calls never answered. */
+  // Units whose state is not certain: those that may not exist (including units generated for unanswered calls), and those
+  // that certainly exist.
   let uncertain = spec.hidden;
   let certainlyThere = 0;
   const span = spanOf(call, slack);
@@ -23,7 +24,7 @@ export function countFindings(call: Call, spec: Spec, held: number, slack: numbe
     const state = stateDuring(unit, call.start, span);
     const place = state === undefined ? -1 : STATUSES.indexOf(statusOf(state));
     if (state?.is === "absent") continue;
-    // One whose retries may be used up is failed by any get_work.
+    // Any get_work, also an unanswered one, marks a unit failed whose retries are used up.
     const mayFail = held > 0 && place === 0 && unit.maxRetries !== 0;
     if (place >= 0 && !mayFail) certain[place] = elementAt(certain, place) + 1;
     else if (unit.isThereSince(call.start)) certainlyThere++;
@@ -48,7 +49,7 @@ function outside(count: number, least: number, most: number, spec: Spec, what: s
   return [{ kind: "wrong-count", subject: spec.name, what: text }];
 }
 
-/** The state of a unit from the start of a call to its end, when it was only one. */
+/** The state of a unit if it was certainly the same during the whole call, else undefined. */
 function stateDuring(unit: Unit, start: number, span: Span): UnitState | undefined {
   const state = unit.steadySince(start);
   return state === undefined || state.is === "unknown" ? undefined : seenAlone(state, span, unit);

@@ -3,24 +3,24 @@
 // reply is wrong. This is the just-in-time linearisation of Lowe, "Testing for linearizability" (2017), done
 // incrementally.
 
-/** A call, as far as it concerns one thing. */
+/** The effect of a call on one object. */
 export type Operation<State> = {
-  /** The states that it may lead to from this one; none where its answer cannot be given there. */
+  /** The states that the call may lead to from this one; empty if its reply is impossible in this state. */
   step(state: State): readonly State[];
-  /** Whether it changes the thing in no state, as it was answered: it only says what it found. */
+  /** Whether the call, given its reply, leaves the object unchanged in every state, so that it only reads. */
   readonly changesNothing: boolean;
-  /** Whether the thing may be gone after it. */
+  /** Whether the object may no longer exist afterwards. */
   readonly removes?: boolean;
 };
 
 type Possible<State> = {
   readonly state: State;
-  /** Calls under way that have taken effect already. */
+  /** Calls in progress that have already taken effect. */
   readonly done: readonly Operation<State>[];
 };
 
 const NONE: readonly never[] = [];
-/** More possibilities than this are not followed. */
+/** If there are more possibilities than this, the state counts as unknown. */
 const MOST_POSSIBLE = 200;
 
 export class Register<State> {
@@ -29,40 +29,40 @@ export class Register<State> {
   #possible: readonly Possible<State>[];
   readonly #active: Operation<State>[] = [];
 
-  /** @param unknown the state that is as good as any: every call may find the thing as it needs it */
+  /** @param unknown a state in which every reply is possible */
   constructor(initial: State, unknown: State, isSame: (a: State, b: State) => boolean) {
     this.#possible = [{ state: initial, done: [] }];
     this.#unknown = unknown;
     this.#isSame = isSame;
   }
 
-  /** The state when there is only one that it can be in, and no call is under way. */
+  /** The state, if only one is possible and no call is in progress; else undefined. */
   get certain(): State | undefined {
     return this.#possible.length === 1 && this.#active.length === 0 ? this.#possible[0]?.state : undefined;
   }
 
-  /** Every state that it may be in, some of them more than once. */
+  /** Every possible state; may contain duplicates. */
   get states(): readonly State[] {
     return this.#possible.map(({ state }) => state);
   }
 
-  /** How many calls on it are under way. */
+  /** Number of calls in progress on the object. */
   get activeCount(): number {
     return this.#active.length;
   }
 
-  /** Whether the call may have taken effect already, when others that overlapped it were answered. */
+  /** Whether a call in progress may already have taken effect, according to the replies to overlapping calls. */
   mayBeDone(operation: Operation<State>): boolean {
     for (const { done } of this.#possible) if (done.includes(operation)) return true;
     return false;
   }
 
-  /** Whether it has certainly taken effect already: nothing else explains what others were answered. */
+  /** Whether a call in progress has certainly taken effect: nothing else explains the replies to overlapping calls. */
   isDone(operation: Operation<State>): boolean {
     return this.#possible.every(({ done }) => done.includes(operation));
   }
 
-  /** The calls on it that are under way. */
+  /** The calls in progress on the object. */
   get active(): readonly Operation<State>[] {
     return this.#active;
   }
@@ -72,9 +72,9 @@ export class Register<State> {
   }
 
   /**
-   * The call was answered: it has taken effect.
-   * @param hidden calls that nobody knows of yet and that may have taken effect too
-   * @returns false where no order of the calls explains the answer; then all is as before, but for this call
+   * Ends a call that was answered and therefore has taken effect.
+   * @param hidden operations that were not begun here and may have taken effect too (leases of unanswered get_works)
+   * @returns false if no order of the calls explains the reply; then the possible states are left unchanged
    */
   end(operation: Operation<State>, hidden: readonly Operation<State>[] = []): boolean {
     this.#forget(operation);
@@ -90,7 +90,7 @@ export class Register<State> {
     return this.#take(next);
   }
 
-  /** As nearly always: no other call is under way. */
+  /** The common case: no other call is in progress. */
   #endAlone(operation: Operation<State>): boolean {
     const [only] = this.#possible;
     if (only !== undefined && this.#possible.length === 1 && only.done.length === 0) {
@@ -128,7 +128,7 @@ export class Register<State> {
     return true;
   }
 
-  /** The call was never answered, and can take effect no more: it has, or has not. */
+  /** Ends an unanswered call that can no longer take effect: either it has taken effect or it never will. */
   settle(operation: Operation<State>): void {
     this.#forget(operation);
     const next: Possible<State>[] = [];
@@ -140,7 +140,7 @@ export class Register<State> {
     this.#take(next);
   }
 
-  /** From now on it is in this state, whatever was before. */
+  /** Replaces all possible states by this one. */
   reset(state: State): void {
     this.#possible = [{ state, done: [] }];
   }
@@ -150,7 +150,7 @@ export class Register<State> {
     if (at >= 0) this.#active.splice(at, 1);
   }
 
-  /** Every way in which this call takes effect now, some of the others before it. */
+  /** Finds every way in which this call takes effect now, after any sequence of the other open calls. */
   #explore(
     from: Possible<State>,
     operation: Operation<State>,
@@ -163,7 +163,7 @@ export class Register<State> {
       if (possible === undefined) return;
       const states = operation.step(possible.state);
       for (const state of states) this.#add(found, { state, done: possible.done });
-      // What the others lead to can come after it as well, since they are under way still.
+      // The call is read-only here, so the others, still in progress, can as well take effect after it.
       if (operation.changesNothing && states.includes(possible.state)) continue;
       for (const others of [this.#active, hidden]) {
         for (const other of others) {

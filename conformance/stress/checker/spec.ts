@@ -9,51 +9,51 @@ type Available = { readonly unit: Unit; readonly state: UnitState };
 
 const NONE: readonly Available[] = [];
 
-/** A unit at one version, with its place in line or the end of its lease. */
+/** A unit at one version, with its sort key: the priority or the end of its lease. */
 type Entry = { readonly unit: Unit; readonly version: number; readonly rank: number };
 
 const SECOND = 1_000_000;
-/** How far down the line a unit is looked for that must be there. */
+/** How many units at the front of the queue are considered when looking for available ones. */
 const LOOKED_AT = 15;
 const COMPACT_FROM = 256;
-/** Units that are gone of which calls are kept, and how many. */
+/** Number of removed units whose last calls are kept for reports, and how many calls of each. */
 const KEPT_UNITS = 200;
 const KEPT_CALLS = 5;
 const NO_CALLS: readonly Call[] = [];
 
 type SpecRules = { -readonly [K in keyof Rules]: Rules[K] } & {
-  /** How many of the calls without an answer can take effect no more. */
+  /** How many of the unanswered get_works can no longer take effect. */
   unseenOver: number;
 };
 
 export class Spec {
   readonly name: string;
-  /** Whether this checker follows its units. */
+  /** Whether this checker checks the units of this work spec; else another one does. */
   readonly isOwn: boolean;
   readonly units = new Map<string, Unit>();
-  /** Those that certainly are pending, apart from calls under way. */
+  /** Units that are certainly pending, not counting calls in progress. */
   readonly pending = new Set<Unit>();
   successor = "";
   maxGetwork = 0;
-  /** As its units have them. */
+  /** The settings that determine how its units behave. */
   readonly rules: SpecRules = {
     maxRetries: 0,
     isContinuous: false,
     unseen: 0,
     unseenOver: 0,
   };
-  /** Microseconds from one unit that it makes to the next. */
+  /** Minimum time between two generated units of a continuous work spec, in microseconds. */
   interval = 0;
-  /** The get_work that the last unit was made for; null where nobody knows. */
+  /** The get_work for which the last unit was generated; null if not certain. */
   lastMade: Call | null = null;
-  /** Units at most that it may have made for calls that were never answered. */
+  /** Maximum number of units that may have been generated for unanswered get_works. */
   hidden = 0;
-  /** Undefined where nobody knows. */
+  /** Whether the work spec exists; undefined if not certain. */
   isThere: boolean | undefined = false;
-  /** Undefined where overlapping calls leave it open. */
+  /** 0 for no limit; undefined if not certain, e.g. because calls that set it overlapped. Likewise `isPaused`. */
   maxRunning: number | undefined = 0;
   isPaused: boolean | undefined = false;
-  /** The last calls of the last units that are gone, by their keys. */
+  /** The last calls on recently removed units, by key. */
   readonly #before = new Map<string, readonly Call[]>();
   #settling = 0;
   #settledAt = 0;
@@ -74,7 +74,7 @@ export class Spec {
     return unit;
   }
 
-  /** Forgets a unit that is gone; its last calls are kept for a while, for it may be spoken of. */
+  /** Forgets a unit that no longer exists. Its last calls are kept for a while, for a report on its key. */
   bury(unit: Unit): void {
     if (this.units.get(unit.key) !== unit) return;
     this.units.delete(unit.key);
@@ -84,7 +84,7 @@ export class Spec {
     if (oldest !== undefined && this.#before.size > KEPT_UNITS) this.#before.delete(oldest);
   }
 
-  /** A unit may have changed: it goes where it belongs. */
+  /** Updates the queue, the leases and `pending` after a unit may have changed. */
   place(unit: Unit): void {
     const state = unit.register.certain;
     if (state?.is === "pending") {
@@ -97,7 +97,7 @@ export class Spec {
   }
 
   /**
-   * Units that certainly could have been handed out at any time of the call, the first of them near the head of the line.
+   * Units that were certainly available at every time during the call. Only the front of the queue is examined.
    */
   availableDuring(call: Call, slack: number): readonly Available[] {
     const from = call.start - slack;
@@ -124,7 +124,7 @@ export class Spec {
     this.#settling++;
   }
 
-  /** @param isCarriedOut false where nobody knows */
+  /** A call that sets or controls the work spec is over. @param isCarriedOut whether it certainly took effect */
   endControl(request: Request & { do: "set-spec" | "control" }, time: number, isCarriedOut: boolean): void {
     this.#settling--;
     this.#settledAt = time;
@@ -145,7 +145,7 @@ export class Spec {
     }
   }
 
-  /** Whether what limits its work has been the same since then. */
+  /** Whether the settings have not changed since this time. */
   isSteadySince(start: number): boolean {
     return this.#settling === 0 && this.#settledAt < start;
   }

@@ -13,7 +13,7 @@ export class Timeline {
   #ends: Call[] = [];
   #restarts: Restart[] = [];
 
-  /** How many calls wait for a mark. */
+  /** Number of calls that are over and wait for a mark. */
   get waiting(): number {
     return this.#ends.length;
   }
@@ -27,7 +27,7 @@ export class Timeline {
     this.#restarts.push(restart);
   }
 
-  /** Goes through what happened until this time. What began when another call ended counts as having overlapped it. */
+  /** Visits all events up to this time in order. A call that starts exactly when another ends counts as overlapping it. */
   advance(time: number, visitor: Visitor): void {
     this.#starts.sort((a, b) => a.start - b.start || a.client - b.client);
     this.#ends.sort((a, b) => a.end - b.end || a.client - b.client);

@@ -8,7 +8,7 @@ type Fault = { readonly kind: ViolationKind; readonly what: string };
 
 const WORDS: Record<number, string> = { 1: "available", 3: "pending", 4: "finished", 5: "failed" };
 
-/** @param before the states that the unit may have been in */
+/** @param before the states that the unit may have been in before the call */
 export function unitFault(unit: Unit, before: readonly UnitState[], call: Call, slack: number): Fault {
   const { request, answer } = call;
   const state = before[0];
@@ -39,7 +39,7 @@ export function unitFault(unit: Unit, before: readonly UnitState[], call: Call, 
   }
 }
 
-/** A lease that is over is none. */
+/** The state as the daemon saw it: if the lease has certainly expired, the unit is no longer pending. */
 function seenLast(unit: Unit, state: UnitState, call: Call, slack: number): UnitState {
   const seen = seenAs(state, spanOf(call, slack), unit);
   return seen.some(({ is }) => is === "pending") ? state : (seen[0] ?? state);

@@ -1,20 +1,20 @@
 // The life cycle of a work unit according to the protocol: the effect of each call in each state, and the possible
-// replies. Times are intervals, since a daemon may take its time anywhere between the start and the end of a call.
+// replies. Times are intervals, since the daemon may read its clock anywhere between the start and the end of a call.
 import type { Call, UnitStatus } from "../history/call.ts";
 
 export type UnitState = {
   readonly is: "absent" | "open" | "pending" | "finished" | "failed" | "unknown";
-  /** Who has the lease of a pending unit; "" where that is not known. */
+  /** The worker that has the lease of a pending unit; "" if not known. */
   readonly worker: string;
-  /** When the lease of a pending unit is over: not before, and not after. */
+  /** Earliest and latest time at which the lease of a pending unit expires, in microseconds. */
   readonly overFrom: number;
   readonly overBy: number;
-  /** From when an open unit may be handed out, as for the lease. */
+  /** Earliest and latest time at which the delay of an open unit ends, in microseconds; 0 for no delay. */
   readonly dueFrom: number;
   readonly dueBy: number;
-  /** NaN where it is not known, as for the next. */
+  /** NaN if not known, as for `attempts`. */
   readonly priority: number;
-  /** How often it was leased, or ended without a lease. */
+  /** How often the unit was leased, or finished or failed without a lease. */
   readonly attempts: number;
 };
 
@@ -45,26 +45,26 @@ export function isSameState(a: UnitState, b: UnitState): boolean {
 }
 
 const SECOND = 1_000_000;
-/** What a daemon gives that is told no length, or one that it does not take. */
+/** Seconds of a lease if the call gives none or one below 1. Longer ones are cut to LONGEST_LEASE. */
 const DEFAULT_LEASE = 300;
 const LONGEST_LEASE = 86_400;
 
-/** When the answer to a call was computed, at the earliest and at the latest, widened by what clocks may differ. */
+/** Earliest and latest time at which a call took effect, widened by the tolerance between clocks, in microseconds. */
 export type Span = { readonly from: number; readonly to: number };
 
-/** What its work spec makes of a unit. */
+/** The settings of a work spec that determine how its units behave. */
 export type Rules = {
-  /** 0 for no limit; undefined where nobody knows. */
+  /** 0 for no limit; undefined if not certain. */
   readonly maxRetries: number | undefined;
-  /** Whether it makes units by itself. */
+  /** Whether the work spec generates units. */
   readonly isContinuous: boolean;
-  /** Attempts at most that calls without an answer may have made. */
+  /** How many attempts unanswered get_works may have added, at most. */
   readonly unseen: number;
 };
 
 /**
- * The states that a unit may be in at that time as the daemon sees it: a lease may be over, and a unit without retries left may have
- * been made failed by a get_work.
+ * The states in which the daemon may see the unit within the span: a lease may have expired, and a get_work may have marked a unit
+ * failed that has no retries left.
  */
 export function seenAs(state: UnitState, span: Span, rules: Rules): readonly UnitState[] {
   const { from, to } = span;
@@ -78,14 +78,14 @@ export function seenAs(state: UnitState, span: Span, rules: Rules): readonly Uni
     : [state];
 }
 
-/** The state that the daemon sees a unit in at that time, when it can be only one: seenAs() without a list. */
+/** The state from seenAs() if there is only one, else undefined; avoids building a list in the common case. */
 export function seenAlone(state: UnitState, span: Span, rules: Rules): UnitState | undefined {
   if (state.is === "pending" ? span.to < state.overFrom : state.is !== "open" || rules.maxRetries === 0) return state;
   const seen = seenAs(state, span, rules);
   return seen.length === 1 ? seen[0] : undefined;
 }
 
-/** Whether a unit may have no retries left. */
+/** Whether the unit's retries may be used up. */
 function isUsedUp({ attempts }: UnitState, { maxRetries, unseen }: Rules): boolean {
   return maxRetries !== 0 && !(maxRetries !== undefined && attempts + unseen < maxRetries);
 }
@@ -102,7 +102,7 @@ export function added(
 ): readonly UnitState[] {
   const due = dueAfter(delay, span);
   return seenAs(state, span, rules).map((each) => ({
-    // How often it was tried before is kept.
+    // Adding a unit again keeps its count of attempts.
     ...(each.is === "pending" || each.is === "unknown" ? each : { ...ABSENT, is: "open", attempts: each.attempts }),
     priority,
     ...due,
@@ -115,17 +115,17 @@ function dueAfter(delay: number, { from, to }: Span): { dueFrom: number; dueBy: 
   return delay > 0 ? { dueFrom: from + delay * SECOND, dueBy: to + delay * SECOND } : AT_ONCE;
 }
 
-/** A chained output takes the place of what had its key. */
+/** The state of a unit added by the output of another: it replaces any unit with this key. */
 export function chained({ priority, delay }: { priority: number; delay: number }, span: Span): readonly UnitState[] {
   return [{ ...ABSENT, is: "open", priority, ...dueAfter(delay, span) }];
 }
 
-/** Whether a key is one of those that a continuous spec makes: the time. */
+/** Whether a key has the form of those that a continuous work spec generates: a time in seconds. */
 export function isMadeKey(key: string): boolean {
   return /^\d+(\.\d+)?$/.test(key);
 }
 
-/** What a continuous spec makes and hands out at once. */
+/** The state of a unit that a continuous work spec generates: it is leased at once. */
 export function made(worker: string, seconds: number, span: Span): readonly UnitState[] {
   return [pending({ ...ABSENT, is: "open" }, worker, seconds, span)];
 }
@@ -141,7 +141,7 @@ export function leased(
     if (each.is !== "open" && each.is !== "unknown") return [];
     if (each.dueFrom > span.to) return [];
     if (rules.maxRetries !== undefined && rules.maxRetries > 0 && each.attempts >= rules.maxRetries) return [];
-    // What was leased before has been over by then.
+    // The new lease starts only after the previous lease and the delay are over.
     return [pending(each, worker, seconds, { from: Math.max(span.from, state.overFrom, each.dueFrom), to: span.to })];
   });
 }
@@ -151,7 +151,7 @@ export function pending(state: UnitState, worker: string, seconds: number, { fro
   return { ...state, is: "pending", worker, overFrom: from + lease, overBy: to + lease, attempts: state.attempts + 1 };
 }
 
-/** @param wasThere whether the call says that it deleted this unit; undefined where it does not say */
+/** @param wasThere whether the reply says that this unit was deleted; undefined if it does not say */
 export function deleted(
   state: UnitState,
   status: number,
@@ -173,7 +173,7 @@ const STATUS: Record<Exclude<UnitState["is"], "absent" | "unknown">, number> = {
   failed: 5,
 };
 
-/** What a unit that is said to have this status is; what that tells of the end of a lease is kept. */
+/** The states compatible with a status read; the bounds of the lease are narrowed by what the status shows. */
 export function statusRead(state: UnitState, said: UnitStatus | null, span: Span, rules: Rules): readonly UnitState[] {
   const { from, to } = span;
   switch (state.is) {
@@ -212,10 +212,10 @@ export function prioritized(state: UnitState, priority: number, isAdjustment: bo
   return [{ ...state, priority: isAdjustment ? state.priority + priority : priority }];
 }
 
-/** How long a call may still take effect after its connection ended without an answer. */
+/** How long an unanswered call may still take effect after its connection ended, in microseconds. */
 const LOST_SPAN = 10 * SECOND;
 
-/** The time in which a call takes effect. */
+/** The time within which a call takes effect. @param slack tolerance between clocks, in microseconds */
 export function spanOf({ start, end, answer }: Call, slack: number): Span {
   return { from: start - slack, to: end + slack + (answer.is === "none" ? LOST_SPAN : 0) };
 }

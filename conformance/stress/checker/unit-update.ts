@@ -2,10 +2,10 @@
 import { pending, type Rules, type Span, seenAs, type UnitState } from "./unit-state.ts";
 
 type Update = { readonly status: number; readonly lease: number; readonly worker: string };
-/** What came of it; undefined: it was never answered. */
+/** The reply; undefined if the call was not answered. */
 type Said = boolean | "error" | undefined;
 
-/** What a call that was answered so may have made of a unit. */
+/** The states that a unit may be in after an update with this reply; empty if the reply is impossible. */
 export function updated(
   state: UnitState,
   update: Update,
@@ -70,7 +70,7 @@ function reopened(state: UnitState): UnitState {
   return { ...state, is: "open", worker: "", overFrom: 0, overBy: 0 };
 }
 
-/** A renewal without a length may keep a lease that lasts longer. */
+/** A renewal that gives no lease time may keep the current lease if that lasts longer. */
 function renewed(state: UnitState, lease: number, span: Span): UnitState {
   const next = { ...pending(state, state.worker, lease, span), attempts: state.attempts };
   return lease > 0 ? next : { ...next, overBy: Math.max(next.overBy, state.overBy) };

@@ -19,7 +19,7 @@ import {
 } from "./unit-state.ts";
 import { updated } from "./unit-update.ts";
 
-/** How many of its last calls are kept of a unit. */
+/** How many of the last calls on a unit are kept. */
 const RECENT = 10;
 
 export class Unit implements Rules {
@@ -28,17 +28,21 @@ export class Unit implements Rules {
   readonly #rules: Rules;
   readonly #unseenBefore: number;
   readonly register = new Register<UnitState>(ABSENT, UNKNOWN, isSameState);
-  /** When the last call that may have changed it was over. */
+  /** End of the last call that may have changed the unit, in microseconds. */
   changedAt = 0;
-  /** Counts these calls. */
+  /** Number of calls so far that may have changed the unit. */
   version = 0;
-  /** Since when it certainly is there, in some state; never where it may be gone. */
+  /** Since when the unit has certainly existed; infinity if it may not exist. */
   #thereSince = Number.POSITIVE_INFINITY;
-  /** The last call that handed it out. */
+  /** The last get_work that returned the unit. */
   handedOutBy: Call | null = null;
   readonly #recent: Call[];
 
-  /** @param rules of its work spec, whose values may change; @param unseenBefore attempts in them that cannot be at this unit; @param before calls on one of its key that is gone */
+  /**
+   * @param rules settings of the work spec; the object is shared and its values may change
+   * @param unseenBefore how much of `rules.unseen` cannot concern this unit, since those calls were over before it was created
+   * @param before last calls on an earlier unit with the same key
+   */
   constructor(spec: string, key: string, rules: Rules, unseenBefore: number, before: readonly Call[]) {
     this.spec = spec;
     this.key = key;
@@ -63,7 +67,7 @@ export class Unit implements Rules {
     return `${this.spec}/${this.key}`;
   }
 
-  /** Its last calls. */
+  /** The last calls on the unit, oldest first. */
   get recent(): readonly Call[] {
     return [...this.#recent];
   }
@@ -73,7 +77,7 @@ export class Unit implements Rules {
     this.#recent.push(call);
   }
 
-  /** It may have changed by then. */
+  /** A call that may have changed the unit ended at this time. */
   changed(time: number): void {
     this.changedAt = time;
     this.version++;
@@ -83,12 +87,12 @@ export class Unit implements Rules {
     else if (this.#thereSince === Number.POSITIVE_INFINITY) this.#thereSince = time;
   }
 
-  /** Whether it certainly was there from `start` until now, whatever else became of it. */
+  /** Whether the unit certainly existed from `start` until now, whatever its state. */
   isThereSince(start: number): boolean {
     return this.#thereSince < start && !this.register.active.some(({ removes }) => removes === true);
   }
 
-  /** Its state when that was one and the same from `start` on. */
+  /** The state of the unit if it is certain and has not changed since `start`; else undefined. */
   steadySince(start: number): UnitState | undefined {
     return this.changedAt < start ? this.register.certain : undefined;
   }
@@ -98,11 +102,11 @@ function isThereIn({ is }: UnitState): boolean {
   return is !== "absent" && is !== "unknown";
 }
 
-/** What a call does to one unit. `index` is the unit's place in the call; `chain` for one in the output of another unit. */
+/** The effect of a call on one unit. `index` is its place in the call; `isChain`: it is part of another unit's output. */
 export class UnitOperation implements Operation<UnitState> {
   readonly unit: Unit;
   readonly call: Call;
-  /** How often the unit may have changed before this call began. */
+  /** The unit's version when this call began. */
   readonly versionBefore: number;
   readonly #index: number;
   readonly isChain: boolean;
@@ -170,12 +174,15 @@ export class UnitOperation implements Operation<UnitState> {
   }
 }
 
-/** What a continuous spec makes is named by the time; where that was set back, in place of a unit that is done. */
+/**
+ * Whether the unit may just have been generated. Generated keys are times, so if the daemon's clock was set back, a generated unit
+ * may replace a finished or failed one.
+ */
 function mayBeMade({ is }: UnitState, key: string): boolean {
   return (is === "absent" || is === "finished" || is === "failed") && isMadeKey(key);
 }
 
-/** Whether all units of a deletion were there, or none; undefined where only some were, or nobody knows. */
+/** True if the deletion's reply says that all units were deleted, false if none; undefined if only some, or no reply. */
 function wereThere({ request, answer }: Call): boolean | undefined {
   if (request.do !== "delete" || answer.is !== "number") return undefined;
   if (answer.number === 0) return false;

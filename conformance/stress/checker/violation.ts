@@ -43,16 +43,16 @@ export type ViolationKind =
 
 export type Violation = {
   readonly kind: ViolationKind;
-  /** In one sentence. */
+  /** Description in one sentence. */
   readonly what: string;
-  /** The unit, lock or worker that it is about, as `spec/key`; or the work spec alone. */
+  /** The unit (as `spec/key`), work spec, group of locks or worker concerned; "" if none. */
   readonly subject: string;
-  /** When the answer came that shows it, in microseconds. */
+  /** When the reply that shows it arrived, in microseconds since the start of the history. */
   readonly time: number;
-  /** The call that shows it; null where it is none. */
+  /** The call that shows it; null if it was not seen in a call. */
   readonly call: Call | null;
   /** The last calls on this subject, in the order of their ends. */
   readonly own: readonly Call[];
-  /** What else was under way. */
+  /** Other calls that overlapped the call that shows it. */
   readonly around: readonly Call[];
 };

@@ -10,7 +10,7 @@ export type WorkerState = {
   readonly is: "absent" | "there" | "unknown";
   readonly overFrom: number;
   readonly overBy: number;
-  /** "" for none. */
+  /** Name of the parent worker; "" for none. */
   readonly parent: string;
 };
 
@@ -18,13 +18,13 @@ const SECOND = 1_000_000;
 export const NO_WORKER: WorkerState = { is: "absent", overFrom: 0, overBy: 0, parent: "" };
 export const UNKNOWN_WORKER: WorkerState = { is: "unknown", overFrom: 0, overBy: 0, parent: "" };
 const RECENT = 10;
-/** A worker that was gone for so long is forgotten. */
+/** A worker absent for this long is removed from the model, in microseconds. */
 const FORGOTTEN_AFTER = 60 * SECOND;
 
 export class Worker {
   readonly name: string;
   readonly register: Register<WorkerState>;
-  /** What it was handed. */
+  /** The units of its last get_work. */
   readonly handed: Handed;
   changedAt = 0;
   readonly #recent: Call[] = [];
@@ -44,11 +44,11 @@ export class Worker {
     this.#recent.push(call);
   }
 
-  /** The state that it is in all the time from `start` to the end of the span, when that is only one. */
+  /** The state of the worker if it was certainly the same from `start` to the end of the span; else undefined. */
   seenDuring(start: number, span: Span): WorkerState | undefined {
     if (this.changedAt >= start || this.register.activeCount > 0) return undefined;
     const { certain } = this.register;
-    // As nearly always: it is in one state, and stays in it.
+    // The common case: the state is certain and cannot change within the span.
     if (certain !== undefined && (certain.is === "absent" || (certain.is === "there" && span.to < certain.overFrom)))
       return certain;
     const [seen, ...others] = this.register.states.flatMap((state) => seenAs(state, span));
@@ -56,7 +56,7 @@ export class Worker {
     return others.every(({ is, parent }) => is === seen.is && parent === seen.parent) ? seen : undefined;
   }
 
-  /** One of its heartbeats, or its leaving, is over. @returns false where nothing explains the answer */
+  /** A heartbeat or unregister call of the worker is over. @returns false if no order of the calls explains the reply */
   end(operation: WorkerOperation, span: Span): boolean {
     const { states } = this.register;
     const isThereStill = states.every((state) => state.is === "there" && span.to < state.overFrom);
@@ -67,14 +67,14 @@ export class Worker {
     return this.register.end(operation);
   }
 
-  /** The daemon has forgotten it. */
+  /** A restart of the daemon lost the worker. */
   forget(time: number): void {
     this.register.reset(NO_WORKER);
     this.handed.empty();
     this.changedAt = time;
   }
 
-  /** A get_work of it is over. */
+  /** A get_work of the worker is over. */
   noteWork(call: Call, units: readonly UnitOperation[], slack: number): void {
     const seen = this.seenDuring(call.start, spanOf(call, slack));
     this.handed.end(call, units, seen?.is);
@@ -115,7 +115,7 @@ function seenAs(state: WorkerState, { from, to }: Span): readonly WorkerState[] 
   return from > state.overBy ? [NO_WORKER] : [state, NO_WORKER];
 }
 
-/** What a list of all workers says wrongly of those that did not change meanwhile. */
+/** Checks a list of all workers, as to those that did not change during the call. */
 export function workerFindings(call: Call, workers: Map<string, Worker>, span: Span): Finding[] {
   const { answer } = call;
   if (answer.is !== "keys") return [];

@@ -3,20 +3,20 @@ import { LockGroup } from "./locks.ts";
 import { Spec } from "./spec.ts";
 import { NO_WORKER, UNKNOWN_WORKER, Worker } from "./workers.ts";
 
-/** Which of several checkers this is that share the work specs of one history among them. */
+/** One of `count` checkers that divide the work specs of a history; `index` counts from 0. */
 export type Part = { readonly index: number; readonly count: number };
 
 export const WHOLE: Part = { index: 0, count: 1 };
 
 export class World {
-  /** Whether this checker judges what only one of them is to judge: calls and workers; locks, which are as much work, the last. */
+  /** The first checker also checks workers and single calls, the last one the locks, which divides the load. */
   readonly isFirst: boolean;
   readonly isLast: boolean;
   readonly #part: Part;
   readonly specs = new Map<string, Spec>();
   readonly workers = new Map<string, Worker>();
   readonly #locks = new Map<string, LockGroup>();
-  /** Whether workers of which nothing was heard since a restart may be there. */
+  /** Whether workers without a call since the last restart may exist. */
   #mayWorkersBeThere = false;
 
   constructor(part: Part) {
@@ -25,7 +25,7 @@ export class World {
     this.isLast = part.index === part.count - 1;
   }
 
-  /** Units that may be there. */
+  /** Number of units in the model. */
   get size(): number {
     let size = 0;
     for (const spec of this.specs.values()) size += spec.units.size;
@@ -35,14 +35,14 @@ export class World {
   spec(name: string): Spec {
     let spec = this.specs.get(name);
     if (spec === undefined) {
-      // All of them meet the work specs in the same order.
+      // All checkers see the work specs in the same order, so that they agree on the division.
       spec = new Spec(name, this.specs.size % this.#part.count === this.#part.index);
       this.specs.set(name, spec);
     }
     return spec;
   }
 
-  /** The work specs of these names, or all where none is named. */
+  /** The work specs with these names; all known ones if the list is empty. */
   asked(names: readonly string[]): readonly Spec[] {
     return names.length === 0 ? [...this.specs.values()] : names.map((name) => this.spec(name));
   }
@@ -65,7 +65,7 @@ export class World {
     return worker;
   }
 
-  /** Whoever has a worker or a lock may have lost it. */
+  /** The daemon was restarted. @param durable whether units were kept; workers and locks may be lost even then */
   restart(durable: boolean, time: number): void {
     if (durable) {
       this.#mayWorkersBeThere = true;
