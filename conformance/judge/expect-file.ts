@@ -1,6 +1,6 @@
-// An expect file: what is known to differ in one daemon. The lists of the real daemons (conformance/peers/*/divergences.yaml)
-// are such files, and so is what somebody keeps for a daemon of their own. What it says is checked here; what of it shows in a
-// case is known.ts's business.
+// Parses an expect file: the YAML list of known divergences of one daemon. The lists of the real daemons
+// (conformance/peers/*/divergences.yaml) have this format, and so have the files that users keep for their own daemons.
+// This module validates the content; known.ts matches its entries to the differences of a case.
 import {
   complaint,
   countOf,
@@ -22,28 +22,28 @@ import type { Cause, Known, Short } from "./known.ts";
 import type { MissingMethod } from "./missing-method.ts";
 
 export type ExpectFile = {
-  /** The peer's name, or the file. */
+  /** The peer's name; for a user's file, its path. */
   readonly name: string;
   readonly file: string;
-  /** Which daemon, with its version. */
+  /** Name and version of the daemon, for people. */
   readonly daemon: string;
-  /** The level its divergences were listed at; another one finds others. */
+  /** The comparison level of the run that the list was written from; a run at another level finds other differences. */
   readonly compare: CompareLevel;
-  /** Whether it must be started anew for each case, because it cannot be cleared. */
+  /** Whether the daemon must be restarted for each case, because clear() does not reset it. */
   readonly fresh: boolean;
-  /** Whether clear() breaks it for good: one that somebody uses must not be verified. */
+  /** Whether clear() leaves the daemon unusable, so that a daemon in use must not be verified. */
   readonly clearBreaks: boolean;
-  /** Whether its replies are compared without the tracebacks in them, see peers/tracebacks.ts. */
+  /** Whether tracebacks are removed from its replies before comparison, see peers/tracebacks.ts. */
   readonly cutsTracebacks: boolean;
-  /** Why its lists are compared in the order of their keys, whatever order they come in, see peers/listed-order.ts. */
+  /** If set, listings in its replies are sorted before comparison, for this reason, see peers/listed-order.ts. */
   readonly lists: Cause | undefined;
-  /** Exact entries, one for each difference. */
+  /** Entries that each match one difference at one exact place. */
   readonly known: readonly Known[];
-  /** Entries for all differences of the cases of a clause, of a point, or of some ids. */
+  /** Entries that match all differences of a set of cases, selected by clause, point, case ids or missing method. */
   readonly shorts: readonly Short[];
 };
 
-/** @throws GoldenError for a file that cannot be used; the system's error for one that cannot be read */
+/** @throws GoldenError if the content is invalid; the system's error if the file cannot be read */
 export function loadExpectFile(name: string, file: string): ExpectFile {
   return parseExpectFile(name, file, readGiven(file).toString());
 }
@@ -60,7 +60,11 @@ const FIELDS = [
   "flaky",
 ] as const;
 
-/** @throws GoldenError */
+/**
+ * @param name of the peer, to look up the reasons that points.yaml gives for it
+ * @param file path, for error messages
+ * @throws GoldenError with the file and line if the content is invalid
+ */
 export function parseExpectFile(name: string, file: string, text: string): ExpectFile {
   const root = openYaml(file, text);
   const fields = fieldsOf(root, FIELDS);
@@ -91,7 +95,7 @@ export function parseExpectFile(name: string, file: string, text: string): Expec
   };
 }
 
-/** `tracebacks: cut` or nothing, `clear: breaks` or nothing. */
+/** Reads a field that is absent or has one permitted value: `tracebacks: cut`, `clear: breaks`. */
 function isWord(field: Field | undefined, word: string): boolean {
   if (field === undefined) return false;
   if (textOf(field) !== word) throw complaint(field, "shape", `${field.name} is either ${word} or left out`);
@@ -103,7 +107,7 @@ type CauseFields = { readonly [Name in (typeof CAUSE)[number]]?: Field };
 
 const causeFields = (field: Field): CauseFields => fieldsOf(field, CAUSE);
 
-/** One cause, with all the places where it shows, or for all differences of some cases, or for a method that is missing. */
+/** One list entry: with `seen`, exact places of one cause; without, all differences of some cases or of a missing method. */
 function parseEntry(name: string, file: string, field: Field, flaky: boolean): { known: Known[]; short: Short[] } {
   const fields = fieldsOf(field, [...CAUSE, "cases", "method", "says", "seen"]);
   const cause = causeIn(name, field, fields);
@@ -129,7 +133,7 @@ function parseEntry(name: string, file: string, field: Field, flaky: boolean): {
   return { known: places, short: [] };
 }
 
-/** `method: count_work_units`, and maybe what the error reply to each of its calls says. */
+/** `method: count_work_units`, optionally with `says`: text in the error reply to each call of that method. */
 function missingIn({ method, says }: { method?: Field; says?: Field }): MissingMethod | undefined {
   if (method === undefined) {
     if (says !== undefined) throw complaint(says, "shape", "'says' goes with 'method': what each of its calls is told");
@@ -142,7 +146,7 @@ function missingIn({ method, says }: { method?: Field; says?: Field }): MissingM
   return { method: name, says: says === undefined ? undefined : filledText(says) };
 }
 
-/** Who lists a divergence says why; for a known daemon points.yaml does. */
+/** The reason of an entry: its own `reason`, or the one that points.yaml gives for this peer; one of them is required. */
 function causeIn(name: string, parent: Field, { point, clause, reason }: CauseFields): Cause {
   if (point !== undefined && clause !== undefined) {
     throw complaint(clause, "shape", `${parent.name} has either 'point' or 'clause'`);
@@ -157,7 +161,7 @@ function causeIn(name: string, parent: Field, { point, clause, reason }: CauseFi
 
 type Place = Omit<Known, "point" | "reason" | "file" | "line" | "flaky">;
 
-/** One place, or the same one in several replies of a step: `replies: [1, 2000]`, the first and the last of them. */
+/** One place in a reply. `replies: [1, 2000]` stands for the same place in each reply of that range, inclusive. */
 function parsePlace(place: Field): Place[] {
   const { got, ...fields } = fieldsOf(place, ["case", "step", "reply", "replies", "path", "kind", "got", "varies"]);
   const varies = flagOf(fields.varies);

@@ -1,7 +1,7 @@
-// A violation of a clause that can be seen in a reply without knowing the daemon's state.
+// A protocol violation found in observed traffic, without access to the daemon's state.
 
 export type Complaint = {
-  /** Of protocol.md, or a rule of protocol.cddl. */
+  /** Id of the violated clause of protocol.md, or name of the violated rule of protocol.cddl. */
   readonly clause: string;
   readonly text: string;
 };

@@ -12,11 +12,11 @@ export type Drawn = {
   readonly path: string;
   readonly spec: string;
   readonly key: string;
-  /** In notation. */
+  /** The unit's data in CBOR diagnostic notation. */
   readonly data: string;
 };
 
-/** The units that a turn handed out. */
+/** The units in the reply to a get_work; empty for any other turn. */
 export function unitsIn({ send, reply }: Turn): Drawn[] {
   if (reply === undefined || callIn(send)?.method !== "get_work") return [];
   const { inner, message } = openFrame(reply);
@@ -36,10 +36,10 @@ function unitAt(path: string, item: Item, inner: Uint8Array): Drawn | undefined 
   return { path, spec: specName, key: unitKey, data: notate(data, inner) };
 }
 
-/** What a turn handed out, and what could have come in its place: these units and those that later turns handed out. */
+/** The units that a turn handed out, and all candidates for the same choice: these and the units of later turns. */
 export type Draw = { readonly own: readonly Drawn[]; readonly among: readonly Drawn[] };
 
-/** The turns in which more than one work spec had work. */
+/** The turns whose get_work could choose among several work specs, with their candidates. */
 export function drawsOf(turns: readonly Turn[]): ReadonlyMap<Turn, Draw> {
   const later: Drawn[] = [];
   const draws = new Map<Turn, Draw>();
@@ -52,7 +52,10 @@ export function drawsOf(turns: readonly Turn[]): ReadonlyMap<Turn, Draw> {
   return draws;
 }
 
-/** Whether work of one of these specs makes work of another: then a draw changes all that follows, which no mask can hold. */
+/**
+ * Whether one of these specs has a `then`, so that finishing its units creates work elsewhere. A random choice among such
+ * specs affects all later replies, which masks cannot express.
+ */
 export function chains(turns: readonly Turn[], specs: ReadonlySet<string>): boolean {
   return turns.some(({ send }) => {
     const call = callIn(send);

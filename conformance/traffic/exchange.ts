@@ -1,8 +1,8 @@
-// Pairs requests and replies in the two byte streams of one connection. Pure: chunks of any size in, exchanges out.
+// Pairs requests with replies in the two byte streams of a connection. Pure: takes chunks of any size, yields exchanges.
 import type { Watcher } from "./proxy.ts";
 import { createSplitter } from "./splitter.ts";
 
-/** One request and its reply, whole frames. Times are seconds since the epoch. */
+/** One request and its reply, each one complete frame. Times are seconds since the epoch. */
 export type Exchange = {
   readonly send: Uint8Array;
   readonly reply: Uint8Array;
@@ -11,10 +11,10 @@ export type Exchange = {
 };
 
 export type Pairing = {
-  /** Bytes that came from the client, or from the daemon, at a time. */
+  /** Feeds bytes sent by the client, or received from the daemon; `at` is in seconds since the epoch. */
   sent(chunk: Uint8Array, at: number): void;
   received(chunk: Uint8Array, at: number): void;
-  /** The oldest exchange that nobody has taken. */
+  /** Removes and returns the oldest complete exchange; undefined if there is none. */
   take(): Exchange | undefined;
 };
 
@@ -39,9 +39,9 @@ export function createPairing(): Pairing {
 }
 
 export type ExchangesByPort = {
-  /** For startProxy(). */
+  /** The `watch` option of startProxy(). */
   watch(client: { readonly port: number }): Watcher;
-  /** The oldest exchange of the connection from this port that nobody has taken: the port is what a client tells of a call. */
+  /** Removes and returns the oldest exchange of the connection from this client port, by which clients identify a call. */
   take(port: number): Exchange | undefined;
 };
 
@@ -50,7 +50,7 @@ export function exchangesByPort(): ExchangesByPort {
   return {
     watch({ port }) {
       const pairing = createPairing();
-      // A port that comes again belongs to a new connection; what the old one left was nobody's call.
+      // A reused port means a new connection; exchanges of the old one that were never taken are discarded.
       pairings.set(port, pairing);
       return pairing;
     },

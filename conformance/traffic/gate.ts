@@ -1,22 +1,22 @@
-// Lets one call pass at a time over all connections, so that the order of calls is known, in which a recording of
-// several clients is played.
+// Serializes calls over all connections of the proxy: forwards the next one when the previous one was answered. So the
+// order in which the daemon gets the calls of several clients is known and can be reproduced from the golden.
 import { splitFrames } from "../cbor/frame.ts";
 
-/** One connection's way through the gate. */
+/** The gate's interface for one connection. */
 type Lane = {
-  /** Bytes from the client; whole frames go on one by one, in the order in which all lanes brought them. */
+  /** Feeds bytes from the client; complete frames are forwarded one by one, in order of arrival over all connections. */
   bring(chunk: Uint8Array): void;
-  /** The client sends no more: called when all that it brought has gone on. */
+  /** The client has closed its sending side; `then` is called when all its bytes were forwarded. */
   end(then: () => void): void;
-  /** A whole reply came on this connection. */
+  /** To be called for each complete reply on this connection. */
   answered(): void;
-  /** The connection is gone, with what it still waited to send. */
+  /** The connection is closed; frames of it that were not forwarded are dropped. */
   leave(): void;
 };
 
 export type Gate = { lane(forward: (bytes: Uint8Array) => void): Lane };
 
-/** How long a request holds back the others: a frame that is no call may never be answered. */
+/** Longest time that an unanswered request blocks the others; a frame that is not a call may never be answered. */
 const PATIENCE_MILLISECONDS = 2000;
 
 type Waiting = { readonly owner: symbol; readonly go: () => void; readonly answered: boolean };
@@ -52,7 +52,7 @@ export function createGate(patience = PATIENCE_MILLISECONDS): Gate {
       return {
         bring(chunk) {
           const split = splitFrames(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]));
-          // A socket uses its buffers again while a frame waits.
+          // Copied, since a socket reuses its buffer while the frame is queued.
           const frames = split.frames.map((frame) => Buffer.from(frame));
           if (split.malformed) frames.push(Buffer.from(split.rest));
           rest = split.malformed ? new Uint8Array() : Buffer.from(split.rest);

@@ -12,7 +12,7 @@ import { createLeases } from "./leases.ts";
 import type { Turn } from "./turn.ts";
 
 export type Invariants = {
-  /** What a turn breaks; those before count, in the order of the requests. */
+  /** The violations in a turn. Stateful: call it once for each turn, in the order of the requests. */
   judge(turn: Turn): readonly Complaint[];
 };
 
@@ -54,7 +54,7 @@ function* judgeFrame({ bytes, outer }: Frame, inner: Uint8Array, message: Item):
   }
 }
 
-/** One complaint a clause: a reply may have thousands of items. */
+/** At most one complaint per clause, since a reply may have thousands of items. */
 function judgeItems(message: Item, inner: Uint8Array): Complaint[] {
   const found = new Map<string, Complaint>();
   const complain = (clause: string, text: string) => {
@@ -91,7 +91,7 @@ function* judgeEnvelope(send: Uint8Array, reply: Item): Generator<Complaint> {
   }
 }
 
-/** What protocol.cddl says of the reply to a method. */
+/** The reply must match the rule of protocol.cddl for its method. */
 function* judgeShape({ method }: Call, reply: Item): Generator<Complaint> {
   const rule = `reply-${method}`;
   const schema = protocolSchema();
@@ -99,7 +99,7 @@ function* judgeShape({ method }: Call, reply: Item): Generator<Complaint> {
   yield { clause: rule, text: "the reply is not what this rule of protocol.cddl says" };
 }
 
-/** Units are listed by key, work specs by name, bytewise. */
+/** Listed units must be sorted by key, work specs by name, both bytewise. */
 function* judgeOrder(call: Call, result: Item): Generator<Complaint> {
   const clause = { get_work_units: "UNIT-47", list_work_specs: "SPEC-38" }[call.method];
   if (clause === undefined) return;
@@ -110,7 +110,7 @@ function* judgeOrder(call: Call, result: Item): Generator<Complaint> {
   if (wrong > 0) yield { clause, text: `'${names[wrong]}' is listed behind '${names[wrong - 1]}'` };
 }
 
-/** No more units than were asked for. */
+/** get_work must return at most `max_jobs` units. */
 function* judgeCount(call: Call, result: Item): Generator<Complaint> {
   if (call.method !== "get_work") return;
   const jobs = optionOf(call.params[1], "max_jobs");

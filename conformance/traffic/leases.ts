@@ -1,4 +1,4 @@
-// Tracks which worker has which unit as far as traffic shows it, to detect a unit that is leased to two workers.
+// Tracks which worker holds which unit, as far as traffic shows, to detect a unit that is leased to two workers.
 
 import { fieldOf, stringOf } from "../cbor/reading.ts";
 import { type Call, optionOf } from "../protocol/call.ts";
@@ -8,10 +8,10 @@ import type { Turn } from "./turn.ts";
 
 type Lease = { readonly worker: string; readonly end: number };
 
-/** A lease by these seconds, where get_work does not say or says what is out of range. */
+/** Lease time in seconds if get_work gives none, or one that is out of range. */
 const DEFAULT_SECONDS = 300;
 const LONGEST_SECONDS = 86_400;
-/** Daemon and traffic round and take their time. */
+/** Tolerance in seconds for rounding and latency. */
 const SPARE_SECONDS = 2;
 
 export function createLeases(): { judge(turn: Turn, call: Call): readonly Complaint[] } {
@@ -39,9 +39,9 @@ export function createLeases(): { judge(turn: Turn, call: Call): readonly Compla
         case "get_work":
           return unitsIn(turn).flatMap((unit) => handOut(turn, call, unit));
         case "update_work_unit":
-          // Whatever it does: who has the unit, and for how long, is told by the next get_work.
+          // An update may end, extend or transfer the lease. Forget it; the next get_work shows the holder.
           leases.delete(keyOf(spec, stringOf(call.params[1]) ?? ""));
-          // Its output may make the unit of another work spec available anew.
+          // `output` in its data may make units of other work specs available again.
           if (fieldOf(optionOf(call.params[2], "data"), "output") !== undefined) leases.clear();
           return [];
         case "add_work_units":

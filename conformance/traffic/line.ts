@@ -7,10 +7,10 @@ import { METHODS, type Method } from "../protocol/methods.ts";
 import { unitsIn } from "./draws.ts";
 import type { Turn } from "./turn.ts";
 
-/** A part of a line with what it is, for whoever colours it. */
+/** A part of a line with its role, by which the caller chooses a colour. */
 export type Part = { readonly text: string; readonly is: "time" | "conn" | "call" | "reply" | "error" | "duration" };
 
-/** @param width longest text of the call and of the reply, each; undefined: as long as they are */
+/** @param width maximum length of the call's text, and of the reply's; undefined for no limit */
 export function lineOf(turn: Turn, width?: number): Part[] {
   const { reply, closed } = turn;
   const answer = reply === undefined ? (closed ? "closed" : "no reply") : describeReply(reply);
@@ -24,7 +24,7 @@ export function lineOf(turn: Turn, width?: number): Part[] {
   ];
 }
 
-/** The time of day in UTC; of traffic without times the seconds since it began. */
+/** The time of day in UTC; for traffic without absolute times, the seconds since its start. */
 function timeOf(at: number): string {
   return at < 1e6 ? `+${at.toFixed(3)}` : new Date(at * 1000).toISOString().slice(11, 23);
 }
@@ -34,13 +34,13 @@ function cut(text: string, width: number | undefined): string {
 }
 
 export type Filter = {
-  /** Whether a method is wanted; undefined: all. */
+  /** Predicate on the method's name; undefined for all methods. */
   readonly method?: ((name: string) => boolean) | undefined;
   readonly worker?: string | undefined;
   readonly spec?: string | undefined;
 };
 
-/** Whether a turn is one of those wanted: by its method, the worker that it names, the work spec that it is about. */
+/** Whether a turn passes the filter on its method, on the worker that it names, and on the work spec that it affects. */
 export function isWanted(turn: Turn, { method, worker, spec }: Filter): boolean {
   const call = callIn(turn.send);
   if (call === undefined) return method === undefined && worker === undefined && spec === undefined;

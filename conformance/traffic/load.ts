@@ -13,7 +13,7 @@ import { collectTurns, type Turn } from "./turn.ts";
 /** The turns of one file. */
 export type Kept = { readonly file: string; readonly turns: readonly Turn[] };
 
-/** Of a file, or of every file that can be one in a folder. @throws TrafficError */
+/** Loads one file, or all files of a folder with a known extension, recursively. @throws TrafficError */
 export function loadTraffic(path: string): Kept[] {
   if (!existsSync(path)) throw new TrafficError("not-found", `${path} is not there`);
   if (!statSync(path).isDirectory()) return [{ file: path, turns: turnsIn(path) }];
@@ -35,14 +35,14 @@ function turnsIn(file: string): Turn[] {
   throw new TrafficError("format", `${file} is neither a golden (.yaml), nor calls (.jsonl), nor a capture of tcpdump`);
 }
 
-/** Of every connection in a capture that speaks the protocol. */
+/** The turns of all connections in a capture that use the protocol. */
 function capturedTurns(content: Buffer): Turn[] {
   const collector = collectTurns();
   feedStreams(packetsOf(content), collector.watch);
   return [...collector.turns()];
 }
 
-/** A golden has no times but its waits. */
+/** The only times in a golden are its waits, so turns are dated in seconds of waiting since its start. */
 function goldenTurns({ steps }: Golden): Turn[] {
   let at = 0;
   return steps.flatMap((step) => {
@@ -56,7 +56,10 @@ function goldenTurns({ steps }: Golden): Turn[] {
   });
 }
 
-/** `{"conn": 1, "at": 1795459463.5, "send": HEX, "reply": HEX}`; a line without calls, as the first may be, is left out. */
+/**
+ * One JSON line: `{"conn": 1, "at": 1795459463.5, "send": HEX, "reply": HEX}`. A blank line, and a first line without
+ * `send` (a header), yield no turn.
+ */
 function lineTurn(file: string, number: number, line: string): Turn[] {
   if (line.trim() === "") return [];
   const { conn = 1, at = 0, send, reply }: Record<string, unknown> = { ...parsed(file, number, line) };

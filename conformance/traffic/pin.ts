@@ -1,12 +1,12 @@
-// Makes get_work ask for the work spec that was chosen at random in the recording, so that a correct daemon hands out
-// the same unit.
+// Restricts a get_work request to the work spec that the recorded daemon chose at random, so that a correct daemon hands
+// out the same unit.
 import { assemble } from "../cbor/assemble.ts";
 import { replaceItems } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import { stringOf } from "../cbor/reading.ts";
 
-/** The request with the one work spec named; the request as it is when it has no options map to name it in. */
+/** The request with `work_spec_names` set to this one spec; unchanged if the request has no options map. */
 export function pinned(send: Uint8Array, spec: string): Uint8Array {
   const options = findItem(send, "params[1]");
   if (options?.item.kind !== "map") return send;

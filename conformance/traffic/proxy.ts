@@ -1,5 +1,5 @@
-// A TCP proxy that relays every byte, and tells a watcher in the same turn of the event loop, so that code in this
-// process which has seen a reply also finds it recorded.
+// A TCP proxy that relays all bytes and reports them to a watcher in the same turn of the event loop. So code in this
+// process that has seen a reply can rely on the watcher having it too.
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -7,11 +7,14 @@ import type { Address } from "../client/address.ts";
 import type { Gate } from "./gate.ts";
 import { createSplitter } from "./splitter.ts";
 
-/** What is told of one connection; `at` in seconds since the epoch. Chunks are cut anywhere, and their memory is used again. */
+/**
+ * Callbacks for one connection; `at` is in seconds since the epoch. Chunk boundaries are arbitrary, and a chunk's memory is
+ * reused after the call: copy what is kept.
+ */
 export type Watcher = {
   sent(chunk: Uint8Array, at: number): void;
   received(chunk: Uint8Array, at: number): void;
-  /** Both sides are closed, or the daemon could not be reached; `by` is who closed first. */
+  /** Both sides are closed, or the daemon could not be reached; `by` is the side that closed first. */
   ended?(at: number, by: "client" | "daemon"): void;
 };
 
@@ -20,23 +23,23 @@ export type ProxyOptions = {
   readonly connect: () => Promise<Duplex>;
   /** Seconds since the epoch. */
   readonly now: () => number;
-  /** Called once a connection, with the client's port and the number of the connection, from 1. */
+  /** Called once per connection with the client's port and the connection's number, counted from 1. */
   readonly watch: (client: { readonly port: number; readonly conn: number }) => Watcher;
-  /** A free port of 127.0.0.1 unless given. */
+  /** Default: a free port of 127.0.0.1. */
   readonly listen?: Address | undefined;
-  /** One call at a time over all connections. */
+  /** If given, calls are serialized over all connections. */
   readonly gate?: Gate | undefined;
-  /** Told when the daemon cannot be reached for a client. */
+  /** Called if connect() fails; the client's connection is then closed. */
   readonly unreachable?: (error: unknown) => void;
 };
 
 export type Proxy = {
-  /** HOST:PORT to give to clients. */
+  /** The listening address as HOST:PORT. */
   readonly address: string;
   close(): void;
 };
 
-/** @throws the server's error when the address cannot be listened on */
+/** @throws the system's error if it cannot listen on the address */
 export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const { connect, watch, now, listen = { host: "127.0.0.1", port: 0 } } = options;
   const open = new Set<Duplex>();

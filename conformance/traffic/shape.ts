@@ -5,7 +5,7 @@ import { elementsOf, fieldOf, isNull, stringOf } from "../cbor/reading.ts";
 import { callIn } from "../protocol/call.ts";
 import { METHODS, type Method } from "../protocol/methods.ts";
 
-/** `get_work(bytes, {lease_time, max_jobs})`; of what is no call the kind of its message. */
+/** For example `get_work(bytes, {lease_time, max_jobs})`; `a batch` or `no call` for a frame that is not one call. */
 export function shapeOf(send: Uint8Array): string {
   const call = callIn(send);
   if (call === undefined) return openFrame(send).message?.kind === "array" ? "a batch" : "no call";
@@ -22,14 +22,14 @@ function methodOf(name: string): Method | undefined {
   return Object.hasOwn(METHODS, name) ? methods[name] : undefined;
 }
 
-/** The option keys that are given, sorted, each with the kind of its value where that is no plain one. */
+/** The keys of an options map, sorted, with `: null` after a key whose value is null. */
 function keysOf(options: Item): string {
   if (options.kind !== "map") return kindOf(options);
   const keys = options.entries.map(({ key, value }) => `${stringOf(key) ?? "?"}${isNull(value) ? ": null" : ""}`);
   return `{${keys.sort().join(", ")}}`;
 }
 
-/** A list by the kinds of its elements; a unit's element by its length. */
+/** The kind of an item: a list by the set of its elements' kinds, a tuple by its length. */
 function kindOf(item: Item): string {
   if (isNull(item)) return "null";
   if (item.kind === "tag" && item.tag === 128n)
@@ -44,7 +44,7 @@ function kindOf(item: Item): string {
   return empty ? `empty ${item.kind}` : item.kind;
 }
 
-/** Whether it holds a tag that is neither a tuple nor a UUID: most daemons treat these in a way of their own. */
+/** Whether it contains a tag other than a tuple's (128) or a UUID's (37); daemons differ in how they treat such tags. */
 function isOdd(item: Item): boolean {
   const left = [item];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
@@ -56,7 +56,7 @@ function isOdd(item: Item): boolean {
   return false;
 }
 
-/** The shape of a reply: what kinds it is made of, empty lists and maps apart; `error`, `closed`. */
+/** The shape of a reply: the kinds in its result, empty lists and maps distinguished; or `error`, `closed`, `no result`. */
 export function replyShapeOf(reply: Uint8Array | undefined): string {
   if (reply === undefined) return "closed";
   const message = tryOpenFrame(reply)?.message;
@@ -65,7 +65,7 @@ export function replyShapeOf(reply: Uint8Array | undefined): string {
   return fieldOf(message, "error") === undefined ? "no result" : "error";
 }
 
-/** Deeper than this is the data of clients. */
+/** Nesting depth below which a result contains only clients' data, which is not part of its shape. */
 const DEPTH = 3;
 
 function resultShape(item: Item, depth: number): string {

@@ -1,7 +1,7 @@
 // Splits a byte stream in chunks of any size into complete frames.
 import { splitFrames } from "../cbor/frame.ts";
 
-/** The frames that a chunk completes; copies, since a socket uses its buffers again. What is no frame yields none. */
+/** @returns a function that takes a chunk and returns the frames that it completes; malformed bytes yield none */
 export function createSplitter(): (chunk: Uint8Array) => Uint8Array[] {
   let rest: Uint8Array = new Uint8Array();
   return (chunk) => {

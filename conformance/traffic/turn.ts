@@ -2,37 +2,37 @@
 import type { Watcher } from "./proxy.ts";
 import { createSplitter } from "./splitter.ts";
 
-/** One request, a whole frame, and its reply. Times are seconds since the epoch. */
+/** One request, a complete frame, and its reply. Times are seconds since the epoch. */
 export type Turn = {
-  /** Number of the connection, from 1. */
+  /** Number of the connection, counted from 1. */
   readonly conn: number;
   readonly send: Uint8Array;
-  /** Undefined when none came before the connection ended. */
+  /** Undefined until the reply is complete, and if the connection ended without one. */
   readonly reply: Uint8Array | undefined;
-  /** Whether the daemon closed the connection instead of a reply. */
+  /** Whether the daemon closed the connection instead of replying. */
   readonly closed: boolean;
   readonly sentAt: number;
-  /** When the reply was whole, or the connection ended. */
+  /** When the reply was complete, or the connection ended; equal to sentAt until then. */
   readonly receivedAt: number;
 };
 
 export type TurnCollector = {
-  /** For startProxy(). */
+  /** The `watch` option of startProxy(). */
   watch(client: { readonly conn: number }): Watcher;
-  /** What was sent so far. A request that waits for its reply has none yet. */
+  /** All requests so far in sending order, including those not yet answered. */
   turns(): readonly Turn[];
 };
 
 type Draft = { -readonly [Key in keyof Turn]: Turn[Key] };
 
-/** Keeps every turn. */
+/** Collects all turns in memory. */
 export function collectTurns(): TurnCollector {
   const all: Draft[] = [];
   const each: Each = { asked: (draft) => void all.push(draft), done: () => {} };
   return { turns: () => all, watch: ({ conn }) => watcherOf(conn, each) };
 }
 
-/** Tells of each turn when it is answered, or its connection ended without an answer; keeps none. */
+/** Calls `done` for each turn when it is answered or its connection ends; keeps no turn in memory afterwards. */
 export function turnsAsTheyCome(done: (turn: Turn) => void): TurnCollector["watch"] {
   const each: Each = { asked: () => {}, done };
   return ({ conn }) => watcherOf(conn, each);
@@ -40,7 +40,7 @@ export function turnsAsTheyCome(done: (turn: Turn) => void): TurnCollector["watc
 
 type Each = { readonly asked: (draft: Draft) => void; readonly done: (draft: Draft) => void };
 
-/** Replies come in the order of the requests, so the nth frame of each side of a connection belong together. */
+/** Replies come in the order of the requests, so the nth request and the nth reply of a connection belong together. */
 function watcherOf(conn: number, each: Each): Watcher {
   const waiting: Draft[] = [];
   const requests = createSplitter();
@@ -72,7 +72,7 @@ function watcherOf(conn: number, each: Each): Watcher {
   };
 }
 
-/** The same turns with connections counted from 1 in the order of their first request. */
+/** The same turns with connections renumbered from 1 in the order of their first request. */
 export function renumbered(turns: readonly Turn[]): Turn[] {
   const numbers = new Map<number, number>();
   return turns.map((turn) => {

@@ -10,12 +10,12 @@ export type Packet = {
   readonly link: number;
 };
 
-/** Of a file's first four bytes. */
+/** Whether a file is a classic pcap or pcapng capture, judged by its first four bytes. */
 export function isCapture(file: Buffer): boolean {
   return file.length >= 24 && (formatOf(file) !== undefined || file.readUInt32BE(0) === PCAPNG);
 }
 
-/** @throws TrafficError */
+/** The packets in file order; a truncated last one is dropped. @throws TrafficError if it is not a capture file */
 export function packetsOf(file: Buffer): Packet[] {
   if (file.readUInt32BE(0) === PCAPNG) return [...pcapng(file)];
   const format = formatOf(file);
@@ -40,7 +40,7 @@ function formatOf(file: Buffer): Format | undefined {
 function* pcap(file: Buffer, { little, fraction }: Format): Generator<Packet> {
   const read = reader(file, little);
   const link = read(20) & 0xffff;
-  // A capture that was cut off while it was written ends in half a packet.
+  // A capture that was interrupted while writing may end in a truncated packet.
   for (let at = 24; at + 16 <= file.length; ) {
     const length = read(at + 8);
     const end = at + 16 + length;
@@ -79,7 +79,7 @@ function* pcapng(file: Buffer): Generator<Packet> {
   }
 }
 
-/** Ticks a second: option if_tsresol, a power of ten, or of two with the high bit set; microseconds unless it is there. */
+/** Ticks per second, from option if_tsresol: a power of ten, or of two if the high bit is set. Default: microseconds. */
 function resolutionIn(options: Buffer, little: boolean): number {
   const short = (at: number) => (little ? options.readUInt16LE(at) : options.readUInt16BE(at));
   for (let at = 0; at + 4 <= options.length; ) {

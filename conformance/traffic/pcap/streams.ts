@@ -6,7 +6,7 @@ import { createSplitter } from "../splitter.ts";
 import type { Packet } from "./packets.ts";
 import { type Segment, segmentIn } from "./tcp.ts";
 
-/** Feeds every connection that speaks in frames. */
+/** Feeds the watchers with every connection on which some side sends a request frame; ignores other connections. */
 export function feedStreams(
   packets: readonly Packet[],
   watch: (client: { conn: number; port: number }) => Watcher,
@@ -20,7 +20,7 @@ export function feedStreams(
     const { from, to } = segment;
     const client = clients.has(from) ? from : clients.has(to) ? to : undefined;
     if (client === undefined) continue;
-    // The same port again is another connection.
+    // A SYN from a known port starts a new connection.
     if (segment.syn && from === client) streams.delete(client);
     const stream = streams.get(client) ?? openStream(watch({ conn: ++count, port: Number(client.split(":")[1]) }));
     streams.set(client, stream);
@@ -45,7 +45,7 @@ function openStream(watcher: Watcher): Stream {
   };
 }
 
-/** Puts one direction together: repeated bytes are left out, and what comes early waits. */
+/** Reassembles one direction of a stream: drops retransmitted bytes and holds back segments that arrive out of order. */
 function createAssembly(): (segment: Segment) => Buffer {
   let next: number | undefined;
   const early = new Map<number, Buffer>();
@@ -57,7 +57,7 @@ function createAssembly(): (segment: Segment) => Buffer {
     for (let found = true; found; ) {
       found = false;
       for (const [start, bytes] of early) {
-        // How much of it was there before; sequence numbers wrap at 32 bits.
+        // Number of its bytes that are already known; sequence numbers wrap at 32 bits.
         const known: number = (next - start) | 0;
         if (known < 0) continue;
         early.delete(start);
@@ -71,7 +71,7 @@ function createAssembly(): (segment: Segment) => Buffer {
   };
 }
 
-/** Who sent a request: the first whole frame of one side that is a message with a method. */
+/** The HOST:PORT of each client: a side whose first complete frame is a request, i.e. has a `method`. */
 function clientsIn(packets: readonly Packet[]): Set<string> {
   const found = new Set<string>();
   const sides = new Map<

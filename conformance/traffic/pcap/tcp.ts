@@ -2,7 +2,7 @@
 import type { Packet } from "./packets.ts";
 
 export type Segment = {
-  /** HOST:PORT, the hosts as hex of their addresses. */
+  /** Source as HOST:PORT, where HOST is the IP address in hex; `to` is the destination in the same form. */
   readonly from: string;
   readonly to: string;
   readonly sequence: number;
@@ -13,7 +13,7 @@ export type Segment = {
   readonly at: number;
 };
 
-/** Where the IP header starts, by link type; undefined for what carries no IP. */
+/** The packet from its IP header on, by link type; undefined for a link type without IP. */
 function ipIn({ bytes, link }: Packet): Buffer | undefined {
   switch (link) {
     case 0: // BSD loopback
@@ -35,7 +35,7 @@ function ipIn({ bytes, link }: Packet): Buffer | undefined {
   }
 }
 
-/** Undefined for what is no TCP over IP, or was cut too short. */
+/** The TCP segment in a packet; undefined if it is not TCP over IP, or truncated. */
 export function segmentIn(packet: Packet): Segment | undefined {
   if (packet.bytes.length < 40) return undefined;
   const ip = ipIn(packet);
@@ -43,7 +43,7 @@ export function segmentIn(packet: Packet): Segment | undefined {
   const version = ip.readUInt8(0) >> 4;
   if (version === 4 && ip[9] === 6) {
     const head = (ip.readUInt8(0) & 15) * 4;
-    // With segmentation offload the length is 0, and the rest is what was captured.
+    // With segmentation offload the length field is 0; the payload then extends to the end of the captured bytes.
     const length = ip.readUInt16BE(2) || ip.length;
     return tcpIn(ip.subarray(12, 16), ip.subarray(16, 20), ip.subarray(head, length), packet.at);
   }

@@ -1,4 +1,4 @@
-// Captures written by hand, for tests: segments of one TCP connection as a file of tcpdump or Wireshark.
+// Builds capture files for tests: segments of one TCP connection in the formats of tcpdump and Wireshark.
 
 export type Sent = {
   readonly from: "client" | "daemon";
@@ -12,7 +12,7 @@ export type Sent = {
 export const [FIN, SYN] = [1, 2];
 const [CLIENT, DAEMON] = [40_000, 5932];
 
-/** Ethernet, IPv4, TCP. */
+/** The segment as an Ethernet frame with IPv4 and TCP headers. */
 function packet({ from, sequence, payload = new Uint8Array(), flags = 0x10 }: Sent): Buffer {
   const tcp = Buffer.alloc(20);
   const [source, target] = from === "client" ? [CLIENT, DAEMON] : [DAEMON, CLIENT];
@@ -31,7 +31,7 @@ function packet({ from, sequence, payload = new Uint8Array(), flags = 0x10 }: Se
   return Buffer.concat([ethernet, ip, tcp, payload]);
 }
 
-/** A classic capture, in microseconds or nanoseconds, in either byte order. */
+/** A classic pcap file with timestamps in microseconds or nanoseconds, in either byte order. */
 export function pcapFile(all: readonly Sent[], { little = true, nanoseconds = false } = {}): Buffer {
   const word = (value: number) => {
     const bytes = Buffer.alloc(4);
@@ -50,7 +50,7 @@ export function pcapFile(all: readonly Sent[], { little = true, nanoseconds = fa
   return Buffer.concat([...head, ...packets]);
 }
 
-/** A pcapng capture in microseconds. */
+/** A pcapng file, little-endian, with timestamps in microseconds. */
 export function pcapngFile(all: readonly Sent[]): Buffer {
   const block = (type: number, ...parts: readonly Buffer[]) => {
     const body = Buffer.concat(parts);
