@@ -9,14 +9,14 @@ const differs = (path: string): Difference => {
 };
 
 describe("causeOf()", () => {
-  it("names the method, its options in order, and the place without what differs from session to session", () => {
+  it("gives the method, its sorted options, and the path without indexes and keys", () => {
     const frames = [requestFrame(1, "get_work", "'w', {\"max_jobs\": 2, 'lease_time': 1, '\u017ftatus': 1}")];
     expect(causeOf(frames, differs("message['result'][0][3]['u']"))).toBe(
       "get_work(lease_time, max_jobs, \u017ftatus) [][][key]: value",
     );
   });
 
-  it("has a word for what is no call", () => {
+  it("describes a frame that is not a call", () => {
     expect(causeOf([Buffer.from("f6", "hex")], differs("frame"))).toBe("a message of another shape() frame: value");
   });
 });

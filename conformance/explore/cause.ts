@@ -1,12 +1,12 @@
-// Groups differences by their probable cause, as a line of text: the method with its options, the place in the reply,
-// and the kind of the difference.
+// Names the probable cause of a difference, by which differences are grouped: the method with its options, the path in
+// the reply, and the kind of the difference.
 import type { Item } from "../cbor/item.ts";
 import { shorten } from "../cbor/path.ts";
 import { stringOf } from "../cbor/reading.ts";
 import type { Difference } from "../judge/difference.ts";
 import { callIn } from "../protocol/call.ts";
 
-/** `get_work(max_jobs, lease_time) [0]: type`. @param frames of the session in which it came */
+/** `get_work(lease_time, max_jobs) [0]: type`. @param frames the request frames of the session, one a step */
 export function causeOf(frames: readonly Uint8Array[], difference: Difference): string {
   const request = frames[difference.step - 1];
   const call = request === undefined ? undefined : callIn(request);
@@ -20,8 +20,8 @@ export function causeOf(frames: readonly Uint8Array[], difference: Difference): 
   return `${call?.method ?? "a message of another shape"}(${options.join(", ")}) ${place}: ${difference.kind}`;
 }
 
-/** A string as people read it. */
+/** A byte or text string as UTF-8 text. */
 const keyOf = (key: Item) => Buffer.from(stringOf(key) ?? "?", "latin1").toString();
 
-/** Data has keys of its own, which say nothing of the call. */
+/** Limits the names listed, since maps of data have arbitrary keys that say nothing about the call. */
 const MOST_OPTIONS = 5;

@@ -1,11 +1,11 @@
 // The random source of sessions: deterministic, so that the same seed and number generate the same session.
 import type { Random } from "../random.ts";
 
-/** Chance with the leanings of one session. */
+/** A random source with the preferences of one session's scope. */
 export type Chance = Random & {
-  /** True `percent` times in a hundred in an ordinary session, for what is unusual. */
+  /** True with probability `percent` times the session's oddness; decides whether something unusual is drawn. */
   odd(percent: number): boolean;
-  /** Options that are given wherever they can be. */
+  /** Names of options that are given in most calls that accept them. */
   readonly favourites: readonly string[];
 };
 
@@ -18,10 +18,10 @@ export const chanceOf = (
   favourites: leanings.favourites,
 });
 
-/** Weights to what is drawn with them. */
+/** Choices with their relative weights. */
 export type Weighted<T> = readonly (readonly [weight: number, made: () => T])[];
 
-/** One of them, the heavier the oftener. */
+/** Draws one of the choices with a probability proportional to its weight. */
 export function oneOf<T>(random: Random, choices: Weighted<T>): T {
   let at = random.next() * choices.reduce((sum, [weight]) => sum + weight, 0);
   for (const [weight, made] of choices) {
@@ -31,13 +31,13 @@ export function oneOf<T>(random: Random, choices: Weighted<T>): T {
   return random.pick(choices)[1]();
 }
 
-/** From 0 to `most`, of which few is likelier. */
+/** A number from 0 to `most`; small ones are likelier. */
 export const few = (random: Random, most: number): number => Math.floor(random.next() ** 2 * (most + 1));
 
 export const times = <T>(count: number, made: (i: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => made(i));
 
-/** Some of a list, in its order; one and two are likelier than many. */
+/** Some items of a list, in random order; one or two are likelier than many. */
 export function some<T>(random: Random, list: readonly T[]): T[] {
   const count = oneOf(random, [
     [1, () => 0],

@@ -38,7 +38,7 @@ async function ask(daemon: Daemon, sent: readonly Uint8Array[]): Promise<string[
 }
 
 describe("createCleaner()", () => {
-  it("leaves no connection open that it was still opening when it was closed", async () => {
+  it("closes a connection that was still being opened when close() was called", async () => {
     const { daemon } = await start();
     const opened: Duplex[] = [];
     const connect = async () => {
@@ -53,7 +53,7 @@ describe("createCleaner()", () => {
     expect(opened.map(({ destroyed }) => destroyed)).toEqual([true]);
   });
 
-  it("takes away work specs, workers and locks, also of the root and from a batch", async () => {
+  it("removes work specs, workers and locks, including a lock of the root and calls in a batch", async () => {
     const { daemon } = await start();
     const cleaner = createCleaner(daemon, 5000, false);
     for (const sent of [
@@ -79,7 +79,7 @@ describe("createCleaner()", () => {
     cleaner.close();
   });
 
-  it("refuses to go on with a lock that nothing takes away, or starts its own daemon anew", async () => {
+  it("restarts an owned daemon when a lock cannot be released, and throws for any other", async () => {
     const { daemon, restarts } = await start();
     const sent = frames(["lock", "'w', 600, [[NaN_3]]"]);
     expect(mayLeaveLocks(sent)).toBe(true);

@@ -11,14 +11,14 @@ import { answerIn, wireName } from "../protocol/call.ts";
 
 export type Cleaner = {
   /**
-   * @param frames what was sent since the last time
-   * @throws DaemonError when something stays that nothing takes away
+   * @param frames requests sent since the last call
+   * @throws DaemonError when the daemon cannot be cleared, nor restarted because it was not started by this tool
    */
   clean(frames: readonly Uint8Array[]): Promise<void>;
   close(): void;
 };
 
-/** @param fresh whether it is started anew each time, as it cannot be emptied */
+/** @param fresh whether to restart it after each session, because its state cannot be cleared by calls */
 export function createCleaner(daemon: Daemon, milliseconds: number, fresh: boolean): Cleaner {
   let wire: Wire | undefined;
   let isOver = false;
@@ -30,7 +30,7 @@ export function createCleaner(daemon: Daemon, milliseconds: number, fresh: boole
   };
   const ask = async (calls: readonly Buffer[]): Promise<Uint8Array[]> => {
     wire ??= createWire(await daemon.connect());
-    // It was closed meanwhile, and nobody would close this one.
+    // close() was called while this was connecting.
     if (isOver) wire.destroy();
     await wire.send([Buffer.concat(calls)], milliseconds);
     await wire.until({ count: calls.length, close: false }, patience(milliseconds));
@@ -57,7 +57,7 @@ export function createCleaner(daemon: Daemon, milliseconds: number, fresh: boole
   };
 }
 
-/** Whoever can lock the root finds no lock at all. A daemon without locks refuses the method. */
+/** Locking the root succeeds only if there are no locks at all. A daemon without locks answers with an error. */
 const CHECKS = [
   requestFrame(1, "list_worker_modes", ""),
   requestFrame(1, "list_work_specs", "{}"),
@@ -76,7 +76,7 @@ function isClean([modes, specs, locked]: readonly Uint8Array[]): boolean {
   );
 }
 
-/** What takes away the workers and locks that these requests may have made, those in batches included. */
+/** Calls that remove the workers and locks that these requests, batches included, may have created. */
 function releases(frames: readonly Uint8Array[]): Buffer[] {
   const calls = new Set<string>();
   for (const frame of frames) {
@@ -107,7 +107,7 @@ function releasesOf(message: Item, inner: Uint8Array): string[] {
   });
 }
 
-/** Somebody else may take the free port before the daemon does. */
+/** Retries, since another process may take the free port before the daemon listens on it. */
 async function restarted(daemon: Daemon, attempts: number): Promise<void> {
   try {
     await daemon.restart();
@@ -117,7 +117,7 @@ async function restarted(daemon: Daemon, attempts: number): Promise<void> {
   }
 }
 
-/** Whether a lock may be left that no call releases: a label that is no number is equal to none, not even to itself. */
+/** Whether the requests may leave a lock that no call can release: with a NaN label, which is not equal to itself. */
 export function mayLeaveLocks(frames: readonly Uint8Array[]): boolean {
   return frames.filter(isAboutLocks).some((frame) => {
     const { inner, message } = openFrame(frame);

@@ -1,5 +1,5 @@
-// Compares the replies of two daemons to one session: the judge finds the differences, the peer's rules explain some of
-// them.
+// Compares the replies of two daemons to one session: the judge finds the differences, and the peer's rules tell which
+// of them are known divergences.
 import type { CompareLevel, Difference } from "../judge/difference.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
 import { judge, type PlayedStep } from "../judge/judge.ts";
@@ -10,25 +10,26 @@ import { cutTraceback } from "../peers/tracebacks.ts";
 import { answerIn, callIn } from "../protocol/call.ts";
 import { expectation } from "./expectation.ts";
 
-/** A daemon with known divergences: its list, and the rules that explain differences. */
+/** A peer with known divergences: its list of them, and the rules that explain differences. */
 export type ExploredPeer = { readonly list: ExpectFile; readonly rules: PeerRules };
 
 export type Comparison = {
-  /** Differences of the first step that has some which no rule explains. */
+  /** Unexplained differences of the first step that has any; empty if rules explain all. */
   readonly unexplained: readonly Difference[];
-  /** The points of the rules that explained differences, and how many. */
+  /** Number of differences that rules explained, by the rule's point. */
   readonly explained: ReadonlyMap<string, number>;
-  /** Calls whose answers were compared, and those left out since the states differ. */
+  /** Number of calls whose answers were compared, and of later calls that were not, since the states differ by then. */
   readonly compared: number;
   readonly left: number;
-  /** The point after which the states differ. */
+  /** Point of the divergence after which the states of the daemons differ, if any. */
   readonly split: string | undefined;
 };
 
 /**
- * @param session its frames
- * @param peer that the answers in `got` are of; undefined when both daemons should answer the same
- * @param more whether times must be equal too, and the number of calls before the session first waits
+ * Compares step by step, up to the first unexplained difference or the first divergence of the states.
+ * @param session the request frames, one a step
+ * @param peer the peer that sent the answers in `got`; undefined when both daemons should answer the same
+ * @param more `exact`: times must be equal too; `waitsAfter`: number of calls before the session's first wait
  */
 export function compare(
   session: readonly Uint8Array[],
@@ -59,7 +60,7 @@ export function compare(
     const splitsState = (rule: Rule) =>
       rule.splitsState?.(exchange, before) === true ||
       (here.has(rule) && rule.splitsStateWhereItExplains?.(exchange) === true);
-    // What one daemon carried out and the other closed the connection at has parted them.
+    // The reference carried out a call at which the peer closed the connection, so their states differ from here on.
     const parting = exchange.got.kind === "closed" && exchange.expected.kind !== "closed" ? [...here][0] : undefined;
     const split = (peer?.rules.rules.find(splitsState) ?? parting)?.point;
     if (unexplained.length === 0 && split === undefined) continue;
@@ -79,7 +80,7 @@ function isSame(expected: readonly PlayedStep[], got: readonly PlayedStep[]): bo
   });
 }
 
-/** The answers without what the peer's list says is not compared: the order of lists (K2), tracebacks. */
+/** The answers without the parts that the peer's list excludes from comparison: the order of lists, tracebacks. */
 function seenAs(
   { list }: ExploredPeer,
   session: readonly Uint8Array[],
@@ -91,7 +92,7 @@ function seenAs(
   });
 }
 
-/** The exchanges of a session that both daemons played. */
+/** The exchanges of a session that both daemons answered. */
 function exchangesOf(
   session: readonly Uint8Array[],
   expected: readonly PlayedStep[],

@@ -7,10 +7,10 @@ import { METHOD_NAMES } from "../protocol/methods.ts";
 import type { Attempt } from "./pair.ts";
 
 export type Declared = {
-  /** How many there are that a client can reach. */
+  /** Number of declared answers that a client can reach. */
   readonly count: number;
   note(attempt: Pick<Attempt, "frames" | "answers">): void;
-  /** `get_work: no unit`, of those that were not reached. */
+  /** Those not reached so far, as `METHOD: ANSWER`, e.g. `get_work: no unit`. */
   missing(): readonly string[];
 };
 
@@ -31,7 +31,7 @@ export function declaredAnswers(): Declared {
         const branches = left.get(callIn(frame)?.method ?? "");
         const answer = answers[i];
         if (branches === undefined || branches.size === 0 || answer === undefined) continue;
-        // Short ones show the same.
+        // Long replies are skipped for speed: short ones reach the same answers.
         if (answer.replies.some(({ length }) => length > LONG_BYTES)) continue;
         const read = answerIn(answer.replies, answer.closed);
         if (read.kind !== "result") continue;

@@ -1,5 +1,5 @@
-// Generates sessions: a work spec with units, then calls of all methods, mostly on existing objects, and at the end
-// calls that read the complete state, so that a wrong state shows.
+// Generates sessions: set-up of work specs and units, then calls of all methods, mostly on existing objects, and at the
+// end calls that read the complete state, so that differences of state become visible in replies.
 import { type Random, seeded } from "../random.ts";
 import { chanceOf, few, oneOf, times } from "./chance.ts";
 import type { Draw } from "./methods/names.ts";
@@ -13,7 +13,7 @@ import { string } from "./vocabulary.ts";
 
 export type DrawOptions = { readonly maxCalls: number; readonly time: TimeKind };
 
-/** The session of a number in the run of a seed. */
+/** Generates session `number` of the run with this seed, and its scope. */
 export function drawSession(seed: number, number: number, options: DrawOptions): { session: Session; scope: Scope } {
   const random = randomOf(seed, number);
   const scope = drawScope(random, options.time);
@@ -22,7 +22,7 @@ export function drawSession(seed: number, number: number, options: DrawOptions):
   return { session: takeTurns(random, [...steps, ...lookAround(draw)]), scope };
 }
 
-/** Chance that two numbers give, unlike that of any other two. */
+/** A random source seeded with both numbers. */
 export const randomOf = (seed: number, number: number): Random =>
   seeded(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(number + 1, 0xc2b2ae35));
 
@@ -36,7 +36,7 @@ function setUp(draw: Draw): Step[] {
   ];
 }
 
-/** The workers of a session as children of one. */
+/** Registers the workers of the session as children of worker `p`. */
 function family({ random, state, scope }: Draw): Step[] {
   return scope.workers.map((worker): Step => {
     const params = [string(random, worker), "'RUN'", "3600", "{}", "'p'"];
@@ -59,7 +59,7 @@ function middle(draw: Draw, maxCalls: number): Step[] {
 
 const BURST_PERCENT = 8;
 
-/** Several calls about one unit, one worker or locks, as their lives go on. */
+/** Several calls on one unit, one worker or on locks, to reach states that need a sequence of calls on one object. */
 function burst(draw: Draw): Step[] {
   const { random, state, scope } = draw;
   const units = [...state.specs].flatMap(([spec, held]) => [...held.keys()].slice(0, 9).map((key) => ({ spec, key })));
@@ -89,7 +89,7 @@ function pass({ random, scope, state }: Draw): Step[] {
   return [wait];
 }
 
-/** Drawn, and what it does to the state. */
+/** Draws one step; a call is also applied to the approximate state. */
 export function anyStep(draw: Draw): Step {
   const { random, scope } = draw;
   return oneOf<Step>(random, [
@@ -114,7 +114,10 @@ const drawName = ({ random, scope }: Draw): string =>
     DRAWN_METHODS.map(([name, { often }]) => [often * scope.share(name), () => name] as const),
   );
 
-/** Where several work specs are equal, get_work without its options would draw among them by lot. */
+/**
+ * A method whose options may be damaged. Not get_work with several specs of equal priority: without its
+ * `work_spec_names` the daemon chooses among them at random.
+ */
 function drawSafeName(draw: Draw): string {
   const { scope } = draw;
   const name = drawName(draw);
@@ -129,8 +132,8 @@ function call(draw: Draw, method: string): Call {
 }
 
 /**
- * Gives some sessions a second connection, which may end before the session does; what comes after has a new one. They look
- * around on a third one.
+ * Assigns connections to steps. Some sessions use two, and replace one that a client hangs up or a daemon may close;
+ * these read the final state on a third one.
  */
 function takeTurns(random: Random, steps: readonly Step[]): Step[] {
   const share = random.percent(30) ? 30 : 0;
@@ -150,7 +153,7 @@ function takeTurns(random: Random, steps: readonly Step[]): Step[] {
   });
 }
 
-/** All that can be seen, asked on a connection of its own; in the end somebody takes what work there is. */
+/** Calls that read the complete state; the last of them take the remaining units with get_work. */
 function lookAround({ random, scope, state }: Draw): Step[] {
   const ask = (method: string, ...params: readonly Tree[]): Call => ({ kind: "call", conn: LOOKING, method, params });
   const look = (): Step[] => {
@@ -189,5 +192,5 @@ function takeAll(random: Random, name: Tree): Call {
   return { kind: "call", conn: LOOKING, method: "get_work", params: ["'watcher'", options] };
 }
 
-/** Where it looks around: where there are two connections, on one that nothing else uses. */
+/** Placeholder for the connection of the calls that read the final state, see takeTurns(). */
 const LOOKING = 99;

@@ -25,7 +25,7 @@ describe("expectation()", () => {
     expect(differences(first, second)).toEqual([]);
   });
 
-  it("lets no other number differ, and no time by more", () => {
+  it("masks no other numbers, and rejects times beyond the tolerance", () => {
     expect(differences("{'id': 1, 'result': 5}", "{'id': 1, 'result': 6}")).toEqual(["result"]);
     expect(differences("{'id': 1, 'result': 1800000000}", "{'id': 1, 'result': 1800000009}")).toEqual(["result"]);
     const data = (n: number) => `{'id': 1, 'result': [{'result': ${n}}, null]}`;

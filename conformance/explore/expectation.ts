@@ -1,4 +1,5 @@
-// Converts the replies of the first daemon to expectations for the second: its bytes, with a mask for every time.
+// Converts the replies of the reference to expectations for the other daemon: the same bytes, with masks for times and
+// for generated unit keys.
 import { tryOpenFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
@@ -8,10 +9,10 @@ import type { GoldenReply } from "../golden/format.ts";
 import type { Mask } from "../golden/mask.ts";
 import type { ExpectedStep, PlayedStep } from "../judge/judge.ts";
 
-/** Seconds that two daemons may be apart: each rounds a time down, and is slow to answer by some tenths. */
+/** Tolerance in seconds between the times of two daemons: each rounds down, and may answer some tenths late. */
 const WITHIN = 1.5;
 
-/** What must come for each answer of the first daemon. @param exact whether times must be equal too */
+/** @param exact whether times and generated keys must be equal too, i.e. no masks */
 export function expectation(answers: readonly PlayedStep[], exact = false): { steps: ExpectedStep[] } {
   const steps = answers.map(({ step, replies, closed, sentAt }): ExpectedStep => {
     const expected = replies.map((bytes, reply) => ({
@@ -41,7 +42,7 @@ function timesIn(bytes: Uint8Array, reply: number, sentAt: number): GoldenReply[
   return masks;
 }
 
-/** A whole result that is such a number is that of `now`, in whatever form it was asked for: no other method has one. */
+/** Whether it is a time: a field with such a name, or the result of `now`, the only method with a number of this size. */
 function isTime(path: string, value: bigint): boolean {
   const named =
     /(\.|\[')(expiration|expires)('\])?$/.test(path) || /^(result|message(\[\d+\])+\['result'\])$/.test(path);

@@ -41,14 +41,14 @@ async function inProcess(server: Server): Promise<Daemon> {
 const ahead = { clock: { now: () => 1_800_000_010, elapsed: () => 0 } };
 
 describe("exploreDaemons()", () => {
-  it("finds no difference between the reference daemon and itself, and soon gets most declared kinds of answers", async () => {
+  it("finds no difference between the reference and itself, and reaches most declared answers", async () => {
     const declared = declaredAnswers();
     const explored = await exploreReferences({}, { runs: 40, onSession: declared.note });
     expect(explored).toMatchObject({ sessions: 40, left: 0, found: [], unsteady: 0 });
     expect(declared.missing().length).toBeLessThan(declared.count / 3);
   });
 
-  it("shrinks a difference to the call that shows it, and finds it again by seed and path", async () => {
+  it("shrinks a difference to the one call that shows it, and reproduces it by seed and path", async () => {
     const { found } = await exploreReferences(ahead, { runs: 200 });
     const [first] = found;
     if (first === undefined) throw new Error("nothing was found");
@@ -58,14 +58,14 @@ describe("exploreDaemons()", () => {
     expect(again.found.map(({ cause }) => cause)).toEqual([first.cause]);
   });
 
-  it("goes on to differences of other causes, and counts those of one", async () => {
+  it("continues to differences with other causes, and counts those with the same cause", async () => {
     const { found, sessions } = await exploreReferences(ahead, { runs: 12, keepsGoing: true });
     expect(sessions).toBe(12);
     expect(new Set(found.map(({ cause }) => cause)).size).toBe(found.length);
     expect(Math.max(...found.map(({ count }) => count))).toBeGreaterThan(1);
   });
 
-  it("stops drawing when its time is over", async () => {
+  it("stops at its time limit", async () => {
     const explored = await exploreReferences({}, { runs: 100_000, milliseconds: 200 });
     expect(explored.sessions).toBeGreaterThan(0);
     expect(explored.sessions).toBeLessThan(100_000);

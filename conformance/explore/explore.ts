@@ -1,5 +1,5 @@
-// Differential testing: plays random sessions to two daemons. An unexplained difference is shrunk to a shortest session
-// with a similar one, and similar differences are counted as one. The same seed generates the same sessions.
+// Differential testing: plays random sessions to two daemons and compares the replies. A session with an unexplained
+// difference is shrunk, and differences with the same probable cause are counted as one.
 import type { Difference } from "../judge/difference.ts";
 import { causeOf } from "./cause.ts";
 import { mayLeaveLocks } from "./clean.ts";
@@ -11,48 +11,48 @@ import { shrink } from "./shrink.ts";
 
 export type ExploreOptions = PairOptions & {
   readonly seed: number;
-  /** How many sessions. */
+  /** Number of sessions to play. */
   readonly runs: number;
-  /** Stops drawing after this time; shrinking too. */
+  /** Time limit for the whole run, shrinking included; undefined: none. */
   readonly milliseconds: number | undefined;
   readonly maxCalls: number;
-  /** Only the session at this path of the seed. */
+  /** Plays only the session at this path, see pool.ts. */
   readonly path?: string | undefined;
-  /** Goes on after a difference, to find those of other causes. */
+  /** Continues after the first difference, to find others with other causes. */
   readonly keepsGoing: boolean;
   readonly signal: AbortSignal;
-  /** Told of each session that was played. */
+  /** Called after each session, but not for those played while shrinking. */
   readonly onSession?: (attempt: Attempt) => void;
 };
 
 export type Explored = {
   readonly sessions: number;
-  /** Calls compared; calls left out after the states had become different. */
+  /** Number of calls compared, and of calls not compared because the states differed by then. */
   readonly compared: number;
   readonly left: number;
-  /** Of the time in which sessions were played, without what shrinking took. */
+  /** Time spent playing sessions, without shrinking. */
   readonly milliseconds: number;
-  /** How many differences each point explained, and how many sessions it ended. */
+  /** By point: how many differences it explained, and in how many sessions it made the states differ. */
   readonly explained: ReadonlyMap<string, number>;
   readonly split: ReadonlyMap<string, number>;
-  /** Sessions that differed once, and not when they were played again. */
+  /** Number of sessions that differed at first but not when replayed. */
   readonly unsteady: number;
   readonly found: readonly Found[];
 };
 
-/** All differences of one cause, and the shortest session that shows one. */
+/** The differences with one probable cause, and the shortest session found that shows it. */
 export type Found = {
   /** See causeOf(). */
   readonly cause: string;
-  /** In how many sessions it came. */
+  /** Number of sessions that showed it. */
   count: number;
-  /** Where the first of them was drawn. */
+  /** Path of the first session that showed it. */
   readonly path: string;
   readonly shortest: Attempt & { readonly session: Session };
   readonly differences: readonly Difference[];
 };
 
-/** @throws DaemonError when a daemon cannot be reached or emptied */
+/** Plays the sessions of a seed to both daemons. @throws DaemonError when a daemon cannot be reached or cleared */
 export async function exploreDaemons(options: ExploreOptions): Promise<Explored> {
   const { seed, runs, path, keepsGoing, signal, reference, other, time } = options;
   const drawOptions = { maxCalls: options.maxCalls, time: time.kind };
@@ -78,7 +78,7 @@ export async function exploreDaemons(options: ExploreOptions): Promise<Explored>
       const { drawn, moves } = next;
       const startedAt = Date.now();
       const playing = pair.attempt(moves);
-      // Drawn while the daemons answer.
+      // The next session is generated while the daemons answer this one.
       if (i + 1 < count) next = prepare(i + 1);
       const attempt = await playing;
       if (feedback.isNew(attempt.frames, attempt.answers)) pool.keep(drawn);
@@ -118,10 +118,10 @@ function add(counts: Map<string, number>, key: string, more: number): void {
   counts.set(key, (counts.get(key) ?? 0) + more);
 }
 
-/** Sorts differences by their causes; the first of each is shrunk. */
+/** Collects differences by probable cause; the first session of each cause is shrunk. */
 function createCauses(isOver: () => boolean, attempt: (session: Session) => Promise<Attempt>) {
   const found: Found[] = [];
-  /** By the causes of sessions as they were drawn, of which several may shrink to one. */
+  /** Results by the cause before shrinking; several of these may have the same cause once they are shrunk. */
   const known = new Map<string, Found>();
   let unsteady = 0;
   return {
@@ -158,7 +158,7 @@ function createCauses(isOver: () => boolean, attempt: (session: Session) => Prom
   };
 }
 
-/** How many sessions the search for a shorter one may play. */
+/** Maximum number of candidates that are played to shrink one session. */
 const MOST_ATTEMPTS = 600;
 
 function causeIn({ frames, comparison }: Attempt): string {
@@ -168,7 +168,7 @@ function causeIn({ frames, comparison }: Attempt): string {
 
 const methodIn = (attempt: Attempt) => causeIn(attempt).split("(")[0];
 
-/** What comes after the step that differs shows nothing more. */
+/** Cuts a session after its last differing step. */
 function upToDifference(session: Session, { comparison }: Attempt): Session {
   let calls = 0;
   const last = Math.max(...comparison.unexplained.map(({ step }) => step));

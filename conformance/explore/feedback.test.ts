@@ -13,7 +13,7 @@ function played(...results: readonly string[]) {
 const getWork = (options: string) => requestFrame(1, "get_work", `'w', ${options}`);
 
 describe("createFeedback()", () => {
-  it("finds new what has another form of answer or other options, and not what has other names and numbers", () => {
+  it("reports other options and other forms of the answer as new, but not other names and numbers", () => {
     const feedback = createFeedback();
     const isNew = (frame: Uint8Array, result: string) => feedback.isNew([frame], played(result));
     expect(isNew(getWork("{}"), `[128(["a", 'u', {}]), null]`)).toBe(true);
@@ -24,7 +24,7 @@ describe("createFeedback()", () => {
     expect(feedback.count).toBe(3);
   });
 
-  it("tells statuses and messages apart", () => {
+  it("distinguishes statuses and error messages", () => {
     const feedback = createFeedback();
     const status = requestFrame(1, "get_work_unit_status", "'a', ['u']");
     const isNew = (result: string) => feedback.isNew([status], played(result));

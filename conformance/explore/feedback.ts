@@ -6,7 +6,7 @@ import type { PlayedStep } from "../judge/judge.ts";
 import { answerIn, callIn } from "../protocol/call.ts";
 
 export type Feedback = {
-  /** Notes what a session reached, and says whether something of it is new. */
+  /** Records the combinations that occurred in a session; true if any of them is new. */
   isNew(frames: readonly Uint8Array[], answers: readonly PlayedStep[]): boolean;
   readonly count: number;
 };
@@ -35,7 +35,7 @@ function featureOf(frame: Uint8Array, { replies, closed }: PlayedStep): string {
       ? param.entries.slice(0, MOST_OPTIONS).map(({ key, value }) => `${stringOf(key)}:${value.kind}`)
       : [],
   );
-  // What is long is of many things alike: that it came says enough, and reading it takes long.
+  // Long replies repeat the same elements and are slow to parse: only their occurrence counts.
   if (replies.some(({ length }) => length > LONG_BYTES)) return `${call?.method} ${options.sort().join()} long`;
   const answer = answerIn(replies, closed);
   const form =
@@ -50,7 +50,7 @@ function featureOf(frame: Uint8Array, { replies, closed }: PlayedStep): string {
 const LONG_BYTES = 2000;
 const MOST_OPTIONS = 6;
 
-/** Which kinds of items are where; of numbers only the small ones, which are statuses, by their value. */
+/** The types of the items by position; small integers, which may be a status, also by value. */
 function formOf(item: Item, depth: number): string {
   switch (item.kind) {
     case "array": {
@@ -74,5 +74,5 @@ function formOf(item: Item, depth: number): string {
   }
 }
 
-/** A message without the names and numbers in it. */
+/** An error message without names and numbers. */
 const errorForm = (message: string): string => message.replace(/\[.*?\]|\d+|'[^' ]{0,3}'/g, "").slice(0, 80);

@@ -33,13 +33,13 @@ const lines = [
 ];
 
 describe("linesOf()", () => {
-  it("says what is sent, on new connections after one was closed, and where replies are not as usual", () => {
+  it("writes the calls, new connections after a close, and answers that are not one reply", () => {
     expect(linesOf({ session, answers })).toEqual(lines);
   });
 });
 
 describe("movesIn()", () => {
-  it("reads the lines as what is played", () => {
+  it("reads a script as frames and waits", () => {
     expect(movesIn(lines)).toMatchObject([
       { kind: "sent", conn: 1, isLast: false },
       { kind: "wait", seconds: 1.3 },
@@ -50,7 +50,7 @@ describe("movesIn()", () => {
     ]);
   });
 
-  it("reads the lines of any session", () => {
+  it("reads back the lines of generated sessions", () => {
     for (let i = 0; i < 60; i++) {
       const drawn = sessionAt(3, `${i}.${i}`, { maxCalls: 24, time: "moved" }).session;
       expect(movesIn(linesOf({ session: drawn, answers: [] }))).toHaveLength(drawn.length);

@@ -1,10 +1,10 @@
-// Converts a session to the lines of a script (see golden/lines.ts), in which it is saved, and from which a golden is
-// recorded.
+// Converts a session to a script (see golden/lines.ts), the format in which it is saved and from which a golden is
+// recorded, and a script back to frames.
 import { parseLines } from "../golden/lines.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { type Move, paramsOf, type Session, type Step, withId } from "./session.ts";
 
-/** @param answers of the daemon that is taken as right: which calls it answers, and where it closes a connection */
+/** @param answers of the reference: they tell which calls get a reply, and where the connection is closed */
 export function linesOf({
   session,
   answers,
@@ -23,7 +23,7 @@ export function linesOf({
     conns.set(step.conn, conn);
     const answer = answers[calls];
     calls += 1;
-    // What comes after on a connection that was closed needs a new one.
+    // The daemon closed the connection: later steps on it need a new one.
     if (answer?.closed === true) conns.delete(step.conn);
     return [
       `${conn === 1 ? "" : `${conn}: `}${callOf(step, calls)}`,
@@ -44,7 +44,7 @@ function callOf(step: Exclude<Step, { kind: "wait" }>, id: number): string {
     : `24(<<{'params': [${params}], 'id': ${id}, 'method': '${step.method}'}>>)`;
 }
 
-/** What a script has to say of the answer: one reply is taken for granted for a usual call alone. */
+/** The lines that declare the answer of a step; only a usual call has one reply by default. */
 function comes(step: Step, answer: PlayedStep | undefined): string[] {
   const replies = answer?.replies.length ?? 1;
   const closed = answer?.closed === true ? ["= closed"] : [];
@@ -52,7 +52,7 @@ function comes(step: Step, answer: PlayedStep | undefined): string[] {
   return isUsual(step) && closed.length === 0 ? [] : [...Array.from({ length: replies }, () => "= ?"), ...closed];
 }
 
-/** The frames of a script whose exchanges are of one call each. @throws LinesError */
+/** Reads a script in which each exchange sends one call. @throws LinesError */
 export function movesIn(lines: readonly string[]): Move[] {
   return parseLines(lines.join("\n"), 1, true).map((step): Move => {
     if (step.kind === "wait") return { kind: "wait", seconds: step.seconds };

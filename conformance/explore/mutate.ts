@@ -1,4 +1,4 @@
-// Mutates a session that reached something new, since similar sessions may reach more.
+// Mutates a session that produced new coverage feedback, since similar sessions are likely to produce more.
 import { chanceOf, few, times } from "./chance.ts";
 import { anyStep, randomOf } from "./draw.ts";
 import type { Draw } from "./methods/names.ts";
@@ -7,7 +7,7 @@ import type { Scope } from "./scope.ts";
 import type { Call, Session, Step } from "./session.ts";
 import { apply, emptyState } from "./state.ts";
 
-/** The same session for the same seed and number. */
+/** Applies one to four random changes. Deterministic: the same arguments give the same session. */
 export function mutate(session: Session, scope: Scope, seed: number, number: number): Session {
   const random = randomOf(seed, number);
   let changed = session;
@@ -20,7 +20,7 @@ export function mutate(session: Session, scope: Scope, seed: number, number: num
   return changed.slice(0, MOST_STEPS);
 }
 
-/** So that sessions do not grow for ever. */
+/** Limits the length of sessions, which repeated mutation would grow without bound. */
 const MOST_STEPS = 120;
 
 type Change = (session: Session, at: number, draw: Draw) => Session;
@@ -56,12 +56,12 @@ function withOtherParameter(step: Call, draw: Draw): Call {
   return other === undefined || i >= step.params.length ? step : { ...step, params: step.params.with(i, other) };
 }
 
-/** Beside the step that it is put before. */
+/** Assigns an inserted step to the connection of the step that it is inserted before. */
 function onConnectionOf(beside: Step | undefined, step: Step): Step {
   if (step.kind === "wait" || beside === undefined || beside.kind === "wait") return step;
   if (step.kind === "odd" && step.mayClose) return { ...step, conn: CLOSING };
   return { ...step, conn: beside.conn };
 }
 
-/** A connection of its own for what may close it. */
+/** Connection for inserted frames at which the daemon may close it, so that other steps are not affected. */
 const CLOSING = 8;

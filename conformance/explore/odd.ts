@@ -50,7 +50,7 @@ function respelled(random: Chance, method: string): string {
   ]);
 }
 
-/** Its parameters by their names, one of which may be wrong, missing or too much. */
+/** The parameters as a map by name; sometimes the last one is missing or an unknown one is added. */
 function named(random: Chance, method: string, params: readonly Tree[]): string {
   const name = METHOD_NAMES.find((each) => each === method);
   const declared: Declared["params"] = name === undefined ? [] : METHODS[name].params;
@@ -60,7 +60,7 @@ function named(random: Chance, method: string, params: readonly Tree[]): string 
   return `{${(random.percent(40) ? entries.reverse() : entries).join(", ")}}`;
 }
 
-/** Several calls as a list of requests, which are answered with a list of replies. */
+/** A frame whose message is an array of requests; the daemon answers it with an array of replies. */
 export function batchOf(calls: readonly Call[], conn: number): Odd {
   const messages = calls.map(({ params, method }, i) => {
     return `{'params': [${params.map(textOf).join(", ")}], 'id': ${i === 0 ? "ID" : i}, 'method': '${method}'}`;
@@ -70,17 +70,17 @@ export function batchOf(calls: readonly Call[], conn: number): Odd {
 
 const inFrame = (message: string): string => `24(<<${message}>>)`;
 
-/** A call whose message is as long as the heads of frames count to, or a byte more or less. */
+/** A call whose message length is at a boundary of the frame's length head (256, 65536 bytes), or a byte off it. */
 export function paddedCall(random: Chance, conn: number): Odd {
   const message = (pad: number) =>
     `{'params': [{'other': '${"x".repeat(pad)}'}], 'id': 5, 'method': 'list_work_specs'}`;
   const size = random.pick([256, 65_536]) + random.below(3) - 1;
-  // What the message takes beside the pad, whose head grows with it.
+  // Length of the message without the padding, including the padding's head, which depends on its length.
   const beside = assemble(message(size - 100)).length - (size - 100);
   return { kind: "odd", conn, frame: inFrame(message(size - beside)), mayClose: true };
 }
 
-/** A message that is no call, or no frame. */
+/** A frame with an invalid message, or an item that is not a frame. */
 export const oddMessage = (random: Chance, conn: number): Odd => ({
   kind: "odd",
   conn,
@@ -90,7 +90,7 @@ export const oddMessage = (random: Chance, conn: number): Odd => ({
   mayClose: true,
 });
 
-/** Each field as it should be, or left out, or in another form, in any order. */
+/** A request whose fields are each correct, missing, duplicated or of another type, in random order. */
 function anyMessage(random: Chance): string {
   const method = random.pick(["now", "worker_stats", "list_work_specs", "archive"]);
   const usual: readonly (readonly [name: string, value: string, others: readonly string[]])[] = [

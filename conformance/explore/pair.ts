@@ -10,30 +10,30 @@ import { framesOf, type Move } from "./session.ts";
 import type { Time } from "./time.ts";
 
 export type PairOptions = {
-  /** Taken as right. */
+  /** The daemon whose replies are the expected ones. */
   readonly reference: Daemon;
   readonly other: Daemon;
   readonly level: CompareLevel;
-  /** The known daemon that `other` is. */
+  /** The known divergences of `other`, if it is a peer that has some. */
   readonly peer: ExploredPeer | undefined;
   readonly time: Time;
-  /** For one reply. */
+  /** Timeout of one reply. */
   readonly timeoutMilliseconds: number;
 };
 
 export type Attempt = {
   readonly moves: readonly Move[];
   readonly frames: readonly Uint8Array[];
-  /** Of the reference, and of the other daemon. */
+  /** `answers` are those of the reference, `got` those of the other daemon. */
   readonly answers: readonly PlayedStep[];
   readonly got: readonly PlayedStep[];
   readonly comparison: Comparison;
 };
 
 export type Pair = {
-  /** @throws DaemonError when a daemon cannot be reached or emptied */
+  /** Plays a session to both daemons. @throws DaemonError when a daemon cannot be reached or cleared */
   attempt(moves: readonly Move[]): Promise<Attempt>;
-  /** Waits until what the last session left is taken away. @throws DaemonError */
+  /** Waits until both daemons are cleared after the last session. @throws DaemonError */
   clean(): Promise<void>;
   close(): void;
 };
@@ -47,9 +47,9 @@ export function createPair({ reference, other, level, peer, time, timeoutMillise
     if (time.kind === "moved" && mayLeaveLocks(frames)) await time.pass(LONGEST_LOCK_SECONDS);
     await Promise.all(cleaners.map((cleaner) => cleaner.clean(frames)));
   };
-  /** Begun when a session ends: the daemons work on it while its answers are looked at. */
+  /** Started when a session ends, so that the daemons are cleared while its answers are compared. */
   let cleaning = clean([]);
-  // Who waits for it is told.
+  // Avoids an unhandled rejection: the error is thrown where the promise is awaited.
   cleaning.catch(() => undefined);
   const play = async (moves: readonly Move[]) => {
     const sides = [reference, other].map((daemon) => startPlaying(daemon, time, timeoutMilliseconds));
@@ -85,5 +85,5 @@ export function createPair({ reference, other, level, peer, time, timeoutMillise
   };
 }
 
-/** After so long every lock is over. */
+/** By then every lock has expired. */
 const LONGEST_LOCK_SECONDS = 1_000_001;

@@ -45,7 +45,7 @@ const sent = (more: Partial<Sent> = {}): Sent => ({
 });
 
 describe("startPlaying()", () => {
-  it("sends what one client says without waiting in one segment, and takes a reply for each call", async () => {
+  it("sends consecutive calls of one client in one segment, and records one reply for each", async () => {
     const { connect, segments } = daemon(["1", "2", "3", "4"]);
     const playing = startPlaying({ connect }, realTime(false), 1000);
     await playing.send([sent(), sent(), sent({ conn: 2 }), sent()]);
@@ -59,7 +59,7 @@ describe("startPlaying()", () => {
     ]);
   });
 
-  it("tells which call a connection was closed at, and sends the rest on a new one", async () => {
+  it("records the call at which the connection was closed, and sends the rest on a new one", async () => {
     const { connect, connections } = daemon(["1", undefined, "3"]);
     const playing = startPlaying({ connect }, realTime(false), 1000);
     await playing.send([sent(), sent(), sent()]);
@@ -72,7 +72,7 @@ describe("startPlaying()", () => {
     expect(connections()).toBe(2);
   });
 
-  it("ends the client's side where the session says so, and sees the daemon close", async () => {
+  it("half-closes the connection after a call with hangup, and records that the daemon closed it", async () => {
     const { connect } = daemon(["1"]);
     const playing = startPlaying({ connect }, realTime(false), 1000);
     await playing.send([sent({ hangup: true, isLast: true })]);
@@ -81,7 +81,7 @@ describe("startPlaying()", () => {
 });
 
 describe("partsOf()", () => {
-  it("divides a session at its pauses", () => {
+  it("splits a session at its waits", () => {
     const parts = partsOf([sent(), { kind: "wait", seconds: 5 }, { kind: "wait", seconds: 1 }, sent()]);
     expect(parts.map(({ wait, moves }) => [wait, moves.length])).toEqual([
       [0, 1],

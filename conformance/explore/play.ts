@@ -1,5 +1,5 @@
-// Plays sessions against one daemon: calls of one client without a pause between them are sent in one segment, and
-// their replies received together. Does not compare them.
+// Plays a session against one daemon: consecutive calls on one connection with no wait between them are written in one
+// TCP segment, and their replies are received together. Replies are recorded, not compared.
 import { setTimeout as delay } from "node:timers/promises";
 import type { Daemon } from "../client/daemon.ts";
 import { createWire, patience, type Wire } from "../client/wire.ts";
@@ -8,10 +8,13 @@ import { callIn } from "../protocol/call.ts";
 import type { Move, Sent } from "./session.ts";
 import type { Time } from "./time.ts";
 
-/** The answers to a session so far, on connections that stay open until it ends. */
+/** A session in progress; its connections stay open until end() is called. */
 export type Playing = {
   readonly played: readonly PlayedStep[];
-  /** Sends on, up to the next wait. A daemon that does not answer is not asked again. */
+  /**
+   * Sends the moves up to the next wait and adds the replies to `played`. Once a reply has timed out or is malformed,
+   * nothing more is sent in this session.
+   */
   send(moves: readonly Sent[]): Promise<void>;
   end(): void;
 };
@@ -54,7 +57,7 @@ export function startPlaying(daemon: Pick<Daemon, "connect">, time: Time, millis
     async send(moves) {
       for (const batch of batchesOf(moves, time.kind === "moved")) {
         await sendBatch(batch);
-        // A generated unit's key is the time in milliseconds: the next one shall have another.
+        // A continuous work spec names a unit after the time in milliseconds: wait, so that the next key differs.
         if (batch.at(-1)?.isLast === false && isGetWork(batch.at(-1))) await delay(2);
       }
     },
@@ -64,7 +67,7 @@ export function startPlaying(daemon: Pick<Daemon, "connect">, time: Time, millis
   };
 }
 
-/** What may go in one segment each. */
+/** Splits the moves into batches, each of which is sent in one segment. */
 function batchesOf(moves: readonly Sent[], clockStands: boolean): Sent[][] {
   const batches: Sent[][] = [];
   const continuous = !clockStands && moves.some(({ frame }) => includes(frame, "continuous"));
@@ -82,7 +85,7 @@ const includes = (frame: Uint8Array, text: string) =>
   Buffer.from(frame.buffer, frame.byteOffset, frame.length).includes(text);
 const isGetWork = (move: Sent | undefined) => move !== undefined && callIn(move.frame)?.method === "get_work";
 
-/** The parts between waits, each with the wait that goes before it. */
+/** Splits a session at its waits: each part has the wait before it, in seconds (0 for the first part). */
 export function partsOf(moves: readonly Move[]): { readonly wait: number; readonly moves: Sent[] }[] {
   const parts: { wait: number; moves: Sent[] }[] = [{ wait: 0, moves: [] }];
   for (const move of moves) {

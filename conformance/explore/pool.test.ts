@@ -5,7 +5,7 @@ import { framesOf, movesOf } from "./session.ts";
 const options = { maxCalls: 12, time: "moved" } as const;
 
 describe("createPool()", () => {
-  it("names each session by a path that makes it again", () => {
+  it("gives each session a path from which it is generated again", () => {
     const pool = createPool(5, options);
     const drawn = Array.from({ length: 60 }, (_, i) => {
       const next = pool.next(i);
@@ -16,12 +16,12 @@ describe("createPool()", () => {
     for (const { path, session } of drawn) expect(sessionAt(5, path, options).session).toEqual(session);
   });
 
-  it("draws other sessions for another seed", () => {
+  it("generates different sessions for different seeds", () => {
     const [one, two] = [5, 6].map((seed) => createPool(seed, options).next(0).session);
     expect(one).not.toEqual(two);
   });
 
-  it("draws sessions that can be sent, whatever is in them", () => {
+  it("generates only sessions that can be encoded", () => {
     for (let i = 0; i < 100; i++) {
       const { session } = sessionAt(9, `${i}.${i + 1}`, options);
       expect(framesOf(movesOf(session))).toHaveLength(session.filter(({ kind }) => kind !== "wait").length);

@@ -1,5 +1,5 @@
-// Chooses the sessions of a run: newly generated ones, and mutations of sessions that reached something new. Each has a
-// path from which it can be generated again: `17` is session 17, `17.40` its mutation made as session 40.
+// Chooses the sessions of a run: newly generated ones, and mutations of sessions that gave new coverage feedback. Each
+// has a path from which it can be generated again: `17` is session 17, `17.40` its mutation played as session 40.
 import { type DrawOptions, drawSession, randomOf } from "./draw.ts";
 import { mutate } from "./mutate.ts";
 import type { Scope } from "./scope.ts";
@@ -9,7 +9,7 @@ export type Drawn = { readonly path: string; readonly session: Session; readonly
 
 export const isPath = (text: string): boolean => /^\d{1,9}(\.\d{1,9})*$/.test(text);
 
-/** The session at a path in the runs of a seed. */
+/** Generates the session at a path again, without playing earlier ones. */
 export function sessionAt(seed: number, path: string, options: DrawOptions): Drawn {
   const [first = 0, ...changes] = path.split(".").map(Number);
   const { session, scope } = drawSession(seed, first, options);
@@ -17,9 +17,9 @@ export function sessionAt(seed: number, path: string, options: DrawOptions): Dra
 }
 
 export type Pool = {
-  /** The session of a number in the run. */
+  /** Session `number` of the run; depends on which sessions were kept before. */
   next(number: number): Drawn;
-  /** Keeps one that reached something new, to be changed later. */
+  /** Keeps a session for mutation. */
   keep(drawn: Drawn): void;
 };
 
@@ -29,7 +29,7 @@ export function createPool(seed: number, options: DrawOptions): Pool {
     next(number) {
       const random = randomOf(~seed, number);
       if (kept.length === 0 || random.percent(NEW_PERCENT)) return sessionAt(seed, String(number), options);
-      // What came last is likelier to lead on.
+      // Sessions that were kept recently are likelier to be chosen.
       const from = kept[Math.floor(kept.length * Math.sqrt(random.next()))] ?? random.pick(kept);
       return { ...from, path: `${from.path}.${number}`, session: mutate(from.session, from.scope, seed, number) };
     },
@@ -41,7 +41,7 @@ export function createPool(seed: number, options: DrawOptions): Pool {
   };
 }
 
-/** How many sessions are drawn anew. */
+/** Percentage of sessions that are newly generated. */
 const NEW_PERCENT = 50;
 const MOST_KEPT = 500;
 const MOST_CHANGES = 12;

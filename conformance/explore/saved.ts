@@ -1,4 +1,4 @@
-// Saves differences in a folder, one file each, named after their cause, to be played again.
+// Saves differences as YAML files, one each, named after their cause, so that they can be replayed.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,22 +10,22 @@ import { yaml } from "../yaml.ts";
 export type Saved = {
   /** See causeOf(). */
   readonly cause: string;
-  /** The two daemons, as they are given on the command line. */
+  /** The two daemons, as given on the command line. */
   readonly reference: string;
   readonly other: string;
   readonly compare: string;
-  /** Whether the clocks of both are moved. */
+  /** Whether both daemons ran on a test clock. */
   readonly testClock: boolean;
-  /** The day, YYYY-MM-DD, and the command line. */
+  /** The date, YYYY-MM-DD, and the command line that found it. */
   readonly found: string;
   readonly command: string;
-  /** The differences, for people. */
+  /** Descriptions of the differences, for readers only: load() does not read them. */
   readonly differences: readonly string[];
-  /** The session, see golden/lines.ts. */
+  /** The session in the script format of golden/lines.ts. */
   readonly lines: readonly string[];
 };
 
-/** Writes one, and returns its id: the same for the same difference, so that it is kept once. */
+/** Writes the file and returns its id, which is derived from cause and session, so that saving again overwrites it. */
 export function save(folder: string, saved: Saved): string {
   const digest = createHash("sha256")
     .update([saved.cause, ...saved.lines].join("\n"))
@@ -39,7 +39,7 @@ export function save(folder: string, saved: Saved): string {
   return id;
 }
 
-/** @throws UsageError for an id that is not there, or a file that is none of these */
+/** @throws UsageError for an unknown id, or a file that lacks a field */
 export function load(folder: string, id: string): Saved {
   const file = join(folder, `${id}.yaml`);
   if (!existsSync(file)) {

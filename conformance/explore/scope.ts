@@ -1,6 +1,6 @@
-// The topic of a session: its work specs, keys and time spans, and which methods and options it prefers. Sessions that
-// differ in this reach more than sessions that are all alike. Nothing in them depends on a daemon's random choice:
-// get_work always has one work spec to choose from, or specs of different priorities.
+// The scope of a session: its work specs, keys and time spans, and which methods and options it prefers. Varying the
+// scope between sessions reaches more states than drawing all sessions alike. No scope lets a reply depend on a random
+// choice of the daemon: get_work has a single work spec to choose from, or specs of different priorities.
 
 import { METHOD_NAMES, METHODS, type Method } from "../protocol/methods.ts";
 import type { Random } from "../random.ts";
@@ -8,31 +8,31 @@ import { oneOf, shuffled, times } from "./chance.ts";
 
 export type Scope = {
   readonly specs: readonly string[];
-  /** Whether its specs make units of their own. */
+  /** Whether its work specs are continuous, i.e. create units themselves. */
   readonly continuous: boolean;
-  /** Whether each spec has a priority of its own, so that get_work may be asked for work of any. */
+  /** Whether every spec has a different priority, which makes get_work without `work_spec_names` deterministic. */
   readonly tiers: boolean;
-  /** Whether it has more units than pages and bundles are limited to. */
+  /** Whether it adds more units than the limits on the length of lists in one call (100, 1000). */
   readonly isLarge: boolean;
-  /** Ids of workers and lockers. */
+  /** Ids of workers and of lock owners. */
   readonly workers: readonly string[];
-  /** Keys of units that it makes. */
+  /** Keys of the units that it adds. */
   readonly keys: readonly string[];
-  /** How often each method is drawn, beside what is usual for it. */
+  /** Factor on the usual frequency of a method. */
   readonly share: (method: string) => number;
-  /** Options that it gives wherever it can. */
+  /** Names of options that are given in most calls that accept them. */
   readonly favourites: readonly string[];
-  /** How often something unusual is drawn, beside what is usual. */
+  /** Factor on the usual frequency of invalid and unusual values; 0 draws none. */
   readonly oddness: number;
-  /** What its waits may take, in seconds; none where no time passes. */
+  /** Possible durations of its waits, in seconds; empty if the session does not wait. */
   readonly waits: readonly number[];
-  /** Leases, delays, lifetimes and the like that may end in the session. */
+  /** Leases, delays and lifetimes, in seconds, that are short enough to expire during the session. */
   readonly periods: readonly number[];
 };
 
 /**
- * How time passes in sessions: not at all; really, in seconds that people wait for; or by a clock that the tool moves, so
- * that it costs nothing.
+ * How sessions wait: never ("none"), in real time ("real"), or by advancing the test clock of the daemons, which takes
+ * no real time ("moved").
  */
 export type TimeKind = "none" | "real" | "moved";
 
@@ -65,7 +65,7 @@ const WORKERS = ["w1", "w2", "w3", "p", "\u00e9", "", "h'ff'"];
 const SHARES = [0, 0.3, 1, 1, 1, 3, 6];
 const OPTIONS = Object.values(METHODS).flatMap((method: Method) => method.options ?? []);
 
-/** Of the sessions, as each of them costs a second. */
+/** Percentage of sessions that wait in real time; kept low, since each of them takes more than a second. */
 const REAL_WAITS_PERCENT = 3;
 
 const PASSING: Readonly<Record<TimeKind, Pick<Scope, "waits" | "periods">>> = {

@@ -1,5 +1,5 @@
-// A session: the calls of one or more clients to a daemon, and pauses. It is generated, mutated and shrunk in this
-// form, and played as frames.
+// A session: calls of one or more clients to a daemon, and waits between them. Sessions are generated, mutated and
+// shrunk in this form, and converted to frames to be played.
 import { assemble } from "../cbor/assemble.ts";
 import { requestFrame } from "../cbor/frame.ts";
 import { type Tree, textOf } from "./tree.ts";
@@ -12,35 +12,35 @@ export type Call = {
   readonly conn: number;
   readonly method: string;
   readonly params: readonly Tree[];
-  /** The client ends its side of the connection after this call. */
+  /** Whether the client closes its sending side of the connection after this call. */
   readonly hangup?: true;
 };
 
-/** A frame of any shape in notation, `ID` where an id goes. */
+/** An arbitrary frame in CBOR diagnostic notation; `ID` stands for the request id. */
 export type Odd = {
   readonly kind: "odd";
   readonly conn: number;
   readonly frame: string;
-  /** Whether a daemon may close the connection at it. */
+  /** Whether a daemon may close the connection on receiving it. */
   readonly mayClose: boolean;
-  /** The calls of a batch. */
+  /** If the frame is a batch: its calls. */
   readonly calls?: readonly Call[];
 };
 
 type Wait = { readonly kind: "wait"; readonly seconds: number };
 
-/** A step as it is played. */
+/** A step in the form in which it is played: a wait in seconds, or a frame to send. */
 export type Move = Wait | Sent;
 export type Sent = {
   readonly kind: "sent";
   readonly conn: number;
   readonly frame: Uint8Array;
   readonly hangup: boolean;
-  /** Whether the connection may be closed after it, so that nothing goes with it in one segment. */
+  /** Whether the connection may be closed after it, so that nothing may follow it in the same segment. */
   readonly isLast: boolean;
 };
 
-/** The frames of a session; ids count from 1 on each connection. */
+/** Converts steps to frames; request ids count from 1 on each connection. */
 export function movesOf(session: Session): Move[] {
   const ids = new Map<number, number>();
   return session.map((step): Move => {
@@ -58,7 +58,7 @@ export function movesOf(session: Session): Move[] {
 export const withId = (notation: string, id: number): string => notation.replace(/\bID(?![A-Z])/g, String(id));
 export const paramsOf = ({ params }: Call): string => params.map(textOf).join(", ");
 
-/** The frames alone, in the order in which their answers are compared. */
+/** The frames without the waits, in the order in which they are sent. */
 export function framesOf(moves: readonly Move[]): Uint8Array[] {
   return moves.flatMap((move) => (move.kind === "sent" ? [move.frame] : []));
 }

@@ -17,19 +17,19 @@ const has = (text: string) => (candidate: Session) =>
   Promise.resolve(framesOf(movesOf(candidate)).some((frame) => describeRequests(frame).join().includes(text)));
 
 describe("shrink()", () => {
-  it("leaves the one step that is needed, on the first connection, with the values that are needed", async () => {
+  it("keeps only the step and values that show the difference, on the first connection", async () => {
     const shortest = await shrink(session, has("'limit': 2"), 1000);
     expect(shortest).toEqual([call("get_work_units", "'a'", mapOf([["'limit'", "2"]]))]);
   });
 
-  it("takes a call out of its batch where it shows the same alone", async () => {
+  it("replaces a batch by the one call of it that shows the difference", async () => {
     const batch = batchOf([call("now"), call("clear"), call("get_work", "'w'", options)], 2);
     expect(await shrink([batch], has("'limit': 2"), 1000)).toEqual([
       call("get_work", "'w'", mapOf([["'limit'", "2"]])),
     ]);
   });
 
-  it("asks no more often than it may", async () => {
+  it("plays no more candidates than the limit", async () => {
     let asked = 0;
     const shows = (candidate: Session) => {
       asked += 1;
@@ -41,7 +41,7 @@ describe("shrink()", () => {
 });
 
 describe("smaller()", () => {
-  it("takes away entries, items, tags and texts, one at a time", () => {
+  it("removes entries, items and tags and turns texts into bytes, one at a time", () => {
     expect([...smaller(options)].map(textOf)).toEqual([
       "{'limit': 2}",
       '{"state": 128([1, 3])}',

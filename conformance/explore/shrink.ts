@@ -1,11 +1,13 @@
-// Shrinks a session that shows a difference: removes what follows it, and every step and value that it does not need.
+// Shrinks a session that shows a difference: removes steps, then simplifies the remaining ones, as long as the
+// difference persists.
 import { batchOf } from "./odd.ts";
 import type { Call, Odd, Session, Step } from "./session.ts";
 import { smaller } from "./tree.ts";
 
 /**
- * The shortest session found for which `shows` is true still. @param most how often to ask
- * @param shows given a session, whether it shows the difference too
+ * Returns the shortest session found for which `shows` is still true.
+ * @param shows plays a candidate and resolves to whether it shows the difference too
+ * @param most maximum number of candidates to play
  */
 export async function shrink(
   session: Session,
@@ -32,7 +34,7 @@ export async function shrink(
   }
   return best;
 
-  /** Takes away from one step what it can do without. */
+  /** Simplifies one step until no simpler form of it shows the difference. */
   async function simplify(i: number): Promise<void> {
     for (let again = true; again && asked < most; ) {
       again = false;
@@ -62,7 +64,7 @@ function* withSmallerParams(call: Call): Generator<Call> {
   }
 }
 
-/** Its calls alone, without one of them, or with one of them smaller. */
+/** Each call of the batch on its own; the batch without one call; the batch with one call simplified. */
 function* simplerBatch({ conn, calls = [] }: Odd): Generator<Step> {
   for (const call of calls) yield { ...call, conn };
   if (calls.length < 2) return;

@@ -17,7 +17,7 @@ function stateAfter(...steps: readonly Step[]) {
 }
 
 describe("apply()", () => {
-  it("knows the units that were added, handed out, updated and deleted", () => {
+  it("tracks units that are added, handed out, updated and deleted", () => {
     const take = call("get_work", "'w1'", mapOf([["'max_jobs'", "2"]]));
     expect(stateAfter(take).units).toEqual(["u pending", "v pending", "w available"]);
     const finish = call("update_work_unit", "'a'", '"u"', mapOf([["'status'", "4"]]));
@@ -26,13 +26,13 @@ describe("apply()", () => {
     expect(stateAfter(call("del_work_spec", "'a'")).state.specs.size).toBe(0);
   });
 
-  it("makes units available when their leases are over", () => {
+  it("makes units available when their leases expire", () => {
     const take = call("get_work", "'w1'", mapOf([["'lease_time'", "30"]]));
     expect(stateAfter(take, { kind: "wait", seconds: 29 }).units[0]).toBe("u pending");
     expect(stateAfter(take, { kind: "wait", seconds: 31 }).units[0]).toBe("u available");
   });
 
-  it("knows which locks are held, and which workers live", () => {
+  it("tracks locks and workers", () => {
     const lock = call("lock", "'w1'", "60", listOf([listOf(["'x'"]), listOf(["'y'"])]));
     const unlock = call("unlock", "'w1'", listOf([listOf(["'x'"])]));
     expect(stateAfter(lock, unlock).state.locks).toEqual([{ owner: "'w1'", path: listOf(["'y'"]) }]);

@@ -8,17 +8,17 @@ export type Status = "available" | "pending" | "finished" | "failed";
 type UnitState = { status: Status; worker: string | undefined; until: number };
 
 export type State = {
-  /** By name: the units of each spec, by key. */
+  /** Work specs by name, each with its units by key. */
   readonly specs: Map<string, Map<string, UnitState>>;
   readonly workers: Set<string>;
-  /** Who asked for which lock, as trees. */
+  /** Locks that were requested, whether granted or not. */
   readonly locks: { readonly owner: Tree; readonly path: Tree }[];
   seconds: number;
 };
 
 export const emptyState = (): State => ({ specs: new Map(), workers: new Set(), locks: [], seconds: 0 });
 
-/** What becomes of the state when this step is played. */
+/** Updates the state as the step would change it in a daemon, approximately. */
 export function apply(state: State, step: Step): void {
   if (step.kind === "wait") passTime(state, step.seconds);
   else if (step.kind === "call") CHANGES[step.method]?.(state, step);
@@ -77,7 +77,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
 };
 
-/** Of an update, by its status in notation. */
+/** By the `status` option of update_work_unit, in notation. */
 const STATUSES: Readonly<Record<string, Status>> = { "1": "available", "3": "pending", "4": "finished", "5": "failed" };
 
 function addUnit({ specs }: State, spec: Tree | undefined, key: Tree | undefined): void {

@@ -47,7 +47,7 @@ async function timeOf(daemon: Daemon): Promise<number> {
 }
 
 describe("movedTime()", () => {
-  it("gives daemons one time, and moves it for all of them", async () => {
+  it("sets all daemons to one time, and advances all of them", async () => {
     const { time, daemons } = await movedTime([await started(0), await started(0.7)], 5000);
     const before = time.now();
     await time.pass(86_400);
@@ -55,7 +55,7 @@ describe("movedTime()", () => {
     for (const daemon of daemons) expect(Math.abs((await timeOf(daemon)) - time.now())).toBeLessThan(2);
   });
 
-  it("sets a daemon that is started anew to the time of the others, also where it begins later", async () => {
+  it("sets a restarted daemon to the time of the others, even if its own clock is ahead", async () => {
     const { time, daemons } = await movedTime([await started(0), await started(1)], 5000);
     for (const seconds of [0, 5000]) {
       await time.pass(seconds);
@@ -64,7 +64,7 @@ describe("movedTime()", () => {
     }
   });
 
-  it("refuses a daemon that does not move its clock when told", async () => {
+  it("throws for a daemon that does not advance its clock", async () => {
     const daemons = [await started(0), await started(0, false)];
     await expect(movedTime(daemons, 100)).rejects.toMatchObject({ code: "not-ready" });
   });

@@ -1,16 +1,22 @@
-// Daemons whose clock the tool advances by lines `advance SECONDS` on stdin, as `coordinated -test-clock` reads them.
+// Controls daemons with a test clock, which advances only on lines `advance SECONDS` on their stdin (the protocol of
+// `coordinated -test-clock`).
 import { setTimeout as delay } from "node:timers/promises";
 import { type Daemon, DaemonError, type StartedDaemon } from "../client/daemon.ts";
 import { daemonTime } from "../client/daemon-clock.ts";
 import type { Time } from "./time.ts";
 
-/** Their time, which stands still but for what sessions wait, and the same daemons, which keep to it when started anew. */
+/**
+ * Sets the clocks of the daemons to one time. Returns that time, which advances only when a session waits, and the
+ * daemons wrapped so that restart() sets the clock again.
+ * @param milliseconds timeout of one call and of one advance
+ * @throws DaemonError not-ready when a daemon does not tell or advance its time
+ */
 export async function movedTime(
   daemons: readonly StartedDaemon[],
   milliseconds: number,
 ): Promise<{ time: Time; daemons: readonly Daemon[] }> {
   let now = Date.now() / 1000;
-  /** A daemon starts with the time of day: it is set to the time that the others have, which never is an earlier one. */
+  /** Advances a newly started daemon from the system time to the common time, which is never earlier. */
   const set = async (daemon: StartedDaemon) =>
     await advance(daemon, now - (await timeOf(daemon, milliseconds)), milliseconds);
   const passBy = async (seconds: number, whom: readonly StartedDaemon[]) => {
@@ -51,7 +57,7 @@ async function advance(daemon: StartedDaemon, seconds: number, milliseconds: num
   }
 }
 
-/** In whole seconds, as it tells. */
+/** The daemon's time in whole seconds since the epoch. */
 async function timeOf(daemon: StartedDaemon, milliseconds: number): Promise<number> {
   const time = await daemonTime(daemon, milliseconds);
   if (time !== undefined) return time;

@@ -4,14 +4,14 @@ import type { TimeKind } from "./scope.ts";
 
 export type Time = {
   readonly kind: TimeKind;
-  /** Seconds since the epoch by the daemons' clock. */
+  /** Seconds since the epoch on the daemons' clock. */
   now(): number;
   pass(seconds: number): Promise<void>;
-  /** Whether both daemons have one and the same clock, so that even times must be equal. */
+  /** Whether both daemons share one clock, so that times in replies must be equal. */
   readonly isShared: boolean;
 };
 
-/** @param waits whether sessions wait for time to pass */
+/** The system clock. @param waits whether sessions may wait */
 export const realTime = (waits: boolean): Time => ({
   kind: waits ? "real" : "none",
   now: () => Date.now() / 1000,

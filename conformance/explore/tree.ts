@@ -1,10 +1,10 @@
-// An item in notation as a tree, so that parts of its lists and maps can be removed when a session is shrunk.
+// A CBOR item in diagnostic notation, with lists and maps as trees, so that shrinking can remove parts of them.
 
 export type Tree = string | ListTree | MapTree;
-/** `tag` is what stands before its brackets: `128` for a tuple, else nothing. */
+/** `tag` is the CBOR tag number of the list: `128` for a Python tuple, empty for none. */
 export type ListTree = { readonly kind: "list"; readonly tag: string; readonly items: readonly Tree[] };
 export type MapTree = { readonly kind: "map"; readonly entries: readonly Entry[] };
-/** The key in notation, and what it holds. */
+/** The key in notation, and the value. */
 export type Entry = readonly [key: string, value: Tree];
 
 export const listOf = (items: readonly Tree[], tag = ""): ListTree => ({ kind: "list", tag, items });
@@ -17,7 +17,7 @@ export function textOf(tree: Tree): string {
   return tree.tag === "" ? items : `${tree.tag}(${items})`;
 }
 
-/** Every tree that has one thing less or simpler, those with the most less first. */
+/** All trees that are one step simpler, those with the largest removals first. */
 export function* smaller(tree: Tree): Generator<Tree> {
   if (typeof tree === "string") {
     if (/^"[\w-]*"$/.test(tree)) yield `'${tree.slice(1, -1)}'`;
@@ -43,7 +43,7 @@ export function* smaller(tree: Tree): Generator<Tree> {
   }
 }
 
-/** What a string in notation says, whether bytes or text; undefined for anything else. */
+/** The content of a byte or text string in notation (`h'..'` as it is); undefined for anything else. */
 export function wordOf(tree: Tree | undefined): string | undefined {
   if (typeof tree !== "string") return undefined;
   const quoted = /^'(.*)'$|^"(.*)"$/s.exec(tree);
@@ -51,13 +51,13 @@ export function wordOf(tree: Tree | undefined): string | undefined {
   return /^h'[0-9a-f]*'$/.test(tree) ? tree : undefined;
 }
 
-/** The value of an option, by its usual name in bytes or text. */
+/** The value of the option with this name, as bytes or text, in a map; undefined if there is none. */
 export function optionIn(tree: Tree | undefined, name: string): Tree | undefined {
   if (tree === undefined || typeof tree === "string" || tree.kind !== "map") return undefined;
   return tree.entries.find(([key]) => wordOf(key) === name)?.[1];
 }
 
-/** The items of a list or tuple; none of anything else. */
+/** The items of a list or tuple; empty for anything else. */
 export function itemsIn(tree: Tree | undefined): readonly Tree[] {
   return tree === undefined || typeof tree === "string" || tree.kind !== "list" ? [] : tree.items;
 }

@@ -1,37 +1,37 @@
-// The values of sessions, in notation: few names, so that calls affect the same objects; strings as bytes or text, as
-// Python 2 clients mix them; numbers at every limit and next to it; ordinary data, large data, and items that no client
-// sends.
+// Draws the values of sessions, in CBOR diagnostic notation: few names, so that calls affect the same objects; byte and
+// text strings mixed, as Python 2 clients send them; numbers at and next to limits; ordinary and large data; and items
+// that no client sends.
 import type { Random } from "../random.ts";
 import { type Chance, few, oneOf, some, times } from "./chance.ts";
 import { type Entry, listOf, type MapTree, mapOf, type Tree } from "./tree.ts";
 
-/** A byte string mostly, as the stock client sends it; else a text string. */
+/** A word as a byte string (85 %, as the stock client sends it) or as a text string; `h'..'` is kept as it is. */
 export function string(random: Chance, word: string): string {
   if (word.startsWith("h'")) return word;
   const quote = random.percent(85) ? "'" : '"';
   return `${quote}${word.replaceAll(quote, `\\${quote}`)}${quote}`;
 }
 
-/** A list, or now and then a tuple as Python sends one. */
+/** A list, or (12 %) a tuple, which Python sends as tag 128. */
 export const sequence = (random: Chance, items: readonly Tree[]): Tree =>
   listOf(items, random.percent(12) ? "128" : "");
 
-/** Mostly as it is, now and then a value of a kind that nobody expects there. */
+/** The usual value, or an unusual item with probability `percent` times the session's oddness. */
 export const orOdd = (random: Chance, usual: Tree, percent = 2): Tree =>
   random.odd(percent) ? oddItem(random) : usual;
 
-/** One of the usual numbers; now and then one that is at the end of what a machine can count. */
+/** One of the usual numbers, or sometimes a boundary value of an integer or float type. */
 export const number = (random: Chance, usual: readonly (number | string)[]): Tree =>
   random.odd(10)
     ? orOdd(random, random.percent(70) ? random.pick(NUMBERS) : anyFloat(random), 10)
     : String(random.pick(usual));
 
-/** What an option may be, by its name. */
+/** For each option name, a function that draws its value. */
 export type Options = Readonly<Record<string, () => Tree>>;
 
 /**
- * A map of some of the options, most often of two; of those in `always` each. A value may be null, a name in another spelling,
- * an option may come twice.
+ * Draws a map with all options of `always` and some of `named`, most often two. Rarely a value is null, a name is in
+ * another spelling, or an option occurs twice.
  */
 export function options(
   random: Chance,
@@ -56,7 +56,7 @@ export function options(
   return mapOf(random.percent(10) ? entries.reverse() : entries);
 }
 
-/** The spelling that counts where there are several. */
+/** The spelling that the daemon prefers when an option occurs in several spellings. */
 const displayName = (name: string) => (name.includes("_") ? name : name.charAt(0).toUpperCase() + name.slice(1));
 
 function respelled(random: Chance, name: string): string {
@@ -67,7 +67,7 @@ function respelled(random: Chance, name: string): string {
   return random.pick([name, name.toUpperCase(), capital, capital, camel]);
 }
 
-/** Ordinary values at any place of stored data, now and then a large one. */
+/** A value for stored data, nested up to a few levels; rarely a large or an unusual one. */
 export function value(random: Chance, depth = 0): Tree {
   return oneOf<Tree>(random, [
     [60, () => random.pick(LEAVES)],
@@ -90,7 +90,7 @@ export function value(random: Chance, depth = 0): Tree {
 const dataKey = (random: Chance) =>
   random.odd(8) ? random.pick(ODD_KEYS) : string(random, random.pick(["k", "l", "name", "\u00e9"]));
 
-/** Data of a unit: a map with string keys; `output` is drawn where a successor may get it. */
+/** Data of a unit: a map, usually with string keys. `output`, if given, draws an entry of that name. */
 export function data(random: Chance, output?: () => Tree): MapTree {
   const entries = times(few(random, 3), (): Entry => {
     const key = random.odd(2) ? random.pick(ODD_KEYS) : string(random, random.pick(["k", "l", "traceback", "m"]));
@@ -100,13 +100,13 @@ export function data(random: Chance, output?: () => Tree): MapTree {
   return mapOf(entries);
 }
 
-/** A number of any size and any count of digits, as messages print them. */
+/** A double of random magnitude and number of digits, since error messages print floats. */
 export function anyFloat(random: Random): string {
   const digits = (random.next() * 10).toFixed(random.below(16));
   return `${random.percent(40) ? "-" : ""}${digits}e${random.below(40) - 12}_3`;
 }
 
-/** What nobody expects: an item of any kind, alone, as a key of a map, in a list or behind a tag. */
+/** An item of any CBOR type, alone, in a map (also as a key), in a list or under a tag. */
 export function oddItem(random: Chance): Tree {
   const one = () => random.pick(random.percent(70) ? ODD_ITEMS : LEAVES);
   const key = () => (random.percent(30) ? anyFloat(random) : random.pick(random.percent(50) ? ODD_KEYS : LEAVES));
@@ -118,7 +118,7 @@ export function oddItem(random: Chance): Tree {
   ]);
 }
 
-/** Strings, maps, lists and nesting at the sizes at which heads grow. */
+/** Strings, maps, lists and nesting around the sizes at which a CBOR head needs another byte. */
 function large(random: Chance): Tree {
   const size = Math.max(1, random.pick([25, 257, 257]) - random.below(random.percent(50) ? 4 : 60));
   return oneOf<Tree>(random, [

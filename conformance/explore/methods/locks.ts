@@ -33,7 +33,7 @@ export const label = (random: Chance): Tree =>
     [3, () => value(random)],
   ]);
 
-/** Paths that are locked already, below them or above them, and others. */
+/** Paths of locks: those already requested, their parents and children, and unrelated ones. */
 export function paths({ random, state }: Draw): Tree {
   const path = (): Tree => {
     const known = state.locks.length > 0 && random.percent(55) ? random.pick(state.locks).path : undefined;

@@ -5,13 +5,13 @@ import type { State, Status } from "../state.ts";
 import { listOf, type Tree } from "../tree.ts";
 import { number, orOdd, sequence, string } from "../vocabulary.ts";
 
-/** What a call is drawn from. */
+/** The input of every generator of parameters. */
 export type Draw = { readonly random: Chance; readonly state: State; readonly scope: Scope; readonly about?: About };
 
-/** The unit and the worker that calls dwell on. */
+/** The unit and the worker that a burst of calls is about. */
 type About = { readonly spec: string; readonly key: string; readonly worker: string };
 
-/** Mostly a spec that there is. */
+/** The name of a work spec, mostly of an existing one. */
 export function specName({ random, state, scope, about }: Draw): Tree {
   if (about !== undefined) return string(random, about.spec);
   const known = [...state.specs.keys()];
@@ -19,7 +19,7 @@ export function specName({ random, state, scope, about }: Draw): Tree {
   return orOdd(random, string(random, word), 0.5);
 }
 
-/** Mostly the key of a unit that there is, where `status` says so one of that status. */
+/** The key of a unit, mostly of an existing one, preferably with the given status. */
 export function unitKey({ random, state, scope, about }: Draw, spec: string | undefined, status?: Status): string {
   if (about !== undefined && random.percent(90)) return string(random, about.key);
   const known = [...(state.specs.get(spec ?? "") ?? [])].slice(0, 50);
@@ -28,7 +28,7 @@ export function unitKey({ random, state, scope, about }: Draw, spec: string | un
   return string(random, from.length > 0 && random.percent(88) ? random.pick(from)[0] : random.pick(scope.keys));
 }
 
-/** Keys of any spec of the session: those of one spec are mostly those of the others too. */
+/** Keys of units of a random work spec, since the specs of a session mostly have the same keys. */
 export const someKeys = (draw: Draw, most = 4): Tree[] => {
   const { random, state } = draw;
   if (random.percent(0.7)) return manyKeys(random);
@@ -42,11 +42,11 @@ export const keys = (draw: Draw): Tree =>
 export const flag = (random: Chance): Tree =>
   random.odd(5) ? random.pick(["1", "0", "'true'"]) : random.pick(["true", "true", "false"]);
 
-/** Seconds: of the scope, so that they may end in it, or those that a scope without time does not reach. */
+/** A time span in seconds: one of the scope's, which may expire during the session, or one of `others`. */
 export const period = ({ random, scope }: Draw, others: readonly (number | string)[]): Tree =>
   scope.periods.length > 0 && random.percent(70) ? String(random.pick(scope.periods)) : number(random, others);
 
-/** As many as pages and bundles might be limited to, and more. */
+/** A list of keys longer than the limits on lists in one call (100, 256, 1000, ...). */
 export const manyKeys = (random: Chance): Tree[] =>
   times(random.pick([101, 257, 300, 1001, 1002, 1100, 2100]), (i) => `'k${String(i).padStart(4, "0")}'`);
 

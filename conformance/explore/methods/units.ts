@@ -26,7 +26,7 @@ function unit(draw: Draw): Tree {
   return random.percent(20) ? key : listOf(parts, random.percent(50) ? "128" : "");
 }
 
-/** Mostly a few; now and then as many as pages and bundles are limited to. */
+/** A list of one to seven units; in a large scope the first one is longer than the limits on lists in one call. */
 export function units(draw: Draw): Tree {
   const { random, scope, state } = draw;
   const isFirst = [...state.specs.values()].every(({ size }) => size === 0);

@@ -24,7 +24,7 @@ export function getWorkOptions(draw: Draw): Tree {
   return options(random, usual, { work_spec_names: names });
 }
 
-/** An update of a unit that mostly is pending; its owner, or somebody else, may be named. */
+/** Parameters of update_work_unit, mostly for a pending unit; the options may name its owner or another worker. */
 export function update(draw: Draw): readonly Tree[] {
   const { random, state } = draw;
   const spec = specName(draw);

@@ -18,5 +18,5 @@ export function heartbeat(draw: Draw): readonly Tree[] {
 export const parent = (draw: Draw): Tree =>
   draw.random.percent(60) ? string(draw.random, "p") : draw.random.percent(40) ? "null" : worker(draw);
 
-/** What is taken for a map although it is none. */
+/** Items that a daemon accepts in place of a map. */
 const AS_MAPS = ["128(['x', 1])", "128([])", "5000('x')", "24(h'01')"];
