@@ -2,7 +2,7 @@
 // written as its index in a table that reader and writer maintain identically.
 
 const FIRST_SIZE = 4096;
-/** Strings in the table; the oldest makes room for a new one. */
+/** Capacity of the table of strings; a new string replaces the oldest. */
 const WORDS = 16_000;
 
 export class ByteWriter {
@@ -16,7 +16,7 @@ export class ByteWriter {
     return this.#length;
   }
 
-  /** A whole number from 0 to 2^53. */
+  /** Writes a whole number from 0 to 2^53, seven bits a byte, least significant first. */
   count(value: number): void {
     this.#reserve(8);
     let left = value;
@@ -27,12 +27,12 @@ export class ByteWriter {
     this.#bytes[this.#length++] = left;
   }
 
-  /** A whole number of either sign. */
+  /** Writes a signed whole number: 0, -1, 1, -2 as 0, 1, 2, 3. */
   integer(value: number): void {
     this.count(value < 0 ? -2 * value - 1 : 2 * value);
   }
 
-  /** 0 and the string itself, or its place in the table counted from 1. */
+  /** Writes a string: its index in the table counted from 1, or 0, its length in bytes and its UTF-8. */
   text(value: string): void {
     const place = this.#places.get(value);
     if (place !== undefined) {
@@ -56,7 +56,7 @@ export class ByteWriter {
     for (const value of values) this.text(value);
   }
 
-  /** Gives away what was written and starts anew, with the table as it is. */
+  /** Returns the bytes written since the last call and clears the buffer; the table is kept. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#length);
     this.#bytes = Buffer.allocUnsafe(FIRST_SIZE);
@@ -74,20 +74,20 @@ export class ByteWriter {
 
 const NO_BYTES = Buffer.alloc(0);
 
-/** Reads what one writer wrote, in its order. */
+/** Reads the bytes of one writer, in the order in which they were written. */
 export class ByteReader {
   #bytes: Buffer = NO_BYTES;
   #at = 0;
   readonly #words: string[] = [];
   #next = 0;
 
-  /** Goes on with these bytes. */
+  /** Continues with these bytes, the next part of the same writer's output. */
   open(bytes: Buffer): void {
     this.#bytes = bytes;
     this.#at = 0;
   }
 
-  /** What comes now is of another writer. */
+  /** Clears the table: the bytes that follow come from another writer. */
   forget(): void {
     this.#words.length = 0;
     this.#next = 0;
@@ -101,7 +101,7 @@ export class ByteReader {
     return this.#at >= this.#bytes.length;
   }
 
-  /** @throws RangeError where the bytes end too early */
+  /** @throws RangeError if the bytes end within the number */
   count(): number {
     const first = this.#bytes[this.#at++];
     if (first !== undefined && first < 0x80) return first;
@@ -124,7 +124,7 @@ export class ByteReader {
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 
-  /** @throws RangeError where the bytes end too early, or name a string that never came */
+  /** @throws RangeError if the bytes end within the string, or its index is not in the table */
   text(): string {
     const place = this.count();
     if (place > 0) {

@@ -7,20 +7,20 @@ export type Request =
   | {
       readonly do: "set-spec";
       readonly spec: string;
-      /** Name of the work spec that gets the output, or "". */
+      /** Name of the work spec to which the output is added (`then`), or "" for none. */
       readonly successor: string;
-      /** 0 for no limit, as in the next. */
+      /** 0 for no limit, as for `maxGetwork` and `maxRetries`. */
       readonly maxRunning: number;
       readonly maxGetwork: number;
       readonly maxRetries: number;
-      /** Seconds between units that it makes by itself; -1 for one that makes none. */
+      /** Minimum seconds between two generated units of a continuous work spec; -1 for one that is not continuous. */
       readonly interval: number;
     }
   | { readonly do: "add"; readonly spec: string; readonly units: readonly AddedUnit[] }
   | {
       readonly do: "get-work";
       readonly worker: string;
-      /** Empty: all. */
+      /** Names of the requested work specs; empty for all. */
       readonly specs: readonly string[];
       readonly most: number;
       /** In seconds. */
@@ -30,12 +30,12 @@ export type Request =
       readonly do: "update";
       readonly spec: string;
       readonly key: string;
-      /** As on the wire: 1 available, 3 pending, 4 finished, 5 failed; 0: none given. */
+      /** As on the wire: 1 available, 3 pending, 4 finished, 5 failed; 0 if the call gives none. */
       readonly status: number;
-      /** In seconds; 0: none given. */
+      /** In seconds; 0 if the call gives none. */
       readonly lease: number;
       readonly worker: string;
-      /** The units in the output; none: the data has no output. */
+      /** The units in the output; empty if the data has no output. */
       readonly output: readonly AddedUnit[];
     }
   | {
@@ -43,7 +43,7 @@ export type Request =
       readonly spec: string;
       readonly keys: readonly string[];
       readonly priority: number;
-      /** Whether it is set, or added to what the units have; both: it is set, and an adjustment comes with it, which must not count. */
+      /** "priority" sets it, "adjustment" adds to it; "both" sets it and sends an adjustment too, which must be ignored. */
       readonly by: PriorityChange;
     }
   | {
@@ -82,7 +82,7 @@ export type Request =
     }
   | { readonly do: "unregister"; readonly worker: string }
   | { readonly do: "workers" }
-  /** What the children of a worker were handed. */
+  /** get_child_work_units: the units that the children of a worker were handed. */
   | { readonly do: "children"; readonly worker: string }
   /** Deletes every work spec with its units. */
   | { readonly do: "clear" }
@@ -96,24 +96,24 @@ type PriorityChange = "priority" | "adjustment" | "both";
 export type UnitStatus = { readonly status: number /** "" for none. */; readonly worker: string };
 
 export type Answer =
-  /** No answer came: the call may have been carried out, or not. */
+  /** No reply: the call may have taken effect or not. */
   | { readonly is: "none" }
   | { readonly is: "error"; readonly message: string }
-  /** Something came that is no reply to this call. */
+  /** Bytes arrived that are not a valid reply to this call. */
   | { readonly is: "garbled"; readonly message: string }
   | { readonly is: "done"; readonly done: boolean }
-  /** Of a get-work: no keys for no work. */
+  /** Reply to a get-work; `keys` is empty if there was no work. */
   | { readonly is: "work"; readonly spec: string; readonly keys: readonly string[] }
   | { readonly is: "keys"; readonly keys: readonly string[] }
-  /** In the order of the keys asked for; null for a unit that is not there. */
+  /** In the order of the requested keys; null for a unit that does not exist. */
   | { readonly is: "statuses"; readonly statuses: readonly (UnitStatus | null)[] }
-  /** Units by status: available, pending, finished, failed. */
+  /** Numbers of units: available, pending, finished, failed. */
   | { readonly is: "counts"; readonly counts: readonly [number, number, number, number] }
   | { readonly is: "number"; readonly number: number }
   | { readonly is: "children"; readonly children: readonly Child[] }
   | { readonly is: "owner"; readonly owner: string | null };
 
-/** A child of a worker, and the units that it was handed; `worker` of a unit is whose it is now, "" for nobody's. */
+/** A child of a worker with the units it was handed; `worker` of a unit is its current holder, "" for none. */
 export type Child = {
   readonly worker: string;
   readonly units: readonly { readonly spec: string; readonly key: string; readonly worker: string }[];
@@ -122,20 +122,20 @@ export type Child = {
 export type Call = {
   readonly client: number;
   readonly start: number;
-  /** When the answer was there, or when it was known that none would come. */
+  /** When the reply arrived, or when the call was given up. */
   readonly end: number;
   readonly request: Request;
   readonly answer: Answer;
 };
 
-/** The daemon was ended and started again: from `start` on nobody was answered, until `end`. */
+/** The daemon was stopped and started again: between `start` and `end` no call was answered. */
 export type Restart = {
   readonly start: number;
-  readonly end: number /** Whether it was to keep what it held. */;
+  readonly end: number /** Whether the daemon was expected to keep its data. */;
   readonly durable: boolean;
 };
 
-/** Something was done to the daemon or to a client, for those who read the history. */
+/** A fault was injected into the daemon or a client. For the report only; the checker ignores it. */
 export type FaultNote = {
   readonly start: number;
   readonly end: number;
@@ -143,7 +143,7 @@ export type FaultNote = {
   readonly client: number;
 };
 
-/** What the tool saw beside the calls: the daemon died. Its kind is that of a violation. */
+/** A violation seen outside the calls, for example that the daemon died. `kind` is a kind of violation. */
 export type Complaint = { readonly time: number; readonly kind: string; readonly what: string };
 
 export type Entry =
@@ -151,7 +151,7 @@ export type Entry =
   | { readonly kind: "restart"; readonly restart: Restart }
   | { readonly kind: "fault"; readonly note: FaultNote }
   | { readonly kind: "complaint"; readonly complaint: Complaint }
-  /** Why a fault that was asked for cannot strike. */
+  /** Why a requested fault cannot be injected. */
   | { readonly kind: "hindered"; readonly fault: string; readonly why: string }
-  /** Every call that began before this time and is not in the history by now never got an end. */
+  /** All calls that started before this time are already in the history. */
   | { readonly kind: "mark"; readonly time: number };

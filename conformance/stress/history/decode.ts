@@ -3,17 +3,17 @@ import { ByteReader } from "./bytes.ts";
 import type { Entry } from "./call.ts";
 import { entryForm } from "./entry-form.ts";
 
-/** A file that is no history, or one that this version cannot read. */
+/** The file is not a history, or was written in a format that this version cannot read. */
 export class HistoryError extends Error {
   override readonly name = "HistoryError";
   readonly code = "no-history";
 }
 
-/** Reads what one encoder wrote, part by part, or several one after the other. */
+/** Decodes the output of one encoder part by part, or that of several encoders one after the other. */
 export class HistoryDecoder {
   readonly #reader = new ByteReader();
 
-  /** Tells of all entries in the next part. @throws HistoryError */
+  /** Passes all entries of the next part to `take`. @throws HistoryError if the bytes are not whole entries */
   read(bytes: Buffer, take: (entry: Entry) => void): void {
     const reader = this.#reader;
     reader.open(bytes);

@@ -1,9 +1,9 @@
-// A call of a history in one line, in the words of the protocol.
+// Describes a call of a history in one line, with the method and option names of the protocol.
 import type { Answer, Call, Request } from "./call.ts";
 
 const SECOND = 1_000_000;
 const WORDS: Record<number, string> = { 1: "available", 3: "pending", 4: "finished", 5: "failed" };
-/** Keys that are named of a long list. */
+/** How many keys of a long list are shown. */
 const NAMED = 6;
 
 export function describeRequest(request: Request): string {
@@ -104,7 +104,7 @@ export function describeAnswer(answer: Answer): string {
   }
 }
 
-/** With its times in seconds since the history began, and its client. */
+/** The call in one line, with its start and end in seconds since the start of the history, and its client. */
 export function describeCall(call: Call): string {
   const time = `${seconds(call.start)}–${seconds(call.end)}`;
   return `${time} c${call.client} ${describeRequest(call.request)} → ${describeAnswer(call.answer)}`;

@@ -6,7 +6,7 @@ import { entryForm } from "./entry-form.ts";
 export class HistoryEncoder {
   readonly #out = new ByteWriter();
 
-  /** Bytes written and not yet taken. */
+  /** Number of bytes written and not yet taken. */
   get length(): number {
     return this.#out.length;
   }
@@ -15,7 +15,7 @@ export class HistoryEncoder {
     return this.#out.take();
   }
 
-  /** To be called first, where another one has written before in the same stream. */
+  /** To be called before the first entry if another encoder has written to the same stream: the reader clears its string table. */
   goOn(): void {
     entryForm.write(this.#out, { kind: "anew" });
   }

@@ -1,4 +1,4 @@
-// The bytes of a history's entries, some twenty a call.
+// The binary format of the entries of a history, about twenty bytes a call.
 import type { AddedUnit, Answer, Call, Child, Entry, Request, UnitStatus } from "./call.ts";
 import { count, type Form, flag, integer, list, oneOf, record, tagged, text, texts } from "./form.ts";
 
@@ -38,7 +38,7 @@ const request = tagged<Request, "do">("kind of request", "do", {
   clear: {},
 });
 
-/** Every status there is; 0 stands for a unit that is not there. */
+/** All statuses of a unit; 0 stands for a unit that does not exist. */
 const status: Form<UnitStatus | null> = {
   write(out, value) {
     out.count(value === null ? 0 : value.status);
@@ -81,7 +81,7 @@ const answer = tagged<Answer, "is">("kind of answer", "is", {
   },
 });
 
-/** Its end is counted from its start. */
+/** The end is stored as the time since the start. */
 const call: Form<Call> = {
   write(out, { client, start, end, request: asked, answer: answered }) {
     out.count(client);
@@ -97,7 +97,7 @@ const call: Form<Call> = {
   },
 };
 
-/** `anew`: another writer goes on, which knows nothing of what this one wrote. */
+/** `anew`: the entries that follow come from another writer, with an empty string table. */
 export const entryForm = tagged<Entry | { readonly kind: "anew" }, "kind">("kind of entry", "kind", {
   call: { call },
   restart: { restart: record({ start: count, end: count, durable: flag }) },

@@ -10,12 +10,12 @@ export type HistoryHeader = {
   readonly daemon: string;
   readonly seed: number;
   readonly clients: number;
-  /** How many threads there were, with that of the tool itself. */
+  /** Number of streams: one for each thread of clients, and one for the tool's own calls. */
   readonly streams: number;
   readonly startedAt: string;
-  /** Microseconds by which clocks may differ. */
+  /** Tolerance between clocks, in microseconds. */
   readonly slack: number;
-  /** The faults that were asked for. */
+  /** The requested faults. */
   readonly faults: readonly string[];
 };
 
@@ -39,7 +39,7 @@ export class HistoryFile {
     this.#stream.write(bytes);
   }
 
-  /** @throws the error of a file that could not be written */
+  /** Closes the file. @throws the file system's error if it could not be written */
   async close(): Promise<void> {
     await new Promise<void>((resolve) => this.#stream.end(() => resolve()));
     if (this.#failure !== null) throw this.#failure;
@@ -48,7 +48,7 @@ export class HistoryFile {
 
 export type HistoryPart = { readonly stream: number; readonly bytes: Buffer };
 
-/** Reads a file: first its header, then its parts. A file that was cut off ends with its last whole part. @throws HistoryError */
+/** Reads a file: first its header, then its parts. An incomplete part at the end is ignored. @throws HistoryError */
 export async function readHistory(
   file: string,
 ): Promise<{ header: HistoryHeader; parts: AsyncGenerator<HistoryPart> }> {

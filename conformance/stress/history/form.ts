@@ -1,7 +1,7 @@
 // Declarative binary formats: each is defined once for both encoding and decoding.
 import type { ByteReader, ByteWriter } from "./bytes.ts";
 
-/** Reading throws a RangeError for what is no such value. */
+/** The encoding of one type. Reading throws a RangeError if the bytes are not a value of this type. */
 export type Form<T> = {
   write(out: ByteWriter, value: T): void;
   read(from: ByteReader): T;
@@ -30,7 +30,7 @@ export function list<T>(item: Form<T>): Form<readonly T[]> {
   };
 }
 
-/** Written as its place among the names, which may only grow at the end. */
+/** Writes a name as its index in `names`. New names must be appended, so that existing files stay readable. */
 export function oneOf<Name extends string>(what: string, ...names: readonly Name[]): Form<Name> {
   return {
     write: (out, value) => out.count(names.indexOf(value)),
@@ -53,7 +53,7 @@ export function record<T extends Values>(fields: Fields<T>): Form<T> {
   };
 }
 
-/** One of several records, told apart by a field: its place among these names comes first, which may only grow at the end. */
+/** A union of records with a tag field, written as the index of the tag, then the fields. New records must be appended. */
 export function tagged<T extends Values, Tag extends keyof T & string>(
   what: string,
   tag: Tag,

@@ -1,4 +1,4 @@
-// Merges the histories of several threads: passes a time on to the checker when all threads have reached it.
+// Merges the histories of several threads. A mark is passed on to the checker when all threads have reached its time.
 import type { Entry } from "./call.ts";
 
 export type Sink = { take(entry: Entry): void };
@@ -8,7 +8,7 @@ export class HistoryMerge {
   readonly #sink: Sink;
   #told = -1;
 
-  /** @param streams how many there are */
+  /** @param streams number of streams to merge */
   constructor(streams: number, sink: Sink) {
     this.#marks = Array.from({ length: streams }, () => -1);
     this.#sink = sink;

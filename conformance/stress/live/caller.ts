@@ -1,4 +1,4 @@
-// A client for the tool's own calls, one after the other: to set up the work specs, and to check the final state.
+// A client for the tool's own calls, made one at a time: to set up the work specs, and to check the final state.
 import type { Address } from "../../client/address.ts";
 import { ask } from "../../client/isolate.ts";
 import { createWire, dial, type Wire } from "../../client/wire.ts";
@@ -8,7 +8,7 @@ import { ReplyFault } from "../wire/reply-fault.ts";
 import { requestFrame } from "../wire/request-frame.ts";
 
 export class Caller {
-  /** Null where nobody listens. */
+  /** Null if the connection failed. */
   readonly #wire: Wire | null;
   readonly #timeout: number;
   #id = 0;
@@ -18,17 +18,17 @@ export class Caller {
     this.#timeout = timeout;
   }
 
-  /** @param timeout milliseconds for a connection, and for each reply */
+  /** @param timeout milliseconds to wait for the connection, and for each reply */
   static async connect(address: Address, timeout: number): Promise<Caller> {
     try {
       return new Caller(createWire(await dial(address, { milliseconds: timeout })), timeout);
     } catch {
-      // Whatever the system's reason is, no call on it is answered.
+      // Whatever the reason, every call on this caller counts as unanswered.
       return new Caller(null, timeout);
     }
   }
 
-  /** The answer, or none where the connection ended or the time was over. */
+  /** Makes a call. The answer is "none" if the connection ended or the timeout passed. */
   async call(request: Request): Promise<Answer> {
     const id = ++this.#id;
     const frame = await this.exchange(requestFrame(id, request));
@@ -41,7 +41,7 @@ export class Caller {
     }
   }
 
-  /** The next frame that comes; undefined where none does. */
+  /** Sends a frame and returns the next frame received; undefined if the connection ended or the timeout passed. */
   async exchange(frame: Buffer): Promise<Uint8Array | undefined> {
     if (this.#wire === null) return undefined;
     return (await ask(this.#wire, [frame], this.#timeout))?.[0];

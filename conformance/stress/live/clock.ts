@@ -1,6 +1,6 @@
 // The time of a history: microseconds since its start, the same in all threads of this process.
 
-/** @param origin what hrtimeMicroseconds() was when the history began */
+/** @param origin the value of hrtimeMicroseconds() at the start of the history */
 export function historyClock(origin: number): () => number {
   // performance.now() is quicker to read than the clock that all threads share, and goes as fast. Something may come between
   // the two readings: the pair that were closest counts.

@@ -1,12 +1,12 @@
 // Runs a group of clients in a separate process, which can be suspended and killed.
 import { Crew, type CrewOptions, type News, type Order } from "./crew.ts";
 
-/** The first message is what the crew is; the others are orders. */
+/** The first message holds the options of the crew; the others are orders. */
 export type ProcessMessage = { readonly begin: CrewOptions } | { readonly order: Order };
 
 let crew: Crew | null = null;
 let isOver = false;
-/** When all news so far has been handed over: they wait here while the other side reads nothing. */
+/** Resolves when all messages so far have been sent; they queue here while the parent does not read. */
 let told: Promise<void> = Promise.resolve();
 function tell(news: News): void {
   told = new Promise((resolve) => process.send?.(news, undefined, undefined, () => resolve()));
@@ -21,13 +21,13 @@ process.on("message", (message: ProcessMessage) => {
   void crew?.obey(order).then(async () => {
     if (order.do !== "end") return;
     isOver = true;
-    // What was not handed over by then would be lost.
+    // Messages not yet sent when the process exits would be lost.
     await told;
     process.disconnect();
   });
 });
 
-// Whoever began it is gone.
+// The parent process has ended.
 process.on("disconnect", () => {
   if (!isOver) process.exit(1);
 });

@@ -1,4 +1,4 @@
-// The clients of one thread, with their shared knowledge, their history, and the faults injected into them.
+// The clients of one thread (a crew), with their shared pool of keys, their history, and the faults injected into them.
 
 import type { Address } from "../../client/address.ts";
 import { elementAt } from "../../element-at.ts";
@@ -12,23 +12,23 @@ import { Lane } from "./lane.ts";
 import type { LetDown } from "./let-downs.ts";
 
 export type CrewOptions = {
-  /** Tells its keys from those of others. */
+  /** Prefix of the keys that this crew adds, different from that of any other crew. */
   readonly name: string;
   readonly seed: number;
-  /** How many crews of the same clients were killed before this one. */
+  /** How many earlier crews with the same clients were killed. */
   readonly killed: number;
   /** The numbers of its clients. */
   readonly clients: readonly number[];
   readonly address: Address;
-  /** When the history began, as hrtimeMicroseconds() has it. */
+  /** The value of hrtimeMicroseconds() at the start of the history. */
   readonly origin: number;
-  /** Milliseconds from one call of a client to its next at least. */
+  /** Minimum time between the starts of two calls of a client, in milliseconds. */
   readonly interval: number;
-  /** Milliseconds for a reply. */
+  /** Milliseconds to wait for a reply. */
   readonly timeout: number;
 };
 
-/** What a crew is told. */
+/** A message to a crew. */
 export type Order =
   | { readonly do: "hold" }
   | {
@@ -36,28 +36,28 @@ export type Order =
       readonly address: Address /** Whether the daemon has lost everything. */;
       readonly isEmpty: boolean;
     }
-  /** A fault of clients; one that does not strike is no news. */
+  /** Injects a fault into one client. The crew reports "struck" if it did. */
   | { readonly do: "fault"; readonly fault: "cut" | "kill" | "sleep" }
   /** Its process is about to be killed in the middle of its calls. */
   | { readonly do: "die" }
   | { readonly do: "end" };
 
-/** What it tells. */
+/** A message from a crew. */
 export type News =
   /** Entries of the history, encoded. */
   | { readonly is: "history"; readonly bytes: Uint8Array }
   | { readonly is: "held" }
   | { readonly is: "struck"; readonly fault: "cut" | "kill" | "sleep"; readonly client: number }
-  /** The daemon let a call down, at this time of the history. */
+  /** The daemon closed the connection or did not reply in time; `time` in microseconds since the start of the history. */
   | { readonly is: "let-down"; readonly letDown: LetDown; readonly what: string; readonly time: number }
-  /** The last news: the keys that its clients believe in, by work spec. */
+  /** The last message: the keys of units that may exist according to the clients, by work spec. */
   | { readonly is: "ended" | "dying"; readonly keys: readonly (readonly [spec: string, keys: readonly string[]])[] };
 
-/** Clients that die one by one have lives between those of two crews. */
+/** The lives of a client are numbered from this multiple of `killed`, so that no two lives of a client have the same number. */
 const LIVES_OF_A_CREW = 1_000_000;
 
 const FLUSH_MILLISECONDS = 40;
-/** How long a client sleeps at most: longer than any lease. */
+/** Maximum milliseconds that a client sleeps: longer than any lease. */
 const LONGEST_SLEEP = 6_000;
 
 export class Crew {
@@ -108,7 +108,7 @@ export class Crew {
         this.#strike(order.fault);
         break;
       case "die":
-        // Its connections stay open: the system ends them when it is killed, and nobody reads what comes until then.
+        // The connections stay open until the process is killed; replies that arrive until then are ignored.
         for (const lane of this.#lanes) lane.abandon();
         clearInterval(this.#timer);
         this.#flush();
@@ -137,7 +137,7 @@ export class Crew {
     if (lane === undefined || client === undefined) return;
     if (fault === "sleep") lane.sleep(this.#random.below(LONGEST_SLEEP));
     else if (fault === "cut") {
-      // Best with a call under way; an idle one is cut when there is none.
+      // Prefers a client with a call in progress to an idle one.
       const calling = this.#lanes.filter((each) => each.pendingSince !== null);
       (calling.length === 0 ? lane : this.#random.pick(calling)).cut();
     } else {

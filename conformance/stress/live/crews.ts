@@ -10,15 +10,15 @@ import type { LetDown } from "./let-downs.ts";
 export type CrewsOptions = {
   readonly seed: number;
   readonly clients: number;
-  /** 0: in the thread of the caller. */
+  /** Number of threads; 0 to run all clients in this thread. */
   readonly threads: number;
-  /** Whether the threads are processes. */
+  /** Whether each group of clients runs in a process instead of a thread. */
   readonly inProcesses: boolean;
   readonly address: Address;
   readonly origin: number;
   readonly interval: number;
   readonly timeout: number;
-  /** `stream` counts the crews from 1. */
+  /** Called with encoded history of a crew; crews are numbered from 1. */
   readonly onHistory: (stream: number, bytes: Buffer) => void;
   readonly onStruck: (fault: "cut" | "kill" | "sleep", client: number) => void;
   readonly onLetDown: (letDown: LetDown, what: string, time: number) => void;
@@ -28,9 +28,9 @@ export type CrewsOptions = {
 type Keys = readonly (readonly [spec: string, keys: readonly string[]])[];
 type Hand = {
   give(order: Order): void;
-  /** Its process, which can be stopped; undefined where it has none of its own. */
+  /** Id of the crew's process; undefined if it runs in a thread of this process. */
   pid(): number | undefined;
-  /** Kills its process, and begins another one with the same clients. @returns false where it has none of its own */
+  /** Kills the crew's process and starts another one with the same clients. @returns false if it has no process */
   kill(): Promise<boolean>;
   end(): void;
 };
@@ -42,7 +42,7 @@ export class Crews {
   #whenAll: () => void = () => {};
   #keys: Keys[] = [];
   #address: Address;
-  /** Whether one of them is gone that should be there: nobody waits for them any more. */
+  /** Whether a crew ended unexpectedly: then nothing waits for the crews any more. */
   #isBroken = false;
 
   constructor(options: CrewsOptions) {
@@ -63,7 +63,7 @@ export class Crews {
     return this.#hands.length;
   }
 
-  /** No calls from now on; resolves when none is under way. */
+  /** Makes the clients start no more calls. Resolves when no call is in progress. */
   hold(): Promise<void> {
     return this.#all({ do: "hold" });
   }
@@ -74,26 +74,26 @@ export class Crews {
     for (const hand of this.#hands) hand.give({ do: "release", address, isEmpty });
   }
 
-  /** Lets a fault befall one of the clients. @param chance which crew's, from 0 to 1 */
+  /** Injects a fault into one of the clients. @param chance selects the crew, from 0 to 1 (excluded) */
   strike(fault: "cut" | "kill" | "sleep", chance: number): void {
     this.#hands[Math.floor(chance * this.#hands.length)]?.give({ do: "fault", fault });
   }
 
-  /** The process of one of the crews; undefined where they have none. @param chance which crew's, from 0 to 1 */
+  /** Process id of one of the crews; undefined if they have no processes. @param chance selects the crew, from 0 to 1 (excluded) */
   pid(chance: number): number | undefined {
     return this.#hands[Math.floor(chance * this.#hands.length)]?.pid();
   }
 
   /**
-   * Kills the process of one of the crews in the middle of its calls; another one takes its place. Not while they are held.
+   * Kills the process of one of the crews during its calls and starts another one. Must not be called while they are held.
    * @param chance which crew's, from 0 to 1
-   * @returns false where they have no processes
+   * @returns false if the crews have no processes
    */
   async kill(chance: number): Promise<boolean> {
     return (await this.#hands[Math.floor(chance * this.#hands.length)]?.kill()) === true;
   }
 
-  /** Ends them when their calls are over. @returns the keys that their clients believe in */
+  /** Ends the crews when their calls are over. @returns the keys of units that may exist according to the clients, by work spec */
   async end(): Promise<Keys> {
     await this.#all({ do: "end" });
     for (const hand of this.#hands) hand.end();
@@ -167,7 +167,7 @@ export class Crews {
       kill: async () => {
         await child.kill();
         killed += 1;
-        // Its keys are none of those that were killed.
+        // A name of its own, so that its keys differ from those of the killed crews.
         const name = `${own.name}${killed}-`;
         child = this.#fork(
           { ...own, address: this.#address, killed, name, seed: own.seed + killed * SEED_STEP },
@@ -180,7 +180,7 @@ export class Crews {
   }
 
   #fork(own: CrewOptions, stream: number) {
-    // What a process tells are bytes, which JSON would make long.
+    // The default serialization, JSON, would inflate the bytes of the history.
     const child = fork(fileURLToPath(new URL("./crew-process.js", import.meta.url)), { serialization: "advanced" });
     const tell = (message: ProcessMessage) => void child.send(message);
     let isOver = false;
@@ -195,7 +195,7 @@ export class Crews {
       if (news.is === "dying") onDying();
     });
     child.on("error", (error) => this.#fail(error));
-    // By then everything that it told has come.
+    // Unlike "exit", "close" comes after all messages of the process.
     child.on("close", (code, signal) => {
       if (!isOver) this.#fail(new Error(`a process of clients ended by ${signal ?? `code ${code}`}`));
     });
@@ -215,5 +215,5 @@ export class Crews {
 }
 
 const NO_PROCESS = { pid: () => undefined, kill: () => Promise.resolve(false) };
-/** Seeds of crews are numbered by their places. */
+/** Crews have consecutive seeds; this step gives a replacement a seed that no crew has. */
 const SEED_STEP = 7_919;
