@@ -49,7 +49,7 @@ function isKind(name: string): name is ViolationKind {
   return name in KINDS;
 }
 
-/** The clause that a kind breaks, with its sentence; null for what no clause forbids. */
+/** The clause that a kind of violation breaks, with its text; null if no clause covers it. */
 export function clauseOf(kind: ViolationKind): { readonly id: string; readonly sentence: string } | null {
   const id = KINDS[kind].clause;
   return id === null ? null : { id, sentence: clauseSentence(id) };

@@ -9,7 +9,7 @@ export class Latencies {
   #total = 0;
   longest = 0;
 
-  /** @param microseconds at least 0 */
+  /** Counts one reply time. @param microseconds at least 0 */
   add(microseconds: number): void {
     const bucket = Math.min(BUCKETS - 1, Math.max(0, Math.floor(Math.log(Math.max(1, microseconds)) / Math.log(STEP))));
     this.#counts[bucket] = elementAt(this.#counts, bucket) + 1;
@@ -17,7 +17,7 @@ export class Latencies {
     this.longest = Math.max(this.longest, microseconds);
   }
 
-  /** Microseconds that this share of the answers took at most, to a tenth. */
+  /** The reply time in microseconds that a share (0 to 1) of the replies did not exceed, accurate to a tenth. */
   quantile(share: number): number {
     let left = this.#total * share;
     for (const [bucket, count] of this.#counts.entries()) {

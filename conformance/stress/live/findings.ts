@@ -4,7 +4,7 @@ import type { Complaint } from "../history/call.ts";
 import { HistoryError } from "../history/decode.ts";
 import { KINDS } from "../kinds.ts";
 
-/** Violations that are kept whole. */
+/** How many violations are kept with all details. */
 const KEPT = 50;
 const KEPT_OF_A_KIND = 3;
 
@@ -13,12 +13,12 @@ export class Findings {
   readonly kinds = new Map<ViolationKind, number>();
   readonly allowed = new Map<ViolationKind, number>();
 
-  /** @param allowed kinds that are expected */
+  /** @param allowed kinds of violations that are expected; they are only counted */
   constructor(allowed: readonly ViolationKind[]) {
     for (const kind of allowed) this.allowed.set(kind, 0);
   }
 
-  /** Of what is seen beside the calls. @throws HistoryError for a kind that there is not */
+  /** Adds a violation seen outside the calls. @throws HistoryError if the kind is unknown */
   complain({ kind, what, time }: Complaint): void {
     if (!isKind(kind)) throw new HistoryError(`there is no kind of violation '${kind}'`);
     this.add({ kind, what, subject: "", time, call: null, own: [], around: [] });

@@ -18,14 +18,14 @@ export type JudgedPart = {
   readonly kinds: ReadonlyMap<ViolationKind, number>;
   readonly allowed: ReadonlyMap<ViolationKind, number>;
   readonly notes: readonly FaultNote[];
-  /** Why faults that were asked for cannot strike. */
+  /** Why requested faults could not be injected, by the name of the fault. */
   readonly hindered: ReadonlyMap<string, string>;
   readonly latency: { readonly half: number; readonly most: number; readonly longest: number };
-  /** When the last call was over, in microseconds. */
+  /** End of the last call, in microseconds since the start of the history. */
   readonly last: number;
 };
 
-/** @throws HistoryError */
+/** @throws HistoryError if the file is not a readable history */
 export async function judgePart({ file, allowed, part }: PartJob): Promise<JudgedPart> {
   const { header, parts } = await readHistory(file);
   const findings = new Findings(allowed);

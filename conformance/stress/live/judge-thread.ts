@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { HistoryError } from "../history/decode.ts";
 import { type JudgedPart, judgePart, type PartJob } from "./judge-part.ts";
 
-/** What a thread says: what it has judged, or why the file is no history. */
+/** The message of a thread: its result, or why the file is not a readable history. */
 export type ThreadNews = { readonly judged: JudgedPart } | { readonly refused: string };
 
 const job: PartJob = workerData;

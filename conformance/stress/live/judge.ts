@@ -14,17 +14,17 @@ import { type StressResult, verdictOf } from "./result.ts";
 type JudgeOptions = {
   readonly allowed: readonly ViolationKind[];
   readonly leastCalls: number;
-  /** The command that repeats it. */
+  /** The command that repeats the check. */
   readonly again: string;
 };
 
-/** A file of fewer bytes is judged in less time than it takes to begin with threads. */
+/** Files of fewer bytes are checked in this thread: starting threads would take longer. */
 const LONG = 2_000_000;
 const MOST_THREADS = 2;
-/** What a call leaves behind is gone soon: with room for many at a time little is looked at twice. */
+/** Size of a thread's young generation, in MiB. Objects of a call live briefly; with this size few are copied by the collector. */
 const YOUNG_MIB = 16;
 
-/** @throws HistoryError */
+/** @throws HistoryError if the file is not a readable history */
 export async function judgeHistory(file: string, { allowed, leastCalls, again }: JudgeOptions): Promise<StressResult> {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const count = size < LONG ? 1 : Math.min(MOST_THREADS, availableParallelism());
@@ -57,7 +57,7 @@ async function inThreads(file: string, allowed: readonly ViolationKind[], count:
   const parts = await Promise.all(
     Array.from({ length: count }, (_, index) => inThread({ file, allowed, part: { index, count } })),
   );
-  // After a violation a checker goes on from what it knows of all work specs: the whole is to be told as the run told it.
+  // After a violation a checker's further findings depend on all work specs, so the whole history is checked again in one.
   return parts.every(({ violations }) => violations.length === 0)
     ? parts
     : [await judgePart({ file, allowed, part: WHOLE })];

@@ -11,17 +11,17 @@ import type { LetDown } from "./let-downs.ts";
 export type LaneOptions = {
   readonly client: number;
   readonly now: () => number;
-  /** Milliseconds from one call to the next at least; 0 for as fast as it goes. */
+  /** Minimum time between the starts of two calls, in milliseconds; 0 for as fast as possible. */
   readonly interval: number;
-  /** Milliseconds after which a call is given up, with its connection. */
+  /** Milliseconds after which a call is given up and its connection cut. */
   readonly timeout: number;
-  /** `latency` in microseconds, of a call that was answered. */
+  /** Called when a call is over, with or without a reply. */
   readonly onCall: (call: Call) => void;
-  /** The daemon let a call down that nobody cut off. */
+  /** Called if the daemon did not reply in time, or closed the connection during a call. */
   readonly onLetDown: (letDown: LetDown, request: Request) => void;
 };
 
-/** Milliseconds that a client without anything to do, or without a connection, does nothing. */
+/** Milliseconds until the next attempt if the role has no call to make, and after a connection is lost. */
 const IDLE = 8;
 const RECONNECT = 25;
 
@@ -51,7 +51,7 @@ export class Lane {
     return this.#pending?.start ?? null;
   }
 
-  /** Makes no further calls. Resolves when none is under way. */
+  /** Starts no more calls. Resolves when no call is in progress. */
   async hold(): Promise<void> {
     this.#isHeld = true;
     if (this.#pending === null) return;
@@ -60,7 +60,7 @@ export class Lane {
     });
   }
 
-  /** Goes on, at another address maybe. */
+  /** Resumes after hold() on a new connection to this address. */
   release(address: Address): void {
     this.#address = address;
     this.#connection?.cut(false);
@@ -69,7 +69,7 @@ export class Lane {
     this.#wait(0);
   }
 
-  /** Cuts the connection. @returns whether a call was under way */
+  /** Cuts the connection. @returns whether a call was in progress */
   cut(): boolean {
     const wasCalling = this.#pending !== null;
     this.#connection?.cut(true);
@@ -77,25 +77,25 @@ export class Lane {
     return wasCalling;
   }
 
-  /** The client dies, and another one takes its place. */
+  /** Replaces the client by another one, which cuts its connection. */
   replace(role: Role): void {
     this.#role = role;
     this.cut();
   }
 
-  /** Does nothing for some milliseconds, whatever it holds; a call under way goes on. */
+  /** Starts no call for some milliseconds, while its leases and locks run on. A call in progress continues. */
   sleep(milliseconds: number): void {
     this.#nextAt = performance.now() + milliseconds;
   }
 
-  /** To be called now and then: gives up a call that takes too long. */
+  /** To be called regularly: gives up a call whose timeout has passed. */
   look(): void {
     if (performance.now() <= this.#deadline) return;
     if (this.#pending !== null) this.#options.onLetDown("never-answered", this.#pending.request);
     this.cut();
   }
 
-  /** The client is about to be killed: what is under way counts as never answered, and nothing further is done. */
+  /** To be called before the process is killed: records the call in progress as unanswered and stops, without closing the connection. */
   abandon(): void {
     this.#isHeld = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -166,14 +166,14 @@ export class Lane {
     this.#next();
   }
 
-  /** The connection is gone. */
+  /** The connection ended: records the call in progress as unanswered, and reconnects later. */
   #lose(): void {
     this.#connection = null;
     this.#settle({ is: "none" });
     if (!this.#isHeld) this.#wait(RECONNECT);
   }
 
-  /** The call under way is over. */
+  /** Records the end of the call in progress. */
   #settle(answer: Answer): void {
     if (this.#pending === null) return;
     const { request, start } = this.#pending;

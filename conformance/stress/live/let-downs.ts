@@ -3,12 +3,12 @@
 import type { ViolationKind } from "../checker/violation.ts";
 import { KINDS } from "../kinds.ts";
 
-/** The daemon said nothing in time, or closed the connection. */
+/** The daemon did not reply in time, or closed the connection during a call. */
 export type LetDown = ViolationKind & ("never-answered" | "connection-closed");
 
 type Waiting = { readonly kind: LetDown; readonly call: string; readonly time: number };
 
-/** So long after a connection is gone it shows that the process behind it is, in microseconds. */
+/** How long after a lost connection the end of the daemon's process may be noticed, in microseconds. */
 const GRACE = 300_000;
 
 export class LetDowns {
@@ -20,23 +20,23 @@ export class LetDowns {
     this.#complain = complain;
   }
 
-  /** @param time when it showed, in microseconds */
+  /** @param time when the call was given up, in microseconds since the start of the history */
   add(kind: LetDown, call: string, time: number): void {
     this.#waiting.push({ kind, call, time });
   }
 
-  /** The daemon is about to be ended by the tool. */
+  /** The tool is about to stop the daemon. */
   down(): void {
     this.#upSince = Number.POSITIVE_INFINITY;
   }
 
-  /** It was started again. */
+  /** The daemon was started again; failures before that are dropped. */
   up(time: number): void {
     this.#waiting = [];
     this.#upSince = time;
   }
 
-  /** Complains of what showed long enough ago. @param hasDied whether the daemon has ended by itself, which says it all */
+  /** Reports failures older than the grace period. @param hasDied whether the daemon died, which is reported instead */
   settle(now: number, hasDied: boolean): void {
     if (hasDied) this.#waiting = [];
     const due = this.#waiting.filter(({ time }) => time + GRACE <= now);

@@ -1,11 +1,11 @@
 // Detects whether a process's memory grows during a run.
 
-/** Fewer samples tell nothing: a process warms up. */
+/** Minimum number of samples: the memory of a process grows while it warms up. */
 const LEAST = 45;
 const SHARE = 1.1;
 const MIB = 15;
 
-/** @param samples in MiB, evenly spread; the last third counts against the one before */
+/** Compares the last third of the samples with the second. @param samples in MiB, at equal intervals */
 export function isGrowing(samples: readonly number[]): boolean {
   if (samples.length < LEAST) return false;
   const third = Math.floor(samples.length / 3);

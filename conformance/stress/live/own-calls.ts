@@ -13,11 +13,11 @@ import type { Recorder } from "./recorder.ts";
 
 export type OwnCallsOptions = {
   readonly address: () => Address;
-  /** Milliseconds until a reply counts as not coming. */
+  /** Milliseconds to wait for a reply. */
   readonly timeout: number;
-  /** The number of the client that these calls are written down for. */
+  /** Client number under which these calls are recorded. */
   readonly client: number;
-  /** The history's clock, in microseconds. */
+  /** Clock of the history, in microseconds. */
   readonly now: () => number;
   readonly recorder: Recorder;
   readonly letDowns: LetDowns;
@@ -40,7 +40,7 @@ export class OwnCalls {
     return this.#since;
   }
 
-  /** Takes away what an earlier run left, and sets the work specs. */
+  /** Deletes the work specs and locks of an earlier run, and sets the work specs. */
   async prepare(): Promise<void> {
     await this.#with(async (caller) => {
       for (const { spec } of SPECS) await caller.exchange(requestFrame(1, "del_work_spec", `'${spec}'`));
@@ -55,13 +55,13 @@ export class OwnCalls {
     });
   }
 
-  /** Deletes everything, and sets the work specs anew. */
+  /** Deletes all work specs with their units, and sets the work specs again. */
   async clear(): Promise<void> {
     await this.#with((caller) => this.#call(caller, { do: "clear" }));
     await this.setSpecs();
   }
 
-  /** Asks for everything that must be there still, until the signal. */
+  /** Reads everything that must still exist; stops early at the signal. */
   async takeStock(stock: StockTaking, signal: AbortSignal): Promise<void> {
     await this.#with(async (caller) => {
       for (let request = stock.next(); request !== null && !signal.aborted; request = stock.next()) {
@@ -72,18 +72,18 @@ export class OwnCalls {
     });
   }
 
-  /** The daemon's time in whole seconds since the epoch; null where it does not say. */
+  /** The daemon's time in whole seconds since the epoch; null if it cannot be read. */
   async daemonTime(): Promise<number | null> {
     const { address, timeout } = this.#options;
     try {
       return (await daemonTime({ connect: () => dial(address()) }, timeout)) ?? null;
     } catch {
-      // Nobody listens: it is being started again, or has died.
+      // The connection was refused: the daemon is being restarted, or has died.
       return null;
     }
   }
 
-  /** On a connection of their own. */
+  /** Makes calls on a new connection, and closes it. */
   async #with<Result>(calls: (caller: Caller) => Promise<Result>): Promise<Result> {
     const caller = await Caller.connect(this.#options.address(), this.#options.timeout);
     try {

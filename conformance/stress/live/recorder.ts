@@ -8,7 +8,7 @@ import type { HistoryFile } from "../history/file.ts";
 import { HistoryMerge } from "../history/merge.ts";
 import { Latencies } from "../latency.ts";
 
-/** The stream of the tool itself; those of the crews are counted from 1. */
+/** Stream number of the tool's own calls; crews are numbered from 1. */
 const OWN = 0;
 
 export class Recorder {
@@ -18,14 +18,14 @@ export class Recorder {
   readonly #own = new HistoryEncoder();
   readonly #decoders: readonly HistoryDecoder[];
 
-  /** @param crews how many streams there are beside the tool's own */
+  /** @param crews number of streams besides the tool's own */
   constructor(crews: number, checker: Checker, file: HistoryFile | null) {
     this.#merge = new HistoryMerge(crews + 1, checker);
     this.#file = file;
     this.#decoders = Array.from({ length: crews + 1 }, () => new HistoryDecoder());
   }
 
-  /** A part of a crew's history. */
+  /** Takes a part of a crew's encoded history. */
   take(stream: number, bytes: Buffer): void {
     this.#file?.add(stream, bytes);
     elementAt(this.#decoders, stream).read(bytes, (entry) => {
@@ -36,7 +36,7 @@ export class Recorder {
     });
   }
 
-  /** An entry of the tool itself. */
+  /** Adds an entry to the tool's own stream. */
   note(entry: Entry): void {
     this.#own.add(entry);
     this.#merge.take(OWN, entry);

@@ -6,12 +6,12 @@ import type { FaultNote } from "../history/call.ts";
 
 export type Verdict = "valid" | "invalid" | "not measured";
 
-/** What a verdict follows from. */
+/** The data from which the verdict is derived. */
 type Findings = {
   readonly isFound: boolean;
   readonly answered: number;
   readonly leastCalls: number;
-  /** How often each fault struck that was asked for, and why some cannot. */
+  /** How often each requested fault was injected. */
   readonly faults: ReadonlyMap<FaultName, number>;
   readonly hindered: ReadonlyMap<string, string>;
 };
@@ -36,7 +36,7 @@ export function verdictOf({
 
 export type StressResult = {
   readonly verdict: Verdict;
-  /** Why nothing can be said, where that is so. */
+  /** Why there is no verdict; null if there is one. */
   readonly reason: string | null;
   readonly daemon: string;
   readonly seed: number;
@@ -44,18 +44,18 @@ export type StressResult = {
   readonly startedAt: string;
   readonly seconds: number;
   readonly counts: CheckerCounts;
-  /** What was found, the first of it with all that is known. */
+  /** The violations that are kept with all details. */
   readonly violations: readonly Violation[];
-  /** How often each kind was found. */
+  /** Number of violations by kind. */
   readonly kinds: ReadonlyMap<ViolationKind, number>;
-  /** Kinds that were expected, and how often each was found. */
+  /** Number of expected violations by kind. */
   readonly allowed: ReadonlyMap<ViolationKind, number>;
-  /** Faults that were asked for, and how often each struck. */
+  /** The requested faults, and how often each was injected. */
   readonly faults: ReadonlyMap<FaultName, number>;
   readonly notes: readonly FaultNote[];
-  /** Microseconds that an answer took; null where nothing was measured. */
+  /** Reply times in microseconds: median, high quantile, maximum; null if not measured. */
   readonly latency: { readonly half: number; readonly most: number; readonly longest: number } | null;
-  /** The daemon's memory in MiB, once a second; nothing where it cannot be told. */
+  /** The daemon's resident memory in MiB, once a second; empty if it cannot be read. */
   readonly memory: readonly number[];
   /** The command that repeats the run. */
   readonly again: string;

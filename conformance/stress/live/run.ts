@@ -25,31 +25,31 @@ import { type StressResult, verdictOf } from "./result.ts";
 export type StressOptions = {
   readonly name: string;
   readonly address: () => Address;
-  /** The daemon's process where the tool started it. */
+  /** Process id of the daemon; undefined if the tool did not start it. */
   readonly pid: () => number | undefined;
-  /** How the daemon ended by itself; undefined while it lives. */
+  /** How the daemon ended unexpectedly; undefined while it runs. */
   readonly crash: () => string | undefined;
   readonly restart: () => Promise<void>;
   readonly seed: number;
   readonly clients: number;
   readonly threads: number;
-  /** Whether the threads are processes. */
+  /** Whether each group of clients runs in a process instead of a thread. */
   readonly inProcesses: boolean;
   readonly milliseconds: number;
-  /** Calls a second of all clients together at most; 0 for as many as there can be. */
+  /** Maximum calls a second of all clients together; 0 for no limit. */
   readonly rate: number;
   readonly timeout: number;
   readonly faults: readonly FaultName[];
-  /** Whether a restart is to keep everything. */
+  /** Whether the daemon must keep its units over a restart. */
   readonly durable: boolean;
   readonly allowed: readonly ViolationKind[];
-  /** Whether to go on after the first violation. */
+  /** Whether to continue after the first violation. */
   readonly keepGoing: boolean;
-  /** Calls that must have been answered for a verdict. */
+  /** Minimum number of answered calls for a verdict. */
   readonly leastCalls: number;
   readonly file: string | undefined;
   readonly setClock: ((seconds: number) => void) | null;
-  /** Why a fault cannot strike, where that is known beforehand. */
+  /** Why requested faults cannot be injected, as far as known in advance. */
   readonly hindered: ReadonlyMap<FaultName, string>;
   readonly hostileFrame: () => Buffer;
   readonly onProgress: (progress: Progress) => void;
@@ -62,17 +62,17 @@ export type Progress = {
   readonly calls: number;
   readonly violations: number;
   readonly units: number;
-  /** The load is over: leases and locks are waited for, and all that is left is looked at. */
+  /** Whether the load is over, and the run waits for leases and locks to expire and then reads the final state. */
   readonly isTakingStock: boolean;
 };
 
-/** Microseconds that the daemon's moments may differ from what calls tell: clocks are read before and after. */
+/** Tolerance for the checker, in microseconds: the daemon may act slightly outside the recorded start and end of a call. */
 const SLACK = 20_000;
 const TICK = 50;
 const SECOND = 1_000_000;
-/** How long a run goes on after what it has found, so that the report shows what came next. */
+/** Milliseconds that a run continues after the first violation, so that the report shows the calls after it. */
 const AFTERMATH = 300;
-/** Milliseconds from one time that everything is deleted to the next, about. */
+/** Average milliseconds between two deletions of all work specs. */
 const CLEAR_EVERY = 20_000;
 
 export async function stressRun(options: StressOptions): Promise<StressResult> {
@@ -96,9 +96,9 @@ class Run {
   #crews: Crews | null = null;
   #director: Director | null = null;
   #failure: Error | null = null;
-  /** Odd while the daemon is started again. */
+  /** Number of stops and starts of the daemon so far: odd while it is being restarted. */
   #life = 0;
-  /** What holds all clients at present is over. */
+  /** Resolves when the last operation queued by #alone() is over. */
   #held: Promise<void> = Promise.resolve();
 
   constructor(options: StressOptions) {
@@ -152,7 +152,7 @@ class Run {
     return !this.#isFound() && crash() === undefined && !signal.aborted && this.#checker.counts.answered >= leastCalls;
   }
 
-  /** While it is started again, its end is meant. */
+  /** Whether the daemon ended unexpectedly; during a restart its end is expected. */
   #hasDied(): boolean {
     return this.#life % 2 === 0 && this.#options.crash() !== undefined;
   }
@@ -245,7 +245,7 @@ class Run {
     this.#recorder.note({ kind: "hindered", fault, why });
   }
 
-  /** The clock counts as set when the daemon says so: some programs take the time from elsewhere. */
+  /** Counts the fault only if the daemon's time has changed: some programs do not read the clock that libfaketime changes. */
   async #setClock(set: (seconds: number) => void, seconds: number): Promise<void> {
     const before = await this.#own.daemonTime();
     const start = this.#now();
@@ -260,7 +260,7 @@ class Run {
     this.#noteFault({ fault: "clock", start, end: this.#now(), client: -1 });
   }
 
-  /** Now and then, but not while the daemon is started again. */
+  /** Deletes all work specs at random intervals, but not during a restart. */
   async #clearNowAndThen(signal: AbortSignal): Promise<void> {
     const random = seeded(this.#options.seed ^ 0xc1ea);
     for (;;) {
@@ -270,7 +270,7 @@ class Run {
     }
   }
 
-  /** One after the other of what holds all clients. */
+  /** Runs operations that hold all clients one at a time. */
   async #alone<Result>(work: () => Promise<Result>): Promise<Result> {
     const own = this.#held.then(work);
     this.#held = own.then(
@@ -280,7 +280,7 @@ class Run {
     return await own;
   }
 
-  /** Nothing else is under way while the daemon is ended and started again. */
+  /** Restarts the daemon while the clients are held, and records the restart. */
   async #restart(): Promise<void> {
     const { durable, restart, address } = this.#options;
     const held = this.#crews?.hold();
@@ -297,7 +297,7 @@ class Run {
     this.#crews?.release(address(), !durable);
   }
 
-  /** Everything is deleted while nobody else does anything, so that it is certain what was there. */
+  /** Deletes all work specs while the clients are held, so that the checker knows exactly what existed. */
   async #clear(): Promise<void> {
     if (this.#hasDied()) return;
     await this.#crews?.hold();
@@ -308,7 +308,7 @@ class Run {
   async #takeStock(keys: readonly (readonly [string, readonly string[]])[]): Promise<void> {
     const { signal } = this.#options;
     this.#tellProgress(true);
-    // Whether leases and locks end, and work comes back, shows only when the last of them must be over.
+    // Waits until the longest lease and lock must have expired, so that the final state shows whether they did.
     await pause((LONGEST + 0.2) * 1_000, signal);
     await this.#own.takeStock(new StockTaking(keys, true), signal);
   }
@@ -328,7 +328,7 @@ class Run {
   #lookAtProcess(): void {
     const ended = this.#options.crash();
     if (ended !== undefined) this.#complain("daemon-died", ended);
-    // A new process begins anew.
+    // Samples of different processes, before and after a restart, cannot be compared.
     const isOne = (this.#director?.struck.get("restart") ?? 0) === 0;
     if (isOne && isGrowing(this.#memory)) {
       this.#complain(
@@ -371,7 +371,7 @@ class Run {
   }
 }
 
-/** Ends early where the signal is given. */
+/** Waits for some milliseconds, or until the signal is aborted. */
 async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   await setTimeout(milliseconds, undefined, { signal }).catch((error: unknown) => {
     if (signal?.aborted !== true) throw error;

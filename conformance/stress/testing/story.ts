@@ -8,7 +8,7 @@ export const OK: Answer = { is: "done", done: true };
 export const NO: Answer = { is: "done", done: false };
 export const LOST: Answer = { is: "none" };
 
-/** A call from one time to another, in seconds. */
+/** A call with its start and end in seconds. */
 export function call(from: number, to: number, request: Request, answer: Answer, client = 0): Call {
   return { client, start: Math.round(from * SECOND), end: Math.round(to * SECOND), request, answer };
 }
@@ -69,7 +69,7 @@ export const count = { do: "count", spec: "s" } satisfies Request;
 
 export const counts = (...each: [number, number, number, number]) => ({ is: "counts", counts: each }) satisfies Answer;
 
-/** The status of a unit that is pending, with the worker that has it. */
+/** A reply with the status of one pending unit and its holder. */
 export const holder = (worker: string) => ({ is: "statuses", statuses: [{ status: 3, worker }] }) satisfies Answer;
 
 export const control = (to: "running" | "paused" | "", maxRunning = -1) =>
@@ -85,12 +85,12 @@ export const readLock = { do: "read-lock", path: ["locks", "0"] } satisfies Requ
 
 export const owner = (name: string | null) => ({ is: "owner", owner: name }) satisfies Answer;
 
-/** The daemon was away from one time to another, in seconds. */
+/** A restart of the daemon, with its start and end in seconds. */
 export function restart(from: number, to: number, durable: boolean): Restart {
   return { start: Math.round(from * SECOND), end: Math.round(to * SECOND), durable };
 }
 
-/** What is wrong with a history, in the order in which it was found. */
+/** The violations that the checker finds in a history, in the order found. */
 export function judged(...entries: (Call | Restart)[]): Violation[] {
   const found: Violation[] = [];
   const checker = new Checker({ slack: 0, onViolation: (violation) => found.push(violation) });

@@ -28,7 +28,7 @@ export class KeyBag {
     this.#places.set(last, place);
   }
 
-  /** Up to so many different keys. */
+  /** Up to `count` different keys, chosen at random. */
   some(count: number, random: Random): string[] {
     const drawn = new Set<string>();
     for (let i = 0; i < count && this.#keys.length > 0; i++) drawn.add(random.pick(this.#keys));

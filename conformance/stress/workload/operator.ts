@@ -8,7 +8,7 @@ import { FEW, GATE, LINE, SPEC_NAMES, successorOf } from "./plan.ts";
 import type { Pool } from "./pool.ts";
 import type { Role } from "./role.ts";
 
-/** @param isInCharge whether it alone pauses and limits work specs: two at once would leave open what holds */
+/** @param isInCharge whether it pauses and limits work specs; only one client does, since overlapping changes leave the result open */
 export function operator(name: string, isInCharge: boolean, pool: Pool, random: Random): Role {
   function change(): Request | null {
     const spec = random.percent(60) ? LINE : random.pick(SPEC_NAMES);
@@ -53,7 +53,7 @@ export function operator(name: string, isInCharge: boolean, pool: Pool, random: 
         if (request.status >= 4) pool.isDone(request.spec, request.key);
         else if (request.status > 0) pool.isOpen(request.spec, request.key);
       } else if (request.do === "delete") {
-        // Where only some were deleted, nobody knows which.
+        // If only some were deleted, the count does not tell which.
         const isAll = request.status === 0 || (answer.is === "number" && answer.number === request.keys.length);
         if (isAll) for (const key of request.keys) pool.isGone(request.spec, key);
       }

@@ -6,7 +6,10 @@ import { successorOf } from "./plan.ts";
 
 const LONGEST_KEY = 24;
 
-/** @param endings of the keys; nothing for a work spec whose output goes nowhere, or where keys would grow without end */
+/**
+ * @param endings suffixes appended to `key`, one for each new unit
+ * @returns empty for a work spec without a successor, and if the key is already long, since each step makes keys longer
+ */
 export function outputOf(spec: string, key: string, endings: readonly string[], random: Random): AddedUnit[] {
   if (successorOf(spec) === undefined || key.length > LONGEST_KEY) return [];
   const isPlain = random.percent(60);

@@ -3,12 +3,12 @@ import type { Request } from "../history/call.ts";
 
 type SetSpec = Request & { do: "set-spec" };
 
-/** Every name starts so: a run must not touch what else is in the daemon. */
+/** Prefix of all names, so that a run does not touch other data in the daemon. */
 const PREFIX = "stress-";
 
 /**
- * Units whose output goes on to the next and from there to the last, one that few may work at, one that is paused now and then, one
- * whose units fail when they were tried too often, and one that makes units by itself.
+ * The work specs: LINE, NEXT and LAST form a chain by their outputs; FEW has a max_running; GATE is paused from time to time; TRIES
+ * has a max_retries; MAKER is continuous.
  */
 export const LINE = `${PREFIX}line`;
 export const NEXT = `${PREFIX}next`;
@@ -31,20 +31,20 @@ export const SPECS: readonly SetSpec[] = [
 ];
 
 export const SPEC_NAMES = SPECS.map(({ spec }) => spec);
-/** Those that producers add to as a rule. */
+/** The work specs to which producers add units. */
 export const STOCKED = SPEC_NAMES.filter((name) => name !== MAKER);
 
-/** Where the output of a work spec goes; undefined for nowhere. */
+/** The work spec to which the output of a work spec is added; undefined for none. */
 export function successorOf(spec: string): string | undefined {
   return SPECS.find((each) => each.spec === spec)?.successor || undefined;
 }
 
-/** What the workers name as their parents. */
+/** Ids that workers give as their parents. */
 export const PARENTS = [`${PREFIX}parent-a`, `${PREFIX}parent-b`];
 
-/** The namespace of the locks, and how many groups of them there are. */
+/** The namespace of the locks. */
 export const LOCKS = `${PREFIX}locks`;
 export const LOCK_GROUPS = 5;
 
-/** The longest lease and lock that the workload takes, in seconds. */
+/** Maximum duration of the workload's leases and locks, in seconds. */
 export const LONGEST = 4;

@@ -4,11 +4,11 @@ import type { Random } from "../../random.ts";
 import { KeyBag } from "./key-bag.ts";
 import { SPEC_NAMES } from "./plan.ts";
 
-/** Units that are not done, over all work specs, before nothing more is added. */
+/** Maximum number of unfinished units in all work specs; beyond it no units are added. */
 const MOST_OPEN = 800;
-/** The same for units that are done. */
+/** Maximum number of finished and failed units. */
 const MOST_DONE = 1_200;
-/** Keys of units that are gone, to be added again, of each work spec. */
+/** How many keys of deleted units are kept for each work spec, to be added again. */
 const MOST_GONE = 60;
 
 export class Pool {
@@ -18,12 +18,12 @@ export class Pool {
   readonly done = new Map(SPEC_NAMES.map((name) => [name, new KeyBag()]));
   readonly #gone = new Map(SPEC_NAMES.map((name): [string, string[]] => [name, []]));
 
-  /** @param name tells its keys from those of other processes */
+  /** @param name prefix of new keys, different in each process */
   constructor(name: string) {
     this.#name = name;
   }
 
-  /** A key that no unit has had. */
+  /** A key that no unit has had yet. */
   newKey(): string {
     return `${this.#name}${(this.#serial++).toString(36).padStart(6, "0")}`;
   }
@@ -50,14 +50,14 @@ export class Pool {
     if (gone !== undefined && gone.length > MOST_GONE) gone.shift();
   }
 
-  /** Up to so many keys that are or were there, of units in every state. */
+  /** Up to `count` keys of units in any state, deleted ones included. */
   known(spec: string, count: number, random: Random): string[] {
     const kind = random.below(3);
     if (kind === 2) return [...new Set((this.#gone.get(spec) ?? []).slice(0, count))];
     return (kind === 0 ? this.open : this.done).get(spec)?.some(count, random) ?? [];
   }
 
-  /** Every key that it believes in, by work spec. */
+  /** All keys of units that may exist, by work spec. */
   keys(): (readonly [spec: string, keys: readonly string[]])[] {
     return SPEC_NAMES.map((spec) => {
       const bags = [this.open.get(spec), this.done.get(spec)];
@@ -65,7 +65,7 @@ export class Pool {
     });
   }
 
-  /** The daemon has forgotten everything. */
+  /** Forgets all keys, after the daemon has lost its data. */
   clear(): void {
     for (const bags of [this.open, this.done]) for (const bag of bags.values()) bag.clear();
     for (const list of this.#gone.values()) list.length = 0;

@@ -9,9 +9,9 @@ import type { Role } from "./role.ts";
 const PAGE = 20;
 
 export function reader(pool: Pool, random: Random): Role {
-  /** The walk under way through the pages of one work spec. */
+  /** The next page request of the listing in progress; null if there is none. */
   let walk: (Request & { do: "list" }) | null = null;
-  /** What is read may be over by now; it is nearer to the truth than what was believed. */
+  /** Updates the pool with a status read; it may be outdated, but is newer than the pool's. */
   function learn(spec: string, key: string, status: number): void {
     if (status === 0) pool.isGone(spec, key);
     else if (status >= 4) pool.isDone(spec, key);

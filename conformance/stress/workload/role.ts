@@ -2,7 +2,7 @@
 import type { Answer, Request } from "../history/call.ts";
 
 export type Role = {
-  /** The next call; null to do nothing for a moment. `now` is in microseconds. */
+  /** The next call; null to wait a moment. `now` in microseconds since the start of the history. */
   next(now: number): Request | null;
   answered(request: Request, answer: Answer, now: number): void;
 };

@@ -10,7 +10,7 @@ import { worker } from "./worker.ts";
 
 const ROLES = ["producer", "worker", "reader", "operator", "worker", "worker", "locker", "worker"] as const;
 
-/** The role of client number `client` of all, counted from 0. `life` tells one that was killed from the next of its number. */
+/** The role of a client, numbered from 0. `life` distinguishes a client from killed ones with the same number. */
 export function roleOf(client: number, life: number, pool: Pool, random: Random): Role {
   const name = `c${client}${life === 0 ? "" : `-${life}`}`;
   const role = ROLES[client % ROLES.length];

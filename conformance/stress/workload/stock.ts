@@ -5,13 +5,13 @@ import { LONGEST, SPEC_NAMES } from "./plan.ts";
 
 const PAGE = 100;
 
-/** The calls of the stock-taking, one after the other; `answered` is told the keys of each page or bundle. */
+/** Produces the calls that read the final state, one at a time; answered() takes the keys of each reply. */
 export class StockTaking {
   readonly #todo: Request[] = [];
   readonly #specs: string[];
   readonly #isDraining: boolean;
 
-  /** @param known keys that clients believe in, by work spec; @param isDraining whether to hand out what is left */
+  /** @param known keys of units that may exist, by work spec @param isDraining whether to get all remaining work */
   constructor(known: readonly (readonly [spec: string, keys: readonly string[]])[], isDraining: boolean) {
     this.#specs = [...SPEC_NAMES];
     this.#isDraining = isDraining;
@@ -34,7 +34,7 @@ export class StockTaking {
     return { do: "get-work", worker: "stock", specs: [spec], most: PAGE, lease: LONGEST };
   }
 
-  /** @param keys on a page, or handed out */
+  /** @param keys the keys of a page, or of the units handed out */
   answered(request: Request, keys: readonly string[]): void {
     if (request.do === "list" && keys.length === request.limit) {
       this.#todo.unshift({ ...request, after: keys.at(-1) ?? "" });

@@ -27,7 +27,7 @@ export function worker(name: string, pool: Pool, random: Random): Role {
   let calls = 0;
   let isAwaitingWork = false;
 
-  /** What this worker will do about a unit that it has got. */
+  /** Decides what this worker will do with a unit that it was handed. */
   function plan(spec: string, key: string): void {
     const update = (status: number, lease: number, output: readonly AddedUnit[] = []): Request => ({
       do: "update",
