@@ -5,16 +5,17 @@ import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import { elementsOf } from "../cbor/reading.ts";
 
-/** Longer lists are not aligned: nobody would read it. */
+/** Lists with more elements, and replies with more hex digits, are not aligned: it would be too long to read. */
 const MOST_ELEMENTS = 300;
 const MOST_HEX = 200_000;
 
 type Edits = { readonly missing: readonly string[]; readonly added: readonly string[] };
 
 /**
- * What a list lacks and has in addition; undefined where that is no shorter than the differences at their places.
- * @param path of an element that differs
- * @param recorded a whole reply as hex, and `replied` the one that came
+ * Missing and additional elements of a list; undefined if naming them is no shorter than the differences by index.
+ * @param path path of an element that differs, e.g. `[0][3]`
+ * @param recorded the expected reply frame in hex
+ * @param replied the received reply frame in hex
  */
 export function alignment(path: string, recorded: string, replied: string): Edits | undefined {
   const list = /^(.*)\[\d+\]$/.exec(path)?.[1];
@@ -27,7 +28,7 @@ export function alignment(path: string, recorded: string, replied: string): Edit
   return edits.missing.length + edits.added.length < differing ? edits : undefined;
 }
 
-/** Each with its place, in notation. */
+/** The elements of the list at a path, in notation; undefined if there is no such list or it is too long. */
 function elementsAt(hex: string, path: string): string[] | undefined {
   const frame = Buffer.from(hex, "hex");
   if (tryOpenFrame(frame) === undefined) return undefined;
@@ -37,7 +38,7 @@ function elementsAt(hex: string, path: string): string[] | undefined {
   return elements.map((element) => notate(element, found.inner));
 }
 
-/** By the longest common subsequence. */
+/** Computes the edits by the longest common subsequence; each element is prefixed with its index. */
 function editsBetween(expected: readonly string[], got: readonly string[]): Edits {
   const width = got.length + 1;
   const common = new Uint16Array((expected.length + 1) * width);

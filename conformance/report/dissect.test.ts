@@ -5,7 +5,7 @@ import { allClauses } from "../protocol/protocol.ts";
 import { dissect } from "./dissect.ts";
 
 describe("dissect()", () => {
-  it("tells every head of a request, with its bytes and clauses", () => {
+  it("writes a line for every head of a request, with its bytes and clauses", () => {
     expect(
       dissect(requestFrame(1, "now", "")).replaceAll(/ +/g, " "),
     ).toBe(` 0 d8 18 tag 24: CBOR in a byte string (FRAME-2, FRAME-3)
@@ -33,14 +33,14 @@ describe("dissect()", () => {
     expect(dissect(assemble(notation))).toContain(line);
   });
 
-  it("goes on with the next frame, and ends with what is no whole one", () => {
+  it("annotates several frames, and explains an incomplete one at the end", () => {
     const frame = frameOf(assemble("{'id': 1}"));
     const text = dissect(Buffer.concat([frame, frame, frame.subarray(0, 4)]));
     expect(text).toContain(`${String(frame.length).padStart(5)}  d8 18`);
     expect(text).toMatch(/no whole item: Cannot read CBOR at byte \d+: a string of 5 bytes has 1 {2}\(FRAME-25\)\n$/);
   });
 
-  it("names clauses that there are", () => {
+  it("names only clauses that exist", () => {
     const text = [requestFrame(1, "now", ""), assemble("24((_ 'a'))"), assemble("24(<<[_ 1_0, 1.0_1]>>)")]
       .map(dissect)
       .join("");

@@ -4,7 +4,7 @@ import { argumentOf, CborError, type Item, isIndefinite, parseItem } from "../cb
 import { notate, shortestHead } from "../cbor/notation.ts";
 import { stringOf } from "../cbor/reading.ts";
 
-/** One line for each head; bytes that are no whole item at the end are told with the reason. */
+/** One line for each CBOR head. Trailing bytes that are not a complete item get a line with the reason. */
 export function dissect(bytes: Uint8Array): string {
   const { frames, rest } = splitFrames(bytes);
   let at = 0;
@@ -18,7 +18,7 @@ export function dissect(bytes: Uint8Array): string {
 }
 
 type Line = {
-  /** Offset of the first byte. */
+  /** Offset of its first byte from the start of the input. */
   readonly at: number;
   readonly depth: number;
   readonly bytes: Uint8Array;
@@ -54,7 +54,7 @@ function wrapClause(content: Item): string {
     : "FRAME-9";
 }
 
-/** What the keys of a message are about. */
+/** The clauses that specify each key of a message. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   id: ["MSG-8", "MSG-9"],
   method: ["MSG-12"],
@@ -63,7 +63,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   error: ["MSG-26"],
 };
 
-/** @param note what is said of the item itself: `key 'id'` */
+/** @param note prefix of the item's own line: `key ` */
 function itemLines(
   item: Item,
   buffer: Uint8Array,
@@ -119,7 +119,7 @@ function count(number: number, what: "item" | "entry", indefinite: boolean): str
   return `${number} ${number === 1 ? what : plural}${indefinite ? ", of indefinite length" : ""}`;
 }
 
-/** Clauses on how an item is written, where it is not as a daemon must write it. */
+/** Clauses on the encoding that the item violates as part of a daemon's reply: integer, length and float widths. */
 function encodingClauses(item: Item): string[] {
   if (item.kind === "float") return item.head === 9 ? [] : ["FRAME-7"];
   if (item.kind === "simple") return [];

@@ -16,7 +16,7 @@ export type Explained = {
   readonly paint: Paint;
 };
 
-/** Cases that are named before the rest is counted. */
+/** Maximum number of cases listed; the others are only counted. */
 const MOST = 12;
 
 export function explainClause(clause: Clause, around: Explained): string {
@@ -81,7 +81,7 @@ export function explainCase(golden: Golden, { paint, peers }: Explained): string
   ].join("");
 }
 
-/** The clauses of a method: those of its section, and those that name it. */
+/** The clauses on a method: those in its section, and those whose sentence mentions it. */
 function clausesOf(method: MethodName): Clause[] {
   const names = new RegExp(`\`${method}\\b`);
   return [...allClauses().values()].filter(
@@ -89,7 +89,7 @@ function clausesOf(method: MethodName): Clause[] {
   );
 }
 
-/** The points that belong to a clause. */
+/** The points that refer to a clause, and those that its source names. */
 function pointsOf({ id, source }: Clause): Point[] {
   const named: readonly string[] = source.match(/\b[KDP]\d+\b/g) ?? [];
   return [...allPoints().values()].filter((point) => point.clauses.includes(id) || named.includes(point.id));

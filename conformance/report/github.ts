@@ -1,11 +1,12 @@
-// Workflow commands of GitHub Actions: one annotation a case, on a file that the reader has: the entry of their list that no longer
-// shows, the line of their golden, else the list itself, else the workflow. The step summary, in Markdown, is a text of its own, which the command appends to $GITHUB_STEP_SUMMARY.
+// Workflow commands of GitHub Actions: one annotation for each failed case. It points to the first of these that is in
+// the workspace: the stale entry of the expect file, the line of the golden, the expect file, the workflow file.
+// githubSummary() is the step summary in Markdown, which is appended to $GITHUB_STEP_SUMMARY.
 import type { Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
 import { type Annotates, closingLine, type Printer } from "./printer.ts";
 import { likelySentences } from "./sentences.ts";
 
-/** A workflow keeps ten annotations of a kind for each step; more are counted, not listed. */
+/** GitHub shows ten annotations of a kind for each step; further cases are only counted. */
 const MOST = 10;
 
 export const github: Printer = (run, { annotates }) => {

@@ -24,7 +24,7 @@ const text = (run: Run) =>
   );
 
 describe("guideText()", () => {
-  it("tells the steps up to the first case that fails, that case, and what to do next", () => {
+  it("shows the steps up to the first failing case, that case, and what to do next", () => {
     const lines = text(sampleRun).split("\n");
     expect(lines.slice(0, 3)).toEqual([
       "      0  step 0  its cases need later steps",

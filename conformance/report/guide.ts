@@ -74,7 +74,7 @@ function failedText(result: Result, paint: Paint): string {
   ].join("");
 }
 
-/** Of several requests in one step the one whose reply it is. */
+/** If a step sends several requests: the one that the finding's reply answers. */
 function requestOf({ call, sent, reply }: Finding): { call: string; sent: string } {
   const { frames } = splitFrames(Buffer.from(sent, "hex"));
   const [own, frame] = [call[reply - 1], frames[reply - 1]];

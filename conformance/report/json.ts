@@ -1,4 +1,4 @@
-// Everything a run found, for programs. Its shape is report.schema.json; `version` changes with any change to that.
+// The json report: all results of a run. Its schema is report.schema.json; `version` changes with the schema.
 import { exitCodeOf, type Finding, type Result, totalsOf } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
 import { brokenSentences } from "./sentences.ts";

@@ -1,5 +1,5 @@
-// JUnit XML as CI systems read it: one suite for each kind of check and area, failure for a divergence, error for what could
-// not be measured.
+// JUnit XML for CI systems: one suite for each kind of check and area; a divergence is a failure, a case that could not
+// be measured is an error.
 import type { Problem, Result, Run } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
 import { likelySentences } from "./sentences.ts";

@@ -17,7 +17,7 @@ const golden: Golden = {
 };
 
 describe("playedText()", () => {
-  it("has every request with its time, and every reply with how long it took", () => {
+  it("shows every request with its time, and every reply with its duration", () => {
     const none = { rest: Buffer.alloc(0), closed: false };
     const played = [
       { step: 1, sentAt: 100, receivedAt: 100.012, replies: [reply("1"), reply("0")], ...none },

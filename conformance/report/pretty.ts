@@ -7,7 +7,7 @@ import { likelySentences } from "./sentences.ts";
 import { type Paint, painter, shortenTo } from "./style.ts";
 import { groupsText, listedText, tierLine } from "./verdict/screen.ts";
 
-/** More failing cases than these are told by their causes instead. */
+/** If more cases than this fail, failures are shown grouped by cause instead of case by case. */
 const MOST_BLOCKS = 20;
 
 export const pretty: Printer = (run, style) => {
@@ -24,12 +24,12 @@ export const pretty: Printer = (run, style) => {
   return [above, above === "" ? "" : "\n", listedText(run, style), summary(run, paint)].join("");
 };
 
-/** What stdout still says when every report goes to a file. */
+/** The summary that stdout gets when every report goes to a file. */
 export function totalsText(run: Run): string {
   return summary(run, painter(false));
 }
 
-/** Differences of one reply that are shown: a list of the wrong length differs in each of its items. */
+/** Maximum number of differences shown of one reply, since a shifted list differs at every index. */
 const MOST_OF_A_REPLY = 4;
 
 const isWrong = ({ outcome }: Result) => outcome === "diverged" || outcome === "unmeasured";
@@ -89,7 +89,7 @@ function findingLines({ reply, path, kind, expected, got, note, offset }: Findin
   ].join("");
 }
 
-/** For the first list that differs in several places: what it lacks, and what it has in addition. */
+/** Missing and additional elements of the list that has the first difference, if the reply has several differences. */
 function alignmentLines(findings: Group<Finding>, paint: Paint): string {
   if (findings.length === 1) return "";
   const { path, recorded, replied } = findings[0];
@@ -100,7 +100,7 @@ function alignmentLines(findings: Group<Finding>, paint: Paint): string {
   return line("missing   ", found.missing, "green") + line("added     ", found.added, "red");
 }
 
-/** The bytes, faint as far as the reply is as recorded. */
+/** The bytes in hex; the common prefix of the recorded and the received reply is dimmed. */
 function wireLines({ sent, recorded, replied }: Finding, paint: Paint): string {
   let same = 0;
   while (same < replied.length && replied.slice(same, same + 2) === recorded.slice(same, same + 2)) same += 2;
@@ -118,7 +118,7 @@ function wireLines({ sent, recorded, replied }: Finding, paint: Paint): string {
 
 type Group<Each> = [Each, ...Each[]];
 
-/** Neighbours with the same key together. */
+/** Groups consecutive elements with equal keys. */
 function groupBy<Each>(list: readonly Each[], keyOf: (each: Each) => unknown): Group<Each>[] {
   const groups: Group<Each>[] = [];
   for (const each of list) {
@@ -129,7 +129,7 @@ function groupBy<Each>(list: readonly Each[], keyOf: (each: Each) => unknown): G
   return groups;
 }
 
-/** A report is read, not scrolled: the json report has everything. */
+/** Maximum number of characters of one value; the json report has more. */
 const LONGEST = 2000;
 
 const clip = (text: string) =>
@@ -152,7 +152,7 @@ function summary(run: Run, paint: Paint): string {
   return `${facts}${tierLine(run, paint)}${laterText(run)}${paint(good ? "green" : "red", line)}\n`;
 }
 
-/** What a frozen suite leaves out, and has otherwise. */
+/** Lines on the cases that are newer than a frozen suite, and on the number that changed since. */
 function laterText({ suite }: Run): string {
   if (suite === undefined) return "";
   const failed = suite.later.filter(isWrong).map((result) => result.case);

@@ -16,31 +16,31 @@ import { wantsColour } from "./style.ts";
 export type Reports = {
   readonly reports: readonly ReportRequest[];
   readonly verbose: boolean;
-  /** All goldens, where the cases have some; called only for a report that shows them. */
+  /** All goldens, if the cases have some; only called for a format that shows them. */
   readonly goldens?: () => readonly Golden[];
-  /** What became of the mutants that these were played to; likewise. */
+  /** Outcomes of the mutants that these were played to; only called for a format that shows them. */
   readonly kills?: () => readonly MutantOutcome[];
-  /** The command line that measures the same again. */
+  /** The command line that repeats the run. */
   readonly command?: string;
 };
 
-/** Makes every file that a report goes to, and its folder, while nothing is lost yet. @throws UsageError */
+/** Creates the files of all reports, so that a wrong path fails before the run, not after it. @throws UsageError */
 export function prepareReports(reports: Reports["reports"]): void {
   for (const { file } of reports) if (file !== undefined) prepareFile(file);
 }
 
-/** @throws UsageError for a file that cannot be written */
+/** Creates a file and its folder if missing. @throws UsageError for a file that cannot be written */
 export function prepareFile(file: string): void {
   try {
     makeFolder(dirname(file));
-    // What is in it stays until there is something better.
+    // Opened for appending, so that an earlier report is kept until the new one is written.
     closeSync(openSync(file, "a"));
   } catch (cause) {
     throw new UsageError(`cannot write ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
 
-/** `again` gives the command line that runs one case alone. */
+/** Prints a run in every requested format. @param again returns the command line that runs only the given case */
 export async function printReports(
   run: Run,
   { reports, verbose, goldens = () => [], kills = () => [], command }: Reports,
@@ -62,13 +62,13 @@ export async function printReports(
     if (file === undefined) stdout.write(print(run, style));
     else writeFileSync(file, print(run, { ...style, colour: false, columns: undefined }));
   }
-  // Files are for programs; who waits for the command reads this.
+  // All reports go to files: print a summary for the user of the command.
   if (reports.every(({ file }) => file !== undefined)) stdout.write(totalsText(run));
   const isForGithub = reports.some(({ format }) => format === "github");
   if (isForGithub && env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, githubSummary(run));
 }
 
-/** Of a workspace of GitHub: what stands in it, but for installed packages; its workflow says what is run. */
+/** Annotations point to files in the GitHub workspace, except installed packages, or else to the workflow file. */
 function annotatesIn(workspace: string, { GITHUB_WORKFLOW_REF: ref = "" }: Surroundings["env"]): Annotates {
   // OWNER/REPOSITORY/.github/workflows/FILE@REF
   const [, workflow] = /^[^/]+\/[^/]+\/(.+)@/.exec(ref) ?? [];

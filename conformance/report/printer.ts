@@ -1,37 +1,37 @@
-// What a printer is: a pure function from a run to text.
+// The type of a printer: a pure function from a run to the text of a report.
 import type { Golden } from "../golden/format.ts";
 import type { MutantOutcome } from "../proof/mutants/outcome.ts";
 import type { Run } from "../run/result.ts";
 
-/** How a printer may write, and what it needs to know that the run doesn't. */
+/** Options of a printer, and data that is not part of the run. */
 export type Style = {
   readonly colour: boolean;
-  /** Columns of the terminal; undefined where lines may be of any length. */
+  /** Width of the terminal in columns; undefined if the length of lines is not limited. */
   readonly columns: number | undefined;
   /** List passed cases too. */
   readonly verbose: boolean;
-  /** All goldens, where the cases have some; more may be there than ran. */
+  /** All goldens, not only those that ran; empty if the cases have none, as for Python tests. */
   readonly goldens: () => readonly Golden[];
-  /** What became of each mutant that those goldens were played to, where that is known. */
+  /** Outcomes of the mutants that those goldens were played to; empty if not known. */
   readonly kills: () => readonly MutantOutcome[];
   /** The command line that runs one case alone. */
   readonly again: (id: string) => string;
-  /** The command line that measures all of it again; undefined where there is none. */
+  /** The command line that repeats the run; undefined if there is none. */
   readonly command?: string | undefined;
-  /** Which file an annotation can point to; any that is named, where this is undefined. */
+  /** Tells which files annotations can point to; undefined: to any file. */
   readonly annotates?: Annotates | undefined;
 };
 
 export type Annotates = {
-  /** What a file is called in the reader's workspace; undefined where it does not stand there. */
+  /** Path of a file relative to the reader's workspace; undefined if it is not in there. */
   pathOf(file: string): string | undefined;
-  /** The file there that says what is run, for whatever stands in none. */
+  /** Path in the workspace for annotations without a file of their own: the workflow file. */
   readonly otherwise: string | undefined;
 };
 
 export type Printer = (run: Run, style: Style) => string;
 
-/** The closing line of every report for people. */
+/** The closing line of the text reports: numbers of passed, failed and skipped cases. */
 export function closingLine({ results }: Run): string {
   const count = (...outcomes: string[]) => results.filter(({ outcome }) => outcomes.includes(outcome)).length;
   return `${count("passed")} passed, ${count("diverged", "unmeasured")} failed, ${count("not-run")} skipped`;

@@ -78,7 +78,7 @@ describe("json report", () => {
     expect(validate.errors).toBeNull();
   });
 
-  it("holds everything a difference is", () => {
+  it("contains all fields of a difference", () => {
     const report = JSON.parse(json(sampleRun, style));
     expect(report.results[1].differences[0]).toEqual(sampleRun.results[1]?.differences[0]);
     expect(report).toMatchObject({
@@ -113,7 +113,7 @@ describe("junit report", () => {
     expect(cases).toEqual([undefined, "failure", "skipped", "error", "failure", "error", "failure"]);
   });
 
-  it("keeps awkward text, but for characters that XML cannot hold", () => {
+  it("keeps special characters, except those that XML forbids", () => {
     const { testsuites } = parser.parse(junit(sampleRun, style));
     expect(testsuites.testsuite[0].testcase[1].failure["#text"]).toContain('got      "a<b>&]]> #1 \\\u{fffd} é"');
   });
@@ -136,7 +136,7 @@ describe("tap report", () => {
     expect(points[2]?.[2]).toBe("skipped by request");
   });
 
-  it("carries the differences as YAML", () => {
+  it("contains the differences as YAML", () => {
     const [, failed] = TapParser.parse(tapOf(sampleRun)).filter((event) => event[0] === "assert");
     expect(failed?.[1]).toMatchObject({
       diag: { outcome: "diverged", differences: [{ step: 2, path: "[0].status" }, {}] },
@@ -149,7 +149,7 @@ describe("tap report", () => {
 describe("a run of a frozen suite", () => {
   const run = ofSuite();
 
-  it("names the suite, and sets apart what is later and what has changed", () => {
+  it("names the suite, and lists newer and changed cases separately", () => {
     const text = pretty(run, style);
     expect(text).toContain("127.0.0.1:5932, suite 0.1, level ordered");
     expect(text).toContain("later than suite 0.1, not counted: 0 passed, 1 failed (work/later)\n");
@@ -171,7 +171,7 @@ describe("a run of a frozen suite", () => {
 });
 
 describe("github report", () => {
-  it("is one workflow command a failed case, on the golden's line", () => {
+  it("has one workflow command for each failed case, on the golden's line", () => {
     const lines = github(sampleRun, style).trimEnd().split("\n");
     const command = /^::(error|notice)( [a-z]+=[^:,]+(,[a-z]+=[^:,]+)*)?::[^\r\n]+$/;
     expect(lines.slice(0, -1).every((line) => command.test(line))).toBe(true);
@@ -190,7 +190,7 @@ describe("github report", () => {
     expect(text).toContain("::notice::2 more cases failed");
   });
 
-  it("has a summary in Markdown whose table cells are whole", () => {
+  it("escapes the table cells of the Markdown summary", () => {
     const rows = githubSummary(sampleRun)
       .split("\n")
       .filter((line) => line.startsWith("|"));
@@ -198,7 +198,7 @@ describe("github report", () => {
     expect(rows[2]).toBe("| work/two | diverged | step 2 [0].status value: expected 3, got &lt;4> # 100% and more |");
   });
 
-  it("points to files that the reader has: the entry, the golden, the list, the workflow", () => {
+  it("points to a file in the workspace: the stale entry, the golden, the list or the workflow", () => {
     const places = (change: Partial<Result>, mine: readonly string[], peer?: string) => {
       const [diverged] = sampleRun.results.filter(({ outcome }) => outcome === "diverged");
       if (diverged === undefined) throw new Error("no sample");
@@ -229,7 +229,7 @@ describe("badge", () => {
 });
 
 describe("pretty report", () => {
-  it("tells a failure with its request, notation, offset and bytes, and how to run it alone", () => {
+  it("shows a failure with its request, notation, offset and bytes, and how to run it alone", () => {
     const text = pretty({ ...sampleRun, problems: [] }, style);
     expect(text).toContain(`✗ work/two  what # skip differs
     breaks CONF-2: \`archive\` MUST answer with the result \`null\`, and change nothing.
@@ -249,7 +249,7 @@ describe("pretty report", () => {
     expect(text.split("\n").at(-2)).toBe("1 passed, 3 failed, 1 skipped");
   });
 
-  it("tells the bytes of a reply once, below all its differences, and marks where they part", () => {
+  it("shows the bytes of a reply once, below all its differences, and dims their common prefix", () => {
     const [, diverged] = sampleRun.results;
     const [finding] = diverged?.differences ?? [];
     if (diverged === undefined || finding === undefined) throw new Error("no sample");
@@ -263,7 +263,7 @@ describe("pretty report", () => {
     );
   });
 
-  it("shows the first step of a case that differs, and counts the others", () => {
+  it("shows the first differing step of a case, and counts the others", () => {
     const [, diverged] = sampleRun.results;
     const [finding] = diverged?.differences ?? [];
     if (diverged === undefined || finding === undefined) throw new Error("no sample");
@@ -273,7 +273,7 @@ describe("pretty report", () => {
     expect(text).toContain("    and 2 later steps of it: --verbose\n");
   });
 
-  it("tells more than twenty failures by their causes", () => {
+  it("groups more than twenty failures by cause", () => {
     const [, diverged] = sampleRun.results;
     if (diverged === undefined) throw new Error("no sample");
     const results = Array.from({ length: 700 }, (_, i) => ({ ...diverged, case: `work/${i}` }));
@@ -288,7 +288,7 @@ describe("pretty report", () => {
     expect(pretty(goodRun, { ...style, verbose: true })).toMatch(/^✓ work\/one {2}a unit, finished\n✓ work\/two/);
   });
 
-  it("keeps to a narrow terminal where lines may be cut, and never cuts a value", () => {
+  it("cuts lines to a narrow terminal, but not values", () => {
     const lines = pretty(sampleRun, { ...style, columns: 30 }).split("\n");
     expect(lines.find((line) => line.startsWith("✗ work/two"))?.length).toBeLessThanOrEqual(30);
     expect(lines).toContain("    step 2  get_work_unit_sta…");
@@ -326,7 +326,7 @@ describe("createProgress()", () => {
     return text;
   };
 
-  it("writes one line over and over, within the width, and takes it away", () => {
+  it("overwrites one line, within the terminal's width, and removes it at the end", () => {
     expect(progressOn({ isTTY: true, columns: 8 })).toBe("\r\u001b[2K1/5  w…\r\u001b[2K");
   });
 

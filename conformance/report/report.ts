@@ -17,7 +17,7 @@ const PRINTERS: Readonly<Record<ReportFormat, () => Promise<Printer>>> = {
     ]);
     return (run, style) => {
       const goldens = style.goldens();
-      // Without goldens, as for Python tests, nothing is to be covered.
+      // Runs without goldens, such as the Python tests, have no coverage.
       return htmlReport({
         run,
         goldens,

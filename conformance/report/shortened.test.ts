@@ -10,11 +10,11 @@ describe("shortened()", () => {
     expect(shortened([finding])).toEqual([finding]);
   });
 
-  it("has an end, however much of a case differs", () => {
+  it("limits the number of findings of a case", () => {
     expect(shortened(Array.from({ length: 3000 }, () => finding))).toHaveLength(20);
   });
 
-  it("has the bytes of a reply once, and nothing without end", () => {
+  it("keeps the bytes of a reply once, and cuts long values", () => {
     const long = {
       ...finding,
       got: "x".repeat(5000),

@@ -1,14 +1,14 @@
-// Shortens findings for machine-readable reports: a reply of megabytes with thousands of differences would be repeated
-// for each of them.
+// Shortens findings for machine-readable reports: without this, a reply of megabytes would be repeated for each of its
+// differences.
 import type { Finding } from "../run/result.ts";
 
-/** Of a value in notation, and of bytes in hex, at most so many characters. */
+/** Maximum number of characters of a value in notation, and of a frame in hex. */
 const NOTATION = 4096;
 const HEX = 16_384;
-/** Of a case at most so many: who begins to write a daemon has thousands in a long one. */
+/** Maximum number of findings of a case; an unfinished daemon may cause thousands in a long case. */
 const FINDINGS = 20;
 
-/** The findings of a case: bytes stand with the first finding of their reply alone, and everything has an end. */
+/** The findings of a case, limited in number and length. Only the first finding of a reply keeps the frames' bytes. */
 export function shortened(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
   return findings.slice(0, FINDINGS).map((finding) => {

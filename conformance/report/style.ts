@@ -15,12 +15,12 @@ export function painter(colour: boolean): Paint {
   return (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
 }
 
-/** Puts `text` in place of the line at hand, within the width of the terminal; some tell of none, or of 0. */
+/** Escape codes that overwrite the current line with `text`, cut to the terminal's width (80 if unknown or 0). */
 export function overwriting(text: string, { columns }: Output): string {
   return `\r\u001b[2K${shortenTo(text, (columns || 80) - 1)}`;
 }
 
-/** `text` within so many columns, the last of them `…` when something had to go. */
+/** Cuts `text` to a number of columns; the last one is `…` if something was cut. */
 export function shortenTo(text: string, columns: number | undefined): string {
   const characters = [...text];
   if (columns === undefined || characters.length <= columns) return text;

@@ -1,4 +1,4 @@
-// TAP 14: one test point a case, what differs as a YAML block below it.
+// TAP 14: one test point for each case, with its differences as a YAML block.
 import type { Result } from "../run/result.ts";
 import { yaml } from "../yaml.ts";
 import { closingLine, type Printer } from "./printer.ts";

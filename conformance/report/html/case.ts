@@ -1,4 +1,4 @@
-// One case of the HTML report: a line with the outcome that opens to all steps.
+// One case of the HTML report: a line with the outcome that expands to all steps.
 import type { Golden } from "../../golden/format.ts";
 import { demandOf } from "../../protocol/demand.ts";
 import { allPoints } from "../../protocol/protocol.ts";
@@ -7,7 +7,7 @@ import { cut } from "./cut.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderFindings, renderStep } from "./step.ts";
 
-/** Outcomes in words; the mark makes them differ without colour. */
+/** Outcomes in words; the marks distinguish them without colour. */
 export const OUTCOME_WORDS: Record<Outcome, { readonly word: string; readonly mark: string }> = {
   passed: { word: "passed", mark: "✓" },
   diverged: { word: "diverged", mark: "✗" },
@@ -15,7 +15,7 @@ export const OUTCOME_WORDS: Record<Outcome, { readonly word: string; readonly ma
   unmeasured: { word: "not measured", mark: "?" },
 };
 
-/** Where a result belongs: the folder of a golden, the module of a Python test. */
+/** The area of a result: the folder of a golden, or the module of a Python test. */
 export function areaOf({ suite, case: id }: Result): string {
   const area = id.slice(0, Math.max(0, id.search(/\/|::/)));
   return suite === "golden" ? area || "other" : [suite, area].filter((part) => part !== "").join(" ");
@@ -25,7 +25,7 @@ export function areaAnchor(area: string): string {
   return `area:${area}`;
 }
 
-/** Where the page lists the cases of a clause. */
+/** Id of the element that lists the cases of a clause. */
 export function clauseAnchor(id: string): string {
   return `clause:${id}`;
 }
@@ -38,7 +38,7 @@ export function caseAnchor({ suite, case: id }: Result): string {
   return `${suite}:${id}`;
 }
 
-/** @param golden the case's golden, where it has one at hand */
+/** @param golden the case's golden, if available; without it only the differing steps are shown */
 export function renderCase(result: Result, golden: Golden | undefined, isOpen: boolean): Markup {
   const { outcome, title, reason, detail, milliseconds, expected, stale, differences } = result;
   const { word, mark } = OUTCOME_WORDS[outcome];
@@ -68,7 +68,7 @@ ${golden !== undefined && provenance(golden)}
 `;
 }
 
-/** What the list foresaw, under its reason: how many, and the first of them. */
+/** Listed divergences of a case with one reason: their number and the first of them. */
 function knownDivergence({ point, reason, count, first }: Result["listed"][number]): Markup {
   const { step, path, call, expected, got } = first;
   return html`<div class="listed"><p>${point !== "" && html`<b>${point}</b> `}${reason} <span class="quiet">${count === 1 ? "1 difference" : `${count} differences`}, as listed</span></p>

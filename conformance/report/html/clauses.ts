@@ -6,7 +6,7 @@ import { clauseAnchor, isBad } from "./case.ts";
 import { html, type Markup } from "./markup.ts";
 import type { CaseLink } from "./tables.ts";
 
-/** Nothing for a run of cases that demand no clause, as the Python tests. */
+/** Undefined if no case of the run demands a clause, as in runs of the Python tests. */
 export function renderClauses({ results }: Run, link: CaseLink): Markup | undefined {
   const byClause = new Map<string, Result[]>();
   for (const result of results) {

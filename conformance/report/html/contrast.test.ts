@@ -23,7 +23,7 @@ describe("contrast()", () => {
     expect([marked(a, inA), marked(b, inB)]).toEqual([left, right]);
   });
 
-  it("marks the middle of what is too long to be compared further", () => {
+  it("marks everything between common prefix and suffix of long sequences", () => {
     const long = "x".repeat(5000);
     const [inA, inB] = contrast([...`${long}A${long}`], [...`${long}BB${long}`]);
     expect([inA, inB]).toEqual([[{ start: 5000, end: 5001 }], [{ start: 5000, end: 5002 }]]);

@@ -2,11 +2,14 @@
 import { diffArrays } from "diff";
 import type { Range } from "./masks.ts";
 
-/** Longer sequences, and more changes, are not worth the time: everything between common beginning and end differs. */
+/** Above these limits, to save time, everything between the common prefix and suffix is marked as different. */
 const MAX_LENGTH = 4096;
 const MAX_EDITS = 1000;
 
-/** @param leastCommon fewer elements that both have between two changes tell nothing, and count as changed; 1 for exactly what differs */
+/**
+ * Ranges that differ, in `a` and in `b`.
+ * @param leastCommon shorter common runs between two changes count as changed, to avoid accidental matches; 1: exact
+ */
 export function contrast<T>(a: readonly T[], b: readonly T[], leastCommon = 3): [Range[], Range[]] {
   const changes =
     a.length > MAX_LENGTH || b.length > MAX_LENGTH
@@ -29,7 +32,7 @@ export function contrast<T>(a: readonly T[], b: readonly T[], leastCommon = 3): 
   return [left, right];
 }
 
-/** The same of bytes, exactly: place by place where frames have one length and no more differs that way, so that 80 stands beside f6. */
+/** The exact differences of bytes; by position if the frames have equal length and no more bytes differ that way. */
 export function contrastBytes(a: Uint8Array, b: Uint8Array): [Range[], Range[]] {
   const [inA, inB] = contrast([...a], [...b], 1);
   if (a.length !== b.length || a.length > MAX_LENGTH) return [inA, inB];
@@ -40,7 +43,7 @@ export function contrastBytes(a: Uint8Array, b: Uint8Array): [Range[], Range[]] 
 
 const lengthOf = (ranges: readonly Range[]) => ranges.reduce((sum, { start, end }) => sum + end - start, 0);
 
-/** Adds a range, or lengthens the one that it continues. */
+/** Appends a range, or extends the last one if they are adjacent. */
 function append(ranges: Range[], start: number, end: number): void {
   if (start === end) return;
   const last = ranges.at(-1);

@@ -1,6 +1,6 @@
 // Truncates long text for a page.
 
-/** Characters of a line of notation that are shown at most. */
+/** Maximum number of characters shown of a line of notation. */
 export const MAX_NOTATION = 4000;
 
 export function cut(text: string): string {

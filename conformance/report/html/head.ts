@@ -1,15 +1,15 @@
-// The head of all HTML reports: self-contained, with a policy that forbids other scripts and any loading.
+// The head of all HTML reports: self-contained, with a content security policy that forbids other scripts and loading.
 import { createHash } from "node:crypto";
 import { html, Markup } from "./markup.ts";
 
 export type Head = {
   readonly title: string;
-  /** Everything that the page's style and script consist of; no script where there is none. */
+  /** The complete CSS and, if any, JavaScript of the page. */
   readonly style: string;
   readonly script?: string;
 };
 
-/** From the document type to the end of the head. */
+/** The document from the doctype to the end of the head. */
 export function pageHead({ title, style, script }: Head): Markup {
   const scripts = script === undefined ? "" : ` script-src '${hash(script)}';`;
   const policy = `default-src 'none'; style-src '${hash(style)}';${scripts} img-src data:; base-uri 'none'; form-action 'none'`;

@@ -13,13 +13,13 @@ describe("hexDump()", () => {
     );
   });
 
-  it("marks what differs, and masks before that", () => {
+  it("marks differences, and prefers masks to them", () => {
     const marked = dump(Buffer.from([1, 2, 3, 4]), [{ start: 1, end: 3 }], [{ start: 2, end: 4 }]);
     expect(marked).toContain('01 <mark class="differs">02</mark> <mark class="mask">03 04</mark>');
     expect(marked).toContain('.<mark class="differs">.</mark><mark class="mask">..</mark>');
   });
 
-  it("shows a long frame from where it differs on, and says what it leaves out", () => {
+  it("shows a long frame from its first difference on, and says what it omits", () => {
     const marked = dump(Buffer.alloc(100_000), [{ start: 50_000, end: 50_001 }], []);
     expect(marked).toContain("49984 bytes before");
     expect(marked).toContain('<mark class="differs">00</mark>');

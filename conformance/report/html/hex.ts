@@ -3,14 +3,14 @@
 import { html, type Markup } from "./markup.ts";
 import type { Range } from "./masks.ts";
 
-/** Bytes shown at most; nobody reads more, and a reply may have millions. */
+/** Maximum number of bytes shown, since a reply may have millions. */
 const MAX_BYTES = 2048;
 const ROW = 16;
 
-/** A dump of a frame, 16 bytes a row. @param differs what the other side has otherwise */
+/** A dump of a frame, 16 bytes a row. @param differs ranges that differ from the other side */
 export function hexDump(bytes: Uint8Array, differs: readonly Range[], masks: readonly Range[]): Markup {
   if (bytes.length === 0) return html`<p class="quiet">no bytes</p>`;
-  // From the row before the difference on, where the frame is too long to be shown whole.
+  // A frame that is too long is shown from the row before its first difference.
   const first = bytes.length <= MAX_BYTES ? 0 : Math.max(0, Math.floor((differs[0]?.start ?? 0) / ROW) - 1) * ROW;
   const end = Math.min(bytes.length, first + MAX_BYTES);
   const rows: Markup[] = [];
@@ -47,7 +47,7 @@ const gapAt = (column: number) => (column % 8 === 0 ? "  " : " ");
 
 const printed = (byte: number) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".");
 
-/** A mask is no difference, whatever came in it. */
+/** Masks take precedence over differences, since any value that a mask accepts is correct. */
 function kindOf(at: number, differs: readonly Range[], masks: readonly Range[]): Kind {
   const isIn = ({ start, end }: Range) => at >= start && at < end;
   if (masks.some(isIn)) return "mask";

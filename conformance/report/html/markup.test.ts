@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { html } from "./markup.ts";
 
 describe("html``", () => {
-  it("escapes what is put in, and leaves markup alone", () => {
+  it("escapes inserted values, but not markup", () => {
     const inner = html`<b>${"<i> & \"q\" 'a'"}</b>`;
     expect(String(html`<p title="${'"><script>'}">${inner}</p>`)).toBe(
       '<p title="&#34;&#62;&#60;script&#62;"><b>&#60;i&#62; &#38; &#34;q&#34; &#39;a&#39;</b></p>',
     );
   });
 
-  it("writes lists one after the other, and nothing for undefined and false", () => {
+  it("concatenates lists, and writes nothing for undefined and false", () => {
     expect(String(html`${[1, [html`<br>`, undefined], false, "&"]}${undefined}`)).toBe("1<br>&#38;");
   });
 

@@ -1,6 +1,6 @@
 // HTML as a type: values inserted into a template are escaped unless they are markup themselves.
 
-/** Text that is HTML already. Only html`` makes it. */
+/** Escaped HTML. Created only by the html`` template. */
 export class Markup {
   readonly #source: string;
   constructor(source: string) {
@@ -11,7 +11,7 @@ export class Markup {
   }
 }
 
-/** What a template takes; nothing is written for undefined and false. */
+/** Values that a template accepts; undefined and false are written as nothing. */
 export type Content = Markup | string | number | undefined | false | readonly Content[];
 
 /** HTML from a template literal; its values are escaped, in text as well as in attributes in double quotes. */
@@ -30,7 +30,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-/** Control characters but line breaks and tabs, those that turn the direction of text, and broken ones, made visible. */
+/** Makes control characters (except line breaks and tabs), direction marks and lone surrogates visible. */
 function visible(text: string): string {
   return text.replace(
     /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,

@@ -15,14 +15,14 @@ function replyOf(result: string, masks: string): GoldenReply {
 const written = (notation: MaskedNotation) => String(html`${withMasks(notation.text, notation)}`);
 
 describe("demandedNotation()", () => {
-  it("puts each mask in its place, however often its value stands elsewhere", () => {
+  it("puts each mask in its place, even if its value occurs elsewhere too", () => {
     const reply = replyOf("[5, {'a': 5}, 5]", `[{at: "[1]['a']", is: now+900, within: 2}]`);
     expect(written(demandedNotation(reply))).toBe(
       `[5, {&#39;a&#39;: <mark class="mask" title="mask at [1][&#39;a&#39;]: now+900 ±2 s">now+900 ±2 s</mark>}, 5]`,
     );
   });
 
-  it("covers a whole result", () => {
+  it("masks a whole result", () => {
     expect(written(demandedNotation(replyOf("17", "[{at: result, is: now, within: 1}]")))).toBe(
       '<mark class="mask" title="mask at result: now ±1 s">now ±1 s</mark>',
     );
@@ -32,7 +32,7 @@ describe("demandedNotation()", () => {
 describe("gotNotation()", () => {
   const { masks } = replyOf("[5, 17]", `[{at: "[1]", is: now, within: 1}]`);
 
-  it("shows what came in a mask, and reads as what is demanded", () => {
+  it("shows the masked values, and has the same text as the expected reply", () => {
     const came = gotNotation(replyFrame(1, "[5, 18]"), masks);
     expect(came.text).toBe(demandedNotation(replyOf("[5, 17]", `[{at: "[1]", is: now, within: 1}]`)).text);
     expect(written(came)).toBe('[5, <mark class="mask" title="mask at [1]: now ±1 s">18</mark>]');
@@ -47,7 +47,7 @@ describe("gotNotation()", () => {
 });
 
 describe("maskRanges()", () => {
-  it("gives the bytes of the frame that are covered", () => {
+  it("returns the byte ranges that masks cover", () => {
     const { bytes, masks } = replyOf("[5, 1795459517]", `[{at: "[1]", is: now, within: 1}]`);
     const [range] = maskRanges(bytes, masks);
     expect(Buffer.from(bytes.subarray(range?.start, range?.end)).toString("hex")).toBe("1a6b0489bd");

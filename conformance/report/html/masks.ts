@@ -14,27 +14,27 @@ import { type Content, html, type Markup } from "./markup.ts";
 export type Range = { readonly start: number; readonly end: number };
 
 /**
- * A reply in notation in which `\0N\0` stands for whatever is in its mask N, so that two replies read alike where only
- * that differs. Notation itself has no such character: it escapes them.
+ * A reply in notation with the placeholder `\0N\0` for the value of mask N, so that replies that differ only in masked
+ * values have equal text. Notation escapes NUL, so placeholders are unambiguous. `shown` has what to display for N.
  */
 export type MaskedNotation = { readonly text: string; readonly shown: readonly (Markup | undefined)[] };
 
-/** A reply as it is demanded, its masks shown as what may stand there instead of what was recorded. */
+/** The expected reply; its masks are shown as a description of the accepted values. */
 export function demandedNotation({ bytes, masks }: GoldenReply): MaskedNotation {
   return maskedNotation(bytes, masks, (mask) => chip(mask, describeMask(mask)));
 }
 
-/** A reply as it came. @param masks those that let something through: it is shown, as being in a mask */
+/** The received reply. @param masks those whose value was accepted; it is shown, marked as masked */
 export function gotNotation(bytes: Uint8Array, masks: readonly Mask[]): MaskedNotation {
   return maskedNotation(bytes, masks, chip);
 }
 
-/** A stretch of a masked notation with the masks in their places. */
+/** Replaces the placeholders in a part of a masked notation by what to display for them. */
 export function withMasks(stretch: string, { shown }: MaskedNotation): Content {
   return stretch.split(MARK).map((part, at) => (at % 2 === 0 ? part : shown[Number(part)]));
 }
 
-/** The bytes of a frame that masks cover; none where it cannot be told. */
+/** Byte ranges of a frame that masks cover; empty if the frame cannot be parsed. */
 export function maskRanges(bytes: Uint8Array, masks: readonly Mask[]): Range[] {
   const frame = tryOpenFrame(bytes);
   if (frame?.inner === undefined) return [];
@@ -66,11 +66,11 @@ function maskedNotation(
     ["error", "error "],
   ] as const) {
     const item = items.get(field);
-    // Only where the reply reads as this item's notation and nothing else.
+    // Placeholders are only possible if the item's notation is the whole text.
     if (item === undefined || before + notate(item, inner) !== plain) continue;
     return { text: before + notate(item, inner, 0, place), shown };
   }
-  // An unusual frame is shown as it is, its masks behind it.
+  // For an unusual frame the masks are shown after the text.
   return { text: `${plain}${masks.map((_, at) => ` ${MARK}${at}${MARK}`).join("")}`, shown };
 }
 
@@ -78,7 +78,7 @@ function chip(mask: Mask, text: string): Markup {
   return html`<mark class="mask" title="mask at ${mask.at}: ${describeMask(mask)}">${text}</mark>`;
 }
 
-/** The items that masks cover, each with the number of its mask. */
+/** The items that masks cover, each with the index of its mask. */
 function coveredItems(frame: Frame, masks: readonly Mask[]): Map<Item, number> {
   const items = itemsAt(frame);
   const covered = new Map<Item, number>();

@@ -3,7 +3,7 @@ import { OUTCOMES, type Result, type Run, totalsOf } from "../../run/result.ts";
 import { areaAnchor, areaOf, caseAnchor, isBad, OUTCOME_WORDS } from "./case.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** Cases that are not as expected and are named before the reader asks for all. */
+/** Number of unexpected cases listed at once; the others are behind a disclosure. */
 const MAX_NAMED = 12;
 
 export function totals(run: Run): Markup {
@@ -19,7 +19,7 @@ ${tile("bytes in masks", masked)}
 `;
 }
 
-/** What a reader came for: everything that is not as expected, each a link. */
+/** Links to all unexpected results; undefined if there are none. */
 export function trouble({ results, problems, notes = [] }: Run): Markup | undefined {
   const bad = results.filter(isBad);
   if (bad.length === 0 && problems.length === 0) return undefined;
@@ -44,7 +44,7 @@ function troubleOf(result: Result): Markup {
 `;
 }
 
-/** Each area with how much of it is as it should be. Nothing for one area: the totals say it. */
+/** A table of areas with their shares of passed cases; undefined for one area, for which the totals suffice. */
 export function areaTable({ results }: Run): Markup | undefined {
   const areas = [...new Set(results.map(areaOf))].sort();
   if (areas.length < 2) return undefined;
@@ -59,7 +59,7 @@ export function areaTable({ results }: Run): Markup | undefined {
 `;
 }
 
-/** In SVG, since the page's policy forbids the style attributes that widths would need. */
+/** A bar chart in SVG, since the page's policy forbids the style attributes that CSS widths would need. */
 export function bar(passed: number, bad: number, all: number): Markup {
   return html`<svg class="bar" viewBox="0 0 ${all} 1" preserveAspectRatio="none" aria-hidden="true"><rect class="good" width="${passed}" height="1"/><rect class="bad" x="${passed}" width="${bad}" height="1"/></svg>`;
 }

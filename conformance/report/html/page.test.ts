@@ -43,15 +43,15 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
 
   const shown = async () => await page.locator("details.case:visible > summary .name").allTextContents();
 
-  it("opens from a file without a complaint, and runs nothing that a daemon sent", () => {
+  it("opens from a file without errors, and runs no script that a daemon sent", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("is titled by the verdict and the daemon", async () => {
+  it("has the verdict and the daemon in its title", async () => {
     expect(await page.title()).toMatch(/^diverged: conformance of 127\.0\.0\.1:5932 <script>/);
   });
 
-  it("shows what went wrong open, and everything else closed", async () => {
+  it("expands failed cases only", async () => {
     expect(await page.locator("details.case[open] > summary .name").allTextContents()).toEqual([
       "coordinate/tests/test_job_client.py::test_example",
       "specs/broken",
@@ -60,7 +60,7 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     ]);
   });
 
-  it("marks on both sides what differs", async () => {
+  it("marks differences on both sides", async () => {
     const sides = page.locator("details.case", { hasText: "wire/encoding" }).locator(".sides > div");
     expect(await sides.locator("h4").allTextContents()).toEqual(["Expected", "Got"]);
     expect(await sides.nth(0).locator(".notation mark").allTextContents()).toEqual(["'u'", "1.0_3"]);
@@ -68,14 +68,14 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     expect(await sides.nth(1).locator(".hex mark").allTextContents()).toEqual(["26", "&", "61", "01", "a", "."]);
   });
 
-  it("shows masks as masks", async () => {
+  it("marks masked values", async () => {
     await page.locator("details.case", { hasText: "flow/status" }).locator("summary").click();
     expect(
       await page.locator("details.case", { hasText: "flow/status" }).locator("mark.mask").allTextContents(),
     ).toEqual(["now+300 ±2 s", 'one of "w" | "v"']);
   });
 
-  it("filters by words and outcome, by keyboard alone", async () => {
+  it("filters by words and outcome with the keyboard alone", async () => {
     await page.keyboard.press("/");
     await page.keyboard.type("FLOW chain");
     expect(await shown()).toEqual(["flow/chain"]);
@@ -90,7 +90,7 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     expect((await shown()).length).toBe(3);
   });
 
-  it("shows what was found at once, without the overview above it", async () => {
+  it("hides the overview while a filter is active", async () => {
     expect(await page.locator(".overview").isVisible()).toBe(true);
     await page.locator("#filter").fill("locks");
     expect(await page.locator(".overview").isVisible()).toBe(false);
@@ -98,23 +98,23 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     expect(await page.locator(".overview").isVisible()).toBe(true);
   });
 
-  it("has the filter in sight, below the verdict", async () => {
+  it("shows the filter below the verdict without scrolling", async () => {
     const box = await page.locator("#filter").boundingBox();
     expect(box?.y).toBeLessThan(450);
   });
 
-  it("leads from the list of what went wrong to the case", async () => {
+  it("links from the list of failures to the case", async () => {
     await page.locator("[aria-labelledby=trouble-title] .trouble a", { hasText: "wire/encoding" }).click();
     await page.waitForFunction("document.activeElement.parentElement.id === 'golden:wire/encoding'");
   });
 
-  it("leads from a case to its clause, and from there to its other cases", async () => {
+  it("links from a case to its clause, and from there to its other cases", async () => {
     await page.locator("details.case[open] .clauses a", { hasText: "WORK-19" }).first().click();
     await page.locator("tr:target a", { hasText: "flow/chain" }).click();
     await page.waitForFunction("document.activeElement.parentElement.id === 'golden:flow/chain'");
   });
 
-  it("follows a link through a filter", async () => {
+  it("follows a link to a case that the filter hides", async () => {
     await page.locator("#filter").fill("locks");
     await page.evaluate("location.hash = '#golden:wire/encoding'");
     await page.locator("[id='golden:wire/encoding'][open]").waitFor();
@@ -128,7 +128,7 @@ describe.skipIf(NO_BROWSER !== null)(`the report in Chromium${NO_BROWSER === nul
     expect(page.url()).toMatch(/#area:wire$/);
   });
 
-  it("opens and closes all that are shown", async () => {
+  it("expands and collapses all visible cases", async () => {
     await page.locator("#open").click();
     expect(await page.locator("details.case[open]").count()).toBe(11);
     await page.locator("#close").click();

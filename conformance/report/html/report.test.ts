@@ -16,7 +16,7 @@ describe("htmlReport()", () => {
     expect(report).not.toMatch(/url\(|@import/);
   });
 
-  it("lets nothing that a daemon sent become markup", () => {
+  it("escapes everything that a daemon sent", () => {
     const body = bodyOf(htmlReport(sampleReport()));
     expect(body).not.toMatch(/<(?:script|img)/);
     expect(body).toContain("&#60;script&#62;document.title");
@@ -24,7 +24,7 @@ describe("htmlReport()", () => {
     expect(body).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202e]/);
   });
 
-  it("shows expected and got of each difference, with its bytes", () => {
+  it("shows the expected and the received value of each difference, with bytes", () => {
     const golden = goldenOf("a/b", "t", [{ method: "now", params: "", result: "1.0_3" }]);
     const { run } = sampleReport();
     const only = { ...run, problems: [], results: [judged(golden, [replyFrame(1, "1")])] };
@@ -36,7 +36,7 @@ describe("htmlReport()", () => {
     expect(body).toContain('<mark class="differs">1.0_3</mark>');
   });
 
-  it("shows what a mask let through as that, beside what differs", () => {
+  it("shows values that a mask accepted as masked, beside differences", () => {
     const masks = '[{at: "[0]", is: now, within: 2}]';
     const golden = goldenOf("a/b", "t", [{ method: "now", params: "", result: "[1795459217, 1]", masks }]);
     const { run } = sampleReport();
@@ -60,7 +60,7 @@ describe("htmlReport()", () => {
     expect(body.includes("Not as expected")).toBe(outcome === "diverged" || outcome === "unmeasured");
   });
 
-  it("names what is not as expected, the first at once and the rest on demand", () => {
+  it("lists unexpected cases, the first ones at once and the others on demand", () => {
     const { run } = sampleReport();
     const of = (count: number) => {
       const results = Array.from({ length: count }, (_, at) => result(`a/${at}`, "diverged"));
@@ -72,7 +72,7 @@ describe("htmlReport()", () => {
     expect(list.match(/<a class="name" href="#golden:/g)).toHaveLength(14);
   });
 
-  it("shows what a list foresaw, by its reason and in its cases", () => {
+  it("shows listed divergences, by reason and in their cases", () => {
     const { run } = sampleReport();
     const [first] = sampleRun.results.flatMap(({ differences }) => differences);
     if (first === undefined) throw new Error("no sample");
@@ -87,7 +87,7 @@ describe("htmlReport()", () => {
     expect(/<div class="listed">([\s\S]*?)<\/div>/.exec(body)?.[1]).toContain("[0].status: expected 3, got");
   });
 
-  it("shows the cases that are later than the suite apart from those that count", () => {
+  it("shows cases newer than the suite separately from those that count", () => {
     const { run } = sampleReport();
     const suite = { name: "0.1", changed: ["a/b"], later: [result("a/later", "diverged")] };
     const body = bodyOf(
@@ -98,14 +98,14 @@ describe("htmlReport()", () => {
     expect(body).toContain("changed since, and judged as the suite has them: a/b");
   });
 
-  it("tells of each area how much passed", () => {
+  it("shows how many cases of each area passed", () => {
     const body = bodyOf(htmlReport(sampleReport()));
     expect(body).toContain('<a href="#area:flow"><span class="name">flow</span> <span class="quiet">4 of 4</span>');
     expect(body).toContain('<a href="#area:wire"><span class="name">wire</span> <span class="bad">0 of 2</span>');
     expect(body).toContain('<rect class="good" width="0" height="1"/><rect class="bad" x="0" width="2" height="1"/>');
   });
 
-  it("has coverage and kill matrix where they are given", () => {
+  it("shows coverage and kill matrix if they are given", () => {
     const sample = sampleReport();
     const body = bodyOf(htmlReport(sample));
     expect(body).toContain("1 of 3 items of the protocol");
@@ -121,7 +121,7 @@ describe("htmlReport()", () => {
     expect(without).not.toContain("Kill matrix");
   });
 
-  it("stays small however long replies are and however much differs", () => {
+  it("stays small for long replies with many differences", () => {
     const long = `[${Array(20_000).fill("'aaaaaaaa'").join(", ")}]`;
     const golden = goldenOf("a/b", "t", [{ method: "now", params: "", result: long }]);
     const other = replyFrame(1, long.replaceAll("a'", "b'"));
@@ -134,13 +134,13 @@ describe("htmlReport()", () => {
 describe("the verdict at the top", () => {
   const page = htmlReport({ run: sampleRun, goldens: [] });
 
-  it("tells what of each tier is kept, and the cause with its sentence and its shortest case", () => {
+  it("shows passed cases by tier, and each cause with its sentence and its shortest case", () => {
     expect(page).toMatch(/<span class="name">core<\/span> <span class="bad">\d+ of \d+<\/span>/);
     expect(page).toContain("`archive` MUST answer with the result `null`, and change nothing.");
     expect(page).toMatch(/id="causes-title"[\s\S]*<a class="name" href="#golden:work\/two">work\/two<\/a>/);
   });
 
-  it("is left out of a run whose cases demand no clause", () => {
+  it("is omitted from a run whose cases demand no clause", () => {
     const python = { ...sampleRun, results: sampleRun.results.filter(({ suite }) => suite === "python") };
     expect(htmlReport({ run: python, goldens: [] })).not.toContain("by tier and feature");
   });

@@ -21,10 +21,10 @@ export type ReportInput = {
   readonly kills?: readonly MutantOutcome[] | undefined;
 };
 
-/** So many cases are listed at once; of more the areas, which open. */
+/** Up to this number, all cases are listed; above it they are collapsed by area. */
 const MAX_LISTED = 60;
 
-/** Cases that are not as expected and stand open at first. */
+/** Number of unexpected cases that are expanded initially. */
 const MAX_OPEN = 10;
 
 const STYLE_SHEETS = [
@@ -80,7 +80,7 @@ const VERDICTS = {
   3: { word: "could not be measured", kind: "unmeasured" },
 } as const;
 
-/** What a reader in a hurry needs: how many, and how many of them differ. */
+/** The summary line: number of cases, and how many of them differ. */
 function summary({ results, problems }: Run): Markup {
   const { passed, diverged, unmeasured, "not-run": notRun, compared } = totalsOf(results);
   const listed = results.filter(({ expected, outcome }) => expected > 0 && outcome === "passed").length;
@@ -102,7 +102,7 @@ function facts({ tool, compare, peer, suite, startedAt, milliseconds }: Run): Ma
   return html`<p class="facts quiet">${suite !== undefined && html`suite ${suite.name} · `}compared at level ${compare} · ${peer !== undefined && html`the listed divergences of ${peer} expected · `}${time} · in ${duration(milliseconds)} · ${tool}</p>`;
 }
 
-/** Links to cases that this page has; other cases are named. */
+/** Links a case id to its place on the page; the id alone if the case is not on it. */
 function linkTo({ results }: Run): CaseLink {
   const shown = new Map(results.filter(({ suite }) => suite === "golden").map((each) => [each.case, caseAnchor(each)]));
   return (id) => {
@@ -150,7 +150,7 @@ ${own.map((result) =>
   })}`;
 }
 
-/** What a frozen suite leaves out, and which cases it has otherwise. */
+/** Results of the cases that are newer than a frozen suite, and the cases that changed since. */
 function laterCases({ name, later, changed }: SuiteRun, goldens: readonly Golden[]): Markup {
   const byId = new Map(goldens.map((golden) => [golden.id, golden]));
   const passed = later.filter(({ outcome }) => outcome === "passed").length;

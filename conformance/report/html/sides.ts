@@ -6,10 +6,10 @@ import { hexDump } from "./hex.ts";
 import { html, type Markup } from "./markup.ts";
 import { demandedNotation, gotNotation, type MaskedNotation, maskRanges, type Range, withMasks } from "./masks.ts";
 
-/** Words before the first marked one that are shown of a notation which is too long to be shown whole. */
+/** Number of words shown before the first difference if the notation is too long to be shown whole. */
 const WORDS_BEFORE = 40;
 
-/** @param wrong paths at which the judge found a difference: what came in a mask there is not let through */
+/** @param wrong paths at which the judge found a difference; masks there are not shown as satisfied */
 export function sideBySide(reply: GoldenReply, got: Uint8Array, wrong: ReadonlySet<string>): Markup {
   const passed = reply.masks.filter(({ at }) => !wrong.has(at));
   const [demanded, came] = [demandedNotation(reply), gotNotation(got, passed)];
@@ -27,12 +27,12 @@ ${hexDump(got, bytesCame, maskRanges(got, passed))}</div>
 `;
 }
 
-/** Notation in the pieces that it is compared by. */
+/** Splits notation into the tokens that are compared. */
 function words(notation: string): string[] {
   return notation.split(/(?<=[[\]{}(),:\s])|(?=[[\]{}(),:\s])/);
 }
 
-/** The words with some of them marked, the first few thousand characters from before the first marked one on. */
+/** The words with ranges marked, cut to MAX_NOTATION characters that start shortly before the first mark. */
 function highlighted(words: readonly string[], ranges: readonly Range[], masked: MaskedNotation): Markup {
   const first = Math.max(0, (ranges[0]?.start ?? 0) - WORDS_BEFORE);
   const from = words.join("").length > MAX_NOTATION ? first : 0;

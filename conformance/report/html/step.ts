@@ -7,11 +7,11 @@ import { html, type Markup } from "./markup.ts";
 import { demandedNotation, withMasks } from "./masks.ts";
 import { sideBySide } from "./sides.ts";
 
-/** Replies and differences of a step that are shown at most. */
+/** Maximum number of replies and of differences shown of a step. */
 const MAX_REPLIES = 5;
 const MAX_FINDINGS = 20;
 
-/** @param findings those of this step */
+/** @param findings the differences of this step */
 export function renderStep(step: Step, findings: readonly Finding[]): Markup {
   if (step.kind === "wait")
     return html`<li class="step" value="${step.number}"><p class="wait">wait ${step.seconds} s</p></li>`;
@@ -32,7 +32,7 @@ ${findings.length > 0 && differences(step, findings)}
 `;
 }
 
-/** Steps that a case without its golden at hand is known by: those with findings. */
+/** The steps of a case whose golden is not available: only those with findings. */
 export function renderFindings(findings: readonly Finding[]): Markup {
   const steps = [...new Set(findings.map(({ step }) => step))];
   return html`${steps.map((number) => {

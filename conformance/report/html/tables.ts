@@ -3,10 +3,10 @@ import type { Covered } from "../../proof/coverage/coverage.ts";
 import type { MutantOutcome } from "../../proof/mutants/outcome.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** The id of a case, as a link where the page shows that case. */
+/** The id of a case, as a link if the page shows that case. */
 export type CaseLink = (id: string) => Markup;
 
-/** Case ids named in a cell at most. */
+/** Maximum number of case ids in a cell. */
 const MAX_NAMED = 3;
 
 export function renderCoverage(items: readonly Covered[], link: CaseLink): Markup {

@@ -6,10 +6,10 @@ import { caseAnchor, clauseAnchor } from "./case.ts";
 import { html, type Markup } from "./markup.ts";
 import { bar } from "./overview.ts";
 
-/** Causes that are shown before the reader asks for all. */
+/** Number of causes shown at once; the others are behind a disclosure. */
 const MAX_CAUSES = 3;
 
-/** Nothing for a run of cases that demand no clause, as the Python tests. */
+/** Undefined if no case of the run demands a clause, as in runs of the Python tests. */
 export function tallies(run: Run): Markup | undefined {
   const shown = [...talliesByTier(run), ...talliesByFeature(run)].filter(({ offered }) => offered > 0);
   const absent = notOffered(run);
@@ -27,7 +27,7 @@ function tally({ name, offered, passed, listed }: Tally<string>): Markup {
 `;
 }
 
-/** Every failure under its cause, the most basic first, each with its sentence and its shortest case. */
+/** Failures grouped by cause, most basic clause first, each with the clause's sentence and its shortest case. */
 export function causes(run: Run): Markup | undefined {
   const groups = groupsOf(run.results);
   if (groups.length === 0) return undefined;
@@ -49,7 +49,7 @@ function cause({ cause: text, clause, cases }: Group): Markup {
 `;
 }
 
-/** What the list foresaw and did show, by its reason, the most frequent first: each leads to the first of its cases. */
+/** Listed divergences that occurred, by reason, most frequent first; each links to the first of its cases. */
 export function known({ results, peer }: Run): Markup | undefined {
   const reasons = new Map<string, { point: string; reason: string; cases: Result[]; count: number }>();
   for (const result of results) {

@@ -2,7 +2,7 @@
 import { isRefusal, type Pinned } from "../../proof/clauses/clauses.ts";
 import { AREAS, TIERS } from "../../protocol/clauses.ts";
 
-/** The page whole, in Markdown. */
+/** The whole page in Markdown. */
 export function clausesPage(pinned: readonly Pinned[]): string {
   const areas = AREAS.map((area) => pinned.filter(({ clause }) => clause.area === area)).filter(
     (own) => own.length > 0,
@@ -57,5 +57,5 @@ function areaTable(pinned: readonly Pinned[]): string {
 
 const link = (id: string) => `[${id}](../goldens/${id}.yaml)`;
 
-/** A bar would end the cell. */
+/** Escapes `|`, which would end the table cell. */
 const cell = (text: string) => text.replaceAll("|", "\\|");

@@ -36,7 +36,7 @@ const PEER: ExpectFile = {
 };
 
 describe("divergenceTable()", () => {
-  it("tells of each point where it shows", () => {
+  it("shows for each point where it occurs", () => {
     expect(divergenceTable(PEER)).toBe(
       `## some
 
@@ -51,7 +51,7 @@ describe("divergenceTable()", () => {
 });
 
 describe("the tables of known divergences", () => {
-  it("stand in their page as the lists are", () => {
+  it("are up to date with the lists", () => {
     const page = readFileSync(new URL("../../docs/divergences.md", import.meta.url), "utf8");
     expect(divergencesPage(peerNames().map(findPeer)) === page, "stale: run `npm run divergences`").toBe(true);
   });

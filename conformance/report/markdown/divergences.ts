@@ -11,7 +11,7 @@ else. \`npm run divergences\` writes this page from the lists in \`conformance/p
   return `${[about, ...peers.map(divergenceTable)].join("\n\n")}\n`;
 }
 
-/** In Markdown: what was compared, and each point with how often it shows and a case to look at. */
+/** One daemon's section: what was compared, and for each point its number of places and an example case. */
 export function divergenceTable({ name, daemon, compare, lists, known }: ExpectFile): string {
   const points = [...new Set(known.map(titleOf))].map((title) => known.filter((each) => titleOf(each) === title));
   const rows = points.map((places) => {
@@ -39,5 +39,5 @@ const casesOf = (places: readonly Known[]) => new Set(places.map((each) => each.
 
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
 
-/** A bar would end the cell. */
+/** Escapes `|`, which would end the table cell. */
 const cell = (text: string) => text.replaceAll("|", "\\|");

@@ -19,7 +19,7 @@ const MATRIX: Matrix = {
 };
 
 describe("table()", () => {
-  it("counts the dead by the level that sees them, and lists all", () => {
+  it("counts killed mutants by level, and lists all mutants", () => {
     const text = table(MATRIX);
     expect(text).toContain("2 of 3 mutants die, and each of the 2 cases kills at least one.");
     expect(text).toContain("1 are seen by what a Python 2 client can tell; 0 more only by the encoding");
@@ -43,7 +43,7 @@ describe("readOutcomes()", () => {
     ]);
   });
 
-  it("refuses what is none, with its line", () => {
+  it("rejects an invalid line, with its number", () => {
     writeFileSync(file, `${writeOutcomes(outcomesOf(MATRIX).slice(1, 2))}{"mutant":"x","level":"loose"}\n`);
     expect(() => readOutcomes(file)).toThrow(":2: this tells no outcome of a mutant");
   });

@@ -2,7 +2,7 @@
 
 import { killsNone, type Matrix, provesNothing, type Row } from "../../proof/mutants/matrix.ts";
 
-/** What is wrong with the suite, a line each; none when every mutant dies and every case kills one. */
+/** Faults of the suite, one a line: mutants that survive or change nothing, cases that kill none or prove nothing. */
 export function complaints({ rows, cases, failing }: Matrix): string[] {
   const killing = new Set(rows.flatMap(({ killers }) => killers));
   return [
@@ -28,7 +28,7 @@ ${table(matrix)}
 `;
 }
 
-/** In Markdown: a sentence with the counts, and every mutant with how it dies. */
+/** A sentence with the counts, and a table of all mutants with how each is killed. */
 export function table({ rows, cases }: Matrix): string {
   const by = (level: Row["level"]) => rows.filter((row) => row.level === level).length;
   const dead = by("python") + by("ordered") + by("bytes");

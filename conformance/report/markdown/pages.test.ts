@@ -18,7 +18,7 @@ describe("the page of clauses", () => {
     expect(page("clauses.md")).toBe(clausesPage(pinned));
   });
 
-  it("leaves no clause without a case or a reason", () => {
+  it("has a case or a reason for every clause", () => {
     expect(complaintsAbout(pinned, EXCLUDED)).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
-// The page of points: where real daemons are known to differ from the protocol, each with its clauses and how each peer differs.
+// The page of points: known differences of real daemons from the protocol, each with its clauses and how each peer
+// differs.
 import type { Point } from "../../protocol/points.ts";
 
-/** The page whole, in Markdown. */
+/** The whole page in Markdown. */
 export function pointsPage(points: Iterable<Point>, peers: readonly string[]): string {
   const rows = [...points].map(({ id, clauses, title, peers: reasons }) => {
     const own = peers.map((peer) => cell(reasons.get(peer) ?? ""));
@@ -22,5 +23,5 @@ ${rows.join("\n")}
 
 const link = (id: string) => `[${id}](../protocol/protocol.md#${id.toLowerCase()})`;
 
-/** A bar would end the cell. */
+/** Escapes `|`, which would end the table cell. */
 const cell = (text: string) => text.replaceAll("|", "\\|");

@@ -3,7 +3,7 @@ import { type Cell, type ClauseRow, clausesOf, type Matrix, matrixOf, type Row }
 import type { Saved } from "./saved.ts";
 import { countsOf, factsOf, sessionText } from "./words.ts";
 
-/** @param intro paragraphs below the title, with an empty line at the end */
+/** @param intro Markdown paragraphs below the title, ending with an empty line */
 export function matrixPage(columns: readonly Saved[], title: string, intro: string): string {
   const matrix = matrixOf(columns);
   const clauses = clausesOf(matrix);
@@ -40,7 +40,7 @@ function cellText(cell: Cell): string {
 
 const MOST_POINTS = 3;
 
-/** The sessions of one clause, those that several implementations share once. */
+/** The shortest sessions of one clause; one that several implementations share is shown once. */
 function section({ columns }: Matrix, { name, cells }: ClauseRow): string {
   const names = new Map<string, string[]>();
   for (const [i, { shortest }] of cells.entries()) {
@@ -53,7 +53,7 @@ function section({ columns }: Matrix, { name, cells }: ClauseRow): string {
 
 const text = (given: string) => given.replaceAll(/[\\`*_|<>[\]]/g, (sign) => `\\${sign}`).replaceAll("\n", " ");
 
-/** As code, whatever signs are in it. */
+/** A Markdown code span, delimited by more backticks than the text contains in a row. */
 function code(given: string): string {
   const longest = Math.max(0, ...[...given.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);

@@ -52,12 +52,12 @@ const bad = saved("bad", [
 ]);
 
 describe("readSaved()", () => {
-  it("takes the name, the command and the facts of a report", () => {
+  it("reads the name, the command and the facts of a report", () => {
     expect(bad).toMatchObject({ name: "bad", command: "run -- bad", day: "2026-11-24", compare: "ordered" });
     expect(readSaved(`my daemon=${join(folder.name, "bad.json.gz")}`).name).toBe("my daemon");
   });
 
-  it("leaves out what is no golden", () => {
+  it("skips results that are not of goldens", () => {
     expect(bad.results.map((each) => each.case)).toEqual(["a/one", "a/two", "b/conf"]);
   });
 
@@ -76,24 +76,24 @@ describe("matrixOf()", () => {
   const matrix = matrixOf([good, bad]);
   const lock = clausesOf(matrix).find(({ name }) => name === "LOCK-7");
 
-  it("counts what is listed among the differences, with its point", () => {
+  it("counts listed divergences as differences, with their points", () => {
     expect(lock?.cells).toMatchObject([
       { same: 2, different: 0, points: [], shortest: undefined },
       { same: 0, different: 2, points: ["K18", "K19"] },
     ]);
   });
 
-  it("shows the shortest session of each", () => {
+  it("has the shortest session of each cell", () => {
     expect(lock?.cells[1]?.shortest).toMatchObject({ case: "a/two", step: 2, call: "lock('near')", point: "K19" });
   });
 
-  it("has the tiers, the features and the areas that some case is about", () => {
+  it("has rows for the tiers, features and areas that some case is about", () => {
     expect(matrix.features.map(({ name }) => name)).toEqual(["locks"]);
     expect(matrix.areas.map(({ name }) => name)).toEqual(["LOCK", "CONF"]);
     expect(matrix.tiers.find(({ name }) => name === "documented")?.cells.map(({ same }) => same)).toEqual([2, 0]);
   });
 
-  it("sets apart what did not run", () => {
+  it("counts cases that did not run separately", () => {
     const conf = clausesOf(matrix).find(({ name }) => name === "CONF-2");
     expect(conf?.cells[1]).toMatchObject({ same: 0, different: 0, notRun: 1 });
   });
@@ -102,13 +102,13 @@ describe("matrixOf()", () => {
 describe("matrixPage()", () => {
   const page = matrixPage([good, bad], "A title", "");
 
-  it("has a row a clause that somebody breaks, and its session below", () => {
+  it("has a row for each broken clause, and its shortest sessions below", () => {
     expect(page).toContain("| [LOCK-7](#lock-7) | 2 | **0 of 2** K18 K19 |");
     expect(page).toContain("- bad K19: `` a/two step 2: lock('near'): [0].status: expected 3, got <b>`1` ``");
     expect(page).not.toContain("[CONF-2]");
   });
 
-  it("tells how each was measured", () => {
+  it("shows how each column was measured", () => {
     expect(page).toContain(
       "- **bad**: 127.0.0.1:5932, level ordered, 2026-11-24, coordinate-conformance 0.0.0; again with `run -- bad`",
     );
@@ -122,7 +122,7 @@ describe("matrixHtml()", () => {
     expect(page).toContain("&#60;b&#62;`1`");
   });
 
-  it("is made of nine hundred cases of six implementations with a few seconds of work at most", () => {
+  it("renders 900 cases of six implementations within a few seconds of CPU time", () => {
     const many = Array.from({ length: 926 }, (_, i) => result(`a/${i}`, { requires: ["LOCK-7", "CONF-2"] }));
     const columns = Array.from({ length: 6 }, (_, i) => ({ ...saved("many", many), name: String(i) }));
     const before = process.cpuUsage();

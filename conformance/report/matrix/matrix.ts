@@ -9,17 +9,17 @@ export type Matrix = {
   readonly columns: readonly Saved[];
   readonly tiers: readonly Row[];
   readonly features: readonly Row[];
-  /** In the order of the document, as are the clauses of each. */
+  /** Areas, and the clauses in each, in the order of the document. */
   readonly areas: readonly AreaRow[];
 };
 
-/** An area of the protocol, as LOCK, with those of its clauses that some case demands. */
+/** An area of the protocol, e.g. LOCK, with those of its clauses that some case demands. */
 export type AreaRow = Row & { readonly clauses: readonly [ClauseRow, ...ClauseRow[]] };
 
 /** The clauses of all areas. */
 export const clausesOf = ({ areas }: Matrix): ClauseRow[] => areas.flatMap(({ clauses }) => clauses);
 
-/** A cell a column. */
+/** A row of the matrix, with one cell for each column. */
 export type Row = { readonly name: string; readonly cells: readonly Cell[] };
 
 export type ClauseRow = Row & {
@@ -28,15 +28,15 @@ export type ClauseRow = Row & {
   readonly cases: readonly (Row & { readonly title: string })[];
 };
 
-/** What one implementation makes of some cases. */
+/** Results of one implementation for a set of cases: numbers of cases by outcome. */
 export type Cell = {
   readonly same: number;
-  /** Those that differ, whether a list foresaw that or not. */
+  /** Cases that differ, whether listed or not. */
   readonly different: number;
   readonly unmeasured: number;
-  /** Left out, or not offered. */
+  /** Cases that were left out, or whose feature is not offered. */
   readonly notRun: number;
-  /** Why it differs, as far as a list or the case itself says: points, sorted. */
+  /** Points that explain the differences, by the list or by the case's `requires`; sorted. */
   readonly points: readonly string[];
   /** The shortest session in which it differs. */
   readonly shortest: Session | undefined;
@@ -82,7 +82,7 @@ export function matrixOf(columns: readonly Saved[]): Matrix {
   };
 }
 
-/** Every case that some column has, sorted by id. */
+/** The cases of all columns, sorted by id. */
 function casesOf(columns: readonly Saved[]): SavedResult[] {
   const found = new Map<string, SavedResult>();
   for (const result of columns.flatMap(({ results }) => results)) {
@@ -109,11 +109,11 @@ function cellOf(results: readonly SavedResult[]): Cell {
   };
 }
 
-/** Those that the list names; where none foresaw it, those that the case is about. */
+/** The points that the list gives for the differences; if there are none, those that the case requires. */
 function pointsOf({ differs, requires }: SavedResult): string[] {
   const listed = differs.map(({ point }) => point).filter((point) => point !== "");
   return listed.length > 0 ? listed : requires.filter((id) => allPoints().has(id));
 }
 
-/** How much there is to read. */
+/** Sort key for the shortest session. */
 const lengthOf = ({ step, call, expected, got }: Session) => step * 1000 + call.length + expected.length + got.length;

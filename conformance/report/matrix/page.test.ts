@@ -54,7 +54,7 @@ describe.skipIf(NO_BROWSER !== null)(`the matrix in Chromium${NO_BROWSER === nul
     await page.close();
   });
 
-  it("opens without a complaint, and opens a row by keyboard down to the session", async () => {
+  it("opens without errors, and expands a row by keyboard down to the session", async () => {
     await page.locator("#LOCK > summary").press("Enter");
     await page.locator("#LOCK-7 > summary").press("Enter");
     expect(await page.locator("#LOCK-7 .session:visible code").textContent()).toContain("<script>alert(1)</script>");
@@ -62,7 +62,7 @@ describe.skipIf(NO_BROWSER !== null)(`the matrix in Chromium${NO_BROWSER === nul
     expect(complaints).toEqual([]);
   });
 
-  it("shows what is broken alone, and what matches the filter", async () => {
+  it("can show only broken rows, and rows that match the filter", async () => {
     const shown = async () =>
       await page.locator("details.clause:visible").evaluateAll((all: { id: string }[]) => all.map(({ id }) => id));
     await page.locator("#broken").check();

@@ -7,19 +7,19 @@ import { OUTCOMES, type Outcome } from "../../run/result.ts";
 
 /** One implementation: a column of the matrix. */
 export type Saved = {
-  /** What the column is called. */
+  /** Heading of the column. */
   readonly name: string;
-  /** What was measured: an address, a command line, recorded replies. */
+  /** The measured daemon: an address, a command line, or recorded replies. */
   readonly daemon: string;
   readonly tool: string;
-  /** The command line that measures it again, where the report has one. */
+  /** The command line that repeats the run, if the report has one. */
   readonly command: string | undefined;
   readonly compare: string;
   readonly errors: string;
   /** The list whose divergences were expected. */
   readonly peer: string | undefined;
   readonly suite: string | undefined;
-  /** The day of the run, YYYY-MM-DD. */
+  /** Date of the run, YYYY-MM-DD. */
   readonly day: string;
   readonly results: readonly SavedResult[];
 };
@@ -30,12 +30,12 @@ export type SavedResult = {
   readonly requires: readonly string[];
   readonly outcome: Outcome;
   readonly reason: string | undefined;
-  /** Everything in which it differs, as listed or not; nothing where it does not. */
+  /** All differences, listed or not. */
   readonly differs: readonly SavedDifference[];
 };
 
 export type SavedDifference = {
-  /** The point or clause that an expect file gave it; empty where none foresaw it. */
+  /** The point or clause that the expect file gives for it; empty if it is not listed. */
   readonly point: string;
   readonly step: number;
   readonly call: string;
@@ -45,8 +45,8 @@ export type SavedDifference = {
 };
 
 /**
- * @param argument `FILE`, or `NAME=FILE` to call the column NAME; the file may be compressed with gzip
- * @throws UsageError for a file that is no report
+ * @param argument `FILE`, or `NAME=FILE` to name the column; the file may be compressed with gzip
+ * @throws UsageError for a file that is not a json report
  */
 export function readSaved(argument: string): Saved {
   const [, given, file = argument] = /^([^=/]+)=(.+)$/.exec(argument) ?? [];
@@ -54,7 +54,7 @@ export function readSaved(argument: string): Saved {
   return savedOf(name, file, read(file));
 }
 
-/** Unpacked. */
+/** Maximum size of a report after decompression. */
 const MOST_BYTES = 2 ** 29;
 
 function read(file: string): unknown {

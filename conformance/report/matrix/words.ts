@@ -2,21 +2,21 @@
 import type { Cell, Session } from "./matrix.ts";
 import type { Saved } from "./saved.ts";
 
-/** `12 of 15` where it differs, else how many are as they must be; in signs for cases that did not run. */
+/** The number of cases, or `12 of 15` if some do not pass; `–` if none ran, empty if there are none. */
 export function countsOf({ same, different, unmeasured, notRun }: Cell): string {
   const measured = same + different + unmeasured;
   if (measured === 0) return notRun === 0 ? "" : "–";
   return same === measured ? String(same) : `${same} of ${measured}`;
 }
 
-/** For a single case. */
+/** A mark for the outcome of a single case. */
 export function markOf({ same, different, unmeasured }: Cell): string {
   if (different > 0) return "✗";
   if (unmeasured > 0) return "?";
   return same > 0 ? "✓" : "–";
 }
 
-/** What the verdict on a column was measured by. */
+/** How a column was measured: daemon, level, peer, suite, date and tool. */
 export function factsOf({ daemon, compare, errors, peer, suite, day, tool }: Saved): string {
   return [
     daemon,
@@ -29,7 +29,7 @@ export function factsOf({ daemon, compare, errors, peer, suite, day, tool }: Sav
   ].join(", ");
 }
 
-/** `case step 3: call: path: expected A, got B`, with an end. */
+/** `case step 3: call: path: expected A, got B`, with long values cut. */
 export function sessionText({ case: id, step, call, path, expected, got }: Session): string {
   return `${id} step ${step}: ${brief(call, 80)}: ${path}: expected ${brief(expected, 40)}, got ${brief(got, 40)}`;
 }

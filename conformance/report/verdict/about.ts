@@ -5,10 +5,10 @@ import type { Clause } from "../../protocol/clauses.ts";
 import { demandOf } from "../../protocol/demand.ts";
 import type { Result } from "../../run/result.ts";
 
-/** Of a long request or reply so many characters. */
+/** Number of characters of a request or reply that are searched for words. */
 const LOOKED_AT = 2000;
 
-/** The clauses of a case, those that its first difference is about first; in the order of the document where nothing tells. */
+/** The clauses of a case, sorted by relevance to its first difference; equal ones in the order of the document. */
 export function clausesAbout({ requires, differences }: Pick<Result, "requires" | "differences">): readonly Clause[] {
   const { clauses } = demandOf(requires);
   const [first] = differences;
@@ -16,7 +16,7 @@ export function clausesAbout({ requires, differences }: Pick<Result, "requires" 
   const method = /^\w+(?=\()/.exec(first.call[0] ?? "")?.[0];
   const asked = wordsOf(first.call.join(" "));
   const answered = wordsOf(`${first.expected} ${first.got}`);
-  // A word that every clause has tells nothing.
+  // Words are weighted by rarity: one that occurs in every clause does not discriminate.
   const sentences = clauses.map(({ section, sentence }) => wordsOf(`${section} ${sentence}`));
   const rarity = (word: string) => 1 / sentences.filter((words) => words.has(word)).length;
   const score = (words: ReadonlySet<string>) => {

@@ -3,13 +3,13 @@ import { methodOf } from "../../run/case.ts";
 import type { Finding, Result } from "../../run/result.ts";
 
 export type Cause = {
-  /** For people: `lock answers an error`. */
+  /** Text for reports: `lock answers an error`. */
   readonly text: string;
-  /** Whether this may have many reasons, so that cases about different clauses are told apart. */
+  /** Whether it may have different reasons, so that cases about different clauses are not grouped together. */
   readonly isVague: boolean;
-  /** Whether a message alone is another one. */
+  /** Whether only the text of an error message differs. */
   readonly isOfWords: boolean;
-  /** The method whose reply it is, where it is the same for all. */
+  /** The method whose reply differs, if it is the same for all cases of the cause. */
   readonly method: string | undefined;
 };
 
@@ -33,7 +33,7 @@ export function causeOf(result: Result): Cause {
   return { text, isVague: same === undefined, isOfWords: false, method };
 }
 
-/** What is wrong around every result, whatever was called: the same for all cases. */
+/** A fault in the reply's envelope, which affects all methods and so has one cause for all cases. */
 function ofEnvelope(findings: readonly Finding[]): string | undefined {
   const [first] = findings;
   if (first === undefined || !ENVELOPE.test(first.path)) return undefined;
@@ -45,7 +45,7 @@ function ofEnvelope(findings: readonly Finding[]): string | undefined {
 
 const ENVELOPE = /^(id|frame)$/;
 
-/** The same small thing for another one, or a field that is not there: that has one reason, whatever the case is about. */
+/** A wrong type of a small constant, or a missing field: one cause, whatever clause the case is about. */
 function alwaysSame({ path, kind, expected, got }: Finding): string | undefined {
   if (kind === "type" || kind === "string-kind") {
     return isSmall(expected) && isSmall(got) ? `is ${got} where it must be ${expected}` : undefined;
@@ -54,11 +54,11 @@ function alwaysSame({ path, kind, expected, got }: Finding): string | undefined 
   return isOfField ? WORDS[kind] : undefined;
 }
 
-/** Nothing, none, or a word of few letters: what a program has in its code rather than in its data. */
+/** Whether a value is short and without digits but 0, i.e. likely a constant in the daemon's code rather than data. */
 const isSmall = (notation: string) => notation.length <= MOST_CHARACTERS && !/[1-9]/.test(notation);
 const MOST_CHARACTERS = 8;
 
-/** Where the reply as a whole is another one. */
+/** The cause if the reply as a whole differs; undefined if only parts of it do. */
 function wholeReply(findings: readonly Finding[], method: string): string | undefined {
   const [first] = findings;
   if (first === undefined) return undefined;
@@ -96,7 +96,7 @@ const WORDS: Readonly<Record<Finding["kind"], string>> = {
   "not-closed": "is not closed",
 };
 
-/** Where in the reply, without the numbers of elements and the keys of units. */
+/** The path in the reply without indexes and keys. */
 function placeOf({ path }: Finding): string {
   const place = path.replaceAll(/\[(?:\d+|'[^']*'|h'[^']*')\]/g, (step) => (/^\[\d+\]$/.test(step) ? "[]" : "[key]"));
   return place === "result" ? "the result" : place;

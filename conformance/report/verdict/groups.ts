@@ -6,11 +6,11 @@ import { type Cause, causeOf } from "./cause.ts";
 
 export type Group = {
   readonly cause: string;
-  /** Of the clauses that its cases are about the most basic one; undefined where none is about any. */
+  /** The most basic clause that its cases are about; undefined if they are about none. */
   readonly clause: Clause | undefined;
   /** All of its cases, the shortest first. */
   readonly cases: readonly [Result, ...Result[]];
-  /** What `run` selects these cases by, and maybe some more; undefined where nothing does. */
+  /** Argument of `run` that selects these cases, possibly with others; undefined if there is none. */
   readonly selector: string | undefined;
 };
 
@@ -35,7 +35,7 @@ export function groupsOf(results: readonly Result[]): Group[] {
   }
   for (const group of groups.values()) {
     group.cases.sort((a, b) => lengthOf(a) - lengthOf(b));
-    // Words differ everywhere: the most basic clause of all says nothing then, that of the case which is shown does.
+    // Error messages differ in many unrelated cases: show the clause of the displayed case, not the most basic of all.
     if (group.cause.isOfWords) [group.clause] = clausesAbout(group.cases[0]);
   }
   return [...groups.values()]
@@ -57,13 +57,13 @@ const isWrong = ({ outcome }: Result) => outcome === "diverged" || outcome === "
 
 const mostBasic = (clauses: readonly Clause[]): Clause | undefined => clauses.toSorted(byBasis)[0];
 
-/** By tier, within it in the order of the document; none comes last. */
+/** Orders by tier, then by position in the document; undefined last. */
 function byBasis(a: Clause | undefined, b: Clause | undefined): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   return TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || a.line - b.line;
 }
 
-/** How much there is to read until it differs. */
+/** Sort key for the shortest case: how much there is to read up to its first difference. */
 function lengthOf({ differences }: Result): number {
   const [first] = differences;
   return first === undefined ? Infinity : first.step * 1000 + first.call.join().length + first.recorded.length;

@@ -1,18 +1,18 @@
-// A reply in notation with what differs in it marked.
+// A reply in notation with the differing part marked.
 import { tryOpenFrame } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
 import { findItem } from "../../cbor/lookup.ts";
 import { notate } from "../../cbor/notation.ts";
 import { fieldOf } from "../../cbor/reading.ts";
 
-/** How the differing part is shown: in colour, or between signs that no notation has. */
+/** Marks the differing part, e.g. with colour. */
 export type Mark = (text: string) => string;
 
 /**
  * The result or error of a reply, as one line.
- * @param path where it differs; nothing is marked where it has no such place
- * @param width characters at most: of a longer line the part around the mark
- * @param other hex of the reply that it is compared with: what is marked is shown from where the two part
+ * @param path path of the difference; nothing is marked if the reply has no such path
+ * @param width maximum number of characters; of a longer line the part around the mark is shown
+ * @param other hex of the reply it is compared with; a long marked part is shown from the first difference on
  */
 export function markedReply(hex: string, path: string, mark: Mark, width: number, other?: string): string | undefined {
   const text = openMarked(hex, path);
@@ -25,7 +25,7 @@ export function markedReply(hex: string, path: string, mark: Mark, width: number
   );
 }
 
-/** The line with signs around what is marked. */
+/** The line with OPEN and CLOSE around the part to mark. */
 function openMarked(hex: string, path: string): string | undefined {
   const frame = tryOpenFrame(Buffer.from(hex, "hex"));
   if (frame?.inner === undefined || frame.message === undefined) return undefined;
@@ -40,18 +40,18 @@ function openMarked(hex: string, path: string): string | undefined {
 
 const markIn = (text = "") => text.slice(text.indexOf(OPEN) + 1, text.indexOf(CLOSE));
 
-/** How many characters two texts begin with alike. */
+/** Length of the common prefix. */
 function sharedStart(a: string, b: string): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
   return length;
 }
 
-/** Neither can be in notation, which escapes what cannot be seen. */
+/** Delimiters of the marked part; notation escapes control characters, so it cannot contain them. */
 const OPEN = "\u0001";
 const CLOSE = "\u0002";
 
-/** Of what is marked and alike so much is left before the difference. */
+/** Number of equal characters kept before the difference in a marked part. */
 const ALIKE = 24;
 
 function fitted(text: string, mark: Mark, width: number, alike: number): string {

@@ -6,15 +6,15 @@ import { type Group, groupsOf } from "./groups.ts";
 import { markedReply } from "./marked.ts";
 import { notOffered, talliesByFeature, talliesByTier } from "./tally.ts";
 
-/** Groups that are shown with a case, and in a line; --verbose shows all of them with a case. */
+/** Number of groups shown with a case, and of further ones in a line each; --verbose shows all with a case. */
 const IN_FULL = 4;
 const IN_A_LINE = 12;
 const CAUSES_LISTED = 10;
 const WIDTH = 110;
-/** Cases that a group names where nothing selects them. */
+/** Number of cases that a group names if no selector exists for them. */
 const NAMED = 8;
 
-/** `core 211/211, documented 380/402, edge 61/120; not offered: locks (45 cases)`; nothing for cases without clauses. */
+/** `core 211/211, documented 380/402, edge 61/120; not offered: locks (45 cases)`; empty for cases without clauses. */
 export function tierLine(run: Run, paint: Paint): string {
   const shown = (tallies: readonly { name: string; offered: number; passed: number }[]) =>
     tallies
@@ -29,7 +29,7 @@ export function tierLine(run: Run, paint: Paint): string {
   return `${tiers}${without}\n${features === "" ? "" : `of these ${features}\n`}`;
 }
 
-/** Every failure under its cause, the most basic first. */
+/** Failures grouped by cause, most basic clause first. */
 export function groupsText(run: Run, style: Style, paint: Paint): string {
   const groups = groupsOf(run.results);
   const full = style.verbose ? groups.length : IN_FULL;
@@ -70,7 +70,7 @@ function headOf({ cause, clause, cases }: Group, number: number, style: Style, p
   return `${paint("bold", shortenTo(head, (style.columns ?? WIDTH) - count.length - 2))}  ${paint("red", count)}\n`;
 }
 
-/** The shortest case: its first request that gets another answer, and the two answers. */
+/** The shortest case of a group: its first request that is answered differently, with both answers. */
 function caseText({ cases: [first] }: Group, width: number, paint: Paint): string {
   const [finding] = first.differences;
   if (finding === undefined) return `    ${first.case}: ${shortenTo(first.reason ?? "", width)}\n`;
@@ -90,7 +90,7 @@ function caseText({ cases: [first] }: Group, width: number, paint: Paint): strin
   ].join("");
 }
 
-/** What the expect file foresaw, and did show: by its cause, the most frequent first. */
+/** Listed divergences that occurred, by reason, most frequent first. */
 export function listedText({ results, peer }: Run, style: Style): string {
   const causes = new Map<string, { point: string; reason: string; flaky: boolean; count: number; cases: number }>();
   for (const { point, reason, flaky, count } of results.flatMap(({ listed }) => listed)) {

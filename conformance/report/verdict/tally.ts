@@ -4,10 +4,10 @@ import { demandedBy, type Result, type Run } from "../../run/result.ts";
 
 export type Tally<Name> = {
   readonly name: Name;
-  /** Cases that were measured, or could not be. */
+  /** Number of cases that ran, including those that could not be measured. */
   readonly offered: number;
   readonly passed: number;
-  /** How many of the passed ones differ as the expect file foresaw. */
+  /** How many of the passed ones differ as the expect file lists. */
   readonly listed: number;
 };
 
@@ -16,11 +16,11 @@ export type NotOffered = { readonly feature: Feature; readonly cases: number };
 export const talliesByTier = (run: Run): Tally<Tier>[] =>
   TIERS.map((name) => tally(name, run.results, (result) => demandedBy(result).tier === name));
 
-/** Of the features alone that some case needs; a case that needs two counts for both. */
+/** Tallies by feature; a case that needs two features counts for both. */
 export const talliesByFeature = (run: Run): Tally<Feature>[] =>
   FEATURES.map((name) => tally(name, run.results, (result) => featuresOf(result).includes(name)));
 
-/** What the daemon's owner declared absent, with the number of its cases. */
+/** Features that were declared absent (--without), with the number of cases left out for each. */
 export function notOffered({ results, without }: Run): NotOffered[] {
   const left = results.filter(({ outcome }) => outcome === "not-run");
   return without.map((feature) => ({

@@ -33,7 +33,7 @@ const style = (verbose: boolean): Style => ({
 });
 
 describe("tierLine()", () => {
-  it("counts by tier and feature, and tells what is not offered", () => {
+  it("counts by tier and feature, and names features that are not offered", () => {
     const results: Result[] = [
       { ...base, requires: ["FRAME-1"] },
       failed("a/b", ["FRAME-1", "FRAME-3"], {}),
@@ -45,13 +45,13 @@ describe("tierLine()", () => {
     );
   });
 
-  it("is nothing for results without clauses", () => {
+  it("is empty for results without clauses", () => {
     expect(tierLine(run([{ ...base, requires: [] }]), plain)).toBe("");
   });
 });
 
 describe("groupsOf()", () => {
-  it("puts failures of one cause together, the most basic first, the shortest case first", () => {
+  it("groups failures by cause, the most basic clause first, the shortest case first", () => {
     const error: Partial<Finding> = { path: "error", kind: "extra", replied: hex("{'id': 1, 'error': {}}") };
     const groups = groupsOf([
       failed("e/edge", ["FRAME-3"], {}),
@@ -104,7 +104,7 @@ describe("groupsOf(): what has one reason whatever a case is about", () => {
     expect(groupsOf(results).map(({ clause, cases }) => [clause?.id, cases.length])).toEqual([["FRAME-1", 2]]);
   });
 
-  it("is told as a key of another kind where the same key is missing and more than was asked for", () => {
+  it("reports a key that is both missing and additional as another kind of string", () => {
     const [missing, extra] = ["missing", "extra"].map((kind) =>
       failed("a/b", ["FRAME-1"], { path: "id", kind } as Partial<Finding>),
     );
@@ -115,7 +115,7 @@ describe("groupsOf(): what has one reason whatever a case is about", () => {
 });
 
 describe("clausesAbout()", () => {
-  it("has those first that share words with the request and the answers", () => {
+  it("sorts clauses first that share words with the request and the answers", () => {
     const requires = ["FRAME-1", "LOCK-7", "UNIT-63", "UNIT-64"];
     const limit = failed("a/b", requires, { call: ["get_work_units('s', {'limit': 2})"], expected: "a list of units" });
     expect(clausesAbout(limit)[0]?.id).toMatch(/^UNIT-6/);
@@ -123,7 +123,7 @@ describe("clausesAbout()", () => {
     expect(clausesAbout(lock)[0]?.id).toBe("LOCK-7");
   });
 
-  it("has all of them, in the order of the document where nothing tells them apart", () => {
+  it("returns all clauses, equally relevant ones in the order of the document", () => {
     const nothing = failed("a/b", ["LOCK-7", "FRAME-1"], { call: [], expected: "", got: "" });
     expect(clausesAbout(nothing).map(({ id }) => id)).toEqual(["FRAME-1", "LOCK-7"]);
   });
@@ -144,7 +144,7 @@ describe("groupsText()", () => {
     ]);
   });
 
-  it("is a screen, however many causes there are, unless all are asked for", () => {
+  it("fits on a screen however many causes there are, unless --verbose is given", () => {
     expect(groupsText(run(many), style(false), plain).split("\n").length).toBeLessThan(45);
     expect(groupsText(run(many), style(false), plain)).toContain("and 14 more causes: --verbose shows all of them");
     expect(groupsText(run(many), style(true), plain)).toContain("30. FRAME-");
@@ -152,7 +152,7 @@ describe("groupsText()", () => {
 });
 
 describe("listedText()", () => {
-  it("counts what was known by its reason", () => {
+  it("counts listed divergences by reason", () => {
     const [first] = failed("a/b", ["FRAME-1"], {}).differences;
     if (first === undefined) throw new Error("a failed case without a difference");
     const listed = { point: "K3", reason: "leases last 900 s", flaky: false, from: "x:1", first };
@@ -188,21 +188,21 @@ describe("markedReply()", () => {
     expect(markedReply(hex(message), path, angle, 100)).toBe(text);
   });
 
-  it("keeps the mark within the width, and what is around it", () => {
+  it("cuts a line to the width around the mark", () => {
     const items = Array.from({ length: 60 }, (_, i) => i).join(", ");
     const text = markedReply(hex(`{'id': 1, 'result': [${items}]}`), "[30]", angle, 50) ?? "";
     expect(text).toContain("29, <30>, 31");
     expect(text.length).toBeLessThan(60);
   });
 
-  it("shows a long text from where it parts from the other one", () => {
+  it("shows a long text from its first difference on", () => {
     const reply = (last: string) => hex(`{'id': 1, 'error': {"message": "${"x".repeat(200)}${last}"}}`);
     const text = markedReply(reply("an end"), "error.message", angle, 60, reply("another")) ?? "";
     expect(text).toMatch(/<\.\.\.x+an end">/);
     expect(text.length).toBeLessThan(80);
   });
 
-  it("is nothing for bytes that are no reply", () => {
+  it("returns undefined for bytes that are not a reply", () => {
     expect(markedReply("ff", "result", angle, 50)).toBeUndefined();
   });
 });
