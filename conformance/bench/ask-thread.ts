@@ -8,7 +8,7 @@ import { Connection } from "./connection.ts";
 import { Request } from "./request.ts";
 import { Samples } from "./statistics.ts";
 
-/** What the thread says: it has begun; in the end, each wait in milliseconds, in order of length; or why that came to nothing. */
+/** Messages from the thread: the first reply has come; at the end, all waits in milliseconds, sorted; or the error's text. */
 export type AskedNews = "asking" | { readonly waits: Float64Array } | { readonly failed: string };
 
 const address: Address = workerData;
@@ -38,7 +38,7 @@ async function ask(): Promise<void> {
   tell({ waits: waits.sorted() });
 }
 
-/** Milliseconds that this thread was ready and had no processor so far, from Linux; 0 elsewhere. */
+/** Total run-queue delay of this thread so far in milliseconds, from Linux' schedstat; 0 on other systems. */
 function inLine(): number {
   try {
     const [, nanoseconds] = readFileSync("/proc/thread-self/schedstat", "latin1").split(" ");

@@ -5,11 +5,11 @@ import type { AskedNews } from "./ask-thread.ts";
 import { ReplyError } from "./reply.ts";
 
 export type Asking = {
-  /** Makes an end of it. @returns each wait in milliseconds, in order of length @throws ReplyError */
+  /** Stops the thread. @returns all waits in milliseconds, sorted @throws ReplyError if a call failed */
   end(): Promise<Float64Array>;
 };
 
-/** Begins, and resolves once the first answer has come. @throws ReplyError */
+/** Starts the thread; resolves when its first reply has come. @throws ReplyError if it cannot connect or call */
 export async function startAsking(address: Address): Promise<Asking> {
   const thread = new Worker(new URL("./ask-thread.js", import.meta.url), { workerData: address });
   const next = () =>
@@ -24,7 +24,7 @@ export async function startAsking(address: Address): Promise<Asking> {
   const first = await next();
   if (first !== "asking") waits(first);
   const last = next();
-  // Whoever waits for the end is told.
+  // Prevents an unhandled rejection if the thread fails before end(), which then rejects with that error.
   last.catch(() => {});
   return {
     async end() {

@@ -2,7 +2,7 @@
 // each form of request and reply; timed calls only patch and compare bytes (request.ts, reply.ts).
 import { decodeMessage, encodeFrame, Tag } from "./plain-cbor.ts";
 
-/** What a Python 2 client can send: text is written as byte strings, as Python 2 writes its `str`. */
+/** Values that a Python 2 client can send; strings are encoded as byte strings, as Python 2 encodes its `str`. */
 export type Sent = number | string | null | readonly Sent[] | Tuple | { readonly [key: string]: Sent };
 
 /** A Python tuple: tag 128 around an array. */
@@ -13,7 +13,7 @@ export class Tuple {
   }
 }
 
-/** One whole frame: tag 24 around a byte string around the request map, its entries in the Python client's order. */
+/** A request frame: tag 24, a byte string, and in it the request map with its entries in the Python client's order. */
 export function encodeRequest(method: string, id: number, params: readonly Sent[]): Buffer {
   return encodeFrame(toCbor({ params, id, method }));
 }
@@ -27,7 +27,8 @@ function toCbor(value: Sent): unknown {
 }
 
 /**
- * One reply without its frame as a Python 2 client tells values apart: byte strings are text, tuples are lists, maps have text keys.
+ * Decodes a reply's message, ignoring distinctions that a Python 2 client does not see: byte strings become strings, tuples
+ * arrays, and maps objects with string keys.
  * @throws Error (of cbor-x) for bytes that are no CBOR
  */
 export function decodeReply(inner: Uint8Array): unknown {

@@ -5,11 +5,11 @@ import type { Address } from "../client/address.ts";
 import { frameLength, hex, ReplyError } from "./reply.ts";
 import { FIRST_ID, type Request } from "./request.ts";
 
-/** Who uses the connection at the moment. */
+/** The callbacks of the connection's current user. */
 export type User = {
   /** The reply to call `id`; its bytes are valid until this returns. */
   reply(frame: Buffer, id: number): void;
-  /** Called once: the connection failed or closed, or what came is no reply. */
+  /** Called once: the connection failed or was closed, or the received bytes are not one reply. */
   fail(error: Error): void;
 };
 
@@ -25,7 +25,7 @@ export class Connection {
     this.#socket = socket;
   }
 
-  /** @throws Error when nobody listens there */
+  /** @throws the system's error if it cannot connect */
   static async open({ host, port }: Address): Promise<Connection> {
     const buffer = Buffer.allocUnsafe(65_536);
     return new Promise((resolve, reject) => {
@@ -33,7 +33,7 @@ export class Connection {
         host,
         port,
         noDelay: true,
-        // Node reads into this buffer again and again: no stream machinery and no allocation for each reply.
+        // Node reads every chunk into this one buffer, without streams and without an allocation per reply.
         onread: {
           buffer,
           callback: (length) => {
@@ -52,7 +52,7 @@ export class Connection {
     });
   }
 
-  /** Hands the connection to another user, or to none. A failure that came in between reaches the next one. */
+  /** Sets the user, or none. A failure that occurred while there was none is reported to the next user. */
   use(user: User | null): void {
     this.#user = user;
     if (this.#failure !== null) user?.fail(this.#failure);

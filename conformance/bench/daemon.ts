@@ -9,15 +9,15 @@ export type Daemon = {
   name: string;
   /** Whether start() starts a process, whose memory and start time can be measured. */
   isSpawned: boolean;
-  /** @throws DaemonError when it does not get ready */
+  /** @throws DaemonError if the process exits, is interrupted, or accepts no connection in time */
   start(signal: AbortSignal): Promise<Running>;
 };
 
 export type Running = {
   address: Address;
-  /** Its process, or null when somebody else started it. */
+  /** Process id, or null if this tool did not start the process. */
   pid: number | null;
-  /** From the start of the process until it took a connection. */
+  /** Seconds from the start of the process until it accepted a connection; null if this tool did not start it. */
   startSeconds: number | null;
   stop(): Promise<void>;
 };
@@ -27,7 +27,7 @@ export function addressDaemon(name: string, address: Address): Daemon {
   return { name, isSpawned: false, start: async () => running };
 }
 
-/** A command in which `{port}` stands for the port; no shell, so that the process is the daemon itself. */
+/** A daemon started by a command with `{port}` in it, without a shell, so that `pid` is the daemon's own process. */
 export function commandDaemon(name: string, command: readonly string[], startSeconds: number): Daemon {
   return {
     name,
@@ -47,7 +47,7 @@ export function commandDaemon(name: string, command: readonly string[], startSec
   };
 }
 
-/** Tries so often that the time until it listens is known to a few milliseconds. */
+/** Connects every 2 ms until the daemon accepts, so that the start time is accurate to a few milliseconds. */
 async function ready(name: string, child: Child, startSeconds: number, signal: AbortSignal): Promise<void> {
   const until = performance.now() + startSeconds * 1000;
   while (performance.now() < until) {

@@ -7,26 +7,26 @@ import { ReplyError } from "./reply.ts";
 import type { Request } from "./request.ts";
 import type { Samples } from "./statistics.ts";
 
-/** One closed loop of calls. */
+/** Produces the requests of one closed loop and checks the replies. */
 export type Client = {
-  /** The next request, or null when this client is done; `late` when the time is up and it should come to an end. */
+  /** The next request, or null when this client is done; `late` is true once the time is up and it should finish. */
   next(late: boolean): Request | null;
-  /** @throws ReplyError when the reply to the last request is not right. */
+  /** Checks the reply to the last request. @throws ReplyError if it is wrong */
   check(frame: Buffer, id: number): void;
 };
 
 export type Lane = {
   connection: Connection;
   client: Client;
-  /** Where its calls' times go, in milliseconds, or null to leave them out. */
+  /** Collects the durations of its calls in milliseconds; null to not record them. */
   latencies: Samples | null;
 };
 
 export type Drive = {
   lanes: readonly Lane[];
-  /** When the clients should come to an end; Infinity when they know by themselves. */
+  /** Seconds after which clients are told that it is late; Infinity for clients that stop by themselves. */
   seconds: number;
-  /** The daemon's process, to read its CPU time, or null. */
+  /** Process id of the daemon, to read its CPU time; null if unknown. */
   pid: number | null;
   signal: AbortSignal;
 };
@@ -34,15 +34,18 @@ export type Drive = {
 export type Driven = {
   calls: number;
   seconds: number;
-  /** CPU seconds that the daemon used meanwhile, null when its process is not known; and that the load generator used. */
+  /** CPU seconds that the daemon used, null if its process is unknown, and that the load generator used. */
   daemonCpu: number | null;
   generatorCpu: number;
 };
 
-/** The longest time without any reply: one call may wait for many slow ones. */
+/** Seconds without any reply after which a run fails; long, because a call may be queued behind many slow ones. */
 const PATIENCE_SECONDS = 60;
 
-/** Runs all lanes to their end. @throws ReplyError for a wrong reply, a closed connection or none for a minute */
+/**
+ * Runs all lanes until their clients are done.
+ * @throws ReplyError on a wrong reply, a closed connection, or 60 s without any reply
+ */
 export async function drive({ lanes, seconds, pid, signal }: Drive): Promise<Driven> {
   const cpuBefore = pid === null ? null : cpuSeconds(pid);
   const ownBefore = process.cpuUsage();
@@ -105,7 +108,7 @@ function loop(lanes: readonly Lane[], until: number, signal: AbortSignal): Promi
   });
 }
 
-/** Calls `onQuiet` when the count has stood still for as long as anybody would wait. @returns how to stop that */
+/** Calls `onQuiet` when the count has not changed for PATIENCE_SECONDS. @returns a function that stops the timer */
 function watch(count: () => number, onQuiet: () => void): () => void {
   let last = -1;
   let quietSeconds = 0;

@@ -1,4 +1,4 @@
-// The process of the bare echo: `node echo-main.js PORT` listens on 127.0.0.1.
+// Entry point of the echo server's process: `node echo-main.js PORT` listens on 127.0.0.1.
 import process from "node:process";
 import { createEcho } from "./echo.ts";
 

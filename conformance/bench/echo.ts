@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 import { FIRST_ID, uint32At } from "./request.ts";
 import { pingRequest } from "./workloads/ping.ts";
 
-/** {id: 65536, result: [[], null]} as the reference daemon writes it. */
+/** {id: 65536, result: [[], null]} as the reference daemon encodes it. */
 const REPLY = Buffer.from("d81853a24269641a0001000046726573756c748280f6", "hex");
 
 /** @returns a server that is not listening yet */
@@ -14,7 +14,7 @@ export function createEcho(): Server {
   const idIn = uint32At(ping.bytes, FIRST_ID);
   const idOut = uint32At(REPLY, FIRST_ID);
   return createServer({ noDelay: true }, (socket) => {
-    // One for each connection: with one call outstanding, the reply is gone before the next id is put in.
+    // One buffer per connection is enough: with one outstanding call, it is sent before the next id is written into it.
     const reply = Buffer.from(REPLY);
     socket.on("data", (request) => {
       reply.writeUInt32BE(request.readUInt32BE(idIn), idOut);

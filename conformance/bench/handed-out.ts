@@ -4,7 +4,7 @@ import { elementAt } from "../element-at.ts";
 import { ReplyError, resultOf, shown } from "./reply.ts";
 import { keyOf, readKey, uint32At, writeKey } from "./request.ts";
 
-/** Where a known reply names its units, all at the same distance from each other. */
+/** A decoded reply and the byte offsets of its variable parts; those of successive units are `stride` bytes apart. */
 type Layout = {
   known: Buffer;
   idAt: number;
@@ -15,7 +15,7 @@ type Layout = {
   stride: number;
 };
 
-/** The units of one reply at a time: the first `count` places of `numbers` and `specs`. */
+/** Reads the units of one reply at a time into the first `count` elements of `numbers` and `specs`. */
 export class HandedOut {
   count = 0;
   readonly numbers: Float64Array;
@@ -24,14 +24,14 @@ export class HandedOut {
   readonly #specNames: readonly string[];
   readonly #layouts = new Map<number, Layout>();
 
-  /** Work spec names of one length that differ in their last character, a digit that counts up from 1. */
+  /** @param specNames equally long names that differ in their last character, a digit that counts up from 1 */
   constructor(specNames: readonly string[], maxJobs: number) {
     this.#specNames = specNames;
     this.numbers = new Float64Array(maxJobs);
     this.specs = new Uint8Array(maxJobs);
   }
 
-  /** Reads one reply; `count` is 0 when it says that there is no work. @throws ReplyError */
+  /** Reads one reply; `count` becomes 0 if there is no work. @throws ReplyError if the reply is wrong */
   read(frame: Buffer, id: number): void {
     const layout = this.#layouts.get(frame.length);
     if (layout !== undefined && this.#readAs(layout, frame, id)) return;
@@ -57,7 +57,7 @@ export class HandedOut {
     return known.equals(frame);
   }
 
-  /** Takes the decoded `[[spec, key, data] or a list of those, null]` apart. */
+  /** Reads the units of a decoded result: `[unit or list of units, null]`, where a unit is `[spec, key, data]`. */
   #judge(result: unknown): void {
     const wrong = () => new ReplyError(`get_work: unexpected reply ${shown(result)}`);
     if (!Array.isArray(result) || result.length !== 2 || result[1] !== null || !Array.isArray(result[0])) throw wrong();
@@ -75,7 +75,7 @@ export class HandedOut {
     });
   }
 
-  /** The layout of a judged reply, or null when it hands out nothing or is not laid out evenly. */
+  /** The layout of a reply read by #judge(); null if it has no units or they are not evenly spaced. */
   #learn(frame: Buffer, id: number): Layout | null {
     const [first, second] = this.numbers;
     const spec = this.#specNames[elementAt(this.specs, 0)];

@@ -1,4 +1,5 @@
-// Measures workloads on daemons in turns: A, B, A, B, so that what else goes on in the machine meets all of them alike.
+// Measures workloads on several daemons in alternating turns (A, B, A, B), so that other load on the machine affects all
+// of them alike.
 
 import type { Daemon } from "./daemon.ts";
 import { type Ratio, ratio } from "./statistics.ts";
@@ -7,7 +8,7 @@ import type { Prepared, Turn, Workload } from "./workload.ts";
 /** One daemon's turns of a workload. */
 export type Series = {
   daemon: string;
-  /** False for what stands beside the daemons as the limit. */
+  /** False for the echo server, which is measured as the upper bound. */
   isDaemon: boolean;
   turns: readonly Turn[];
 };
@@ -19,7 +20,7 @@ export type Measured = {
   first: Measured | null;
 };
 
-/** A daemon failed in the middle of a workload; its message says which and what came. */
+/** A daemon failed during a workload; the message names the workload, the daemon and the cause. */
 export class MeasureError extends Error {
   override readonly name = "MeasureError";
   readonly code = "measure";
@@ -27,20 +28,20 @@ export class MeasureError extends Error {
 
 export type Plan = {
   /**
-   * Groups of workloads to measure in the same turns, to compare them too: on as many processes of a daemon. Where one is not
-   * started for this, the workloads follow each other.
+   * Groups of workloads that are measured in the same turns, so that they can be compared. Each gets its own process of each
+   * daemon; if some daemon is not started by this tool, the workloads are measured one after the other instead.
    */
   groups: readonly (readonly Workload[])[];
   daemons: readonly Daemon[];
-  /** The bare echo, or null to do without. */
+  /** The echo server, or null to measure without it. */
   echo: Daemon | null;
   turns: number;
   signal: AbortSignal;
-  /** Told what is being done, for people who wait. */
+  /** Called with a description of each step, for a progress line. */
   progress: (what: string) => void;
 };
 
-/** Each workload in the order given; one that no daemon can run is left out. @throws MeasureError */
+/** Yields the workloads in the given order, without those that no daemon can run. @throws MeasureError */
 export async function* measureAll(plan: Plan): AsyncGenerator<Measured> {
   const together = plan.daemons.every(({ isSpawned }) => isSpawned);
   for (const group of together ? plan.groups : plan.groups.flatMap((each) => each.map((workload) => [workload]))) {
@@ -54,7 +55,7 @@ export async function* measureAll(plan: Plan): AsyncGenerator<Measured> {
   }
 }
 
-/** A workload on one daemon; `of` is the workload that this is measured for, which is another where the echo is its limit. */
+/** A workload on one daemon. `of` is the workload whose report it belongs to: another one if this is the echo's limit. */
 type Entry = { daemon: Daemon; workload: Workload; of: Workload; isDaemon: boolean };
 
 function entries(of: Workload, { daemons, echo }: Plan): Entry[] {
@@ -80,7 +81,7 @@ async function measure(group: readonly Workload[], plan: Plan): Promise<Omit<Mea
       const prepared = await step(entry, "preparing", () => entry.workload.prepare(entry.daemon, plan.signal));
       ready.push({ entry, prepared, turns: [] });
     }
-    // A turn that does not count, so that nobody is measured cold. Where one turn is all there is, it is about the cold state.
+    // An unmeasured warm-up turn, except for workloads with a fixed number of turns or that measure the cold state.
     for (const { entry, prepared } of ready) {
       if (entry.of.turns === undefined && !entry.of.isCold) await step(entry, "warming up", () => prepared.turn());
     }
@@ -91,7 +92,7 @@ async function measure(group: readonly Workload[], plan: Plan): Promise<Omit<Mea
       }
     }
   } finally {
-    // One that cannot be closed has failed before, or fails the next workload: no reason to hide the first failure.
+    // Failures to close are ignored, so that they do not hide the first error; a broken daemon fails the next workload anyway.
     await Promise.allSettled(ready.map(({ prepared }) => prepared.close()));
   }
   return group.map((workload) => ({
@@ -102,7 +103,7 @@ async function measure(group: readonly Workload[], plan: Plan): Promise<Omit<Mea
   }));
 }
 
-/** How one series compares with another of the same workload. */
+/** The ratio of two series of the same workload, turn by turn. */
 export function compare(series: Series, other: Series): Ratio {
   return ratio(values(series), values(other));
 }

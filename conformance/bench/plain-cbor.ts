@@ -1,7 +1,7 @@
-// CBOR with the library cbor-x, which is fast and shares no code with the judge or any daemon.
+// Encodes and decodes CBOR with the library cbor-x, which is fast and shares no code with the judge or any daemon.
 import { Decoder, Encoder, Tag } from "cbor-x";
 
-/** Every option that changes bytes or values, spelled out, so that a new default of the library changes nothing here. */
+/** All options that affect bytes or values are set explicitly, so that changed defaults of the library have no effect. */
 const options = {
   // Plain CBOR only: no record or shared-structure extension, no packed strings, no self-describing head.
   useRecords: false,
@@ -30,7 +30,7 @@ const decoder = new Decoder(options);
 
 export { Tag };
 
-/** A whole frame: tag 24 around a byte string around the message. */
+/** A complete frame: tag 24, and a byte string that contains the encoded message. */
 export function encodeFrame(message: unknown): Buffer {
   const inner = encoder.encode(message);
   const { length } = inner;

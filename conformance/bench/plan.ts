@@ -1,4 +1,4 @@
-// Which workloads there are, how large each is, and in which order they run.
+// Defines the workloads, their sizes, and the order in which they run.
 import { stalls } from "./stalls.ts";
 import type { Workload } from "./workload.ts";
 import type { WorkloadName } from "./workload-names.ts";
@@ -13,7 +13,7 @@ import { stall } from "./workloads/stalls.ts";
 import { start } from "./workloads/start.ts";
 import { take } from "./workloads/take.ts";
 
-/** How much is measured. Every workload is bounded by its time and by its number of units. */
+/** The sizes of a measurement. Every workload is limited both by time and by number of units. */
 export type Size = {
   turns: number;
   seconds: number;
@@ -22,12 +22,12 @@ export type Size = {
   queues: readonly number[];
   /** Units of `get`, `batch` and `latency`; `add` puts ten times as many into one work spec. */
   units: number;
-  /** Workers of `mixed`, and units that they take through its chain. */
+  /** Number of workers of `mixed`, and of units that they process through its chain of work specs. */
   workers: number;
   chained: number;
   /** Units of `memory`. */
   resident: number;
-  /** What the calls of `stalls` have of their full sizes, up to 1. */
+  /** Size of the calls of `stalls` as a fraction of the full size, at most 1. */
   stalls: number;
 };
 
@@ -43,7 +43,7 @@ export const FULL: Size = {
   stalls: 1,
 };
 
-/** For a look at the output: a few seconds for all of it, and figures that say little. */
+/** Sizes of `--quick`: runs in a few seconds to try the output; the figures are not reliable. */
 export const QUICK: Size = {
   turns: 2,
   seconds: 0.05,
@@ -56,7 +56,7 @@ export const QUICK: Size = {
   stalls: 0.01,
 };
 
-/** The workloads of these names, in groups that are measured in the same turns. */
+/** The workloads with these names, in groups to be measured in the same turns. */
 export function plan(names: readonly WorkloadName[], size: Size): Workload[][] {
   const { seconds, connections, queues, units } = size;
   const all: Record<WorkloadName, () => Workload[]> = {
@@ -82,7 +82,7 @@ export function plan(names: readonly WorkloadName[], size: Size): Workload[][] {
     ["memory"],
     ["start"],
   ];
-  // One row at a time: each has a process of its own.
+  // Groups of one, since each needs a process of its own.
   const alone = (["shadow", "stalls"] as const).filter((name) => names.includes(name));
   const rows = alone.flatMap((name) => all[name]().map((row) => [row]));
   return groups

@@ -15,13 +15,13 @@ const RIGHT = 590;
 const TOP = 60;
 const BOTTOM = 370;
 
-/** Between the first and last dots and the ends of the axis. */
+/** Distance in pixels between the first or last dot and the end of the axis. */
 const MARGIN = 30;
 
-/** Pixels between the names of two lines at least. */
+/** Least vertical distance in pixels between the labels of two lines. */
 const NAME_HEIGHT = 18;
 
-/** For light and for dark ground; people with any colour vision tell them apart. */
+/** Line colours for light and for dark backgrounds; distinguishable with colour vision deficiencies. */
 const COLOURS = [
   ["#0072b2", "#58b0f0"],
   ["#c24f00", "#ff9145"],
@@ -31,7 +31,7 @@ const COLOURS = [
 ] as const;
 const QUIET = ["#566274", "#9aa7b8"] as const;
 
-/** @returns null when no workload was measured at several queue lengths */
+/** @returns the SVG file's text; null if no workload was measured at several queue lengths */
 export function plot(reports: readonly WorkloadReport[]): string | null {
   const measured = reports.filter(({ queue }) => queue !== null);
   const queues = [...new Set(measured.map(({ queue }) => queue ?? 1))].sort((a, b) => a - b);
@@ -70,7 +70,7 @@ function linesOf(reports: readonly WorkloadReport[]): Line[] {
   return [...lines.values()];
 }
 
-/** The line itself, a dot for each queue length, and at its right end its last figure and its name. */
+/** One daemon's line with a dot per queue length, labelled at its right end with the last value and the name. */
 function drawn({ name, isDaemon, points }: Line, index: number, x: Scale, y: Scale, nameAt: number): string {
   const dash = isDaemon ? "" : ' stroke-dasharray="6 4"';
   const path = points.map(({ queue, rate }, at) => `${at === 0 ? "M" : "L"}${x(queue)} ${y(rate)}`).join("");
@@ -101,7 +101,7 @@ function style(lines: readonly Line[]): string {
   return `${scheme(0).join("")}@media (prefers-color-scheme:dark){${scheme(1).join("")}}`;
 }
 
-/** Figures of the form 1, 2 or 5 times a power of ten, from one below `low` to one above `high`. */
+/** Axis ticks: 1, 2 or 5 times a power of ten, from one at or below `low` to one at least 15 % above `high`. */
 function ticksAround(low: number, high: number): number[] {
   const first = Math.floor(Math.log10(low));
   const last = Math.ceil(Math.log10(high));
@@ -111,7 +111,7 @@ function ticksAround(low: number, high: number): number[] {
   const from = all.findLastIndex((tick) => tick <= low);
   const to = all.findIndex((tick) => tick >= high * 1.15);
   const ticks = all.slice(Math.max(0, from), to < 0 ? undefined : to + 1);
-  // Many decades: one line each is enough.
+  // For many decades, one tick per decade.
   return ticks.length <= 9 ? ticks : decades(first, last);
 }
 
@@ -119,7 +119,7 @@ function decades(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, at) => 10 ** (first + at));
 }
 
-/** Where names go that belong at these heights: moved down as far as needed for none to cover another. */
+/** Heights of labels that should be at these heights: moved down as far as needed to avoid overlaps. */
 function spread(heights: readonly number[]): number[] {
   const placed = [...heights];
   const order = heights.map((_, at) => at).sort((a, b) => elementAt(heights, a) - elementAt(heights, b));
@@ -131,7 +131,7 @@ function spread(heights: readonly number[]): number[] {
   return placed;
 }
 
-/** A logarithmic scale from [low, high] to [from, to], to a tenth of a pixel. */
+/** A logarithmic scale that maps [low, high] to pixels in [from, to], rounded to tenths. */
 function scale(low: number, high: number, from: number, to: number): Scale {
   const span = Math.log(high / low);
   return (value) => Math.round(10 * (from + (span === 0 ? 0 : (to - from) * (Math.log(value / low) / span)))) / 10;

@@ -1,5 +1,5 @@
-// The process of the plain proxy, `node proxy-main.js PORT HOST:PORT`: relays bytes without reading them, as the lower
-// bound of what a proxy costs.
+// Entry point of the plain proxy's process, `node proxy-main.js PORT HOST:PORT`: relays bytes without parsing them. Its
+// latency is the lower bound for any proxy.
 import { connect, createServer } from "node:net";
 import process from "node:process";
 import { parseAddress } from "../client/address.ts";

@@ -1,6 +1,6 @@
 // Builds request frames of any size directly from bytes, including some that no client library could build.
 
-/** A head in its shortest form. */
+/** A CBOR head (major type and argument) in its shortest form. */
 export function head(major: number, argument: number): Buffer {
   const type = major << 5;
   if (argument < 24) return Buffer.from([type | argument]);
@@ -11,7 +11,7 @@ export function head(major: number, argument: number): Buffer {
   return argument < 0x10000 ? bytes.subarray(0, 3) : bytes;
 }
 
-/** A byte string, as Python 2 sends every string. */
+/** A byte string, which is how Python 2 encodes every `str`. */
 export function str(text: string): Buffer {
   return Buffer.concat([head(2, text.length), Buffer.from(text, "latin1")]);
 }
@@ -29,7 +29,7 @@ export function int(value: number): Buffer {
   return head(0, value);
 }
 
-/** A list or map of so many items, which `write` puts into the bytes at `at`, `width` bytes each. */
+/** A list or map of `count` items of `width` bytes each; `write` writes one of them into the bytes at offset `at`. */
 export function many(
   major: 4 | 5,
   count: number,
@@ -43,7 +43,7 @@ export function many(
   return bytes;
 }
 
-/** A list of so many byte strings of eight digits, each between what goes before and after it. */
+/** A list of `count` items, each of them a byte string of eight digits between the given bytes before and after it. */
 export function keys(count: number, before = "", after = ""): Buffer {
   const template = Buffer.concat([Buffer.from(before, "hex"), str("00000000"), Buffer.from(after, "hex")]);
   const digits = before.length / 2 + 1;

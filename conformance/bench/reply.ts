@@ -3,13 +3,13 @@
 import { decodeReply } from "./codec.ts";
 import { uint32At } from "./request.ts";
 
-/** A reply that shows that the daemon did not do what it was asked: its figures would mean nothing. */
+/** A reply shows that the daemon did not do what was asked, so its measurements would be meaningless. */
 export class ReplyError extends Error {
   override readonly name = "ReplyError";
   readonly code = "wrong-reply";
 }
 
-/** Checks replies that differ in the id alone. */
+/** Checks replies that may differ only in their id. */
 export class ReplyCheck {
   readonly #method: string;
   readonly #isRight: (result: unknown) => boolean;
@@ -34,14 +34,14 @@ export class ReplyCheck {
   }
 }
 
-/** `[true, null]`, the reply of a method that only says whether it did what was asked. */
+/** Checks that a result is `[true, null]`, the success reply of methods that return nothing else. */
 export function isDone(result: unknown): boolean {
   return Array.isArray(result) && result.length === 2 && result[0] === true && result[1] === null;
 }
 
 /**
- * The result of a whole reply frame, in plain values.
- * @throws ReplyError for an error reply, another id, or what is no reply
+ * The decoded result of a complete reply frame.
+ * @throws ReplyError for an error reply, a wrong id, or bytes that are not a reply
  */
 export function resultOf(frame: Buffer, id: number, method: string): unknown {
   const reply = decoded(frame);
@@ -81,14 +81,14 @@ export function frameLength(bytes: Buffer): number | null {
   }
 }
 
-/** What a whole frame holds. */
+/** The message bytes in a complete frame. */
 export function contentOf(frame: Buffer): Buffer {
   const head = headLength(frame);
   if (head === null) throw new RangeError("what is no frame holds nothing");
   return frame.subarray(head);
 }
 
-/** Bytes of the frame's head: the tag and the head of the byte string. Strings from 4 GiB on are not taken for a reply. */
+/** Length in bytes of the frame's head: tag, and head of the byte string. Byte strings of 4 GiB or more are rejected. */
 function headLength(bytes: Buffer): number | null {
   const [tag = 0xd8, argument = 0x18, string = 0x40] = bytes;
   const width = string - 0x40;

@@ -7,27 +7,27 @@ export type WorkloadReport = {
   title: string;
   unit: string;
   better: "more" | "less";
-  /** Units that wait in the queue, or null where that is not what it is about. */
+  /** Queue length in units; null for workloads that are not measured by queue length. */
   queue: number | null;
   results: readonly Result[];
 };
 
 export type Result = {
   daemon: string;
-  /** False for the bare echo, the limit. */
+  /** False for the echo server, the upper bound. */
   isDaemon: boolean;
-  /** The median, least and largest of the turns. */
+  /** Median, minimum and maximum over the turns. */
   median: number;
   min: number;
   max: number;
   turns: readonly number[];
-  /** Times of single calls over all turns, in milliseconds; null where no call was timed. */
+  /** Durations of single calls over all turns in milliseconds; null if calls were not timed. */
   latency: { p50: number; p99: number; max: number; calls: number } | null;
-  /** The share of one CPU that was used while there was load; null where it is not known. */
+  /** CPU use under load as a fraction of one CPU; null if unknown. */
   busy: { daemon: number | null; generator: number } | null;
-  /** What the value is of each other one's, turn by turn. */
+  /** Ratios of its value to that of each other daemon, turn by turn. */
   ratios: readonly (Ratio & { of: string })[];
-  /** What it is of the same one's in another workload of the same turns: the shortest queue's, or one unit a call. */
+  /** Ratio to the same daemon's value in the group's first workload: the shortest queue, or one unit per call. */
   against: (Ratio & { of: string }) | null;
 };
 

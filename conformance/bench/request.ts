@@ -7,18 +7,18 @@ import { encodeRequest, type Sent, Tuple } from "./codec.ts";
 export const FIRST_NUMBER = 100_000;
 export const FIRST_ID = 65_536;
 
-/** Stands for the id, or the first unit, until the place of its bytes is known. */
+/** Placeholder for the id, or for the first unit, by which the offset of its bytes is found. */
 const MARK_ID = 0x7a6b5c4d;
 const MARK_NUMBER = 987_000_001;
 
-/** Frame bytes to send; a client owns its requests, since a socket may hold the bytes until the reply is there. */
+/** A frame to send repeatedly. Not shared between clients, since a socket may hold the bytes until the reply arrives. */
 export class Request {
   readonly bytes: Buffer;
   readonly #idAt: number;
   readonly #keysAt: number[];
   readonly #numbersAt: number[];
 
-  /** `units` is how many units `params` makes room for; each may stand in several places, in the order of the units. */
+  /** @param units number of units in the result of `params`; each may occur in several places, in the order of the units */
   constructor(method: string, params: (units: readonly number[]) => readonly Sent[], units = 0) {
     const marks = Array.from({ length: units }, (_, index) => MARK_NUMBER + index);
     this.bytes = encodeRequest(method, MARK_ID, params(marks));
@@ -31,13 +31,13 @@ export class Request {
     this.bytes.writeUInt32BE(id, this.#idAt);
   }
 
-  /** Puts one unit in every place. */
+  /** Writes the same unit into every place. */
   setUnit(number: number): void {
     for (const at of this.#keysAt) writeKey(this.bytes, at, number);
     for (const at of this.#numbersAt) this.bytes.writeUInt32BE(number, at);
   }
 
-  /** Puts one unit in each place: `numbers[from]` in the first and so on. */
+  /** Writes one unit into each place: `numbers[from]` into the first, and so on. */
   setUnits(numbers: ArrayLike<number>, from: number): void {
     this.#keysAt.forEach((at, index) => {
       writeKey(this.bytes, at, elementAt(numbers, from + index));
@@ -78,12 +78,12 @@ export function keyOf(number: number): string {
   return `k${String(number).padStart(9, "0")}`;
 }
 
-/** The number of the key at `at`, or -1 when there is no key. */
+/** The unit number in the key at offset `at`, or -1 if there is no key. */
 export function readKey(bytes: Buffer, at: number): number {
   if (bytes[at] !== 0x6b) return -1;
   let number = 0;
   for (let place = at + 1; place < at + 10; place++) {
-    // Past the end there is no digit either.
+    // Bytes past the end of the buffer are not digits either.
     const digit = (bytes[place] ?? 0) - 0x30;
     if (digit < 0 || digit > 9) return -1;
     number = number * 10 + digit;
@@ -100,7 +100,7 @@ export function writeKey(bytes: Buffer, at: number, number: number): void {
   }
 }
 
-/** Where the four bytes of an integer stand that CBOR writes as 1a and four bytes, or -1. */
+/** Offset of the four value bytes of an integer that CBOR encodes as 1a and four bytes; -1 if not found. */
 export function uint32At(bytes: Buffer, value: number, from = 0): number {
   const written = Buffer.of(0x1a, 0, 0, 0, 0);
   written.writeUInt32BE(value, 1);

@@ -7,7 +7,7 @@ import { type Client, type Driven, drive, type Lane } from "./drive.ts";
 import { isDone, ReplyCheck, ReplyError, resultOf, shown } from "./reply.ts";
 import { addRequest, Request } from "./request.ts";
 
-/** Units in one add_work_units call. */
+/** Number of units in one add_work_units call. */
 export const UNITS_A_CALL = 1000;
 
 export class Session {
@@ -25,7 +25,7 @@ export class Session {
 
   /**
    * Starts the daemon and connects to it.
-   * @throws ReplyError when it holds work specs: somebody's work is no queue to play with
+   * @throws ReplyError if it has work specs, so that nobody's work is modified or deleted
    */
   static async open(daemon: Daemon, connections: number, signal: AbortSignal): Promise<Session> {
     const running = await daemon.start(signal);
@@ -35,7 +35,7 @@ export class Session {
       while (opened.length < connections) {
         const connection = await Connection.open(running.address);
         opened.push(connection);
-        // One after the other, each answered: a listener's queue may be as short as five.
+        // One at a time, each confirmed by a call, since the listen backlog may be as short as five.
         const specs = await session.#ask(connection, "list_work_specs", [{}]);
         if (!isEmptyList(specs)) throw new ReplyError(`not empty: list_work_specs gives ${shown(specs)}`);
       }
@@ -47,7 +47,7 @@ export class Session {
     }
   }
 
-  /** One call, its result in plain values. */
+  /** Makes one call. @returns the decoded result @throws ReplyError for an error reply */
   ask(method: string, ...params: Sent[]): Promise<unknown> {
     return this.#ask(this.#first, method, params);
   }
@@ -65,7 +65,7 @@ export class Session {
     this.#specs.delete(name);
   }
 
-  /** Adds units, or makes finished ones available again, in calls of 1,000. */
+  /** Adds units in calls of UNITS_A_CALL; finished units that are added again become available. */
   async addUnits(spec: string, numbers: ArrayLike<number>): Promise<void> {
     const full = addRequest(spec, UNITS_A_CALL);
     let from = 0;
@@ -82,7 +82,7 @@ export class Session {
     });
   }
 
-  /** @throws ReplyError unless the work spec has this many units, all available. */
+  /** @throws ReplyError unless the work spec has exactly this many units, all of them available */
   async expectAvailable(spec: string, count: number): Promise<void> {
     const reply = await this.ask("count_work_units", spec);
     const counts: unknown = Array.isArray(reply) ? reply[0] : null;
@@ -95,11 +95,11 @@ export class Session {
     return drive({ lanes, seconds, pid: this.running.pid, signal: this.#signal });
   }
 
-  /** Ends a daemon that was started, and deletes what is left on one that lives on. */
+  /** Stops a daemon that this tool started; on any other, deletes the work specs that this session created. */
   async close(): Promise<void> {
     for (const connection of this.connections) connection.close();
     if (this.running.pid === null && this.#specs.size > 0) {
-      // A new connection: on the others, replies may still be under way after a failure.
+      // Uses a new connection, since after a failure the others may still receive replies to earlier calls.
       const connection = await Connection.open(this.running.address);
       const tidy = new Session(this.running, [connection], new AbortController().signal);
       for (const name of this.#specs) await tidy.deleteSpec(name);
@@ -131,13 +131,13 @@ export class Session {
     return result;
   }
 
-  /** Runs one client on a connection that nobody else uses at the moment. */
+  /** Runs one client on a connection that is otherwise idle. */
   async #alone(connection: Connection, client: Client): Promise<void> {
     await this.drive([{ connection, client, latencies: null }], Number.POSITIVE_INFINITY);
   }
 }
 
-/** `[[], null]`: no work specs, and none to follow. */
+/** Whether a result is `[[], null]`: no work specs, and no further page. */
 export function isEmptyList(result: unknown): boolean {
   return shown(result) === "[[],null]";
 }

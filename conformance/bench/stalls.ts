@@ -1,23 +1,23 @@
-// Calls that cause a daemon much work at once, each with the data that must exist before it.
+// Calls that cause a daemon much work at once, each with the frames that create the data it needs.
 import { call, frame, head, int, keyOf, keys, list, many, map, request, str } from "./raw-frames.ts";
 
 export type Stall = {
-  /** What is sent, in a few words. */
+  /** Short description of the calls, for the report. */
   readonly title: string;
-  /** Frames that are answered before the clock runs. */
+  /** Frames sent, and answered, before the measurement. */
   prepare?: () => Iterable<Buffer>;
-  /** Frames whose answers are waited for, while somebody else asks for the time. */
+  /** Frames sent during the measurement, until all are answered. */
   send: () => Iterable<Buffer>;
-  /** Seconds to wait between the two. */
+  /** Seconds to wait between the two; default 0. */
   wait?: number;
-  /** Connections that send the same at the same time. */
+  /** Number of connections that each send these frames at the same time; default 1. */
   connections?: number;
 };
 
-/** The option that names the work spec which gets the output. */
+/** The key of a work spec's definition that names the spec to which outputs are added. */
 const SUCCESSOR = "then";
 
-/** @param share of the sizes that each row has in full, 1 for all of it */
+/** @param share fraction of the full sizes, 1 for the full measurement */
 export function stalls(share: number): Stall[] {
   const count = (full: number) => Math.max(10, Math.round(full * share));
   const million = count(1_000_000);
@@ -156,7 +156,7 @@ function* specs(count: number): Generator<Buffer> {
   for (let i = 0; i < count; i++) yield call("set_work_spec", map({ name: str(`s${i}`) }));
 }
 
-/** A work spec with so many units, added 10,000 at a time. */
+/** Frames that create a work spec with this many units, 10,000 per call. */
 function* filled(units: number): Generator<Buffer> {
   yield* specs(1);
   const all = keys(units, "82", "a0");
@@ -173,7 +173,7 @@ function batch(count: number, one: Buffer): Buffer {
   return frame(Buffer.concat([head(4, count), ...Array<Buffer>(count).fill(one)]));
 }
 
-/** A map of so many different keys of eight digits, to 0. */
+/** A map of `count` different keys of eight digits, each with the value 0. */
 function entries(count: number): Buffer {
   return many(5, count, 10, (bytes, at, item) => {
     bytes.writeUInt8(0x48, at);
@@ -181,7 +181,7 @@ function entries(count: number): Buffer {
   });
 }
 
-/** The same map with a name before its entries. */
+/** The same map as a work spec's definition: with a `name` before its entries. */
 function named(entries: Buffer): Buffer {
   const count = entries.readUInt32BE(1);
   return Buffer.concat([head(5, count + 1), str("name"), str("s0"), entries.subarray(5)]);

@@ -1,4 +1,4 @@
-// The report as text: a table for each workload, as wide as its figures.
+// Formats the report as text: one table per workload, with columns as wide as their content.
 import { elementAt } from "../element-at.ts";
 import type { Result, WorkloadReport } from "./report.ts";
 
@@ -24,7 +24,7 @@ export function workloadText(report: WorkloadReport): string {
   return `${report.name}: ${report.title}\n${table(report.results, columns)}${comparison(report)}\n`;
 }
 
-/** What the columns mean, and which way is better. */
+/** The lines that explain the columns and whether more or less is better. */
 export const LEGEND = `Each figure is the median of its turns; a ratio is taken turn by turn: the median, then the least and the largest.
 "busy" is the share of one CPU that the daemon used, "load" the load generator: where "load" nears 100 % and "busy" does
 not, the load generator is what was measured. More is better; of ms, bytes/unit and what is added, less.
@@ -48,7 +48,7 @@ function table(results: readonly Result[], columns: readonly Column[]): string {
     .join("");
 }
 
-/** The first daemon against each of the others, and against itself in a workload of the same turns. */
+/** The ratios of the first daemon to each other daemon, and to itself in the group's first workload. */
 function comparison({ results: [first] }: WorkloadReport): string {
   if (first === undefined) return "";
   const all = first.against === null ? first.ratios : [...first.ratios, first.against];
@@ -59,7 +59,7 @@ function comparison({ results: [first] }: WorkloadReport): string {
   return each.length === 0 ? "" : `  ${first.daemon} is ${each.join(", ")}\n`;
 }
 
-/** Three significant digits, or all of an integer's from 100 on. */
+/** Three significant digits; from 100 on, all integer digits. */
 export function number(value: number): string {
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en");
   return String(Number(value.toPrecision(3)));

@@ -7,7 +7,7 @@ export class UnitSet {
   readonly #isTaken: Uint8Array;
   #taken: number[] = [];
 
-  /** Units FIRST_NUMBER to FIRST_NUMBER + size - 1. */
+  /** The set of the units FIRST_NUMBER to FIRST_NUMBER + size - 1, all available. */
   constructor(size: number) {
     this.#size = size;
     this.#isTaken = new Uint8Array(size);
@@ -39,7 +39,7 @@ export class UnitSet {
     return this.#taken;
   }
 
-  /** All are available again. */
+  /** Marks all units as available again. */
   reset(): void {
     for (const number of this.#taken) this.#isTaken[number - FIRST_NUMBER] = 0;
     this.#taken = [];

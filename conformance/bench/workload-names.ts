@@ -1,4 +1,4 @@
-// The workloads by name, in the order that they are measured in.
+// The names of the workloads, in the order in which they are measured.
 export const WORKLOADS = [
   "ping",
   "cycle",
@@ -12,11 +12,11 @@ export const WORKLOADS = [
   "shadow",
   "stalls",
 ] as const;
-/** Those that are measured where none is named: stalls would take minutes, and shadow measures what stands before a daemon. */
+/** The default workloads: without stalls, which takes minutes, and shadow, which measures a proxy and not the daemon. */
 export const USUAL: readonly WorkloadName[] = WORKLOADS.filter((name) => name !== "stalls" && name !== "shadow");
 export type WorkloadName = (typeof WORKLOADS)[number];
 
-/** What each measures, for people. */
+/** Description of each workload, for --help. */
 export const MEASURES: Readonly<Record<WorkloadName, string>> = {
   ping: "list_work_specs on an empty daemon",
   cycle: "get_work + finish, at each queue length",

@@ -5,44 +5,44 @@ import type { Driven } from "./drive.ts";
 import type { Samples } from "./statistics.ts";
 
 export type Workload = {
-  /** As named on the command line. */
+  /** Its name on the command line. */
   name: string;
-  /** One line that says what is called, and how. */
+  /** One line that describes the calls. */
   title: string;
   metric: Metric;
-  /** Units that wait in the queue, where the workload is measured at several lengths. */
+  /** Queue length in units; undefined for a workload that is not measured at several lengths. */
   queue?: number;
-  /** What the bare echo does in the same turns, as the most that this traffic could reach, where that says something. */
+  /** Workload that the echo server runs in the same turns, as the upper bound for this one; undefined if there is none. */
   limit?: Workload;
-  /** It needs a daemon that the tool starts itself. */
+  /** Set if it can only measure a daemon that this tool starts. */
   needsSpawned?: true;
-  /** Turns to measure where one is enough, instead of the number asked for. */
+  /** Fixed number of turns, which overrides the requested number. */
   turns?: number;
-  /** Each turn is on a daemon that has done nothing yet. */
+  /** Set if each turn measures a newly started daemon, so that there is no warm-up. */
   isCold?: true;
   prepare(daemon: Daemon, signal: AbortSignal): Promise<Prepared>;
 };
 
 type Metric = { unit: "calls/s" | "units/s" | "ms" | "bytes/unit" | "% added"; better: "more" | "less" };
 
-/** A workload ready on one daemon. */
+/** A workload prepared for one daemon. */
 export type Prepared = {
-  /** Measures once. @throws ReplyError for a wrong reply */
+  /** Runs one measured turn. @throws ReplyError for a wrong reply */
   turn(): Promise<Turn>;
   close(): Promise<void>;
 };
 
 export type Turn = {
   value: number;
-  /** Times of single calls in milliseconds, where calls were timed. */
+  /** Durations of single calls in milliseconds; null if calls were not timed. */
   latencies: Samples | null;
-  /** What the daemon was loaded with; null where nothing was driven. */
+  /** Totals of the load on the daemon; null if there was none. */
   load: Driven | null;
 };
 
 /**
- * Loads a daemon in stretches until they add up to `seconds`; what happens between two stretches is off the clock. Each is told
- * how many seconds are left.
+ * Repeats `stretch` until the measured time adds up to `seconds`, and sums up the results; time between stretches does not
+ * count. Each call gets the number of seconds left.
  */
 export async function loadFor(seconds: number, stretch: (left: number) => Promise<Driven>): Promise<Driven> {
   let total: Driven = { calls: 0, seconds: 0, daemonCpu: 0, generatorCpu: 0 };

@@ -1,4 +1,4 @@
-// What a fake daemon answers the calls of a benchmark: each method what the test says, as bad as wanted.
+// A fake daemon for tests of the benchmark: it answers each method with what the test gives, including invalid replies.
 import { Encoder, Tag } from "cbor-x";
 import { type Answer as FrameAnswer, listeningFake } from "../../client/testing/fake-daemon.ts";
 import { decodeReply } from "../codec.ts";
@@ -6,7 +6,7 @@ import { contentOf } from "../reply.ts";
 
 type Call = { method: string; params: unknown[]; id: number };
 
-/** Closes the connection instead of a reply. */
+/** Answer that closes the connection instead of replying. */
 export const HANG_UP = Symbol("hang up");
 
 /** A reply's result, or `{error: message}`, or raw bytes to send as they are, or HANG_UP. */
@@ -14,7 +14,7 @@ export type Answer = (call: Call) => unknown;
 
 const encoder = new Encoder({ useRecords: false, mapsAsObjects: false, tagUint8Array: false });
 
-/** A fake daemon on a port; `calls` are the methods that it was called with. */
+/** A fake daemon that listens on a port; `calls` are the names of the methods called so far. */
 export async function answering(answer: Answer) {
   const calls: string[] = [];
   const onFrame: FrameAnswer = (frame) => {
@@ -37,7 +37,7 @@ export function replyFrame(id: number, result: unknown): Buffer {
   return Buffer.from(encoder.encode(new Tag(Buffer.from(encoder.encode(reply)), 24)));
 }
 
-/** One unit as get_work hands it out: a tuple of work spec, key and data. */
+/** One unit as in get_work's result: a tuple of work spec, key and data. */
 export function unit(spec: unknown, key: string, number: number): Tag {
   return new Tag([spec, Buffer.from(key), new Map([["number", number]])], 128);
 }

@@ -8,7 +8,7 @@ import { loadFor, type Workload } from "../workload.ts";
 
 const SPEC = "bench-1";
 
-/** `most` units go into one work spec; then a new one is begun, as long as there is time. */
+/** Adds up to `most` units to a work spec, then deletes it and starts a new one, until the time is up. */
 export function add(most: number, seconds: number): Workload {
   return {
     name: "add",
@@ -39,7 +39,7 @@ export function add(most: number, seconds: number): Workload {
   };
 }
 
-/** Adds `most` units, fewer when it gets late. */
+/** A client that adds `most` units, or fewer if the time is up before. */
 export function adder(spec: string, most: number): Client {
   const request = addRequest(spec, UNITS_A_CALL);
   const reply = new ReplyCheck("add_work_units", isDone);

@@ -49,7 +49,7 @@ export function cycle(queue: number, connections: number, seconds: number): Work
   };
 }
 
-/** Takes a unit, finishes it, and so on, until the budget that all workers share is used up or it is late. */
+/** A client that alternately takes and finishes units until the budget shared by all workers is used up or time is up. */
 function worker(name: string, units: UnitSet, budget: { units: number }): Client {
   const getWork = getWorkRequest(name, 1);
   const finish = finishRequest(SPEC, name, false);

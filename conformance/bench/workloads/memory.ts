@@ -8,7 +8,7 @@ import type { Workload } from "../workload.ts";
 
 const SPEC = "bench-1";
 
-/** A daemon may tidy up after a burst: its memory is read when it has been idle for this long. */
+/** Idle time before the memory is read, since a daemon may collect garbage after a burst. */
 const SETTLE_MILLISECONDS = 1000;
 
 export function memory(units: number): Workload {

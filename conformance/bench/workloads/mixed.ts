@@ -49,7 +49,7 @@ export function mixed(workers: number, queue: number, seconds: number): Workload
   };
 }
 
-/** How far the units have come, over all workers. */
+/** Tracks the progress of all units through the chain, over all workers. */
 class Flow {
   readonly #steps: readonly UnitSet[];
   #toTake: number;
@@ -77,7 +77,10 @@ class Flow {
     this.#emptyInARow = 0;
   }
 
-  /** No work is right while others hold units whose successors are to come; not when nobody has held any for a long time. */
+  /**
+   * Records an empty reply to get_work. It is valid while other workers hold units whose successors do not exist yet.
+   * @throws ReplyError after more than 1,000 of them in a row while no worker holds a unit
+   */
   empty(): void {
     this.#emptyInARow += 1;
     if (this.#held === 0 && this.#emptyInARow > 1000) {

@@ -35,7 +35,7 @@ export function pingRequest(): Request {
   return new Request("list_work_specs", () => [{}]);
 }
 
-/** Calls list_work_specs until it is late. */
+/** A client that calls list_work_specs until the time is up. */
 export function pinger(isRight: (result: unknown) => boolean): Client {
   const request = pingRequest();
   const reply = new ReplyCheck("list_work_specs", isRight);

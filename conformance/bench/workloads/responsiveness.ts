@@ -24,7 +24,7 @@ export function responsiveness(units: number, seconds: number): Workload {
             const adding = adder(SPEC, units);
             const pinging = pinger(isOneSpec);
             let isAdding = true;
-            // All units, however long it takes: the last calls meet the longest queue.
+            // No time limit: all units are added, since the last calls see the longest queue.
             const nextAdd = () => {
               const request = adding.next(false);
               isAdding = request !== null;
@@ -49,7 +49,7 @@ export function responsiveness(units: number, seconds: number): Workload {
   };
 }
 
-/** A list of one work spec, and none to follow. */
+/** Whether a result of list_work_specs has one work spec and no further page. */
 function isOneSpec(result: unknown): boolean {
   return Array.isArray(result) && result[1] === null && Array.isArray(result[0]) && result[0].length === 1;
 }

@@ -14,7 +14,7 @@ import { pingRequest } from "./ping.ts";
 const PAUSE_MILLISECONDS = 1;
 const START_SECONDS = 20;
 
-/** Two ways to reach a daemon, the second one with more between. */
+/** Two paths to a daemon; what is measured is the latency that the second adds to the first. */
 type Ways = readonly [Address, Address];
 
 export function shadowed(seconds: number): Workload[] {
@@ -36,7 +36,7 @@ const PROXY = "../proxy-main.js";
 
 type Begin = {
   daemon(): Promise<Address>;
-  /** A program of this package, by its place beside this file. */
+  /** Starts a program of this package; `file` is relative to this file. @returns the address that it listens on */
   program(file: string, ...args: string[]): Promise<Address>;
 };
 

@@ -8,11 +8,11 @@ import type { Stall } from "../stalls.ts";
 import { Samples } from "../statistics.ts";
 import type { Turn, Workload } from "../workload.ts";
 
-/** How long the calls before, and those that are measured, may take. */
+/** Time limit for the preparing calls, and again for the measured ones. */
 const PATIENCE_MILLISECONDS = 60_000;
-/** How long the time is asked for before and after what is sent. */
+/** How long now() is called before and after the measured frames. */
 const MARGIN_MILLISECONDS = 50;
-/** Frames that are sent ahead of their answers. */
+/** After every AHEAD frames, sending pauses until all but the last AHEAD of them are answered. */
 const AHEAD = 500;
 
 export function stall({ title, prepare, send, wait = 0, connections = 1 }: Stall): Workload {
@@ -28,7 +28,7 @@ export function stall({ title, prepare, send, wait = 0, connections = 1 }: Stall
         try {
           return await measured(running.address);
         } catch (error) {
-          // Whoever is not through in time holds up whoever it holds up for ever.
+          // Not finished within the limit: reported as an infinite wait.
           if (error instanceof Late) return { value: Number.POSITIVE_INFINITY, latencies: null, load: null };
           throw error;
         } finally {
@@ -54,13 +54,13 @@ export function stall({ title, prepare, send, wait = 0, connections = 1 }: Stall
   }
 }
 
-/** The daemon has not answered in time. */
+/** The daemon did not answer within PATIENCE_MILLISECONDS. */
 class Late extends Error {
   override readonly name = "Late";
   readonly code = "late";
 }
 
-/** Sends the frames and waits for as many answers, or for the end of the connection. */
+/** Sends the frames and waits until all are answered or the connection is closed. @throws Late */
 async function exchange(address: Address, frames: Iterable<Buffer>): Promise<void> {
   const socket = createConnection({ ...address, noDelay: true });
   const answers = new Answers(socket);
@@ -77,7 +77,7 @@ async function exchange(address: Address, frames: Iterable<Buffer>): Promise<voi
   }
 }
 
-/** Counts the frames that come. */
+/** Counts the reply frames on a connection. */
 class Answers {
   readonly #until = performance.now() + PATIENCE_MILLISECONDS;
   #count = 0;
@@ -85,7 +85,7 @@ class Answers {
   #wake: (() => void) | null = null;
   #chunks: Buffer[] = [];
   #size = 0;
-  /** Bytes that there must be before the next frame is whole. */
+  /** Number of bytes needed before it is worth looking for the next complete frame. */
   #needed = 1;
 
   constructor(socket: Socket) {
@@ -97,7 +97,7 @@ class Answers {
     });
   }
 
-  /** @throws Late */
+  /** Waits for this many replies in total, or the end of the connection. @throws Late */
   async reach(count: number): Promise<void> {
     while (this.#count < count && !this.#isOver) {
       const left = this.#until - performance.now();

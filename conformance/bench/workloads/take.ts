@@ -52,7 +52,7 @@ export function take(
   };
 }
 
-/** Takes units until the calls that all takers share are used up or it is late. */
+/** A client that takes units until the number of calls shared by all clients is used up or the time is up. */
 function taker(name: string, maxJobs: number, units: UnitSet, budget: { calls: number }): Client {
   const getWork = getWorkRequest(name, maxJobs);
   const handedOut = new HandedOut([SPEC], maxJobs);
