@@ -1,20 +1,20 @@
-// What the status page and the metrics know of past calls: how many of each method, and the last few. Built to cost
-// next to nothing a call: it counts, and keeps references; text is made when somebody looks.
+// Records calls for the status page and the metrics: counts by method, and the last calls. Recording is cheap: it
+// increments counters and keeps references; texts are built when they are read.
 import { Buffer } from "node:buffer";
 import type { Clock } from "../domain/clock.ts";
 import type { Answered } from "../rpc/dispatch.ts";
 
-/** What calls are counted under that lead to no method, whatever they were called. */
+/** The name under which calls of unknown methods are counted. */
 const UNKNOWN_METHOD = "unknown";
 
-/** How many calls are remembered one by one. */
+/** How many of the last calls are kept. */
 export const RECENT_CALLS = 100;
 
-/** Characters of an error message that are remembered. */
+/** Maximum length of a kept error message, in characters. */
 const MAX_MESSAGE = 200;
 
 export type MethodCount = {
-  /** The method's usual name, or UNKNOWN_METHOD. */
+  /** The canonical name of the method, or UNKNOWN_METHOD. */
   method: string;
   calls: number;
   /** How many of them were answered with an error reply. */
@@ -22,13 +22,13 @@ export type MethodCount = {
 };
 
 export type RecentCall = {
-  /** Counts all calls from 1. */
+  /** Number of the call, counted from 1 since the daemon's start. */
   serial: number;
-  /** When it was answered, in seconds since the epoch. */
+  /** Time of the reply, in seconds since the epoch. */
   at: number;
   connection: number;
   method: string;
-  /** The message of an error reply, a binary string, cut to MAX_MESSAGE; null: no error. */
+  /** The message of an error reply, a binary string cut to MAX_MESSAGE; null if there was no error. */
   error: string | null;
 };
 
@@ -57,7 +57,7 @@ export class CallLog {
     this.#ring[(serial - 1) % RECENT_CALLS] = { serial, at, connection, method, error: error && kept(error) };
   }
 
-  /** Counts a connection that was closed for what came in over it. */
+  /** Counts a connection that the daemon closed because of malformed input. */
   recordRejected(): void {
     this.#rejected++;
   }
@@ -66,7 +66,7 @@ export class CallLog {
     return this.#rejected;
   }
 
-  /** How many calls of each method there were; methods never called are left out. */
+  /** Numbers of calls by method; methods never called are left out. */
   counts(): MethodCount[] {
     return [...this.#counts.values()].sort((a, b) => (a.method < b.method ? -1 : 1));
   }
@@ -77,7 +77,7 @@ export class CallLog {
   }
 }
 
-/** A copy: a slice would hold on to the whole message, which may be as long as a client likes. */
+/** Cuts a message by copying: a slice would keep the whole string in memory, which may be arbitrarily long. */
 function kept(message: string): string {
   return Buffer.from(message.slice(0, MAX_MESSAGE), "latin1").toString("latin1");
 }

@@ -4,16 +4,16 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { StatusSource } from "./status.ts";
 import { unitSeries } from "./unit-series.ts";
 
-/** 1/32 s to 64 s, each twice the one before. */
+/** Upper bounds of the buckets in seconds: 1/32 to 64, each twice the previous one. */
 const SUMMARY_BUCKETS = Array.from({ length: 12 }, (_, power) => 2 ** (power - 5));
 
-/** What is the same whatever is served. */
+/** Metrics of the process, shared by all registries. */
 const OF_PROCESS = processMetrics();
 
 export type Metrics = {
-  /** For the Content-Type header. */
+  /** Value of the Content-Type header. */
   readonly contentType: string;
-  /** All metrics at this moment, in the text format of Prometheus. */
+  /** The current values of all metrics, in the text format of Prometheus. */
   text(): Promise<string>;
 };
 
@@ -86,7 +86,7 @@ export function createMetrics(source: StatusSource): Metrics {
   };
 }
 
-/** CPU, memory, event loop: once a process, for the observers behind them cannot be taken away again. */
+/** CPU, memory and event loop metrics. To be called once a process: prom-client cannot remove its observers again. */
 function processMetrics(): Registry {
   const register = new Registry();
   collectDefaultMetrics({ register });

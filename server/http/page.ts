@@ -1,14 +1,14 @@
-// The status page: page.html with its style sheets and script put inside, so that one response is the whole page.
+// The status page: page.html with its style sheets and script inlined, so that one response holds the whole page.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
 export type Page = {
   html: string;
-  /** For the Content-Security-Policy header: nothing runs but the page's own script and style. */
+  /** Value of the Content-Security-Policy header: allows only the page's own script and styles. */
   policy: string;
 };
 
-/** @throws Error when the package is damaged: a part is missing */
+/** @throws Error if a part of the page is missing, i.e. the package is damaged */
 export async function loadPage(): Promise<Page> {
   const [outline, base, own, script] = await Promise.all([
     part("page/page.html"),

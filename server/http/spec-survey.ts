@@ -1,12 +1,12 @@
-// Looks at all work specs, however many, without keeping clients waiting.
+// Iterates over all work specs in batches, so that the event loop is not blocked however many there are.
 import { setImmediate as turn } from "node:timers/promises";
 import type { JobQueue } from "../domain/job-queue.ts";
 import type { WorkSpec } from "../domain/work-spec.ts";
 
-/** Work specs that are looked at in one go. */
+/** Number of work specs in a batch. */
 const AT_ONCE = 100;
 
-/** Every work spec, by name. One that is set or deleted meanwhile may be missed. */
+/** Yields all work specs ordered by name, in batches. One that is set or deleted meanwhile may be missed. */
 export async function* eachSpec(queue: JobQueue): AsyncGenerator<readonly WorkSpec[]> {
   let from: string | null = "";
   while (from !== null) {

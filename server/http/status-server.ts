@@ -1,4 +1,4 @@
-// The daemon's HTTP side: probes, metrics and the status page. Read-only; knows nothing of the job queue's protocol.
+// The daemon's HTTP server: health probes, metrics and the status page. Read-only; independent of the job queue's protocol.
 import { Buffer } from "node:buffer";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { isIP, type Socket } from "node:net";
@@ -9,20 +9,20 @@ import { loadPage } from "./page.ts";
 import { type StatusSource, statusOf } from "./status.ts";
 
 export type StatusServer = Bound & {
-  /** Ends all connections at once. */
+  /** Stops the server and closes all connections immediately. */
   close(): Promise<void>;
 };
 
 type Answer = { status: number; headers?: Record<string, string>; body: string };
 
-/** An answer to GET; the query is what follows the question mark. */
+/** Handler of a GET request; `query` holds the parameters of the URL. */
 type Route = (query: URLSearchParams) => Answer | Promise<Answer>;
 
 const MAX_CONNECTIONS = 256;
-/** From here on the oldest connection that waits for no answer makes room for a new one. */
+/** If this many connections wait for no answer, the one idle longest is closed for each new connection. */
 const CROWDED = 192;
 
-/** Milliseconds: a probe is brief, and so is whoever means well. */
+/** Timeouts of node:http in milliseconds, short because legitimate requests are. */
 const TIMES = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
@@ -30,13 +30,13 @@ const TIMES = {
   connectionsCheckingInterval: 1_000,
 };
 
-/** Paths that say nothing of what clients store. */
+/** Paths that reveal no client data, and so are served for any Host header. */
 const PROBES: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
 
 /**
- * Listens. Port 0 takes a free one.
- * @param onFault told of what went wrong in answering; the client gets status 500
- * @param hosts names that this host is known by, beside its addresses, localhost and what the system calls it
+ * Starts the HTTP server. Port 0 selects a free port.
+ * @param onFault called with any error thrown while answering a request; the client gets status 500
+ * @param hosts additional host names accepted in the Host header, besides IP addresses, localhost and the system's host name
  * @throws the error of node:net, e.g. with code EADDRINUSE
  */
 export async function startStatusServer(
@@ -82,9 +82,9 @@ async function createRoutes(source: StatusSource): Promise<ReadonlyMap<string, R
   const page = await loadPage();
   const metrics = createMetrics(source);
   return new Map<string, Route>([
-    // Alive: the event loop answers.
+    // Liveness: the event loop is running.
     ["/healthz", () => plain(200, "ok")],
-    // Ready: clients can connect.
+    // Readiness: clients can connect.
     ["/readyz", () => (source.isReady() ? plain(200, "ok") : plain(503, "not listening"))],
     [
       "/metrics",
@@ -124,14 +124,15 @@ async function answer(
   return await route(new URLSearchParams(query));
 }
 
-/** The names that browsers may know this host by. */
+/** Host names accepted in the Host header, in lower case. */
 function hostNames(listening: string, hosts: readonly string[]): ReadonlySet<string> {
   return new Set(["localhost", hostname(), listening, ...hosts].map((name) => name.toLowerCase()));
 }
 
 /**
- * A page from elsewhere can make a browser ask its own name for this server's address (DNS rebinding), and read the answer.
- * It cannot make it ask for an address, or for a name that is this host's.
+ * Whether a Host header is acceptable. Protects against DNS rebinding: a foreign web page can let its own domain name resolve to
+ * this server's address and then read the replies, but the Host header then holds that name, not an IP address or a name of this
+ * host. Requests without the header do not come from browsers.
  */
 function isKnown(host: string | undefined, names: ReadonlySet<string>): boolean {
   if (host === undefined) return true;

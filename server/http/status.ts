@@ -1,4 +1,4 @@
-// The state of the daemon as the status page shows it: counts, and lists of bounded length. Plain JSON values.
+// The daemon's status for the status page: counts, and lists of bounded length, as plain JSON values.
 import { Buffer } from "node:buffer";
 import type { Moment } from "../domain/clock.ts";
 import type { WorkSpec } from "../domain/work-spec.ts";
@@ -6,31 +6,31 @@ import type { Daemon } from "../rpc/method.ts";
 import type { CallLog, MethodCount, RecentCall } from "./call-log.ts";
 import { eachSpec } from "./spec-survey.ts";
 
-/** What there is to look at. */
+/** The data that the status is read from. */
 export type StatusSource = {
   daemon: Daemon;
   calls: CallLog;
-  /** When the daemon started. */
+  /** Time of the daemon's start. */
   startedAt: Moment;
-  /** How many clients are connected. */
+  /** Number of connected clients. */
   connections(): number;
-  /** Whether clients can connect: it listens and is not shutting down. */
+  /** Whether clients can connect: the daemon listens and is not shutting down. */
   isReady(): boolean;
 };
 
-/** Work specs and workers listed at most. */
+/** Maximum number of work specs listed, and of workers. */
 export const MAX_LISTED = 100;
 
-/** Leases and delays of a spec that end in one go; the rest is seen next time. */
+/** Maximum number of expired leases and delays of a work spec processed in one step; the rest is processed the next time. */
 const ENDING_AT_ONCE = 100;
 
-/** Characters of a name shown at most. */
+/** Maximum length of a shown name, in characters. */
 const MAX_NAME = 200;
 
 export type UnitCounts = {
-  /** Could be handed out now. */
+  /** Units that can be handed out now. */
   available: number;
-  /** Will be available when their delay is over. */
+  /** Units that become available when their delay is over. */
   delayed: number;
   pending: number;
   finished: number;
@@ -48,31 +48,31 @@ type SpecStatus = UnitCounts & {
 type WorkerStatus = {
   id: string;
   mode: string;
-  /** "" for none. */
+  /** Id of the parent worker; "" for none. */
   parent: string;
-  /** Seconds until its record goes unless it sends another heartbeat. */
+  /** Seconds until the worker's record expires unless it sends another heartbeat. */
   expiresIn: number;
 };
 
 export type Status = {
-  /** The daemon's time, in seconds since the epoch. */
+  /** Current time of the daemon, in seconds since the epoch. */
   now: number;
   startedAt: number;
   ready: boolean;
-  /** Of all specs and workers, listed or not. */
+  /** Totals over all work specs and workers, listed or not. */
   totals: UnitCounts & { specs: number; workers: number; connections: number; calls: number; rejected: number };
-  /** Work specs by name, at most MAX_LISTED from the first that was asked for. */
+  /** Work specs ordered by name, at most MAX_LISTED, starting at the requested name. */
   specs: SpecStatus[];
-  /** The name of the first spec left, null if none is. */
+  /** The name at which the next list starts; null if no work specs follow. */
   nextSpec: string | null;
-  /** Workers by id, the first MAX_LISTED. */
+  /** The first MAX_LISTED workers, ordered by id. */
   workers: WorkerStatus[];
   methods: MethodCount[];
-  /** Newest first. */
+  /** The last calls, newest first. */
   recent: RecentCall[];
 };
 
-/** @param from the listed specs start with the first whose name is not before this */
+/** Reads the status. @param from lists work specs whose names are not before this one */
 export async function statusOf(source: StatusSource, from = ""): Promise<Status> {
   const { queue } = source.daemon;
   const { now } = queue;
@@ -112,7 +112,7 @@ export async function statusOf(source: StatusSource, from = ""): Promise<Status>
 
 export const UNIT_STATES = ["available", "delayed", "pending", "finished", "failed"] as const;
 
-/** Counts the units of a spec, its leases and delays brought up to now, or some way towards it where they are very many. */
+/** Counts the units of a work spec, after processing expired leases and delays (a limited number of them, see ENDING_AT_ONCE). */
 export function countUnits({ units, holdable }: WorkSpec, now: number): UnitCounts {
   if (!holdable.isHeld) units.advance(now, ENDING_AT_ONCE);
   const available = units.readyCount;
@@ -125,7 +125,7 @@ export function countUnits({ units, holdable }: WorkSpec, now: number): UnitCoun
   };
 }
 
-/** The text that a binary string of the wire stands for, cut to MAX_NAME; bytes that are not UTF-8 become U+FFFD. */
+/** Decodes a binary string (one character a byte) as UTF-8, cut to MAX_NAME; invalid bytes become U+FFFD. */
 export function shown(binary: string): string {
   const text = Buffer.from(binary.slice(0, 4 * MAX_NAME), "latin1").toString("utf8");
   const characters = [...text];

@@ -1,10 +1,10 @@
-// The series of work units in the text format of Prometheus: five for each of very many work specs, written piece by piece. The
-// package that writes the other metrics would look up and write all of them in one go.
+// The metric of work units in the text format of Prometheus: five series for each work spec. There may be very many work specs, so
+// the text is built in small steps; prom-client, used for the other metrics, would block the event loop until all is written.
 import type { JobQueue } from "../domain/job-queue.ts";
 import { eachSpec } from "./spec-survey.ts";
 import { countUnits, shown, UNIT_STATES, type UnitCounts } from "./status.ts";
 
-/** Work specs with series of their own; the units of all others are reported together, under the empty name. */
+/** Number of work specs that get their own series; the units of all others are summed under the empty name. */
 export const MAX_SPEC_SERIES = 1000;
 
 const NAME = "coordinate_work_units";
@@ -12,7 +12,7 @@ const HEAD = `# HELP ${NAME} Number of work units; those of specs beyond the fir
 # TYPE ${NAME} gauge
 `;
 
-/** A paragraph of the text, its last newline included. */
+/** The metric as text, including its HELP and TYPE lines and the final newline. */
 export async function unitSeries(queue: JobQueue): Promise<string> {
   const { now } = queue;
   const parts = [HEAD];

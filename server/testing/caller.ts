@@ -35,7 +35,7 @@ export class Caller {
     this.#replies = new ReplyWriter(limits.maxReplyBytes);
   }
 
-  /** Begins with a call, and does no more than is asked for. */
+  /** Starts a call without completing it; goOn() advances it step by step. */
   begin(call: string): Begun {
     const replies = new ReplyWriter(this.#maxReplyBytes);
     const steps = this.#dispatcher.answer(messageOf(call), replies);
@@ -45,7 +45,7 @@ export class Caller {
     };
   }
 
-  /** The reply frame to these bytes of a message. */
+  /** The reply frame to a message, given as bytes. */
   exchange(message: Buffer | null): Buffer {
     const steps = this.#dispatcher.answer(message, this.#replies);
     for (let step = steps?.next(); step !== undefined && step.done !== true; step = steps?.next()) {
@@ -54,22 +54,22 @@ export class Caller {
     return this.#replies.take();
   }
 
-  /** The reply to a message in notation, as hex. */
+  /** The reply, as hex, to a message in CBOR notation. */
   message(notation: string): string {
     return this.exchange(assemble(notation)).toString("hex");
   }
 
-  /** The result of a call like `get_work('w', {})`, or `error {"message": ...}`. */
+  /** Makes a call such as `get_work('w', {})`. @returns its result in notation, or `error {"message": ...}` */
   call(call: string): string {
     return describeReply(this.exchange(messageOf(call)));
   }
 
-  /** Makes the calls in order and expects these results. */
+  /** Makes calls in order and asserts that they return these results. */
   says(exchanges: readonly (readonly [call: string, result: string])[]): void {
     for (const [call, result] of exchanges) expect(this.call(call), call).toBe(result);
   }
 
-  /** A caller whose daemon has a work spec `s` with these units. */
+  /** A caller whose daemon has a work spec `s` with these units. Arguments are in notation. */
   static withUnits(units = "", spec = ""): Caller {
     const caller = new Caller();
     caller.says([
@@ -80,11 +80,11 @@ export class Caller {
   }
 }
 
-/** A call under way. */
+/** A call in progress. */
 export type Begun = {
-  /** Does one piece. @returns whether the call is complete */
+  /** Does one step of the call. @returns whether the call is complete */
   goOn(): boolean;
-  /** The result of the complete call. */
+  /** The result of the completed call. */
   result(): string;
 };
 
@@ -94,7 +94,7 @@ function messageOf(call: string): Buffer {
   return assemble(`{'params': [${params}], 'id': 1, 'method': '${method}'}`);
 }
 
-/** An error reply with this message. */
+/** An error reply with this message, as Caller.call() returns it. */
 export function error(message: string): string {
   return `error {"message": ${JSON.stringify(message)}}`;
 }

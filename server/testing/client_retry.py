@@ -28,10 +28,10 @@ def main(address, calls):
     client_logger.setLevel(logging.DEBUG)
     client_logger.propagate = False
     client_logger.addHandler(retries)
-    # As it comes, but for a first pause that suits a test.
+    # Default settings, except for a shorter first pause between retries.
     task_master = TaskMaster({'address': address, 'base_retry_seconds': 0.2})
     for number in range(calls):
-        # Each call stands alone: what the daemon held is gone with it.
+        # Each call uses its own work spec, since a restart loses the daemon's data.
         spec = {'name': 'spec%d' % number, 'desc': 'x', 'min_gb': 1}
         task_master.set_work_spec(spec)
         task_master.list_work_specs()

@@ -7,7 +7,7 @@ const MAIN = fileURLToPath(new URL("../../../server/main.js", import.meta.url));
 export class DaemonProcess {
   readonly #child: ChildProcess;
   readonly port: number;
-  /** How the process ended, once it has. */
+  /** How the process ended; null while it runs. */
   ended: string | null = null;
   private constructor(child: ChildProcess, port: number) {
     this.#child = child;
@@ -17,7 +17,7 @@ export class DaemonProcess {
     });
   }
 
-  /** Resolves when the daemon listens. */
+  /** Starts the daemon with these options. Resolves when it listens. */
   static async start(...flags: string[]): Promise<DaemonProcess> {
     const child = spawn(process.execPath, [MAIN, "-cborrpc", "127.0.0.1:0", ...flags], {
       stdio: ["ignore", "pipe", "ignore"],
@@ -32,7 +32,7 @@ export class DaemonProcess {
     return new DaemonProcess(child, port);
   }
 
-  /** Asks it to stop and waits; resolves to how it ended. */
+  /** Terminates the daemon. Resolves to how it ended. */
   async stop(): Promise<string> {
     if (this.ended !== null) return this.ended;
     const exit = new Promise<void>((resolve) => this.#child.once("exit", () => resolve()));

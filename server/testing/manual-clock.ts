@@ -1,7 +1,7 @@
-// A clock that a test moves, its two sides together or the wall clock alone.
+// A clock that a test sets: wall clock and elapsed time together, or the wall clock alone.
 import type { Clock } from "../domain/clock.ts";
 
-/** Where elapsed() starts: no time since the epoch, so that the two cannot be taken for each other. */
+/** Initial value of elapsed() in seconds, far from any wall clock time, so that confusing the two shows. */
 const STARTED = 500;
 
 export class ManualClock implements Clock {
@@ -21,13 +21,13 @@ export class ManualClock implements Clock {
     return this.#elapsed;
   }
 
-  /** Lets time pass. */
+  /** Advances both clocks by some seconds. */
   advance(seconds: number): void {
     this.#now += seconds;
     this.#elapsed += seconds;
   }
 
-  /** Sets the wall clock, forwards or back; no time passes. */
+  /** Moves the wall clock forwards or back by some seconds; elapsed() does not change. */
   step(seconds: number): void {
     this.#now += seconds;
   }

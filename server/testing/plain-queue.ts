@@ -1,5 +1,5 @@
-// The job queue once more, as plainly as it can be said: lists that are searched and sorted at every step. What the real
-// one must agree with after any sequence of operations.
+// A simple model of the job queue for property tests: lists that are searched and sorted at every step. The real job queue
+// must agree with it after any sequence of operations.
 
 export type PlainUnit = {
   key: string;
@@ -18,7 +18,7 @@ export type PlainSpec = { name: string; maxRetries: number; maxRunning: number; 
 export type PlainUpdate = {
   key: string;
   status: number;
-  /** Seconds; null: none given. */
+  /** Seconds; null if not given. */
   lease: number | null;
   data: string | null;
   worker: string;
@@ -59,7 +59,7 @@ export class PlainQueue {
     spec.units = spec.units.filter((unit) => !isGone(unit));
   }
 
-  /** Keys in the order in which they would be handed out now. */
+  /** Keys of the available units, in the order in which they would be handed out now. */
   line(name: string): string[] {
     return this.spec(name)
       .units.filter((unit) => unit.state === "available" && unit.notBefore <= this.now)
@@ -67,7 +67,7 @@ export class PlainQueue {
       .map(({ key }) => key);
   }
 
-  /** The keys that get_work hands out of this spec. */
+  /** Performs get_work on this work spec. @returns the keys handed out */
   work(name: string, worker: string, maxJobs: number, lease: number): string[] {
     const spec = this.spec(name);
     const pending = spec.units.filter(({ state }) => state === "pending").length;
@@ -87,7 +87,7 @@ export class PlainQueue {
     return handedOut;
   }
 
-  /** @returns whether the reply would be true, or the word of the refusal */
+  /** Performs update_work_unit. @returns the boolean result; "missing" if there is no such unit; "error" for an error reply */
   update(name: string, { key, status, lease, data, worker }: PlainUpdate): boolean | "missing" | "error" {
     const unit = this.spec(name).units.find((each) => each.key === key);
     if (unit === undefined) return "missing";

@@ -1,17 +1,17 @@
-// The attackers of the campaign under pressure, in a thread of their own: what they make and send keeps nobody else waiting here.
+// The attackers of the memory stress test (pressure.ts), in a separate thread, so that building large messages does not delay its clients.
 import { setTimeout as delay } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { call, frame, head, int, keys, list, many, map, request, str } from "../../conformance/bench/raw-frames.ts";
 import { Line } from "./pressure-line.ts";
 
-/** Attackers of each kind at a time. */
+/** Number of concurrent attackers of each kind. */
 const OF_EACH = 2;
 
 const { port, seconds, share }: { port: number; seconds: number; share: number } = workerData;
-/** What a full size comes to. */
+/** Scales a size by `share`; at least 1. */
 const sized = (full: number) => Math.max(1, Math.round(full * share));
 let until = 0;
-/** When the time is up nobody waits for an answer any more. */
+/** Resolves when the time is up, so that no attacker waits for a reply any longer. */
 let over: Promise<"over">;
 const counts = { attacks: 0, refused: 0, closed: 0 };
 
@@ -23,7 +23,7 @@ const unit = (data: Buffer) => list(str(unique()), data);
 const flat = (count: number) =>
   many(5, count, 10, (bytes, at, item) => bytes.write(`\x48${String(item).padStart(8, "0")}`, at, "latin1"));
 
-/** The same message each time: those of many megabytes take longer to make than to send. */
+/** Builds the message once and reuses it: building many megabytes takes longer than sending them. */
 function same(make: () => Buffer): () => Buffer {
   let made: Buffer | null = null;
   return () => {
@@ -32,7 +32,7 @@ function same(make: () => Buffer): () => Buffer {
   };
 }
 
-/** A kind of attack: what one connection sends again and again. */
+/** The kinds of attacks: each function builds the message that one connection sends repeatedly. */
 const ATTACKS: Readonly<Record<string, () => Buffer>> = {
   "units of 100 bytes": () =>
     call("add_work_units", str("full"), list(...Array.from({ length: sized(2000) }, () => unit(dataOf(100))))),
@@ -98,7 +98,7 @@ async function attack(make: () => Buffer): Promise<void> {
   }
 }
 
-/** Half a message of 60 MB on many connections, which then say no more. */
+/** Sends half a message of 60 MB on many connections, then nothing more. */
 async function halves(): Promise<void> {
   const half = Buffer.concat([Buffer.from("d8185a03938700", "hex"), Buffer.alloc(sized(40_000_000))]);
   while (performance.now() < until) {
@@ -109,7 +109,7 @@ async function halves(): Promise<void> {
   }
 }
 
-/** Replies of megabytes that nobody reads. */
+/** Requests replies of megabytes and does not read them. */
 async function unread(): Promise<void> {
   const asking = call("get_work_unit_status", str("full"), keys(sized(50_000)));
   while (performance.now() < until) {

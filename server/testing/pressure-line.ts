@@ -1,4 +1,4 @@
-// One connection of the campaign under pressure, with one call outstanding.
+// A connection of the memory stress test (pressure.ts), with at most one call in progress.
 import { connect, type Socket } from "node:net";
 import { frameLength } from "../../conformance/bench/reply.ts";
 
@@ -26,7 +26,7 @@ export class Line {
     });
   }
 
-  /** The reply, or null where the connection was closed. */
+  /** Sends a request frame. Resolves to the reply, or to null if the connection was closed. */
   async ask(bytes: Buffer): Promise<Buffer | null> {
     if (this.#isClosed) return null;
     const reply = new Promise<Buffer | null>((resolve) => {
@@ -36,7 +36,7 @@ export class Line {
     return await reply;
   }
 
-  /** Sends and does not wait for anything. */
+  /** Sends bytes without waiting for a reply. */
   send(bytes: Buffer): void {
     this.#socket.write(bytes);
   }

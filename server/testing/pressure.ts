@@ -1,7 +1,7 @@
-// npm run pressure [-- --seconds 60 --heap 512 --share 1]: everything that makes the daemon hold more and more, many of each at a time, on a
-// daemon whose heap is small. It must not end, must refuse what it has no room for without changing anything, and must serve clients
-// that mean well all along; once everything is deleted it must have room again, and give its memory back.
-// A smaller heap with a share of the sizes is under the same pressure for less work.
+// npm run pressure [-- --seconds 60 --heap 512 --share 1]: memory stress test. Attackers send everything that makes a daemon with a small
+// heap use more memory. The daemon must not crash, must refuse requests that exceed its memory limit without changing anything, and must
+// keep serving well-behaved clients; after everything is deleted it must accept data again and release the memory.
+// A smaller --heap (MiB) with a --share (factor for all sizes) below 1 causes the same pressure with less work.
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -23,17 +23,17 @@ const share = Number(values.share);
 let until = 0;
 const ALLOWED_GROWTH = 150 * 2 ** 20;
 const MOST_IDLE_SECONDS = 20;
-/** Buffers that are kept for the next messages. */
+/** Bytes that an idle daemon may still hold for messages, replies and calls (it keeps buffers for reuse). */
 const QUIET_BYTES = 2 ** 20;
 const SUCCESSOR = "then";
 const MOST_TIMES = 1_000;
 const LIFETIME_MILLISECONDS = 6_000;
 const PATIENCE_MILLISECONDS = 30_000;
-/** Beside other work a change of a million parts that is half made takes its time, though nobody waits for it. */
+/** Maximum time until the daemon has finished large changes begun for closed connections, on a busy machine. */
 const MOST_QUIET_MILLISECONDS = 90_000;
 
 const main = fileURLToPath(new URL("../../../server/main.js", import.meta.url));
-// Without it glibc keeps the pages of buffers of up to 32 MB for itself, once it has seen one freed; see the daemon's page.
+// Without the environment variable glibc does not return freed buffers of up to 32 MB to the system; see the daemon's page.
 const daemon = spawn(
   process.execPath,
   [
@@ -45,7 +45,7 @@ const daemon = spawn(
     "127.0.0.1:0",
     "-frame-timeout",
     "20",
-    // As by default. What V8 calls its heap has the space for new objects in it, which is most of one as small as that of CI.
+    // The same value as by default. V8's own heap limit includes the space for new objects, which dominates in a heap as small as CI's.
     "-max-memory",
     `${Math.floor(Number(values.heap) / 2)}M`,
   ],
@@ -77,12 +77,12 @@ const resident = () => {
 const problems: string[] = [];
 let goodCalls = 0;
 let longest = 0;
-/** Resident bytes before it is told to end. */
+/** Resident bytes of the daemon before it is stopped. */
 let atLast = 0;
 
 type Attacked = { attacks: number; refused: number; closed: number };
 
-/** A client that means well: work that goes round, on a work spec of its own. Refusals for lack of memory are all that may go wrong. */
+/** A well-behaved client that works on its own work spec. The only errors it accepts are refusals for lack of memory. */
 async function good(number: number): Promise<void> {
   const name = `good${number}`;
   const named = str(name);
@@ -119,7 +119,7 @@ async function good(number: number): Promise<void> {
   line.close();
 }
 
-/** Stores much at a time until there is no room for more, however little of it the attackers have taken. */
+/** Stores large data until the daemon refuses for lack of memory, in case the attackers have not reached the limit. */
 async function isRefusedOnce(line: Line): Promise<boolean> {
   const size = Math.round(10_000_000 * share);
   const data = map({ x: Buffer.concat([head(2, size), Buffer.alloc(size)]) });
@@ -131,13 +131,13 @@ async function isRefusedOnce(line: Line): Promise<boolean> {
   return false;
 }
 
-/** Figures of the daemon, from its status page. */
+/** The daemon's metrics by name. */
 async function metrics(): Promise<ReadonlyMap<string, number>> {
   const text = await (await fetch(`http://127.0.0.1:${statusPort}/metrics`)).text();
   return new Map([...text.matchAll(/^(\w+) (\S+)$/gm)].map(([, name = "", value]) => [name, Number(value)]));
 }
 
-/** Until what was begun for attackers that are gone has come to its end. */
+/** Waits until the daemon has finished the work begun for closed connections. */
 async function untilQuiet(): Promise<void> {
   const deadline = performance.now() + MOST_QUIET_MILLISECONDS;
   for (;;) {
@@ -166,7 +166,7 @@ const attacked = new Promise<Attacked>((resolve, reject) => {
   });
   attackers.once("error", reject);
 });
-// Their messages are large and take a while to make.
+// The attackers first build their large messages, which takes a while.
 await new Promise((resolve) => attackers.once("message", resolve));
 until = performance.now() + seconds * 1000;
 const meaningWell = Array.from({ length: 4 }, (_, number) => good(number));
@@ -185,7 +185,7 @@ if (ended === null) {
   const last = new Line(port);
   if (!(await isRefusedOnce(last))) problems.push("there is room for everything");
   if ((await last.ask(call("clear"))) === null) problems.push("clear: closed");
-  // Locks and workers of a few seconds are over by now, and go when somebody asks for them.
+  // After this time locks and workers have expired; the daemon removes them on the next request for them.
   await delay(LIFETIME_MILLISECONDS);
   await last.ask(call("readlock", list()));
   await last.ask(call("worker_stats"));
@@ -196,7 +196,7 @@ if (ended === null) {
   await last.ask(call("clear"));
   last.close();
   await untilQuiet();
-  // Ten seconds on a quiet machine; collecting garbage takes longer beside other work.
+  // Takes ten seconds on an idle machine; garbage collection takes longer on a busy one.
   for (let second = 0; second < MOST_IDLE_SECONDS && resident() - before > ALLOWED_GROWTH; second += 1)
     await delay(1000);
   if (resident() - before > ALLOWED_GROWTH) {

@@ -1,4 +1,4 @@
-// A job queue on a manual clock, with the few moves that the domain's tests make again and again.
+// A job queue on a manual clock, with shorthands for the operations that tests of the domain use often.
 import type { Random } from "../domain/clock.ts";
 import { JobQueue } from "../domain/job-queue.ts";
 import { Memory } from "../domain/memory.ts";
@@ -9,7 +9,7 @@ import { type NewUnit, stateOf, visibleData } from "../domain/work-unit.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { seededRandom } from "./seeded-random.ts";
 
-/** Where `data` has this form, its unit's output are the units named behind the colon. */
+/** Data with this prefix means that the unit's output are the units named after the colon. */
 const OUTPUT = "output:";
 
 const SETTINGS: SpecSettings = {
@@ -41,7 +41,7 @@ export class QueueBench {
     this.queue = new JobQueue(this.clock, random, values, memory);
   }
 
-  /** Sets a work spec and adds these keys to it. */
+  /** Sets a work spec and adds units with these keys. */
   spec(name: string, settings: Partial<SpecSettings> = {}, keys: readonly string[] = []): WorkSpec {
     this.queue.setSpec(name, `dictionary of ${name}`, { ...SETTINGS, ...settings });
     const spec = this.live(name);
@@ -49,7 +49,7 @@ export class QueueBench {
     return spec;
   }
 
-  /** The spec, its leases and delays brought up to now. */
+  /** The work spec, after processing expired leases and delays. */
   live(name: string): WorkSpec {
     const spec = this.queue.spec(name);
     if (spec === undefined) throw new Error(`no work spec ${name}`);
@@ -68,7 +68,7 @@ export class QueueBench {
     );
   }
 
-  /** What get_work hands out, as `spec/key`. */
+  /** Performs get_work. @returns the units handed out, as `spec/key` */
   work(request: { worker?: string; maxJobs?: number; lease?: number; specs?: string[] } = {}): string[] {
     const { worker = "w", maxJobs = 1, lease = 300, specs = [] } = request;
     const wanted = { workerId: worker, maxJobs, leaseSeconds: lease, specNames: specs };
@@ -95,12 +95,12 @@ export class QueueBench {
     units.delete(unit);
   }
 
-  /** A heartbeat of a worker, a child of `parent`, that keeps it for 1,000 seconds. */
+  /** Sends a heartbeat of a worker with the parent `parent` and a lifetime of 1,000 seconds. */
   heartbeat(id: string): void {
     this.queue.workers.heartbeat(id, { mode: "run", data: null, parent: "parent", lifetime: 1000 }, this.queue.now);
   }
 
-  /** What a worker has from its last get_work, as `spec/key of worker until seconds from now`. */
+  /** The units that a worker got by its last get_work, as `spec/key of worker until seconds from now`. */
   handedTo(id: string): string[] {
     const worker = this.queue.workers.find(id);
     if (worker === undefined) return [];

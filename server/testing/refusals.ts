@@ -10,16 +10,16 @@ import { ReplyWriter } from "../wire/reply-writer.ts";
 import { WireError } from "../wire/wire-error.ts";
 
 export type Refusals = {
-  /** Refused with an error reply, or with the end of the connection. */
+  /** Number of frames refused with an error reply, or by closing the connection. */
   refused: number;
-  /** Frames that end too early: nothing is done yet. */
+  /** Number of incomplete frames, which the daemon does not act on yet. */
   unfinished: number;
   carriedOut: number;
-  /** Frames that were refused, after which something was not as before. */
+  /** Refused frames that changed the daemon's state. */
   changedBy: string[];
 };
 
-/** A byte string `error`, as the key of a reply. */
+/** The byte string `error`, encoded as the key of a reply. */
 const ERROR_ENTRY = Buffer.from("456572726f72", "hex");
 
 const READS = [
@@ -44,7 +44,7 @@ const SETUP = [
   `'method': 'lock', 'params': ['me', 300, [["a", "b"]]]`,
 ].map((call) => assemble(`{'id': 1, ${call}}`));
 
-/** Judges so many frames. */
+/** Sends the first `count` frames to a daemon and classifies them. */
 export function refusals(frames: Iterable<Buffer>, count: number): Refusals {
   const found: Refusals = { refused: 0, unfinished: 0, carriedOut: 0, changedBy: [] };
   const writer = new ReplyWriter();
@@ -65,7 +65,7 @@ export function refusals(frames: Iterable<Buffer>, count: number): Refusals {
   return found;
 }
 
-/** What becomes of a frame; one with several in it counts as carried out when any is. */
+/** The outcome of some bytes; if they contain several frames, "carriedOut" if any of them is carried out. */
 function standOn(dispatcher: Dispatcher, writer: ReplyWriter, bytes: Buffer): "refused" | "unfinished" | "carriedOut" {
   const splitter = new FrameSplitter(DEFAULT_LIMITS.maxFrameBytes);
   splitter.push(bytes);
@@ -82,7 +82,7 @@ function standOn(dispatcher: Dispatcher, writer: ReplyWriter, bytes: Buffer): "r
   return stand;
 }
 
-/** A reply with an error entry, or no reply at all. */
+/** Whether the daemon answers with an error, or closes the connection. */
 function isRefused(dispatcher: Dispatcher, writer: ReplyWriter, message: Frame): boolean {
   try {
     answer(dispatcher, message, writer);
@@ -91,11 +91,11 @@ function isRefused(dispatcher: Dispatcher, writer: ReplyWriter, message: Frame):
     writer.take();
     return true;
   }
-  // After the frame's head and the id comes the entry `error` of a reply, or of the one request in a batch.
+  // The entry `error` follows the frame's head and the id, also in a batch of one request.
   return writer.take().subarray(0, 24).includes(ERROR_ENTRY);
 }
 
-/** Answers it in one go. */
+/** Processes a message to its end. */
 function answer(dispatcher: Dispatcher, message: Frame, writer: ReplyWriter): void {
   const steps = dispatcher.answer(message, writer);
   while (steps !== null && steps.next().done !== true) {}

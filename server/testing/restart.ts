@@ -1,4 +1,4 @@
-// npm run restart [-- --python python2.7]: the real Python client keeps calling while the daemon is stopped and started again,
+// npm run restart [-- --python python2.7]: the real Python client makes calls while the daemon is stopped and started again,
 // three times. The client's own retry must carry it through. Exit code 3 where there is no Python 2.7.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -35,7 +35,7 @@ function element(id, type) {
 const count = (value) => value.toLocaleString("en");
 
 /**
- * Control characters, and those that turn the direction of text, made visible.
+ * Replaces control and formatting characters, e.g. those that change the direction of text, by escapes such as \u{202e}.
  * @param {string} text
  */
 function visible(text) {
@@ -61,7 +61,7 @@ function timeOfDay(at) {
   return `${time.toLocaleTimeString("en-GB")}.${String(time.getMilliseconds()).padStart(3, "0")}`;
 }
 
-/** Changes what differs and leaves the rest, so that a selection or a focus survives. @param {Element} cell @param {Cell} want */
+/** Updates only what differs, so that selection and focus are kept. @param {Element} cell @param {Cell} want */
 function fill(cell, { text, kind = "", wide = false, bar }) {
   const classes = `${kind}${wide ? " wide" : ""}`.trim();
   if (cell.className !== classes) cell.className = classes;
@@ -133,7 +133,7 @@ function showTotals({ totals }) {
   }
 }
 
-/** How much a count grows a second, between the last two answers. @param {(status: Status) => number} of */
+/** Growth of a count per second between the last two responses. @param {(status: Status) => number} of */
 function rate(of) {
   const { status, before } = view;
   if (status === null || before === null || status.now <= before.now) return "–";
@@ -170,7 +170,7 @@ function showSpecs({ specs, totals, nextSpec }) {
   element("first", HTMLButtonElement).disabled = view.from === "";
 }
 
-/** Numbers in names count as numbers: 2 comes before 10. */
+/** Compares digits in names as numbers: 2 comes before 10. */
 const byName = new Intl.Collator("en", { numeric: true });
 
 /** @param {Status} status */
@@ -229,7 +229,7 @@ function showRecent({ recent, totals }) {
 function showState(kind, text) {
   const state = element("state", HTMLElement);
   document.body.classList.toggle("stale", kind === "bad");
-  // Only on a change: it is read aloud.
+  // Set only on a change, since screen readers announce it.
   if (state.textContent !== text) state.textContent = text;
   state.className = kind;
 }
@@ -255,7 +255,7 @@ async function update() {
     const response = await fetch(`status.json${query}`, { signal: AbortSignal.timeout(10_000) });
     if (!response.ok) throw new Error(`status ${response.status}`);
     const status = /** @type {Status} */ (await response.json());
-    // Overtaken by an update that was asked for meanwhile.
+    // A newer update was requested meanwhile.
     if (turn !== asked) return;
     view.before = view.status?.startedAt === status.startedAt ? view.status : null;
     view.status = status;
@@ -268,7 +268,7 @@ async function update() {
   }
 }
 
-/** One update after the other, none while nobody looks. */
+/** Updates regularly, one request at a time, and not while the page is hidden. */
 async function keepUpdating() {
   for (;;) {
     await update();

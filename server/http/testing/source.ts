@@ -1,4 +1,4 @@
-// A daemon to look at in tests: a queue with a clock of its own, filled by hand instead of by clients.
+// A status source for tests: a job queue with a manual clock, filled by the test instead of by clients.
 import { JobQueue } from "../../domain/job-queue.ts";
 import { LockTree } from "../../domain/lock-tree.ts";
 import type { SpecSettings } from "../../domain/work-spec.ts";
@@ -20,7 +20,7 @@ const SETTINGS: SpecSettings = {
   runtime: "",
 };
 
-/** A source whose clock stands at 1000 s until `clock.time` is set, without specs, workers and calls. */
+/** A source without work specs, workers and calls. Its clock stands at 1000 s until `clock.time` is set. */
 export function testSource() {
   const clock = { time: 1000, now: () => clock.time };
   const queue = new JobQueue(clock, () => 0, {
@@ -50,7 +50,7 @@ export function testSource() {
     addSpec(name: string, settings: Partial<SpecSettings> = {}) {
       queue.setSpec(name, EMPTY_MAP, { ...SETTINGS, ...settings });
     },
-    /** Adds units of these keys, to be had after so many seconds. */
+    /** Adds units with these keys, available after `delay` seconds. */
     addUnits(spec: string, keys: readonly string[], delay = 0) {
       const found = queue.spec(spec);
       if (found === undefined) throw new Error(`no spec ${spec}`);
@@ -59,7 +59,7 @@ export function testSource() {
         keys.map((key) => ({ key, data: EMPTY_MAP, priority: 0, delay })),
       );
     },
-    /** Leases the next unit of a spec and ends the attempt, unless it is to stay pending. */
+    /** Leases the next unit of a work spec, then finishes or fails it, or leaves it pending. */
     work(spec: string, end: "pending" | "finished" | "failed") {
       const bundle = queue.getWork({ workerId: "w", maxJobs: 1, leaseSeconds: 300, specNames: [spec] });
       if (bundle === undefined || bundle === null) throw new Error(`no work in ${spec}`);

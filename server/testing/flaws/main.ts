@@ -1,5 +1,5 @@
-// npm run flaws [-- --check]: finds every flaw of the catalogue and writes the table; with --check it only looks whether each is
-// still found, and is in the table.
+// npm run flaws [-- --check]: searches a seed with which the simulation finds each flaw of the catalogue, and writes the table; with
+// --check it only verifies that each flaw is still found and listed in the table.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { probes } from "../simulation/probes.ts";

@@ -1,5 +1,5 @@
-// Hostile frames to the daemon in this process, led by the code that they reach: what becomes of each connection must be what the
-// clauses on frames and messages say.
+// Coverage-guided fuzzing of the daemon in this process with malformed frames: for each, the daemon must reply, close the connection
+// or wait for more, as the clauses on frames and messages demand.
 
 import { seeded } from "../../../conformance/random.ts";
 import { type Finding, saysOf } from "../../../conformance/stress/fuzz/finding.ts";

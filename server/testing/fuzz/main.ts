@@ -1,5 +1,5 @@
-// npm run fuzz [-- --seed 1 --seconds 60 --out FILE]: hostile frames to the daemon in this process, led by the code that they reach.
-// Exit code 1 where something is found, which is made as short as can be and written as a golden candidate.
+// npm run fuzz [-- --seed 1 --seconds 60 --out FILE]: coverage-guided fuzzing of the daemon in this process with malformed frames.
+// Exit code 1 if it finds wrong behaviour; the input is then shrunk and written as a candidate for a golden.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";

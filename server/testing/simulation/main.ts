@@ -1,6 +1,5 @@
-// npm run simulate [-- --seeds 1000 --seed 1 --calls 300 --clients 16 --flaw NAME --threads 2]: the simulation with many seeds, which
-// are shared among threads, since none knows of another. Exit code 1 where one finds something: the command that it prints finds it
-// again.
+// npm run simulate [-- --seeds 1000 --seed 1 --calls 300 --clients 16 --flaw NAME --threads 2]: runs the simulation with many seeds,
+// divided among threads. Exit code 1 if a seed finds a violation; the printed command reproduces it.
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";

@@ -1,5 +1,5 @@
-// The daemon and many clients in one process without sockets or waiting: a seed decides who calls what, when bytes arrive, where
-// connections are cut, how the clock goes on and when the daemon is started again. The checker of the stress command judges.
+// Deterministic simulation of the daemon with many clients in one process, without sockets or real time. A seed determines the calls,
+// the arrival of bytes, cut connections, the clock and restarts of the daemon. The checker of the stress command checks the replies.
 import type { Buffer } from "node:buffer";
 import { type Random, seeded } from "../../../conformance/random.ts";
 import { Checker, type CheckerCounts } from "../../../conformance/stress/checker/checker.ts";
