@@ -5,7 +5,7 @@ import { CAUGHT } from "../../package-files.ts";
 
 export type CaughtFault = {
   readonly clause: string;
-  /** The file of the compiled reference, and what stands there in place of what. */
+  /** File of the compiled reference in which the fault replaces the text `find` by `replace`. */
   readonly file: string;
   readonly find: string;
   readonly replace: string;
@@ -15,7 +15,7 @@ export function writeCaught(caught: readonly CaughtFault[]): string {
   return caught.map((each) => `${JSON.stringify(each)}\n`).join("");
 }
 
-/** @throws Error where the file is damaged */
+/** Reads caught.jsonl. @throws Error with file and line if a line is not a fault; SyntaxError if it is not JSON */
 export function readCaught(file = CAUGHT): CaughtFault[] {
   const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
   return lines.map((line, at) => {

@@ -5,19 +5,24 @@ import type { Clause } from "../../protocol/clauses.ts";
 
 export type Pinned = {
   readonly clause: Clause;
-  /** Ids of the cases that require the clause by its own name. */
+  /** Ids of the cases whose `requires` contains the clause's id. */
   readonly cases: readonly string[];
-  /** Those of them in which a call gets an error reply or a refusal, or a connection is closed. */
+  /** The ids of those cases in which a call gets an error reply or a refusal, or the connection is closed. */
   readonly refusing: readonly string[];
-  /** How many faults of an implementation that break this clause are caught. */
+  /** Number of source faults against this clause that some golden detects. */
   readonly faults: number;
-  /** Why there can be no such fault, where somebody wrote that down. */
+  /** The reason from without-fault.txt why no such fault can exist; undefined if there is none. */
   readonly noFault: string | undefined;
-  /** What shows it instead of a case, where somebody wrote that down. */
+  /** The reason from excluded.ts why no golden can test it; undefined if there is none. */
   readonly excluded: string | undefined;
 };
 
-/** @param caught faults that some golden sees, with the clause that each was written against */
+/**
+ * The goldens and faults for each clause.
+ * @param caught source faults that some golden detects, each with the clause that it violates
+ * @param excluded reasons why no golden can test a clause, by clause id
+ * @param noFault reasons why no source fault can violate a clause, by clause id
+ */
 export function pinnedBy(
   goldens: readonly Golden[],
   clauses: Iterable<Clause>,
@@ -38,7 +43,7 @@ export function pinnedBy(
   });
 }
 
-/** What is wrong with the list: clauses that nothing pins and nobody explained, and explanations that are out of date. */
+/** Error messages: clauses without a case, refusal or fault and without a reason, and reasons that are obsolete. */
 export function complaintsAbout(pinned: readonly Pinned[], excluded: Readonly<Record<string, string>>): string[] {
   const known = new Set(pinned.map(({ clause }) => clause.id));
   return [
@@ -62,7 +67,7 @@ const lacksFault = ({ clause: { id } }: Pinned) =>
 const needless = ({ clause: { id }, cases }: Pinned) => `${id}: required by ${cases[0]}, so its reason must go`;
 const lacksRefusal = ({ clause: { id } }: Pinned) => `${id}: it refuses something, and no case of it is refused`;
 
-/** Whether the clause says that something is refused or ends the connection. */
+/** Whether the clause demands an error reply, a refusal, or closing the connection. */
 export function isRefusal({ sentence }: Clause): boolean {
   return /MUST (be (an?|the) (error reply|refusal)|close the connection|be refused)/.test(sentence);
 }

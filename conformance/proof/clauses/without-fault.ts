@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { WITHOUT_FAULT } from "../../package-files.ts";
 
-/** Lines `CLAUSE = why`; by clause. */
+/** Parses lines `CLAUSE = reason`. @returns the reasons by clause id */
 export function withoutFault(file = WITHOUT_FAULT): Record<string, string> {
   const reasons = readFileSync(file, "utf8")
     .split("\n")

@@ -1,4 +1,5 @@
-// The kinds of results of each method, distinguished by patterns over the notation. Errors are in errors.ts.
+// The kinds of results of each method, distinguished by patterns over the result in CBOR diagnostic
+// notation. Errors are in errors.ts.
 import type { MethodName } from "../../protocol/methods.ts";
 
 const OK = { true: /^\[true, null\]$/ };

@@ -1,4 +1,4 @@
-// All calls of the goldens: method, parameters and reply, and whether the call was single, pipelined or in a batch.
+// Extracts all calls of a golden with method, parameters and reply, including pipelined calls and those in batches.
 
 import { openFrame, splitFrames } from "../../cbor/frame.ts";
 import type { Entry, Item } from "../../cbor/item.ts";
@@ -9,20 +9,20 @@ import type { ExchangeStep, Golden } from "../../golden/format.ts";
 export type Call = {
   /** Id of the golden. */
   readonly golden: string;
-  /** The method as Go's daemon and the reference name it, `get_work`; as it was sent when it is none of theirs. */
+  /** The method in its canonical spelling, `get_work`, whatever spelling was sent; an unknown method as it was sent. */
   readonly method: string;
-  /** In order; those of a map of keyword parameters as that map alone. */
+  /** Positional parameters in order; for keyword parameters, the map as the only element. */
   readonly params: readonly Item[];
-  /** Whether they came as a map of keyword parameters. */
+  /** Whether the parameters were sent as a map of keyword parameters. */
   readonly named: boolean;
-  /** The result in notation; undefined for an error reply or none. */
+  /** The result in CBOR diagnostic notation; undefined if there is no reply or an error reply. */
   readonly says: string | undefined;
-  /** The message of an error reply, or the one in a result pair. */
+  /** The message of an error reply; `message` is the text in a result pair such as `[false, "why"]`. */
   readonly error: string | undefined;
   readonly message: string | undefined;
 };
 
-/** Every call of a golden; `methods` are the known names. */
+/** All calls of a golden. @param methods canonical names of the known methods */
 export function callsOf(golden: Golden, methods: readonly string[]): Call[] {
   const known = new Map(methods.map((method) => [camel(method), method]));
   return golden.steps.flatMap((step) => (step.kind === "wait" ? [] : stepCalls(golden.id, step, known)));
@@ -31,7 +31,7 @@ export function callsOf(golden: Golden, methods: readonly string[]): Call[] {
 type Placed = { readonly item: Item; readonly bytes: Uint8Array };
 
 function stepCalls(golden: string, step: ExchangeStep, known: ReadonlyMap<string, string>): Call[] {
-  // One request stands for all that a repeated step sends.
+  // A step with `times` sends the same request repeatedly; it is counted once.
   const { frames } = splitFrames(Buffer.concat(step.sends));
   const asked = (step.times === undefined ? frames : frames.slice(0, 1)).flatMap(messagesIn);
   const answered = step.replies.slice(0, asked.length).flatMap(({ bytes }) => messagesIn(bytes));
@@ -58,7 +58,7 @@ function answer(reply: Placed | undefined): Pick<Call, "says" | "error" | "messa
   };
 }
 
-/** The message maps of a frame: one, or those of a batch. */
+/** The messages of a frame: one map, or the elements of a batch. */
 function messagesIn(frame: Uint8Array): Placed[] {
   const { inner, message } = openFrame(frame);
   if (inner === undefined || message === undefined) return [];
@@ -75,7 +75,7 @@ function entryOf(entries: readonly Entry[], name: string): Entry | undefined {
   return entries.find(({ key }) => stringOf(key) === name);
 }
 
-/** As methods are found: the pieces between underscores with a capital, joined. */
+/** The form by which a daemon looks up method names: parts between underscores capitalized and joined. */
 function camel(name: string): string {
   return name
     .split("_")

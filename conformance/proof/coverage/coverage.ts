@@ -1,4 +1,4 @@
-// Coverage of the protocol by the goldens: a declared list of parts, and the first golden that contains each.
+// Coverage of the protocol by the goldens: a declared list of parts of the protocol, and the goldens that exercise each.
 import type { Golden } from "../../golden/format.ts";
 import { METHOD_NAMES, METHODS, type Method } from "../../protocol/methods.ts";
 import { allPoints } from "../../protocol/protocol.ts";
@@ -14,7 +14,7 @@ type Group = (typeof GROUPS)[number];
 /** One part of the protocol that a golden can exercise. */
 type Entry = {
   readonly group: Group;
-  /** `get_work`, `get_work lease_time`, `K7`. */
+  /** For example `get_work`, `get_work lease_time`, `K7`. */
   readonly name: string;
   readonly covers: (golden: Golden, call: Call | undefined) => boolean;
 };
@@ -22,13 +22,13 @@ type Entry = {
 export type Covered = {
   readonly group: Group;
   readonly name: string;
-  /** Ids of the goldens that have it. */
+  /** Ids of the goldens that exercise it. */
   readonly goldens: readonly string[];
-  /** Why it cannot be or is not covered, where somebody wrote that down. */
+  /** The reason from uncovered.ts why it is not covered; undefined if there is none. */
   readonly reason: string | undefined;
 };
 
-/** The whole declared list. */
+/** The list of all parts. */
 function entries(): Entry[] {
   const ofCall =
     (covers: (call: Call) => boolean): Entry["covers"] =>
@@ -92,7 +92,7 @@ function entries(): Entry[] {
   return [...perMethod, ...variants, ...errors, ...points];
 }
 
-/** The declared list with the goldens that cover each part. */
+/** All parts, each with the goldens that cover it. */
 export function coverageOf(goldens: readonly Golden[]): Covered[] {
   const seen = goldens.map((golden) => ({ golden, calls: [undefined, ...callsOf(golden, METHOD_NAMES)] }));
   return entries().map(({ group, name, covers }) => ({
@@ -105,7 +105,7 @@ export function coverageOf(goldens: readonly Golden[]): Covered[] {
   }));
 }
 
-/** Parts that nothing covers and nobody explained, and explanations of what is covered or does not exist. */
+/** Error messages: parts that are neither covered nor explained, and reasons for parts that are covered or unknown. */
 export function complaintsAbout(covered: readonly Covered[]): string[] {
   const unexplained = covered
     .filter(({ goldens, reason }) => goldens.length === 0 && reason === undefined)

@@ -1,6 +1,6 @@
-// Every message that a daemon may send, in error replies and in results, as patterns for the whole message.
+// Patterns, each for a complete message, of all messages that a daemon may send in error replies and in results.
 
-/** The kinds of a value as the messages about a wrong type name them. */
+/** The names of value kinds that occur in messages about a wrong type. */
 const TYPES = {
   bool: "bool",
   "unsigned integer": "uint64",
@@ -28,7 +28,7 @@ export const ERRORS: Readonly<Record<string, RegExp>> = {
   "wrong number of parameters": /^wrong number of parameters$/,
   ...Object.fromEntries(Object.keys(ACCEPTED).flatMap(wrongTypes)),
   ...Object.fromEntries(
-    // What Go decodes to a struct, a tuple or an unknown tag, is taken for a map.
+    // No error for `struct`: Go decodes tuples and unknown tags to structs, and accepts these as maps.
     KINDS.filter((kind) => !["map", "struct"].includes(kind)).map((kind) => [
       `parameter map, ${kind}`,
       new RegExp(`^'' expected a map, got '${kind}'$`),

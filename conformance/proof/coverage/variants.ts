@@ -1,5 +1,5 @@
-// Forms of the same thing that a server accepts, or must refuse by closing: of values by their declared type, of work
-// units, of chained output, of frames. Frames are told by the raw case that sends them.
+// Alternative encodings that a server must accept, or must reject by closing the connection: of parameters by declared
+// type, of work units, of chained output, of frames. A frame variant is identified by the raw case that sends it.
 import type { Item } from "../../cbor/item.ts";
 import { stringOf } from "../../cbor/reading.ts";
 import { type Declared, METHODS, type Method } from "../../protocol/methods.ts";
@@ -105,7 +105,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   "values: in a spec": frame("values-in-a-spec"),
 };
 
-/** Whether a call gave a parameter of that type in that form, and it was taken. */
+/** Matches calls with a parameter of the declared type in this form that did not get an error reply. */
 function accepts(declared: string, fits: Form): (call: Call) => boolean {
   return ({ method, params, named, error }) => {
     const known: Method | undefined = Object.hasOwn(METHODS, method)
@@ -116,7 +116,7 @@ function accepts(declared: string, fits: Form): (call: Call) => boolean {
   };
 }
 
-/** The elements of a list or tuple, the values of a map's `output` aside. */
+/** The elements of an array or a tuple; empty for any other item. */
 function elements(item: Item | undefined): readonly Item[] {
   if (item?.kind === "tag") return elements(item.content);
   return item?.kind === "array" ? item.items : [];
@@ -127,7 +127,7 @@ function unitOptions({ method, params, error }: Call): string[] {
   return elements(params[1]).flatMap((unit) => keysOf(elements(unit)[2]));
 }
 
-/** The names of a map's entries. */
+/** The keys of a map in lower case; empty for any other item. */
 export function keysOf(item: Item | undefined): string[] {
   return item?.kind === "map" ? item.entries.map(({ key }) => (stringOf(key) ?? "").toLowerCase()) : [];
 }

@@ -7,8 +7,8 @@ import type { Mutant } from "./mutant.ts";
 import type { MutantOutcome } from "./outcome.ts";
 
 /**
- * What is wrong with the suite, a line each; none when every mutant dies and every case kills one.
- * @param outcomes what became of the mutants when the whole matrix was made; only where it is looked first
+ * Error messages about the suite, empty if every mutant is killed and every case kills one.
+ * @param outcomes results of the last full matrix, used only to choose which case to try first
  */
 export async function briefComplaints(options: MatrixOptions, outcomes: readonly MutantOutcome[]): Promise<string[]> {
   const { originals, failing } = await playedOnce(options);

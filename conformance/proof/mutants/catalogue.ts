@@ -1,4 +1,4 @@
-// All mutants.
+// The list of all mutants.
 import { encodingMutants } from "./encoding.ts";
 import { errorMutants } from "./errors.ts";
 import { framingMutants } from "./framing.ts";

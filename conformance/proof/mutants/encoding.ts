@@ -1,4 +1,4 @@
-// Mutants with correct values in another encoding, or with stored values that lost information.
+// Mutants that send correct values in another encoding, or lose information of stored values.
 import { encodeHead } from "../../cbor/assemble.ts";
 import type { Item } from "../../cbor/item.ts";
 import { notate, shortestHead } from "../../cbor/notation.ts";
@@ -10,7 +10,7 @@ const inResults = (name: string, wrong: string, visit: Visit): Mutant =>
 
 const isTuple = (item: Item) => item.kind === "tag" && item.tag === 128n;
 
-/** The head one size longer; undefined when there is none. */
+/** The same head in the next longer form; undefined if it has the longest form already. */
 function longer(major: number, argument: bigint): Buffer | undefined {
   const head = shortestHead(argument);
   return head === 9 ? undefined : encodeHead(major, argument, head === 1 ? 0 : Math.log2(head - 1) + 1);

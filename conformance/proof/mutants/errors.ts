@@ -1,4 +1,4 @@
-// Mutants that get the messages of errors and refusals wrong.
+// Mutants that send wrong messages in error replies and refusals.
 import type { Item } from "../../cbor/item.ts";
 import { type Mutant, replies } from "./mutant.ts";
 import { changeField, headed, note, sliceOf, type Visit } from "./rewrite.ts";
@@ -16,7 +16,7 @@ function textOf(latin1: string): Buffer {
 const inErrors = (name: string, wrong: string, visit: Visit): Mutant =>
   replies(name, wrong, (frame) => changeField(frame, "error", visit));
 
-/** The message of a pair that refuses: `[false, "why"]`. */
+/** The message in a refusal pair: `[false, "why"]`. */
 function inRefusals(name: string, wrong: string, change: (message: Item, bytes: Uint8Array) => Uint8Array): Mutant {
   return replies(name, wrong, (frame) =>
     changeField(frame, "result", (item, bytes, { depth }) => {

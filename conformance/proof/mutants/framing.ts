@@ -1,4 +1,4 @@
-// Mutants that get frames, envelopes, connections and error replies wrong.
+// Mutants with defects in frames, envelopes, connections and error replies.
 
 import { encodeHead } from "../../cbor/assemble.ts";
 import { frameOf, openFrame, requestFrame } from "../../cbor/frame.ts";
@@ -11,7 +11,7 @@ const innerOf = (frame: Uint8Array) => openFrame(frame).inner ?? new Uint8Array(
 const tag24 = encodeHead(6, 24n);
 const byte = (value: number) => Buffer.from([value]);
 
-/** A reply with its entries arranged in another way. */
+/** The entries of the reply map, each with its name and its encoded key and value; empty if there is no map. */
 function entriesOf(frame: Uint8Array): { name: string; parts: Uint8Array[] }[] {
   const message = messageIn(frame);
   if (message === undefined) return [];

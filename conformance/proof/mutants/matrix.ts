@@ -14,29 +14,29 @@ import { MANY, requestsOf, rewiring } from "./rewiring.ts";
 export type MatrixOptions = {
   readonly goldens: readonly Golden[];
   readonly mutants: readonly Mutant[];
-  /** The server that passes every golden, with the clock that it lives by. */
+  /** Connects to the unmodified server, which must pass every golden; `clock` is that server's clock. */
   readonly connect: () => Promise<Duplex>;
   readonly clock: Clock;
 };
 
 export type Row = {
   readonly mutant: Mutant;
-  /** How many cases it changes something in; with none it is void. */
+  /** Number of cases in which the mutant changes a reply or a request; a mutant with 0 has no effect. */
   readonly touched: number;
-  /** The cases that kill it at level bytes, in the order of the goldens. */
+  /** Ids of the cases that kill it at comparison level `bytes`, in the order of the goldens. */
   readonly killers: readonly string[];
-  /** The loosest level that kills it; undefined when none does. */
+  /** The least strict comparison level that kills it; undefined if it survives. */
   readonly level: CompareLevel | undefined;
 };
 
 export type Matrix = {
   readonly rows: readonly Row[];
   readonly cases: readonly string[];
-  /** Cases that the server itself does not pass: then nothing is proven. */
+  /** Ids of the cases that the unmodified server fails; if there are any, the matrix is meaningless. */
   readonly failing: readonly string[];
 };
 
-/** Complaints of the suite, as the whole matrix and a brief look have them. */
+/** Error messages shared by the full matrix and the quick check. */
 export const provesNothing = (id: string) => `${id}: the server itself does not pass it, so it proves nothing`;
 export const killsNone = (id: string) => `${id} kills no mutant`;
 
@@ -48,16 +48,16 @@ export async function killMatrix(options: MatrixOptions): Promise<Matrix> {
   return { rows, cases: goldens.map(({ id }) => id), failing };
 }
 
-/** A case as it is played to mutants, and what the server as it is answered. */
+/** A case with the unmodified server's replies to it. */
 export type Original = {
   readonly whole: Golden;
-  /** The same with at most MANY replies a step. */
+  /** The case with at most MANY replies per step. */
   readonly golden: Golden;
   readonly played: readonly PlayedStep[];
   readonly requests: readonly Uint8Array[];
 };
 
-/** Every case played to the server as it is; the ids of those that it does not pass. */
+/** Plays every case to the unmodified server. @returns the replies, and the ids of the cases that it fails */
 export async function playedOnce(
   options: MatrixOptions,
 ): Promise<{ readonly originals: readonly Original[]; readonly failing: readonly string[] }> {
@@ -73,7 +73,7 @@ export async function playedOnce(
   return { originals, failing };
 }
 
-/** What one case sees of one mutant: the steps to judge with what came for them; undefined when it changes nothing in it. */
+/** The affected steps of a case and the mutant's replies to them; undefined if the mutant changes nothing in this case. */
 export async function seen(
   mutant: Mutant,
   options: MatrixOptions,
@@ -107,7 +107,7 @@ async function rowOf(mutant: Mutant, options: MatrixOptions, originals: readonly
   return { mutant, touched, killers, level };
 }
 
-/** The daemon is emptied by its true self: a mutant that cannot clear would spoil the next case. */
+/** Plays a case to a mutant. Clears the daemon without the mutation first, since a mutant may break clear(). */
 async function playedTo(
   connect: MatrixOptions["connect"],
   options: MatrixOptions,
@@ -124,7 +124,7 @@ function answeredBy(mutant: Extract<Mutant, { changes: "answers" }>, golden: Gol
   return step?.kind === "exchange" ? mutant.answer(answer, step) : answer;
 }
 
-/** A case with what came for it, at most MANY replies a step: to change and judge thousands takes time and shows no more. */
+/** Cuts a case and its replies to at most MANY replies per step: thousands of similar ones take time and show no more. */
 function few(golden: Golden, played: readonly PlayedStep[]): Original {
   const steps = golden.steps.map((step) =>
     step.kind === "exchange" ? { ...step, replies: step.replies.slice(0, MANY) } : step,
@@ -139,7 +139,10 @@ function few(golden: Golden, played: readonly PlayedStep[]): Original {
 
 type Judged = Pick<Golden, "id" | "steps">;
 
-/** Judged step by step, up to the first difference; all at once where a step uses what an earlier one bound. */
+/**
+ * Whether the replies differ from the golden at this level. Judges step by step and stops at the first difference; a golden
+ * with bindings, whose values later steps use, is judged as a whole.
+ */
 export function isKilled(golden: Pick<Golden, "steps">, played: readonly PlayedStep[], level: CompareLevel): boolean {
   if (golden.steps.some(bindsName)) return judge(golden, played, level).differences.length > 0;
   return golden.steps.some((step) => judge({ steps: [step] }, played, level).differences.length > 0);

@@ -1,4 +1,4 @@
-// Mutants that answer with the wrong values.
+// Mutants that reply with wrong values.
 
 import type { Item } from "../../cbor/item.ts";
 import { stringOf } from "../../cbor/reading.ts";
@@ -10,7 +10,7 @@ import { changeField, headed, note, sliceOf, type Visit } from "./rewrite.ts";
 const inResults = (name: string, wrong: string, visit: Visit): Mutant =>
   replies(name, wrong, (frame) => changeField(frame, "result", visit));
 
-/** Only in the results of some methods; steps of one call each. */
+/** A mutant that changes results of these methods only, in steps with a single call. */
 function inResultsOf(methods: readonly string[], name: string, wrong: string, visit: Visit): Mutant {
   return replies(name, wrong, (frame, step) =>
     methods.includes(methodOf(step) ?? "") ? changeField(frame, "result", visit) : undefined,
@@ -27,7 +27,7 @@ function methodOf({ sends }: ExchangeStep): string | undefined {
   }
 }
 
-/** A list with elements in it, in the place of a pair's first element. */
+/** Changes a non-empty list that is the first element of a result pair. */
 const listed =
   (change: (items: readonly Uint8Array[]) => readonly Uint8Array[]): Visit =>
   (item, bytes, { depth }) => {
@@ -44,7 +44,7 @@ const shiftTime =
   (item, _, { key }) =>
     item.kind === "int" && isTime(item, key) ? headed(0, item.value + BigInt(seconds)) : undefined;
 
-/** The named entry of maps in results left out. */
+/** Removes the entry with this key from maps. */
 const without =
   (name: string): Visit =>
   (item, bytes) => {

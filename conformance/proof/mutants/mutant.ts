@@ -4,24 +4,24 @@ import type { ExchangeStep } from "../../golden/format.ts";
 import type { PlayedStep } from "../../judge/judge.ts";
 
 export type Mutant = {
-  /** Short, for tables: `longer-head-of-integers`. */
+  /** Short name for tables, for example `longer-head-of-integers`. */
   readonly name: string;
-  /** What is wrong with such a server, in a few words. */
+  /** Short description of the defect. */
   readonly wrong: string;
 } & (
   | {
       readonly changes: "answers";
-      /** What the server answers to a step instead; the same object when the step is not affected. */
+      /** The mutant's replies to a step; the same object if the step is not affected. */
       answer(played: PlayedStep, step: ExchangeStep): PlayedStep;
     }
   | {
       readonly changes: "requests";
-      /** What the server takes a request for; undefined when it takes it as it is. */
+      /** The request that the mutant executes instead; undefined if it executes the original one. */
       request(frame: Uint8Array): Uint8Array | undefined;
     }
 );
 
-/** A mutant that answers wrongly in every reply for which `change` gives another frame. */
+/** A mutant that replaces each reply for which `change` returns a frame. */
 export function replies(
   name: string,
   wrong: string,

@@ -8,7 +8,7 @@ import { type Call, callIn, optionOf } from "../../protocol/call.ts";
 import { type Mutant, replies, requests } from "./mutant.ts";
 import { changeField, headed, note, type Place, sliceOf, type Visit } from "./rewrite.ts";
 
-/** Answers some calls with another result, or with an error. */
+/** A mutant that changes the result of the calls for which `wants` is true. */
 function answersTo(name: string, wrong: string, wants: (call: Call) => boolean, visit: Visit): Mutant {
   return replies(name, wrong, (frame, step) => {
     const call = callOf(step);
@@ -16,7 +16,7 @@ function answersTo(name: string, wrong: string, wants: (call: Call) => boolean, 
   });
 }
 
-/** Takes an entry of the parameters of some calls for another one. */
+/** A mutant that changes the parameters of the calls of one method. */
 function asked(name: string, wrong: string, method: string, visit: Visit): Mutant {
   return requests(name, wrong, (frame) =>
     methodOf(frame) === method ? changeField(frame, "params", visit) : undefined,
@@ -50,7 +50,7 @@ const statusIn = (call: Call) => {
   return isInt(status) && status?.kind === "int" ? Number(status.value) : undefined;
 };
 
-/** A list that has a number in fourth place, without it where that is whole. */
+/** Removes the fourth element (the priority) of a list of four if it is an integer. */
 const wholePriorityDropped: Visit = (item, bytes) => {
   if (item.kind !== "array" || item.items.length !== 4 || !isInt(item.items[3])) return undefined;
   return headed(
@@ -60,7 +60,7 @@ const wholePriorityDropped: Visit = (item, bytes) => {
   );
 };
 
-/** The fraction of numbers under these names cut off. */
+/** Truncates finite floats under these keys to integers. */
 const truncated =
   (...names: string[]): Visit =>
   (item, _, { key }) =>
@@ -68,7 +68,7 @@ const truncated =
       ? note(String(Math.trunc(item.value) + 0))
       : undefined;
 
-/** The options of an update that has data and no lease time, with the usual lease time. */
+/** Adds the default lease time of 300 s to the options of an update that has `data` but no `lease_time` and no `status`. */
 const usualLease: Visit = (item, bytes) => {
   if (item.kind !== "map") return undefined;
   const names = item.entries.map(({ key }) => stringOf(key));
@@ -87,7 +87,7 @@ const withoutAge: Visit = (item, bytes) => {
   );
 };
 
-/** Entries of units that are the child's and will be for some time yet. */
+/** Keeps only units that have a worker and whose lease has not expired, in lists of units. */
 const onlyLiveWork: Visit = (item, bytes) => {
   if (item.kind !== "array" || item.items.length === 0 || !item.items.every(isUnit)) return undefined;
   const kept = item.items.filter((unit) => fieldOf(unit, "worker_id")?.kind !== "simple" && !isOver(unit));
@@ -107,7 +107,7 @@ function isOver(unit: Item): boolean {
   return expires?.kind === "int" && Number(expires.value) <= Date.now() / 1000;
 }
 
-/** Byte strings that are no UTF-8 as the text that they are not. */
+/** Sends byte strings that are not valid UTF-8 as text strings. */
 const asText =
   (isHere: (place: Place) => boolean): Visit =>
   (item, _, place) =>

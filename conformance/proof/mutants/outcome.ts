@@ -6,17 +6,17 @@ import type { Matrix } from "./matrix.ts";
 
 export type MutantOutcome = {
   readonly mutant: string;
-  /** What is wrong with it, in a few words. */
+  /** Short description of the defect. */
   readonly wrong: string;
-  /** The loosest level that kills it; null when it lives. */
+  /** The least strict comparison level that kills it; null if it survives. */
   readonly level: CompareLevel | null;
-  /** How many cases kill it. */
+  /** Number of cases that kill it. */
   readonly kills: number;
-  /** The id of the first of them; null when there is none. */
+  /** Id of the first case that kills it; null if there is none. */
   readonly first: string | null;
 };
 
-/** One a mutant, in the order of the catalogue. */
+/** One outcome per mutant, in the order of the catalogue. */
 export function outcomesOf({ rows }: Matrix): MutantOutcome[] {
   return rows.map(({ mutant, level, killers }) => ({
     mutant: mutant.name,
@@ -27,12 +27,12 @@ export function outcomesOf({ rows }: Matrix): MutantOutcome[] {
   }));
 }
 
-/** JSON, a line each. */
+/** The outcomes as JSON lines. */
 export function writeOutcomes(outcomes: readonly MutantOutcome[]): string {
   return outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join("");
 }
 
-/** @throws Error when the file is damaged */
+/** Reads the stored outcomes. @throws Error if the file is invalid */
 export function readOutcomes(file: string): MutantOutcome[] {
   const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
   return lines.map((line, at) => {

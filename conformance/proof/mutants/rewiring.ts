@@ -1,21 +1,21 @@
-// A connection that replaces some requests by others before the server gets them.
+// A connection that replaces some requests before they reach the server.
 import { type Duplex, duplexPair } from "node:stream";
 import { splitFrames } from "../../cbor/frame.ts";
 import type { Golden } from "../../golden/format.ts";
 
 export type Request = (frame: Uint8Array) => Uint8Array | undefined;
 
-/** The whole requests of a case. */
+/** The request frames of a case, at most MANY per step. */
 export function requestsOf(golden: Golden): readonly Uint8Array[] {
   return golden.steps.flatMap((step) =>
     step.kind === "exchange" ? splitFrames(Buffer.concat(step.sends)).frames.slice(0, MANY) : [],
   );
 }
 
-/** One of many like calls in a step shows what all show. */
+/** Maximum number of calls considered per step; further similar calls in a step show nothing new. */
 export const MANY = 3;
 
-/** Dials through a rewriter of requests; replies pass as they are. */
+/** Wraps `connect` so that each frame sent is replaced by the result of `request`, if any; replies pass unchanged. */
 export function rewiring(connect: () => Promise<Duplex>, request: Request): () => Promise<Duplex> {
   return async () => {
     const server = await connect();

@@ -5,13 +5,13 @@ import { frameOf, openFrame } from "../../cbor/frame.ts";
 import { CborError, type Entry, type Item } from "../../cbor/item.ts";
 import { stringOf } from "../../cbor/reading.ts";
 
-/** Where an item stands: keys of maps are visited too. */
+/** Position of a visited item: whether it is a map key, its nesting depth, and for a map value the key. */
 export type Place = { readonly isKey: boolean; readonly depth: number; readonly key: string | undefined };
 
-/** The bytes that an item becomes; undefined to keep it and visit what it holds. */
+/** Returns the new bytes of an item; undefined to keep it and visit its children. */
 export type Visit = (item: Item, bytes: Uint8Array, place: Place) => Uint8Array | undefined;
 
-/** An item's bytes after the visit of all its parts, from the outside in. */
+/** The bytes of an item after visiting it and, where not replaced, its children, top-down. */
 export function rebuild(item: Item, bytes: Uint8Array, visit: Visit, place: Place = TOP): Uint8Array {
   const changed = visit(item, bytes, place);
   if (changed !== undefined) return changed;
@@ -40,7 +40,7 @@ const end = (indefinite: boolean) => (indefinite ? [Buffer.from([0xff])] : []);
 
 export type Message = { readonly entries: readonly Entry[]; readonly inner: Uint8Array };
 
-/** The map in a frame; undefined when it holds none. */
+/** The message map in a frame; undefined if the frame is invalid or contains no map. */
 export function messageIn(frame: Uint8Array): Message | undefined {
   try {
     const { inner, message } = openFrame(frame);
@@ -51,12 +51,12 @@ export function messageIn(frame: Uint8Array): Message | undefined {
   }
 }
 
-/** A frame around a map of these entries, already encoded. */
+/** A frame with a map of these entries, each given as encoded bytes. */
 export function frameOfEntries(entries: readonly (readonly Uint8Array[])[]): Buffer {
   return frameOf(Buffer.concat([encodeHead(5, BigInt(entries.length)), ...entries.flat()]));
 }
 
-/** The reply with the value of one of its fields visited; undefined when it lacks the field or nothing changes. */
+/** The frame with `visit` applied to one field of its message; undefined if there is no such field or nothing changes. */
 export function changeField(frame: Uint8Array, field: "id" | "result" | "error" | "params", visit: Visit) {
   const message = messageIn(frame);
   if (message === undefined || !message.entries.some(({ key }) => stringOf(key) === field)) return undefined;
@@ -73,7 +73,7 @@ export const sliceOf = (item: Item, bytes: Uint8Array): Uint8Array => bytes.suba
 
 export const note = (notation: string): Uint8Array => assemble(notation);
 
-/** A list may hold more items than a call takes arguments. */
+/** A CBOR head followed by encoded content. Content may be a list, since spreading many items overflows the stack. */
 export const headed = (
   major: number,
   argument: number | bigint,

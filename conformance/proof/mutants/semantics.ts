@@ -1,4 +1,4 @@
-// Mutants that execute another request than the one they got.
+// Mutants that execute a different request from the one they receive.
 
 import { frameOf } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
@@ -7,7 +7,7 @@ import { callIn } from "../../protocol/call.ts";
 import { type Mutant, requests } from "./mutant.ts";
 import { changeField, headed, note, type Place, sliceOf, type Visit } from "./rewrite.ts";
 
-/** An option of a method that the server doesn't look at. */
+/** A mutant that ignores one option of these methods. */
 function ignores(methods: readonly string[], option: string): Mutant {
   const short = methods[0] === "set_work_spec" ? "spec" : (methods[0] ?? "");
   return changing(
@@ -41,7 +41,7 @@ function methodOf(frame: Uint8Array): string | undefined {
   }
 }
 
-/** One parameter taken for another value. */
+/** A mutant that replaces the value of one parameter. */
 function parameter(
   method: string,
   index: number,
@@ -56,7 +56,7 @@ function parameter(
   });
 }
 
-/** An option's integer changed. */
+/** A mutant that adds `by` to a positive integer option. */
 function shifted(method: string, option: string, by: bigint, name: string, wrong: string): Mutant {
   return changing([method], name, wrong, (item: Item, _: Uint8Array, { key }: Place) =>
     key === option && item.kind === "int" && item.value > 0n ? headed(0, item.value + by) : undefined,
@@ -89,7 +89,7 @@ function idOf(frame: Uint8Array): string | undefined {
   return id;
 }
 
-/** The last element of the list that is a parameter. */
+/** Drops the last element of the list that is the second parameter. */
 const shortened: Visit = (item, bytes, { depth }) => {
   const list = depth === 0 && item.kind === "array" ? item.items[1] : undefined;
   const [first] = item.kind === "array" ? item.items : [];

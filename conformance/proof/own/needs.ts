@@ -1,5 +1,5 @@
-// What the user's own traffic needs of a daemon: its calls that no golden has, the clauses it depends on, and the
-// points at which known daemons differ there.
+// Analyses recorded traffic of the user: calls of a shape that no golden has, the clauses that the traffic depends on, and
+// the points at which known daemons diverge for such calls.
 
 import { splitFrames } from "../../cbor/frame.ts";
 import type { Golden } from "../../golden/format.ts";
@@ -15,17 +15,17 @@ export type KnownDaemon = { readonly name: string; readonly known: readonly Know
 
 export type Needs = {
   readonly calls: number;
-  /** In the order of the protocol's names. */
+  /** The methods called, in the order of METHOD_NAMES. */
   readonly methods: readonly string[];
   readonly shapes: number;
-  /** Shapes of calls that no golden has, with how often each came. */
+  /** Shapes of calls that no golden has, with their counts, most frequent first. */
   readonly unseen: readonly { readonly shape: string; readonly count: number }[];
-  /** Ids of the clauses about these methods that goldens with such calls and replies demand. */
+  /** Ids of the clauses that name a called method and are required by a golden with the same shapes of call and reply. */
   readonly clauses: readonly string[];
   readonly daemons: readonly { readonly name: string; readonly points: readonly Broken[] }[];
 };
 
-/** A point at which a daemon answers such a call otherwise, with the calls that it shows at. */
+/** A point at which a daemon diverges, with the shapes of the calls affected. */
 type Broken = { readonly point: string; readonly reason: string; readonly shapes: readonly string[] };
 
 export function needsOf(turns: readonly Turn[], goldens: readonly Golden[], daemons: readonly KnownDaemon[]): Needs {
@@ -62,7 +62,7 @@ function exchangesOf(goldens: readonly Golden[]): Exchange[] {
     golden.steps.flatMap((step) => {
       if (step.kind === "wait") return [];
       const { frames } = splitFrames(Buffer.concat(step.sends));
-      // One request stands for all that a repeated step sends.
+      // A step with `times` sends the same request repeatedly; it is counted once.
       const sent = step.times === undefined ? frames : frames.slice(0, 1);
       return sent.map((send, i) => ({
         golden,
@@ -74,7 +74,7 @@ function exchangesOf(goldens: readonly Golden[]): Exchange[] {
   );
 }
 
-/** Of a golden's clauses those that speak of the method of such a call. */
+/** The clauses of the goldens whose sentence names the method of the call. */
 function clausesOf(wanted: readonly Exchange[]): string[] {
   const found = new Set<string>();
   for (const { golden, shape } of wanted) {
@@ -84,7 +84,10 @@ function clausesOf(wanted: readonly Exchange[]): string[] {
   return [...found].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
-/** Those that led there by what the traffic does too: what a golden asked before in other ways, the traffic never asked. */
+/**
+ * The exchanges that come before the golden's first call of a kind that the traffic does not contain. After such a call the
+ * daemon may be in a state that the traffic never causes.
+ */
 function ledTo(wanted: readonly Exchange[], suite: readonly Exchange[], own: ReadonlyMap<string, number>): Exchange[] {
   const words = new Map<string, Set<string>>();
   for (const shape of own.keys()) {
@@ -101,7 +104,7 @@ function ledTo(wanted: readonly Exchange[], suite: readonly Exchange[], own: Rea
   return wanted.filter(({ golden, step }) => step < (firstOther.get(golden.id) ?? Number.POSITIVE_INFINITY));
 }
 
-/** The method, and what its parameters are made of: options and kinds of values. */
+/** The words of a call's shape: the method first, then option names and kinds of values. */
 const wordsOf = (shape: string) => shape.split(/[^A-Za-z0-9_]+/).filter((word) => word !== "");
 
 function brokenBy(known: readonly Known[], wanted: readonly Exchange[]): Broken[] {
