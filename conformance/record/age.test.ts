@@ -12,7 +12,7 @@ const heartbeat = (number: number, worker: string) =>
   asked(number, "worker_heartbeat", `'${worker}', 'm', 60, {}, null`, "[true, null]");
 
 describe("ageIn()", () => {
-  it("counts an age from the worker's last heartbeat", () => {
+  it("masks an age relative to the worker's last heartbeat", () => {
     const info = asked(4, "get_worker_info", "'w'", '[{"age_seconds": 0}, null]');
     expect(ageIn([heartbeat(1, "w"), heartbeat(2, "w"), heartbeat(3, "other"), info])).toEqual([
       { at: "[0].age_seconds", line: 0, is: "age", since: 2 },

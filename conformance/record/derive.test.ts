@@ -9,7 +9,7 @@ const masks = (step: StepSource | undefined) =>
   step?.kind === "exchange" ? step.replies.flatMap((reply) => reply.masks.map(({ line: _, ...mask }) => mask)) : [];
 
 describe("deriveSteps()", () => {
-  it("holds what did not vary to the byte", () => {
+  it("compares values that did not vary byte for byte", () => {
     const turns: Turn[] = [["clear()", "0"], 1.1, ["list_work_specs({})", "[[], null]", 1000, 2]];
     const steps = derive(turns, turns);
     expect(steps.map(({ kind }) => kind)).toEqual(["exchange", "wait", "exchange"]);
@@ -30,7 +30,7 @@ describe("deriveSteps()", () => {
     expect(masks(step)).toEqual([{ at: "[0][0].expiration", is: "time", offset, within: 2 }]);
   });
 
-  it("binds a name that the daemon made up, and fills it in where the client sends it back", () => {
+  it("binds a name that the daemon generated, and inserts it where the client sends it back", () => {
     const session = (key: string): Turn[] => [
       ["get_work('w', {})", `[128(["s", '${key}', {}]), null]`],
       [`update_work_unit('s', '${key}', {'status': 4})`, "[true, null]"],

@@ -14,7 +14,7 @@ import { AGE, ageIn } from "./age.ts";
 import { type Session, SessionError, type SessionExchange } from "./session.ts";
 import { type Asked, timesIn } from "./times.ts";
 
-/** @throws SessionError code unlike: the recordings are not of the same calls; unexplained: no mask fits what varied */
+/** @throws SessionError code `unlike`: the recordings have different calls; `unexplained`: no mask fits a difference */
 export function deriveSteps(first: Session, second: Session): StepSource[] {
   if (first.steps.length !== second.steps.length) {
     const counts = `${first.steps.length} steps, then ${second.steps.length}`;
@@ -56,10 +56,10 @@ export function deriveSteps(first: Session, second: Session): StepSource[] {
   });
 }
 
-/** A name that the daemon made up, with what it was in each recording. */
+/** A name that the daemon generated, with its value in each recording. */
 type BoundName = { readonly name: string; readonly first: string; readonly second: string };
 
-/** The paths (shortened) of values that are not the same. */
+/** The shortened paths of values that differ. @throws SessionError unlike, if more than values differ */
 function varied(place: string, what: "request" | "reply", a: Uint8Array, b: Uint8Array): string[] {
   if (Buffer.from(a).equals(b)) return [];
   const [first, second] = [messageOf(a), messageOf(b)];
@@ -94,7 +94,7 @@ function bindingAt(
   throw new SessionError("unexplained", `${place}: the client sent something else at ${at}: ${calls}`);
 }
 
-/** The mask of a time that both recordings count from the same exchange; undefined where they don't. */
+/** The mask for a time with the same offset from the same exchange in both recordings; undefined if it is not one. */
 function timeAt(at: string, asked: readonly Asked[], askedAgain: readonly Asked[]): Mask | undefined {
   const [first, second] = [asked, askedAgain].map((all) => timesIn(all).find((time) => time.at === at));
   if (first === undefined || second === undefined) return undefined;
@@ -120,17 +120,17 @@ function maskAt(place: string, at: string, step: SessionExchange, again: Session
   throw new SessionError("unexplained", `${place}: ${at} varies and no mask explains it: ${replies}`);
 }
 
-/** Seconds that a time may be off of which nobody knows what set it. */
+/** Tolerance in seconds of a time for which no exchange is known to have set it. */
 const WITHIN = 2;
 
-/** Seconds from the request to a time in its reply; undefined when the two recordings don't agree that it is one. */
+/** Seconds from the request to a time in its reply; undefined if the two recordings disagree by more than rounding. */
 function timeOffset(at: string, step: SessionExchange, again: SessionExchange): number | undefined {
   const [first, second] = [step, again].map(({ reply, sentAt }) => {
     const item = findItem(reply, at)?.item;
     return item?.kind === "int" || item?.kind === "float" ? Number(item.value) - sentAt : undefined;
   });
   if (first === undefined || second === undefined || Math.abs(first - second) > WITHIN / 2 + 0.5) return undefined;
-  // A time in whole seconds is up to one below the true one, never above it.
+  // Whole seconds are rounded down, so the true time is up to one second later.
   return Math.max(Math.ceil(first), Math.ceil(second)) + 0;
 }
 
@@ -146,7 +146,7 @@ function textAt(frame: Uint8Array, at: string): string | undefined {
   return stringOf(findItem(frame, at)?.item);
 }
 
-/** A regular expression for two names that differ in their digits alone. */
+/** A regular expression that matches two names which differ only in digits; undefined if they differ otherwise. */
 function patternOf(first: string, second: string): string | undefined {
   const shape = (name: string) => name.split(/(\d+)/);
   const [a, b] = [shape(first), shape(second)];

@@ -38,7 +38,7 @@ const status = (expires: number, sentAt: number, state = 3): Turn => [
 const now = (at: number) => recorded("a/one", "2026-01-01", [status(at + 300, at)], [status(at + 305, at + 5)]);
 
 describe("changesIn() and applyChanges()", () => {
-  it("leaves a file as it is when only what masks cover is different, whatever the day", () => {
+  it("leaves a file unchanged if only masked values and the date differ", () => {
     expect(record([now(1000)])).toBe("new a/one\n  a case\n");
     const before = textOf("a/one");
     utimesSync(join(folder.name, "a/one.yaml"), 1, 1);
@@ -48,7 +48,7 @@ describe("changesIn() and applyChanges()", () => {
     expect(statSync(join(folder.name, "a/one.yaml")).mtimeMs).toBe(1000);
   });
 
-  it("tells what changed by step and path, and writes that file alone", () => {
+  it("describes changes by step and path, and writes only changed files", () => {
     const other = recorded("b/two", "2026-01-01", [["clear()", "0"]]);
     record([now(1000), other]);
     utimesSync(join(folder.name, "b/two.yaml"), 1, 1);
@@ -76,7 +76,7 @@ describe("changesIn() and applyChanges()", () => {
     expect(record([recorded("a/one", "2026-01-01", turns)])).toContain(told);
   });
 
-  it("removes goldens that nothing records any more, unless only a part was recorded", () => {
+  it("removes goldens that are no longer recorded, unless only a part was recorded", () => {
     const [one, two] = [now(1000), recorded("b/two", "2026-01-01", [["clear()", "0"]])];
     record([one, two]);
     expect(record([one], true)).toBe("");
@@ -84,7 +84,7 @@ describe("changesIn() and applyChanges()", () => {
     expect(() => textOf("b/two")).toThrow(/ENOENT/);
   });
 
-  it("completes a file that has only calls so far, which is a new golden", () => {
+  it("completes a file that has only calls, and reports it as a new golden", () => {
     mkdirSync(join(folder.name, "a"));
     writeFileSync(join(folder.name, "a/one.yaml"), "version: 1\ntitle: t\nrequires: [MSG-1]\nsteps: |\n  f()\n");
     const told = record([now(1000)]);

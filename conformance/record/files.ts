@@ -1,4 +1,4 @@
-// Compares the goldens' folder with a recording: which files change and how; writes only these.
+// Compares the folder of goldens with a new recording, and writes only the files that change.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { type Golden, GoldenError } from "../golden/format.ts";
@@ -11,13 +11,16 @@ import { changesOf } from "./update.ts";
 export type Change = {
   readonly id: string;
   readonly kind: "new" | "changed" | "removed";
-  /** What changed, a line each; for a new golden what it is about. */
+  /** Descriptions of the changes, one a line; for a new golden its title. */
   readonly lines: readonly string[];
-  /** The file's new text; undefined for a removed one. */
+  /** New content of the file; undefined if it is removed. */
   readonly text: string | undefined;
 };
 
-/** What a recording changes in a folder. Files that it has nothing for are left alone when it is only a part. */
+/**
+ * The changes that a recording makes in a folder.
+ * @param part whether only some goldens were recorded; if not, goldens that were not recorded are removed
+ */
 export function changesIn(folder: string, recorded: readonly Fresh[], part: boolean): Change[] {
   const found = recorded.flatMap((fresh) => changeOf(folder, fresh));
   if (part) return found;
@@ -26,7 +29,7 @@ export function changesIn(folder: string, recorded: readonly Fresh[], part: bool
   return [...found, ...gone.map((id): Change => ({ id, kind: "removed", lines: [], text: undefined }))];
 }
 
-/** Writes what changed and nothing else. */
+/** Writes or deletes the changed files; leaves others alone. */
 export function applyChanges(folder: string, changes: readonly Change[]): void {
   for (const { id, text } of changes) {
     const file = join(folder, `${id}.yaml`);
@@ -59,7 +62,7 @@ function changeOf(folder: string, { golden, text }: Fresh): Change[] {
   return lines.length === 0 ? [] : [{ id, kind: "changed", lines, text }];
 }
 
-/** Whether a file has only what is sent so far, as somebody wrote it. */
+/** Whether a file is a handwritten golden that has only requests and was not recorded yet. */
 function isDefinition(id: string, file: string): boolean {
   const text = readFileSync(file, "utf8");
   if (/^recorded:/m.test(text)) return false;

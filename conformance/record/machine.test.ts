@@ -32,7 +32,7 @@ describe("machineDataIn()", () => {
     expect(told(call, result)[0]).toContain(what.replace(/ in .*/, ""));
   });
 
-  it("leaves alone what is the same on every machine", () => {
+  it("does not report data that is the same on every machine", () => {
     expect(told("f({'address': '127.0.0.1', 'ratio': 'a/b', 'memory': 1.5})", "'tmp'")).toEqual([]);
   });
 
@@ -42,7 +42,7 @@ describe("machineDataIn()", () => {
 });
 
 describe("reduceWorkerSession()", () => {
-  it("counts worker ids through wherever they stand, and leaves the host out of heartbeats", () => {
+  it("numbers worker ids in all requests, and removes the host's data from heartbeats", () => {
     const beat = (id: string) =>
       `worker_heartbeat('${id}', 'RUN', 6000, {'version': '0.1.5', 'pid': 77, 'hostname': 'h', 'worker_id': '${id}', 'parent': null}, null)`;
     const session = sessionOf(

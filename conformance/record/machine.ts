@@ -6,7 +6,7 @@ import { shorten, walk } from "../cbor/path.ts";
 import { stringOf } from "../cbor/reading.ts";
 import type { Golden } from "../golden/format.ts";
 
-/** Where a golden tells about a machine, each place in a line. */
+/** Places where a golden contains data that identifies the machine, one a line. @param host its host name */
 export function machineDataIn(golden: Golden, host = hostname()): string[] {
   const found: string[] = [];
   for (const step of golden.steps) {
@@ -19,7 +19,7 @@ export function machineDataIn(golden: Golden, host = hostname()): string[] {
   return found;
 }
 
-/** Where one frame does, whoever sent it. */
+/** The same for one frame, a request or a reply. */
 export function machineDataInFrame(frame: Uint8Array, host = hostname()): string[] {
   if (!mayTell(frame, host)) return [];
   return [...strings(frame)].flatMap(({ path, text }) => {
@@ -28,10 +28,10 @@ export function machineDataInFrame(frame: Uint8Array, host = hostname()): string
   });
 }
 
-/** Keys of what a worker tells about its host. */
+/** Keys of the description of the host in a worker's heartbeat. */
 const HOST_KEYS = new Set(["hostname", "fqdn", "ipaddrs", "pid", "working_set"]);
 const ROOTS = "/(home|root|tmp|usr|var|opt|work|Users|private|etc|mnt|srv|proc)/";
-/** A traceback's path, or any absolute one of the usual roots. */
+/** An absolute path below one of the usual root folders, as in tracebacks. */
 const PATH = new RegExp(`(^|[\\s"'=(])${ROOTS}`);
 const ADDRESS = /^(?!127\.0\.0\.1$)\d{1,3}(\.\d{1,3}){3}$/;
 const ANYWHERE = new RegExp(`${ROOTS}|\\d(\\.\\d{1,3}){3}|${[...HOST_KEYS].join("|")}`);
@@ -43,7 +43,7 @@ function describeMachine(text: string, host: string): string | undefined {
   return host !== "" && host !== "localhost" && text.includes(host) ? "the host name" : undefined;
 }
 
-/** Whether the bytes have anything like it: few frames have, and to take one apart takes a thousand times as long. */
+/** A fast check of the raw bytes, since parsing a frame takes far longer and few frames contain such data. */
 function mayTell(frame: Uint8Array, host: string): boolean {
   const text = Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString("latin1");
   return ANYWHERE.test(text) || (host !== "" && text.includes(host));

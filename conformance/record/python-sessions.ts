@@ -12,11 +12,11 @@ import { collectSessions, type Session, SessionError } from "./session.ts";
 export type PythonRecording = {
   readonly daemon: Pick<Daemon, "connect" | "name">;
   readonly interpreter: Interpreter;
-  /** Of prepareEnvironment(). */
+  /** Folder of the installed packages, from prepareEnvironment(). */
   readonly packages: string;
-  /** Of prepareClient(); undefined for the pinned one. */
+  /** Folder of another client version, from prepareClient(); undefined for the pinned one. */
   readonly client: string | undefined;
-  /** Arguments of pytest: modules, paths, MODULE::TEST. */
+  /** Arguments of pytest: modules, paths or MODULE::TEST. */
   readonly tests: readonly string[];
   readonly stepMilliseconds: number;
   readonly env: Record<string, string | undefined>;
@@ -25,7 +25,7 @@ export type PythonRecording = {
 
 export type PythonSessions = { readonly sessions: readonly Session[]; readonly client: string };
 
-/** @throws SessionError code failed when a test did not pass, or pytest did not end as it should */
+/** @throws SessionError code `failed` if a test fails or pytest exits with an error */
 export async function recordPython(recording: PythonRecording): Promise<PythonSessions> {
   const { daemon, stepMilliseconds } = recording;
   const exchanges = exchangesByPort();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { goldenIds, pythonTestsOf } from "./python-tests.ts";
 
 describe("goldenIds()", () => {
-  it("names upstream tests as they are and scenarios by their area", () => {
+  it("keeps the names of upstream tests, and names scenarios by their area", () => {
     const tests = [
       "test_job_client::test_args",
       "test_task_master::test_del_work_units_by_name[FAILED]",
@@ -17,7 +17,7 @@ describe("goldenIds()", () => {
     ]);
   });
 
-  it("makes file names of parameters, each its own, whatever a file system takes for the same", () => {
+  it("makes distinct file names of parameters, also on file systems that ignore case", () => {
     const tests = ["[]", "{}", "-1-1", "ab", "AB", "int key", "_a_", "_", "a[b]"].map(
       (each) => `test_a::test_b[${each}]`,
     );
@@ -34,13 +34,13 @@ describe("goldenIds()", () => {
     ]);
   });
 
-  it("rejects an id that is not that of a test", () => {
+  it("rejects an id that is not the id of a test", () => {
     expect(() => goldenIds(["test_a"])).toThrow(expect.objectContaining({ code: "unnamed" }));
   });
 });
 
 describe("pythonTestsOf()", () => {
-  it("runs the modules of the areas that are named, else all", () => {
+  it("runs the modules of the named areas, or else all", () => {
     expect(pythonTestsOf(["upstream/*"])).toHaveLength(4);
     expect(pythonTestsOf(["leases/*", "leases/late-*"])).toEqual([
       expect.stringMatching(/scenarios\/test_leases\.py$/),

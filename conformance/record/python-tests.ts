@@ -1,4 +1,4 @@
-// Which Python tests become goldens, and under which ids.
+// Selects the Python tests that are recorded as goldens, and gives each an id, a title and clauses.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SHIM } from "../package-files.ts";
@@ -9,8 +9,8 @@ import { UPSTREAM_CLAUSES } from "./upstream-clauses.ts";
 const UPSTREAM_MODULES = ["test_job_client", "test_job_flow", "test_task_master"];
 
 /**
- * The upstream worker test that runs its worker in its own process. The other seven start worker processes and look every
- * 0.1 s what became of them: how many calls they make is chance. `coordinate-conformance python` runs them all, and the
+ * The only upstream worker test that runs its worker in its own process. The other seven start worker processes and
+ * poll them every 0.1 s, so their number of calls varies. `coordinate-conformance python` runs all of them, and the
  * scenarios' test_worker_sessions.py makes the same calls in a fixed order.
  */
 export const WORKER_TEST = "test_rejester_worker::test_single_worker";
@@ -18,7 +18,7 @@ export const WORKER_TEST = "test_rejester_worker::test_single_worker";
 const UPSTREAM_TESTS = [...UPSTREAM_MODULES, WORKER_TEST].map((name) => `coordinate.tests.${name}`);
 const SCENARIOS = join(SHIM, "scenarios");
 
-/** Arguments of pytest --pyargs for goldens by ids or globs: whole modules, all of them unless the area is told. */
+/** Arguments of pytest --pyargs for goldens by ids or globs: whole modules, or all if a pattern names no area. */
 export function pythonTestsOf(patterns: readonly string[]): string[] {
   const areas = patterns.map((pattern) => pattern.split("/")[0] ?? "");
   const module = (area: string) => join(SCENARIOS, `test_${area.replaceAll("-", "_")}.py`);
@@ -27,7 +27,7 @@ export function pythonTestsOf(patterns: readonly string[]): string[] {
   return [...new Set(areas)].flatMap((area) => (area === "upstream" ? UPSTREAM_TESTS : [module(area)]));
 }
 
-/** The ids of the scenarios as their files have them; the parameters of one that has some come behind its id. */
+/** The ids of the scenarios, read from their files; for a parametrized one without its parameters. */
 export function scenarioIds(): string[] {
   const files = readdirSync(SCENARIOS).filter((name) => /^test_\w+\.py$/.test(name));
   return files.flatMap((name) => {
@@ -37,8 +37,8 @@ export function scenarioIds(): string[] {
 }
 
 /**
- * The ids of tests in their order: `upstream/test_args` for an upstream test, `leases/late-finish` for test_late_finish of
- * the scenarios' test_leases.py. Ids that would be the same, or differ in case alone, are counted through: `...-2`.
+ * The golden id of each test: `upstream/test_args` for an upstream test, `leases/late-finish` for test_late_finish in
+ * the scenarios' test_leases.py. Ids that are equal, or differ only in case, get a numbered suffix: `...-2`.
  */
 export function goldenIds(tests: readonly string[]): Map<string, string> {
   const taken = new Map<string, number>();
@@ -61,7 +61,7 @@ function plainId(test: string): string {
   return `${area}/${plain}${variant}`;
 }
 
-/** The parameters of a test as a part of a file name. */
+/** The parameters of a test as part of a file name. */
 function slug(parameters: string): string {
   const spelled = parameters
     .replace(/^\[\]$/, "empty list")
@@ -71,14 +71,14 @@ function slug(parameters: string): string {
   return plain === "" ? "empty" : plain;
 }
 
-/** What the golden is called when the test has no docstring. */
+/** The title of the golden: `title` from the test's docstring, or if that is empty, the name of the test. */
 export function titleOf(test: string, title: string): string {
   if (test === WORKER_TEST)
     return "a worker registers, takes a unit, finishes it and leaves; worker ids counted through, the host left out";
   return title !== "" ? title : test.replace("::", ".py::");
 }
 
-/** The clauses that a test demands: those of its `requires` marker, or of the table of upstream tests. */
+/** The clauses that a test demands, by its `requires` marker, or for upstream tests by UPSTREAM_CLAUSES. */
 export function requiresOf(test: string, requires: readonly string[]): readonly string[] {
   if (!isUpstream(test)) return requires;
   const name = test.replace(/^.*::|\[.*$/g, "");
@@ -89,11 +89,12 @@ export function requiresOf(test: string, requires: readonly string[]): readonly 
 }
 
 /**
- * Two work specs of weights 1 and 300, and the heavier one is expected: the contract draws the lighter once in 301 times.
+ * Tests that fail by chance on a correct daemon, once in so many runs. This one has two work specs of weights 1 and 300
+ * and expects the heavier one, but the daemon draws the lighter one once in 301 times.
  */
 const DRAWN_BY_LOT: ReadonlyMap<string, number> = new Map([["test_job_client::test_get_too_many", 301]]);
 
-/** Once in how many times a right daemon answers otherwise; undefined: never. */
+/** N if a correct daemon fails the test once in N runs; undefined if it never does. */
 export function flakyOf(test: string): number | undefined {
   return DRAWN_BY_LOT.get(test);
 }

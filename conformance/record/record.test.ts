@@ -38,7 +38,7 @@ const passes = (...sessions: Session[][]) => {
 const clear = (result: string) => sessionOf(["clear()", result]);
 
 describe("recordSessions()", () => {
-  it("makes goldens of two passes with time between them", async () => {
+  it("makes goldens of two runs with a pause between them", async () => {
     const recording = recordingOf(always("0"));
     const [fresh] = await recordSessions(recording, passes([clear("0")], [clear("0")]));
     expect(recording.paused()).toBe(1);
@@ -49,12 +49,12 @@ describe("recordSessions()", () => {
     });
   });
 
-  it("refuses a test that ran once", async () => {
+  it("rejects a test that only one of the runs has", async () => {
     const recorded = recordSessions(recordingOf(always("0")), passes([clear("0")], []));
     await expect(recorded).rejects.toMatchObject({ code: "unlike" });
   });
 
-  it("leaves out what is not wanted, unlike as it may be", async () => {
+  it("skips unwanted goldens, even if their two recordings do not match", async () => {
     const recording = { ...recordingOf(always("0")), wanted: () => false };
     expect(await recordSessions(recording, passes([clear("0")], [clear("7")]))).toEqual([]);
   });
@@ -63,12 +63,12 @@ describe("recordSessions()", () => {
 describe("recordDefinition()", () => {
   const definition = { id: "wire/x", title: "t", requires: ["K1"], steps: [{ sends: [requestFrame(1, "clear", "")] }] };
 
-  it("keeps what the daemon answers", async () => {
+  it("records the daemon's replies", async () => {
     const { golden } = await recordDefinition(recordingOf(always("7")), definition, "raw requests");
     expect(golden.steps[0]).toMatchObject({ replies: [{ says: "7" }] });
   });
 
-  it("refuses a daemon that closes where it should answer", async () => {
+  it("rejects a daemon that closes the connection instead of answering", async () => {
     const recorded = recordDefinition(
       recordingOf(() => "close"),
       definition,
@@ -82,11 +82,11 @@ describe("verify()", () => {
   const record = async (result: string) =>
     recordSessions(recordingOf(always(result)), passes([clear(result)], [clear(result)]));
 
-  it("accepts what plays back to the byte", async () => {
+  it("accepts a golden that replays without a difference", async () => {
     await expect(verify(recordingOf(always("7")), await record("7"))).resolves.toBeUndefined();
   });
 
-  it("refuses a golden that differs as it is played back", async () => {
+  it("rejects a golden that differs on replay", async () => {
     await expect(verify(recordingOf(always("8")), await record("7"))).rejects.toMatchObject({
       code: "unlike",
       message:
@@ -94,7 +94,7 @@ describe("verify()", () => {
     });
   });
 
-  it("refuses what tells about this machine, before anything is played", async () => {
+  it("rejects data that identifies this machine, before anything is played", async () => {
     const fresh = await record("'/home/somebody'");
     await expect(
       verify(

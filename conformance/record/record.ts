@@ -17,27 +17,27 @@ import { recordRawCase } from "./raw/record.ts";
 import { reduceWorkerSession } from "./reduce.ts";
 import { type Session, SessionError } from "./session.ts";
 
-/** A golden with the text of its file. */
+/** A newly recorded golden, with the content of its file. */
 export type Fresh = { readonly golden: Golden; readonly text: string };
 
 export type Recording = {
   readonly daemon: Daemon;
-  /** The daemon with its version, for the provenance. */
+  /** Name and version of the daemon, for the provenance. */
   readonly daemonName: string;
-  /** The day, YYYY-MM-DD. */
+  /** Date of the recording, YYYY-MM-DD. */
   readonly at: string;
   readonly stepMilliseconds: number;
-  /** Which goldens are wanted, by their ids. */
+  /** Whether to record the golden with this id. */
   readonly wanted: (id: string) => boolean;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
-  /** Lets so much time pass that two recordings never hold the same time in whole seconds. */
+  /** Waits long enough that times in whole seconds differ between two recordings. */
   readonly pause: () => Promise<void>;
 };
 
 const COMMAND = "coordinate-conformance record";
 
-/** The sessions of one pass, run twice, as goldens. `run` is recordPython() with its arguments. */
+/** Records the Python tests twice and derives the goldens. @param run runs them once: recordPython() with arguments */
 export async function recordSessions(recording: Recording, run: () => Promise<PythonSessions>): Promise<Fresh[]> {
   recording.say("recording the Python tests");
   const first = await run();
@@ -71,7 +71,7 @@ async function toGolden(recording: Recording, { id, session, again, client }: Pa
   return fresh(id, formatGolden({ title, requires, flaky, recorded, steps: deriveSteps(session, again) }));
 }
 
-/** One raw case. @throws RecordError when the daemon does not answer as the definition says */
+/** Records one raw case. @throws RecordError if the daemon does not answer as the definition says */
 export async function recordDefinition(recording: Recording, definition: RawCase, client: string): Promise<Fresh> {
   const { daemon, stepMilliseconds, signal } = recording;
   const control = await openControl(daemon, stepMilliseconds);
@@ -81,7 +81,7 @@ export async function recordDefinition(recording: Recording, definition: RawCase
   return fresh(definition.id, await recordRawCase(definition, provenance(recording, client), options));
 }
 
-/** Plays the goldens back. @throws SessionError for the first difference, and for what tells about this machine */
+/** Replays the goldens. @throws SessionError for the first difference, or for data that identifies this machine */
 export async function verify(recording: Recording, all: readonly Fresh[]): Promise<void> {
   const { daemon, stepMilliseconds, signal } = recording;
   recording.say(`playing ${all.length} goldens back`);
@@ -111,5 +111,5 @@ const provenance = ({ daemonName, at }: Recording, client: string): Provenance =
   at,
 });
 
-/** The text is read back at once: what the loader refuses is not written. */
+/** Parses the text at once, so that a golden that the loader rejects is not written. */
 const fresh = (id: string, text: string): Fresh => ({ golden: parseGolden(id, `${id}.yaml`, text), text });

@@ -1,6 +1,6 @@
-// The sessions of in-process workers contain data that differs between machines: random worker ids, and a description
-// of the host in each heartbeat. This removes it from the requests, which are then played again, so that every reply in
-// the golden is the real reply to its request.
+// Removes data that differs between machines from the requests of in-process workers: random worker ids, and the
+// description of the host in each heartbeat. The requests are then played again, so that every reply in the golden is
+// the real reply to its request.
 
 import { assemble } from "../cbor/assemble.ts";
 import { openFrame, replaceItems } from "../cbor/frame.ts";
@@ -11,10 +11,10 @@ import { stringOf } from "../cbor/reading.ts";
 import type { RawStep } from "./raw/definition.ts";
 import type { Session } from "./session.ts";
 
-/** What of a heartbeat's description is the same on every machine. */
+/** Keys of a heartbeat's description whose values are the same on every machine. */
 const KEPT = ["parent", "version", "worker_id"];
 
-/** The requests with worker ids counted through, `worker-1` and so on, and heartbeats reduced to KEPT. */
+/** The requests with worker ids replaced by `worker-1`, `worker-2`, ..., and heartbeats reduced to KEPT. */
 export function reduceWorkerSession(session: Session): RawStep[] {
   const ids = new Map<string, string>();
   for (const step of session.steps) {

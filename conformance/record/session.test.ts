@@ -21,7 +21,7 @@ const passed = (test: string): ShimEvent => ({
 });
 
 describe("collectSessions()", () => {
-  it("puts the calls and waits of each test in order, connections counted from 1", () => {
+  it("collects the calls and waits of each test in order, with connections numbered from 1", () => {
     const queues = new Map([
       [7001, [exchange("clear"), exchange("now")]],
       [7002, [exchange("worker_stats")]],
@@ -69,7 +69,7 @@ describe("collectSessions()", () => {
     );
   });
 
-  it("tells of a test that did not pass", () => {
+  it("reports a test that did not pass", () => {
     const collector = collectSessions(() => undefined);
     collector.handle({ ...passed("m::a"), outcome: "failed", message: "boom" } as ShimEvent);
     collector.handle({ event: "uncollectable", module: "m", message: "SyntaxError" });

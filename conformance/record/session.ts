@@ -9,9 +9,9 @@ import type { Exchange } from "../traffic/exchange.ts";
 export type Session = {
   /** MODULE::TEST */
   readonly test: string;
-  /** The first paragraph of its docstring; empty for an upstream test. */
+  /** First paragraph of the test's docstring; empty for an upstream test. */
   readonly title: string;
-  /** What the test says demands the behaviour. */
+  /** Clauses and points from the test's `requires` marker. */
   readonly requires: readonly string[];
   readonly steps: readonly SessionStep[];
 };
@@ -20,7 +20,7 @@ export type SessionStep = SessionWait | SessionExchange;
 type SessionWait = { readonly kind: "wait"; readonly seconds: number };
 export type SessionExchange = Exchange & {
   readonly kind: "exchange";
-  /** Connections are numbered from 1 as the test first uses them. */
+  /** Number of the connection, from 1 in the order of first use by the test. */
   readonly conn: number;
 };
 
@@ -37,17 +37,17 @@ export class SessionError extends Error {
 }
 
 export type SessionCollector = {
-  /** @throws SessionError for a call that did not go through the proxy */
+  /** Processes an event of the pytest plugin. @throws SessionError for a call that did not pass through the proxy */
   handle(event: ShimEvent): void;
-  /** The sessions of all tests that passed. */
+  /** Sessions of all tests that ran, whether they passed or not. */
   readonly sessions: readonly Session[];
-  /** Tests that did not pass, each with its reason. */
+  /** Tests that did not pass or could not be collected, each with the reason. */
   readonly failures: readonly string[];
-  /** Who asked, `coordinate 0.1.5 / CPython 2.7.18`; undefined until it has told. */
+  /** Name of the client, `coordinate 0.1.5 / CPython 2.7.18`; undefined until the plugin has reported it. */
   client(): string | undefined;
 };
 
-/** `take` is RecordingProxy.take(). */
+/** @param take RecordingProxy.take(): the next exchange on the connection from this local port */
 export function collectSessions(take: (port: number) => Exchange | undefined): SessionCollector {
   const sessions: Session[] = [];
   const failures: string[] = [];
@@ -109,7 +109,7 @@ export function collectSessions(take: (port: number) => Exchange | undefined): S
   };
 }
 
-/** As events have it: text, with a stand-in for what is none. */
+/** The method of a request as the plugin's events spell it: decoded, with replacement characters for invalid bytes. */
 function methodOf(request: Uint8Array): string | undefined {
   const name = stringOf(findItem(request, "method")?.item);
   return name === undefined ? undefined : Buffer.from(name, "latin1").toString("utf8");

@@ -8,7 +8,7 @@ import { shorten, walk } from "../cbor/path.ts";
 import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
 import { answerIn, callIn, optionOf } from "../protocol/call.ts";
 
-/** One request with its reply, and the number of its step. Times are seconds since the epoch. */
+/** One request and its reply; `number` is that of the step. Times are in seconds since the epoch. */
 export type Asked = {
   readonly number: number;
   readonly send: Uint8Array;
@@ -17,10 +17,10 @@ export type Asked = {
   readonly receivedAt: number;
 };
 
-/** A time in a reply: `offset` seconds after the exchange `since`; undefined when that is the one it is told in. */
+/** A time in a reply, `offset` seconds after the exchange of step `since` (undefined: the exchange of this reply). */
 export type Time = { readonly at: string; readonly offset: number; readonly since?: number };
 
-/** The times in the reply of the last exchange. */
+/** The times in the last exchange's reply for which the exchange that set them is known. */
 export function timesIn(asked: readonly Asked[]): Time[] {
   const last = asked.at(-1);
   const call = last === undefined ? undefined : callIn(last.send);
@@ -42,7 +42,7 @@ const isTime = (item: Item): item is Extract<Item, { kind: "int" | "float" }> =>
 
 type Unit = { readonly spec: string; readonly key: string };
 
-/** The unit whose lease ends at the time at a path; undefined where there is none. */
+/** The unit whose lease ends at the time at this path; undefined if the path is not of such a time. */
 function unitAt(at: string, { reply }: Asked, call: NonNullable<ReturnType<typeof callIn>>): Unit | undefined {
   const status = /^\[0\]\[(\d+)\]\.expiration$/.exec(at);
   if (status !== null && call.method === "get_work_unit_status") {
@@ -55,7 +55,7 @@ function unitAt(at: string, { reply }: Asked, call: NonNullable<ReturnType<typeo
   return spec === undefined || key === undefined ? undefined : { spec, key };
 }
 
-/** The latest exchange that gave this unit a lease which ends at that time. */
+/** The latest exchange that gave this unit a lease that ends at this time. */
 function leaseOf(unit: Unit, ends: number, asked: readonly Asked[]): Omit<Time, "at"> | undefined {
   for (const each of asked.toReversed()) {
     const offset = leaseGiven(unit, each);
@@ -66,7 +66,7 @@ function leaseOf(unit: Unit, ends: number, asked: readonly Asked[]): Omit<Time, 
   return undefined;
 }
 
-/** The seconds of the lease that an exchange gives a unit; undefined when it gives none. */
+/** The duration in seconds of the lease that an exchange gives to a unit; undefined if it gives none. */
 function leaseGiven({ spec, key }: Unit, asked: Asked): number | undefined {
   const { call, answer } = readOnce(asked);
   if (call === undefined || answer.kind !== "result") return undefined;
@@ -88,7 +88,7 @@ function leaseGiven({ spec, key }: Unit, asked: Asked): number | undefined {
   return gives ? (seconds >= 1 && seconds <= LONGEST_SECONDS ? seconds : DEFAULT_SECONDS) : undefined;
 }
 
-/** A long case asks of each of its calls many times. */
+/** Caches parsed calls, since in a long case each is looked at many times. */
 const known = new WeakMap<
   Asked,
   { readonly call: ReturnType<typeof callIn>; readonly answer: ReturnType<typeof answerIn> }
@@ -100,10 +100,10 @@ function readOnce(asked: Asked) {
   return read;
 }
 
-/** What a lease lasts that nobody gave a time, and the longest that get_work gives. */
+/** Duration of a lease without a `lease_time`, and the longest that get_work grants. */
 const DEFAULT_SECONDS = 300;
 const LONGEST_SECONDS = 86_400;
-/** What longer leases of an update are cut to: 2^63 nanoseconds. */
+/** Limit of leases by update_work_unit: 2^63 nanoseconds. */
 const UTMOST_SECONDS = 9_223_372_036;
 
 const wholeSeconds = (item: Item | undefined) =>

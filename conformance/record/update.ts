@@ -8,7 +8,7 @@ import type { ExchangeStep, Golden, GoldenReply, Step } from "../golden/format.t
 import type { Mask } from "../golden/mask.ts";
 import { compareMessages, type Message } from "../judge/compare.ts";
 
-/** What changed in a golden, each in a line: `step 3 [0].status: 3 -> 4`. Empty when nothing did. */
+/** The changes of a golden, one a line: `step 3 [0].status: 3 -> 4`. Empty if there are none. */
 export function changesOf(kept: Golden, fresh: Golden): string[] {
   const changes = [
     ...changed("title", kept.title, fresh.title),
@@ -32,7 +32,7 @@ function changed(what: string, before: string, after: string): string[] {
   return before === after ? [] : [`${what}: ${before} -> ${after}`];
 }
 
-/** Where the two sessions part, since every later step differs. */
+/** Describes only the first step at which sessions of different length differ, since all later ones would differ too. */
 function lengthChange(kept: Golden, fresh: Golden): string[] {
   const parting = kept.steps.findIndex((step, i) => describe(step) !== describe(fresh.steps[i]));
   const at = parting < 0 ? kept.steps.length : parting;
@@ -98,7 +98,7 @@ function maskChanges(kept: readonly Mask[], fresh: readonly Mask[]): string[] {
   ];
 }
 
-/** The same mask; a time's offset is measured anew each time, so it counts as the same while it fits the old one. */
+/** Whether two masks are equivalent. A time's offset varies from recording to recording, within the tolerance. */
 function alike(a: Mask, b: Mask): boolean {
   if (a.at !== b.at) return false;
   if (a.is === "time" && b.is === "time" && a.since === b.since) return Math.abs(a.offset - b.offset) <= a.within;

@@ -1,4 +1,4 @@
-// Every raw case.
+// Collects all raw cases: those defined in code (stories, tables, walks) and those kept as goldens.
 
 import type { RawCase } from "./definition.ts";
 import { keptCases } from "./kept.ts";

@@ -4,7 +4,7 @@ import { keptCase } from "./kept.ts";
 const head = "title: a title\nrequires: [MSG-1, K3]\n";
 
 describe("keptCase()", () => {
-  it("takes from lines what is sent, and of a reply that there is one", () => {
+  it("reads the requests of a script, and only the number of replies", () => {
     const golden = `${head}steps: |\n  # a heading\n  clear()\n  = 0\n  2: h'00'\n  & now()\n  =! h'd8184180'\n  = closed\n  wait 1\n  now()\n  = nothing\n`;
     expect(keptCase("wire/x", "x.yaml", golden)).toEqual({
       id: "wire/x",
@@ -22,7 +22,7 @@ describe("keptCase()", () => {
     expect(keptCase("wire/x", "x.yaml", golden)).toMatchObject({ lines: ["clear()", "= 30 of 40: 5 or 10 of 40: 6"] });
   });
 
-  it("takes from steps the bytes that are sent, as they are cut, and how many replies come", () => {
+  it("reads the segments sent in each step, and the number of replies", () => {
     const golden = `version: 1\n${head}recorded: {daemon: d, client: c, command: x, at: 2026-01-01}\nsteps:\n  - wait: 2\n  - conn: 3\n    call: "h'd818'"\n    sends: ["d8", "18"]\n    hangup: true\n    closes: true\n`;
     const definition = keptCase("wire/x", "x.yaml", golden);
     const [wait, sending] = "steps" in definition ? definition.steps : [];

@@ -1,5 +1,5 @@
-// Raw cases that are defined only by the requests in their golden, from which it is recorded again: those written by
-// hand, and those made by `explore --promote`. A new one is written as lines, with `= ?` where a reply must come.
+// Raw cases without a definition in code: handwritten ones, and those made by `explore --promote`. They are recorded
+// again from the requests in their golden. A new one is written as a script with `= ?` for each expected reply.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { splitFrames } from "../../cbor/frame.ts";
@@ -9,10 +9,10 @@ import { parseGolden } from "../../golden/load.ts";
 import { GOLDENS } from "../../package-files.ts";
 import type { RawCase, RawStep } from "./definition.ts";
 
-/** The areas of these cases. */
+/** The folders of goldens that consist of such cases. */
 const AREAS = ["clauses", "explored", "sanity", "wire"];
 
-/** @throws GoldenError */
+/** Reads these cases from the goldens' folder. @throws GoldenError for an invalid file */
 export function keptCases(): RawCase[] {
   return AREAS.flatMap((area) =>
     readdirSync(join(GOLDENS, area))
@@ -24,7 +24,7 @@ export function keptCases(): RawCase[] {
   );
 }
 
-/** What is sent in a golden, how many replies come and where the connection closes; nothing of what replies say. */
+/** A golden's requests, number of replies and closed connections, without the contents of replies. */
 export function keptCase(id: string, file: string, text: string): RawCase {
   const root = openYaml(file, text);
   const fields = fieldsOf(root, ["version", "title", "requires", "flaky", "recorded", "steps"]);
@@ -38,7 +38,7 @@ export function keptCase(id: string, file: string, text: string): RawCase {
   return { ...about, steps: parseGolden(id, file, text).steps.map(askedIn) };
 }
 
-/** A draw stays: what may come is not known from what came. */
+/** Replaces replies by `= ?`, but keeps lists of random outcomes: a recording shows only one of them. */
 function scriptOf(lines: string): string[] {
   return lines
     .split("\n")

@@ -1,5 +1,5 @@
-// Makes a golden of a raw case: plays its requests and takes the daemon's replies. The definition says how many replies
-// there are and whether the connection closes; if the daemon behaves differently, nothing is recorded.
+// Makes a golden of a raw case: plays its requests and records the daemon's replies. The definition says how many
+// replies there are and whether the connection closes; if the daemon behaves differently, nothing is recorded.
 
 import { openFrame, splitFrames } from "../../cbor/frame.ts";
 import { shorten, walk } from "../../cbor/path.ts";
@@ -17,13 +17,13 @@ import { ageIn } from "../age.ts";
 import { type Asked, timesIn } from "../times.ts";
 import type { RawCase, RawExchange, RawStep } from "./definition.ts";
 
-/** A daemon that does not answer as a definition says. */
+/** The daemon sent another number of replies than the definition says, or did or did not close the connection. */
 class RecordError extends Error {
   override readonly name = "RecordError";
   readonly code = "unlike-definition";
 }
 
-/** The text of the golden's file. @throws RecordError */
+/** Records a raw case and returns the content of the golden's file. @throws RecordError */
 export async function recordRawCase(
   definition: RawCase,
   recorded: Provenance,
@@ -32,7 +32,7 @@ export async function recordRawCase(
   return formatGolden(await playRawCase(definition, recorded, options));
 }
 
-/** What the golden is made from. @throws RecordError */
+/** Records a raw case and returns the golden before it is formatted. @throws RecordError */
 export async function playRawCase(
   definition: RawCase,
   recorded: Provenance,
@@ -51,12 +51,12 @@ export async function playRawCase(
   };
 }
 
-/** A step as it is played. */
+/** A step before it is played: replies are only counted. */
 type ScriptedStep =
   | Wait
   | (Omit<Sending, "replies"> & { readonly times: number | undefined; readonly replies: readonly RawReply[] });
 
-/** Nothing is known of a reply but what may come by lot. */
+/** An expected reply: its content is unknown, unless the definition lists random outcomes. */
 type RawReply = Sending["replies"][number] & Partial<Pick<GoldenReply, "says" | "choices">>;
 
 function stepsOf(definition: RawCase): ScriptedStep[] {
@@ -111,7 +111,7 @@ function answered(
   return { ...step, replies };
 }
 
-/** The keys of units that a continuous spec made, which are times: new in a step, or known from one before. */
+/** Masks for keys of units that a continuous spec generated from the time: bound in this step or in an earlier one. */
 function generatedKeysIn(bytes: Uint8Array, step: number, known: Map<string, string>): GoldenReply["masks"] {
   const { inner, message } = openFrame(bytes);
   if (inner === undefined || message === undefined) return [];
@@ -129,10 +129,10 @@ function generatedKeysIn(bytes: Uint8Array, step: number, known: Map<string, str
   });
 }
 
-/** What a reply with a time in it looks like. */
+/** Matches the notation of replies that may contain a time; a fast check. */
 const TIME = /"expir|"age_seconds"|^\d{10,11}$/;
 
-/** The calls of a case up to one of a step. @param calls of each step that was played */
+/** The calls up to the one at index `place` of step `number`. @param calls the calls of each step that was played */
 function askedUpTo(number: number, place: number, calls: readonly (readonly Asked[])[]): Asked[] {
   return calls.flatMap((asked) => {
     const step = asked[0]?.number ?? 0;
@@ -141,7 +141,7 @@ function askedUpTo(number: number, place: number, calls: readonly (readonly Aske
   });
 }
 
-/** The calls of a step, as far as each is a frame that got a reply of its own. */
+/** The calls of a step with their replies; empty unless there is exactly one reply for each frame. */
 function askedIn({ step, sentAt, receivedAt, replies }: PlayedStep, steps: readonly ScriptedStep[]): Asked[] {
   const sent = steps[step - 1];
   if (sent?.kind !== "exchange") return [];

@@ -30,7 +30,7 @@ const sentIn = (step: StepSource | undefined) =>
   step?.kind === "exchange" ? describeRequests(Buffer.concat(step.sends)) : [];
 
 describe("deriveFromTraffic() of one recording", () => {
-  it("keeps every byte of what no rule says is another one each time", () => {
+  it("masks nothing to which no rule applies", () => {
     const { steps, told } = once(
       ["set_work_spec({'name': 's'})", "[true, null]"],
       ["count_work_units('s')", "[{1: 4}, null]"],
@@ -39,7 +39,7 @@ describe("deriveFromTraffic() of one recording", () => {
     expect(told).toEqual([]);
   });
 
-  it("masks a time near the request, and not one that a client sent itself", () => {
+  it("masks a time near the request, but not one that a client sent", () => {
     const { steps, told } = once(
       ["add_work_units('s', [['u', {'born': 1795470000}]])", "[true, null]"],
       ["get_work_units('s', {})", "[[128(['u', {\"born\": 1795470000}])], null]"],
@@ -49,7 +49,7 @@ describe("deriveFromTraffic() of one recording", () => {
     expect(told).toEqual(["step 3 [0][0].expiration: now+301 ±2 s"]);
   });
 
-  it("binds a key that the daemon made up, and bindings it in where the client sends it back", () => {
+  it("binds a key that the daemon generated, and inserts it where the client sends it back", () => {
     const { steps } = once(
       ["get_work('w', {})", "[128([\"s\", '1795470190.12', {}]), null]"],
       ["update_work_unit('s', '1795470190.12', {'status': 4})", "[true, null]"],
@@ -58,7 +58,7 @@ describe("deriveFromTraffic() of one recording", () => {
     expect(bindingsOf(steps[1])).toEqual([["params[1]", "name-1"]]);
   });
 
-  it("binds a second key of the same second, though a client has said the first one back", () => {
+  it("binds a second key of the same second, even after a client has sent back the first", () => {
     const { steps } = once(
       ["get_work('w', {})", "[128([\"s\", '1795470190.12', {}]), null]"],
       ["update_work_unit('s', '1795470190.12', {'status': 4})", "[true, null]"],
@@ -67,13 +67,13 @@ describe("deriveFromTraffic() of one recording", () => {
     expect(masksOf(steps[2])).toMatchObject([{ is: "new-name", name: "name-2" }]);
   });
 
-  it("waits where the clients paused, and gives times the seconds that it does not wait", () => {
+  it("waits where the clients paused, and extends the tolerance of times by pauses without a wait", () => {
     const { steps } = once(["clear()", "0", 1_795_470_000], ["now()", "1795470003", 1_795_470_003.04]);
     expect(steps[1]).toEqual({ kind: "wait", seconds: 3 });
     expect(masksOf(steps[2])).toEqual([{ at: "result", is: "time", offset: 0, within: 3 }]);
   });
 
-  it("keeps the connection of each call, and that it closed without a reply", () => {
+  it("keeps the connection of each call, and a close without a reply", () => {
     const { steps } = once(["clear()", "0", undefined, 1], ["now()", undefined, undefined, 2]);
     expect(steps).toMatchObject([
       { conn: 1, closes: false },
@@ -89,7 +89,7 @@ describe("deriveFromTraffic() of one recording", () => {
     ["get_work('w', {'max_jobs': 1})", "[128([\"b\", 'v1', {}]), null]"],
   ];
 
-  it("lets another unit come where the daemon drew lots, and updates the one that came", () => {
+  it("accepts any unit that the daemon may draw, and updates the drawn one", () => {
     const { steps } = once(...drawing(""));
     expect(masksOf(steps[2])).toEqual([
       { at: "[0][0]", is: "new-name", name: "name-1", like: "(?:a|b)" },
@@ -103,7 +103,7 @@ describe("deriveFromTraffic() of one recording", () => {
     expect(masksOf(steps[4])).toEqual([]);
   });
 
-  it("asks for the work spec that was drawn where work makes more work, and says so", () => {
+  it("asks for the drawn work spec by name if units chain to others, and reports it", () => {
     const { steps, told } = once(...drawing(", 'then': 'b'"));
     expect(sentIn(steps[2])).toEqual(["get_work('w', {'max_jobs': 1, 'work_spec_names': ['a']})"]);
     expect(masksOf(steps[2])).toEqual([]);
@@ -115,19 +115,19 @@ describe("deriveFromTraffic() of two recordings", () => {
   const twice = (first: readonly Call[], second: readonly Call[]) =>
     deriveFromTraffic(turnsOf(...first), turnsOf(...second));
 
-  it("sends what the first run sent where a client sends something else each time, and tells it", () => {
+  it("sends what the client sent in the first run if it varies, and reports it", () => {
     const run = (id: string): Call[] => [[`get_worker_info('${id}')`, `[{"worker_id": '${id}'}, null]`]];
     const { steps, told } = twice(run("host-12"), run("host-7"));
     expect(steps.flatMap(masksOf)).toEqual([]);
     expect(told).toEqual(["call 1 params[0]: the client sent 'host-12', then 'host-7'; the golden sends the first"]);
   });
 
-  it("masks a name without a long number when it is another one the second time", () => {
+  it("masks a name without a long number if it differs in the second recording", () => {
     const { steps } = twice([["f()", "'job-7'"]], [["f()", "'job-8'"]]);
     expect(steps.flatMap(masksOf)).toEqual([{ at: "result", is: "new-name", name: "name-1", like: "job-\\d{1}" }]);
   });
 
-  it("goes on by rule from where the second run drew another work spec", () => {
+  it("uses rules alone from the point where the second run drew another work spec", () => {
     const run = (unit: string, rest: readonly Call[]): Call[] => [["get_work('w', {})", `[${unit}, null]`], ...rest];
     const { told } = twice(
       run("128([\"a\", 'u', {}])", [["f()", "1"]]),

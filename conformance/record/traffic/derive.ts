@@ -20,18 +20,18 @@ import { type Varied, variedIn } from "./second.ts";
 
 export type Derived = {
   readonly steps: readonly StepSource[];
-  /** What was masked, bound or changed, each in a line. */
+  /** Notes on what was masked, bound or changed, one a line. */
   readonly told: readonly string[];
 };
 
-/** A pause of the clients from this long on is waited for when the golden is played. */
+/** Pauses of the clients of at least this many seconds become waits in the golden. */
 const SHORTEST_WAIT = 0.5;
-/** Seconds that a recorded time may be off: whole seconds are rounded down, and a step takes a moment. */
+/** Tolerance in seconds of a recorded time, for rounding down and for the duration of a step. */
 const WITHIN = 2;
 
 /**
- * @param again a second recording of the same: what differs there is masked too, and must have an explanation
- * @throws SessionError code unlike: the second recording made other calls; unexplained: nothing explains what differs
+ * @param again a second recording of the same program; values that differ in it must be masked by some rule
+ * @throws SessionError code `unlike`: the second recording has other calls; `unexplained`: no mask fits a difference
  */
 export function deriveFromTraffic(turns: readonly Turn[], again: readonly Turn[] | undefined): Derived {
   const varied = again === undefined ? undefined : variedIn(turns, again);
@@ -92,7 +92,7 @@ function exchange(place: Place, pin: boolean, state: State): StepSource {
 
 const madeUp = ({ names }: State) => new Set(names.filter(({ kind }) => kind === "made-up").map(({ value }) => value));
 
-/** Names that the daemon made up, where a client sends them back; of a drawn unit its spec and key where it is updated. */
+/** Bindings where a client sends back names that the daemon generated, or spec and key of a unit drawn at random. */
 function bindingsOf(send: Uint8Array, { names }: State): Binding[] {
   const { inner, message } = openFrame(send);
   if (names.length === 0 || inner === undefined || message === undefined) return [];
@@ -134,7 +134,7 @@ function masksOf(place: Place, reply: Uint8Array, draw: Draw | undefined, state:
 
 type MaskKind = Mask extends infer Each ? (Each extends Mask ? Omit<Each, "at" | "line"> : never) : never;
 
-/** What any right daemon may answer in this place. */
+/** The mask for a value that may differ on a correct daemon, by general rules: generated names, ages, times. */
 function ruledMask(at: string, item: Item, inner: Uint8Array, place: Place, state: State): MaskKind | undefined {
   const { said, names, lag } = state;
   const value = stringOf(item);
@@ -174,7 +174,7 @@ function bind(kind: Bound["kind"], value: string, like: string, pair: string, { 
   return { is: "new-name", name, like };
 }
 
-/** A mask checks the head of a string, and with it the length. */
+/** Whether names of the drawable units differ in length, which a mask cannot cover: it compares the CBOR head. */
 function lengthsDiffer(draws: readonly Drawn[]): boolean {
   const several = (lengths: readonly number[]) => new Set(lengths).size > 1;
   return several(draws.map(({ spec }) => spec.length)) || several(draws.map(({ key }) => key.length));

@@ -1,4 +1,4 @@
-// Makes a golden of any traffic: redacts it, derives the steps, writes the file, and reads it back.
+// Makes a golden from any traffic: redacts it, derives the steps, formats the file, and parses it again as a check.
 import type { Golden, Provenance } from "../../golden/format.ts";
 import { parseGolden } from "../../golden/load.ts";
 import { formatGolden } from "../../golden/write.ts";
@@ -9,25 +9,25 @@ import { redact } from "./redact.ts";
 
 export type TrafficGolden = {
   readonly golden: Golden;
-  /** Of its file. */
+  /** Content of the golden's file. */
   readonly text: string;
-  /** What was masked, bound, changed or taken out, each in a line. */
+  /** Notes on what was masked, bound, changed or redacted, one a line. */
   readonly told: readonly string[];
 };
 
 export type TrafficSource = {
-  /** The golden's id, its path below the folder it is written to. */
+  /** Id of the golden: its path below the goldens' folder without `.yaml`. */
   readonly id: string;
   readonly title: string;
   readonly recorded: Provenance;
   readonly turns: readonly Turn[];
-  /** A second recording of the same program; undefined: what varies is told by rule alone. */
+  /** A second recording of the same program; undefined: values that vary are found by rules alone. */
   readonly again: readonly Turn[] | undefined;
-  /** See redact(). */
+  /** Paths of secret values, see redact(). */
   readonly redact: readonly string[];
 };
 
-/** @throws SessionError when nothing was called, the two recordings do not fit, or a secret cannot be taken out */
+/** @throws SessionError if there are no calls, the two recordings do not match, or a secret cannot be removed */
 export function goldenOfTraffic(source: TrafficSource): TrafficGolden {
   if (source.turns.length === 0)
     throw new SessionError("failed", "nothing is recorded: no call came through the proxy");

@@ -9,12 +9,12 @@ import { collectTurns, type Turn } from "../../traffic/turn.ts";
 export type Passing = {
   readonly listen: Address;
   readonly connect: () => Promise<Duplex>;
-  /** Aborted when enough is recorded. */
+  /** Ends the recording. */
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 };
 
-/** The turns until then, but for calls without an answer so far. */
+/** Returns the calls until the signal, except those still waiting for a reply. */
 export async function recordPassing({ listen, connect, signal, say }: Passing): Promise<readonly Turn[]> {
   const collector = collectTurns();
   const gate = createGate();

@@ -10,21 +10,24 @@ import { collectTurns, type Turn } from "../../traffic/turn.ts";
 import { SessionError } from "../session.ts";
 
 export type Program = {
-  /** `{config}` in an argument stands for a yakonfig file that names the proxy. */
+  /** The command line; `{config}` in an argument is replaced by a yakonfig file with the proxy's address. */
   readonly command: readonly string[];
   readonly connect: () => Promise<Duplex>;
   readonly env: Record<string, string | undefined>;
   readonly signal: AbortSignal;
-  /** What the program prints. */
+  /** Receives the output of the program. */
   readonly print: (text: string) => void;
 };
 
-/** What is told of a program's environment: where the daemon is. */
+/** Environment variable in which the program gets the address of the proxy. */
 const ADDRESS_VARIABLE = "COORDINATE_ADDRESS";
-/** How long connections may stay open after the program has ended. */
+/** Time limit for open connections to close after the program has ended. */
 const ENDING_MILLISECONDS = 1000;
 
-/** The turns of one run, but for calls whose client left before the reply. @throws SessionError code failed when the program could not be started or did not end with 0 */
+/**
+ * Returns the calls of one run, except those whose client disconnected before the reply.
+ * @throws SessionError code `failed` if the program cannot be started or exits with another code than 0
+ */
 export async function recordProgram(program: Program): Promise<readonly Turn[]> {
   const collector = collectTurns();
   const open = createCounter();
@@ -55,7 +58,7 @@ export async function recordProgram(program: Program): Promise<readonly Turn[]> 
   }
 }
 
-/** What the real client's programs take with `-c`: https://github.com/diffeo/yakonfig. */
+/** A configuration file for `-c` of the real client's programs: https://github.com/diffeo/yakonfig. */
 export function yakonfigFile(address: string): string {
   return `coordinate:\n  addresses: ['${address}']\n  address: '${address}'\n`;
 }
@@ -83,7 +86,7 @@ async function runToItsEnd({ command, env, signal, print }: Program, address: st
   );
 }
 
-/** Counts connections, and tells when none is left. */
+/** Counts open connections, and can wait until none is left. */
 function createCounter() {
   let count = 0;
   let wake = () => {};

@@ -110,7 +110,7 @@ describe("recordAsGolden()", () => {
     },
   );
 
-  it("judges any daemon by it once it is written, and holds no secret", async () => {
+  it("writes a golden that can be run on any daemon and contains no secret", async () => {
     const { made } = await recordSession(true);
     const file = writePrivately(join(folder.name, "goldens"), made, false);
     expect(readFileSync(file, "latin1")).not.toMatch(/geheim|67656865696d/);
@@ -134,7 +134,7 @@ describe("recordProgram()", () => {
       print: () => {},
     });
 
-  it("gives the program a yakonfig file in place of {config}", async () => {
+  it("replaces {config} by the path of a yakonfig file", async () => {
     const copy = join(folder.name, "copy.yaml");
     await run([
       process.execPath,

@@ -15,19 +15,19 @@ export type ProgramRecording = {
   readonly title: string;
   readonly daemon: Daemon;
   readonly recorded: Provenance;
-  /** One run only: what varies is told by rule. */
+  /** Runs the program only once; values that vary are then found by rules alone. */
   readonly once: boolean;
   readonly redact: readonly string[];
   /** One run of the program; see recordProgram(). */
   readonly run: () => Promise<readonly Turn[]>;
-  /** Lets so much time pass that two runs never hold the same time in whole seconds. */
+  /** Waits long enough that times in whole seconds differ between two runs. */
   readonly pause: () => Promise<void>;
   readonly stepMilliseconds: number;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 };
 
-/** @throws SessionError for what cannot become a golden, or differs when it is played back to the daemon of the recording */
+/** @throws SessionError if the traffic cannot become a golden, or the recorded daemon fails the golden on replay */
 export async function recordAsGolden(recording: ProgramRecording): Promise<TrafficGolden> {
   const { id, title, recorded, daemon, once, redact, say } = recording;
   const turns = await recording.run();
@@ -58,13 +58,13 @@ async function playBack({ golden }: TrafficGolden, recording: ProgramRecording):
   }
 }
 
-/** Writes a golden below a folder, for the user alone unless it shall be shared. @returns the file */
+/** Writes a golden below a folder, readable by the user only unless `shared`. @returns the path of the file */
 export function writePrivately(folder: string, { golden, text }: TrafficGolden, shared: boolean): string {
   const file = join(folder, `${golden.id}.yaml`);
   const parent = dirname(file);
   makeFolder(parent, shared ? 0o755 : 0o700);
   writeFileSync(file, text, { mode: shared ? 0o644 : 0o600 });
-  // The mode of a file that was there already is not changed by writing to it.
+  // Writing to an existing file does not change its mode.
   chmodSync(file, shared ? 0o644 : 0o600);
   return file;
 }

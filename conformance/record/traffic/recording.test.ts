@@ -48,7 +48,7 @@ const work = async (client: QueueClient) => {
 };
 
 describe("startRecording()", () => {
-  it("makes a golden of what a client says, by which another daemon is judged in the same test", async () => {
+  it("makes a golden of a client's traffic, which can be run on another daemon in the same test", async () => {
     const { recording, client } = await recordingOf();
     await work(client);
     expect(recording.complaints()).toEqual([]);
@@ -63,7 +63,7 @@ describe("startRecording()", () => {
     await other.close();
   });
 
-  it("tells what the client does otherwise than a golden that was kept", async () => {
+  it("reports differences of the client's calls from a saved golden", async () => {
     const first = await recordingOf();
     await work(first.client);
     const { golden } = first.recording.golden();
@@ -74,7 +74,7 @@ describe("startRecording()", () => {
     expect(recording.changesFrom(golden)).toEqual(["4 steps -> 5 steps, from step 5 on: nothing -> clear()"]);
   });
 
-  it("writes the golden without what was redacted", async () => {
+  it("writes the golden without redacted values", async () => {
     const { recording, client } = await recordingOf(["token"]);
     await work(client);
     const folder = dirSync({ unsafeCleanup: true });

@@ -13,37 +13,37 @@ import { goldenOfTraffic } from "./golden.ts";
 import { writePrivately } from "./record.ts";
 
 export type RecordingOptions = {
-  /** Opens a connection to the daemon: any duplex stream of bytes. */
+  /** Opens a connection to the daemon; any duplex byte stream. */
   readonly connect: () => Promise<Duplex>;
-  /** Ends of paths whose values are taken out before anything is kept: `password`, `params[2].data.token`. */
+  /** Suffixes of paths whose values are removed before anything is stored: `password`, `params[2].data.token`. */
   readonly redact?: readonly string[];
 };
 
 export type Recording = {
-  /** HOST:PORT on 127.0.0.1, to give to the client. */
+  /** Address of the proxy for the client, HOST:PORT on 127.0.0.1. */
   readonly address: string;
   /**
-   * What was said so far as a golden; what varies is told by rule, as `record --once` does.
-   * @throws SessionError when nothing was said, or a value to redact is nowhere
+   * A golden of the traffic so far; values that vary are found by rules alone, as by `record --once`.
+   * @throws SessionError if there was no call, or a path to redact occurs nowhere
    */
   golden(about?: { readonly id?: string; readonly title?: string }): Recorded;
-  /** What the daemon's replies so far break that holds whatever its state is, each with its clause. */
+  /** Violations of clauses that hold in every state, found in the daemon's replies so far. */
   complaints(): readonly Complaint[];
-  /** What the client did so far, and how it was answered, otherwise than a golden has it, each in a line. */
+  /** Differences of the requests and replies so far from a golden, one a line. */
   changesFrom(golden: Golden): readonly string[];
-  /** Ends the proxy and its connections; the daemon goes on. */
+  /** Closes the proxy and its connections; the daemon keeps running. */
   close(): void;
 };
 
 export type Recorded = {
   readonly golden: Golden;
-  /** What was masked, bound or taken out, each in a line. */
+  /** Notes on what was masked, bound or redacted, one a line. */
   readonly told: readonly string[];
-  /** Writes the golden's file, for the user alone. @returns its path */
+  /** Writes the golden's file, readable by the user only. @returns its path */
   write(folder: string): string;
 };
 
-/** Starts a proxy in front of a daemon. One call at a time passes, so that the order of several clients is certain. */
+/** Starts a proxy to a daemon. It forwards one call at a time, so that the order of the clients' calls is known. */
 export async function startRecording({ connect, redact = [] }: RecordingOptions): Promise<Recording> {
   const collector = collectTurns();
   const now = () => Date.now() / 1000;
@@ -76,7 +76,7 @@ export async function startRecording({ connect, redact = [] }: RecordingOptions)
   };
 }
 
-/** How long a client takes between two calls is no change of what it does: steps are counted without waits. */
+/** The golden without waits, with steps renumbered, since the pauses of a client are not compared. */
 function withoutWaits(golden: Golden): Golden {
   const steps = golden.steps.filter((step): step is ExchangeStep => step.kind === "exchange");
   const numbers = new Map(steps.map(({ number }, i) => [number, i + 1]));

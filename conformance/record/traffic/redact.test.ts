@@ -34,7 +34,7 @@ describe("redact()", () => {
     expect(counts).toEqual([2]);
   });
 
-  it("replaces every string that holds the secret, wherever it stands", () => {
+  it("replaces every string that contains the secret", () => {
     const { turns } = redact(
       [
         turn("add_work_units", "'s', [['u', {'token': 'tok-123'}]]", "[true, null]"),
@@ -46,7 +46,7 @@ describe("redact()", () => {
     expect(read(turns)[2]).toBe("update_work_unit('s', 'u', {'data': {'url': 'redacted-1'}})");
   });
 
-  it("gives different secrets different words, and values that are no strings one", () => {
+  it("replaces different secrets by different words, and values that are not strings by one word", () => {
     const { turns } = redact(
       [turn("set_work_spec", "{'name': 's', 'a': {'pin': 1234}, 'b': {'pin': 'x'}, 'c': {'pin': {'y': 1}}}", "null")],
       ["pin"],
@@ -56,12 +56,12 @@ describe("redact()", () => {
     );
   });
 
-  it("says so when a secret stays, since it is the key of a map", () => {
+  it("reports a secret that remains as the key of a map", () => {
     expect(redact([turn("f", "{'token': 'tok-123'}, {'tok-123': 1}", "0")], ["token"]).leaks).toBe(true);
     expect(redact([turn("f", "{'token': 'tok-123'}, {'tok': 1}", "0")], ["token"]).leaks).toBe(false);
   });
 
-  it("counts a path that nothing is at as none, so that a typing error shows", () => {
+  it("counts no values for a path that does not occur, so that typing errors are noticed", () => {
     expect(redact([turn("clear", "", "0")], ["pasword"]).counts).toEqual([0]);
     expect(redact([turn("f", "{'mypassword': 'x'}", "0")], ["password"]).counts).toEqual([0]);
   });

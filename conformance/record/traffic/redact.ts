@@ -11,18 +11,19 @@ import type { Turn } from "../../traffic/turn.ts";
 
 export type Redacted = {
   readonly turns: readonly Turn[];
-  /** How many values each path took out, in the order of the paths. */
+  /** Number of values found at each path, in the order of the paths. */
   readonly counts: readonly number[];
-  /** Whether a secret is still there, where it cannot be replaced: as the key of a map. */
+  /** Whether a secret remains where it cannot be replaced, e.g. in the key of a map. */
   readonly leaks: boolean;
 };
 
-/** A secret shorter than this is replaced where it is a whole string, not inside longer ones: it would be found by chance. */
+/** Shorter secrets are replaced only as whole strings, since in longer ones they would occur by chance. */
 const SHORTEST_INSIDE = 4;
 
 /**
- * @param paths ends of paths, `password`, `config.password`, `params[2].data.key`: whatever stands there is replaced, and so
- * is every other string that holds it
+ * Replaces secrets by words such as `redacted-1`.
+ * @param paths suffixes of paths, e.g. `password`, `config.password`, `params[2].data.key`: values there are replaced,
+ * and every other string that contains one
  */
 export function redact(turns: readonly Turn[], paths: readonly string[]): Redacted {
   const words = new Map<string, string>();
@@ -67,7 +68,7 @@ function cleaned(frame: Uint8Array, paths: readonly string[], words: ReadonlyMap
   const changes: { item: Item; by: Uint8Array }[] = [];
   let end = 0;
   for (const { path, item } of walk(message, inner)) {
-    // What is inside a value that goes as a whole goes with it.
+    // This item is inside one that is replaced as a whole.
     if (item.at < end) continue;
     const by = endsWithAny(plain(shorten(path)), paths) ? wordFor(item, words) : replacementOf(item, words);
     if (by === undefined) continue;
@@ -77,12 +78,12 @@ function cleaned(frame: Uint8Array, paths: readonly string[], words: ReadonlyMap
   return replaceItems(frame, changes);
 }
 
-/** The word for a string; another value becomes a text. */
+/** The replacement of a value at a redacted path; one that is not a string becomes the text "redacted". */
 function wordFor(item: Item, words: ReadonlyMap<string, string>): Uint8Array {
   return replacementOf(item, words) ?? stringItem("text", stringOf(item) === "" ? "" : "redacted");
 }
 
-/** A string that holds a secret, as the word of that secret. */
+/** The replacement of a string that is or contains a secret: the secret's word; undefined for any other item. */
 function replacementOf(item: Item, words: ReadonlyMap<string, string>): Uint8Array | undefined {
   const content = stringOf(item);
   if (content === undefined || (item.kind !== "bytes" && item.kind !== "text")) return undefined;
@@ -98,7 +99,7 @@ function stringItem(kind: "bytes" | "text", content: string): Uint8Array {
   return Buffer.concat([encodeHead(kind === "bytes" ? 2 : 3, BigInt(content.length)), Buffer.from(content, "latin1")]);
 }
 
-/** Byte-string keys read as text keys: the same key is bytes in a request and text in the reply. */
+/** Writes byte-string keys like text keys, since the same key is bytes in a request and text in a reply. */
 const plain = (path: string) => path.replaceAll(/\['([A-Za-z_][A-Za-z0-9_]*)'\]/g, ".$1");
 
 const endsWithAny = (path: string, ends: readonly string[]) => ends.some((end) => endsWith(path, end));

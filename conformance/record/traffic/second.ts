@@ -1,5 +1,5 @@
-// Compares a second recording of the same program with the first: which values of the replies differ, and which of
-// these only because the clients' requests differed.
+// Compares a second recording of the same program with the first: finds the values in replies that differ, except those
+// that differ only because the clients sent other values.
 import { openFrame } from "../../cbor/frame.ts";
 import { findItem } from "../../cbor/lookup.ts";
 import { shorten } from "../../cbor/path.ts";
@@ -12,23 +12,23 @@ import type { Turn } from "../../traffic/turn.ts";
 import { createSaid, escaped, type Said } from "../../traffic/varying.ts";
 import { SessionError } from "../session.ts";
 
-/** A place in a reply that had another value the second time, for which no client is the cause. */
+/** A value in a reply that differs between the recordings and was not sent by a client before. */
 export type Varied = {
   readonly at: string;
   readonly first: string;
   readonly second: string;
-  /** A regular expression for both, when they are strings that differ in digits alone. */
+  /** A regular expression that matches both, if they are strings that differ only in digits. */
   readonly like: string | undefined;
 };
 
 export type Second = {
-  /** Of a turn of the first recording, by its index. */
+  /** The differences in the reply of the first recording's turn with this index. */
   of(index: number): readonly Varied[];
-  /** What the clients sent otherwise the second time, each in a line. */
+  /** Notes on what the clients sent differently the second time, one a line. */
   readonly told: readonly string[];
 };
 
-/** @throws SessionError code unlike when the second recording made other calls */
+/** @throws SessionError code `unlike` if the second recording has other calls; `unexplained` for structural changes */
 export function variedIn(first: readonly Turn[], second: readonly Turn[]): Second {
   const told: string[] = [];
   const [saidFirst, saidSecond, heard] = [createSaid(), createSaid(), createSaid()];
@@ -53,7 +53,7 @@ export function variedIn(first: readonly Turn[], second: readonly Turn[]): Secon
   return { of: (index) => found[index] ?? [], told };
 }
 
-/** Whether both were handed a unit, of work specs that were drawn by lot. */
+/** Whether both runs were given a unit, but of different work specs, because the daemon draws at random. */
 function drewOtherwise(turn: Turn, again: Turn): boolean {
   const [a, b] = [unitsIn(turn)[0], unitsIn(again)[0]];
   return a !== undefined && b !== undefined && a.spec !== b.spec;
@@ -73,7 +73,7 @@ function checkAlike(index: number, turn: Turn | undefined, again: Turn | undefin
   throw new SessionError("unlike", `two runs made other calls: ${what}; --once records from one run`);
 }
 
-/** What a client only says back, a name that the daemon made up, is no other call. */
+/** Notes on values that the client sent differently, except names from earlier replies that it only repeats. */
 function sentOtherwise(index: number, turn: Turn, again: Turn, heard: Said): string[] {
   const isBack = (at: string) => {
     const found = findItem(turn.send, at);
@@ -125,7 +125,7 @@ function messageOf(frame: Uint8Array): Message | undefined {
   return inner === undefined || message === undefined ? undefined : { item: message, bytes: inner };
 }
 
-/** A regular expression for two names that differ in their digits alone. */
+/** A regular expression that matches two names which differ only in digits; undefined if they differ otherwise. */
 function patternOf(first: string | undefined, second: string | undefined): string | undefined {
   if (first === undefined || second === undefined) return undefined;
   const [a, b] = [first, second].map((name) => name.split(/(\d+)/));
