@@ -1,4 +1,4 @@
-// The daemons that `bench` is to measure, in the order that they were given in.
+// The daemons that `bench` measures, in the order of the command line.
 import { parseCommandString } from "execa";
 import type { Address } from "../client/address.ts";
 import { parseAddress } from "../client/address.ts";
@@ -39,7 +39,7 @@ function checked(name: string | undefined, command: readonly string[]) {
   throw new UsageError(`the command '${command.join(" ")}' has no {port}, where it should listen`);
 }
 
-/** Takes `NAME=` off the front. */
+/** Splits a `NAME=` prefix off. */
 function named(text: string): { name: string | undefined; rest: string } {
   const match = /^([^\s=]+)=(.*)$/s.exec(text);
   return { name: match?.[1], rest: match?.[2] ?? text };

@@ -1,4 +1,4 @@
-// The command `bench`: measures daemons against each other and against the bare echo.
+// The command `bench`: compares the performance of daemons with each other and with the echo server.
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import process from "node:process";
@@ -62,14 +62,14 @@ export const bench: Action<typeof benchTable> = async (line, around) => {
   return EXIT.ok;
 };
 
-/** What is not given is as in a full measurement, or in a quick one. */
+/** The sizes of the measurement: options override those of the full measurement, or of `--quick`. */
 export function sizeOf(values: ValuesOf<typeof benchTable>): Size {
   const base = values.quick ? QUICK : FULL;
   const { turns = base.turns, seconds = base.seconds, connections = base.connections, queue = base.queues } = values;
   return { ...base, turns, seconds, connections, queues: queue };
 }
 
-/** A daemon that somebody else runs is measured empty, and emptied only where its owner has said so. */
+/** Makes sure that a daemon at an address is empty; clears it only with `--allow-clear`. */
 async function makeRoom(daemon: BenchDaemon, values: ValuesOf<typeof benchTable>, signal: AbortSignal): Promise<void> {
   if (daemon.kind !== "address") return;
   const milliseconds = values["start-timeout"];
@@ -96,7 +96,7 @@ function echo(startSeconds: number): Daemon {
   return nodeDaemon("echo", startSeconds, "../bench/echo-main.js", "{port}");
 }
 
-/** A program of this package, by its place beside this file. */
+/** A daemon that is a program of this package; `file` is relative to this file. */
 function nodeDaemon(name: string, startSeconds: number, file: string, ...args: string[]): Daemon {
   const main = fileURLToPath(new URL(file, import.meta.url));
   return commandDaemon(name, [process.execPath, main, ...args], startSeconds);
@@ -111,7 +111,7 @@ function machine() {
   return { cpus: availableParallelism(), node: process.versions.node, platform: process.platform };
 }
 
-/** One line that is written over, where somebody watches. */
+/** Prints progress as one line that overwrites itself, if stderr is a terminal. */
 function progress({ stderr }: Surroundings): (what: string) => void {
   if (stderr.isTTY !== true) return () => {};
   return (what) => stderr.write(overwriting(what, stderr));

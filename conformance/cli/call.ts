@@ -1,4 +1,4 @@
-// `coordinate-conformance call`: calls in notation, and what a daemon answers to them.
+// `coordinate-conformance call`: sends calls written in CBOR diagnostic notation, and prints the daemon's replies.
 import { assemble, NotationError } from "../cbor/assemble.ts";
 import { requestFrame } from "../cbor/frame.ts";
 import { parseAddress } from "../client/address.ts";
@@ -39,7 +39,7 @@ export const call: Action<typeof callTable> = async ({ values }, { stdout, env, 
 
 type Show = (mark: ">" | "<", notation: string, bytes: Uint8Array, note?: string) => void;
 
-/** A divergence where no reply came, unmeasured where far too much did. */
+/** Exit code 1 if no valid reply came, 3 if the daemon sent more than the limit. */
 async function ask(wire: Wire, request: Uint8Array, milliseconds: number, show: Show): Promise<ExitCode> {
   const started = performance.now();
   show(">", describeRequests(request).join("; "), request);
@@ -55,7 +55,7 @@ async function ask(wire: Wire, request: Uint8Array, milliseconds: number, show: 
   return frames.length > 0 && !malformed ? EXIT.ok : EXIT.diverged;
 }
 
-/** @throws UsageError for what is neither a call nor a frame */
+/** The frame for `method(params)`, for hex `h'...'`, or for a frame in notation. @throws UsageError for anything else */
 function requestOf(text: string, id: number): Uint8Array {
   const [, method, params = ""] = /^\s*([A-Za-z_]\w*)\(([\s\S]*)\)\s*$/.exec(text) ?? [];
   try {

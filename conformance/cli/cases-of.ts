@@ -1,4 +1,4 @@
-// Which cases there are to choose from: the package's goldens, those of a folder, or those of a released suite.
+// Finds the available cases: the package's goldens, those in a folder, or those of a released suite.
 import { UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { findGoldens, type GoldenFile } from "../golden/load.ts";
@@ -10,11 +10,11 @@ type Cases = {
   readonly files: readonly GoldenFile[];
   /** @throws GoldenError */
   readonly read: (file: GoldenFile) => Golden;
-  /** The suite that was asked for. */
+  /** The suite named by --suite; undefined without that option. */
   readonly suite: OpenSuite | undefined;
 };
 
-/** @throws UsageError where options do not go together */
+/** @throws UsageError if both --goldens and --suite are given */
 export function casesOf(
   { goldens, suite: name }: { readonly goldens: string | undefined; readonly suite: string | undefined },
   read: (file: GoldenFile) => Golden,

@@ -1,5 +1,5 @@
-// The command line `coordinate-conformance`: finds the sub-command and runs it. A pure function of its arguments and
-// surroundings; nothing here touches the process.
+// The command line `coordinate-conformance`: finds the subcommand and runs it. Uses only its arguments and the given
+// surroundings, never global process state, so that tests can call it.
 
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { packageVersion } from "../package-files.ts";
@@ -7,7 +7,7 @@ import type { Command } from "./command.ts";
 import { allCommands, COMMANDS } from "./commands.ts";
 import { splitRest } from "./table/rest.ts";
 
-/** Runs one command line. Never throws: what goes wrong is a line on stderr and an exit code (see EXIT). */
+/** Runs one command line. Never throws: an error becomes a message on stderr and an exit code (see EXIT). */
 export async function cli(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
   const [name, ...rest] = argv;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
@@ -40,13 +40,13 @@ function printVersion({ stdout }: Surroundings): ExitCode {
   return EXIT.ok;
 }
 
-/** What somebody can mend is told in a line; where it happened matters only for what nobody foresaw. */
+/** The message of an expected error; the stack trace of any other, which is a bug. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return isForeseen(error) ? error.message : (error.stack ?? error.message);
 }
 
-/** Our own errors and those of the system have a code; those with which Node tells of a mistake in the code start with ERR_. */
+/** Errors of this program and of the system have a `code`; Node's own codes for programming errors start with ERR_. */
 function isForeseen(error: Error): boolean {
   return "code" in error && typeof error.code === "string" && !error.code.startsWith("ERR_");
 }

@@ -1,14 +1,14 @@
-// A command as the command line knows it: its table, and its module, which is loaded only when it runs.
+// A command: its option table, and its module, which is loaded only when the command runs.
 import type { ExitCode, Surroundings } from "../command.ts";
 import type { Line } from "./table/parse.ts";
 import type { Groups, Table } from "./table/table.ts";
 
-/** What a command does with a line that was understood. @throws UsageError for what the table cannot tell */
+/** Runs a command on its parsed command line. @throws UsageError for combinations of options that the table cannot reject */
 export type Action<T> = T extends Table<infer G> ? (line: Line<G>, around: Surroundings) => Promise<ExitCode> : never;
 
 export type Command = {
   readonly table: Table;
-  /** @throws UsageError for arguments that cannot be understood */
+  /** Parses the arguments and runs the command. @throws UsageError for invalid arguments */
   run(argv: readonly string[], around: Surroundings): Promise<ExitCode>;
 };
 

@@ -1,12 +1,12 @@
-// The commands there are, in the order that --help lists them. A command's table is loaded when the command is asked for,
-// and what it does when it runs: --help and --version cost little more than the start of Node.
+// All commands in the order in which --help lists them. Tables and implementations are loaded lazily, so that --help and
+// --version cost little more than the start of Node.
 import { type Command, command } from "./command.ts";
 
 const run = async () => (await import("./run.ts")).run;
 
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => command((await import("./options/run.ts")).runTable, run),
-  // The same under the word that the job is known by.
+  // Alias of `run`.
   async verify() {
     const { runTable } = await import("./options/run.ts");
     return command({ ...runTable, name: "verify", summary: "the same as run" }, run);

@@ -1,4 +1,4 @@
-// `coordinate-conformance completion SHELL`: a script that completes this program's commands, options and cases.
+// `coordinate-conformance completion SHELL`: prints a completion script for this program's commands, options and cases.
 import { EXIT, UsageError } from "../command.ts";
 import type { Action } from "./command.ts";
 import { bashCompletion } from "./completion/bash.ts";
@@ -10,7 +10,7 @@ import type { Table } from "./table/table.ts";
 
 const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 
-/** @param tables of the commands to complete */
+/** @param tables the option tables of the commands to complete */
 export function completionOf(tables: readonly Table[]): Action<typeof completionTable> {
   return ({ values }, { stdout }) => {
     const [shell, ...more] = values.shell;

@@ -1,4 +1,4 @@
-// `coordinate-conformance decode`: bytes from anywhere as frames taken apart.
+// `coordinate-conformance decode`: splits bytes, given as hex or in a file, into frames and explains each byte.
 import { existsSync } from "node:fs";
 import { splitFrames, tryOpenFrame } from "../cbor/frame.ts";
 import { EXIT, UsageError } from "../command.ts";
@@ -26,7 +26,7 @@ function inNotation(frame: Uint8Array): string {
     : `request  ${describeRequests(frame).join("")}`;
 }
 
-/** @throws UsageError for what is neither hex nor a file */
+/** @throws UsageError if the argument is neither hex nor a file */
 function bytesOf(words: readonly string[]): Uint8Array {
   const typed = words.join("").replaceAll(/\s/g, "");
   if (isHex(typed)) return Buffer.from(typed, "hex");

@@ -1,4 +1,4 @@
-// Which divergences a run expects: those of a peer, of a file, or none; and how the file is written.
+// The divergences that a run expects (a peer's, those of a file, or none), and writing them to a file.
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
@@ -15,13 +15,13 @@ import type { ValuesOf } from "./table/table.ts";
 type RunValues = ValuesOf<typeof runTable>;
 
 export type Expected = {
-  /** What the command line names; for `--write-expect` also what that file held before. */
+  /** The list named on the command line; with `--write-expect`, else the previous content of that file. */
   readonly listed: ExpectFile | undefined;
-  /** What the run is to expect: nothing of it where it is written anew. */
+  /** The list that the run applies; if the list is being rewritten, without its entries. */
   readonly expect: ExpectFile | undefined;
 };
 
-/** @throws UsageError where options do not go together; GoldenError for a file that cannot be used */
+/** @throws UsageError for options that exclude each other; GoldenError for an invalid file */
 export function expectedOf(values: RunValues): Expected {
   const { peer, expect: file, "write-expect": written, fix, compare } = values;
   if (peer !== undefined && file !== undefined) throw new UsageError("give either --peer or --expect");
@@ -49,7 +49,7 @@ type Writing = {
   readonly reason?: string | undefined;
 };
 
-/** `--write-expect`: the divergences of this run as a file. */
+/** `--write-expect`: writes the divergences of this run to a file. @returns unmeasured if some case could not be measured */
 export async function writeExpect(
   file: string,
   { listed, compare, reason = "" }: Writing,
@@ -72,7 +72,10 @@ export async function writeExpect(
   return EXIT.unmeasured;
 }
 
-/** `--fix`: a peer's list as this run has it. */
+/**
+ * `--fix`: rewrites a peer's list from this run, unless some case could not be measured.
+ * @returns unmeasured in that case, diverged if no rule explains some difference
+ */
 export async function writePeer(
   peer: ExpectFile,
   goldens: readonly Golden[],

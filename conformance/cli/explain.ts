@@ -1,4 +1,4 @@
-// `coordinate-conformance explain ID`: what an id of the suite means.
+// `coordinate-conformance explain ID`: explains a clause, a point, a method or a case.
 import { EXIT, UsageError } from "../command.ts";
 import { elementAt } from "../element-at.ts";
 import { findGoldens, loadGoldens } from "../golden/load.ts";
@@ -24,7 +24,7 @@ export const explain: Action<typeof explainTable> = ({ values }, { stdout, env }
   return Promise.resolve(EXIT.ok);
 };
 
-/** What tells of an id, once all goldens are read. @throws UsageError for an id of nothing */
+/** The function that explains an id, to be called when all goldens are read. @throws UsageError for an unknown id */
 function explanationOf(id: string): (around: Explained) => string {
   const clause = allClauses().get(id.toUpperCase());
   if (clause !== undefined) return (around) => explainClause(clause, around);

@@ -1,4 +1,4 @@
-// `explore --replay ID` and `explore --promote ID`: what becomes of a difference that was found and saved.
+// `explore --replay ID` and `explore --promote ID`: replay a saved difference, or turn it into a golden.
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
@@ -16,7 +16,7 @@ import type { ValuesOf } from "./table/table.ts";
 
 type Values = ValuesOf<typeof exploreTable>;
 
-/** Plays a saved session to the two daemons that it was found with, or to others. */
+/** Plays a saved session to two daemons, by default those that it was found with. @returns diverged if they still differ */
 export async function replaySaved(
   folder: string,
   id: string,
@@ -47,7 +47,7 @@ export async function replaySaved(
   return differences.length === 0 ? EXIT.ok : EXIT.diverged;
 }
 
-/** Makes a golden of a saved session: what the reference answers to it now is what must come. */
+/** Makes a golden of a saved session, with the reference's present replies as the expected ones. */
 export async function promote(
   folder: string,
   id: string,

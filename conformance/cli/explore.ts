@@ -103,7 +103,7 @@ function counts(map: ReadonlyMap<string, number>): string {
     .join(", ");
 }
 
-/** A line for the cause, and the shortest session with what differs. */
+/** The report of one difference: a line with its cause, then the shortest session that shows it. */
 function tell(found: Found, options: Options, say: (text: string) => void): void {
   const lines = linesOf(found.shortest);
   const differences = found.differences.map(

@@ -1,4 +1,4 @@
-// The two daemons that `explore` compares, started or found, and the time that they have.
+// Starts or connects to the two daemons that `explore` compares, and chooses the clock of its sessions.
 import { parseAddress } from "../client/address.ts";
 import { type Daemon, daemonAt, type StartedDaemon, startDaemon } from "../client/daemon.ts";
 import { askToClear } from "../client/permission.ts";
@@ -7,18 +7,21 @@ import { movedTime } from "../explore/test-clock.ts";
 import { realTime, type Time } from "../explore/time.ts";
 
 export type DaemonOptions = {
-  /** As they stand on the command line. */
+  /** Each an address, or a command with {port}, as on the command line. */
   readonly daemons: readonly string[];
   readonly startMilliseconds: number;
   readonly timeoutMilliseconds: number;
   readonly allowClear: boolean;
-  /** Whether their clocks are moved, else whether sessions wait. */
+  /** With `testClock`, waits move the daemons' clocks; otherwise `waits` says whether sessions wait in real time. */
   readonly testClock: boolean;
   readonly waits: boolean;
   readonly signal: AbortSignal;
 };
 
-/** Starts them, hands them over, and stops them whatever comes. @throws DaemonError; UsageError where something would be lost */
+/**
+ * Starts the daemons, calls `use`, and stops them in any case.
+ * @throws DaemonError if one does not start; UsageError if a daemon at an address has data and may not be cleared
+ */
 export async function withDaemons<T>(
   options: DaemonOptions,
   use: (daemons: readonly Daemon[], time: Time) => Promise<T>,

@@ -1,4 +1,4 @@
-// The command `fuzz`: hostile frames at anybody's daemon, and the first finding as a golden candidate.
+// The command `fuzz`: sends hostile frames to a daemon, and writes the first finding as a candidate for a golden.
 import { writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { formatAddress } from "../client/address.ts";

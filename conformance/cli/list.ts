@@ -1,4 +1,4 @@
-// `coordinate-conformance list`: the cases there are.
+// `coordinate-conformance list`: prints the available cases.
 import { EXIT } from "../command.ts";
 import { readGolden, titleOf } from "../golden/load.ts";
 import { shortenTo } from "../report/style.ts";

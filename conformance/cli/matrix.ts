@@ -1,4 +1,4 @@
-// `coordinate-conformance matrix`: several saved results side by side.
+// `coordinate-conformance matrix`: compares several saved results in one table.
 import { writeFileSync } from "node:fs";
 import { EXIT, UsageError } from "../command.ts";
 import { matrixHtml } from "../report/matrix/html.ts";

@@ -1,4 +1,4 @@
-// `coordinate-conformance coverage --traffic`: what one's own traffic needs of a daemon, beside what the suite has.
+// `coordinate-conformance coverage --traffic`: compares the user's recorded traffic with what the suite tests.
 import { EXIT, type ExitCode, type Output } from "../command.ts";
 import { loadGoldens } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";

@@ -1,5 +1,6 @@
-// A daemon's command that is this program's own `python --exec`: what that would run is started itself, so that a daemon which
-// is started anew for each case costs the start of a Python each time, and not that of Node and a look for packages too.
+// Resolves a daemon's command of the form `coordinate-conformance python --exec ...` to the Python command that it would
+// run. A daemon that is restarted for each case then costs one start of Python, without a start of Node and a search for
+// packages each time.
 import { realpathSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,8 +14,8 @@ import { pythonTable } from "./options/python.ts";
 import { parseLine } from "./table/parse.ts";
 
 /**
- * The command itself, or what it comes to. Where there is no Python or no package, the command will say so.
- * @param prepare where the packages are
+ * The resolved command; the given one if it is of another form, or if there is no Python or package (it then reports that).
+ * @param prepare returns the folder with the packages
  */
 export async function bareCommand(
   command: readonly string[],
@@ -39,7 +40,7 @@ export async function bareCommand(
 
 const NAME = "coordinate-conformance";
 
-/** `coordinate-conformance`, or `node` with the file that this program is. */
+/** Whether a command is `coordinate-conformance`, or `node` with this program's main file. */
 function isOwnProgram([first = "", second, ...more]: readonly string[]): boolean {
   if (second === undefined) return basename(first) === NAME;
   if (more.length > 0 || !/^node(js)?$/.test(basename(first))) return false;

@@ -1,4 +1,4 @@
-// `coordinate-conformance python`: the real Python tests against a daemon, or any command of the real client's Python.
+// `coordinate-conformance python`: runs the real Python tests against a daemon, or any command in the client's environment.
 import { execa } from "execa";
 import { cacheFolder } from "../cache-folder.ts";
 import { DaemonError, daemonAt, startDaemon } from "../client/daemon.ts";
@@ -47,13 +47,13 @@ async function test(line: Line<typeof pythonTable.groups>, around: Surroundings)
   return exitCodeOf(run);
 }
 
-/** The command line that runs one test in the same way, ready for a shell; -k also takes tests whose names go on. */
+/** The shell command that repeats one test; -k matches substrings, so it also selects tests with longer names. */
 export function testAgain(line: Line<typeof pythonTable.groups>, id: string): string {
   const [, name = ""] = /::(?:.*::)?(\w+)/.exec(id) ?? [];
   return commandAgain(pythonTable, line, ["-k", name]);
 }
 
-/** What cannot be measured is a run too: its reports say why. */
+/** Runs the tests with one client; if that is impossible, returns a run without results whose reports give the reason. */
 async function measure(values: PythonValues, client: string, around: Surroundings): Promise<Run> {
   const source = sourceOf(values);
   const without = (reason: string, problems: readonly Problem[]) =>
@@ -146,7 +146,7 @@ function sourceOf({ address, command, fresh, "test-clock": clock }: PythonValues
   return { kind: "command", command };
 }
 
-/** 0 where Python ends with 0, else 1: other codes mean other things here. */
+/** `--exec`: runs a Python command. @returns 0 if it exits with 0, else 1; 3 if there is no Python or package */
 async function execute(values: PythonValues, argv: readonly string[], around: Surroundings): Promise<ExitCode> {
   const { env, signal, stdout, stderr } = around;
   let client: Client | undefined;
@@ -175,7 +175,7 @@ async function execute(values: PythonValues, argv: readonly string[], around: Su
   }
 }
 
-/** @throws UsageError for several: a command runs with one */
+/** @throws UsageError for more than one client, since --exec runs a command once */
 function onlyClient({ client: [client = "", ...more] }: PythonValues): string {
   if (more.length > 0) throw new UsageError("--exec runs with one client");
   return client;

@@ -1,4 +1,4 @@
-// `coordinate-conformance record --to DIR`: a golden of the user's own program, or of what passes a proxy.
+// `coordinate-conformance record --to DIR`: records a golden from the user's own program, or from traffic through a proxy.
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Address, formatAddress } from "../client/address.ts";
@@ -107,7 +107,7 @@ function provenance({ daemon, upstream }: OwnValues, client: string): Provenance
   };
 }
 
-/** The program's name as the id of a golden. */
+/** The golden's id, derived from the program's name. */
 function nameOf([file = ""]: readonly string[]): string {
   const name = basename(file)
     .replaceAll(/[^\w.-]+/g, "-")

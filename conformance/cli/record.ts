@@ -1,4 +1,4 @@
-// `coordinate-conformance record`: makes the goldens anew from the real Python client and the raw requests.
+// `coordinate-conformance record`: records the goldens again, from the real Python client and the raw cases.
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import picomatch from "picomatch";
@@ -55,7 +55,8 @@ export const record: Action<typeof recordTable> = async (line, around) => {
 const PAUSE_MILLISECONDS = 2100;
 
 /**
- * A name that no golden can get, before anything is recorded. What tests another version of the client brings is not known.
+ * Rejects patterns that match no golden, before anything is recorded. Not checked for another version of the client, whose
+ * tests are not known in advance.
  * @throws UsageError
  */
 function refuseUnknown({ only, output, client }: RecordArguments): void {
@@ -79,7 +80,7 @@ async function recordAll(recording: Recording, args: RecordArguments, around: Su
   return fresh;
 }
 
-/** Needs no Python when all that is asked for are raw cases. */
+/** Records the Python tests; does nothing, without looking for a Python, if only raw cases are wanted. */
 async function recordWithPython(recording: Recording, args: RecordArguments, around: Surroundings): Promise<Fresh[]> {
   const byHand = (pattern: string) => RAW_CASES.some(({ id }) => matches(id, pattern));
   if (args.only.length > 0 && args.only.every(byHand)) return [];
@@ -106,7 +107,7 @@ const matches = (id: string, pattern: string) => id === pattern || picomatch(pat
 
 type RecordArguments = ReturnType<typeof argumentsOf>;
 
-/** @throws UsageError */
+/** The options with defaults filled in. @throws UsageError for combinations that would damage the package's goldens */
 function argumentsOf(values: ValuesOf<typeof recordTable>) {
   const { command, output, daemon } = values;
   const own = (["name", "upstream", "proxy", "once", "shared"] as const).find((each) => Boolean(values[each]));

@@ -1,4 +1,4 @@
-// `coordinate-conformance run`, also `verify`: goldens against a daemon, or against recorded replies of one.
+// `coordinate-conformance run`, also `verify`: plays goldens to a daemon, or judges recorded replies.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
@@ -83,7 +83,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
   const before = new Set(values.watch ? readFailed(memory) : []);
   const steps = values.guide ? parseSteps(readFileSync(PROTOCOL, "utf8"), allClauses().values()) : [];
   const order = values.guide ? guided(offered, steps) : [];
-  // The shapes of --vary cut what is sent, and those who ask for a few failures want them in order.
+  // Cases are not played together with --vary, which splits what is sent, nor with --bail, which needs failures in order.
   const together = !values.guide && !values.vary && values.bail === undefined;
   const options = {
     goldens: values.guide
@@ -96,7 +96,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     require,
     bail: values.guide ? 1 : values.bail,
     together,
-    // The guide begins with what is more basic than it.
+    // --guide starts with cases that are more basic than the sanity case.
     sanity: values.guide ? undefined : found.filter(({ id }) => id === SANITY_CASE).map(read)[0],
     ids: found.map(({ id }) => id),
     compare,
@@ -147,7 +147,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
   const { "write-expect": written, reason } = values;
   if (written !== undefined)
     return await writeExpect(written, { listed, compare, reason }, found.map(read), measured, around);
-  // The kill matrix is that of the package's own goldens.
+  // The kill matrix applies only to the package's own goldens.
   const kills = () => (values.goldens === undefined ? readOutcomes(KILL_MATRIX) : []);
   const again = (id: string) => commandAgain(runTable, line, [id]);
   if (values.guide) {
@@ -166,13 +166,13 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
   return exitCodeOf(measured);
 };
 
-/** Where it is noted which cases of a daemon failed: by what was measured, the goldens, and where from. */
+/** The cache file with the failed cases of the last run, by daemon, folder of goldens and working directory. */
 function failedFile(source: Source, goldens: string, env: Surroundings["env"]): string {
   const what = JSON.stringify([resolve(""), resolve(goldens), source]);
   return join(cacheFolder(undefined, env), "failed", `${createHash("sha256").update(what).digest("hex")}.json`);
 }
 
-/** @throws UsageError where nobody knows */
+/** `--failed`: the cases that failed last time, or all if none did. @throws UsageError if there was no such run */
 function failedIn(found: readonly GoldenFile[], file: string, stderr: Output): readonly GoldenFile[] {
   const ids = readFailed(file);
   if (ids === undefined) throw new UsageError("--failed knows no run of this daemon from this folder");
@@ -181,7 +181,7 @@ function failedIn(found: readonly GoldenFile[], file: string, stderr: Output): r
   return failed.length === 0 ? found : failed;
 }
 
-/** A daemon that is started many times, without what needs to be found out but once. */
+/** The source with its command resolved once (see own-python.ts), for a daemon that is started many times. */
 async function quicker(source: Extract<Source, { kind: "command" }>, around: Surroundings): Promise<Source> {
   const { bareCommand } = await import("./own-python.ts");
   return { ...source, started: await bareCommand(source.command, around) };
@@ -195,7 +195,7 @@ function splitBy<Each>(all: readonly Each[], isFirst: (each: Each) => boolean): 
   return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
 }
 
-/** A player that tells what it plays. */
+/** The player, printing each case and its replies to stderr. */
 function traced(player: Player, stderr: Output): Player {
   return changedPlayer(player, async (golden, play) => {
     const played = await play(golden);
@@ -204,13 +204,13 @@ function traced(player: Player, stderr: Output): Player {
   });
 }
 
-/** A player whose replies are seen without what the expect file says is not compared. */
+/** The player, with its replies normalized as the expect file says: tracebacks cut, listings sorted. */
 function seenAs({ cutsTracebacks, lists }: ExpectFile, player: Player): Player {
   const cut = cutsTracebacks ? withoutTracebacks(player) : player;
   return lists === undefined ? cut : withListsInOrder(cut);
 }
 
-/** Reports name files as seen from here. */
+/** Reads a golden with its path relative to the working directory, as reports print it. */
 function readHere({ id, file }: GoldenFile): Golden {
   return readGolden({ id, file: relative("", file) });
 }

@@ -1,4 +1,4 @@
-// `coordinate-conformance shadow`: one daemon serves, a second one is compared with it.
+// `coordinate-conformance shadow`: proxies clients to one daemon, sends the same calls to a second one, and compares them.
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
@@ -56,7 +56,7 @@ export const shadow: Action<typeof shadowTable> = async ({ values }, around) => 
   }
 };
 
-/** Reports that go to files are written every so often, the others at the end. */
+/** Writes the reports that go to files every `--every`, until interrupted; reports to stdout are printed at the end. */
 async function writeNowAndThen(thread: Thread, values: ShadowValues, around: Surroundings): Promise<void> {
   const { signal } = around;
   const reports = values.report.filter(({ file }) => file !== undefined);
@@ -75,7 +75,7 @@ function print(
   { report: reports, verbose }: Pick<ShadowValues, "report" | "verbose">,
   around: Surroundings,
 ): void {
-  // A group of differences cannot be run alone; the calls of its method can be seen.
+  // A group of differences cannot be repeated alone, so suggest to trace the calls of its method.
   const again = (id: string) => {
     const [method = ""] = id.split("/").at(-1)?.split("(") ?? [];
     return `coordinate-conformance trace --judge --proxy [HOST]:PORT --upstream HOST:PORT --method ${method}`;
@@ -83,7 +83,7 @@ function print(
   printReports(run, { reports, verbose }, again, around);
 }
 
-/** The Python client's view is the one that a known daemon of Python's can be compared in. */
+/** The comparison level: the loosest one at which a given peer's divergences are listed, by default `ordered`. */
 function levelOf({ primary, secondary }: Start["peers"]): Start["compare"] {
   const levels = [primary, secondary].flatMap((name) => (name === undefined ? [] : findPeer(name).compare));
   return COMPARE_LEVELS.find((level) => levels.includes(level)) ?? "ordered";

@@ -1,4 +1,4 @@
-// `coordinate-conformance show CASE`: one golden as people read it.
+// `coordinate-conformance show CASE`: prints one golden in readable form.
 import { splitFrames } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate, shortestHead } from "../cbor/notation.ts";
@@ -43,7 +43,7 @@ function describe({ id, title, requires, recorded, steps }: Golden, form: Form):
   ].join("");
 }
 
-/** @param ids whether to show them: they are the point where they are not counted up */
+/** @param ids whether to print the request ids, which matter if they do not simply count up */
 function describeStep(step: Step, ids: boolean, form: Form): string {
   const { bytes, paint } = form;
   const number = String(step.number).padStart(3);
@@ -61,7 +61,7 @@ function describeStep(step: Step, ids: boolean, form: Form): string {
   return [
     `${lines.join("\n")}${repeated}\n`,
     bytes && times === undefined ? indented(dissect(Buffer.concat(sends)), paint) : "",
-    // Where a client would not have sent it so, the bytes are the point.
+    // Print the bytes of requests that a client would not send in this form.
     !bytes && !plain && times === undefined ? segmentLines(sends, paint) : "",
     hangup ? paint("dim", "       (the client stops sending)\n") : "",
     ...shown.map((reply) => replyText(reply, form)),
@@ -80,7 +80,7 @@ function replyText({ says, bytes, masks }: GoldenReply, form: Form): string {
   ].join("");
 }
 
-/** Whether a case has an id that no client would send there: one counts up from 1 on each connection. */
+/** Whether a case has a request id that is not the previous one on its connection plus 1, or is not in shortest form. */
 function hasOddIds(steps: readonly Step[]): boolean {
   const last = new Map<number, bigint>();
   return steps.some((step) => {
@@ -100,7 +100,7 @@ function idOf(request: Uint8Array): string {
   return found === undefined ? "" : `  (id ${notate(found.item, found.inner)})`;
 }
 
-/** Each segment as it is sent, so that cuts are seen. */
+/** One line of hex per segment, as the request is split for sending. */
 function segmentLines(sends: readonly Uint8Array[], paint: Paint): string {
   return sends
     .map((part, i) => {

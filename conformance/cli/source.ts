@@ -1,4 +1,4 @@
-// What the options of `run` mean together: which daemon or which recorded replies are measured.
+// Determines from the options of `run` which daemon or which recorded replies are measured.
 import { formatAddress } from "../client/address.ts";
 import { UsageError } from "../command.ts";
 import type { Source } from "../run/source.ts";
@@ -7,10 +7,10 @@ import type { ValuesOf } from "./table/table.ts";
 
 type RunValues = ValuesOf<typeof runTable>;
 
-/** How many daemons of a command play at once: most of the time cases wait, and a daemon that waits costs nothing. */
+/** Default number of daemons to run at once; more than CPUs, since cases spend most of their time waiting. */
 const DEFAULT_JOBS = 8;
 
-/** @throws UsageError where options do not go together */
+/** @throws UsageError for options that exclude each other, or if there is not exactly one source */
 export function sourceOf(values: RunValues): { readonly source: Source; readonly jobs: number } {
   const { jobs = DEFAULT_JOBS, fresh, fix, peer, cases, skip } = values;
   const source = onlySource(values);
@@ -36,7 +36,7 @@ function onlySource({ address, command, replies }: RunValues): Source {
   return { kind: "command", command };
 }
 
-/** What is measured, for people. */
+/** The address, command or file, for reports. */
 export function describeSource(source: Source): string {
   switch (source.kind) {
     case "address":

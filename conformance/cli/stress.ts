@@ -1,4 +1,4 @@
-// The command `stress`: the workload, the faults and the checker on anybody's daemon, or a stored history judged again.
+// The command `stress`: runs a workload with faults on a daemon and checks its history, or checks a stored history again.
 import { writeFileSync } from "node:fs";
 import { formatAddress } from "../client/address.ts";
 import { daemonAt, startDaemon } from "../client/daemon.ts";
@@ -26,7 +26,7 @@ import type { Line } from "./table/parse.ts";
 type StressLine = Line<typeof stressTable.groups>;
 
 const EXITS: Record<Verdict, ExitCode> = { valid: EXIT.ok, invalid: EXIT.diverged, "not measured": EXIT.unmeasured };
-/** Faults that need a daemon which the tool has started. */
+/** Faults that need a daemon started by this tool. */
 const NEED_A_COMMAND: readonly FaultName[] = ["clock", "restart"];
 
 export const stress: Action<typeof stressTable> = async (line, around) => {
@@ -119,7 +119,7 @@ async function run(
   }
 }
 
-/** The goldens that they are made from are read before the run, and only where some are wanted: that takes seconds. */
+/** A generator of hostile frames. Reads the goldens that they are derived from only if wanted, since that takes seconds. */
 function hostileFrame(seed: number, isWanted: boolean): () => Buffer {
   const frames = hostileFrames(isWanted ? harmless(requestsIn(goldens())) : [], seed);
   return () => frames.next().value;

@@ -1,4 +1,4 @@
-// `coordinate-conformance suite`: the frozen suites there are, what changed between two of them, and a new one.
+// `coordinate-conformance suite`: lists frozen suites, compares two of them, or freezes a new one.
 import { existsSync, writeFileSync } from "node:fs";
 import { EXIT, type Output, UsageError } from "../command.ts";
 import { loadGoldens } from "../golden/load.ts";
@@ -29,7 +29,7 @@ function list(isJson: boolean, stdout: Output): void {
   stdout.write(isJson ? `${JSON.stringify(suites, undefined, 2)}\n` : lines.join(""));
 }
 
-/** The goldens as they are. */
+/** The current goldens. */
 const TODAY = "today";
 
 function diff(from: string, to: string, isJson: boolean, stdout: Output): void {

@@ -1,4 +1,4 @@
-// `coordinate-conformance trace`: traffic as it passes, or as it was kept, a line a call.
+// `coordinate-conformance trace`: prints live or saved traffic, one line per call.
 import { once } from "node:events";
 import picomatch from "picomatch";
 import { daemonAt } from "../client/daemon.ts";
@@ -55,7 +55,7 @@ function createTracer(values: TraceValues, { stdout, env }: Surroundings) {
     shown: () => shown,
     broken: () => broken,
     show(turn: Turn) {
-      // All of it is judged: what one call shows may be against what another was told.
+      // Judge all calls, not only those shown, since a violation may depend on calls that are filtered out.
       const complaints = invariants?.judge(turn) ?? [];
       if (!isWanted(turn, filter)) return;
       shown += 1;
@@ -88,7 +88,7 @@ function painted({ is, text }: Part, paint: Paint): string {
   }
 }
 
-/** The call and the reply share what the terminal has beside time, connection and duration. */
+/** The width of the call and of the reply: half of what time, connection and duration leave of the terminal's width. */
 function widthOf({ isTTY, columns }: Output): number | undefined {
   return isTTY === true && columns !== undefined ? Math.max(20, Math.floor((columns - 40) / 2)) : undefined;
 }

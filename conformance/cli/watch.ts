@@ -1,15 +1,15 @@
-// Runs again whenever a file of a command changes.
+// Watches the files of a command for changes, for `--watch`.
 import { statSync, unwatchFile, watchFile } from "node:fs";
 
-/** Files are looked at so often: an editor may replace one, which ends every other kind of watching it. */
+/** Polling interval. Files are polled because editors may replace a file, which ends a watch on its inode. */
 const LOOK_MILLISECONDS = 300;
 
-/** The words of a command that are files: the program itself, a script. */
+/** The words of a command that are paths of existing files, such as the program or a script. */
 export function filesOf(command: readonly string[]): string[] {
   return command.filter((word) => statSync(word, { throwIfNoEntry: false })?.isFile() === true);
 }
 
-/** Until one of the files changes; at once when interrupted. */
+/** Resolves when one of the files changes, or when `signal` is aborted. */
 export function changeOf(files: readonly string[], signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -18,7 +18,7 @@ export function changeOf(files: readonly string[], signal: AbortSignal): Promise
       resolve();
     };
     const look = (now: { mtimeMs: number; size: number }, before: { mtimeMs: number; size: number }) => {
-      // A size of nothing is a file that is being written.
+      // An empty file is still being written.
       if (now.size > 0 && (now.mtimeMs !== before.mtimeMs || now.size !== before.size)) done();
     };
     for (const file of files) watchFile(file, { interval: LOOK_MILLISECONDS }, look);

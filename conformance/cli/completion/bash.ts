@@ -30,7 +30,7 @@ complete -o default -F _coordinate_conformance coordinate-conformance
 
 const CASES = "$(coordinate-conformance list --ids 2>/dev/null)";
 
-/** What follows each option that takes a value. */
+/** The completions of the value of each option that takes one. */
 function afterOption({ name, options }: Completed): string[] {
   return options.flatMap((option) => {
     const { values } = option;
@@ -41,7 +41,7 @@ function afterOption({ name, options }: Completed): string[] {
   });
 }
 
-/** Options after a dash, else what the command takes. */
+/** Completes options after a dash, and positional arguments otherwise. */
 function atWord({ name, options, words }: Completed): string {
   const dashed = `          "${name} -"*) words='${options.map((option) => option.name).join(" ")}' ;;`;
   if (words.kind !== "cases" && words.kind !== "choices") return dashed;

@@ -1,4 +1,4 @@
-// What a shell is to know of a command, from its table.
+// What a completion script needs about a command, derived from its option table.
 import type { Completes } from "../table/kinds.ts";
 import { type AnyRow, isRest, isValued, isWords, rowsOf, type Table } from "../table/table.ts";
 
@@ -6,14 +6,14 @@ export type Completed = {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly Option[];
-  /** What its words that are no options are. */
+  /** How its positional arguments are completed. */
   readonly words: Values;
 };
 
 export type Option = {
-  /** With its dashes. */
+  /** Including the dashes. */
   readonly name: string;
-  /** What stands for its value in --help, `FILE`; undefined for a flag. */
+  /** Placeholder of its value in --help, for example `FILE`; undefined for a flag. */
   readonly value: string | undefined;
   readonly about: string;
   readonly values: Values;
@@ -23,9 +23,9 @@ type Values =
   | { readonly kind: "choices"; readonly choices: readonly string[] }
   | { readonly kind: "files" }
   | { readonly kind: "cases" }
-  /** Something that only the user knows. */
+  /** A value that cannot be completed. */
   | { readonly kind: "free" }
-  /** There is no value. */
+  /** No value: a flag, or a command without positional arguments. */
   | { readonly kind: "none" };
 
 export function completedCommand(table: Table): Completed {

@@ -47,7 +47,7 @@ function argumentsOf({ name, options, words }: Completed): string {
   return `    ${name}) _arguments ${specs.map((spec) => `\\\n      ${spec}`).join(" ")} ;;`;
 }
 
-/** One argument of zsh's _arguments: `*--name[about]:VALUE:action`, the star for more than once. */
+/** One argument of zsh's _arguments: `*--name[about]:VALUE:action`; the star permits repetition. */
 function specOf(option: Option): string {
   const { values } = option;
   const about = option.about === "" ? "" : `[${option.about.replace(/[[\]\\:]/g, "\\$&")}]`;

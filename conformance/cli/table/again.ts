@@ -1,8 +1,8 @@
-// The command line that repeats a part of a run: what was given, as far as the part needs it, ready for a shell.
+// Builds the shell command that repeats a part of a run, with those given options that matter for it.
 import type { Line } from "./parse.ts";
 import { type Groups, isValued, rowsOf, type Table } from "./table.ts";
 
-/** @param words what stands for the part: `run CASE` has its case after the name */
+/** @param words arguments that select the part, for example the case of `run CASE`; they follow the command's name */
 export function commandAgain<G extends Groups>(
   table: Table<G>,
   { given, rest }: Pick<Line<G>, "given" | "rest">,
@@ -17,7 +17,7 @@ export function commandAgain<G extends Groups>(
   return shellLine(["coordinate-conformance", table.name, ...words, ...options, ...daemon]);
 }
 
-/** Words as a line for a POSIX shell. */
+/** The words joined and quoted for a POSIX shell. */
 export function shellLine(words: readonly string[]): string {
   const quote = (word: string) => (/^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
   return words.map(quote).join(" ");

@@ -1,4 +1,4 @@
-// The text of --help, from the table of a command.
+// Formats --help from the option table of a command.
 import { type AnyRow, isRest, isValued, isWords, type Table } from "./table.ts";
 
 const WIDTH = 118;
@@ -47,7 +47,7 @@ function aboutOf(row: AnyRow): string {
   return `${parts.join("; ")}${told}`;
 }
 
-/** A form and what is said of it, which begins at `column`. */
+/** An option's form and its description, which starts at `column`. */
 function entry(form: string, about: string, column: number): string {
   const head = form.length + 2 <= column ? form.padEnd(column) : `${form}  `;
   return head + wrap(about, column, head.length);

@@ -1,14 +1,15 @@
-// The kinds of values that options take: how the text is read, and what a shell may complete it with.
+// The kinds of option values: how each is parsed and validated, and what a shell offers to complete it.
 import { type Address, parseAddress } from "../../client/address.ts";
 import { UsageError } from "../../command.ts";
 
-/** What a shell offers: names of files, cases, or these words; undefined where only the user knows. */
+/** What a shell offers: file names, cases, or a list of words; undefined if the value cannot be completed. */
 export type Completes = "files" | "cases" | (() => readonly string[]) | undefined;
 
 export type Kind<T> = {
   /**
-   * @param option as the user writes it, for the message
-   * @throws UsageError
+   * Parses a value.
+   * @param option the option as the user writes it, for the error message
+   * @throws UsageError if the text is invalid
    */
   read(text: string, option: string): T;
   readonly completes?: Completes;
@@ -16,11 +17,11 @@ export type Kind<T> = {
 
 export const text: Kind<string> = { read: (given) => given };
 export const file: Kind<string> = { ...text, completes: "files" };
-/** The id of a case, a glob, or `@FILE`. */
+/** The id of a case, a glob pattern of ids, or `@FILE`. */
 export const cases: Kind<string> = { ...text, completes: "cases" };
 export const address: Kind<Address> = { read: parseAddress };
 
-/** The id of a golden to be: words with slashes between them, as the path of its file. */
+/** The id of a golden to be created: words separated by slashes, like the path of its file. */
 export const goldenName: Kind<string> = {
   read(given, option) {
     if (/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(given)) return given;
@@ -28,7 +29,7 @@ export const goldenName: Kind<string> = {
   },
 };
 
-/** Seconds above 0, as milliseconds. */
+/** A positive number of seconds, also fractional; the value is in milliseconds. */
 export const seconds: Kind<number> = {
   read(given, option) {
     const value = Number(given);
@@ -48,7 +49,7 @@ export function whole(most = 9_999_999_999): Kind<number> {
   };
 }
 
-/** One of some words; a function where looking them up costs something. */
+/** One of the given words, which may be given as a function if computing them is expensive. */
 export function oneOf<Word extends string>(words: readonly Word[] | (() => readonly Word[])): Kind<Word> {
   const all = typeof words === "function" ? words : () => words;
   return {
@@ -61,7 +62,7 @@ export function oneOf<Word extends string>(words: readonly Word[] | (() => reado
   };
 }
 
-/** Several of a kind, with commas between them. */
+/** A comma-separated list of values of one kind, at least one. */
 export function listOf<T>({ read, completes }: Kind<T>): Kind<readonly T[]> {
   return {
     read(given, option) {

@@ -1,4 +1,4 @@
-// Minutes, also parts of one, as milliseconds.
+// A number of minutes, also fractional; the value is in milliseconds.
 import { UsageError } from "../../command.ts";
 import type { Kind } from "./kinds.ts";
 

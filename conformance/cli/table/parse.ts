@@ -1,21 +1,21 @@
-// Reads the words of a command line by the table of its command.
+// Parses a command line according to its command's option table.
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { UsageError } from "../../command.ts";
 import { splitRest } from "./rest.ts";
 import { type AnyRow, type Groups, isRest, isValued, isWords, rowsOf, type Table, type Values } from "./table.ts";
 
-/** A command line that was understood. */
+/** A parsed command line. */
 export type Line<G extends Groups> = {
   readonly values: Values<G>;
-  /** The options as they were given, in their order, under the names of their rows. */
+  /** The given options in order, with aliases resolved to the names in the table. */
   readonly given: readonly { readonly name: string; readonly text: string | undefined }[];
-  /** All words, as they were given. */
+  /** All words as given. */
   readonly argv: readonly string[];
-  /** What follows the first `--`. */
+  /** The words after the first `--`; undefined if there is none. */
   readonly rest: readonly string[] | undefined;
 };
 
-/** @throws UsageError for what the table does not have, and for values of another kind */
+/** @throws UsageError for options or arguments that are not in the table, and for invalid values */
 export function parseLine<G extends Groups>(table: Table<G>, argv: readonly string[]): Line<G> {
   const { own, rest } = splitRest(argv);
   const rows = new Map(rowsOf(table));
@@ -32,7 +32,7 @@ export function parseLine<G extends Groups>(table: Table<G>, argv: readonly stri
     const texts = given.filter((each) => each.name === name).map((each) => each.text);
     return [name, readRow(name, row, texts, positionals, rest)];
   });
-  // Each value was made by the row that its type is taken from.
+  // The cast is safe: each value was made by the same row from which its type is derived.
   return { values: Object.fromEntries(entries) as Values<G>, given, argv, rest };
 }
 
@@ -63,7 +63,7 @@ function parseWords(argv: readonly string[], rows: ReadonlyMap<string, AnyRow>) 
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, tokens: true });
   } catch (error) {
-    // Node goes on about dashes, which a daemon's command follows here.
+    // Keep only the first sentence: Node's advice about `--` does not apply, since a daemon's command follows it here.
     const [message = ""] = String(error instanceof Error ? error.message : error).split(". ");
     throw new UsageError(message, { cause: error });
   }

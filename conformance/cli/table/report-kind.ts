@@ -1,9 +1,9 @@
-// `FORMAT[=FILE]`, as --report takes it.
+// The value of --report: `FORMAT[=FILE]`.
 import { UsageError } from "../../command.ts";
 import type { ReportRequest } from "../../report/formats.ts";
 import type { Kind } from "./kinds.ts";
 
-/** A report in one of some formats. */
+/** A report in one of the given formats. */
 export function reportIn<Format extends string>(formats: readonly Format[]): Kind<ReportRequest<Format>> {
   return {
     read(given) {

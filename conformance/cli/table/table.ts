@@ -1,66 +1,66 @@
-// What a command takes, as data: its options in groups, the words that are no options, and the texts around them. Parsing,
-// --help and completion are all made from one table.
+// Describes a command's syntax as data: options in groups, positional arguments, and help texts. Parsing, --help and
+// completion are all derived from this one table.
 import type { Kind } from "./kinds.ts";
 
 type Row = {
-  /** One clause; a shell's completion shows it too. */
+  /** Short description, for --help and completion. */
   readonly about: string;
-  /** What --help alone goes on to say. */
+  /** Further text, for --help only. */
   readonly more?: string;
-  /** What one can choose from, each with its meaning: lines of their own in --help. */
+  /** The permitted values with their meanings, each on a line of its own in --help. */
   readonly choices?: readonly (readonly [choice: string, about: string])[];
-  /** Whether the command line that repeats one case needs it. */
+  /** Set if the command line that repeats one case must contain this option. */
   readonly again?: true;
-  /** One letter, for `-k`. */
+  /** One-letter form, for example `k` for `-k`. */
   readonly short?: string;
 };
 
-/** An option that is given or not. */
+/** An option without a value. */
 type Flag = Row;
 
 /** An option with a value. */
 export type Valued = Row & {
-  /** What stands for the value in --help: `FILE`. */
+  /** Placeholder of the value in --help, for example `FILE`. */
   readonly value: string;
   readonly is: Kind<unknown>;
   readonly multiple?: true;
-  /** The text that is read when the option is not given. */
+  /** The text that is parsed if the option is not given. */
   readonly default?: string;
-  /** Names that mean the same. */
+  /** Alternative names. */
   readonly aliases?: readonly string[];
 };
 
-/** Words that are no options, as many as there are: `CASE`. */
+/** Positional arguments, any number; `words` is their placeholder, for example `CASE`. */
 export type Words = Row & { readonly words: string; readonly is: Kind<unknown> };
 
-/** What follows a `--`: the command line of a daemon. */
+/** The words after `--`: the command line of a daemon. */
 export type Rest = Row & { readonly rest: string };
 
 export type AnyRow = Flag | Valued | Words | Rest;
 
-/** The rows by their names, in groups under their headings. */
+/** The rows by group heading and option name. */
 export type Groups = Readonly<Record<string, Readonly<Record<string, AnyRow>>>>;
 
 export type Table<G extends Groups = Groups> = {
   readonly name: string;
-  /** One line for the list of commands. */
+  /** One line, for the list of commands. */
   readonly summary: string;
-  /** What may follow the name, a line each. */
+  /** The usage lines, without the program's and the command's name. */
   readonly usage: readonly string[];
-  /** Paragraphs; --help breaks the lines. */
+  /** Paragraphs, which --help wraps. */
   readonly about: readonly string[];
   readonly groups: G;
-  /** What to say to words where only options can stand. */
+  /** Hint in the error message for unexpected positional arguments. */
   readonly wordsHint?: string;
-  /** Printed as it is, after the options. */
+  /** Preformatted text after the options. */
   readonly notes?: string;
-  /** What each exit code means. */
+  /** The meaning of each exit code. */
   readonly exits: Readonly<Partial<Record<0 | 1 | 2 | 3, string>>>;
-  /** What follows `coordinate-conformance`. */
+  /** Example command lines, without `coordinate-conformance`. */
   readonly examples: readonly string[];
 };
 
-/** The values of a command line by the names of the rows. */
+/** The type of the parsed values, by option name. */
 export type Values<G extends Groups> = { readonly [Name in NameIn<G>]: ValueOf<RowIn<G, Name>> };
 
 export type ValuesOf<T> = T extends Table<infer G> ? Values<G> : never;
@@ -79,7 +79,7 @@ type ValueOf<R> = R extends { readonly is: Kind<infer T> }
     ? readonly string[] | undefined
     : boolean;
 
-/** Keeps the rows' own types, which the values get theirs from. */
+/** Returns its argument; exists so that TypeScript infers the exact row types, from which Values is derived. */
 export function table<const G extends Groups>(it: Table<G>): Table<G> {
   return it;
 }

@@ -3,9 +3,9 @@ import { cli } from "../cli.ts";
 
 export type Surrounded = {
   readonly env?: Record<string, string | undefined>;
-  /** What stdout and stderr are: a terminal of so many columns. */
+  /** If given, stdout and stderr are terminals of this width. */
   readonly terminal?: { readonly isTTY?: boolean; readonly columns?: number };
-  /** Sees each piece that goes to stderr, and may interrupt as Ctrl-C does. */
+  /** Called with each chunk written to stderr; may interrupt the command as Ctrl-C does. */
   readonly onStderr?: (text: string, interrupt: () => void) => void;
 };
 

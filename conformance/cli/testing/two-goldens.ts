@@ -21,7 +21,7 @@ export function twoGoldens() {
     writeFileSync(join(goldens, "work", `${name}.yaml`), text);
   }
 
-  /** A file of replies as a daemon would give that answers every call with `result`. */
+  /** Writes a file of recorded replies of a daemon that answers every call with `result`. */
   async function replies(result: string, cases: readonly string[] = ["work/one", "work/two"]): Promise<string> {
     const file = path(`replies-${result}-${cases.length}.jsonl`);
     const answered = [
@@ -59,7 +59,7 @@ export function twoGoldens() {
 
 type Terminal = { env?: Record<string, string>; isTTY?: boolean; columns?: number; signal?: AbortSignal };
 
-/** A daemon in this process that answers every frame with `result`, and tells of every request. */
+/** A daemon in this process that answers every frame with `result` and reports every request. */
 export async function answering(result: string, onRequest = () => {}) {
   const { address, stop } = await listeningFake(() => {
     onRequest();
