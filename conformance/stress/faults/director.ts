@@ -26,9 +26,9 @@ export class Director {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
   #isOver = false;
-  /** While the daemon is started again, or processes are stopped or killed, nothing else happens. */
+  /** Whether the daemon is being restarted, or a process is stopped or killed; no other fault is injected meanwhile. */
   #isBusy = false;
-  /** When the last of these faults that were planned is over. */
+  /** Resolves when the last queued fault of this sort is over. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(ground: Ground, names: readonly FaultName[], now: () => number, onStruck: (struck: Struck) => void) {
@@ -39,12 +39,12 @@ export class Director {
     for (const fault of ALL) if (names.includes(fault.name)) this.#plan(fault);
   }
 
-  /** A fault has struck that shows only afterwards. */
+  /** Counts a fault whose effect is confirmed only after it was injected. */
   count(fault: FaultName): void {
     this.struck.set(fault, (this.struck.get(fault) ?? 0) + 1);
   }
 
-  /** No more faults. Resolves when none is under way. */
+  /** Injects no more faults. Resolves when none is in progress. */
   async end(): Promise<void> {
     this.#isOver = true;
     for (const timer of this.#timers) clearTimeout(timer);

@@ -5,20 +5,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export type FakeTime = {
-  /** The command that starts the daemon under it. */
+  /** The command that starts the daemon with libfaketime. */
   readonly command: readonly string[];
-  /** Sets how far its clock is off. */
+  /** Sets the offset of the daemon's clock from the real time, in seconds. */
   set(seconds: number): void;
   remove(): void;
 };
 
-/** Where Debian, Fedora, Alpine and Homebrew put it. */
+/** Where Debian, Fedora, Alpine and Homebrew install libfaketime. */
 const PLACES = ["/usr/lib/faketime", "/usr/lib64/faketime", "/usr/local/lib/faketime", "/opt/homebrew/lib/faketime"];
 
-/** What is wrong where it cannot be found. */
+/** The message if libfaketime cannot be found. */
 export const NO_FAKETIME = "libfaketime is not installed, and COORDINATE_FAKETIME does not name it";
 
-/** Null where there is no libfaketime. */
+/** Prepares a daemon with a settable clock. Null if libfaketime is not installed. */
 export function fakeTime(command: readonly string[], env: Record<string, string | undefined>): FakeTime | null {
   const library = env.COORDINATE_FAKETIME ?? findLibrary();
   if (library === undefined || !existsSync(library)) return null;

@@ -19,33 +19,33 @@ export const FAULTS = [
 export type FaultName = (typeof FAULTS)[number][0];
 export const FAULT_NAMES: readonly FaultName[] = FAULTS.map(([name]) => name);
 
-/** What faults work with. */
+/** The means by which faults act on the daemon and the clients. */
 export type Ground = {
   readonly random: Random;
   readonly address: () => Address;
-  /** The daemon's process, which leads a group of its own; undefined where the tool did not start it. */
+  /** Process id of the daemon, the leader of its process group; undefined if the tool did not start it. */
   readonly pid: () => number | undefined;
-  /** The process of some of the clients; undefined where they have none of their own. */
+  /** Id of a process of clients; undefined if the clients run in threads. */
   readonly clientPid: () => number | undefined;
-  /** Lets a fault befall one of the clients. */
+  /** Injects a fault into one of the clients. */
   readonly strikeClient: (fault: "cut" | "kill" | "sleep") => void;
-  /** Kills the process of some of the clients, and begins another one. @returns false where they have none of their own */
+  /** Kills a process of clients and starts another one. @returns false if the clients run in threads */
   readonly killClients: () => Promise<boolean>;
   readonly restart: () => Promise<void>;
-  /** Changes whenever the daemon is about to end, and when it has started again. */
+  /** A number that changes whenever the tool stops the daemon, and when it has started again. */
   readonly life: () => number;
-  /** Seconds that the daemon's clock is off from now on; null where nobody can set it. */
+  /** Sets the offset of the daemon's clock, in seconds; null if the clock cannot be set. */
   readonly setClock: ((seconds: number) => void) | null;
-  /** Sees what the daemon must not do, as a violation. */
+  /** Reports forbidden behaviour of the daemon as a violation. */
   readonly complain: (what: string) => void;
   readonly hostileFrame: () => Buffer;
 };
 
 export type Fault = {
   readonly name: FaultName;
-  /** Milliseconds from one strike to the next, about. */
+  /** Average milliseconds between two injections. */
   readonly pause: number;
-  /** @returns whether it struck, as far as that shows at once; a fault of clients shows later */
+  /** Injects the fault. @returns whether it certainly took effect; faults in clients are reported later by the client */
   strike(ground: Ground): Promise<boolean>;
 };
 

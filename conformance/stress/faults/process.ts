@@ -30,15 +30,15 @@ export const pauseProcess: Fault = {
   },
 };
 
-/** Milliseconds that clients are stopped at most: longer than some leases. */
+/** Maximum milliseconds that clients are stopped: longer than some leases. */
 const LONGEST_STOP = 2_500;
 
-/** Stops a process, or a group of them by its leader's number below 0, for some time. @returns whether there was one */
+/** Suspends a process (or a process group, given as minus its leader's id), then resumes it. @returns whether it existed */
 async function stopFor(pid: number, milliseconds: number): Promise<boolean> {
   try {
     process.kill(pid, "SIGSTOP");
   } catch {
-    // It ended meanwhile, which others see to.
+    // The process has ended, which is detected elsewhere.
     return false;
   }
   await pause(milliseconds);

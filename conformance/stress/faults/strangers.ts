@@ -6,7 +6,7 @@ import { requestFrame } from "../wire/request-frame.ts";
 import { SPEC_NAMES } from "../workload/plan.ts";
 import { type Fault, type Ground, pause } from "./fault.ts";
 
-/** How long a daemon may take for a reply that is owed to a client that has closed its side. */
+/** Milliseconds that a daemon may take to reply to a client that has closed its sending side. */
 const PATIENCE = 10_000;
 
 function dial(ground: Ground, options: { allowHalfOpen?: boolean } = {}): Socket {
@@ -57,7 +57,7 @@ export const halfOpen: Fault = {
         resolve(splitFrames(Buffer.concat(received)).frames.length === 1);
       });
       socket.on("end", () => socket.end());
-      // Its side is closed as soon as the request is sent.
+      // Closes the sending side as soon as the request is sent.
       socket.end(frame);
     });
     socket.destroy();

@@ -15,9 +15,9 @@ export type CandidateSource = {
   readonly at: string;
 };
 
-/** The text of the candidate's file. Replies to requests that are to be answered are those that the daemon gave. */
+/** The text of the candidate's file. Expected replies are those that the daemon gave. */
 export function candidate({ bytes, expected, seen }: Finding, { daemon, seed, command, at }: CandidateSource): string {
-  // The reply to the request behind the bytes is none of theirs, nor is one to a frame that is not to be answered.
+  // Leaves out the reply to the probe request, and replies to frames that must not be answered.
   const replies = seen.replies.filter((reply) => !isProbed(reply)).slice(0, answeredIn(bytes));
   return formatGolden({
     title: `a frame that ${VERBS[expected.state ?? "answered"]} and ${SEEN[seen.state]}`,
@@ -38,7 +38,7 @@ export function candidate({ bytes, expected, seen }: Finding, { daemon, seed, co
   });
 }
 
-/** How many frames at the beginning of the bytes are to be answered. */
+/** How many frames at the start of the bytes must be answered. */
 function answeredIn(bytes: Buffer): number {
   const { frames } = splitFrames(bytes);
   let count = 0;

@@ -7,11 +7,11 @@ export type Finding = {
   readonly bytes: Buffer;
   readonly expected: Expected;
   readonly seen: Seen;
-  /** The requests in it, in notation, as far as there are any. */
+  /** The requests in the bytes, in notation; empty if they cannot be decoded. */
   readonly says: readonly string[];
 };
 
-/** The requests in some bytes, in notation; none where they cannot be read. */
+/** The requests in some bytes, in notation; empty if they cannot be decoded. */
 export function saysOf(bytes: Buffer): readonly string[] {
   try {
     return describeRequests(bytes);

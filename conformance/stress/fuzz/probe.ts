@@ -6,34 +6,34 @@ import type { Address } from "../../client/address.ts";
 import { openSocket } from "../../client/socket.ts";
 import type { State } from "../hostile/expected.ts";
 
-/** The id of the request behind the bytes, which nothing else is likely to have. */
+/** The id of the probe request sent after the bytes, unlikely to occur in them. */
 const PROBE_ID = 1_234_567_891;
 const PROBE = requestFrame(PROBE_ID, "now", "");
 const ID_BYTES = Buffer.from([0x1a, 0, 0, 0, 0]);
 ID_BYTES.writeUInt32BE(PROBE_ID, 1);
 
-/** Milliseconds in which a daemon reads what has come. */
+/** Milliseconds between two segments, so that the daemon reads them separately. */
 const BETWEEN_SEGMENTS = 2;
 
 export type Seen = {
   readonly state: State | "unreachable";
-  /** Frames that came, that to the plain request last. */
+  /** The reply frames received; the reply to the probe request is the last. */
   readonly replies: readonly Uint8Array[];
 };
 
-/** Whether a frame is the reply to that request. */
+/** Whether a frame is the reply to the probe request. */
 export function isProbed(frame: Uint8Array): boolean {
   return Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).includes(ID_BYTES);
 }
 
-/** The bytes as they are sent, with the request behind them. */
+/** The bytes followed by the probe request, as they are sent. */
 export function withProbe(bytes: Uint8Array): Buffer {
   return Buffer.concat([bytes, PROBE]);
 }
 
 /**
- * The bytes in the segments in which they are sent, the same for the same bytes: those of an odd length are cut in their middle, the
- * others come in one with the request behind them.
+ * Divides the bytes and the probe request into the segments in which they are sent, deterministically: bytes of odd length are cut in
+ * the middle, others are sent as one segment together with the probe request.
  */
 export function segmentsOf(bytes: Uint8Array): Buffer[] {
   const whole = withProbe(bytes);
@@ -42,7 +42,7 @@ export function segmentsOf(bytes: Uint8Array): Buffer[] {
   return [whole.subarray(0, middle), whole.subarray(middle)];
 }
 
-/** @param patience milliseconds of silence after which the daemon counts as waiting for more */
+/** Sends the bytes and observes the daemon. @param patience milliseconds of silence after which it counts as waiting for more */
 export async function probe(address: Address, bytes: Uint8Array, patience: number): Promise<Seen> {
   const socket = openSocket(address, { allowHalfOpen: true });
   try {

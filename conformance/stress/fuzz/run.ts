@@ -19,9 +19,9 @@ export type FuzzOptions = {
   readonly frames: Iterator<Buffer>;
   readonly runs: number;
   readonly milliseconds: number | undefined;
-  /** Attackers at once. */
+  /** Number of concurrent attackers. */
   readonly lanes: number;
-  /** Milliseconds for a reply to the good client. */
+  /** Milliseconds to wait for a reply to the well-behaved client. */
   readonly timeout: number;
   readonly signal: AbortSignal;
   readonly onProgress: (sent: number) => void;
@@ -29,20 +29,20 @@ export type FuzzOptions = {
 
 export type Fuzzed = {
   readonly sent: number;
-  /** How many were answered, closed and left waiting, and how many the clauses leave open. */
+  /** Numbers of frames by outcome; "open": the clauses allow any. */
   readonly states: Readonly<Record<"answered" | "closed" | "waits" | "unreachable" | "open", number>>;
   readonly finding: Finding | null;
-  /** What went wrong otherwise. */
+  /** Other problems, each in a sentence. */
   readonly problems: readonly string[];
   readonly memory: readonly number[];
 };
 
-/** Silence after which a daemon counts as waiting: where it is to wait, and where it is to do something. */
+/** Milliseconds of silence after which the daemon counts as waiting: QUICK if waiting is expected or allowed, else SURE. */
 const QUICK = 60;
 const SURE = 5_000;
-/** Where each takes as long as it takes to be sure that nothing comes, fewer. */
+/** Maximum attempts to shrink a finding; TRIES_OF_WAITING if the daemon waits, since each attempt then takes long. */
 const TRIES = 600;
-/** Milliseconds for a reply to bytes that had one before, and for all of it. */
+/** Milliseconds of silence per attempt to shrink, and milliseconds for all attempts. */
 const SOON = 500;
 const LONGEST_SHRINKING = 20_000;
 const TRIES_OF_WAITING = 60;
@@ -111,7 +111,7 @@ class Run {
     }
   }
 
-  /** A client that does nothing wrong: it is answered all the while, on the connection that it has from the start. */
+  /** A well-behaved client that must be answered throughout, always on the same connection. */
   async #watch(): Promise<void> {
     const { address, timeout, pid, onProgress, crash } = this.#options;
     const caller = await Caller.connect(address(), timeout);
@@ -125,7 +125,7 @@ class Run {
         );
         break;
       }
-      // What hostile frames stored with success is no growth of the daemon's own.
+      // Data stored by malformed frames must not count as growth of the daemon's memory.
       await caller.exchange(requestFrame(id, "clear", ""));
       const leader = pid();
       const bytes = leader === undefined ? null : residentBytes(leader);

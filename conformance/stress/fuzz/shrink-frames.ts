@@ -4,14 +4,14 @@ import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, splitFrames } from "../../cbor/frame.ts";
 import { shrink } from "./shrink.ts";
 
-/** A request that every daemon answers, with an error. */
+/** A minimal request, which every daemon answers with an error. */
 const LEAST = assemble("{'params': [], 'id': 0, 'method': ''}");
 const MIDDLE = LEAST.length >> 1;
 const chunk = (from: number, to: number) => Buffer.concat([Buffer.of(0x58, to - from), LEAST.subarray(from, to)]);
 const after = (hex: string, ...parts: Uint8Array[]) => Buffer.concat([Buffer.from(hex, "hex"), ...parts]);
 const BREAK = Buffer.of(0xff);
 
-/** The least in every frame: the shorter first. */
+/** The minimal request in each kind of frame, shorter ones first. */
 const FORMS: readonly Buffer[] = [
   Buffer.of(0xf6),
   Buffer.of(0xf7),
@@ -30,7 +30,7 @@ const FORMS: readonly Buffer[] = [
   after("d8185b", Buffer.of(0, 0, 0, 0, 0, 0, 0, LEAST.length), LEAST),
 ];
 
-/** @param holds whether these bytes do it too; @param tries how often it may be asked, about */
+/** @param holds whether the finding remains with these bytes @param tries approximate maximum number of calls of `holds` */
 export async function shrinkFrames(
   bytes: Buffer,
   holds: (bytes: Buffer) => Promise<boolean>,
@@ -62,13 +62,13 @@ export async function shrinkFrames(
   return await shrink(Buffer.concat(parts), holds, Math.max(0, left));
 }
 
-/** Whole items as they follow each other, and what is left. */
+/** The complete frames in the bytes, and the rest. */
 function partsOf(bytes: Buffer): readonly Buffer[] {
   const { frames, rest } = splitFrames(bytes);
   return [...frames, rest].filter(({ length }) => length > 0).map((each) => Buffer.from(each));
 }
 
-/** Strings in a message, which need not be whole, are made empty where it does the same without what they say. */
+/** Empties the strings of a message whose content is not needed for the finding. The message may be malformed. */
 async function withoutStrings(message: Buffer, does: (message: Buffer) => Promise<boolean>): Promise<Buffer> {
   let best = message;
   for (let at = 0; at < best.length; at++) {
@@ -84,10 +84,10 @@ async function withoutStrings(message: Buffer, does: (message: Buffer) => Promis
   return best;
 }
 
-/** How many bytes a head of a definite length has behind its first. */
+/** Number of argument bytes after the initial byte of a head with a definite length. */
 const widthOf = (head: number) => ((head & 31) < 24 ? 0 : 2 ** ((head & 31) - 24));
 
-/** The message of a frame of definite length, and how another one is put into the same head; null for what is none. */
+/** The message of a frame of definite length, and a function that puts another message into such a frame; null for other bytes. */
 function messageIn(part: Buffer): { message: Buffer; frame: (message: Buffer) => Buffer } | null {
   const head = part[2];
   if (part[0] !== 0xd8 || part[1] !== 24 || head === undefined) return null;

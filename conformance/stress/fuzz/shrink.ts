@@ -1,6 +1,6 @@
 // Shrinks bytes that cause a finding: removes parts, larger ones first, as long as the finding remains.
 
-/** @param holds whether these bytes do it too; @param tries how often it may be asked */
+/** @param holds whether the finding remains with these bytes @param tries maximum number of calls of `holds` */
 export async function shrink(
   bytes: Buffer,
   holds: (bytes: Buffer) => Promise<boolean>,

@@ -1,7 +1,7 @@
 // The requests of the goldens, from which malformed frames are made.
 import type { Golden } from "../../golden/format.ts";
 
-/** Every request of some goldens, once, in their order. */
+/** All different requests of some goldens, in order. */
 export function requestsIn(goldens: readonly Golden[]): Buffer[] {
   const seen = new Map<string, Buffer>();
   for (const { steps } of goldens) {
@@ -13,14 +13,14 @@ export function requestsIn(goldens: readonly Golden[]): Buffer[] {
   return [...seen.values()].filter(({ length }) => length > 0 && length <= LONGEST);
 }
 
-/** Longer requests are there for their length alone. */
+/** Maximum bytes of a request; longer ones only test the length. */
 const LONGEST = 2_000;
 
-/** Methods that would touch what a stress run is at work on, its workers too, or make other work, if a frame reached one. */
+/** Methods by which a frame could affect the work specs or workers of a stress run, or create other work. */
 const REACHING_FAR =
   /clear|heartbeat|unregister|get.?work'?$|get_work(?!_)|GetWork(?!U|S)|add.?work|set.?work|control|lock|renew|delete|namespace|stress-/i;
 
-/** Those among frames that leave a workload alone, whatever a daemon makes of them. */
+/** The frames that cannot affect a workload, however the daemon treats them. */
 export function harmless(frames: readonly Buffer[]): Buffer[] {
   return frames.filter((frame) => !REACHING_FAR.test(frame.toString("latin1")));
 }

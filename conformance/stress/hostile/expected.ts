@@ -7,7 +7,7 @@ import { elementAt } from "../../element-at.ts";
 export type State = "answered" | "closed" | "waits";
 
 export type Expected = {
-  /** Undefined where the clauses leave it open. */
+  /** Undefined if the clauses allow any behaviour. */
   readonly state: State | undefined;
   readonly clause: string;
 };
@@ -16,15 +16,15 @@ const ANSWERED: Expected = { state: "answered", clause: "FRAME-16" };
 const OPEN: Expected = { state: undefined, clause: "LIMIT-5" };
 const closed = (clause: string): Expected => ({ state: "closed", clause });
 
-/** Declared lengths from here on may be beyond a daemon's limit. */
+/** Declared lengths in bytes from which a daemon's limit may apply. */
 const LARGE = 20 * 2 ** 20;
-/** Values nested deeper, or messages of more bytes, may be beyond a limit. */
+/** Nesting depth from which a daemon's limit may apply. */
 const DEEP = 200;
 
 /**
- * Of all that a client sends on one connection.
- * @param last where the last request begins, by whose reply it shows that all was answered; a frame that swallows its beginning
- * leaves open what comes
+ * The expected behaviour for everything that a client sends on one connection.
+ * @param last offset of the final probe request, whose reply shows that everything before it was answered; if an earlier frame extends
+ * over this offset, the expected state is undefined
  */
 export function expectedOf(bytes: Uint8Array, last?: number): Expected {
   let isReached = last === undefined;
@@ -37,7 +37,7 @@ export function expectedOf(bytes: Uint8Array, last?: number): Expected {
   return isReached ? ANSWERED : { ...ANSWERED, state: undefined };
 }
 
-/** The end of a frame that is answered, or what else becomes of it. */
+/** The end of the frame at `at` if it must be answered, else the expected behaviour. */
 function frameAt(bytes: Uint8Array, at: number): number | Expected {
   const initial = elementAt(bytes, at);
   if (initial === 0xf6 || initial === 0xf7) return at + 1;
@@ -86,7 +86,7 @@ function chunksAt(bytes: Uint8Array, from: number): number | Expected {
   }
 }
 
-/** A head: its argument, null for an indefinite length. */
+/** Decodes a head; `argument` is null for an indefinite length. "cut": the bytes end within it. */
 function headAt(bytes: Uint8Array, at: number): { argument: bigint | null; end: number } | "cut" | "reserved" {
   const info = elementAt(bytes, at) & 31;
   if (info < 24) return { argument: BigInt(info), end: at + 1 };
@@ -99,7 +99,7 @@ function headAt(bytes: Uint8Array, at: number): { argument: bigint | null; end: 
   return { argument, end: at + 1 + width };
 }
 
-/** Undefined for a message that is answered. */
+/** The expected behaviour for a message; undefined if it must be answered. */
 function messageIn(message: Uint8Array): Expected | undefined {
   if (message.length === 0) return closed("FRAME-38");
   let item: Item;

@@ -6,11 +6,11 @@ import { elementAt } from "../../element-at.ts";
 import { type Random, seeded } from "../../random.ts";
 import { framed } from "./framings.ts";
 
-/** Heads and values that decoders get wrong: breaks, reserved heads, long lengths, nesting, floats, tags. */
+/** Initial bytes that decoders often mishandle: breaks, reserved heads, long lengths, nesting, floats, tags. */
 const AWKWARD = [0x00, 0x17, 0x18, 0x1b, 0x1c, 0x1f, 0x20, 0x3b, 0x40, 0x5b, 0x5f, 0x60, 0x7f, 0x80, 0x81, 0x9b, 0x9f];
 AWKWARD.push(0xa0, 0xa1, 0xbb, 0xbf, 0xc2, 0xd8, 0xdb, 0xdf, 0xe0, 0xf4, 0xf6, 0xf7, 0xf8, 0xf9, 0xfb, 0xfe, 0xff);
 
-/** Frames one after the other, the same for the same seed. */
+/** An endless sequence of frames, the same for the same seed. */
 export function* hostileFrames(recorded: readonly Buffer[], seed: number): Generator<Buffer> {
   const random = seeded(seed);
   const empty = Buffer.alloc(0);
@@ -24,7 +24,7 @@ export function* hostileFrames(recorded: readonly Buffer[], seed: number): Gener
   }
 }
 
-/** A frame changed in one to three places, maybe with a part of another. */
+/** A frame changed in one to three places, possibly with a part of another frame. */
 export function mangled(frame: Buffer, other: Buffer, random: Random): Buffer {
   let changed = frame;
   for (let times = 1 + random.below(3); times > 0; times--) changed = mangle(changed, other, random.next);
@@ -35,10 +35,10 @@ function mangle(frame: Buffer, other: Buffer, random: () => number): Buffer {
   const at = Math.floor(random() * frame.length);
   const end = Math.min(frame.length, at + 1 + Math.floor(random() * 8));
   const changed = Buffer.from(frame);
-  // Most of them in a frame that is whole, or another way of writing one.
+  // Most changes keep the frame valid, or write it in another valid or unusual way.
   switch (Math.floor(random() * 16)) {
     case 0:
-      // Nothing may be left of it by now.
+      // The frame may be empty by now.
       changed[at] = (changed[at] ?? 0) ^ (1 << Math.floor(random() * 8));
       return changed;
     case 1:
@@ -66,7 +66,7 @@ function mangle(frame: Buffer, other: Buffer, random: () => number): Buffer {
   }
 }
 
-/** A change to the message alone, in a frame that is whole: it gets past the splitter. */
+/** Changes the message within a valid frame, so that it reaches the daemon's message decoder. */
 function reframed(frame: Buffer, at: number, random: () => number): Buffer {
   const message = Buffer.from(messageIn(frame));
   const place = at % Math.max(1, message.length);
@@ -74,7 +74,7 @@ function reframed(frame: Buffer, at: number, random: () => number): Buffer {
   return frameOf(message);
 }
 
-/** As a frame with the shortest head has it. */
+/** The message of a frame, found by assuming that the frame has the shortest possible head. */
 function messageIn(frame: Buffer): Buffer {
   return frame.subarray(frame[2] === 0x58 ? 4 : frame[2] === 0x59 ? 5 : 3);
 }

@@ -8,7 +8,7 @@ const EMBEDDED_CBOR = 24;
 const OTHER_TAGS = [0, 2, 23, 25, 55_799];
 const MOST_CHUNKS = 4;
 
-/** @param random as Math.random() */
+/** Wraps a message in an unusual frame, chosen at random. @param random returns numbers from 0 to 1, like Math.random() */
 export function framed(message: Uint8Array, random: () => number): Buffer {
   const is = (percent: number) => random() * 100 < percent;
   const below = (count: number) => Math.floor(random() * count);
@@ -26,7 +26,7 @@ function inChunks(message: Uint8Array, is: (percent: number) => boolean, below: 
   const ends = Array.from({ length: below(MOST_CHUNKS) }, () => below(message.length + 1)).sort((a, b) => a - b);
   let from = 0;
   for (const end of [...ends, message.length]) {
-    // What is no chunk stands now and then where one is due: a string of indefinite length, or a number.
+    // Sometimes an invalid chunk: a string of indefinite length, or a number.
     if (is(8)) parts.push(is(50) ? Buffer.of((BYTES << 5) | 31, BREAK) : Buffer.of(0));
     parts.push(head(is(90) ? BYTES : TEXT, end - from, below(4)), Buffer.from(message.subarray(from, end)));
     from = end;
@@ -35,7 +35,7 @@ function inChunks(message: Uint8Array, is: (percent: number) => boolean, below: 
   return Buffer.concat(parts);
 }
 
-/** A head whose argument has this width at least: 0 for none of its own, then 1, 2, 4 and 8 bytes. */
+/** Encodes a head whose argument takes at least `width` bytes: 0 (within the initial byte), 1, 2, 4 or 8. */
 function head(major: number, argument: number, width: number): Buffer {
   const shortest = encodeHead(major, BigInt(argument));
   const isWider = width > 0 && 2 ** (width - 1) >= shortest.length;

@@ -10,11 +10,11 @@ import { clauseOf, KINDS } from "../kinds.ts";
 import type { StressResult } from "../live/result.ts";
 import { laneKey, lanes } from "./lanes.ts";
 
-/** Violations that the page shows whole. */
+/** How many violations the page shows with all details. */
 const SHOWN = 20;
 const CLASSES = { valid: "valid", invalid: "invalid", "not measured": "unmeasured" } as const;
 
-/** @throws Error when the package is damaged: a style sheet is missing */
+/** The report as an HTML page. @throws Error if a style sheet is missing, i.e. the package is damaged */
 export function htmlReport(result: StressResult): string {
   const style = ["../../../ci/pages/base.css", "page/stress.css"].map(part).join("");
   const { verdict, daemon, violations } = result;
@@ -82,7 +82,7 @@ ${calls.length > 0 && callTable(calls, call, subject)}
 `;
 }
 
-/** Markdown has names of the protocol between backticks. */
+/** Converts the text of a clause to HTML: names between backticks become code. */
 function sentence(markdown: string): Markup {
   return html`${markdown.split("`").map((text, i) => (i % 2 === 0 ? text : html`<code>${text}</code>`))}`;
 }

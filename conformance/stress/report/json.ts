@@ -1,9 +1,9 @@
-// A stress run for programs. `version` changes with any change to its shape.
+// The JSON report of a stress run. `version` changes whenever the format changes.
 import type { Violation } from "../checker/violation.ts";
 import { clauseOf } from "../kinds.ts";
 import type { StressResult } from "../live/result.ts";
 
-/** Calls around a violation that are written. */
+/** Maximum number of overlapping calls written for a violation. */
 const AROUND = 60;
 
 export function jsonReport(result: StressResult): string {

@@ -1,4 +1,4 @@
-// A stress run as JUnit XML: one test for each kind of violation, so that a CI system shows which fail and since when.
+// The JUnit XML report of a stress run: one test case for each kind of violation, so that CI systems can track each.
 import { attribute, text } from "../../report/xml.ts";
 import { describeCall } from "../history/describe-call.ts";
 import { clauseOf, KINDS, VIOLATION_KINDS } from "../kinds.ts";

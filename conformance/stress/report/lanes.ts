@@ -10,27 +10,27 @@ const WIDTH = 1_000;
 const ROW = 18;
 const BAR = 10;
 const AXIS = 20;
-/** Where faults are named. */
+/** Height of the row with the names of faults, in pixels. */
 const FOOT = 16;
 const MOST_LANES = 24;
-/** A call is drawn at least so wide. */
+/** Minimum width of a call, in pixels. */
 const LEAST = 2;
-/** Time before the first call that matters and after the last, as a share of what is shown. */
+/** Margin before the first relevant call and after the last, as a share of the time shown. */
 const MARGIN = 0.04;
-/** The most that is shown of the time before, in microseconds: calls would be too small. */
+/** Maximum time shown before the violation, in microseconds; with more, calls would be too narrow. */
 const LONGEST = 2_000_000;
 
-/** The moment is drawn apart where it is so small a part of all that is shown. */
+/** If the whole timeline is this many times longer than the time around the violating call, that is drawn separately. */
 const FAR = 8;
-/** Time on each side of the call that shows it, as a multiple of that call, and what it counts as at least, in microseconds. */
+/** Time shown on each side of the violating call, as a multiple of its duration, which counts as at least SHORTEST microseconds. */
 const BESIDE = 2;
 const SHORTEST = 1_000;
-/** A fault is named where there is so much room. */
+/** Minimum width of a fault that gets a label, in pixels. */
 const NAMED = 40;
 
 type Window = { readonly from: number; readonly to: number };
 
-/** The timeline, with the moment drawn apart where it would be too small; nothing where no call was under way. */
+/** The timeline of a violation, with a second, enlarged one if the violating call would be too small; empty without calls. */
 export function lanes(violation: Violation, notes: readonly FaultNote[]): Markup {
   const { call, own, around, time } = violation;
   const all = [...new Set([...around, ...own, ...(call === null ? [] : [call])])];
@@ -66,7 +66,7 @@ ${shown.filter(({ client }) => clients.includes(client)).map((each) => bar(each,
 `;
 }
 
-/** The key to the colours. */
+/** The legend of the colours. */
 export function laneKey(): Markup {
   const entry = (name: string, word: string) =>
     html`<li><svg width="14" height="10" aria-hidden="true"><rect class="${name}" width="14" height="10"/></svg> ${word}</li>`;
@@ -76,7 +76,7 @@ ${entry("call shows", "the call that shows it")}${entry("call own", "on the same
 `;
 }
 
-/** Those that have to do with it first, then others, as many as fit. */
+/** The clients shown: first those involved in the violation, then others, up to MOST_LANES. */
 function clientsOf(involved: readonly Call[], shown: readonly Call[]): number[] {
   const byNumber = (calls: readonly Call[]) => [...new Set(calls.map(({ client }) => client))].sort((a, b) => a - b);
   return [...new Set([...byNumber(involved), ...byNumber(shown)])].slice(0, MOST_LANES);

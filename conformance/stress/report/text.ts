@@ -8,7 +8,7 @@ import { describeCall } from "../history/describe-call.ts";
 import { clauseOf, KINDS } from "../kinds.ts";
 import type { StressResult } from "../live/result.ts";
 
-/** Violations that are told of, each of another kind. */
+/** Maximum number of violations shown, each of a different kind. */
 const TOLD = 5;
 
 export function textReport(result: StressResult, paint: Paint): string {
@@ -32,7 +32,7 @@ export function textReport(result: StressResult, paint: Paint): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** What stdout still says when every report goes to a file. */
+/** The totals, printed to stdout even if every report goes to a file. */
 export function totalsText(result: StressResult, paint: Paint): string {
   return `${[...headLines(result), verdictLine(result, paint)].join("\n")}\n`;
 }
@@ -54,7 +54,7 @@ function violationLines({ kind, what, subject, call, own }: Violation, paint: Pa
   ];
 }
 
-/** Messages of the daemon are in it. */
+/** A call as a line. Control characters are escaped, since it may contain messages of the daemon. */
 const lineOf = (call: Call) => `    ${visible(describeCall(call))}`;
 
 function verdictLine({ verdict, reason, violations, kinds }: StressResult, paint: Paint): string {

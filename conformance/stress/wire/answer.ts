@@ -5,7 +5,7 @@ import type { Answer, Child, Request, UnitStatus } from "../history/call.ts";
 import { ReplyFault } from "./reply-fault.ts";
 import { ReplyReader } from "./reply-reader.ts";
 
-/** @throws ReplyFault */
+/** Decodes the reply to a request. @throws ReplyFault if the frame is not a valid reply to it */
 export function answerIn(frame: Uint8Array, id: number, request: Request): Answer {
   const reply = new ReplyReader(frame, messageStart(frame));
   let ownId: number | undefined;
@@ -29,7 +29,7 @@ export function answerIn(frame: Uint8Array, id: number, request: Request): Answe
   return read(request, new ReplyReader(frame, resultAt));
 }
 
-/** Where the message of a frame begins: behind tag 24 and the head of a byte string that goes on to the end. */
+/** Offset of the message in a frame: after tag 24 and the head of a byte string that extends to the end. */
 function messageStart(frame: Uint8Array): number {
   const head = frame[2];
   if (frame[0] !== 0xd8 || frame[1] !== 0x18 || head === undefined || head < 0x40 || head > 0x5b)
@@ -77,7 +77,7 @@ function read(request: Request, result: ReplyReader): Answer {
   }
 }
 
-/** At the first item of a list, which must have one. */
+/** Enters a list, which must not be empty, and stays at its first item. */
 function enterFirst(list: ReplyReader): ReplyReader {
   if (!list.more(list.list())) throw new ReplyFault("expected a pair, got an empty list");
   return list;
@@ -89,7 +89,7 @@ function listOf<T>(list: ReplyReader, item: (list: ReplyReader) => T): T[] {
   return found;
 }
 
-/** The first item of a list in the list, a name. */
+/** The name that is the first item of a list within the list. */
 function firstText(list: ReplyReader): string {
   const count = list.list();
   if (!list.more(count)) throw new ReplyFault("expected a pair, got an empty list");
@@ -111,7 +111,7 @@ function keysOf(map: ReplyReader): string[] {
   return keys;
 }
 
-/** One `(spec, key, data)`, with nulls for no work; or a list of those. */
+/** Reads the result of get_work: a `(spec, key, data)`, all null for no work, or a list of these. */
 function work(reply: ReplyReader): Answer {
   const job: Job = { spec: null, keys: [] };
   const count = reply.list();
@@ -128,7 +128,7 @@ function work(reply: ReplyReader): Answer {
 
 type Job = { spec: string | null; readonly keys: string[] };
 
-/** What is left of one `(spec, key, data)` of so many items. */
+/** Reads the rest of a `(spec, key, data)` that has `count` items. */
 function readJob(reply: ReplyReader, count: number, job: Job): void {
   if (!reply.more(count)) return;
   const spec = reply.textOrNull();

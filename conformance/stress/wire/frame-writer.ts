@@ -9,26 +9,26 @@ const TEXT = 0x60;
 const NEGATIVE = 0x20;
 const TRUE = 0xf5;
 const NULL = 0xf6;
-/** Tag 24 and the head of a byte string of any length that a request has. */
+/** Maximum length of a frame's head: tag 24 and the head of a byte string with a length of four bytes. */
 const LONGEST_FRAME_HEAD = 7;
 const LONGEST_HEAD = 9;
 const FIRST_BYTES = 4_096;
 
 export class FrameWriter {
   #bytes = Buffer.allocUnsafe(FIRST_BYTES);
-  /** The message begins where there is room for the frame's head before it. */
+  /** Write position. The message starts after enough room for the frame's head, which is written last. */
   #at = LONGEST_FRAME_HEAD;
 
   array(length: number): void {
     this.#head(ARRAY, length);
   }
 
-  /** The head of a map of so many pairs. */
+  /** Writes the head of a map with this many pairs. */
   map(length: number): void {
     this.#head(MAP, length);
   }
 
-  /** @param value a whole number */
+  /** Writes an integer. @param value a whole number */
   int(value: number): void {
     if (value >= 0) this.#head(0, value);
     else this.#head(NEGATIVE, -1 - value);
@@ -46,12 +46,12 @@ export class FrameWriter {
     this.#string(TEXT, text);
   }
 
-  /** The UTF-8 of a text as a byte string. */
+  /** Writes a text as a byte string in UTF-8. */
   bytes(text: string): void {
     this.#string(BYTES, text);
   }
 
-  /** The frame of the message that was written; begins anew. */
+  /** Returns the frame with the message written so far, and starts a new message. */
   takeFrame(): Buffer {
     const length = this.#at - LONGEST_FRAME_HEAD;
     const end = this.#at;
@@ -79,7 +79,7 @@ export class FrameWriter {
     this.#at += this.#bytes.write(text, this.#at);
   }
 
-  /** As nearly all names are. @returns false where something else is in it, and nothing is written */
+  /** Writes an ASCII string, the common case. @returns false, with nothing written, if it has other characters */
   #ascii(major: number, text: string): boolean {
     const bytes = this.#bytes;
     let at = this.#at;

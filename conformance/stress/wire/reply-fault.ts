@@ -1,4 +1,4 @@
-/** A reply that is none to this call, or has a shape that nobody can make sense of. */
+/** The reply does not belong to the call, or is malformed. */
 export class ReplyFault extends Error {
   override readonly name = "ReplyFault";
   readonly code = "wrong-reply";

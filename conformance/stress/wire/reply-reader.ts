@@ -8,15 +8,15 @@ const BREAK = 0xff;
 const NULL = 0xf6;
 const UNDEFINED = 0xf7;
 const MAJOR = { uint: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5, tag: 6, simple: 7 } as const;
-/** Strings that are sooner put together byte by byte than by a call of the runtime. */
+/** Strings of up to this many bytes are decoded faster byte by byte than by Buffer.toString(). */
 const SHORT = 24;
-/** No reply that has a meaning is as deep. */
+/** Maximum nesting of a reply. */
 const DEEPEST = 200;
 
-/** Every method throws ReplyFault where something else comes. */
+/** Reads a reply item by item. Every method throws ReplyFault if the next item has another type. */
 export class ReplyReader {
   readonly #bytes: Uint8Array;
-  /** Where the next item begins. */
+  /** Offset of the next item. */
   at: number;
 
   constructor(bytes: Uint8Array, at: number) {
@@ -28,7 +28,7 @@ export class ReplyReader {
     return this.at === this.#bytes.length;
   }
 
-  /** Whether null, or what stands for it, comes next. */
+  /** Whether the next item is null or an equivalent of it. */
   get isNull(): boolean {
     const byte = this.#bytes[this.at];
     return byte === NULL || byte === UNDEFINED;
@@ -43,7 +43,7 @@ export class ReplyReader {
     return major === MAJOR.bytes || major === MAJOR.text;
   }
 
-  /** Enters a list or a tuple, whatever its tag; null is an empty one. @returns how many items it has, Infinity until a break */
+  /** Enters a list or tuple with any tag; null counts as empty. @returns number of items, Infinity for an indefinite length */
   list(): number {
     if (this.isNull) {
       this.at++;
@@ -55,13 +55,13 @@ export class ReplyReader {
     return head.argument;
   }
 
-  /** Enters a map. @returns how many pairs it has, Infinity until a break */
+  /** Enters a map. @returns number of pairs, Infinity for an indefinite length */
   map(what: string): number {
     if (!this.isMap) throw new ReplyFault(`${what} no map`);
     return this.#head().argument;
   }
 
-  /** Whether something is left of what was entered; moves past a break. */
+  /** Whether the entered list or map has another item; skips the break at its end. @param left number of remaining items */
   more(left: number): boolean {
     if (left !== Number.POSITIVE_INFINITY) return left > 0;
     if (this.#bytes[this.at] !== BREAK) return true;
@@ -69,12 +69,12 @@ export class ReplyReader {
     return false;
   }
 
-  /** Leaves what was entered. */
+  /** Skips the remaining `count` items of the entered list or map. */
   leave(count: number): void {
     for (let left = count; this.more(left); left--) this.skip();
   }
 
-  /** A name, as text or as a byte string. */
+  /** Reads a name: a text or byte string. */
   text(): string {
     const head = this.#head();
     const { major, argument } = head;
@@ -91,7 +91,7 @@ export class ReplyReader {
     return null;
   }
 
-  /** A number. */
+  /** Reads a number. */
   number(): number {
     const start = this.at;
     const head = this.#head();
@@ -103,14 +103,14 @@ export class ReplyReader {
     throw new ReplyFault(`expected a number, got ${nameOf(head)}`);
   }
 
-  /** A truth value; undefined where something else comes, which is skipped. */
+  /** Reads a boolean. Any other item is skipped and gives undefined. */
   truth(): boolean | undefined {
     const byte = this.#bytes[this.at];
     this.skip();
     return byte === TRUE ? true : byte === FALSE ? false : undefined;
   }
 
-  /** Moves past the next item. */
+  /** Skips the next item. */
   skip(depth = 0): void {
     const { major, argument } = this.#head();
     switch (major) {

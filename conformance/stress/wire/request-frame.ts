@@ -1,9 +1,9 @@
-// The calls of a workload as frames: method, parameters and options as the Python client names them.
+// Encodes the calls of a workload as frames, with methods, parameters and options as the Python client sends them.
 import type { Buffer } from "node:buffer";
 import type { AddedUnit, Request } from "../history/call.ts";
 import { FrameWriter } from "./frame-writer.ts";
 
-/** Whoever asks for a frame gets it before anybody else writes. */
+/** Shared: each frame is completed synchronously, before the next one is started. */
 const writer = new FrameWriter();
 
 const METHOD: Record<Request["do"], string> = {
@@ -161,7 +161,7 @@ function writeParams(request: Request): void {
   }
 }
 
-/** So much that it shows where it counts. */
+/** Large enough that a daemon that does not ignore it shows a wrong priority. */
 const IGNORED_ADJUSTMENT = 1_000;
 
 function writeSpec({ spec, successor, maxRunning, maxGetwork, maxRetries, interval }: Request & { do: "set-spec" }) {
@@ -219,7 +219,7 @@ function writeUpdate({ status, lease, worker, output }: Request & { do: "update"
   writeOutput(output);
 }
 
-/** A map from keys to data, as the client's own workers write it; a list where there is more to say. */
+/** A map from keys to data, as the Python client's workers send it; a list if a unit has a priority or a delay. */
 function writeOutput(output: readonly AddedUnit[]): void {
   if (output.some(({ priority, delay }) => priority !== 0 || delay !== 0)) {
     writer.array(output.length);
@@ -244,7 +244,7 @@ function writeTexts(texts: readonly string[]): void {
   for (const each of texts) writer.text(each);
 }
 
-/** A list of one path. */
+/** Writes a list with one path. */
 function writePaths(path: readonly string[]): void {
   writer.array(1);
   writeTexts(path);
