@@ -32,7 +32,7 @@ function changed(what: string, before: string, after: string): string[] {
   return before === after ? [] : [`${what}: ${before} -> ${after}`];
 }
 
-/** Describes only the first step at which sessions of different length differ, since all later ones would differ too. */
+/** Describes only the first step at which sessions of different length differ, since all later ones differ too. */
 function lengthChange(kept: Golden, fresh: Golden): string[] {
   const parting = kept.steps.findIndex((step, i) => describe(step) !== describe(fresh.steps[i]));
   const at = parting < 0 ? kept.steps.length : parting;

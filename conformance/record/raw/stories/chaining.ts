@@ -1,4 +1,4 @@
-// What becomes of an output: its forms, what is in the way of its units, and when a finish chains.
+// Chaining: the forms of `output`, existing units with the keys of its units, and when finishing a unit chains.
 import type { RawCase } from "../definition.ts";
 import { specRow, table, together } from "../tables/table.ts";
 import { story } from "./story.ts";
@@ -91,7 +91,7 @@ const SEEN = [
 ];
 const chained = "{'name': 's', 'then': 't'}";
 
-/** The state that a unit `x` of `t` has when an output brings another one. */
+/** States of a unit `x` of `t` at the time when an output has a unit with the same key. */
 const IN_THE_WAY: Readonly<Record<string, readonly string[]>> = {
   available: [],
   delayed: ["add_work_units('t', [['x', {'old': 1}, {'delay': 600}]])"],
@@ -106,7 +106,7 @@ const IN_THE_WAY: Readonly<Record<string, readonly string[]>> = {
   "out of retries": ["get_work('owner', {'work_spec_names': ['t']})", "update_work_unit('t', 'x', {'status': 1})"],
 };
 
-/** How a unit `u` of `s` comes to its end; `%` is the data. */
+/** Ways to end a unit `u` of `s`; `%` is replaced by the data. */
 const FINISHES: Readonly<Record<string, readonly string[]>> = {
   "from pending": ["get_work('w', {'work_spec_names': ['s']})", "update_work_unit('s', 'u', {'status': 4, 'data': %})"],
   "with data of an update before": [

@@ -1,5 +1,5 @@
-// Draws among work specs, often enough that a wrong share shows. Each draw is made from the same state: the units are finished
-// before the next one, drawn or not, and each chains to a new one of its key.
+// Random draws among work specs, repeated often enough to detect wrong probabilities. Each draw starts from the same
+// state: after it all units are finished, drawn or not, and each chains to a new unit with its key.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
@@ -7,16 +7,16 @@ import { story } from "./story.ts";
 /** A work spec with one unit to draw, and others that stay pending or finished. */
 type Drawn = { readonly name: string; readonly weight: number; readonly pending?: number; readonly finished?: number };
 
-/** The probability of each spec by the clause: w(P + 1) - Wp, and 0 for what is below 0. */
+/** The score of each spec, to which its probability is proportional: max(0, w(P + 1) - Wp), see WORK-82. */
 function scores(specs: readonly Drawn[]): number[] {
   const weights = specs.reduce((sum, { weight }) => sum + weight, 0);
   const pending = specs.reduce((sum, spec) => sum + (spec.pending ?? 0), 0);
   return specs.map(({ weight, pending: own = 0 }) => Math.max(0, weight * (pending + 1) - weights * own));
 }
 
-/** @param asked the names in work_spec_names, of which none or several may be one spec's */
+/** @param asked the names in work_spec_names; may repeat a spec or name one that does not exist */
 function draws(times: number, specs: readonly Drawn[], asked = specs.map(({ name }) => name)): string[] {
-  // Shares are told in whole numbers: weights here are eighths at most.
+  // Scripts have integer shares: weights in these cases are multiples of 1/8.
   const given = scores(specs);
   const all = given.every(Number.isInteger) ? given : given.map((score) => score * 8);
   const sum = all.reduce((total, score) => total + score, 0);

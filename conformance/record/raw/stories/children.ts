@@ -1,4 +1,5 @@
-// The list of a child's units through many hands: leases that end twice, work specs that are made again, names that are no text.
+// get_child_work_units over a longer history: leases that expire twice, work specs that are created again, and names
+// that are not valid text.
 import type { RawCase } from "../definition.ts";
 import { story } from "./story.ts";
 
@@ -23,7 +24,7 @@ export const children: readonly RawCase[] = [
     LIST,
     "wait 1.2",
     LIST,
-    // Which of the leases that ended is shown from here on is free, as long as none runs: the next one is looked at.
+    // A daemon may show any of the expired leases while none is running, so the list is read again after the next one.
     "update_work_unit('s', 'u', {'status': 1})",
     "get_work('d', {})",
     LIST,

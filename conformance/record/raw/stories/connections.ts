@@ -1,4 +1,4 @@
-// Several connections, frames cut and joined, and what ends a connection, beside others that go on.
+// Several connections: frames split and joined over segments, and input that closes one connection while others stay.
 import { assemble } from "../../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../../cbor/frame.ts";
 import type { RawCase } from "../definition.ts";
@@ -10,16 +10,16 @@ const frame = (notation: string) => raw(frameOf(assemble(notation)));
 const ask = requestFrame(1, "count_work_units", "'no such spec'");
 const head = ask.subarray(0, 4);
 
-/** The message of a call that shows in what is left. */
+/** A call whose effect is visible later, to test whether it was carried out. */
 const CLEAR = assemble("{'params': [], 'id': 1, 'method': 'clear'}");
 
-/** The same with an entry more, of these bytes in hex, which is broken. */
+/** The same message with an additional, invalid entry, given in hex. */
 function withEntry(bytes: string): string {
   const entry = Buffer.concat([assemble("'x'"), Buffer.from(bytes, "hex")]);
   return raw(frameOf(Buffer.concat([Buffer.from([0xa4]), entry, CLEAR.subarray(1)])));
 }
 
-/** Messages that close the connection, beyond those of the cases on closing. */
+/** Messages that close the connection, in addition to those of tables/closing-bytes.ts. */
 const CLOSING: Readonly<Record<string, string>> = {
   "an id above 64 bits": frame("{'params': [], 'id': 2(h'010000000000000000'), 'method': 'clear'}"),
   "a text for an id": frame(`{'params': [], 'id': "1", 'method': 'clear'}`),
@@ -61,7 +61,7 @@ const CLOSING: Readonly<Record<string, string>> = {
   "a float": "h'fb3ff0000000000000'",
   "an empty array": "h'80'",
   "an empty text": "h'60'",
-  // Each holds a call that would be carried out, were it not for what is wrong around it.
+  // Each contains a valid call inside an invalid message.
   "tag 25 around a call": raw(Buffer.concat([Buffer.from([0xd8, 25, 0x58, CLEAR.length]), CLEAR])),
   "tag 55799 around a call": raw(Buffer.concat([Buffer.from([0xd9, 0xd9, 0xf7, 0x58, CLEAR.length]), CLEAR])),
   "a call in a text string": raw(Buffer.concat([Buffer.from([0xd8, 24, 0x78, CLEAR.length]), CLEAR])),
@@ -100,7 +100,7 @@ export const connections: readonly RawCase[] = [
       "set_work_spec({'name': 's'})",
       `${i + 2}: ${bytes}`,
       "= closed",
-      // One spec is left: the other call cleared nothing.
+      // The spec still exists, so the other call was not carried out.
       "clear()",
     ]),
   ),

@@ -1,14 +1,14 @@
-// Specs that make units of their own, as far as their keys, which are times, need not be known.
+// Continuous work specs, which create units themselves. Their keys are times, so replies with keys are mostly avoided.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
-/** Two units that are made within a millisecond have one key. */
+/** Units that are created within the same millisecond have the same key. */
 const A_MOMENT = "wait 0.1";
 const make = "set_work_spec({'name': 's', 'continuous': true})";
 const every = (seconds: string) => `set_work_spec({'name': 's', 'continuous': true, 'interval': ${seconds}})`;
 const COUNT = "count_work_units('s')";
-/** Nothing may be made, so that the reply is known. */
+/** States in which a continuous spec must not create a unit. */
 const NONE: Readonly<Record<string, readonly string[]>> = {
   "while a unit is pending": [make, "add_work_units('s', ['u'])", "get_work('w', {})"],
   "while a unit is forced": [make, "add_work_units('s', ['u'])", "update_work_unit('s', 'u', {'status': 3})"],

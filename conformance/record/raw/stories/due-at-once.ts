@@ -1,9 +1,10 @@
-// Thousands of things that end at the same time: each call sees all of them, though a daemon may end them in pieces.
+// A thousand leases, delays or locks that expire at the same time: every call must see all of them expired, even if a
+// daemon processes them in batches.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
-/** Calls that are each the first on a spec of 1,001 units whose leases are over, or whose delays. */
+/** Calls each of which is the first on a spec with 1,001 expired leases; `%` is the spec's name. */
 const FIRST: readonly string[] = [
   "count_work_units('%')",
   "get_work_units('%', {'state': 1, 'start': 'u1998'})",

@@ -1,9 +1,10 @@
-// What a unit keeps when an attempt is over without an end of it, in whichever way: its place in line, its delay, its own data.
+// What a unit keeps when an attempt at it ends but the unit becomes available again: its position in the queue, its
+// delay, and its data.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
-/** Ways in which an attempt at `u` may be over: what is done before its lease would end, and behind that. */
+/** A way in which an attempt at `u` ends: calls before the time when its lease expires, and calls after it. */
 type Way = { readonly begin: readonly string[]; readonly end: readonly string[] };
 const TAKEN = "get_work('w', {'lease_time': 1, 'work_spec_names': ['%']})";
 const update = (options: string) => `update_work_unit('%', 'u', ${options})`;
@@ -41,9 +42,10 @@ const WAYS: Readonly<Record<string, Way>> = {
 };
 
 /**
- * All ways, each on a spec of its own, around one wait.
- * @param before how `u` and others come to be there
- * @param meanwhile what is done behind the beginning of the way, before the wait
+ * All ways, each on its own spec, with a common wait.
+ * @param before calls that add `u` and other units
+ * @param after calls that read the result
+ * @param meanwhile calls after the beginning of the way, before the wait
  */
 function every(before: readonly string[], after: readonly string[], meanwhile: readonly string[] = []): string[] {
   const ways = Object.entries(WAYS).map(([name, way], i) => {
@@ -56,7 +58,7 @@ function every(before: readonly string[], after: readonly string[], meanwhile: r
     };
   });
   return [
-    // All at once: a daemon that takes its time shall not have a second more of it than the wait.
+    // In one segment, so that a slow daemon does not let more time pass than the wait.
     ...together(...ways.flatMap(({ begin }) => begin)),
     "wait 1.2",
     ...ways.flatMap(({ name, end }) => [`# ${name}`, ...together(...end)]),

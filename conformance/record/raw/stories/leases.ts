@@ -1,9 +1,9 @@
-// Leases and delays that end, and what must not change by it: tables whose rows share their waits.
+// Leases and delays that expire, and what must not change then: tables whose rows share one wait.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
-/** Calls on a unit `u` of a work spec, the spec's name in the place of %. */
+/** Calls on a unit `u` of a work spec; `%` is replaced by the spec's name. */
 const OPERATIONS: readonly string[] = [
   "update_work_unit('%', 'u', {})",
   "update_work_unit('%', 'u', {'status': 0, 'lease_time': 600})",
@@ -34,7 +34,7 @@ const OPERATIONS: readonly string[] = [
 const name = (i: number) => `s${String(i).padStart(2, "0")}`;
 const on = (lines: readonly string[], i: number) => lines.map((line) => line.replaceAll("%", name(i)));
 
-/** Every operation on a spec of its own, after the same preparation and the same wait. */
+/** Every operation on its own spec, after the same preparation and a common wait. */
 function afterWait(prepare: readonly string[], after: readonly string[], seconds: number): string[] {
   return [
     ...OPERATIONS.flatMap((_, i) => together(...on(["set_work_spec({'name': '%'})", ...prepare], i))),

@@ -1,4 +1,4 @@
-// Locks of several owners and paths: what excludes what, what a refusal leaves, what ends a lock.
+// Locks of several owners and paths: which exclude each other, the state after a refusal, and how locks end.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
@@ -15,7 +15,7 @@ const PATHS = [
 ];
 const clear = ["delete_namespace('n')", "delete_namespace('m')", 'delete_namespace("n")', "unlock('one', [[]])"];
 
-/** What is asked when one path is held by `one`. */
+/** Calls while one path is locked by `one`. */
 const matrix = PATHS.flatMap((held) => [
   `# ${held} is held`,
   ...together(
@@ -78,7 +78,7 @@ const LABELS = [
   "37(h'000102030405060708090a0b0c0d0e0f')",
 ];
 
-/** Within a label: as item of an array, in a tuple, as value and as key of a map, and deeper. */
+/** Positions of a value in a label: in an array, in a tuple, as value and as key of a map, and nested deeper. */
 const WITHIN = ["[%]", "128([%])", "{'k': %}", "{%: 1}", "{'a': 1, 'k': [%]}"];
 const MORE_LABELS = [
   ...LABELS,
@@ -206,7 +206,7 @@ export const locks: readonly RawCase[] = [
         `# ${label}`,
         ...together(
           `lock('one', 60, [['n', ${label}]])`,
-          // Beside itself, and all that it is close to.
+          // Compared with itself and with all similar labels.
           `readlock([${labels.map((other) => `['n', ${other}]`).join(", ")}])`,
           `locksome('two', 60, [['n', ${label}], ['n', ${labels[(i + 1) % labels.length]}]])`,
           `unlock('one', [['n', ${label}]])`,

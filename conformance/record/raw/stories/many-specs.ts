@@ -1,4 +1,4 @@
-// More than a thousand work specs, of which those that count stand anywhere among the names.
+// More than a thousand work specs; those that can give work are at various positions in the order of names.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
@@ -7,7 +7,7 @@ const COUNT = 1100;
 const name = (i: number) => `s${String(i).padStart(4, "0")}`;
 const ALL = Array.from({ length: COUNT }, (_, i) => i);
 
-/** All have a unit, so that none is left out for having nothing; one stands above the others. */
+/** Gives one spec a higher priority than the others, all of which have a unit, and takes its unit twice. */
 const above = (i: number) => [
   `set_work_spec({'name': '${name(i)}', 'priority': 2})`,
   `get_work('w', {'work_spec_names': [«0..${COUNT - 1}: 's%04d'»]})`,

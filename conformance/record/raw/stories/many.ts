@@ -1,4 +1,4 @@
-// Thousands of units and long lists: defaults and caps that small cases never reach, counters of 8 and 16 bits.
+// Thousands of units and long lists: default limits that small cases do not reach, overflow of 8- and 16-bit counters.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";

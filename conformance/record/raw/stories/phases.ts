@@ -1,5 +1,5 @@
-// Times that count from the moment of a call, wherever in a second that is: who counts from the last full second, or up to the next
-// one, is early or late by up to one. So the same is begun at three parts of a second, and looked at before its end and behind it.
+// Time spans count from the exact time of a call. A daemon that rounds the start to a full second is off by up to one
+// second: so the same calls are made at three offsets within a second, and checked before and after the end.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
@@ -7,7 +7,7 @@ import { story } from "./story.ts";
 const BEGUN = [0, 1, 2];
 const APART = "wait 0.33";
 
-/** What lasts 2 s is begun at three moments, looked at after 1.5 s and again when it is over. */
+/** Starts spans of 2 s at three offsets within a second, and reads the state after 1.5 s and after the end. */
 function twoSeconds(begin: (i: number) => readonly string[], look: (i: number) => readonly string[]): string[] {
   return [
     ...BEGUN.flatMap((i) => [...together(...begin(i)), APART]),
@@ -30,7 +30,7 @@ export const phases: readonly RawCase[] = [
         `add_work_units('s${i}', ['a', 'b', ['c', {}, {'delay': 2}]])`,
         `get_work('v', {'work_spec_names': ['s${i}'], 'lease_time': 2})`,
         `update_work_unit('s${i}', 'b', {'status': 3, 'lease_time': 2})`,
-        // One a moment: units that are made at one have the same key.
+        // One unit each time, since units that are created at the same time have the same key.
         `set_work_spec({'name': 'c${i}', 'continuous': true, 'interval': 1.9_3})`,
         `get_work('v', {'work_spec_names': ['c${i}']})`,
         `del_work_units('c${i}', {'all': true})`,

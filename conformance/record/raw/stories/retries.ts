@@ -1,4 +1,4 @@
-// How attempts are counted towards max_retries, and what a unit without any left does to a get_work.
+// How attempts are counted towards max_retries, and how get_work treats a unit that has none left.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { BETWEEN, ENDINGS, story } from "./story.ts";
@@ -146,7 +146,7 @@ export const retries: readonly RawCase[] = [
         "update_work_unit('a', 'v', {'status': 1})",
         "add_work_units('b', ['x', 'y'])",
         "get_work('w', {'max_jobs': 2, 'work_spec_names': ['a', 'b']})",
-        // Either of two equals may be asked first, so that it shows only below whether the units of a have failed.
+        // A daemon may choose either of two equal specs first, so whether the units of a failed is only checked below.
         ...(priority === "0" ? [] : ["count_work_units('a')"]),
         "del_work_spec('a')",
         "del_work_spec('b')",

@@ -1,4 +1,4 @@
-// Which spec gives work and which of its units: tiers, candidates, limits, the order of a line.
+// Scheduling: which spec gives work, and which of its units: priorities, eligible specs, limits, the order of units.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
@@ -6,7 +6,7 @@ import { story } from "./story.ts";
 const work = (jobs: number, worker = "w") => `get_work('${worker}', {'max_jobs': ${jobs}})`;
 const clear = "clear()";
 
-/** A spec `no` of the highest priority that is no candidate, and a spec `yes` that is. */
+/** A spec `no` of the highest priority that is not eligible, and a spec `yes` that is. */
 const BARRED = {
   "without units": ["set_work_spec({'name': 'no', 'priority': 9})"],
   paused: ["set_work_spec({'name': 'no', 'priority': 9, 'disabled': true})", "add_work_units('no', ['u'])"],
@@ -74,7 +74,7 @@ const barred = Object.entries(BARRED).flatMap(([name, lines]) => [
   ),
 ]);
 
-/** Makes the barred spec a candidate again. */
+/** Makes the spec `no` eligible again. */
 const FREED: Readonly<Record<string, readonly string[]>> = {
   "runnable again": [...BARRED["paused by control"], "control_work_spec('no', {'status': 1})"],
   "set again": [...BARRED["paused by control"], "set_work_spec({'name': 'no', 'priority': 9})"],

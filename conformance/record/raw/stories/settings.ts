@@ -1,9 +1,9 @@
-// Settings of a work spec in every value that they may have, on specs that are paused, busy or idle, and what work they give then.
+// All values of a work spec's settings, on paused, busy and idle specs, and the work that these give then.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
-/** How a spec came to be paused or not. */
+/** Ways in which a spec was paused or resumed. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
   runnable: ["set_work_spec({'name': 's'})"],
   "paused by its definition": ["set_work_spec({'name': 's', 'disabled': true})"],

@@ -1,12 +1,12 @@
-// Raw cases in which a call has an effect that shows many calls later.
+// Raw cases in which the effect of a call is only visible many calls later.
 import type { RawCase } from "../definition.ts";
 
-/** @param lines see golden/lines.ts */
+/** @param lines the script, see golden/lines.ts */
 export function story(id: string, title: string, requires: readonly string[], ...lines: readonly string[]): RawCase {
   return { id: `stories/${id}`, title, requires, lines };
 }
 
-/** Ways in which an attempt at a unit `u` of `s` may end, as lines. */
+/** Ways in which an attempt at unit `u` of `s` may end, as lines of a script. */
 export const ENDINGS = {
   failed: [
     "get_work('w', {})",
@@ -51,7 +51,7 @@ export const ENDINGS = {
   ],
 } satisfies Readonly<Record<string, readonly string[]>>;
 
-/** What makes a unit new, so that its attempts are forgotten, and what does not. */
+/** Calls that reset a unit's count of attempts, and similar ones that do not. */
 export const BETWEEN: Readonly<Record<string, readonly string[]>> = {
   "added over": ["add_work_units('s', ['u'])"],
   "deleted and added": ["del_work_units('s', {'work_unit_keys': ['u']})", "add_work_units('s', ['u'])"],

@@ -1,10 +1,10 @@
-// Specs that get_work goes on to when all units of those before have failed for their retries, and successors that nobody has
-// looked at for a while.
+// get_work continues with further specs when all units of the preferred ones have failed by max_retries; also
+// successors that were not read for a while.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
 
-/** Every unit of these specs has had its only attempt. */
+/** Uses up the only attempt of the unit of each spec. */
 function exhausted(...names: readonly string[]): string[] {
   return names.flatMap((name) => [
     `get_work('w', {'work_spec_names': ['${name}']})`,

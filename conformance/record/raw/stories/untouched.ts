@@ -1,4 +1,4 @@
-// What nobody names: work that becomes ready, or is gone, while get_work alone is called, and without the name of a work spec.
+// Work that becomes available or is removed between calls of get_work that name no work spec.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";
@@ -6,7 +6,7 @@ import { story } from "./story.ts";
 const WORK = "get_work('w', {})";
 const MANY = "get_work('w', {'max_jobs': 9})";
 
-/** A work spec that had its one unit handed out or ended, and was then asked in vain. */
+/** Ways to leave a work spec without work, which a call of get_work then confirms. */
 const USED_UP: Readonly<Record<string, readonly string[]>> = {
   "whose unit is pending": ["get_work('v', {'lease_time': 500})"],
   "whose unit is finished": ["get_work('v', {})", "update_work_unit('s', 'u', {'status': 4})"],
@@ -21,7 +21,7 @@ const USED_UP: Readonly<Record<string, readonly string[]>> = {
     "add_work_units('s', ['w'])",
   ],
 };
-/** What may give it work again. */
+/** Calls that may give it work again. */
 const AGAIN: readonly string[] = [
   "add_work_units('s', ['u'])",
   "add_work_units('s', ['x'])",

@@ -1,4 +1,4 @@
-// Workers: what registers one, what it is told by, its parent and its children's units.
+// Workers: which calls register one, what get_worker_info and the lists show, parents and their children's units.
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
 import { story } from "./story.ts";

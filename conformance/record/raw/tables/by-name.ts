@@ -1,10 +1,10 @@
-// Parameters by name, of every method: each set of them, in two orders, with names in other letters and with one too many; and
-// every number of them in an array.
+// Parameters by name, for every method: each subset of them, in two orders, in other spellings and with an unknown one;
+// and every number of positional parameters.
 import { METHOD_NAMES, METHODS, type Method, type MethodName } from "../../../protocol/methods.ts";
 import type { RawCase } from "../definition.ts";
 import { type Row, table, together } from "./table.ts";
 
-/** A value that the method has nothing against, as far as there is one for all methods. */
+/** A value for each parameter that methods accept, if there is one that fits all methods. */
 const VALUES: Readonly<Record<string, string>> = {
   work_spec_name: "'s'",
   work_unit_key: "'u'",
@@ -30,7 +30,7 @@ const OPTIONS: Partial<Record<MethodName, string>> = {
   prioritize_work_units: "{'work_unit_keys': ['v'], 'priority': 1}",
   update_work_unit: "{'data': {'n': 2}}",
 };
-/** Those whose replies are another in each run. */
+/** Methods whose replies differ from run to run. */
 const OTHERS: readonly MethodName[] = ["now", "get_config"];
 
 const BEFORE = ["set_work_spec({'name': 's'})", "add_work_units('s', [['u', {'n': 0}], 'v'])"];

@@ -1,8 +1,8 @@
-// Calls with two things wrong at once, which tells in what order a daemon checks them: each pair, of every method that names a spec.
+// Calls with two errors at once, which show the order of a daemon's checks: each pair, for every method with a spec name.
 import type { RawCase } from "../definition.ts";
 import { type Row, specRow, table } from "./table.ts";
 
-/** The parts of a call, each of which something wrong may take the place of. */
+/** The parts of a call; each can be replaced by an invalid value. */
 type Parts = { readonly spec: string; readonly map: string; readonly key?: string; readonly more?: string };
 type Wrong = { readonly name: string; readonly part: string; readonly value: string };
 
@@ -10,7 +10,7 @@ const wrong = (name: string, part: string, value: string): Wrong => ({ name, par
 
 const COUNT = wrong("one parameter more", "more", ", null");
 const SPEC = [wrong("a name that is none", "spec", "5"), wrong("no such spec", "spec", "'nosuch'")];
-/** Entries of an options map, so that several may be wrong together. */
+/** Entries of an options map, so that several can be invalid together. */
 const option = (name: string, value: string) => wrong(name, `option ${name}`, `, ${value}`);
 const OPTIONS = [
   wrong("options that are none", "map", "5"),
@@ -101,7 +101,7 @@ const METHODS: readonly { readonly call: (parts: Parts) => string; readonly wron
   },
 ];
 
-/** A call with these things wrong; entries of its options stand beside each other. */
+/** A call with these errors; those in options are combined in one map. */
 function partsOf(wrongs: readonly Wrong[]): Parts {
   const options = wrongs.filter(({ part }) => part.startsWith("option ")).map(({ value }) => value);
   const parts = Object.fromEntries(wrongs.map(({ part, value }) => [part, value]));

@@ -1,20 +1,20 @@
-// Frames whose byte string comes in chunks of every length, and frames whose head comes alone.
+// Frames whose byte string is in chunks of every length, and frames whose head is sent alone.
 import { assemble } from "../../../cbor/assemble.ts";
 import type { RawCase } from "../definition.ts";
 
 const hexOf = (text: string) => Buffer.from(assemble(text)).toString("hex");
 
-/** `clear` with an entry before it that nobody looks at, whose bytes are a chunk by themselves. */
+/** A `clear` request in a chunked frame; it begins with an ignored entry whose `size` bytes are a separate chunk. */
 function inChunks(size: number): string {
   const head = hexOf(`'${"p".repeat(size)}'`).slice(0, -2 * size);
   const behind = hexOf("{'params': [], 'id': 1, 'method': 'clear'}").slice(2);
   return `24((_ h'a443706164${head}', «${size} * h'70'», h'', h'${behind}'))`;
 }
 
-/** A message of `clear` with so many bytes that nobody looks at. */
+/** A `clear` message with an ignored entry `pad`, in notation. */
 const padded = (pad: string) => `{'params': [], 'id': 1, 'pad': ${pad}, 'method': 'clear'}`;
 
-/** The head of its frame: a byte string of that many bytes under tag 24. */
+/** The head of the frame of such a message with a pad of `size` bytes: tag 24 and the length of the byte string. */
 function headOf(size: number): string {
   const length = assemble(padded("''")).length - 1 + hexOf(`'${"p".repeat(size)}'`).length / 2;
   const width = length < 0x100 ? 1 : length < 0x10000 ? 2 : 4;

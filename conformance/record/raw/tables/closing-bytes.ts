@@ -1,5 +1,5 @@
-// Bytes at which a connection ends, whatever they are: in place of a frame, of its string, of its message, of a head within. Each
-// comes on a connection of its own, and the work spec that is made before the first is there behind the last.
+// Bytes at which a daemon closes the connection: in place of a frame, its byte string, its message, or a head inside
+// the message. Each is sent on its own connection; a work spec created before must still exist after all of them.
 import { assemble } from "../../../cbor/assemble.ts";
 import { frameOf } from "../../../cbor/frame.ts";
 import type { RawCase } from "../definition.ts";
@@ -9,20 +9,20 @@ type Bytes = readonly [name: string, hex: string];
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const two = (byte: number) => byte.toString(16).padStart(2, "0");
-/** As much as any of these heads announces, and a break: who reads a whole item first comes to its end. */
+/** At least as many bytes as any of these heads announces, and a break, so that a daemon does not wait for more. */
 const ENOUGH = `${"00".repeat(64)}ff`;
 const framed = (message: string) => hex(frameOf(Buffer.from(message, "hex")));
-/** Bytes of every major type, with arguments at the edges of what fits into the byte, and in heads of every width; line ends and letters. */
+/** Initial bytes of every major type: smallest and largest immediate arguments, every width, newlines and letters. */
 const SOME = Array.from({ length: 256 }, (_, byte) => byte).filter(
   (byte) => [0, 1, 10, 13, 22, 23, 24, 25, 26, 27, 28, 31].includes(byte & 31) || byte === 0x47 || byte === 0x50,
 );
 
-/** Each of these, and nothing but the end of its connection. @param first the number of the first connection */
+/** A row that expects a close without reply for each of these. @param first number of the first connection */
 function closing(name: string, bytes: readonly Bytes[], first: number): Row {
   return { name, lines: bytes.flatMap(([, sent], i) => [`${first + i}: h'${sent}'`, "= closed"]) };
 }
 
-/** Rows of such bytes, on connections from 2 on, between what tells that nothing was changed. */
+/** A table of such rows on connections from 2 on, between calls that check that nothing was carried out. */
 function closingTable(
   id: string,
   title: string,
@@ -65,21 +65,21 @@ const byMajor = (bytes: readonly number[], sent: (byte: number) => string) =>
     ]).filter(([, rows]) => rows?.length !== 0),
   );
 
-/** Tags but 24, and what stands for a call of the empty name. */
+/** Initial bytes of tags with longer heads, and null and undefined, which count as a call with an empty method. */
 const BEGINS_A_FRAME = new Set([0xd8, 0xd9, 0xda, 0xdb, 0xf6, 0xf7]);
-/** A byte string with something in it, and one of indefinite length; longer heads say 0 bytes here, which is no message. */
+/** Non-empty byte strings with an immediate length; longer heads announce 0 bytes here, which is not a message. */
 const isString = (byte: number) => byte > 0x40 && byte < 0x58;
-/** Arrays without items are batches without calls. */
+/** Empty arrays, which are valid batches without calls. */
 const isEmptyBatch = (byte: number) => byte === 0x80 || (byte >= 0x98 && byte <= 0x9b);
 
-/** Its parameters come last, so that whoever accepts what stands there answers. */
+/** `params` is last, so that a daemon that accepts the bytes in their place has a complete call to answer. */
 const CLEAR = hex(assemble("{'id': 1, 'method': 'clear', 'params': []}"));
 const BEFORE_PARAMETERS = CLEAR.slice(0, -2);
 
-/** So many of the places are in the head of a frame. */
+/** Number of the first PLACES that are outside of the message. */
 const AROUND_MESSAGES = 3;
 
-/** Where a head may stand: what comes before it, in a frame that is as long as it says. */
+/** Positions of a head: each adds what precedes it, in a frame with a correct length. */
 const PLACES: Readonly<Record<string, (head: string) => string>> = {
   "the frame": (head) => head,
   "the frame's string": (head) => `d818${head}`,
@@ -99,12 +99,12 @@ const PLACES: Readonly<Record<string, (head: string) => string>> = {
   "an entry that nobody looks at": (head) => framed(`a4${CLEAR.slice(2)}4178${head}`),
 };
 
-/** One of each major type, and of some another one. */
+/** Initial bytes with reserved additional information (28 to 30), at least one of each major type. */
 const RESERVED = [0x1c, 0x3d, 0x5c, 0x7e, 0x9c, 0xbd, 0xdc, 0xfe, 0x1e, 0x5d, 0xbe, 0xfc];
-/** No item of these kinds has an indefinite length. */
+/** Indefinite length for major types that have none: integers and tags. */
 const NO_LENGTH = [0x1f, 0x3f, 0xdf];
 
-/** The head with a break behind it and more than any head takes. @param alone what is behind it around the message, too */
+/** Each head in each place, followed by a break and padding. @param alone other bytes to follow it outside messages */
 const heads = (bytes: readonly number[], ...alone: readonly string[]) =>
   Object.fromEntries(
     Object.entries(PLACES).map(([name, sent], place) => [
@@ -118,7 +118,7 @@ const heads = (bytes: readonly number[], ...alone: readonly string[]) =>
   );
 
 const SHORT_OF = [0, 1, 5, 22, 23, 24, 31, 100, 255, 256, 300];
-/** A string that is the last thing of its message, which ends too early by so many bytes. */
+/** A string at the end of its message that is shorter than its head announces, by `missing` bytes. */
 const cutString = (major: number, size: number, missing: number): Bytes => {
   const says = size + missing;
   const head = says < 24 ? two(major * 32 + says) : says < 256 ? two(major * 32 + 24) + two(says) : undefined;
@@ -126,20 +126,20 @@ const cutString = (major: number, size: number, missing: number): Bytes => {
   return [`${size} of ${says}`, framed(`a4${CLEAR.slice(2)}4378${"7878"}${long}${"61".repeat(size)}`)];
 };
 
-/** An item of one byte, a tag or a reserved head: nobody waits for more of it than a call. */
+/** Whether no more than a call must follow this byte: a one-byte item, a tag with immediate number, a reserved head. */
 const isWhole = (byte: number) => {
   const info = byte & 31;
   return info === 0 || (info > 27 && info < 31) || (info < 24 && [0, 1, 6, 7].includes(byte >> 5));
 };
 
-/** A call that comes whole, so that nothing but what stands before it ends its connection. */
+/** A complete call, so that only the bytes before it can make the daemon close the connection. */
 const BEHIND = framed(CLEAR);
-/** Heads that say nothing of a length, in place of a number, with all that is behind them as it should be. */
+/** Heads without a valid length, in place of an item in an otherwise correct message. */
 const ALONE = [
   0x1c, 0x1d, 0x1e, 0x1f, 0x3c, 0x3f, 0x5c, 0x7d, 0x9e, 0xbc, 0xdc, 0xdd, 0xde, 0xdf, 0xfc, 0xfd, 0xfe, 0xff,
 ];
 const ODD_ITEMS = ALONE.flatMap((byte) => [two(byte), `${two(byte)}00`, `${two(byte)}40`]);
-/** The one that is no item: it comes alone, under a tag, as one of several, and as key and value. */
+/** Positions of the invalid item in the message. */
 const IN_A_MESSAGE: Readonly<Record<string, (item: string) => string>> = {
   "a parameter": (item) => `${BEFORE_PARAMETERS}81${item}`,
   "the second of two": (item) => `${BEFORE_PARAMETERS}8200${item}`,

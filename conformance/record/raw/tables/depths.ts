@@ -1,9 +1,9 @@
-// Depths that a daemon must bear, to the last level: of ignored values, of kept ones, of labels, and of what messages print.
+// The greatest nesting depths that a daemon must support: of ignored and stored values, labels, and in error messages.
 import { requestFrame } from "../../../cbor/frame.ts";
 import type { RawCase } from "../definition.ts";
 import { table, together } from "./table.ts";
 
-/** What nests, and how many levels one of it is. */
+/** Kinds of nesting, and the number of levels that each adds. */
 const KINDS = [
   { name: "arrays", open: "[", close: "]", levels: 1 },
   { name: "arrays of indefinite length", open: "[_ ", close: "]", levels: 1 },
@@ -19,7 +19,7 @@ const nested = ({ open, close, levels }: Kind, depth: number) => {
   return `${open.repeat(times)}1${close.repeat(times)}`;
 };
 
-/** The message, its parameters, the options: what stands around the value of an option. */
+/** Levels around the value of an option: the message, its parameters, the options. */
 const AROUND_AN_OPTION = 3;
 
 export const depths: readonly RawCase[] = [
@@ -27,7 +27,7 @@ export const depths: readonly RawCase[] = [
     id: "tables/depth-of-a-message",
     title: "an ignored value that is nested to the 1100th level of its message, whatever it consists of",
     requires: ["LIMIT-14", "OPT-3"],
-    // In bytes: notation ends before such depths. Of arrays there is another table.
+    // Built as bytes, since the notation parser does not support such depths. Arrays have another table.
     steps: KINDS.slice(1).map((kind, i) => ({
       sends: [requestFrame(i + 1, "get_work", `'w', {'nosuch': ${nested(kind, 1100 - AROUND_AN_OPTION - 1)}}`)],
     })),

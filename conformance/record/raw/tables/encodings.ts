@@ -1,8 +1,8 @@
-// The examples of RFC 8949, appendix A, in every place where a daemon keeps a value, and items that decoders get wrong.
+// The examples of RFC 8949, appendix A, wherever a daemon stores a value, and further items that decoders get wrong.
 import type { RawCase } from "../definition.ts";
 import { specRow, table, together } from "./table.ts";
 
-/** All 82 examples of the appendix, in its order, in notation. */
+/** All 82 examples of the appendix in its order, in notation. */
 const APPENDIX_A = [
   ...["0", "1", "10", "23", "24", "25", "100", "1000", "1000000", "1000000000000", "18446744073709551615"],
   ...["2(h'010000000000000000')", "-18446744073709551616", "3(h'010000000000000000')", "-1", "-10", "-100", "-1000"],
@@ -29,7 +29,7 @@ const APPENDIX_A = [
   ...['{_ "a": 1, "b": [_ 2, 3]}', '["a", {_ "b": "c"}]', '{_ "Fun": true, "Amt": -2}'],
 ];
 
-/** More of the same kinds: heads that are longer than needed, edges of widths, tags and keys of all kinds. */
+/** Further items: heads longer than necessary, limits of widths, tags and keys of all types. */
 const MORE = [
   ...[
     "0_0",
@@ -163,7 +163,7 @@ const MORE = [
 
 const UNITS_TO_UPDATE = "add_work_units('s', ['0', '1', '2', '3', '4', '5', '6', '7'])";
 
-/** Where a daemon keeps a value: calls that put each of some values there, and calls that read them all. */
+/** Places where a daemon stores a value: calls that store each of the values, and calls that read them back. */
 type Place = {
   readonly title: string;
   readonly define?: string;
@@ -205,7 +205,7 @@ function groupsOf(values: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(values.length / 8) }, (_, i) => values.slice(i * 8, i * 8 + 8));
 }
 
-/** The clauses on values that are kept, and on those that the client could not read. */
+/** The clauses on stored values, and on values that are refused because clients could not read them. */
 const KEPT = [
   ...[
     "VAL-1",

@@ -1,4 +1,4 @@
-// Frames of every form behind each other in one segment, and cut between any two bytes.
+// Frames of every form, consecutively in one segment, and split between any two bytes.
 import { assemble } from "../../../cbor/assemble.ts";
 import type { RawCase } from "../definition.ts";
 import { type Row, table } from "./table.ts";
@@ -10,7 +10,7 @@ const BATCH = assemble("[{'params': [], 'id': 9, 'method': 'nosuch'}, []]");
 
 const sized = (head: string, message: Uint8Array, width = 1) =>
   `${head}${{ 1: "58", 2: "59", 4: "5a", 8: "5b" }[width]}${message.length.toString(16).padStart(2 * width, "0")}${hexOf(message)}`;
-/** A frame of indefinite length, in chunks of so many bytes. */
+/** A frame of indefinite length in chunks of `size` bytes. */
 function chunked(message: Uint8Array, size: number, between = ""): string {
   let chunks = "";
   for (let at = 0; at < message.length; at += size) {
@@ -20,7 +20,7 @@ function chunked(message: Uint8Array, size: number, between = ""): string {
   return `d8185f${chunks}ff`;
 }
 
-/** Each is answered by one frame. */
+/** Forms of a frame; each is answered with one frame. */
 const FORMS: Readonly<Record<string, string>> = {
   "the usual form": sized("d818", MESSAGE),
   "a tag of two bytes": sized("d90018", MESSAGE),
@@ -37,7 +37,7 @@ const FORMS: Readonly<Record<string, string>> = {
   "bytes behind the message": sized("d818", Buffer.concat([MESSAGE, Buffer.from("ffd818", "hex")])),
 };
 
-/** A form before and behind every other one, all in one segment. */
+/** Each form before and after every other one, all in one segment. */
 const beside: readonly Row[] = Object.entries(FORMS).map(([name, form]) => {
   const others = Object.values(FORMS);
   return {
@@ -50,7 +50,7 @@ const beside: readonly Row[] = Object.entries(FORMS).map(([name, form]) => {
   };
 });
 
-/** Cut at every place into two, the second part sent when another connection was answered behind the first. */
+/** Forms split in two at every position; the second part is sent after another connection got a reply. */
 const CUT = [
   "chunks of a few bytes and of none",
   "a tag of eight bytes",

@@ -1,9 +1,9 @@
-// Sizes at which lengths get longer heads, buffers end and recursion runs out: frames, replies, nesting, maps, keys.
+// Sizes at which length heads get longer, buffers are full and recursion limits apply: frames, replies, nesting, maps.
 import { assemble } from "../../../cbor/assemble.ts";
 import type { RawCase } from "../definition.ts";
 import { type Row, specRow, table, together } from "./table.ts";
 
-/** A call whose frame's message has exactly so many bytes, made so by the length of a string. */
+/** A call whose message has exactly `length` bytes, by the length of a string in it. */
 function callOfLength(length: number, id: number): string {
   const around = (text: string) => assemble(`{'params': [${text}, {}], 'id': ${id}, 'method': 'get_work'}`).length;
   for (let size = length - 60; size < length; size++) {
@@ -14,7 +14,7 @@ function callOfLength(length: number, id: number): string {
   throw new Error(`no call is ${length} bytes long`);
 }
 
-/** A call whose message has exactly so many MiB, in strings of one each, less what stands around them in the last one. */
+/** A call whose message has exactly `count` MiB, in strings of 1 MiB, the last one shortened to fit. */
 function callOfMebibytes(count: number): string {
   const mebi = 2 ** 20;
   const call = (last: number) => `{'x': [${`«${mebi - 5} * 'x'», `.repeat(count - 1)}«${last} * 'x'»]}`;
@@ -27,7 +27,7 @@ const LENGTHS = [
   262144,
 ];
 
-/** Replies of given lengths: a unit whose data makes them so. */
+/** A row whose replies contain a string of `size` bytes, from the data of a unit. */
 function dataOfLength(size: number): Row {
   return specRow(`data with a string of ${size} bytes`, [
     `add_work_units('s', [['u', {'v': «${size} * 'v'»}]])`,

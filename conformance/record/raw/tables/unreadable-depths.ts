@@ -1,11 +1,11 @@
-// What the client cannot read, at every depth and in every kind of container, as a value and as a key; and keys of a map that
-// repeat, within entries that give way to others themselves.
+// Items that the client cannot read, at every depth, in every kind of container, as a value and as a key; and duplicate
+// keys in maps, also inside entries that a later duplicate replaces.
 import { type Random, seeded } from "../../../random.ts";
 import type { RawCase } from "../definition.ts";
 import { specRow, table } from "./table.ts";
 
 const DEPTHS = [1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 150, 190];
-/** Around an item, so often. */
+/** Containers: text before and after an item, which is repeated for each level. */
 const AROUND: Readonly<Record<string, readonly [string, string]>> = {
   arrays: ["[", "]"],
   "the last of two": ["[1, ", "]"],
@@ -17,7 +17,7 @@ const AROUND: Readonly<Record<string, readonly [string, string]>> = {
 };
 const UNREADABLE = ['0("x")', "simple(99)", '"\\xff"', "{[]: 1}"];
 
-/** A map with keys that come again, in it and in what stands in it. */
+/** A random map in notation with duplicate keys, also in nested maps. */
 function repeating(random: Random, depth: number): string {
   const size = random.pick([1, 2, 3, 4, 5, 9]);
   const entries = Array.from({ length: size }, () => {
