@@ -1,4 +1,4 @@
-// All flaws.
+// The catalogue of all flaws.
 import { durabilityFlaws } from "./durability.ts";
 import type { Flaw } from "./flaw.ts";
 import { handOutFlaws } from "./hand-out.ts";
@@ -22,5 +22,5 @@ export const FLAWS: readonly Flaw[] = [
   ...childFlaws,
 ];
 
-/** Those that no answer shows, but memory and time. */
+/** Flaws that no reply shows, only measurements of memory and time. */
 export const PROBED_FLAWS: readonly Flaw[] = processFlaws;

@@ -1,4 +1,4 @@
-// Flaws of what must outlast a cut connection or a restart of a daemon that keeps what it holds.
+// Flaws that lose changes which must survive a cut connection, or a restart of a daemon with persistent storage.
 import { JobQueue } from "../../domain/job-queue.ts";
 import { LockTree } from "../../domain/lock-tree.ts";
 import { UnitStore } from "../../domain/unit-store.ts";
@@ -9,10 +9,10 @@ import { type Flaw, once, replace } from "./flaw.ts";
 const queue = JobQueue.prototype;
 const store = UnitStore.prototype;
 
-/** How many of the last changes a restart loses. */
+/** How many of the latest changes a restart loses. */
 const LOST = 3;
 
-/** Reports that are answered first and carried out when somebody asks for the work spec: what comes between can lose them. */
+/** Updates are answered first and carried out at the next access to the work spec; a cut or restart in between loses them. */
 function answeredFirst(name: string, wrong: string, lostAt: "onCut" | "onRestart"): Flaw {
   return {
     name,
@@ -60,7 +60,7 @@ function answeredFirst(name: string, wrong: string, lostAt: "onCut" | "onRestart
   };
 }
 
-/** A restart undoes the last of some changes. */
+/** A restart undoes the latest changes of one kind; `watch` reports each change with a function that undoes it. */
 function undone(name: string, wrong: string, watch: (changed: (undo: () => void) => void) => () => void): Flaw {
   return {
     name,

@@ -1,26 +1,26 @@
-// A flaw: the reference daemon made wrong in one way, for as long as it is planted, to see who finds it.
+// A flaw: a deliberate defect of the reference daemon, planted for a while to verify that the tests detect it.
 import type { Random } from "../../domain/clock.ts";
 import type { Daemon } from "../../rpc/method.ts";
 
-/** What a flaw does when something happens to the daemon. */
+/** A planted flaw, with its reactions to events. */
 export type Planted = {
-  /** Puts the daemon right again. */
+  /** Removes the flaw. */
   remove(): void;
-  /** A client's connection is gone. */
+  /** Called when a client's connection is lost. */
   onCut?(): void;
-  /** The daemon was ended and started again with what it had stored. */
+  /** Called when the daemon has been restarted with its stored data. */
   onRestart?(daemon: Daemon): void;
 };
 
 export type Flaw = {
-  /** In a few words, with hyphens. */
+  /** A few words joined by hyphens. */
   readonly name: string;
-  /** What is wrong, in a clause. */
+  /** Description of the defect, in one clause. */
   readonly wrong: string;
   plant(random: Random): Planted;
 };
 
-/** Puts another method in the place of one, on a prototype or an object. @returns how to take it back */
+/** Replaces a method of a prototype or object. @returns a function that restores the original */
 export function replace<T extends object, K extends keyof T>(
   target: T,
   name: K,
@@ -33,7 +33,7 @@ export function replace<T extends object, K extends keyof T>(
   };
 }
 
-/** A flaw in one method, of all objects of a class. */
+/** A flaw in one method of all objects of a class. `target` is the prototype. */
 export function flawIn<T extends object, K extends keyof T>(
   name: string,
   wrong: string,
@@ -48,7 +48,7 @@ export function flawIn<T extends object, K extends keyof T>(
   };
 }
 
-/** True once in so many times. */
+/** True with a probability of 1 in `inTimes`. */
 export function once(random: Random, inTimes: number): boolean {
   return random() * inTimes < 1;
 }

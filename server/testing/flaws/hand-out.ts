@@ -1,4 +1,4 @@
-// Flaws of the hand-out: limits, order, units withheld.
+// Flaws in handing out units: limits, order, units withheld.
 import type { Random } from "../../domain/clock.ts";
 import { JobQueue } from "../../domain/job-queue.ts";
 import { UnitStore } from "../../domain/unit-store.ts";
@@ -8,7 +8,7 @@ import { type Flaw, flawIn, once } from "./flaw.ts";
 const queue = JobQueue.prototype;
 const store = UnitStore.prototype;
 
-/** A daemon that is wrong about how many more units of a work spec may be pending. */
+/** A flaw in the number of further units of a work spec that may become pending. */
 function vacancies(
   name: string,
   wrong: string,

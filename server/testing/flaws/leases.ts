@@ -1,4 +1,4 @@
-// Flaws of leases: too short, too long, of two workers at once.
+// Flaws in leases: too short, too long, or held by two workers at once.
 import { JobQueue } from "../../domain/job-queue.ts";
 import { Leases } from "../../domain/leases.ts";
 import { UnitStore } from "../../domain/unit-store.ts";

@@ -1,4 +1,4 @@
-// Flaws of what a work spec limits and makes by itself, of clear, and of what parents are told of their children.
+// Flaws in the limits of work specs, generated units, clear, and get_child_work_units.
 import { JobQueue } from "../../domain/job-queue.ts";
 import { UnitStore } from "../../domain/unit-store.ts";
 import { WorkSpec } from "../../domain/work-spec.ts";
@@ -8,7 +8,7 @@ import { type Flaw, flawIn, once, replace } from "./flaw.ts";
 const queue = JobQueue.prototype;
 const spec = WorkSpec.prototype;
 
-/** A daemon that takes max_retries for more, or less, than it is. */
+/** A flaw that adds `more` (which may be negative) to max_retries. */
 function retries(name: string, wrong: string, more: number): Flaw {
   return flawIn(name, wrong, queue, "setSpec", (original) => {
     return function (this: JobQueue, specName, dictionary, settings) {

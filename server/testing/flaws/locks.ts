@@ -1,4 +1,4 @@
-// Flaws of locks.
+// Flaws in locks.
 import { LockTree } from "../../domain/lock-tree.ts";
 import { WorkerPool } from "../../domain/worker-pool.ts";
 import { type Flaw, flawIn, once } from "./flaw.ts";

@@ -1,9 +1,9 @@
-// Flaws of the process: memory that is not given back, work that grows with what is there.
+// Flaws in the use of resources: memory leaks, and operations that take longer the more data there is.
 import { JobQueue } from "../../domain/job-queue.ts";
 import { FrameSplitter } from "../../wire/frame-splitter.ts";
 import { type Flaw, flawIn } from "./flaw.ts";
 
-/** Numbers of eight bytes that make 1 KiB. */
+/** Number of 8-byte numbers in 1 KiB. */
 const KIBIBYTE = 128;
 
 export const processFlaws: readonly Flaw[] = [

@@ -1,4 +1,4 @@
-// Which flaws the simulation finds, with which seed and as what; as a table for people.
+// Determines with which seed the simulation finds each flaw and which kind of violation it reports, as a Markdown table.
 import type { ViolationKind } from "../../../conformance/stress/checker/violation.ts";
 import { KINDS } from "../../../conformance/stress/kinds.ts";
 import { probes } from "../simulation/probes.ts";
@@ -12,7 +12,7 @@ const CALLS = 4_000;
 const CLIENTS = 16;
 const MOST_SEEDS = 150;
 
-/** Looks for each flaw, first with the seed that is known to show it. @param known seeds by the names of flaws */
+/** Searches a seed for each flaw, starting with the known one. @param known seeds by the names of flaws */
 export function prove(known: ReadonlyMap<string, number>): Proof[] {
   return [...FLAWS.map((flaw) => found(flaw, known.get(flaw.name))), ...PROBED_FLAWS.map(probed)];
 }
@@ -53,7 +53,7 @@ ${rows.join("\n")}
 `;
 }
 
-/** The seeds in a table that was written before. */
+/** Reads the seeds from an existing table, by the names of flaws. */
 export function seedsIn(table: string): Map<string, number> {
   return new Map(
     [...table.matchAll(/^\| `([\w-]+)` .* \| seed (\d+) \|/gm)].map(([, name = "", seed]) => [name, Number(seed)]),

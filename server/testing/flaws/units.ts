@@ -1,4 +1,4 @@
-// Flaws of units that are added, deleted, counted and listed.
+// Flaws in adding, deleting, counting and listing units.
 import { JobQueue } from "../../domain/job-queue.ts";
 import { UnitStore } from "../../domain/unit-store.ts";
 import type { WorkUnit } from "../../domain/work-unit.ts";

@@ -1,4 +1,4 @@
-// Flaws of reports on units: accepted and not carried out, carried out twice, or undone.
+// Flaws in update_work_unit: updates that are accepted but not carried out, carried out twice, or undone.
 import { JobQueue } from "../../domain/job-queue.ts";
 import { UnitStore } from "../../domain/unit-store.ts";
 import { STATUS } from "../../domain/unit-update.ts";

@@ -1,9 +1,9 @@
-// Hostile frames led by what they reach: one that runs code of the server which none before it has run is kept, and mangled again.
+// Generates malformed frames guided by code coverage: a frame that runs server code not run before is kept and mutated further.
 import { Session } from "node:inspector";
 import { type Random, seeded } from "../../../conformance/random.ts";
 import { mangled } from "../../../conformance/stress/hostile/frames.ts";
 
-/** Code of the daemon, compiled or not; not its tests. */
+/** Matches the URLs of the daemon's source or compiled files, without its test tools. */
 const OWN = /\/server\/(?!testing\/).*\.(ts|js)$/;
 
 export class GuidedFrames {
@@ -11,30 +11,30 @@ export class GuidedFrames {
   readonly #pool: Buffer[];
   readonly #session = new Session();
   #last: Buffer = Buffer.alloc(0);
-  /** Every way through a function that was taken so far. */
+  /** All paths through functions seen so far, as coverage ranges. */
   readonly #ways = new Set<string>();
-  /** Frames that reached something new. */
+  /** Number of frames that reached new code. */
   kept = 0;
 
-  /** @param corpus to begin with */
+  /** @param corpus the initial frames */
   constructor(corpus: readonly Buffer[], seed: number) {
     this.#random = seeded(seed);
     this.#pool = [...corpus];
     this.#session.connect();
     this.#session.post("Profiler.enable");
-    // With counts all that was run since the last time is reported; without, new closures of old code count as new.
+    // With call counts, each report covers the code run since the last one; without, new closures of known code count as new code.
     this.#session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
     this.#reachesMore();
   }
 
-  /** The next frame; the one before it is judged by what was run since. */
+  /** The next frame. First evaluates the coverage of the previous one, which must have been processed by now. */
   next(): Buffer {
     if (this.#last.length > 0 && this.#reachesMore()) {
       this.kept++;
       this.#pool.push(this.#last);
     }
     const { length } = this.#pool;
-    // Half of them from what was found last, which leads on.
+    // Half of the frames are mutations of the latest finds, which are the most likely to reach further.
     const isNew = this.kept > 0 && this.#random.percent(50);
     const at = isNew ? length - 1 - this.#random.below(Math.min(this.kept, length)) : this.#random.below(length);
     const other = this.#pool[this.#random.below(length)] ?? Buffer.alloc(0);
@@ -70,7 +70,7 @@ export class GuidedFrames {
 
 type Range = { readonly startOffset: number; readonly endOffset: number; readonly count: number };
 
-/** A function and the parts of it that were left out; null where it was not run. */
+/** The path through a function: its position and the ranges not executed; null if it was not run. */
 function wayThrough(ranges: readonly Range[]): string | null {
   const [whole, ...parts] = ranges;
   if (whole === undefined || whole.count === 0) return null;

@@ -14,17 +14,17 @@ import { GuidedFrames } from "./guided-frames.ts";
 
 export type GuidedFuzz = {
   readonly sent: number;
-  /** Frames that reached code which none before them had. */
+  /** Number of frames that reached new code. */
   readonly kept: number;
   readonly states: Record<"answered" | "closed" | "waits" | "open", number>;
   readonly finding: Finding | null;
 };
 
-/** A daemon that holds much what frames have stored is put away after so many of them. */
+/** Number of frames after which the daemon is replaced by a new one, since stored data accumulates. */
 const A_DAEMON = 500;
 const TRIES = 2_000;
 
-/** @param until asked before each frame */
+/** @param until called before each frame, to decide when to stop */
 export async function guidedFuzz(
   corpus: readonly Buffer[],
   seed: number,

@@ -1,4 +1,4 @@
-// A client of the simulation: the role that it plays, its connection, and the call that is under way.
+// A client of the simulation: its role, its connection and the call in progress.
 import type { Buffer } from "node:buffer";
 import type { Request } from "../../../conformance/stress/history/call.ts";
 import type { Role } from "../../../conformance/stress/workload/role.ts";
@@ -12,9 +12,9 @@ export class Client {
   role: Role;
   stream: SimulatedStream;
   pending: Pending | null = null;
-  /** Bytes of the call that have not reached the daemon. */
+  /** Bytes of the call that the daemon has not received yet. */
   unsent: Buffer[] = [];
-  /** Before this time it does nothing, in microseconds. */
+  /** Starts no call before this time, in microseconds. */
   idleUntil = 0;
 
   constructor(number: number, role: Role, stream: SimulatedStream) {

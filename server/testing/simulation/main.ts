@@ -8,7 +8,7 @@ import { describeCall } from "../../../conformance/stress/history/describe-call.
 import { FLAWS } from "../flaws/catalogue.ts";
 import { simulate } from "./simulate.ts";
 
-/** Every `step`th seed from `first` on, up to `end`. */
+/** The seeds of one thread: every `step`th from `first` on, up to `end`. */
 type Share = {
   readonly first: number;
   readonly step: number;
@@ -19,10 +19,10 @@ type Share = {
 };
 
 type Total = { answered: number; handedOut: number; cuts: number; restarts: number; lost: number; seconds: number };
-/** `found` holds the lines about the first violation. */
+/** The result of one thread; `found` holds the lines of the report on the first violation. */
 type Done = { readonly total: Total; readonly found: readonly string[] };
 
-/** One seed after the other, up to the first that finds something. */
+/** Runs the seeds in order, up to the first that finds a violation. */
 function play({ first, step, end, calls, clients, flaw: name }: Share): Done {
   const flaw = FLAWS.find((each) => each.name === name);
   const total: Total = { answered: 0, handedOut: 0, cuts: 0, restarts: 0, lost: 0, seconds: 0 };

@@ -1,4 +1,4 @@
-// What the simulated connections of one process share, and how a client connects.
+// The state shared by the simulated connections of one daemon process, and connecting a client.
 import { Connection } from "../../connection.ts";
 import { Memory } from "../../domain/memory.ts";
 import { DEFAULT_LIMITS } from "../../limits.ts";
@@ -16,13 +16,13 @@ export class SimulatedNetwork {
   readonly #memory = new Memory();
   readonly #writers = new ReplyWriters(DEFAULT_LIMITS.maxReplyBytes, this.#memory);
 
-  /** @param onRejected told why, where the daemon closes a connection */
+  /** @param onRejected called with the reason when the daemon closes a connection because of malformed input */
   constructor(turns: SimulatedTurns, onRejected: (reason: string) => void) {
     this.#turns = turns;
     this.#onRejected = onRejected;
   }
 
-  /** The daemon's end of a new connection. What goes wrong within the daemon is thrown. */
+  /** Opens a connection. @returns the daemon's end of it; internal errors of the daemon are thrown */
   connect(daemon: Daemon): SimulatedStream {
     const stream = new SimulatedStream();
     const dispatcher = new Dispatcher(daemon, this.#decoders, null, (fault) => {

@@ -1,4 +1,4 @@
-// What no single answer shows: memory that a connection leaves behind, and a hand-out that takes longer the longer the queue is.
+// Detects defects that no single reply shows: memory leaked by connections, and get_work slowing down with the queue's length.
 import v8 from "node:v8";
 import vm from "node:vm";
 import type { Violation, ViolationKind } from "../../../conformance/stress/checker/violation.ts";
@@ -9,15 +9,15 @@ const FEW = 20;
 const MANY = 8_000;
 const HAND_OUTS = 60;
 const ROUNDS = 5;
-/** A logarithm makes it twice as long at most; chance and caches some more. */
+/** Allowed ratio of times. Logarithmic growth gives at most 2; the rest allows for noise and caches. */
 const MOST_RATIO = 8;
 
-/** Bytes that a connection may leave behind. */
+/** Bytes that a closed connection may leave in the heap. */
 const MOST_LEFT = 450;
 const WARM_UPS = 3;
 const PLAYS = 8;
 
-/** @returns what is wrong, or nothing */
+/** Runs the measurements. @returns the violations found */
 export function probes(): Violation[] {
   return [...slowHandOut(), ...leak()];
 }
@@ -57,7 +57,7 @@ function leak(): Violation[] {
   const before = inUse();
   let cuts = 0;
   for (let i = 0; i < PLAYS; i++) cuts += play();
-  // What is left of the last simulations alone is little against so many connections.
+  // What the last simulation itself leaves in memory is small compared with this many connections.
   const left = (inUse() - before) / cuts;
   return left < MOST_LEFT ? [] : [finding("memory-grows", "each connection leaves memory behind")];
 }

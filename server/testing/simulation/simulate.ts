@@ -23,41 +23,41 @@ import { SimulatedTurns } from "./turns.ts";
 
 export type Simulation = {
   readonly seed: number;
-  /** Calls that are made before stock is taken. */
+  /** Number of calls before the final state is read. */
   readonly calls: number;
   readonly clients: number;
   readonly flaw?: Flaw;
-  /** Once in how many steps a connection is cut; 2,000 unless given. */
+  /** Average number of steps between two cut connections; default 2,000. */
   readonly cut?: number;
-  /** Whether the answers are judged, which takes long where many calls have none; true unless given. */
+  /** Whether the replies are checked, which is slow if many calls are unanswered; default true. */
   readonly isJudged?: boolean;
-  /** Told of everything that the checker is told of. */
+  /** Called with every entry of the history. */
   readonly onEntry?: (entry: Entry) => void;
 };
 
 export type Simulated = {
   readonly seed: number;
-  /** What was found first, until the simulation was ended for it. */
+  /** The violations found; the simulation ends after the first. */
   readonly violations: readonly Violation[];
   readonly counts: CheckerCounts;
   readonly cuts: number;
-  /** How much time went by for the daemon, in seconds. */
+  /** Simulated time, in seconds. */
   readonly seconds: number;
 };
 
 const SECOND = 1_000_000;
-/** Where the daemon's clock begins, in seconds. */
+/** Initial time of the daemon's clock, in seconds. */
 const EPOCH = 1_000_000;
-/** Microseconds from one step to the next, at most. */
+/** Maximum simulated time between two steps, in microseconds. */
 const LONGEST_STEP = 300;
-/** Once in how many steps: */
+/** Average number of steps between two events of each kind: */
 const CUT = 2_000;
 const KILL = 12_000;
 const LEAP = 3_000;
 const RESTART = 10_000;
 const CLEAR = 15_000;
 const CALLS_A_MARK = 128;
-/** The daemon's clock is the clients': only fractions are rounded. */
+/** Tolerance in microseconds: daemon and clients share one clock, so only rounding matters. */
 const SLACK = 10;
 
 export function simulate(simulation: Simulation): Simulated {
@@ -75,13 +75,13 @@ class Run {
   readonly #network: SimulatedNetwork;
   #daemon: Daemon;
   #clients: Client[] = [];
-  /** Bytes of clients that are gone, which reach the daemon later. */
+  /** Bytes sent on lost connections that reach the daemon later. */
   #late: { stream: SimulatedStream; bytes: Buffer[]; at: number }[] = [];
   #now = 0;
   #ids = 0;
   #calls = 0;
   #cuts = 0;
-  /** Steps in a row in which nobody did anything. */
+  /** Number of consecutive steps without any activity. */
   #idleSteps = 0;
 
   constructor(simulation: Simulation) {
@@ -139,7 +139,7 @@ class Run {
     this.#move(random.pick(this.#clients));
   }
 
-  /** Lets one client, or what is on its way from or to it, go one step on. */
+  /** Advances one client by a step: it starts a call, or some of its bytes are delivered. */
   #move(client: Client): void {
     this.#idleSteps = 0;
     if (client.pending === null) {
@@ -191,7 +191,7 @@ class Run {
     this.#complain("never-answered", `never answered: ${describeRequest(request)}`);
   }
 
-  /** The call under way is over. */
+  /** Records the end of the call in progress. */
   #record(client: Client, answer: Answer): void {
     const { pending } = client;
     if (pending === null) return;
@@ -214,7 +214,7 @@ class Run {
     this.#simulation.onEntry?.(entry);
   }
 
-  /** The connection is gone; the daemon may get what was sent, at once or later, or not. */
+  /** Cuts the connection. The daemon receives the bytes not yet delivered later, or never. */
   #cut(client: Client): void {
     this.#cuts++;
     const { stream, unsent } = client;
@@ -243,7 +243,7 @@ class Run {
     this.#planted?.onCut?.();
   }
 
-  /** A client dies, and another one takes its place. */
+  /** Replaces a client by a new one with another connection. */
   #kill(client: Client): void {
     this.#cut(client);
     client.life++;
@@ -260,7 +260,7 @@ class Run {
     const start = this.#now;
     for (const client of this.#clients) this.#record(client, { is: "none" });
     this.#late = [];
-    // What is half done in memory that outlasts the process would be held for ever.
+    // In a durable restart the queue's objects survive, so unfinished work on them must be completed first.
     if (durable) this.#turns.finish();
     this.#turns.clear();
     if (!durable) this.#daemon = this.#newDaemon();
@@ -277,7 +277,7 @@ class Run {
     this.#prepare();
   }
 
-  /** Everything is deleted while nobody else does anything; what was never answered may come later. */
+  /** Deletes all work specs while no call is in progress; unanswered calls may still take effect later. */
   #clear(): void {
     this.#bringToRest();
     const client = new Client(this.#simulation.clients, this.#newRole(0, 0), this.#connect());
@@ -286,7 +286,7 @@ class Run {
     this.#prepare();
   }
 
-  /** Every call under way comes to its end. */
+  /** Completes all calls in progress. */
   #bringToRest(): void {
     for (const client of this.#clients) {
       while (client.pending !== null && this.#violations.length === 0) {
@@ -304,7 +304,7 @@ class Run {
     for (const request of SPECS) this.#callAlone(client, request);
   }
 
-  /** A call while nobody else does anything. */
+  /** Makes a call while no other is in progress. */
   #callAlone(client: Client, request: Request): Answer {
     this.#now += 1;
     const id = ++this.#ids;
@@ -319,7 +319,7 @@ class Run {
     return answer;
   }
 
-  /** Everybody comes to an end, leases too; then all that is there is looked at. */
+  /** Completes all calls, lets all leases expire, then reads the final state. */
   #end(): void {
     if (this.#violations.length > 0) return;
     this.#bringToRest();

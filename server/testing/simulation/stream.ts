@@ -6,7 +6,7 @@ type Event = "data" | "drain" | "end" | "close" | "error";
 const NO_BYTES = Buffer.alloc(0);
 
 export class SimulatedStream implements ClientStream {
-  /** What the daemon has written and the client has not got. */
+  /** Data written by the daemon and not yet delivered to the client. */
   readonly outgoing: Buffer[] = [];
   writableLength = 0;
   writableEnded = false;
@@ -24,7 +24,7 @@ export class SimulatedStream implements ClientStream {
     return !this.writableEnded && !this.destroyed;
   }
 
-  /** Whether the daemon reads at the moment. */
+  /** Whether the daemon currently reads from the connection. */
   get isReading(): boolean {
     return !this.#isPaused && !this.destroyed;
   }
@@ -58,12 +58,12 @@ export class SimulatedStream implements ClientStream {
     this.#isPaused = false;
   }
 
-  /** Bytes of the client reach the daemon. */
+  /** Delivers bytes from the client to the daemon. */
   receive(chunk: Buffer): void {
     this.#listeners.data(chunk);
   }
 
-  /** The client takes what was written first. */
+  /** Removes and returns the oldest data written by the daemon; undefined if there is none. */
   deliver(): Buffer | undefined {
     const first = this.outgoing.shift();
     if (first === undefined) return undefined;
@@ -72,7 +72,7 @@ export class SimulatedStream implements ClientStream {
     return first;
   }
 
-  /** The connection is gone: reset, or ended by the client. */
+  /** Ends the connection: by a reset, or by the client closing it. */
   cut(isReset: boolean): void {
     this.#listeners[isReset ? "error" : "end"](NO_BYTES);
     this.#listeners.close(NO_BYTES);

@@ -1,8 +1,8 @@
-// Whose turn it is, by the seed and not by the time: in place of the daemon's own turns.
+// A replacement for the daemon's scheduler of long operations (turns.ts) that chooses by the seed instead of by time.
 import type { Random } from "../../../conformance/random.ts";
 import type { Worker } from "../../turns.ts";
 
-/** Ends of a turn as the daemon counts them: past, so that one piece of work is done, and never, so that all of it is. */
+/** Deadlines passed to a worker: one in the past makes it do one piece of its work, infinity all of it. */
 const ONE_PIECE = 0;
 const ALL = Number.POSITIVE_INFINITY;
 
@@ -22,7 +22,7 @@ export class SimulatedTurns {
     this.#line.add(worker);
   }
 
-  /** Somebody of those who wait works, a piece or all. @returns whether anybody waited */
+  /** Lets one waiting worker, chosen at random, do a piece of its work or all of it. @returns whether any was waiting */
   round(): boolean {
     if (this.#line.size === 0) return false;
     let skipped = this.#random.below(this.#line.size);
@@ -35,12 +35,12 @@ export class SimulatedTurns {
     return false;
   }
 
-  /** Everybody works until nothing is left to do. */
+  /** Runs all workers until no work is left. */
   finish(): void {
     while (this.round()) {}
   }
 
-  /** The process is gone, and what nobody has begun with. */
+  /** Drops all waiting work, when the simulated process ends. */
   clear(): void {
     this.#line.clear();
   }
