@@ -1,11 +1,11 @@
-// The runs of several clients: one run for the reports, and a table with a row for each.
+// Combines the runs of several clients: into one run for the reports, and a table with a row per client.
 import { elementAt } from "../element-at.ts";
 import type { Result, Run } from "../run/result.ts";
 import { suiteOf } from "./suites.ts";
 
 export type ClientRun = { readonly client: string; readonly run: Run };
 
-/** All of them as one run; with several, the suite of a result names its client. */
+/** All runs as one; if there are several, the suite name of each result contains the client. */
 export function inOne(runs: readonly ClientRun[]): Run {
   const [first, ...more] = runs;
   if (first === undefined) throw new Error("there is no run of any client");
@@ -23,7 +23,7 @@ export function inOne(runs: readonly ClientRun[]): Run {
   };
 }
 
-/** A row a client, a column a suite: how many passed, of how many that ran. */
+/** A text table with a row per client and a column per suite: passed tests of those that ran. */
 export function clientTable(runs: readonly ClientRun[]): string {
   const suites = [...new Set(runs.flatMap(({ run }) => run.results.map((result) => suiteOf(result.case))))];
   const head = ["client", ...suites];

@@ -1,4 +1,4 @@
-// Which version of the real client is tested: the pinned one, or one that the user names by a folder, an archive or a URL.
+// Prepares the version of the real client that is tested: the pinned one, or a folder, archive or URL given by the user.
 import { createHash } from "node:crypto";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,11 +11,11 @@ import { DownloadError } from "./download.ts";
 import type { Interpreter } from "./interpreter.ts";
 
 export type Client = {
-  /** As it was named. */
+  /** The name that the user gave. */
   readonly given: string;
-  /** The folder to import it from, before all others; undefined for the pinned one, which is among the packages. */
+  /** Folder to put first on the import path; undefined for the pinned client, which is one of the packages. */
   readonly folder: string | undefined;
-  /** Removes what was unpacked. */
+  /** Deletes unpacked files. */
   remove(): Promise<void>;
 };
 
@@ -28,7 +28,7 @@ export type ClientSearch = {
 /**
  * @param given the pinned version, the path of a source tree, of a wheel or of a source archive, or the URL of one; a URL may
  * end with #sha256=HEX
- * @throws UsageError for what is none of these; DownloadError when a URL cannot be had
+ * @throws UsageError if it is none of these; DownloadError if a URL cannot be fetched
  */
 export async function prepareClient(given: string, search: ClientSearch): Promise<Client> {
   if (given === PINNED_CLIENT) return { given, folder: undefined, remove: () => Promise.resolve() };
@@ -65,7 +65,7 @@ async function unpack(source: string, folder: string, given: string, search: Cli
   await writeFile(join(folder, `coordinate-${version.replaceAll("-", "_")}.egg-info`), metadata);
 }
 
-/** What git calls the source tree; `0+unknown` where git knows nothing of it. */
+/** The version of a source tree from git; `0+unknown` if git has none. */
 async function checkedOut(source: string, signal: AbortSignal): Promise<string> {
   const described = await execa("git", ["-C", source, "describe", "--tags", "--always", "--dirty"], {
     reject: false,
@@ -97,7 +97,7 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** What a test run imported as the client: its version, and where it came from. */
+/** The client that a test run actually imported: its version, and the folder that it came from. */
 export type ImportedClient = { readonly version: string; readonly folder: string };
 
 export function describeClient({ version, folder }: ImportedClient, given: string): string {

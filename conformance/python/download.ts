@@ -10,7 +10,7 @@ import { PARTIAL, sweepAbandoned } from "./partial.ts";
 import type { Pin } from "./requirements.ts";
 
 export type Download = {
-  /** Files stay here from one run to the next, and are shared by runs at the same time. */
+  /** Folder where files are kept between runs, shared by concurrent runs. */
   readonly folder: string;
   readonly requirements: string;
   readonly interpreter: Interpreter;
@@ -18,7 +18,7 @@ export type Download = {
   readonly signal: AbortSignal;
 };
 
-/** A package that could not be had. */
+/** A package could not be downloaded. */
 export class DownloadError extends Error {
   override readonly name = "DownloadError";
   readonly code = "download";
@@ -27,8 +27,8 @@ export class DownloadError extends Error {
 const PIP_MILLISECONDS = 180_000;
 
 /**
- * Paths of the packages' files, in the order of the pins. A file counts by its content only: one that is damaged is
- * fetched again, and one that somebody put there by hand is as good as a download.
+ * Paths of the packages' files, in the order of the pins. Files are identified by their hash only: a damaged one is fetched
+ * again, and one that was put there by hand is accepted.
  *
  * @throws DownloadError
  */
@@ -50,14 +50,14 @@ async function filesByHash(folder: string): Promise<Map<string, string>> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(folder, entry.name);
-    // Another run may remove a damaged file between the listing and this.
+    // A concurrent run may have removed a damaged file since the listing.
     const content = await readFile(path).catch(() => undefined);
     if (content !== undefined) found.set(sha256Of(content), path);
   }
   return found;
 }
 
-/** Lets pip fetch everything; that it fails, or isn't there, is no error: the index is asked next. */
+/** Downloads everything with pip. If pip fails or is missing, that is not an error: the index is asked directly next. */
 async function downloadWithPip({ folder, requirements, interpreter, env, signal }: Download): Promise<void> {
   const fetched = join(folder, `${randomUUID()}${PARTIAL}`);
   await mkdir(fetched);
@@ -88,7 +88,7 @@ async function downloadWithPip({ folder, requirements, interpreter, env, signal 
   }
 }
 
-/** Asks the package index that $PIP_INDEX_URL names, as PEP 503 describes it. */
+/** Downloads from the package index at $PIP_INDEX_URL by the simple repository API (PEP 503). */
 async function downloadFromIndex(pin: Pin, { folder, env, signal }: Download): Promise<string> {
   const index = env.PIP_INDEX_URL?.replace(/\/+$/, "");
   if (index === undefined || index === "") {
@@ -105,7 +105,7 @@ async function downloadFromIndex(pin: Pin, { folder, env, signal }: Download): P
     .find(({ hash }) => hash === `#sha256=${pin.sha256}`);
   if (link === undefined)
     throw new DownloadError(`${page} has no file of ${pin.name} ${pin.version} with the pinned hash`);
-  // Who keeps the files elsewhere is not told the password of the index.
+  // Do not send the index's password if the files are on another host.
   const own = link.origin === new URL(page).origin ? headers : {};
   const content = Buffer.from(await (await get(link.href, own, signal)).arrayBuffer());
   if (sha256Of(content) !== pin.sha256) throw new DownloadError(`${link.href} does not have the pinned hash`);
@@ -114,7 +114,7 @@ async function downloadFromIndex(pin: Pin, { folder, env, signal }: Download): P
   return path;
 }
 
-/** `http://user:password@host/` as an address to show and to fetch, and a header (RFC 7617) that nobody is shown. */
+/** Splits `http://user:password@host/` into a URL without credentials and a Basic authorization header (RFC 7617). */
 function withoutCredentials(index: string): { address: string; headers: Record<string, string> } {
   if (!URL.canParse(index)) throw new DownloadError("$PIP_INDEX_URL is no URL");
   const url = new URL(index);
@@ -136,7 +136,7 @@ async function get(url: string, headers: Record<string, string>, signal: AbortSi
   return response;
 }
 
-/** Others see the whole file or none. */
+/** Writes a file atomically: concurrent readers see the complete file or none. */
 async function writeWhole(path: string, content: Buffer): Promise<void> {
   const partial = `${path}.${randomUUID()}${PARTIAL}`;
   await writeFile(partial, content);

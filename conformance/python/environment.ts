@@ -17,15 +17,15 @@ export type Preparation = {
   /** The cache folder; see cacheFolder(). */
   readonly cache: string;
   readonly env: Record<string, string | undefined>;
-  /** Where requirements.txt and unpack.py are; SHIM for all but tests. */
+  /** Folder with requirements.txt and unpack.py; SHIM except in tests. */
   readonly shim?: string;
   readonly signal: AbortSignal;
-  /** Told once before something slow is done. */
+  /** Called once with a message before a slow operation. */
   readonly say: (line: string) => void;
 };
 
 /**
- * The folder with the unpacked packages, prepared if it isn't there.
+ * Returns the folder with the unpacked packages, and prepares it if it does not exist.
  *
  * @throws DownloadError if a package can't be had.
  */
@@ -58,7 +58,7 @@ export async function prepareEnvironment(preparation: Preparation): Promise<stri
     });
     await rename(partial, folder);
   } catch (error) {
-    // Another run may have put the same folder there meanwhile: then a rename onto it fails, and it is as good.
+    // If the rename fails because a concurrent run has created the same folder meanwhile, that folder is used.
     if (!(await exists(folder))) throw error;
   } finally {
     await rm(partial, { recursive: true, force: true });
@@ -67,8 +67,9 @@ export async function prepareEnvironment(preparation: Preparation): Promise<stri
 }
 
 /**
- * Environment variables for an interpreter that shall see the packages, the plugin and the stand-ins, and nothing else.
- * @param client a folder with another client than the pinned one
+ * Environment variables that make an interpreter import the packages, the plugin and the substitute modules, and nothing
+ * else.
+ * @param client folder with another client than the pinned one
  */
 export function environmentVariables(
   folder: string,

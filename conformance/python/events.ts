@@ -1,15 +1,15 @@
-// The events that the pytest plugin sends, one JSON object a line (python-shim/coordinate_shim/events.py).
+// Parses the events that the pytest plugin sends, one JSON object per line (python-shim/coordinate_shim/events.py).
 
 import type { ImportedClient } from "./client.ts";
 
-/** A test as it is known before it runs. */
+/** Description of a test before it runs. */
 export type CollectedTest = {
   /** `MODULE::TEST` */
   readonly test: string;
   /** First paragraph of its docstring; empty for the upstream tests. */
   readonly title: string;
   readonly slow: boolean;
-  /** Where the asserted behaviour is promised, as the test's `requires` marker says. */
+  /** Source of the asserted behaviour, from the test's `requires` marker. */
   readonly requires: readonly string[];
 };
 
@@ -28,7 +28,7 @@ export type ShimEvent =
   | { readonly event: "start"; readonly test: string }
   | { readonly event: "call"; readonly method: string; readonly port: number }
   | { readonly event: "wait"; readonly seconds: number }
-  /** A test clock is to be moved. */
+  /** A request to advance the test clock. */
   | { readonly event: "advance"; readonly seconds: number }
   | TestResult
   | { readonly event: "end"; readonly status: number };
@@ -37,14 +37,14 @@ export type TestResult = {
   readonly event: "result";
   readonly test: string;
   readonly outcome: "passed" | "failed" | "skipped";
-  /** Calls that the daemon answered. */
+  /** Number of calls that the daemon answered. */
   readonly calls: number;
   readonly seconds: number;
-  /** Traceback of a failure, reason of a skip. */
+  /** Traceback of a failure, or reason of a skip. */
   readonly message: string | undefined;
 };
 
-/** A line that is no event: the plugin and this reader are not of the same version. */
+/** A line is not a valid event, which means that plugin and parser are of different versions. */
 class EventError extends Error {
   override readonly name = "EventError";
   readonly code = "event";

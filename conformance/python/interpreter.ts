@@ -1,4 +1,4 @@
-// Finds a Python 2.7 interpreter for the real client, and verifies its version.
+// Finds a Python 2.7 interpreter for the real client and verifies its version.
 import { readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -7,20 +7,20 @@ import { HOW_TO_GET_ONE } from "./how-to-get-one.ts";
 
 export type Interpreter = {
   readonly file: string;
-  /** Arguments that come before those of Python: `-jar jython.jar` of java. */
+  /** Arguments that precede Python's own, for example `-jar jython.jar` for java. */
   readonly args: readonly string[];
   readonly implementation: "CPython" | "Jython";
-  /** `2.7.18` */
+  /** For example `2.7.18`. */
   readonly version: string;
 };
 
 export type Search = {
-  /** What `--python` says: a command, a path, or the path of a Jython jar. */
+  /** The value of `--python`: a command, a path, or the path of a Jython jar. */
   readonly given?: string | undefined;
   readonly env: Record<string, string | undefined>;
 };
 
-/** No Python 2.7 where one was looked for; the message says how to get one. */
+/** No Python 2.7 was found; the message says how to install one. */
 export class NoPythonError extends Error {
   override readonly name = "NoPythonError";
   readonly code = "no-python";
@@ -38,7 +38,7 @@ const PROBE_MILLISECONDS = 30_000;
 
 /**
  * The interpreter that --python names, else $COORDINATE_PYTHON, else the first of python2.7, python2, pyenv's and jython
- * that really is a Python 2.7. A named one that is not is never replaced by another.
+ * that reports version 2.7. An explicitly named interpreter of another version is an error, never replaced by another one.
  *
  * @throws NoPythonError
  */
@@ -54,12 +54,12 @@ export async function findInterpreter({ given, env }: Search): Promise<Interpret
   throw new NoPythonError(tried);
 }
 
-/** How people name it: `CPython 2.7.18 (python2.7)`. */
+/** Description for people: `CPython 2.7.18 (python2.7)`. */
 export function describeInterpreter({ implementation, version, file, args }: Interpreter): string {
   return `${implementation} ${version} (${[file, ...args].join(" ")})`;
 }
 
-/** Versions that pyenv has installed: its `python2.7` command works only where one of them is selected. */
+/** Interpreters installed by pyenv, found by path, since its `python2.7` command works only if a version is selected. */
 async function pyenvPythons(env: Search["env"]): Promise<string[]> {
   const versions = join(env.PYENV_ROOT || join(env.HOME || homedir(), ".pyenv"), "versions");
   const installed = await readdir(versions).catch(() => []);
@@ -69,7 +69,7 @@ async function pyenvPythons(env: Search["env"]): Promise<string[]> {
     .map((name) => join(versions, name, "bin", name.startsWith("jython") ? "jython" : "python2.7"));
 }
 
-/** The interpreter, or why the candidate is none. */
+/** Runs a candidate. @returns the interpreter, or the reason why it is not a Python 2.7 */
 async function probe(candidate: string, env: Search["env"]): Promise<Interpreter | string> {
   const [file, args] = candidate.endsWith(".jar") ? ["java", ["-jar", candidate]] : [candidate, []];
   const { stdout, failed, code, shortMessage } = await execa(file, [...args, "-c", PROBE], {

@@ -5,15 +5,15 @@ import { createInterface } from "node:readline";
 import { parseEvent, type ShimEvent } from "./events.ts";
 
 export type Listener = {
-  /** For the plugin's --coordinate-events. */
+  /** Address for the plugin's option --coordinate-events. */
   readonly place: string;
-  /** Waits until every event that was sent is handled; rejects when handling one failed. Call it when the sender has ended. */
+  /** Resolves when all events are handled; rejects if handling one failed. Call it after the sender has exited. */
   finish(): Promise<void>;
   close(): void;
 };
 
 /**
- * Handles events one after the other, in order. `fresh` gives the address of a daemon that no test has used; when it
+ * Handles events one after the other, in order. `fresh` returns the address of a newly started daemon; when it
  * rejects, or handling an event throws, the sender is cut off and finish() rejects.
  */
 export async function listenForEvents(
@@ -26,7 +26,7 @@ export async function listenForEvents(
   server.once("connection", (socket) => {
     sender = socket;
     conversation = converse(socket, handle, fresh).finally(() => socket.destroy());
-    // It is awaited in finish(), which may be long after it was rejected.
+    // Prevents an unhandled rejection: finish() awaits it, perhaps long after it was rejected.
     conversation.catch(() => undefined);
   });
   server.listen(0, "127.0.0.1");
@@ -44,7 +44,7 @@ export async function listenForEvents(
 }
 
 async function converse(socket: Socket, handle: (event: ShimEvent) => void, fresh: () => Promise<string>) {
-  // A process that is killed resets its connection: its events end there, and its exit tells the rest.
+  // Ignored, since a killed process resets its connection; its exit status is reported elsewhere.
   socket.on("error", () => socket.destroy());
   const lines = createInterface({ input: socket });
   socket.on("close", () => lines.close());

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 export const PARTIAL = ".part";
 
-/** Long enough that it surely is no other run at work. */
+/** Age above which a partial file or folder cannot belong to a run in progress. */
 const ABANDONED_MILLISECONDS = 3_600_000;
 
 export async function sweepAbandoned(folder: string): Promise<void> {

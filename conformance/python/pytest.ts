@@ -9,42 +9,42 @@ import type { ShimEvent } from "./events.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { listenForEvents } from "./listener.ts";
 
-/** One daemon for all tests, or a function that starts one that no test has used. */
+/** The address of one daemon for all tests, or a function that starts a new daemon. */
 type Daemon = { readonly address: string } | { readonly fresh: () => Promise<string> };
 
 export type PytestRun = {
   readonly interpreter: Interpreter;
-  /** Of prepareEnvironment(). */
+  /** Folder returned by prepareEnvironment(). */
   readonly packages: string;
-  /** Of prepareClient(); undefined for the pinned one. */
+  /** Folder of the client from prepareClient(); undefined for the pinned one. */
   readonly client: string | undefined;
   readonly daemon: Daemon;
-  /** Modules or paths, each an argument of pytest. */
+  /** Modules or paths, passed to pytest as arguments. */
   readonly tests: readonly string[];
   readonly keyword: string | undefined;
-  /** Whether work specs that the daemon holds may be deleted. */
+  /** Whether existing work specs of the daemon may be deleted. */
   readonly wipe: boolean;
   readonly env: Record<string, string | undefined>;
   readonly signal: AbortSignal;
-  /** How long nothing may happen. */
+  /** Time limit without any event, after which pytest is stopped. */
   readonly stallMilliseconds?: number;
 };
 
 export type Ending = {
-  /** Exit status of pytest; undefined when a signal ended it. */
+  /** Exit status of pytest; undefined if it was ended by a signal. */
   readonly status: number | undefined;
-  /** Why it was ended from outside, if it was. */
+  /** Why this tool stopped pytest; undefined if it did not. */
   readonly stopped: "interrupted" | "stalled" | undefined;
-  /** What the listener could not handle: no fresh daemon, a line that is no event. */
+  /** Error of the listener: no new daemon could be started, or an invalid event. */
   readonly failure: unknown;
-  /** The end of what pytest printed. */
+  /** The last part of pytest's output. */
   readonly output: string;
 };
 
-/** Longer than any test waits between two calls; a client has no time limit of its own on a silent daemon. */
+/** Default limit without an event: longer than any test waits between two calls. The client itself has no timeout. */
 const STALL_MILLISECONDS = 120_000;
 const OUTPUT_LINES = 40;
-/** For cleaning up: workers that a test has started finish what they are at. */
+/** Time for pytest to clean up when stopped, in which workers started by a test finish their current unit. */
 const ENDING_MILLISECONDS = 15_000;
 
 export async function runPytest(run: PytestRun, onEvent: (event: ShimEvent) => void): Promise<Ending> {
@@ -74,7 +74,7 @@ export async function runPytest(run: PytestRun, onEvent: (event: ShimEvent) => v
         all: true,
         reject: false,
         cancelSignal: cancel,
-        // As Ctrl-C does: pytest then cleans up after the test that it leaves.
+        // SIGINT, like Ctrl-C, so that pytest runs the cleanup of the current test.
         killSignal: "SIGINT",
         forceKillAfterDelay: ENDING_MILLISECONDS,
       },

@@ -1,13 +1,13 @@
-// Reads the pinned packages of python-shim/requirements.txt: one `NAME==VERSION --hash=sha256:HEX` a line.
+// Parses the pinned packages in python-shim/requirements.txt: one `NAME==VERSION --hash=sha256:HEX` per line.
 
 export type Pin = {
   readonly name: string;
   readonly version: string;
-  /** Lower-case hex of the one file that is accepted. */
+  /** SHA-256 of the only accepted file, in lower-case hex. */
   readonly sha256: string;
 };
 
-/** @throws Error for a line that pins no package by hash. */
+/** @throws Error for a line that does not pin a package by hash */
 export function parseRequirements(text: string): Pin[] {
   return text
     .split("\n")

@@ -1,4 +1,4 @@
-// Turns the events of a pytest run into results of the suite. Pure: events in, results out.
+// Converts the events of a pytest run to results of the suite, without side effects.
 import type { Problem, Result } from "../run/result.ts";
 import type { ImportedClient } from "./client.ts";
 import type { CollectedTest, ShimEvent, TestResult } from "./events.ts";
@@ -6,15 +6,15 @@ import type { Ending } from "./pytest.ts";
 
 export type Collector = {
   handle(event: ShimEvent): void;
-  /** What was imported as the client; undefined until that is known. */
+  /** The client that was imported; undefined until its event arrives. */
   client(): ImportedClient | undefined;
-  /** How many tests were selected; undefined until that is known. */
+  /** Number of selected tests; undefined until its event arrives. */
   selected(): number | undefined;
-  /** Accounts for the tests that got no result. */
+  /** Adds results for the tests that did not finish. */
   finish(ending: Ending): { readonly results: readonly Result[]; readonly problems: readonly Problem[] };
 };
 
-/** pytest's exit statuses of a run that went as it should: all passed, some failed, nothing selected. */
+/** Exit statuses of pytest after a complete run: all passed, some failed, nothing selected. */
 const ORDERLY: readonly (number | undefined)[] = [0, 1, 5];
 
 export function createCollector(onResult: (result: Result) => void): Collector {
@@ -74,7 +74,7 @@ export function createCollector(onResult: (result: Result) => void): Collector {
   };
 }
 
-/** A result without the parts that only goldens have. */
+/** A result with empty values for the fields that only goldens use. */
 export function pythonResult(
   fields: Pick<Result, "case" | "outcome" | "title"> & Partial<Pick<Result, "milliseconds" | "reason" | "detail">>,
 ): Result {
@@ -106,7 +106,7 @@ function resultOf({ test, outcome, calls, seconds, message }: TestResult, title:
   });
 }
 
-/** The line of a Python traceback that says what was wrong. */
+/** The line of a Python traceback with the exception. */
 function oneLine(message: string): string {
   const lines = message.split("\n").filter((line) => line.trim() !== "");
   const raised = lines.find((line) => /^E\s/.test(line));

@@ -1,4 +1,4 @@
-// Runs Python tests against a daemon and makes a Run of them, as the goldens' runner does. Prints nothing.
+// Runs Python tests against a daemon and returns a Run like that of the goldens' runner. Prints nothing.
 
 import { existsSync, realpathSync } from "node:fs";
 import { formatAddress } from "../client/address.ts";
@@ -11,25 +11,25 @@ import { runPytest } from "./pytest.ts";
 import { createCollector, pythonResult } from "./results.ts";
 import { reasonAgainst, type TestSuite } from "./suites.ts";
 
-/** A daemon at an address, or one that this tool starts; `fresh` for a new process before each test. */
+/** A daemon at an address, or one that this tool starts; with `fresh`, a new process for each test. */
 export type PythonDaemon = { readonly address: string } | { readonly owned: StartedDaemon; readonly fresh: boolean };
 
 export type PythonRun = {
   readonly interpreter: Interpreter;
   readonly daemon: PythonDaemon;
   readonly suites: readonly TestSuite[];
-  /** pytest's -k. */
+  /** Value of pytest's option -k. */
   readonly keyword: string | undefined;
   readonly allowClear: boolean;
-  /** Whether the daemon has a test clock, which reads `advance SECONDS` on its stdin. */
+  /** Whether the daemon has a test clock that is controlled by `advance SECONDS` on its stdin. */
   readonly testClock: boolean;
-  /** The folder with the client's packages; asked for only when a test can run. See prepareEnvironment(). */
+  /** Returns the folder with the client's packages, see prepareEnvironment(); called only if a test can run. */
   readonly packages: () => Promise<string>;
-  /** Asked for only when a test can run. See prepareClient(). */
+  /** Returns the client, see prepareClient(); called only if a test can run. */
   readonly client: () => Promise<Client>;
   readonly env: Record<string, string | undefined>;
   readonly signal: AbortSignal;
-  /** Told how many tests there are, before the first result. */
+  /** Called with the number of tests, before the first result. */
   readonly onSelected: (count: number) => void;
   readonly onResult: (result: Result) => void;
 };
@@ -77,7 +77,7 @@ export async function runPythonTests(options: PythonRun): Promise<Run> {
   );
 }
 
-/** A run that imported another client than it was asked to says nothing of the one that it was asked to test. */
+/** A run that imported a different client from the requested one is invalid, and reported as a problem. */
 function otherClient({ given, folder }: Client, imported: ImportedClient | undefined): Problem[] {
   if (imported === undefined || folder === undefined || realpathOf(imported.folder) === realpathOf(folder)) return [];
   const message = `the client of ${given} was to be tested, and ${imported.folder} was imported`;
@@ -86,7 +86,7 @@ function otherClient({ given, folder }: Client, imported: ImportedClient | undef
 
 const realpathOf = (path: string) => (existsSync(path) ? realpathSync(path) : path);
 
-/** The run of a machine without Python, or of a daemon that did not start: no test ran, for one reason. */
+/** A run in which no test ran, with the reason: for example no Python, or a daemon that did not start. */
 export function unmeasuredRun(
   suites: readonly TestSuite[],
   daemon: string,
@@ -126,7 +126,7 @@ function whereOf(daemon: PythonDaemon) {
   };
 }
 
-/** Tests that fail because the daemon is gone don't say so themselves. */
+/** Reports that the daemon has exited, since tests that fail for that reason do not say so. */
 function crashOf(daemon: PythonDaemon): Problem[] {
   const crash = "owned" in daemon && !daemon.fresh ? daemon.owned.crash() : undefined;
   return crash === undefined ? [] : [{ outcome: "unmeasured", message: crash }];

@@ -1,4 +1,5 @@
-// The Python tests that can be run: the unmodified ones of the installed `coordinate` package, and those of python-shim/.
+// The available suites of Python tests: the unmodified ones of the installed `coordinate` package, and those of
+// python-shim/.
 import { join } from "node:path";
 import { UsageError } from "../command.ts";
 import { SHIM } from "../package-files.ts";
@@ -6,13 +7,13 @@ import type { Interpreter } from "./interpreter.ts";
 
 export type TestSuite = {
   readonly name: string;
-  /** For --help. */
+  /** Description for --help. */
   readonly summary: string;
-  /** Arguments of pytest --pyargs. */
+  /** Arguments for pytest --pyargs. */
   readonly tests: readonly string[];
-  /** Why it cannot run on Jython; undefined where it can. */
+  /** Why it cannot run on Jython; undefined if it can. */
   readonly needsCPython: string | undefined;
-  /** Whether the daemon's clock is moved by the tests. */
+  /** Whether its tests advance the daemon's clock. */
   readonly needsTestClock?: true;
 };
 
@@ -64,7 +65,7 @@ export const SUITES: readonly TestSuite[] = [
   },
 ];
 
-/** The suites of these names, `core,workers` or `all`, in their usual order. @throws UsageError */
+/** The suites named by a list such as `core,workers`, or `all`, in fixed order. @throws UsageError for an unknown name */
 export function suitesOf(text: string, option: string): readonly TestSuite[] {
   if (text === "all") return SUITES;
   const names = text.split(",");
@@ -76,7 +77,7 @@ export function suitesOf(text: string, option: string): readonly TestSuite[] {
   return SUITES.filter(({ name }) => names.includes(name));
 }
 
-/** Why a suite cannot run; undefined where it can. */
+/** Why a suite cannot run; undefined if it can. */
 export function reasonAgainst(
   { needsCPython, needsTestClock }: TestSuite,
   { implementation }: Interpreter,
@@ -87,7 +88,7 @@ export function reasonAgainst(
   return implementation === "CPython" ? undefined : needsCPython;
 }
 
-/** The name of the suite that a result belongs to, `MODULE::TEST` or a whole suite that was not run. */
+/** The suite of a result, by the result's id: `MODULE::TEST`, or the name of a suite that was not run. */
 export function suiteOf(id: string): string {
   const [module = ""] = id.split("::");
   const found = SUITES.find(

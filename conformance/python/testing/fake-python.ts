@@ -1,11 +1,11 @@
-// A fake interpreter for tests: a Node script that reports to be Python 2.7 and, as pytest, sends given events.
+// A fake interpreter for tests: a Node script that claims to be Python 2.7 and sends given events when run as pytest.
 import { chmodSync } from "node:fs";
 import type { Interpreter } from "../interpreter.ts";
 import type { Scratch } from "./scratch.ts";
 
 /**
- * `script` is JavaScript with `send(event)`, `ask()` (a fresh daemon's address), `args` and `exit(status)` in reach; it
- * stands for a run of pytest.
+ * @param script JavaScript that simulates a run of pytest; it can use `send(event)`, `ask()` (the address of a new daemon),
+ * `args` and `exit(status)`
  */
 export function fakePython(scratch: Scratch, script: string): Interpreter {
   const file = scratch.file("fake-python.mjs", `#!${process.execPath}\n${PRELUDE}\n${script}\n`);

@@ -1,4 +1,4 @@
-// A folder for one test file, with executables that pretend to be something.
+// A temporary folder for one test, with fake executables.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,7 +12,7 @@ export type Scratch = {
   script(name: string, body: string): string;
 };
 
-/** Removed when the test that asks for it ends. */
+/** Creates the folder; it is removed when the current test ends. */
 export function scratchFolder(): Scratch {
   const folder = mkdtempSync(join(tmpdir(), "coordinate-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
