@@ -3,7 +3,7 @@ import { RECENT_CALLS } from "./call-log.ts";
 import { testSource } from "./testing/source.ts";
 
 describe("CallLog", () => {
-  it("counts calls and errors by method, whatever an unknown one was called", () => {
+  it("counts calls and errors by method, those of all unknown methods together", () => {
     const { calls, call } = testSource();
     call("now");
     call("now", "boom");
@@ -27,7 +27,7 @@ describe("CallLog", () => {
     expect(recent.at(-1)?.serial).toBe(6);
   });
 
-  it("cuts an error message that a client made long, and keeps an empty one", () => {
+  it("cuts a long error message, and keeps an empty one", () => {
     const { calls, call } = testSource();
     call("now", "");
     call(null, `no such method ${"x".repeat(1_000_000)}`);

@@ -66,7 +66,7 @@ describe("createMetrics()", () => {
     expect(samples.get("coordinate_work_specs")).toBe(MAX_SPEC_SERIES + 3);
   });
 
-  it("lets others have their turn again and again while it counts very many specs", async () => {
+  it("yields to the event loop repeatedly while it counts very many specs", async () => {
     const { source, addSpec } = testSource();
     for (let at = 0; at < 5_000; at++) addSpec(`s${10_000 + at}`);
     let turns = 0;
@@ -81,7 +81,7 @@ describe("createMetrics()", () => {
     expect(turns).toBeGreaterThan(40);
   });
 
-  it("stays well-formed whatever a client calls its specs", async () => {
+  it("stays well-formed for any names of specs", async () => {
     const { source, addSpec } = testSource();
     addSpec('a"b\\c\nd');
     addSpec("\xff}\x00");

@@ -45,7 +45,7 @@ describe.skipIf(NO_BROWSER !== null)(
     };
     const cells = (table: string) => page.locator(`#${table} tbody tr`).first().locator("td").allTextContents();
 
-    it("says that there is nothing", async () => {
+    it("says so if there are no work specs, workers and calls", async () => {
       await open();
       for (const text of ["There is no work spec.", "No worker has a live heartbeat."]) {
         expect(await page.getByText(text).isVisible()).toBe(true);
@@ -55,7 +55,7 @@ describe.skipIf(NO_BROWSER !== null)(
       expect(complaints).toEqual([]);
     });
 
-    it("shows specs, workers and calls that come later without being loaded again", async () => {
+    it("shows new specs, workers and calls without being reloaded", async () => {
       await open();
       await page.evaluate('document.body.setAttribute("data-loaded", "once")');
       daemon.addSpec("crawl", { weight: 7n, priority: 2n, continuous: true });
@@ -150,7 +150,7 @@ describe.skipIf(NO_BROWSER !== null)(
       await page.getByText("later").waitFor();
     });
 
-    it("says when the daemon is gone, and when it is back", async () => {
+    it("says when the daemon is unreachable, and when it is reachable again", async () => {
       await open();
       await server.close();
       await page.getByText("no answer from the daemon").waitFor();

@@ -39,7 +39,7 @@ describe("createServer() with http", () => {
     expect(server.httpAddress).toBeNull();
   });
 
-  it("sees calls, errors and what is no request", async () => {
+  it("counts calls, errors and malformed requests", async () => {
     const { port, status } = await start(LOCAL);
     await send(port, NOW);
     await send(port, NOPE);
@@ -58,7 +58,7 @@ describe("createServer() with http", () => {
     });
   });
 
-  it("is gone once the server is closed", async () => {
+  it("stops when the server is closed", async () => {
     const { server, status } = await start(LOCAL);
     expect(await status()).toMatchObject({ ready: true });
     const { port } = server.httpAddress ?? {};
@@ -94,7 +94,7 @@ describe("coordinated -http", () => {
     return { code: await exit, ...printed };
   }
 
-  it("says where, after the ready line", async () => {
+  it("prints its address after the ready line", async () => {
     const { code, stdout, stderr } = await run("-cborrpc", "127.0.0.1:0", "-http", "127.0.0.1:0");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^listening on 127\.0\.0\.1:\d+\nstatus page on http:\/\/127\.0\.0\.1:\d+\/\n$/);
@@ -106,7 +106,7 @@ describe("coordinated -http", () => {
     expect(stderr).toBe("coordinated: warning: the status page is open on all interfaces\n");
   });
 
-  it("names the address that is taken", async () => {
+  it("names the address that is in use", async () => {
     const { server } = await start(LOCAL);
     const place = `127.0.0.1:${server.httpAddress?.port}`;
     const { code, stdout, stderr } = await run("-cborrpc", "127.0.0.1:0", "-http", place);
@@ -115,7 +115,7 @@ describe("coordinated -http", () => {
     expect(stderr).toContain(`coordinated: cannot listen on ${place}: `);
   });
 
-  it("refuses what is no address", async () => {
+  it("refuses an invalid address", async () => {
     expect(await run("-http", "8080")).toEqual({
       code: 2,
       stdout: "",

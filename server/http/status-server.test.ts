@@ -34,7 +34,7 @@ async function statusFor(path: string, host: string): Promise<number | undefined
   });
 }
 
-describe("startStatusServer(): who asks", () => {
+describe("startStatusServer(): host names and crowding", () => {
   it.each([
     ["127.0.0.1:5980", 200],
     ["10.1.2.3", 200],
@@ -45,13 +45,13 @@ describe("startStatusServer(): who asks", () => {
     ["attacker.example", 403],
     ["127.0.0.1.attacker.example:5980", 403],
     ["localhost.attacker.example", 403],
-  ])("under the host name %s gets %i, and probes all the same", async (host, status) => {
+  ])("answers Host %s with %i, and health probes always with 200", async (host, status) => {
     server = await startStatusServer({ host: "127.0.0.1", port: 0 }, testSource().source, () => {}, ["queue.internal"]);
     for (const path of ["/status.json", "/metrics", "/"]) expect(await statusFor(path, host)).toBe(status);
     for (const path of ["/healthz", "/readyz"]) expect(await statusFor(path, host)).toBe(200);
   });
 
-  it("is answered though 400 connections have sent half a request", async () => {
+  it("answers although 400 connections have sent half a request", async () => {
     const get = await start();
     const { port } = server ?? { port: 0 };
     const sockets: Socket[] = [];
@@ -100,7 +100,7 @@ describe("startStatusServer()", () => {
     expect((await get(path)).status).toBe(404);
   });
 
-  it("lists specs from a name that may be anything", async () => {
+  it("lists specs from any name", async () => {
     const { source, addSpec } = testSource();
     addSpec("a&b");
     addSpec("c");
@@ -136,7 +136,7 @@ describe("startStatusServer()", () => {
     expect(html).not.toMatch(/(src|href)="(?!data:|status\.json|metrics|healthz)/);
   });
 
-  it("answers 500 to what fails, and goes on", async () => {
+  it("answers 500 if a request fails internally, and continues", async () => {
     const { source } = testSource();
     const get = await start({
       ...source,
@@ -161,7 +161,7 @@ describe("startStatusServer()", () => {
     expect(await gone).toBeInstanceOf(Error);
   });
 
-  it("says which port is taken", async () => {
+  it("says which port is in use", async () => {
     await start();
     const where = { host: "127.0.0.1", port: server?.port ?? 0 };
     await expect(startStatusServer(where, testSource().source, () => {})).rejects.toMatchObject({ code: "EADDRINUSE" });

@@ -21,7 +21,7 @@ describe("statusOf()", () => {
     expect(totals).toMatchObject({ specs: 1, ...units });
   });
 
-  it("brings leases and delays up to now", async () => {
+  it("processes expired leases and delays first", async () => {
     const { source, addSpec, addUnits, work, clock } = testSource();
     addSpec("s");
     addUnits("s", ["a"]);
@@ -31,7 +31,7 @@ describe("statusOf()", () => {
     expect((await statusOf(source)).totals).toMatchObject({ available: 2, delayed: 0, pending: 0 });
   });
 
-  it("lists a bounded number of specs, and tells where to go on", async () => {
+  it("lists a bounded number of specs, and the name at which the next list starts", async () => {
     const { source, addSpec, addUnits } = testSource();
     const names = Array.from({ length: 250 }, (_, at) => `s${String(at).padStart(3, "0")}`);
     for (const name of names) {

@@ -7,7 +7,7 @@ import { refusals } from "./refusals.ts";
 const RUNS = 200;
 
 describe("refusals()", () => {
-  it("sees no change after a hostile frame that was refused, led by the code that frames reach", () => {
+  it("finds no change of state after a malformed frame was refused, with coverage-guided frames", () => {
     // Few to begin with: what else is reached must be found.
     const corpus = requestsIn(goldens()).filter((_, i) => i % 200 === 0);
     const frames = new GuidedFrames(corpus, 1);

@@ -39,7 +39,7 @@ const removeIf = (only: number, ...all: string[]) =>
 
 const kinds = (...calls: Call[]) => judged(...calls).map(({ kind }) => kind);
 
-describe("Checker, of what is right though strange", () => {
+describe("Checker: accepts unusual but valid histories", () => {
   it.each<[string, Call[]]>([
     ["a deletion of units of which only some were there", [both, call(1, 1.1, remove("a", "z"), number(1))]],
     [
@@ -219,7 +219,7 @@ describe("Checker, of what is right though strange", () => {
   });
 });
 
-describe("Checker, of what is wrong by little", () => {
+describe("Checker: reports violations by a narrow margin", () => {
   it.each<[string, string, Call[]]>([
     [
       "a deletion that counts a unit too many",
@@ -325,7 +325,7 @@ describe("Checker, of what is wrong by little", () => {
     expect(kinds(...calls)[0]).toBe(kind);
   });
 
-  it("tells of a unit that was added again what was done to the one before it", () => {
+  it("reports the calls on an earlier unit with the same key when a unit was added again", () => {
     const [violation] = judged(
       call(0, 0.1, add("a"), OK),
       call(1, 1.1, remove("a"), number(1)),

@@ -304,7 +304,7 @@ describe("Checker", () => {
     expect(violation?.around.map(({ client }) => client)).toContain(7);
   });
 
-  it("goes on after a violation without finding it again and again", () => {
+  it("continues after a violation without reporting it repeatedly", () => {
     expect(
       kinds(
         added,
@@ -316,7 +316,7 @@ describe("Checker", () => {
     ).toEqual(["leased-twice"]);
   });
 
-  it("forgets units that are gone", () => {
+  it("forgets units that no longer exist", () => {
     const checker = new Checker({ slack: 0, onViolation: () => {} });
     for (let i = 0; i < 1_000; i++) {
       checker.take({ kind: "call", call: call(i, i + 0.1, add(`k${i}`), OK) });
@@ -326,7 +326,7 @@ describe("Checker", () => {
     expect([checker.size, checker.counts.answered]).toEqual([0, 2_000]);
   });
 
-  it("expects nothing to be there after a restart of a daemon that keeps nothing", () => {
+  it("expects an empty daemon after a restart that loses all data", () => {
     const restarted = (durable: boolean) => {
       const found: string[] = [];
       const checker = new Checker({ slack: 0, onViolation: ({ kind }) => found.push(kind) });

@@ -3,7 +3,7 @@ import { seeded } from "../../random.ts";
 import { Heap } from "./heap.ts";
 
 describe("Heap", () => {
-  it("gives numbers back in their order, whatever the order in which they came", () => {
+  it("pops numbers in ascending order, whatever the order of insertion", () => {
     const random = seeded(1);
     const numbers = Array.from({ length: 500 }, () => random.below(100));
     const heap = new Heap<number>((a, b) => a < b);
@@ -12,7 +12,7 @@ describe("Heap", () => {
     expect([heap.pop(), heap.first, heap.size]).toEqual([undefined, undefined, 0]);
   });
 
-  it("keeps those that are wanted in order", () => {
+  it("keeps the remaining items in order after filtering", () => {
     const heap = new Heap<number>((a, b) => a < b);
     for (const each of [5, 3, 8, 1]) heap.push(each);
     heap.filter((each) => each > 1);

@@ -32,7 +32,7 @@ import {
 const few = (maxRunning: number) => call(0, 0.01, setSpec("s", { maxRunning }), OK);
 const three = call(0.1, 0.2, addAll("a", "b", "c"), OK);
 
-describe("Checker, of calls that overlap", () => {
+describe("Checker: overlapping calls", () => {
   it.each<[string, string, Call[]]>([
     [
       "two get_works that pass max_running between them",
@@ -228,7 +228,7 @@ describe("Checker, of calls that overlap", () => {
   });
 });
 
-describe("Checker, of max_running", () => {
+describe("Checker: max_running", () => {
   it.each<[string, string, Call[]]>([
     ["work withheld with nothing pending", "work-withheld", [few(1), three, call(1, 1.1, getWork(), work())]],
     [
@@ -303,7 +303,7 @@ describe("Checker, of max_running", () => {
   });
 });
 
-describe("Checker, of calls without an answer", () => {
+describe("Checker: unanswered calls", () => {
   it.each<[string, string, Call[]]>([
     [
       "a unit of a lost add that is there, and then is not",

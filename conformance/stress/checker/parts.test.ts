@@ -52,7 +52,7 @@ function judgedBy(part?: Part) {
 }
 
 describe("two checkers that share a history", () => {
-  it("find between them what one alone finds, and each of it once", () => {
+  it("together find the violations that a single checker finds, each once", () => {
     const whole = judgedBy();
     const parts = [0, 1].map((index) => judgedBy({ index, count: 2 }));
     expect(parts.flatMap(({ found }) => found).sort()).toEqual([...whole.found].sort());

@@ -10,7 +10,7 @@ const read = (said: number): Operation<number> => ({
 const numberAt = (initial: number) => new Register<number>(initial, Number.NaN, Object.is);
 
 describe("Register", () => {
-  it("takes an answer that some order of the calls under way explains", () => {
+  it("accepts a reply that some order of the calls in progress explains", () => {
     const register = numberAt(0);
     const one = set(1);
     const two = set(2);
@@ -20,7 +20,7 @@ describe("Register", () => {
     expect(new Set(register.states)).toEqual(new Set([1, 2]));
   });
 
-  it("refuses one that no order explains, and stays as it was", () => {
+  it("rejects a reply that no order explains, and keeps its states", () => {
     const register = numberAt(0);
     const one = set(1);
     const sawThree = read(3);
@@ -40,7 +40,7 @@ describe("Register", () => {
     expect(register.end(sawOne)).toBe(false);
   });
 
-  it("takes a call that is never answered for carried out or not, until an answer tells", () => {
+  it("treats an unanswered call as carried out or not, until a reply shows which", () => {
     const register = numberAt(0);
     const one = set(1);
     register.begin(one);
@@ -52,7 +52,7 @@ describe("Register", () => {
     expect([register.end(sawOne), register.certain]).toEqual([true, 1]);
   });
 
-  it("lets calls that nobody knows of explain an answer", () => {
+  it("lets hidden calls explain a reply", () => {
     const register = numberAt(0);
     const sawFive = read(5);
     register.begin(sawFive);

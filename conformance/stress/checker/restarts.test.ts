@@ -42,7 +42,7 @@ const statusOfNext = { do: "status", spec: "t", keys: ["x"] } satisfies Request;
 
 type History = readonly (Call | Restart)[];
 
-describe("Checker, after a restart that keeps everything", () => {
+describe("Checker: after a restart that keeps all data", () => {
   it.each<[string, string, History]>([
     ["a unit that is gone", "unit-lost", [spec, a, kept, call(3, 3.1, status("a"), said(null))]],
     ["a lease that is forgotten", "leased-twice", [spec, a, leased, kept, call(3, 3.1, getWork("x"), work("a"))]],
@@ -228,7 +228,7 @@ describe("Checker, after a restart that keeps everything", () => {
   });
 });
 
-describe("Checker, after a restart that keeps nothing", () => {
+describe("Checker: after a restart that loses all data", () => {
   it.each<[string, string, History]>([
     ["a unit that is there still", "unit-from-nothing", [spec, a, lost, call(3, 3.1, status("a"), said(1))]],
     [
@@ -290,7 +290,7 @@ describe("Checker, after a restart that keeps nothing", () => {
     expect(judged(...history)[0]?.kind).toBe(kind);
   });
 
-  it("has nothing to say of keys, locks and workers that come again", () => {
+  it("reports nothing if keys, locks and workers are used again", () => {
     expect(
       judged(
         ...[spec, a, leased, call(1.2, 1.3, lock("w"), OK), call(1.4, 1.5, heartbeat("w", 60), OK), lost],

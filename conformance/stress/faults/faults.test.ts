@@ -69,13 +69,13 @@ describe("a fault strikes:", () => {
     expect(new Set(did)).toEqual(new Set(["cut", "kill"]));
   });
 
-  it("kill-process kills one where clients have processes, and strikes nothing where they have none", async () => {
+  it("kill-process kills a process of clients, and has no effect if clients run in threads", async () => {
     const { ground: on, did } = ground();
     expect([await killProcess.strike(on), did]).toEqual([true, ["kill process"]]);
     expect(await killProcess.strike(ground({ killClients: async () => false }).ground)).toBe(false);
   });
 
-  it.each(["pid", "clientPid"] as const)("pause stops the process of %s, which goes on", async (whose) => {
+  it.each(["pid", "clientPid"] as const)("pause stops the process of %s and resumes it", async (whose) => {
     const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true });
     onTestFinished(() => void child.kill("SIGKILL"));
     const { pid } = child;
@@ -92,12 +92,12 @@ describe("a fault strikes:", () => {
     expect(stateOf(pid)).not.toBe("T");
   });
 
-  it("pause lets a client sleep where no process can be stopped", async () => {
+  it("pause makes a client sleep if no process can be stopped", async () => {
     const { ground: on, did } = ground();
     expect([await pauseProcess.strike(on), did]).toEqual([false, ["sleep"]]);
   });
 
-  it("slow-reader asks for much and reads nothing", async () => {
+  it("slow-reader requests large replies and reads none", async () => {
     const reply = Buffer.alloc(100_000);
     let unread = 0;
     const { came, address } = await listen((socket) => {
@@ -109,7 +109,7 @@ describe("a fault strikes:", () => {
     expect(unread).toBeGreaterThan(1_000_000);
   });
 
-  it("half-open sends half a frame, or closes its side and wants its reply all the same", async () => {
+  it("half-open sends half a frame, or closes its sending side and still expects the reply", async () => {
     const answer = frameOf(assemble("{'id': 7, 'result': null}"));
     const { came, address } = await listen((socket) => socket.write(answer));
     const halves = ground({ address, random: { ...seeded(1), percent: () => true, below: () => 3 } });
@@ -120,34 +120,34 @@ describe("a fault strikes:", () => {
     expect([halves.did, closers.did]).toEqual([[], []]);
   });
 
-  it("half-open complains where no reply comes", async () => {
+  it("half-open reports a violation if no reply comes", async () => {
     const { address } = await listen((socket) => socket.end());
     const { ground: on, did } = ground({ address, random: { ...seeded(1), percent: () => false, below: () => 0 } });
     await halfOpen.strike(on);
     expect(did).toEqual([expect.stringContaining("got no reply")]);
   });
 
-  it("hostile sends what is no request on several connections", async () => {
+  it("hostile sends malformed requests on several connections", async () => {
     const { came, address } = await listen();
     expect(await hostile.strike(ground({ address }).ground)).toBe(true);
     const sent = () => came.map(({ bytes }) => Buffer.concat(bytes).toString("hex"));
     await expect.poll(sent, { timeout: 60_000 }).toEqual(Array.from({ length: 8 }, () => "ff"));
   });
 
-  it("clock sets it forwards and back", async () => {
+  it("clock sets the clock forwards and back", async () => {
     const { ground: on, did } = ground();
     await strikes(clock, 40, on);
     expect(new Set(did)).toEqual(new Set(["clock 3600", "clock -3600", "clock 90", "clock -5", "clock 0"]));
   });
 
-  it("restart starts the daemon again, once at a time", async () => {
+  it("restart restarts the daemon, never twice at the same time", async () => {
     const { ground: on, did } = ground();
     expect([await restart.strike(on), did]).toEqual([true, ["restart"]]);
   });
 });
 
 describe("Director", () => {
-  it("lets processes be killed, stopped and started again one after the other, each in its turn", async () => {
+  it("kills, stops and restarts processes one at a time, in the order requested", async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     let underWay = 0;
@@ -178,7 +178,7 @@ describe("Director", () => {
     expect([...director.struck.values()].every((count) => count > 2)).toBe(true);
   });
 
-  it("counts what struck, and nothing of a fault that did not", async () => {
+  it("counts a fault only if it took effect", async () => {
     const director = new Director(
       ground().ground,
       ["pause", "slow-reader"],

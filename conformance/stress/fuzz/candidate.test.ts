@@ -8,7 +8,7 @@ import { withProbe } from "./probe.ts";
 const source = { daemon: "d", seed: 1, command: "c", at: "2026-01-01" };
 const reply = (id: number) => frameOf(assemble(`{'id': ${id}, 'result': null}`));
 
-it("a candidate has the replies that are due alone: none to a frame that is to close the connection, nor to the one behind", () => {
+it("a candidate contains only required replies: none to a frame that must close the connection, nor to a later frame", () => {
   const bad = Buffer.from("d8187801f6", "hex");
   const bytes = Buffer.concat([requestFrame(1, "now", ""), bad]);
   const [probe = bad] = splitFrames(withProbe(Buffer.alloc(0))).frames;

@@ -15,7 +15,7 @@ it("requests around a lone undefined are left out", async () => {
   expect(shrunk.toString("hex")).toBe("f7");
 });
 
-it("a whole request of 1,000 bytes in two chunks becomes the least one in two chunks", async () => {
+it("a valid request of 1,000 bytes in two chunks shrinks to the minimal request in two chunks", async () => {
   const message = assemble(`{'params': ['${"x".repeat(1_000)}'], 'id': 7, 'method': 'clear'}`);
   const half = (from: number, to: number) => Buffer.concat([Buffer.of(0x59, 0, 0), message.subarray(from, to)]);
   const [first, second] = [half(0, 500), half(500, message.length)];
@@ -31,7 +31,7 @@ it("a whole request of 1,000 bytes in two chunks becomes the least one in two ch
   ]);
 });
 
-it("a request of 1,000 bytes with a reserved head in it shrinks to that head, in a frame that is whole", async () => {
+it("a request of 1,000 bytes with a reserved head in it shrinks to that head in a valid frame", async () => {
   const message = Buffer.from(assemble(`{'params': ['${"x".repeat(1_000)}', 7], 'id': 7, 'method': 'clear'}`));
   message[message.lastIndexOf(7)] = 0x1c;
   const holds = async (each: Buffer) => each.length > 3 && closes("FRAME-41")(each);

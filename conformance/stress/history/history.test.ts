@@ -84,7 +84,7 @@ describe("a history", () => {
     expect(decoded(...parts)).toEqual(ENTRIES);
   });
 
-  it("is read as it was written when it has more strings than are kept", () => {
+  it("decodes correctly when it has more different strings than the string table holds", () => {
     const encoder = new HistoryEncoder();
     const names = Array.from({ length: 40_000 }, (_, i) => `k${(i * 7919) % 30_000}`);
     const entries = names.map((key) => call({ do: "status", spec: "s", keys: [key] }, { is: "none" }));
@@ -92,7 +92,7 @@ describe("a history", () => {
     expect(decoded(encoder.take())).toEqual(entries);
   });
 
-  it("is read as it was written when another writer goes on in its place", () => {
+  it("decodes correctly when another writer continues its stream", () => {
     const writers = [new HistoryEncoder(), new HistoryEncoder()];
     writers[1]?.goOn();
     const entry = (key: string) => call({ do: "status", spec: "s", keys: [key, key] }, { is: "none" });
@@ -101,7 +101,7 @@ describe("a history", () => {
     expect(decoded(...parts)).toEqual(["a", "b", "a", "b"].map(entry));
   });
 
-  it("takes some twenty bytes a call", () => {
+  it("takes about twenty bytes a call", () => {
     const encoder = new HistoryEncoder();
     const request: Request = {
       do: "update",
@@ -116,7 +116,7 @@ describe("a history", () => {
     expect(encoder.take().length / 1_000).toBeLessThan(24);
   });
 
-  it("that ends within an entry is no history, and so are other bytes", () => {
+  it("is rejected if it ends within an entry or consists of other bytes", () => {
     const encoder = new HistoryEncoder();
     for (const entry of ENTRIES) encoder.add(entry);
     const bytes = encoder.take();

@@ -30,7 +30,7 @@ describe("expectedOf()", () => {
     expect(expectedOf(bytes)).toEqual({ state, clause });
   });
 
-  it("leaves open what comes of a frame that swallows the request behind it", () => {
+  it("gives no expected state for a frame that extends over the request after it", () => {
     const request = requestFrame(1, "now", "");
     const short = request.subarray(0, request.length - 3);
     const swallowed = Buffer.concat([short, Buffer.from(request).subarray(0, 3)]);
@@ -38,7 +38,7 @@ describe("expectedOf()", () => {
     expect(expectedOf(Buffer.concat([request, request]), request.length).state).toBe("answered");
   });
 
-  it("agrees with what the goldens have closed, answered and left waiting", () => {
+  it("agrees with the goldens about frames that are answered, close the connection or wait", () => {
     const counts = { answered: 0, closed: 0, waits: 0 };
     const wrong: string[] = [];
     for (const { id, steps } of goldens()) {

@@ -8,7 +8,7 @@ const message = tryOpenFrame(requestFrame(1, "now", ""))?.inner ?? new Uint8Arra
 const { next } = seeded(1);
 const frames = Array.from({ length: 500 }, () => framed(message, next));
 
-it("a message is put into frames that are answered, close the connection, wait, or are left open", () => {
+it("a message is wrapped in frames that are answered, close the connection, wait, or have no expected state", () => {
   const states = new Set(frames.map((frame) => expectedOf(frame).state));
   expect(states).toEqual(new Set(["answered", "closed", "waits", undefined]));
 });

@@ -35,7 +35,7 @@ function callsIn(news: readonly News[]): Call[] {
 /** A producer and two workers, after two crews of the same clients were killed. */
 const CREW = { name: "k0-", seed: 1, killed: 2, clients: [0, 1, 4], interval: 0, timeout: 60_000 };
 
-it("a crew that is about to be killed counts what is under way as never answered, and says no more", async () => {
+it("a crew told to die records the calls in progress as unanswered and reports nothing afterwards", async () => {
   const { came, address } = await silentDaemon();
   const news: News[] = [];
   const others: News[] = [];

@@ -9,7 +9,7 @@ function toldBy(use: (letDowns: LetDowns) => void): string[] {
   return told;
 }
 
-it("a call that the daemon let down is a complaint when the daemon is there still, and only once", () => {
+it("a call without a reply is reported once, if the daemon is still running", () => {
   const told = toldBy((letDowns) => {
     letDowns.add("never-answered", "clear", SECOND);
     letDowns.settle(1.1 * SECOND, false);

@@ -35,7 +35,7 @@ const result: StressResult = {
 };
 
 describe("the page of a stress run", () => {
-  it("draws the moment apart where what was before is far longer", () => {
+  it("draws the violating call separately if the whole timeline is far longer", () => {
     const [violation] = judged(
       call(0, 0.001, add("a"), OK, 1),
       call(1, 1.002, getWork("w", 10), work("a"), 2),
@@ -50,7 +50,7 @@ describe("the page of a stress run", () => {
     ]);
   });
 
-  it("names a long fault, and what was allowed", () => {
+  it("labels a long fault, and lists the allowed kinds of violations", () => {
     const page = htmlReport({ ...result, allowed: new Map([["wrong-page", 1_234]]) });
     expect(page).toMatch(/<text [^>]*>pause<\/text>/);
     expect(page).toContain("1,234");

@@ -3,7 +3,7 @@ import { painter } from "../../report/style.ts";
 import type { Call } from "../history/call.ts";
 import { textReport } from "./text.ts";
 
-it("shows what a daemon says so that no terminal obeys it and no line begins with it", () => {
+it("escapes control characters and line breaks in messages of the daemon", () => {
   const message = "\u001b]0;t\u0007\n::error::x \u202e";
   const call: Call = {
     client: 1,

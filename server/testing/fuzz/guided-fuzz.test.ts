@@ -7,13 +7,13 @@ import { guidedFuzz } from "./guided-fuzz.ts";
 const CORPUS = ["now", "worker_stats", "clear"].map((method) => Buffer.from(requestFrame(1, method, "")));
 
 describe("guidedFuzz()", () => {
-  it("finds nothing wrong with the daemon, and goes on from what reached new code", async () => {
+  it("finds nothing wrong with the daemon, and mutates frames that reached new code", async () => {
     const { finding, kept, sent, states } = await guidedFuzz(CORPUS, 1, (count) => count >= 600);
     expect([finding, sent]).toEqual([null, 600]);
     expect(Math.min(kept, states.answered, states.closed)).toBeGreaterThan(0);
   });
 
-  it("finds a daemon out that waits where it is to close the connection, with as few bytes as can be", async () => {
+  it("detects a daemon that waits where it must close the connection, and shrinks the input to a minimum", async () => {
     const remove = replace(FrameSplitter.prototype, "push", (original) => {
       return function (this: FrameSplitter, chunk) {
         // Bytes that begin with a map where a frame is due are dropped.

@@ -13,7 +13,7 @@ describe("simulate()", () => {
     expect(Math.min(counts.handedOut, cuts)).toBeGreaterThan(0);
   });
 
-  it("comes out the same for the same seed, and otherwise for another", () => {
+  it("gives the same result for the same seed, and a different one for another seed", () => {
     const historyOf = (seed: number) => {
       const entries: string[] = [];
       simulate({ seed, calls: 500, clients: CLIENTS, onEntry: (entry) => entries.push(JSON.stringify(entry)) });
@@ -25,7 +25,7 @@ describe("simulate()", () => {
 });
 
 describe("a flaw of the reference", () => {
-  it("has a name of its own, and there are at least thirty", () => {
+  it("has a unique name, and there are at least thirty flaws", () => {
     expect(new Set(FLAWS.map(({ name }) => name)).size).toBe(FLAWS.length);
     expect(FLAWS.length).toBeGreaterThanOrEqual(30);
   });
