@@ -43,7 +43,7 @@ describe("Checker: accepts unusual but valid histories", () => {
   it.each<[string, Call[]]>([
     ["a deletion of units of which only some were there", [both, call(1, 1.1, remove("a", "z"), number(1))]],
     [
-      "two deletions at once that share what is there between them",
+      "two overlapping deletions, each of which deletes some of the existing units",
       [both, call(1, 3, remove("a", "b"), number(1)), call(2, 4, remove("a", "b"), number(1), 1)],
     ],
     [
@@ -59,11 +59,11 @@ describe("Checker: accepts unusual but valid histories", () => {
       [both, leased, call(2, 4, update("a", 4), OK), call(2.5, 3, removeIf(4, "a", "b"), number(1), 1)],
     ],
     [
-      "a deletion of which no answer came, and which took one of two",
+      "a deletion without a reply that took one of two",
       [both, call(1, 2, remove("a", "z"), LOST), call(3, 3.1, remove("a", "b"), number(1))],
     ],
     [
-      "an add of which no answer came, and which was carried out much later",
+      "an add without a reply that was carried out much later",
       [call(0, 0.1, add("a"), LOST), call(0.5, 0.6, status("a"), said(null)), call(5, 5.1, status("a"), said(1))],
     ],
     [
@@ -86,7 +86,7 @@ describe("Checker: accepts unusual but valid histories", () => {
       ],
     ],
     [
-      "a hand-out to another one just when a renewal comes too late",
+      "a hand-out to another worker at the time of a renewal that comes too late",
       [
         both,
         call(0.2, 0.3, remove("b"), number(1)),
@@ -96,15 +96,15 @@ describe("Checker: accepts unusual but valid histories", () => {
       ],
     ],
     [
-      "a renewal of which no answer came, and which kept the lease",
+      "a renewal without a reply that kept the lease",
       [both, leased, call(10, 10.5, update("a", 3, 20), LOST), call(13, 13.1, status("a"), holder("w"))],
     ],
     [
-      "a renewal of which no answer came, and which never came either",
+      "a renewal without a reply that was never carried out",
       [both, leased, call(10, 10.5, update("a", 3, 20), LOST), call(13, 13.1, getWork("x"), work("a"), 1)],
     ],
     [
-      "a finish with output of which no answer came, and that was carried out after another look",
+      "a finish with output without a reply that was carried out after another look",
       [
         call(0, 0.1, setSpec("s", { successor: "t" }), OK),
         call(0.2, 0.3, add("a"), OK),
@@ -172,7 +172,7 @@ describe("Checker: accepts unusual but valid histories", () => {
       ],
     ],
     [
-      "a lock of which no answer came, and which its owner has",
+      "a lock without a reply that its owner has",
       [call(0, 0.1, lock("x"), LOST), call(2, 2.1, lock("y"), NO), call(3, 3.1, readLock, owner("x"))],
     ],
     [
