@@ -8,7 +8,7 @@ const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/goog
 const executablePath = [process.env.COORDINATE_BROWSER ?? "", ...PLACES].find((place) => existsSync(place));
 const isRequired = process.env.COORDINATE_REQUIRE_BROWSER === "1";
 
-/** Why tests that need a browser are to be left out; null to run them, and to have them fail where it is required. */
+/** Why tests that need a browser are skipped; null to run them, and to let them fail if a browser is required. */
 export const NO_BROWSER =
   executablePath === undefined && !isRequired ? `no Chromium in ${PLACES.join(", ")} or $COORDINATE_BROWSER` : null;
 

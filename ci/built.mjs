@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 export const dist = join(root, "dist");
-/** The file in dist/ that has the digest of what it was made from. */
+/** The file in dist/ with the digest of the sources that it was built from. */
 export const STAMP = "built-from";
 
 export function isBuilt() {
@@ -14,7 +14,7 @@ export function isBuilt() {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === digest();
 }
 
-/** A hash over everything that dist/ is made from. */
+/** A hash of all inputs of the build. */
 export function digest() {
   const hash = createHash("sha256");
   const folders = ["server", "conformance", "ci"].flatMap((folder) =>

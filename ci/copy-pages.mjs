@@ -1,4 +1,4 @@
-// Copies the parts of the HTML pages, which the compiler does not handle, to the compiled code that reads them.
+// Copies the parts of the HTML pages, which the compiler ignores, next to the compiled code that reads them.
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,9 +1,9 @@
 // `npm run docs`: runs every command in the pages under conformance/docs/ and writes what it printed below it, so that the
-// pages show real output. With --check it only looks whether the commands still end and print as the pages say.
+// pages show real output. With --check it only verifies exit codes and output against the pages.
 //
-// A command stands in a block ```console after `$ `; its output follows. `# exit 1` behind a command is the exit code that it
-// must have. An output line `...` stands for lines that are left out: from the second one on when the page is written. The commands of
-// a page share a folder and run one after the other; pages run side by side.
+// Commands are in ```console blocks, each after `$ ` and followed by its output. `# exit 1` after a command is its required
+// exit code. An output line `...` stands for omitted lines, and is kept when a page is rewritten. The commands of a page run
+// in sequence in one folder; pages run in parallel.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = join(root, "conformance", "docs");
-/** Most of a command's time it waits for a daemon. */
+/** Number of pages to run in parallel: commands mostly wait for a daemon. */
 const AT_ONCE = 2;
 const isCheck = process.argv.includes("--check");
 const scratch = mkdtempSync(join(tmpdir(), "coordinate-docs-"));
@@ -31,7 +31,7 @@ await Promise.all(Array.from({ length: AT_ONCE }, tryPages));
 rmSync(scratch, { recursive: true, force: true });
 process.exitCode = complaints === 0 ? 0 : 1;
 
-/** Page after page, until none is left. */
+/** Processes pages until none is left. */
 async function tryPages() {
   for (let name = names.shift(); name !== undefined; name = names.shift()) await tryPage(name);
 }
@@ -53,7 +53,7 @@ async function tryPage(name) {
   if (!isCheck && written !== readFileSync(file, "utf8")) writeFileSync(file, written);
 }
 
-/** The commands of a block, each with the lines that follow it. A line that ends in \ goes on in the next. */
+/** The commands of a block with their output lines. A command line that ends in \ continues on the next line. */
 function commandsOf(block) {
   const commands = [];
   let isOpen = false;
@@ -66,7 +66,7 @@ function commandsOf(block) {
   return commands;
 }
 
-/** Runs one command; what the page says of it, old or new. */
+/** Runs one command. @returns the command and its output as they are to stand in the page */
 async function tried({ command, output }, page, cwd) {
   const [, code] = /# exit (\d+)$/.exec(command) ?? [undefined, "0"];
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, NO_COLOR: "1", COLUMNS: "120" };
@@ -90,7 +90,7 @@ async function tried({ command, output }, page, cwd) {
   return [`$ ${command}`, ...cut(lines, output)].map((line) => `${line}\n`).join("");
 }
 
-/** What a program printed on either stream, and its exit code. */
+/** A program's output on both streams, and its exit code. */
 async function ended(child) {
   const text = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"]) {
@@ -117,7 +117,7 @@ function fits(lines, output) {
   return wanted.join("\n") === output.join("\n");
 }
 
-/** Without what is another one in each run: times, ports, counts, versions, temporary names, marks of progress. */
+/** The text without parts that vary between runs: times, ports, counts, versions, temporary names, progress marks. */
 function plain(line) {
   return line
     .replaceAll(/tmp-[\w-]+/g, "TMP")

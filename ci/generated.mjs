@@ -4,14 +4,14 @@ import { relative } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
-/** A page that a command writes whole. */
+/** A page that is generated entirely. */
 export const page = (name) => fileURLToPath(new URL(`../conformance/docs/${name}`, import.meta.url));
 
 /**
- * Brings files up to date, or with --check tells which are not.
- * @param {string} command the one that writes them, for who finds them stale
- * @param {readonly { file: string, text: string }[]} files what each must be
- * @returns {boolean} whether nothing is stale now
+ * Updates files, or with --check reports which are stale.
+ * @param {string} command the command that writes them, for the message about stale files
+ * @param {readonly { file: string, text: string }[]} files the required content of each
+ * @returns {boolean} whether all files are up to date afterwards
  */
 export function bringUpToDate(command, files) {
   const isCheck = process.argv.includes("--check");

@@ -8,10 +8,10 @@ import { withLock } from "./lock.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const lock = `${root}package-lock.json`;
-// npm writes it last: a folder that an interrupted install left is recognised by its absence, and made anew.
+// npm writes this file last, so its absence shows that an install was interrupted and must be repeated.
 const installed = `${root}node_modules/.package-lock.json`;
 
-// There npm is a script of the shell.
+// On Windows npm is a shell script.
 const isWindows = process.platform === "win32";
 const NPM = isWindows ? "npm.cmd" : "npm";
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const LOCK = fileURLToPath(new URL("../.lock", import.meta.url));
 
-/** Runs `work` while nobody else holds the lock; waits for whoever does, unless that process has ended. */
+/** Runs `work` while holding the lock. Waits for the present owner, unless its process has ended. */
 export async function withLock(work) {
   while (!take()) {
     if (isLeftBehind()) rmSync(LOCK, { recursive: true, force: true });
@@ -31,10 +31,10 @@ function take() {
   return true;
 }
 
-/** Nobody takes longer from making the folder to writing the id. */
+/** Longest time between creating the lock's folder and writing the process id. */
 const WITHOUT_ID_MILLIS = 10_000;
 
-/** Whether the process that holds the lock is gone. One that has just made the folder has not written its id yet. */
+/** Whether the owner's process has ended. A lock without a process id may have just been created. */
 function isLeftBehind() {
   let pid;
   try {

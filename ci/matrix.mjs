@@ -36,7 +36,7 @@ function measure(file, argv) {
   const plain = file.replace(/\.gz$/, "");
   const args = ["dist/conformance/main.js", "run", "--report", `json=${plain}`, ...argv];
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
-  // Cases of which no reply is recorded show as not measured.
+  // Cases without a recorded reply are reported as not measured.
   if (![0, 1, 3].includes(status)) throw new Error(`it could not be measured: ${args.join(" ")}`);
   writeFileSync(file, gzipSync(readFileSync(plain), { level: 9 }));
   rmSync(plain);

@@ -1,4 +1,4 @@
-// Writes the goldens, read and checked, as one file (see conformance/golden/pack.ts), and the points, to dist/, so that
+// Writes the parsed and validated goldens as one file (see conformance/golden/pack.ts), and the points, to dist/, so that
 // commands start faster.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ export async function packGoldens(dist) {
 }
 
 /**
- * Whether the pack is of the goldens as they are: each is as long as it was, and written when it was.
+ * Whether the pack is up to date: size and modification time of each golden are unchanged.
  * @param {string} dist the folder of the compiled code
  */
 export function isPacked(dist) {

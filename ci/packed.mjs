@@ -1,5 +1,5 @@
-// Installs the packed package as a user does and lets its two commands work in an empty folder: the one verifies the other,
-// with everything that the package brings along. Fails as they fail.
+// Installs the packed package as a user does, and verifies its daemon with its harness in an empty folder, so that missing
+// files are found. Fails if they fail.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,12 +40,12 @@ for (const part of ["coverage", "mutants"]) {
   if (!report.includes(`<section id="${part}"`)) fail(`the report has no section ${part}`);
 }
 for (const peer of peerNames()) {
-  // Every daemon passes this one; the list of the peer must be there.
+  // Every daemon passes this case; checks that the peer's list is in the package.
   run(empty, "coordinate-conformance", "run", "sanity/session", "--peer", peer, "--", ...DAEMON);
 }
-// npx takes it too, by its whole path.
+// Also by npx, with the full path of the package.
 run(empty, "npx", "--yes", "--offline", "--package", join(scratch, packed), "coordinate-conformance", "--version");
-// What the GitLab template runs once it has installed the package.
+// The script that the GitLab template runs after installing the package.
 const [head, job] = parseAllDocuments(readFileSync(join(root, "ci", "gitlab.yml"), "utf8")).map((part) => part.toJS());
 const [{ script }] = Object.values(job);
 const gate = { npm_config_prefix: prefix, GATE_COMMAND: `exec ${DAEMON.join(" ")}`, GATE_CASES: "sanity/session" };

@@ -22,7 +22,7 @@ const browser = await chromium.launch({
 });
 const view = await browser.newPage({ viewport: { width: 1100, height: 760 } });
 
-// What the real Go daemon answered, judged without its list.
+// The real Go daemon's recorded replies, judged without its list of divergences.
 const replies = "conformance/peers/go-coordinate/replies.jsonl.gz";
 const report = join(scratch, "report.html");
 spawnSync(process.execPath, [conformance, "run", "--replies", replies, "--report", `html=${report}`], { cwd: root });

@@ -45,7 +45,7 @@ async function live(daemon, programs) {
   let started = false;
   try {
     run("initdb", "-A", "trust", "-U", USER, "-E", "UTF8", "--no-sync", "-D", data);
-    // Once it has counted its rows, units come in another order.
+    // After PostgreSQL has gathered statistics, units are returned in another order.
     const quick = "-c fsync=off -c synchronous_commit=off -c autovacuum=off";
     const settings = `-p ${port} -h 127.0.0.1 -k ${folder} -c max_connections=400 ${quick}`;
     run("pg_ctl", "-D", data, "-l", join(folder, "log"), "-w", "-o", settings, "start");
@@ -60,7 +60,7 @@ async function live(daemon, programs) {
   }
 }
 
-/** The first daemon makes the tables; all others begin with a copy of them, in which nothing else is. @param {string} command */
+/** Starts a daemon once to create the tables; all others get a copy of this empty database. @param {string} command */
 async function makeTables(command) {
   const child = spawn("sh", ["-c", command], { stdio: "ignore" });
   const ended = once(child, "exit");

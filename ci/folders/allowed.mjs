@@ -20,7 +20,7 @@ const knowsBytes = ["conformance/cbor", "conformance/protocol"];
 const judges = [...knowsBytes, "conformance/golden", "conformance/judge"];
 const plays = [...judges, "conformance/client", "conformance/run"];
 
-/** What each folder may import besides itself and COMMON. A folder that is not here may not exist. */
+/** The folders that each folder may import besides itself and COMMON. A folder that is not listed must not exist. */
 export const ALLOWED = {
   "server/domain": [],
   "server/wire": [],
@@ -63,7 +63,7 @@ export const ALLOWED = {
 /** Tests and their helpers may cross the layers; see tests.mjs. */
 export const TESTS = ["\\.test\\.ts$", "/testing/"];
 
-/** How dependency-cruiser reads the sources: types count as imports too. */
+/** Options of dependency-cruiser; type-only imports count too. */
 export const options = {
   parser: "swc",
   tsPreCompilationDeps: true,

@@ -25,7 +25,7 @@ for (const { source, dependencies } of output.modules) {
   }
 }
 
-/** A folder stands one above the highest that it imports. Folders of a circle never get a place. */
+/** Assigns each folder to the layer above the highest one that it imports. Folders in a cycle get none. */
 const heights = new Map();
 for (let found = true; found; ) {
   found = false;

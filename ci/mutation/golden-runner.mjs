@@ -1,6 +1,6 @@
-// A test runner of StrykerJS whose tests are the goldens: each is played in-process, byte for byte and with a moved clock, to
-// the reference daemon that StrykerJS has put its mutants into. All of that daemon's modules are loaded anew for a mutant in
-// code that runs only as they are loaded, which takes much less time than a new process.
+// A test runner for StrykerJS whose tests are the goldens. Each is played in-process, at level `bytes` and with a simulated
+// clock, to the reference daemon that StrykerJS has instrumented. For mutants in code that runs only at load time, all
+// modules of the daemon are loaded again, which is much faster than a new process.
 import { register } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,14 +14,14 @@ import {
 import { dial } from "../../dist/conformance/client/wire.js";
 import { createSuite, goldens } from "../../dist/conformance/run/suite.js";
 
-/** What the mutated code and StrykerJS tell each other: which mutant is active, which test hit which mutant. */
+/** State shared by the instrumented code and StrykerJS: the active mutant, and which test covers which mutant. */
 globalThis.__stryker__ ??= {};
 const shared = globalThis.__stryker__;
 
-/** No step needs nearly as long in-process; a reply that never comes takes this long. */
+/** Time limit per step, reached only if a reply never comes; in-process steps are much faster. */
 const STEP_MILLISECONDS = 1000;
 
-/** What a module with a generation in its URL imports of the same daemon gets that generation too. */
+/** Module loader hook: imports by a module with a generation in its URL inherit that generation. */
 const GENERATIONS = `export async function resolve(specifier, context, next) {
   const found = await next(specifier, context);
   const [generation = ""] = /[?]generation=[0-9]+$/.exec(context.parentURL ?? "") ?? [];
@@ -62,7 +62,7 @@ class GoldenRunner {
     return toMutantRunResult(result);
   }
 
-  /** Plays goldens to a daemon of their own. @param bail end with the first that does not pass */
+  /** Plays goldens to a new daemon. @param bail stop at the first golden that fails */
   async #play(cases, bail) {
     let time = 1_800_000_000.5;
     const clock = {
@@ -76,7 +76,7 @@ class GoldenRunner {
       const { createServer } = await this.#load();
       server = createServer({ clock, random: drawing() });
     } catch (error) {
-      // A daemon that does not start passes none.
+      // If the daemon does not start, all goldens fail.
       return cases.slice(0, 1).map(({ id }) => failed(id, 0, `the daemon does not start: ${error}`));
     }
     const address = await server.start({ port: 0 });
@@ -95,7 +95,7 @@ class GoldenRunner {
     return tests;
   }
 
-  /** The mutated daemon: StrykerJS compiles it in the folder that this process works in. */
+  /** Loads the instrumented daemon, which StrykerJS compiles in this process's working directory. */
   #load() {
     return import(`${pathToFileURL(resolve("dist/server/index.js"))}?generation=${this.#generation}`);
   }
@@ -111,7 +111,7 @@ function failed(id, timeSpentMs, reason) {
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, "goldens", GoldenRunner)];
 
-/** Numbers from 0 to 1 that look like chance and are the same in every run. */
+/** A seeded generator of pseudo-random numbers in [0, 1), the same in every run. */
 function drawing() {
   let state = 1;
   return () => {

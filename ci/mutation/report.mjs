@@ -1,6 +1,6 @@
-// Writes results.md from what StrykerJS left in reports/mutation/: the score of each file, and how many mutants no golden
-// killed for which reason; explained.yaml gives the reasons. Fails when that file explains a mutant that is not left, and
-// when the goldens kill too few.
+// Writes results.md from StrykerJS' report in reports/mutation/: the score of each file, and the number of surviving mutants
+// by the reasons in explained.yaml. Fails if that file explains a mutant that does not survive, or if the score of the
+// goldens is too low.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
 
@@ -12,10 +12,10 @@ if (String(report.config.mutate) !== String(settings.mutate)) {
   process.exit(2);
 }
 
-/** Percent of all mutants that the goldens alone must kill. */
+/** Least percentage of all mutants that the goldens alone must kill. */
 const TARGET = 85;
 
-/** Which statuses of StrykerJS count as what; an endless loop is seen by any client. */
+/** Classification of StrykerJS' statuses; a timeout counts as killed, since any client notices an endless loop. */
 const KILLED = new Set(["Killed", "Timeout"]);
 const LEFT = new Set(["Survived", "NoCoverage"]);
 
@@ -50,7 +50,7 @@ const isBelow = (100 * killed) / (killed + left.length) < TARGET;
 if (isBelow) console.error(`the goldens kill less than ${TARGET} % of the mutants`);
 process.exitCode = stale.length > 0 || isBelow ? 1 : 0;
 
-/** A mutant by its file, the line that it begins in, and what becomes of what: line numbers would not last. */
+/** Identifies a mutant by file, text of its first line, original and replacement, since line numbers would change. */
 function describe(file, lines, { location: { start, end }, replacement, status }) {
   const line = lines[start.line - 1].trim();
   const whole = lines.slice(start.line - 1, end.line);

@@ -1,4 +1,4 @@
-// protocol.cddl against all that was ever recorded, judged by a validator that others wrote.
+// Validates all goldens and recorded replies against protocol.cddl with an independent CDDL validator.
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { frameOf, openFrame, replaceItems } from "../../conformance/cbor/frame.ts";
@@ -18,7 +18,7 @@ const SCHEMA = fileURLToPath(new URL("../../conformance/protocol/protocol.cddl",
 const METHOD_NAMES = Object.keys(METHODS);
 
 const validator = await prepareValidator();
-// In CI nothing may be left out unseen.
+// In CI a missing validator is an error, not a reason to skip.
 if ("missing" in validator && process.env.CI !== undefined) throw new Error(validator.missing);
 
 const exchanges = loadGoldens(GOLDENS).flatMap((golden) =>
@@ -30,17 +30,17 @@ const inGoldens = exchanges.flatMap(({ golden, step, replies }) => messagesOf(go
 
 const refused = exchanges.flatMap(({ golden, step, replies }) => refusedForTypes(golden.id, step, replies));
 
-/** A peer's messages wherever it is not known to differ. */
+/** A peer's messages, except where it has a known divergence. */
 async function answeredBy(name: string): Promise<Message[]> {
   const { known, shorts } = findPeer(name);
   const differs = new Set(known.map((each) => `${each.case} ${each.step}`));
-  // A case of many differences is listed as a whole.
+  // A case with many differences is listed as one entry.
   const whole = new Set(shorts.map(({ cases }) => cases));
   const player = recordedPlayer(`${PEERS}/${name}/replies.jsonl.gz`);
   const messages: Message[] = [];
   for (const golden of new Set(exchanges.map((each) => each.golden))) {
     if (whole.has(golden.id)) continue;
-    // A golden that is newer than the recording has no replies in it.
+    // Goldens newer than the recording have no replies.
     for (const { step, replies } of await player.play(golden).catch(() => [])) {
       const exchange = exchanges.find((each) => each.golden === golden && each.step.number === step);
       if (exchange === undefined || differs.has(`${golden.id} ${step}`)) continue;
@@ -50,7 +50,7 @@ async function answeredBy(name: string): Promise<Message[]> {
   return messages;
 }
 
-/** For each method a reply with another result, and one with an entry more. */
+/** For each method, one reply with a wrong result and one with an additional entry. */
 const broken = METHOD_NAMES.flatMap((method): Message[] => {
   const found = inGoldens.find(({ rule }) => rule === `reply-${method}`);
   if (found === undefined) return [];
@@ -65,11 +65,11 @@ const broken = METHOD_NAMES.flatMap((method): Message[] => {
   ];
 });
 
-// A peer that is compared at level python has an encoding of its own, tuples for arrays and bytes for text.
+// A peer that is compared at level python has another encoding: tuples for arrays, byte strings for text.
 const peers = peerNames().filter((name) => findPeer(name).compare !== "python");
 const inPeers = new Map(await Promise.all(peers.map(async (name) => [name, await answeredBy(name)] as const)));
 
-/** Of messages of one shape one is looked at, since that takes a while. */
+/** Validates one message of each shape, since validation is slow. */
 const keyOf = ({ rule, frame }: Message) => `${rule} ${shapeOf(rule, frame)}`;
 
 const judged = new Map<string, string | null>();

@@ -12,7 +12,7 @@ const LARGE = 1_000;
 const DEEP = 12;
 
 export type Message = {
-  /** Which message it is, for people: case, step, and its place there. */
+  /** Description of the message, for people: case, step and position. */
   readonly at: string;
   readonly rule: string;
   readonly frame: Uint8Array;
@@ -56,7 +56,7 @@ function call(at: string, { asked, request, answered, reply }: Pair): Message[] 
   return [...question, { at: `${at}, reply`, rule: answeredBy, frame: reply }];
 }
 
-/** The whole batch and its answer, and each call of it as if it had been sent alone. */
+/** The batch with its reply, and each of its calls as if it had been sent alone. */
 function batch(at: string, { asked, request, answered, reply }: Pair): Message[] {
   const questions = itemsOf(asked);
   const answers = itemsOf(answered);
@@ -79,7 +79,7 @@ function batch(at: string, { asked, request, answered, reply }: Pair): Message[]
   ];
 }
 
-/** The items of a batch, each in a frame of its own. */
+/** The items of a batch, each in a separate frame. */
 function itemsOf(frame: Frame | undefined): Uint8Array[] {
   const { inner, message } = frame ?? {};
   if (inner === undefined || message?.kind !== "array") return [];
@@ -93,7 +93,7 @@ function methodIn(asked: Frame, request: Uint8Array): { name: string; isSpelledO
   return Object.hasOwn(METHODS, name) ? { name, isSpelledOut: false } : undefined;
 }
 
-/** Whether the name of an option is another one than it is matched by. */
+/** Whether an option's name is spelled differently from its canonical name. */
 function hasOddOptions(asked: Frame | undefined): boolean {
   const keys = elementsOf(fieldOf(asked?.message, "params")).flatMap((each) =>
     each.kind === "map" ? each.entries.map(({ key }) => stringOf(key) ?? "") : [],
@@ -123,7 +123,7 @@ function identityOf(key: Item, inner: Uint8Array): string {
   return `${isString ? key.kind : ""} ${Buffer.from(bytes).toString("hex")}`;
 }
 
-/** Of arrays, maps and tags within each other. */
+/** Nesting depth of arrays, maps and tags. */
 function depthOf(root: Item): number {
   let deepest = 0;
   const left = [{ item: root, depth: 1 }];
@@ -144,7 +144,7 @@ function isText(item: Item): boolean {
   return item.kind !== "text" || (isUtf8(item.value) && (item.chunks ?? []).every(isText));
 }
 
-/** Requests, in one frame each, that were refused because of the number or the types of what they hold. */
+/** Requests, one frame each, that were rejected because of the number or types of their parameters. */
 export function refusedForTypes(id: string, step: ExchangeStep, replies: readonly Uint8Array[]): Message[] {
   const { frames } = splitFrames(Buffer.concat(step.sends));
   return frames.flatMap((frame, i) => {

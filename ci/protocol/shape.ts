@@ -2,14 +2,14 @@
 import { tryOpenFrame } from "../../conformance/cbor/frame.ts";
 import type { Item } from "../../conformance/cbor/item.ts";
 
-/** Integers up to it are told apart in replies: statuses are. */
+/** Integers up to this one are distinguished in replies, since statuses are small integers. */
 const SMALL = 5n;
 
-/** Equal for messages that match the same rules; of a frame that cannot be read the bytes themselves. */
+/** A key that is equal for messages that match the same rules; for an unreadable frame, its bytes. */
 export function shapeOf(rule: string, frame: Uint8Array): string {
   const opened = tryOpenFrame(frame);
   if (opened?.message === undefined) return Buffer.from(frame).toString("hex");
-  // The rules for anything look at the envelope alone.
+  // Rules that accept any content check only the envelope.
   const depth = rule === "any-request" || rule === "any-reply" ? 2 : Number.POSITIVE_INFINITY;
   return shape(opened.message, depth, rule.startsWith("request-"));
 }
@@ -39,12 +39,12 @@ function shape(item: Item, depth: number, isAsked: boolean): string {
   }
 }
 
-/** A long list of items of one shape is as good as one of two. */
+/** A list of more than two items of one shape is equivalent to a list of two. */
 function withoutRuns(shapes: readonly string[]): string[] {
   return shapes.filter((each, i) => i < 2 || each !== shapes[i - 1] || each !== shapes[i - 2]);
 }
 
-/** Names that a rule could know count. */
+/** Only names that may occur in a rule are kept. */
 function keyOf(key: Item, inner: (key: Item) => string): string {
   const name = key.kind === "bytes" || key.kind === "text" ? Buffer.from(key.value).toString("latin1") : "";
   return /^[a-z_]{2,}$/.test(name) ? `${key.kind} ${name}` : inner(key);

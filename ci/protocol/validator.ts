@@ -11,7 +11,7 @@ const SCRIPT = fileURLToPath(new URL("validate.py", import.meta.url));
 const PYTHON = "python3";
 const PIP_MILLISECONDS = 120_000;
 
-/** A folder with the validator's package; or why there is none: no Python 3, or no package to be had. */
+/** The folder with the validator's package, or the reason why there is none: no Python 3, or a failed download. */
 export async function prepareValidator(): Promise<{ folder: string } | { missing: string }> {
   const hash = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 16);
   const folder = join(cacheFolder(undefined, process.env), "cddl", hash);
@@ -32,14 +32,14 @@ export async function prepareValidator(): Promise<{ folder: string } | { missing
   try {
     renameSync(partial, folder);
   } catch (error) {
-    // Another run was faster.
+    // A concurrent run has created the folder.
     rmSync(partial, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;
   }
   return { folder };
 }
 
-/** What is wrong with each message; null where it matches its rule of the schema. */
+/** The validation error of each message; null if it matches its rule of the schema. */
 export async function validate(
   folder: string,
   schema: string,

@@ -12,7 +12,7 @@ import { datedChangelog, mayFollow, NAMING, naming, suiteOf } from "./texts.mjs"
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (name) => readFileSync(join(root, name), "utf8");
 
-/** What must be fresh, by the commands that write it. */
+/** The commands that write generated files, all of which must be up to date. */
 const FRESH = [
   ["node", "ci/clauses.mjs", "--check"],
   ["node", "ci/divergences.mjs", "--check"],
