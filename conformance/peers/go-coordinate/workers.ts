@@ -91,7 +91,7 @@ function countsMore({ expected, got }: Exchange, before: readonly Exchange[]): b
   });
 }
 
-/** A worker without a record, or one that unregistered. */
+/** Whether a worker has no record, or has unregistered. */
 function isForgotten(id: string, before: readonly Exchange[]): boolean {
   const calls = callsOf(before, "worker_heartbeat", "worker_unregister");
   const last = calls.findLast(({ params }) => (stringOf(params[0]) ?? "") === id);

@@ -13,7 +13,7 @@ const WRONG_ITEM = /^(priority must be a number|work unit not a list|too few par
 export const envelopeRules: readonly Rule[] = [
   {
     point: "K18",
-    // What the client cannot read is kept where this daemon can read it.
+    // A value that the Python client cannot decode is stored nevertheless, if this daemon can decode it.
     explains: (_, exchange) => accepts(exchange, / (is|has a key that is) (a tag|a list|a map|text that|the simple)/),
   },
   {
@@ -23,7 +23,7 @@ export const envelopeRules: readonly Rule[] = [
   },
   {
     point: "D4",
-    // The calls of a batch before what is no request are carried out.
+    // The calls of a batch that precede an invalid request are executed.
     splitsState: ({ call, expected }) => expected.kind === "closed" && call !== undefined,
   },
   {
@@ -88,7 +88,7 @@ export const envelopeRules: readonly Rule[] = [
   { point: "D64", explains: (_, exchange) => accepts(exchange, WRONG_TYPE) },
   {
     point: "D64",
-    // A tuple or a tag is no map of options for this daemon.
+    // This daemon does not accept a tuple or a tag as a map of options.
     explains: (_, exchange) =>
       throws(exchange, /object has no attribute 'get'/) &&
       exchange.call?.params.some(({ kind }) => kind === "tag") === true,

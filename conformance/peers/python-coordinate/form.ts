@@ -15,7 +15,7 @@ export const formRules: readonly Rule[] = [
   },
   {
     point: "D8",
-    // The name is no text, and so is the message.
+    // If the name is not valid UTF-8, neither is the message.
     explains: (difference) =>
       difference.path === "[1]" &&
       difference.expected.startsWith(notText("No such work spec ")) &&
@@ -91,7 +91,7 @@ export const formRules: readonly Rule[] = [
   },
   {
     point: "D46",
-    // So does a name that is no text, wherever it is told.
+    // The same for a name that is not valid UTF-8, wherever it is returned.
     explains: ({ kind, expected, got }, exchange) =>
       isCall(exchange, "get_work", "get_child_work_units") &&
       kind === "value" &&

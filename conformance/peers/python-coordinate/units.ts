@@ -18,7 +18,7 @@ export const unitRules: readonly Rule[] = [
   },
   {
     point: "D68",
-    // Who forces an available unit to be pending or done does not become its owner.
+    // A worker that sets an available unit to pending or finished does not become its owner.
     explains: (difference, exchange, before) =>
       difference.path.endsWith(".worker_id") &&
       difference.kind === "missing" &&
@@ -147,7 +147,7 @@ const storesData = (call: Call) =>
 const saysNothingToDo = (exchange: Exchange) =>
   isCall(exchange, "update_work_unit") && stringOf(gotPair(exchange)[1]) === "nothing to do";
 
-/** An update that should do nothing, and is said to be done. */
+/** An update that should have no effect, for which the daemon reports success. */
 function becomesTrue(exchange: Exchange): boolean {
   if (!isCall(exchange, "update_work_unit") || exchange.expected.kind !== "result") return false;
   return isFalse(elementsOf(exchange.expected.item)[0]) && isTrue(gotPair(exchange)[0]);
