@@ -1,9 +1,9 @@
-// Keys of options in every method: one that is no string at every place among others, null, lines that are alike; and names of work
-// specs that are no text in every method that names one.
+// Keys of options in every method: one that is not a string at every position among others, and null; and names of work
+// specs that are not valid text, in every method that takes one.
 import type { RawCase } from "../definition.ts";
 import { specRow, table } from "./table.ts";
 
-/** Every method with options: how it is called with some, and one that tells whether it did anything. */
+/** Every method with options: how to call it with an options map, and valid options with a visible effect. */
 const METHODS: Readonly<Record<string, { readonly call: (options: string) => string; readonly some: string }>> = {
   list_work_specs: { call: (options) => `list_work_specs(${options})`, some: "'start': 't', 'limit': 1" },
   control_work_spec: { call: (options) => `control_work_spec('s', ${options})`, some: "'status': 2, 'weight': 5" },
@@ -24,7 +24,7 @@ const METHODS: Readonly<Record<string, { readonly call: (options: string) => str
 const ODD = ["5", "-1", "true", "1.5_3", "128(['a'])", "5000(1)", "37(h'000102030405060708090a0b0c0d0e0f')"];
 const NO_TEXT = "h'6efffe'";
 
-/** Calls that name a work spec which is not there. */
+/** Calls that name a work spec that does not exist. */
 const NAMING = [
   `get_work_spec(${NO_TEXT})`,
   `del_work_spec(${NO_TEXT})`,

@@ -1,5 +1,5 @@
-// A value of every kind in every place of a request: as a parameter of each method, as a path and a label of locks, and as one of
-// the three entries that a request has.
+// A value of every type in every place of a request: as a parameter of each method, as a path and a label of locks, and
+// as each of the three entries of a request.
 import { METHOD_NAMES, METHODS, type Method, type MethodName } from "../../../protocol/methods.ts";
 import type { RawCase } from "../definition.ts";
 import { type Row, table, together } from "./table.ts";
@@ -56,7 +56,7 @@ const OTHERS: readonly MethodName[] = ["now", "get_config", "set_work_spec", "ge
 
 function rowsOf(name: MethodName): Row[] {
   const { params }: Method = METHODS[name];
-  // The paths of locks have a table of their own.
+  // The paths of locks have their own table.
   const looked = params.filter(([param]) => param !== "keys");
   return looked.map(([param, declared], at) => ({
     name: `${param} of ${name}`,
@@ -76,7 +76,7 @@ function rowsOf(name: MethodName): Row[] {
 
 const CLEANING = ["''", "'x'", "h'ff'", "'s'", "'xy'"].map((worker) => `worker_unregister(${worker})`);
 
-/** Every kind as the list of paths, as a path and as a label, in each method of locks. */
+/** Every type of value as the list of paths, as a path and as a label, in each lock method. */
 const LOCKS = ["lock('me', 60, %)", "locksome('me', 60, %)", "renew('me', 60, %)", "unlock('me', %)", "readlock(%)"];
 
 function lockRow(kind: string): Row {
@@ -92,7 +92,7 @@ function lockRow(kind: string): Row {
   };
 }
 
-/** The entries of a request, each of every kind, on a connection of its own; no call is carried out that closes it. */
+/** Each entry of a request with every type of value, on its own connection; a call that closes it is not carried out. */
 function envelopes(): string[] {
   const entries = { params: "[]", id: "1", method: "'clear'" };
   let conn = 1;
@@ -111,7 +111,7 @@ function closes(place: string, kind: string): boolean {
   return !/^(h?['"]|\(_)/.test(kind);
 }
 
-/** Keys of a request that are no string, beside all that it needs. */
+/** Additional keys of a request that are not strings. */
 function keys(first: number): string[] {
   return KINDS.filter((kind) => !/^(h?['"]|\(_|null|undefined)/.test(kind)).flatMap((kind, i) => [
     `${first + i}: 24(<<{'params': [], 'id': 1, ${kind}: 2, 'method': 'clear'}>>)`,

@@ -1,5 +1,5 @@
-// What holds for few items holds for more than a thousand, of which a daemon may read, find or hand out a part at a time: the one
-// that is wrong, the one that comes twice, the limits, and what stands behind them.
+// Lists of more than a thousand items, which a daemon may process in batches, behave like short ones: an invalid item,
+// duplicates, limits, and the items after them.
 import type { RawCase } from "../definition.ts";
 import { specRow, table, together } from "./table.ts";
 
@@ -7,7 +7,7 @@ const PAD = "'pad': «70000 * 'p'»";
 const MANY = "«1000..2200: 'u%d'»";
 const NAMES = "«1000..2200: 'x%d'»";
 
-/** Items that are refused, each in its own way. */
+/** Invalid units, each refused for a different reason. */
 const WRONG = ["5", "['k']", "[1, {}]", "['k', 5]", "['k', {}, 5]", "['k', {}, {}, 'x']", "['k', {'v': 0(1)}]"];
 
 export const largeLists: readonly RawCase[] = [

@@ -1,12 +1,12 @@
-// What holds in small messages holds in large ones, for which a daemon may have ways of its own: every option in a message that
-// is large by one value or by very many entries, definitions, outputs, parameters by name, what stands behind a message.
+// Large messages, which a daemon may read by other code, behave like small ones: every option in a message with one large
+// value or with very many entries, definitions, outputs, parameters by name, and bytes after a message.
 import type { RawCase } from "../definition.ts";
 import { type Row, specRow, table, together } from "./table.ts";
 
 const LONG = "'pad': «70000 * 'p'»";
 const WIDE = `«1000..2000: 'x%d': 0», ${LONG}`;
 
-/** Every option of each method, in capitals, which a reader of many entries may forget to fold; where a call is told, in its reply. */
+/** Every option of each method in capitals, since code for large maps may forget to fold case; `%` is the large part. */
 const IN_CAPITALS: readonly string[] = [
   "list_work_specs({'START': 't', %, 'LIMIT': 1})",
   "get_work_units('s', {'START': 'u1', %, 'LIMIT': 2, 'STATE': 1})",
@@ -25,7 +25,7 @@ const IN_CAPITALS: readonly string[] = [
   "get_work('w', {%, 'MAX_JOBS': 'x', 'WORK_SPEC_NAMES': 1, 'LEASE_TIME': 'x', 'AVAILABLE_GB': 'x'})",
 ];
 
-/** Both spellings of an option: as it is, and in capitals, which only a reader that folds them finds. */
+/** Both spellings of the options: as declared, and in capitals. */
 const both = (call: (spelled: (name: string) => string) => string): string[] => [
   call((name) => `'${name}'`),
   call((name) => `'${name.toUpperCase()}'`),

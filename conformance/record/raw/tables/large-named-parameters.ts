@@ -1,4 +1,4 @@
-// Parameters by name in messages that are large by one of them.
+// Parameters by name in messages in which one of them is large.
 import { METHOD_NAMES, type MethodName } from "../../../protocol/methods.ts";
 import type { RawCase } from "../definition.ts";
 import { type Row, table, together } from "./table.ts";
@@ -22,7 +22,7 @@ const SEEN = together(
   "clear()",
 );
 
-/** Values that make a message large, or a part of it, and hold bytes that are heads to who begins to read at a wrong place. */
+/** Large values whose bytes look like CBOR heads, to expose a reader that continues at a wrong offset. */
 const SIZES = [5_000, 70_000];
 const FILLS = ["'z'", "h'9f'", "h'a1'", "h'5b'"];
 const LARGE: Readonly<Partial<Record<MethodName, (fill: string, count: number) => Named>>> = {

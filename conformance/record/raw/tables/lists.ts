@@ -1,5 +1,5 @@
-// Every option that takes a list, with every list: absent, null, empty, one item, the same twice, unknown ones, and what is
-// no list; and every flag.
+// Every option that takes a list, with every kind of value: absent, null, empty, one item, duplicates, unknown items, and
+// other types; and every flag.
 import type { RawCase } from "../definition.ts";
 import { specRow, table, together } from "./table.ts";
 

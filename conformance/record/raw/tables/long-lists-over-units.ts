@@ -1,8 +1,8 @@
-// What a call does to a unit in each state it does also where the unit is one of more than a thousand that the call names.
+// A call has the same effect on a unit in each state when the unit is one of more than a thousand that the call names.
 import type { RawCase } from "../definition.ts";
 import { type Row, specRow, table } from "./table.ts";
 
-/** Units of every state with an attempt behind them, and what made each so. */
+/** Units in every state, most of them after an attempt. */
 const KEYS = "['available', 'delayed', 'failed', 'finished', 'pending', 'reset', 'updated']";
 const prepared = [
   "add_work_units('s', [['failed', {'n': 1}], ['finished', {'n': 2}], ['pending', null], ['reset', {'n': 4}], ['updated', {'n': 5}]])",
@@ -14,7 +14,7 @@ const prepared = [
   "add_work_units('s', [['available', {'n': 6}, {'priority': 2}], ['delayed', {'n': 7}, {'delay': 600}]])",
 ];
 const MORE = "«1..1100: 'x%d'»";
-/** Behind the others and before them. */
+/** The list with the units in question last and first. */
 const among = (items: string) => [`[${MORE}, ${items}]`, `[${items}, ${MORE}]`];
 
 const looks = [
@@ -24,7 +24,7 @@ const looks = [
   ...["failed", "finished", "pending", "updated", "delayed"].map(
     (key) => `update_work_unit('s', '${key}', {'status': 1})`,
   ),
-  // The priority of each is the unit's own again, and so is its data.
+  // Each unit keeps its own priority and data.
   "get_work('x', {'max_jobs': 9})",
   "get_work('x', {'max_jobs': 2})",
   `get_work_unit_status('s', ${KEYS})`,

@@ -1,8 +1,8 @@
-// Namespaces that are dropped while others of nearly the same label are there.
+// Deleting a namespace while others with similar labels exist.
 import type { RawCase } from "../definition.ts";
 import { type Row, table, together } from "./table.ts";
 
-/** All of them are held, one is dropped, and those that are left are freed. */
+/** Labels of the namespaces: all are locked, one is deleted, and the others are unlocked. */
 const SPACES = ["'n'", '"n"', "''", '""', "null", "0.0_3", "-1", "[]", "128([])", "{}", "simple(32)", "[null]"];
 const dropped = SPACES.map(
   (label): Row => ({

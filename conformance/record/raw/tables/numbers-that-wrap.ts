@@ -1,15 +1,15 @@
-// Numbers that a counter of some width would take for a small one: one more than 2^8, 2^16, 2^31, 2^32, 2^53 and 2^63, and the
-// same below zero, in every option that is a number, and what they do.
+// Numbers that overflow to small ones in an integer of some width: 2^n + 1 and -2^n + 1 for n = 8, 16, 31, 32, 53, 63,
+// 64, in every numeric option, and their effect.
 import type { RawCase } from "../definition.ts";
 import { type Row, specRow, table, together } from "./table.ts";
 
 const WIDTHS = [8n, 16n, 31n, 32n, 53n, 63n, 64n];
-/** As integers and as floats, as far as those hold them exactly. */
+/** As integers, and as floats if these represent them exactly. */
 const NUMBERS = WIDTHS.flatMap((width) => {
   const [above, below] = [2n ** width + 1n, -(2n ** width) + 1n];
   return [String(above), String(below), ...(width < 53n ? [`${above}.0_3`] : []), `${2n ** width}.0_3`];
 });
-/** What 64 bits hold. */
+/** Those that a CBOR integer of 64 bits or a float can represent. */
 const FIT = NUMBERS.filter(
   (number) => number.includes(".") || (BigInt(number) < 2n ** 64n && BigInt(number) > -(2n ** 64n)),
 );
@@ -17,7 +17,7 @@ const FIT = NUMBERS.filter(
 const THREE = "add_work_units('s', ['a', 'b', 'c'])";
 const WORK = "get_work('w', {'work_spec_names': ['s'], 'max_jobs': 3})";
 
-/** A limit of a work spec, in its definition and, where it may be, by control. */
+/** Rows on a limit of a work spec, set by control_work_spec if `control`, or else in the definition. */
 function limit(key: string, control: boolean): Row[] {
   return FIT.map((number) =>
     specRow(`${key}: ${number}`, [
@@ -35,7 +35,7 @@ function limit(key: string, control: boolean): Row[] {
   );
 }
 
-/** An option of a call on three units. */
+/** Rows on an option of a call on three units; `%` is replaced by the number. */
 function option(call: string, ...after: readonly string[]): Row[] {
   return FIT.map((number) =>
     specRow(call.replace("%", number), [THREE, ...[call, ...after].map((each) => each.replace("%", number))]),

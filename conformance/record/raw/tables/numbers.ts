@@ -1,8 +1,8 @@
-// Every option and key that takes a number, with every number that a daemon may hold in a wrong way, and with what is none.
+// Every option and key that takes a number, with numbers that a daemon may store incorrectly, and with other types.
 import type { RawCase } from "../definition.ts";
 import { type Row, seen, specRow, table, together } from "./table.ts";
 
-/** Numbers at which integers of some width, floats and their conversions change. */
+/** Limits of integer widths, floats and conversions between them. */
 const NUMBERS = [
   ...[
     "null",
@@ -33,7 +33,7 @@ const NUMBERS = [
   ...["1e300_3", "-1e300_3", "5e-324_3", "1e10_3"],
 ];
 
-/** A few of them, for options of which less is to be seen. */
+/** A selection of them, for options whose effect is less visible. */
 const FEW = [
   "null",
   "-1",
@@ -49,10 +49,10 @@ const FEW = [
   "1e300_3",
 ];
 
-/** What is no number, in every kind that a decoder tells apart. */
+/** Values that are not numbers, of every type that a decoder distinguishes. */
 const NO_NUMBERS = ["true", "'1'", '"1"', "[]", "{}", "128([1])", "37(h'000102030405060708090a0b0c0d0e0f')", "5000(1)"];
 
-/** Those that are no few seconds: a busy machine may take that long from one call to the next. */
+/** Without small time spans in seconds, which may pass between two calls on a busy machine. */
 const unhurried = (values: readonly string[], least: number) =>
   values.filter((value) => {
     const seconds = Number(value.replace(/_\d$/, ""));
@@ -61,7 +61,7 @@ const unhurried = (values: readonly string[], least: number) =>
 
 const rowsOf = (values: readonly string[], row: (value: string) => Row) => values.map(row);
 
-/** What each number of a definition shows, beside how it is read. */
+/** Calls that show the effect of each number of a definition. */
 const SPEC_KEYS = {
   weight: ["SPEC-14", "SPEC-16", "SPEC-22", "SPEC-23", "SPEC-24", "SPEC-33", "SPEC-70", "SPEC-75", "SPEC-77"],
   max_running: ["SPEC-14", "SPEC-15", "SPEC-26", "SPEC-28", "SPEC-29", "PARAM-8", "PARAM-11", "PARAM-12"],
@@ -80,7 +80,7 @@ const CONTROLS = {
   status: ["OPT-8", "SPEC-55", "SPEC-57", "ERR-13"],
 } satisfies Readonly<Record<string, readonly string[]>>;
 
-/** A key of a definition, read back as it was given and as what the daemon makes of it. */
+/** Rows on a key of a definition, read back as given and as the daemon interprets it. */
 function specKey(key: keyof typeof SPEC_KEYS, values: readonly string[] = NUMBERS): RawCase {
   return table(
     `tables/spec-${key.replaceAll("_", "-")}`,
@@ -126,7 +126,7 @@ function control(key: keyof typeof CONTROLS, values: readonly string[] = NUMBERS
 const five = "add_work_units('s', ['a', 'b', 'c', 'd', 'e'])";
 const all = [...NUMBERS, ...NO_NUMBERS];
 
-/** Of more digits than messages print, up to the edges of exponents. */
+/** Floats with more digits than error messages print, up to the limits of exponents. */
 const LONG_DECIMALS = [
   ...["-0.1234567890123456_3", "-123.4567890123456_3", "-0.0001234567890123456_3", "-0.00001234567890123456_3"],
   ...["-12345678901.23456_3", "-99999999999.49_3", "-99999999999.96_3", "-9999999999.996_3", "-123456789012.3456_3"],

@@ -1,5 +1,5 @@
-// Names and keys that are nearly alike or that something would take for others: blanks, letters of both cases, signs, NUL, accents,
-// bytes that are no text. Each is itself wherever it is given, and stands at its place among the others.
+// Names and keys that are similar or that code may confuse: spaces, upper and lower case, punctuation, NUL, accents,
+// invalid UTF-8. Each is distinct in every call, and has its own position in the order of names.
 import type { RawCase } from "../definition.ts";
 import { type Row, specRow, table, together } from "./table.ts";
 
@@ -52,7 +52,7 @@ const NAMES = [
 const LIST = `[${NAMES.join(", ")}]`;
 const UNITS = `[${NAMES.map((name, i) => `[${name}, {'n': ${i}}]`).join(", ")}]`;
 
-/** All are there; what a call with each of them says. */
+/** The reply of a call with each name while objects with all names exist. */
 function each(name: string, calls: (name: string) => readonly string[]): Row {
   return {
     name,
@@ -91,7 +91,7 @@ export const oddNames: readonly RawCase[] = [
           "count_work_units('s')",
         ]),
       ),
-      // Few of many, which may be found in another way.
+      // A few of many keys, which a daemon may look up by other code.
       specRow("few among many", [
         `add_work_units('s', ${UNITS})`,
         "add_work_units('s', [«1..200: 'm%d'»])",

@@ -1,8 +1,8 @@
-// Options of one call that meet: each pair of an interesting value of one with one of another.
+// Interactions of options of one call: each pair of values of two different options.
 import type { RawCase } from "../definition.ts";
 import { seen, specRow, table, together } from "./table.ts";
 
-/** Every pair of entries with different keys, as the inside of a map. */
+/** Every pair of entries with different keys, in notation without the braces of a map. */
 function pairsOf(options: Readonly<Record<string, readonly string[]>>): string[] {
   const entries = Object.entries(options).map(([name, values]) => values.map((value) => `'${name}': ${value}`));
   return entries.flatMap((first, i) =>
@@ -10,7 +10,7 @@ function pairsOf(options: Readonly<Record<string, readonly string[]>>): string[]
   );
 }
 
-/** Units in every state, of two priorities. */
+/** Calls that create units in every state, with two priorities. */
 const six = [
   "add_work_units('s', ['d', 'e', 'f'])",
   "get_work('w', {'max_jobs': 3, 'lease_time': 500})",

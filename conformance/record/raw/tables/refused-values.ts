@@ -1,12 +1,12 @@
-// What the client cannot read, by what hides it: the size of the message, the length of a string and of a tag's content, chunks,
-// names of parameters. And what is UTF-8 as Python 2 has it.
+// Values that the client cannot read, where a daemon's check may miss them: in large messages, long strings or tag
+// contents, chunks, named parameters. Also which byte sequences are UTF-8 as Python 2 defines it.
 import type { RawCase } from "../definition.ts";
 import { specRow, table, together } from "./table.ts";
 
-/** One of each kind. */
+/** One value of each kind that is refused. */
 const UNREADABLE = ['0("x")', "simple(32)", '"\\xff"', "128(1)", "{[1]: 2}"];
 
-/** Every call that keeps a value, with what makes its message large. */
+/** Every call that stores a value; `pad` is an entry that makes the message large. */
 const KEEPING: readonly ((value: string, pad: string) => string)[] = [
   (value, pad) => `add_work_units('s', [['a', {'v': ${value}, ${pad}}]])`,
   (value, pad) => `add_work_units('s', ['b', ['c', {'v': 1}], ['d', {${pad}, 'v': [${value}]}, {'delay': 1}]])`,
@@ -17,7 +17,7 @@ const KEEPING: readonly ((value: string, pad: string) => string)[] = [
   (value, pad) => `worker_heartbeat('w', 'm', 300, {'v': ${value}, ${pad}}, null)`,
 ];
 
-/** A call with its parameters by name, in another order than they are declared in. */
+/** The same for parameters by name, not in the declared order. */
 const BY_NAME: readonly ((value: string, pad: string) => string)[] = [
   (value, pad) =>
     `24(<<{'params': {'work_unit_key_vals': [['a', {'v': ${value}, ${pad}}]], 'work_spec_name': 's'}, 'id': 9, 'method': 'add_work_units'}>>)`,
@@ -40,7 +40,7 @@ const WIDE = "«1000..2100: 'x%d': 0», 'pad': «70000 * 'p'»";
 const zeros = (count: number) => `h'${"00".repeat(count)}'`;
 const LENGTHS = [0, 1, 8, 14, 15, 17, 18, 20, 22, 23, 24, 25, 32, 64, 255, 256];
 
-/** Sequences of bytes, and some of what comes near them. */
+/** Byte sequences at the limits of valid UTF-8, in hex. */
 const SEQUENCES = [
   ...["80", "bf", "c0", "c080", "c1bf", "c2", "c280", "dfbf", "e080", "e08080", "e09fbf", "e0a080", "e282", "e282ac"],
   ...["eda080", "edadbf", "edae80", "edafbf", "edb080", "edbfbf", "ed9fbf", "ee8080", "eda0", "eda041", "eda0c0"],
@@ -57,9 +57,9 @@ const SEQUENCES = [
   ],
   ...["f0808080", "f08fbfbf", "f0908080", "f09f98", "f48fbfbf", "f4908080", "f5808080", "f8888080", "fe", "ff"],
 ];
-/** Letters before them: long strings may be looked at in other ways. */
+/** Numbers of letters before them, since code for long strings may differ. */
 const BEFORE = [0, 40];
-/** Looked at behind very many, too. */
+/** Sequences that are also tested after very many letters. */
 const FEW_SEQUENCES = ["c280", "eda080", "bf", "ff"];
 
 export const refusedValues: readonly RawCase[] = [

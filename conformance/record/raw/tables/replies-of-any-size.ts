@@ -1,16 +1,16 @@
-// Replies of exactly the sizes at which a head grows, and lists and maps in them of the counts at which theirs does.
+// Replies of exactly the sizes at which a CBOR head gets longer, with lists and maps of such counts.
 import { assemble } from "../../../cbor/assemble.ts";
 import type { RawCase } from "../definition.ts";
 import { type Row, specRow, table, together } from "./table.ts";
 
-/** What a frame's string may be long before its head is a longer one, and what fits into two heads of a string. */
+/** Sizes of messages in bytes, around those at which the head of the frame's byte string gets longer. */
 const SIZES = [
   ...Array.from({ length: 32 }, (_, i) => 8 + i),
   ...Array.from({ length: 12 }, (_, i) => 250 + i),
   ...Array.from({ length: 8 }, (_, i) => 65532 + i),
 ];
 
-/** A definition whose reply from get_work_spec is of exactly that size, the id being one byte; undefined where there is none. */
+/** A spec name, in notation, for which get_work_spec replies in `size` bytes with an id of one byte, if there is one. */
 function definitionOf(size: number): string | undefined {
   const nameOf = (length: number) => (length > 300 ? `«${length} * 'n'»` : `'${"n".repeat(length)}'`);
   for (let length = Math.max(1, size - 40); length < size; length++) {
@@ -20,7 +20,7 @@ function definitionOf(size: number): string | undefined {
   return undefined;
 }
 
-/** Each on a connection of its own, so that its ids are of one byte. */
+/** Calls for each size, on its own connection, so that ids take one byte. */
 function repliesOf(sizes: readonly number[]): string[] {
   return sizes.flatMap((size, i) => {
     const name = definitionOf(size);

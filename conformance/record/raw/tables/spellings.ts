@@ -1,8 +1,8 @@
-// Options in letters that fold, and in several spellings at once.
+// Options in spellings that are equal after case folding, and several spellings in one map.
 import type { RawCase } from "../definition.ts";
 import { type Row, specRow, table } from "./table.ts";
 
-/** The same name in letters that fold: every s as U+017F and every k as the Kelvin sign. */
+/** The name in letters that fold to it: every s as U+017F (long s) and every k as U+212A (Kelvin sign). */
 const folded = (name: string) => `"${name.replaceAll("s", "\u017f").replaceAll("k", "\u212a")}"`;
 
 function foldedRow(name: string, call: string, ...after: readonly string[]): Row {

@@ -1,8 +1,8 @@
-// Tags whose numbers end in the byte of a tag with a meaning: to who cuts a number to 8, 16 or 32 bits they are that tag.
+// Tags whose number, truncated to 8, 16 or 32 bits, is that of a tag with a meaning: a daemon must not confuse them.
 import type { RawCase } from "../definition.ts";
 import { specRow, table } from "./table.ts";
 
-/** Every tag that means something somewhere, around what it must be around. */
+/** Every tag with a meaning in the protocol, with valid content. */
 const MEANT: readonly (readonly [tag: number, content: string])[] = [
   [2, "h'0100'"],
   [3, "h'0100'"],
@@ -12,7 +12,7 @@ const MEANT: readonly (readonly [tag: number, content: string])[] = [
 ];
 const BEYOND = [2n ** 8n, 2n ** 16n, 2n ** 32n, 2n ** 63n];
 
-/** Every place where a tag is kept, looked at or given back. */
+/** A row with such a tag in every place where a daemon stores, interprets or returns one. */
 const rowOf = (like: string, value: string) =>
   specRow(`${value} is not ${like}`, [
     "add_work_units('s', ['u'])",

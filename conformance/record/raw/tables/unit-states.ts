@@ -1,8 +1,8 @@
-// What every operation does to a unit in every state.
+// The effect of every operation on a unit in every state.
 import type { RawCase } from "../definition.ts";
 import { seen, specRow, table } from "./table.ts";
 
-/** How a unit `u` with data {'a': 1} comes into a state. */
+/** Calls that bring a unit `u` with data {'a': 1} into a state. */
 const STATES: Readonly<Record<string, { readonly title: string; readonly lines: readonly string[] }>> = {
   available: { title: "an available unit", lines: [] },
   delayed: { title: "a delayed unit", lines: ["add_work_units('s', [['u', {'a': 1}, {'delay': 600}]])"] },
@@ -135,7 +135,7 @@ function rows(state: readonly string[], operations: readonly string[]) {
     specRow(operation, [
       "add_work_units('s', [['u', {'a': 1}]])",
       ...state,
-      // Units that get_work shall not have met before.
+      // Units that get_work has not seen before.
       "add_work_units('s', [['before', {}, {'priority': 1}], ['later', {}]])",
       operation,
       ...seen("['u', 'before', 'later']"),

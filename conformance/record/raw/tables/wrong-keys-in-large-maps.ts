@@ -1,4 +1,4 @@
-// A key of a wrong type at every place of maps that are large, or stand in large messages: first, last and between the others.
+// A key of a wrong type in large maps or large messages, at every position: first, last and between others.
 import type { RawCase } from "../definition.ts";
 import { specRow, table } from "./table.ts";
 
@@ -9,7 +9,7 @@ const PADS: Readonly<Record<string, string>> = {
   "many entries": Array.from({ length: 300 }, (_, i) => `'p${i}': ${i}`).join(", "),
 };
 
-/** Maps with the wrong entry in each place. */
+/** Maps with the wrong entry at each position. */
 function maps(wrong: string, pad: string): string[] {
   return [
     `{${wrong}: 1, ${pad}}`,

@@ -1,4 +1,4 @@
-// Locks on a small tree, held by a few: what each call leaves of all of them.
+// Random calls on locks in a small tree with a few owners; all locks are read after each call.
 import { type Random, seeded } from "../../../random.ts";
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
@@ -22,7 +22,7 @@ function pathsFor(random: Random): string {
   return someOf(random, random.percent(60) ? 1 : 4, PATHS);
 }
 
-/** A call on locks. */
+/** A random call on locks. */
 function call(random: Random, timeouts: readonly string[], paths: (random: Random) => string): string {
   const locker = random.pick(LOCKERS);
   const timed = `${locker}, ${random.pick(timeouts)}, ${paths(random)}`;
@@ -40,7 +40,7 @@ function callOnTree(random: Random): readonly string[] {
   return [call(random, ["60", "60", "1000", "0", "-1"], paths), ALL];
 }
 
-/** Calls with locks of 2 s among others, and calls when those are over, below one label. */
+/** Calls with some locks of 2 s, and calls after these have expired, below one label. */
 function around(
   random: Random,
   label: string,
@@ -63,7 +63,7 @@ function ending(seed: number, labels: readonly string[]): RawCase {
     title: "locks above and below each other, of which some are over before the next calls",
     requires: ["LOCK-6", "LOCK-21", "LOCK-24", "LOCK-29"],
     lines: [
-      // In one segment: nothing of it may be over before the wait.
+      // In one segment, so that nothing expires before the wait.
       "# locks of 2 s among others",
       ...together(...walks.flatMap(({ before }) => before)),
       "wait 2.2",

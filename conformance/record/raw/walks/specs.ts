@@ -1,4 +1,4 @@
-// Work specs of a few names, defined with any of their keys and controlled with any of the options: what each call leaves.
+// Random definitions and control calls on work specs of a few names; the state is read after each call.
 import type { Random } from "../../../random.ts";
 import type { RawCase } from "../definition.ts";
 import { entriesOf, walk } from "./walk.ts";
@@ -24,7 +24,7 @@ const KEYS: Values = {
   config: ["{'k': 'v'}", "[1, 'x']"],
   other: ["h'ff'", "'text'", "128(['x'])"],
 };
-/** In other letters, so that a right value may stand beside them. */
+/** Keys in another spelling, so that a map can have a valid value for the same key too. */
 const WRONG_KEYS: Values = {
   Disabled: ["1", "'true'"],
   Continuous: ["0", "'yes'"],
@@ -49,17 +49,17 @@ const WRONG_CONTROL: Values = {
   Interval: ["[]", "'1'"],
 };
 
-/** Some of a wrong type in one call of five. */
+/** Values of a wrong type in one of five calls. */
 function orWrong(random: Random, right: Values, wrong: Values): Values {
   return random.percent(20) ? { ...right, ...wrong } : right;
 }
 
-/** What can be seen of the work specs, and which of them give work, without keeping any. */
+/** Reads the state of the work specs, and which of them give work, without keeping units. */
 const SEEN = ["'a'", "'b'"].flatMap((name) => [
   `get_work_spec(${name})`,
   `get_work_spec_meta(${name})`,
   `add_work_units(${name}, ['u', 'v', 'w'])`,
-  // A spec that makes its own has enough to give, so that it makes none.
+  // A continuous spec has units available, so that it creates none.
   `get_work('w', {'work_spec_names': [${name}], 'max_jobs': 3})`,
   `del_work_units(${name}, {'all': true})`,
 ]);

@@ -1,4 +1,4 @@
-// Units of a few keys in two work specs, each the successor of the other: what each call leaves of all of them.
+// Random calls on units of a few keys in two work specs, each the successor of the other; the state is read after each.
 import { type Random, seeded } from "../../../random.ts";
 import type { RawCase } from "../definition.ts";
 import { together } from "../tables/table.ts";
@@ -6,10 +6,10 @@ import { entriesOf, someOf, walk } from "./walk.ts";
 
 const KEYS = ["'a'", "'b'", "'c'", '"a"'];
 
-/** One of two work specs, mostly the first. */
+/** The names of two work specs; the first is chosen more often. */
 type Specs = readonly [string, string];
 
-/** Values that differ each time tell which of several came last. */
+/** Makes data that differs each time, so that replies show which call set it. */
 class Counter {
   #count = 0;
   next(): string {
@@ -46,7 +46,7 @@ function items(drawing: Drawing): string {
   return `[${Array.from({ length: 1 + drawing.random.below(3) }, () => item(drawing)).join(", ")}]`;
 }
 
-/** What an update may say: data with units to chain now and then, and with a traceback. */
+/** Data of an update, sometimes with units to chain or a traceback. */
 function update(drawing: Drawing): string {
   const { random } = drawing;
   const output = () => {
@@ -118,7 +118,7 @@ function seen(spec: string): string[] {
   ];
 }
 
-/** Whatever is left comes in its order, and then once more with everything set available. */
+/** Takes the remaining units in order, then again after all are set available. */
 function drained(spec: string): string[] {
   const work = `get_work('x', {'work_spec_names': ['${spec}'], 'max_jobs': 9})`;
   return [
@@ -154,7 +154,7 @@ function walked(): RawCase {
   });
 }
 
-/** Units of which some are leased for 2 s, in work specs of their own, so that all wait for the same end. */
+/** Units, some leased for 2 s, each pair of work specs on its own, so that all share one wait. */
 function ending(seed: number, count: number): RawCase {
   const random = seeded(seed);
   const counter = new Counter();
@@ -178,7 +178,7 @@ function ending(seed: number, count: number): RawCase {
     title: "units of which some were leased for 2 s, when those leases are over",
     requires: ["WORK-24", "WORK-26", "WORK-27", "WORK-84", "WORK-105", "UNIT-5", "UNIT-82"],
     lines: [
-      // In one segment: nothing of it may be over before the wait.
+      // In one segment, so that nothing expires before the wait.
       "# leases of 2 s among others",
       ...together(...walks.flatMap(({ before }) => before)),
       "wait 2.2",

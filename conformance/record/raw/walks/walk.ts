@@ -8,13 +8,13 @@ export type Walk = {
   readonly id: string;
   readonly title: string;
   readonly requires: readonly string[];
-  /** How many walks from the beginning; every one is a heading and a segment. */
+  /** Number of walks, each of which starts anew; it is a heading and one segment in the script. */
   readonly rows: number;
-  /** Of each walk. */
+  /** Number of random steps in each walk. */
   readonly steps: number;
   readonly seed: number;
   begin(random: Random): readonly string[];
-  /** A call, and what is looked at behind it. */
+  /** A random call, and the calls that read the state after it. */
   step(random: Random): readonly string[];
   readonly end: readonly string[];
 };
@@ -28,14 +28,14 @@ export function walk({ id, title, requires, rows, steps, seed, begin, step, end 
   return { id: `walks/${id}`, title, requires, lines: lines.flat() };
 }
 
-/** A list in notation of some of these, in any order; one may be named twice. */
+/** A list, in notation, of one to `most` random items, possibly with duplicates. */
 export function someOf(random: Random, most: number, from: readonly string[]): string {
   return `[${Array.from({ length: 1 + random.below(most) }, () => random.pick(from)).join(", ")}]`;
 }
 
 /**
- * A map in notation with each of these entries or without it, behind those that are always there.
- * @param percent the chance of each
+ * A map, in notation, with the entries of `always` and a random selection of `from`.
+ * @param percent probability of each entry of `from`
  */
 export function entriesOf(
   random: Random,

@@ -1,19 +1,19 @@
-// A few workers, some of them each other's children, and what they were handed: what each call leaves of all of them.
+// Random calls on a few workers, some of them children of others, and on their units; the state is read after each call.
 import type { Random } from "../../../random.ts";
 import type { RawCase } from "../definition.ts";
 import { entriesOf, walk } from "./walk.ts";
 
 const WORKERS = ["'p'", "'q'", "'c'", "'d'", '"c"', "h'ff'"];
 const PARENTS = ["'p'", "'p'", "'q'", "null", "''", "'c'", "'nobody'", "h'ff'"];
-/** Units are never made anew nor given back: a daemon may say at will when a lease ended that nobody has. */
+/** Every key is used once, since the time shown for the lease of a unit without an owner is up to the daemon. */
 class Keys {
   #count = 0;
-  /** A key that no unit had before. */
+  /** A key that was not used before. */
   next(): string {
     this.#count += 1;
     return `'u${this.#count}'`;
   }
-  /** One of the last that there were. */
+  /** One of the five last keys. */
   any(random: Random): string {
     return `'u${Math.max(1, this.#count - random.below(5))}'`;
   }
