@@ -6,7 +6,7 @@ const run = (...argv: string[]) => runCli(["record", ...argv]);
 
 describe("coordinate-conformance record", () => {
   it.each([
-    [["upstream/*"], "'upstream/*' is no option; cases are chosen with --only"],
+    [["upstream/*"], "'upstream/*' is no option; select cases with --only"],
     [["--", "coordinated", "{port}"], "needs --output DIR and --daemon NAME"],
     [["--output", "x", "--", "coordinated", "{port}"], "needs --output DIR and --daemon NAME"],
     [["--timeout", "soon"], "--timeout takes seconds, not 'soon'"],
