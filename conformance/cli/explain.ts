@@ -1,7 +1,7 @@
 // `coordinate-conformance explain ID`: explains a clause, a point, a method or a case.
 import { EXIT, UsageError } from "../command.ts";
 import { elementAt } from "../element-at.ts";
-import { findGoldens, loadGoldens } from "../golden/load.ts";
+import { findGoldens, type GoldenFile, readGolden } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";
 import { findPeer } from "../peers/find.ts";
 import { peerNames } from "../peers/names.ts";
@@ -14,9 +14,10 @@ import type { explainTable } from "./options/explain.ts";
 
 export const explain: Action<typeof explainTable> = ({ values }, { stdout, env }) => {
   if (values.ids.length === 0) throw new UsageError("name a clause, a point, a method or a case");
-  const explanations = values.ids.map(explanationOf);
+  const files = findGoldens(GOLDENS);
+  const explanations = values.ids.map((id) => explanationOf(id, files));
   const around: Explained = {
-    goldens: loadGoldens(GOLDENS),
+    goldens: files.map(readGolden),
     peers: peerNames().map(findPeer),
     paint: painter(wantsColour(stdout, env)),
   };
@@ -25,14 +26,14 @@ export const explain: Action<typeof explainTable> = ({ values }, { stdout, env }
 };
 
 /** The function that explains an id, to be called when all goldens are read. @throws UsageError for an unknown id */
-function explanationOf(id: string): (around: Explained) => string {
+function explanationOf(id: string, files: readonly GoldenFile[]): (around: Explained) => string {
   const clause = allClauses().get(id.toUpperCase());
   if (clause !== undefined) return (around) => explainClause(clause, around);
   const point = allPoints().get(id.toUpperCase());
   if (point !== undefined) return (around) => explainPoint(point, around);
   const method = METHOD_NAMES.find((name) => name === id);
   if (method !== undefined) return (around) => explainMethod(method, around);
-  const place = findGoldens(GOLDENS).findIndex((each) => each.id === id);
+  const place = files.findIndex((each) => each.id === id);
   if (place >= 0) return (around) => explainCase(elementAt(around.goldens, place), around);
   throw new UsageError(`'${id}' is no clause, point, method or case; protocol.md has the clauses, 'list' the cases`);
 }

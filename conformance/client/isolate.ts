@@ -26,7 +26,7 @@ export type Control = {
   /**
    * Clears the daemon before a case.
    * @param sent the requests of the case, to release the locks that they name
-   * @returns false if the daemon does not answer
+   * @returns false if the daemon does not answer; whether the locks were released is not looked at
    */
   isolate(sent: readonly Uint8Array[]): Promise<boolean>;
   /** Makes calls whose replies are ignored. */
@@ -69,8 +69,13 @@ export async function openControl(daemon: Pick<Daemon, "connect">, milliseconds:
       const [, modes] = (await ask(wire, calls, milliseconds)) ?? [];
       if (modes === undefined) return false;
       const workers = keeps === true ? [] : workerIds(modes);
-      const forget = [...workers.map((id) => requestFrame(1, "worker_unregister", id)), ...unlocks(sent)];
-      return forget.length === 0 || (await ask(wire, forget, milliseconds)) !== undefined;
+      const forget = workers.map((id) => requestFrame(1, "worker_unregister", id));
+      if (forget.length > 0 && (await ask(wire, forget, milliseconds)) === undefined) return false;
+      // A daemon that refuses such labels by closing the connection can be played to all the same. Replies that come late
+      // must not be taken for others.
+      const release = unlocks(sent);
+      if (release.length > 0 && (await ask(wire, release, milliseconds)) === undefined) wire.destroy();
+      return true;
     },
     async tell(calls) {
       if (calls.length > 0) await ask(wire, calls, milliseconds);

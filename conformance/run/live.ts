@@ -55,12 +55,10 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
       if ((await control.workers()).size > 0) throw new Unplayable("unplayable", KEEPS_WORKERS);
     }
     used = true;
-    // The last attempt leaves locks as they are: what a daemon cannot release must not keep it from being played to.
-    for (const released of [sent, sent, []]) {
-      if (await control.isolate(released)) return;
-      control.close();
-      control = await openControl(daemon, options.stepMilliseconds);
-    }
+    if (await control.isolate(sent)) return;
+    control.close();
+    control = await openControl(daemon, options.stepMilliseconds);
+    if (await control.isolate(sent)) return;
     const ended = await crashOf(daemon);
     if (ended !== undefined) throw new Unplayable("gone", ended);
     throw new Unplayable("unplayable", NO_ANSWER);
