@@ -1,4 +1,4 @@
-// What calls that overlap, or that were never answered, may not have done, whichever way they came.
+// What calls that overlap cannot have done, in whichever order they were carried out.
 import { describe, expect, it } from "vitest";
 import type { Call } from "../history/call.ts";
 import {
@@ -9,19 +9,14 @@ import {
   count,
   counts,
   getWork,
-  heartbeat,
   holder,
   judged,
   keys,
   LOST,
   list,
-  lock,
-  NO,
   number,
   OK,
-  plain,
   remove,
-  renewLock,
   said,
   setSpec,
   status,
@@ -297,187 +292,6 @@ describe("Checker: max_running", () => {
     [
       "no work while an update may have made one pending",
       [few(1), three, call(1, 1.1, update("a", 3, 30), LOST), call(2.5, 2.6, getWork("x"), work())],
-    ],
-  ])("has nothing to say of %s", (_, calls) => {
-    expect(judged(...calls)).toEqual([]);
-  });
-});
-
-describe("Checker: unanswered calls", () => {
-  it.each<[string, string, Call[]]>([
-    [
-      "a unit of a lost add that is there, and then is not",
-      "unit-lost",
-      [call(0, 0.1, add("a"), LOST), call(0.5, 0.6, status("a"), said(1)), call(1, 1.1, status("a"), said(null))],
-    ],
-    [
-      "a unit of a lost add that comes when it can come no more",
-      "unit-from-nothing",
-      [
-        call(0, 0.1, add("a"), LOST),
-        call(20, 20.1, status("a"), said(null)),
-        call(21, 21.1, status("a"), said(null)),
-        call(22, 22.1, getWork(), work("a")),
-      ],
-    ],
-    [
-      "a lost finish that was carried out, and was not",
-      "update-lost",
-      [
-        three,
-        call(0.5, 0.6, getWork("w", 60), work("a")),
-        call(1, 1.1, update("a", 4), LOST),
-        call(2, 2.1, status("a"), said(4)),
-        call(3, 3.1, status("a"), holder("w")),
-      ],
-    ],
-    [
-      "a lost failure that made the unit finished",
-      "wrong-status",
-      [
-        three,
-        call(0.5, 0.6, getWork("w", 60), work("a")),
-        call(1, 1.1, update("a", 5), LOST),
-        call(20, 20.1, status("a"), said(4)),
-      ],
-    ],
-    [
-      "the lease of a lost get_work that never ends",
-      "lease-never-ends",
-      [
-        call(0, 0.1, add("a"), OK),
-        call(1, 1.1, getWork("ghost", 2), LOST),
-        call(2.5, 2.6, status("a"), holder("ghost")),
-        call(40, 40.1, status("a"), holder("ghost")),
-      ],
-    ],
-    [
-      "a lost get_work that has a unit which it did not ask for",
-      "wrong-status",
-      [
-        call(0, 0.1, add("a"), OK),
-        call(1, 1.1, getWork("ghost", 20, 1, ["t"]), LOST),
-        call(2.5, 2.6, status("a"), holder("ghost")),
-      ],
-    ],
-    [
-      "a lost renewal after which the lease never ends",
-      "lease-never-ends",
-      [
-        three,
-        call(0.5, 0.6, getWork("w", 5), work("a")),
-        call(1, 1.1, update("a", 3, 9), LOST),
-        call(60, 60.1, status("a"), holder("w")),
-      ],
-    ],
-    [
-      "a unit that comes neither before nor after a lost change of priority",
-      "wrong-order",
-      [
-        call(0, 0.1, addAll("a", "b"), OK),
-        call(0.2, 0.3, add("c", -1), OK),
-        call(1, 1.1, { do: "prioritize", spec: "s", keys: ["b"], priority: 5, by: "priority" }, LOST),
-        call(2, 2.1, getWork("w", 60), work("c")),
-      ],
-    ],
-    [
-      "a deletion that counts more than a lost one can have left",
-      "wrong-deletion",
-      [
-        call(0, 0.1, add("a"), OK),
-        call(1, 1.1, remove("a"), LOST),
-        call(2.5, 2.6, status("a"), said(null)),
-        call(3, 3.1, remove("a", "z"), number(1)),
-      ],
-    ],
-    [
-      "two locks of the same beside a lost one",
-      "lock-held-twice",
-      [call(0, 0.1, lock("x"), LOST), call(1, 1.1, lock("y"), OK), call(2, 2.1, lock("z"), OK)],
-    ],
-    ["a lost lock that never ends", "lock-lost", [call(0, 0.1, lock("x"), LOST), call(40, 40.1, lock("y"), NO)]],
-    [
-      "a lost renewal of a lock that never ends",
-      "lock-lost",
-      [call(0, 0.1, lock("x"), OK), call(1, 1.1, renewLock("x", 20), LOST), call(60, 60.1, lock("y"), NO)],
-    ],
-    [
-      "a worker of a lost heartbeat that never goes",
-      "worker-from-nothing",
-      [
-        call(0, 0.1, heartbeat("w", 5), LOST),
-        call(60, 60.1, { do: "workers" }, keys("w")),
-        call(61, 61.1, { do: "workers" }, keys("w")),
-      ],
-    ],
-    [
-      "a chained unit of a lost finish that is there twice over",
-      "leased-when-done",
-      [
-        call(0, 0.05, setSpec("s", { successor: "s" }), OK),
-        call(0.1, 0.2, add("a"), OK),
-        call(0.5, 0.6, getWork("w", 60), work("a")),
-        call(1, 1.1, update("a", 4, 0, [plain("b")]), LOST),
-        call(2.5, 2.6, getWork("x", 60), work("b")),
-        call(3, 3.1, update("b", 4), OK),
-        call(30, 30.1, getWork("x", 60), work("b")),
-      ],
-    ],
-    [
-      "output of a lost finish that was carried out, which is not there",
-      "unit-lost",
-      [
-        call(0, 0.05, setSpec("s", { successor: "s" }), OK),
-        call(0.1, 0.2, add("a"), OK),
-        call(0.5, 0.6, getWork("w", 60), work("a")),
-        call(1, 1.1, update("a", 4, 0, [plain("b")]), LOST),
-        call(1.5, 1.6, status("a"), said(4)),
-        call(20, 20.1, status("a"), said(4)),
-        call(21, 21.1, status("b"), said(null)),
-      ],
-    ],
-    [
-      "work withheld beyond what a lost get_work can hold",
-      "work-withheld",
-      [three, call(1, 1.1, getWork("ghost", 60), LOST), call(2.5, 2.6, getWork("x"), work())],
-    ],
-    [
-      "units out of order beyond what a lost get_work can hold",
-      "wrong-order",
-      [three, call(1, 1.1, getWork("ghost", 60), LOST), call(2.5, 2.6, getWork("x"), work("c"))],
-    ],
-  ])("finds %s", (_, kind, calls) => {
-    expect(judged(...calls).map((each) => each.kind)).toContain(kind);
-  });
-
-  it.each<[string, Call[]]>([
-    [
-      "no work while a lost get_work may hold all that there is",
-      [three, call(1, 1.1, getWork("ghost", 60, 3), LOST), call(2.5, 2.6, getWork("x"), work())],
-    ],
-    [
-      "no work while two lost get_works may hold all that there is",
-      [
-        call(0, 0.1, addAll("a", "b"), OK),
-        call(1, 1.1, getWork("ghost", 60), LOST),
-        call(1.2, 1.3, getWork("other", 60), LOST),
-        call(2.5, 2.6, getWork("x"), work()),
-      ],
-    ],
-    [
-      "the second unit while a lost get_work may hold the first",
-      [three, call(1, 1.1, getWork("ghost", 60), LOST), call(2.5, 2.6, getWork("x"), work("b"))],
-    ],
-    [
-      "output of a lost finish that was carried out, which is there",
-      [
-        call(0, 0.05, setSpec("s", { successor: "s" }), OK),
-        call(0.1, 0.2, add("a"), OK),
-        call(0.5, 0.6, getWork("w", 60), work("a")),
-        call(1, 1.1, update("a", 4, 0, [plain("b")]), LOST),
-        call(1.5, 1.6, status("a"), said(4)),
-        call(21, 21.1, status("b"), said(1)),
-      ],
     ],
   ])("has nothing to say of %s", (_, calls) => {
     expect(judged(...calls)).toEqual([]);
