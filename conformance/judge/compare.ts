@@ -281,7 +281,7 @@ function differ(
 }
 
 /** Limit on the notation of a value, since all differences are kept until the end of the run. */
-const LONGEST = 65_536;
+export const LONGEST = 65_536;
 
 const clip = (notation: string) =>
   notation.length <= LONGEST ? notation : `${notation.slice(0, LONGEST)}... (${notation.length} characters)`;

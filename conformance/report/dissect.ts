@@ -3,9 +3,24 @@ import { splitFrames, tryOpenFrame } from "../cbor/frame.ts";
 import { argumentOf, CborError, type Item, isIndefinite, parseItem } from "../cbor/item.ts";
 import { notate, shortestHead } from "../cbor/notation.ts";
 import { stringOf } from "../cbor/reading.ts";
+import { windowAt } from "../judge/excerpt.ts";
 
 /** One line for each CBOR head. Trailing bytes that are not a complete item get a line with the reason. */
 export function dissect(bytes: Uint8Array): string {
+  return linesOf(bytes).map(format).join("");
+}
+
+/** At most `most` of these lines, those around the byte at offset `at`, and how many there are before and behind. */
+export function dissectAround(bytes: Uint8Array, at: number, most: number): string {
+  const lines = linesOf(bytes);
+  const next = lines.findIndex((line) => line.at > at);
+  const { start, end } = windowAt(next < 0 ? lines.length - 1 : Math.max(0, next - 1), lines.length, most);
+  const left = (number: number, where: string) => (number === 0 ? "" : `       ...(${number} lines ${where})\n`);
+  const shown = lines.slice(start, end).map(format).join("");
+  return `${left(start, "before")}${shown}${left(lines.length - end, "more")}`;
+}
+
+function linesOf(bytes: Uint8Array): Line[] {
   const { frames, rest } = splitFrames(bytes);
   let at = 0;
   const lines = frames.flatMap((frame) => {
@@ -14,7 +29,7 @@ export function dissect(bytes: Uint8Array): string {
     return found;
   });
   if (rest.length > 0) lines.push({ at, depth: 0, bytes: rest, text: whyIncomplete(rest), clauses: ["FRAME-25"] });
-  return lines.map(format).join("");
+  return lines;
 }
 
 type Line = {

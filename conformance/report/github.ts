@@ -1,13 +1,16 @@
 // Workflow commands of GitHub Actions: one annotation for each failed case. It points to the first of these that is in
 // the workspace: the stale entry of the expect file, the line of the golden, the expect file, the workflow file.
 // githubSummary() is the step summary in Markdown, which is appended to $GITHUB_STEP_SUMMARY.
+import { excerpt, SHORT } from "../judge/excerpt.ts";
 import type { Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
+import { shownValues } from "./differs-at.ts";
 import { type Annotates, closingLine, type Printer } from "./printer.ts";
 import { likelySentences } from "./sentences.ts";
 
 /** GitHub shows ten annotations of a kind for each step; further cases are only counted. */
 const MOST = 10;
+const MOST_DIFFERENCES = 4;
 
 export const github: Printer = (run, { annotates }) => {
   const wrong = run.results.filter(({ outcome }) => outcome === "diverged" || outcome === "unmeasured");
@@ -48,9 +51,12 @@ ${problems}${table}`;
 
 function bodyOf(result: Result): string {
   const { reason, differences } = result;
-  const lines = differences.map(
-    ({ step, path, kind, expected, got }) => `step ${step} ${path} ${kind}: expected ${expected}, got ${got}`,
-  );
+  const lines = differences.slice(0, MOST_DIFFERENCES).map((finding) => {
+    const { step, path, kind } = finding;
+    const [expected, got] = shownValues(finding, SHORT);
+    return `step ${step} ${excerpt(path, SHORT)} ${kind}: expected ${expected}, got ${got}`;
+  });
+  if (differences.length > lines.length) lines.push(`and ${differences.length - lines.length} more differences`);
   const broken = likelySentences(result).map((sentence) => `breaks ${sentence}`);
   return [...(lines.length === 0 ? [reason ?? ""] : lines), ...broken].join("\n");
 }

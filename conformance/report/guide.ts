@@ -1,10 +1,12 @@
 // The report of `run --guide`: which steps of writing a daemon are done, and the first case that fails, with all
 // details.
-import { splitFrames } from "../cbor/frame.ts";
+import { excerpt, SHORT } from "../judge/excerpt.ts";
 import type { Step } from "../protocol/steps.ts";
 import type { Guided } from "../run/guide.ts";
-import type { Finding, Result, Run } from "../run/result.ts";
-import { dissect } from "./dissect.ts";
+import type { Result, Run } from "../run/result.ts";
+import { differsAt, shownValues } from "./differs-at.ts";
+import { dissectAround } from "./dissect.ts";
+import { requestOf } from "./request.ts";
 import { type Paint, shortenTo } from "./style.ts";
 import { clausesAbout } from "./verdict/about.ts";
 import { markedReply } from "./verdict/marked.ts";
@@ -59,30 +61,27 @@ function failedText(result: Result, paint: Paint): string {
   const sentences = clauses.map(({ id, tier, sentence }) => `${paint("bold", id)} (${tier}) ${sentence}\n`);
   const [finding] = result.differences;
   if (finding === undefined) return `${sentences.join("")}\n${result.case}: ${result.reason}\n`;
-  const { step, path, recorded, replied, expected, got, note } = finding;
-  const { call, sent } = requestOf(finding);
+  const { step, path, call, recorded, replied, note } = finding;
+  const request = requestOf(finding);
+  const [expected, got] = shownValues(finding, SHORT);
+  const at = differsAt(finding);
   const plain = (text: string) => `\u00ab${text}\u00bb`;
-  const wanted = markedReply(recorded, path, plain, 200, replied) ?? expected;
-  const came = path === "connection" ? undefined : markedReply(replied, path, plain, 200, recorded);
-  const bytes = (hex: string) => dissect(Buffer.from(hex, "hex")).replaceAll(/^(?=.)/gm, "    ");
+  const wanted = markedReply(recorded, path, plain, SHORT, replied) ?? expected;
+  const came = path === "connection" ? undefined : markedReply(replied, path, plain, SHORT, recorded);
+  const bytes = (hex: string, from: number) =>
+    dissectAround(Buffer.from(hex, "hex"), from, LINES).replaceAll(/^(?=.)/gm, "    ");
+  const which = request.number === undefined ? "" : `, request ${request.number} of ${call.length}`;
   return [
     ...sentences,
     `\n${paint("bold", result.case)}  ${result.title}\n`,
-    `step ${step}: ${call}\n${bytes(sent)}`,
-    `expected  ${wanted}\n${bytes(recorded)}`,
-    `got       ${came ?? got}${note === undefined ? "" : `  (${note})`}\n${came === undefined ? "" : bytes(replied)}`,
+    `step ${step}: ${excerpt(request.call, SHORT)}${which}\n${bytes(request.sent, 0)}`,
+    `expected  ${wanted}\n${bytes(recorded, at.recorded)}`,
+    `got       ${came ?? got}${note === undefined ? "" : `  (${note})`}\n${came === undefined ? "" : bytes(replied, at.replied)}`,
   ].join("");
 }
 
-/** If a step sends several requests: the one that the finding's reply answers. */
-function requestOf({ call, sent, reply }: Finding): { call: string; sent: string } {
-  const { frames } = splitFrames(Buffer.from(sent, "hex"));
-  const [own, frame] = [call[reply - 1], frames[reply - 1]];
-  if (call.length === 1 || own === undefined || frame === undefined || frames.length !== call.length) {
-    return { call: call.join("; "), sent };
-  }
-  return { call: `${own}, request ${reply} of ${call.length}`, sent: Buffer.from(frame).toString("hex") };
-}
+/** Maximum number of lines of one frame's bytes. */
+const LINES = 40;
 
 function nextText({ case: id, requires }: Result, { again, guide }: Commands): string {
   return [

@@ -3,7 +3,7 @@
 import type { Problem, Result, Run } from "../run/result.ts";
 import type { Printer } from "./printer.ts";
 import { likelySentences } from "./sentences.ts";
-import { shortened } from "./shortened.ts";
+import { excerpted } from "./shortened.ts";
 import { attribute, text } from "./xml.ts";
 
 export const junit: Printer = (run) => {
@@ -75,7 +75,7 @@ function countsOf(results: readonly Result[], problems: readonly Problem[]): str
 function detailOf(result: Result): string {
   const { differences, stale, detail } = result;
   const broken = likelySentences(result).map((sentence) => `breaks ${sentence}`);
-  const found = shortened(differences).map(
+  const found = excerpted(differences).map(
     ({ step, reply, path, kind, expected, got, offset, call, sent, recorded, replied }) =>
       [
         `step ${step}: ${call.join("; ")}`,

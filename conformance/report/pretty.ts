@@ -1,8 +1,12 @@
 // The default report, for people: failures by case or by cause, known divergences, and the verdict by tiers.
+
+import { excerpt, LONG, SHORT } from "../judge/excerpt.ts";
 import type { Finding, Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
 import { alignment } from "./alignment.ts";
+import { differsAt, shownBytes, shownValues } from "./differs-at.ts";
 import { closingLine, type Printer, type Style } from "./printer.ts";
+import { requestOf } from "./request.ts";
 import { likelySentences } from "./sentences.ts";
 import { type Paint, painter, shortenTo } from "./style.ts";
 import { groupsText, listedText, tierLine } from "./verdict/screen.ts";
@@ -62,57 +66,63 @@ function caseBlock(result: Result, style: Style, paint: Paint): string {
 
 /** The differences of one case: its steps in order, each with its request, each reply with its bytes. */
 function findingBlocks(findings: readonly Finding[], style: Style, paint: Paint): string[] {
+  const room = style.verbose ? LONG : SHORT;
   return groupBy(findings, ({ step }) => step).map((ofStep) => {
     const { step, call } = ofStep[0];
     const many = call.length === 1 ? "" : ` and ${call.length - 1} more`;
-    const request = shortenTo(`    step ${step}  ${call[0] ?? ""}${many}`, style.columns);
+    const request = shortenTo(`    step ${step}  ${excerpt(call[0] ?? "", room)}${many}`, style.columns);
     const replies = groupBy(ofStep, ({ reply }) => reply).map((ofReply) => {
       const most = style.verbose ? ofReply.length : MOST_OF_A_REPLY;
       const more = ofReply.length - most;
       return [
-        ...ofReply.slice(0, most).map((finding) => findingLines(finding, paint)),
+        ...ofReply.slice(0, most).map((finding) => findingLines(finding, room, paint)),
         more > 0 ? `      and ${more} more differences in this reply: --verbose\n` : "",
-        alignmentLines(ofReply, paint),
-        wireLines(ofReply[0], paint),
+        alignmentLines(ofReply, room, paint),
+        wireLines(ofReply[0], room, paint),
       ].join("");
     });
     return [`${request}\n`, ...replies].join("");
   });
 }
 
-function findingLines({ reply, path, kind, expected, got, note, offset }: Finding, paint: Paint): string {
+function findingLines(finding: Finding, room: number, paint: Paint): string {
+  const { reply, path, kind, note, offset } = finding;
   const place = offset === undefined ? "" : ` at byte ${offset} (0x${offset.toString(16)})`;
+  const [expected, got] = shownValues(finding, room);
   return [
-    `      ${reply > 1 ? `reply ${reply} ` : ""}${path}: ${paint("red", kind)}${place}\n`,
-    `        expected  ${paint("green", clip(expected))}\n`,
-    `        got       ${paint("red", clip(got))}${note === undefined ? "" : `  (${note})`}\n`,
+    `      ${reply > 1 ? `reply ${reply} ` : ""}${excerpt(path, room)}: ${paint("red", kind)}${place}\n`,
+    `        expected  ${paint("green", expected)}\n`,
+    `        got       ${paint("red", got)}${note === undefined ? "" : `  (${note})`}\n`,
   ].join("");
 }
 
 /** Missing and additional elements of the list that has the first difference, if the reply has several differences. */
-function alignmentLines(findings: Group<Finding>, paint: Paint): string {
+function alignmentLines(findings: Group<Finding>, room: number, paint: Paint): string {
   if (findings.length === 1) return "";
   const { path, recorded, replied } = findings[0];
   const found = alignment(path, recorded, replied);
   if (found === undefined) return "";
   const line = (name: string, elements: readonly string[], colour: "green" | "red") =>
-    elements.length === 0 ? "" : `        ${name}${paint(colour, clip(elements.join(", ")))}\n`;
+    elements.length === 0 ? "" : `        ${name}${paint(colour, excerpt(elements.join(", "), room))}\n`;
   return line("missing   ", found.missing, "green") + line("added     ", found.added, "red");
 }
 
-/** The bytes in hex; the common prefix of the recorded and the received reply is dimmed. */
-function wireLines({ sent, recorded, replied }: Finding, paint: Paint): string {
-  let same = 0;
-  while (same < replied.length && replied.slice(same, same + 2) === recorded.slice(same, same + 2)) same += 2;
-  const contrast = (hex: string) => {
-    const [faint, rest] = [hex.slice(0, same), clip(hex.slice(same))];
-    return `${faint === "" ? "" : paint("dim", clip(faint))}${rest}`;
+/** The request that the reply answers, and the bytes of both replies around their first difference, in hex. */
+function wireLines(finding: Finding, room: number, paint: Paint): string {
+  const { recorded, replied } = finding;
+  const request = requestOf(finding);
+  const at = differsAt(finding);
+  const line = (name: string, hex: string, from: number, faint: boolean) => {
+    if (hex === "") return "";
+    const { before, same, other, more } = shownBytes(hex, from, room);
+    const dim = (text: string) => (text === "" ? "" : paint("dim", text));
+    return `        ${name}${before}${dim(same)}${faint ? dim(other) : other}${more}\n`;
   };
-  const line = (name: string, text: string) => (text === "" ? "" : `        ${name}${text}\n`);
   return [
-    line("sent      ", sent === "" ? "" : paint("dim", clip(sent))),
-    line("recorded  ", contrast(recorded)),
-    line("reply     ", contrast(replied)),
+    request.number === undefined ? "" : `        asked     ${excerpt(request.call, room)}\n`,
+    line("sent      ", request.sent, 0, true),
+    line("recorded  ", recorded, at.recorded, false),
+    line("reply     ", replied, at.replied, false),
   ].join("");
 }
 
@@ -128,12 +138,6 @@ function groupBy<Each>(list: readonly Each[], keyOf: (each: Each) => unknown): G
   }
   return groups;
 }
-
-/** Maximum number of characters of one value; the json report has more. */
-const LONGEST = 2000;
-
-const clip = (text: string) =>
-  text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
 
 const indent = (text: string) => text.trimEnd().replaceAll(/^/gm, "    ");
 

@@ -3,9 +3,13 @@ import { Ajv } from "ajv";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { Parser as TapParser } from "tap-parser";
 import { describe, expect, it } from "vitest";
+import { assemble } from "../cbor/assemble.ts";
+import { frameOf } from "../cbor/frame.ts";
+import { goldenOf } from "../golden/testing/golden.ts";
 import type { Result, Run } from "../run/result.ts";
 import { badge } from "./badge.ts";
 import { github, githubSummary } from "./github.ts";
+import { guideText } from "./guide.ts";
 import { trouble } from "./html/overview.ts";
 import { htmlReport } from "./html/report.ts";
 import { json } from "./json.ts";
@@ -13,7 +17,7 @@ import { junit } from "./junit.ts";
 import { pretty } from "./pretty.ts";
 import type { Style } from "./printer.ts";
 import { createProgress } from "./progress.ts";
-import { shortenTo, wantsColour } from "./style.ts";
+import { painter, shortenTo, wantsColour } from "./style.ts";
 import { tap } from "./tap.ts";
 import { goodRun, sampleRun } from "./testing/sample-run.ts";
 
@@ -25,6 +29,11 @@ const style: Style = {
   kills: () => [],
   again: (id) => `run ${id}`,
 };
+
+function guideOf(run: Run): string {
+  const order = [{ golden: goldenOf([], { id: "work/two" }), step: undefined }];
+  return guideText([], order, run, { again: (id) => `run ${id}`, guide: "run --guide" }, painter(false));
+}
 
 /** Two cases of a suite, one of which differs as listed, and a later one that diverged. */
 function ofSuite(): Run {
@@ -215,6 +224,57 @@ describe("github report", () => {
     expect(places({}, mine)).toBe("file=daemon/conformance/goldens/work/two.yaml,line=12");
     expect(places({}, ["known.yaml"], "known.yaml")).toBe("file=daemon/known.yaml,line=1");
     expect(places({}, [], "go-coordinate")).toBe("file=.github/workflows/ci.yml,line=1");
+  });
+});
+
+describe("a reply with a name of 65,000 characters", () => {
+  const name = "n".repeat(65_000);
+  const reply = (status: string) =>
+    frameOf(assemble(`{'id': 1, 'result': {"${name}": [1, 2], "status": "${name}${status}"}}`)).toString("hex");
+  const [, diverged] = sampleRun.results;
+  const [finding] = diverged?.differences ?? [];
+  if (diverged === undefined || finding === undefined) throw new Error("no sample");
+  const long = {
+    ...finding,
+    path: ".status",
+    call: [`get_work_spec('${name}')`, `get_work_unit('${name}')`],
+    ...{ reply: 2, sent: `${reply("a")}${reply("b")}`, recorded: reply("pending"), replied: reply("finished") },
+    ...{ expected: `"${name}pending"`, got: `"${name}finished"` },
+  };
+  const stale: string[] = [];
+  const run = { ...sampleRun, problems: [], results: [{ ...diverged, differences: [long, long], stale }] };
+
+  it.each<[string, string]>([
+    ["pretty", pretty(run, style)],
+    ["github", github(run, style)],
+    ["tap", tap(run, style)],
+    ["junit", junit(run, style)],
+    ["guide", guideOf(run)],
+  ])("is cut in the %s report, around the place that differs", (_, text) => {
+    expect(text.match(/n{200}/)).toBeNull();
+    expect(text).toMatch(/before\)\.\.\.n+pending|n+pending"»/);
+    expect(text).toMatch(/before\)\.\.\.n+finished|n+finished"»/);
+  });
+
+  it("is cut in the table of the html report", () => {
+    const text = htmlReport({ run, goldens: [] });
+    expect(text).toMatch(/before\)\.\.\.n{100,200}pending/);
+    expect(text).toMatch(/before\)\.\.\.n{100,200}finished/);
+  });
+
+  it("shows the request, and the bytes from shortly before the first that differs, with their offset", () => {
+    const lines = pretty(run, style).split("\n");
+    const from = (name: string) => lines.find((line) => line.trimStart().startsWith(name))?.trim();
+    expect(from("asked")).toMatch(/^asked {5}get_work_unit\('n+\.\.\.\([\d,]+ characters more\)$/);
+    const hex = Buffer.from("pending").toString("hex");
+    expect(from("recorded")).toMatch(new RegExp(`^recorded {2}from byte 129,9\\d\\d: (6e)+${hex}$`));
+    expect(from("sent")).toMatch(/^sent {6}d8185a[0-9a-f]+\.\.\.\([\d,]+ bytes more\)$/);
+  });
+
+  it("has ten times as much of it with --verbose", () => {
+    const text = pretty(run, { ...style, verbose: true });
+    expect(text).toMatch(/n{1500}/);
+    expect(text.match(/n{2000}/)).toBeNull();
   });
 });
 

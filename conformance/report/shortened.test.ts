@@ -22,7 +22,7 @@ describe("shortened()", () => {
       call: [`now(${"1".repeat(5000)})`],
     };
     const [first, second, other] = shortened([long, { ...long, path: "[1]" }, { ...long, reply: 2 }]);
-    expect(first?.got).toMatch(/^x{4096}\.\.\. \(5000 characters\)$/);
+    expect(first?.got).toBe(`${"x".repeat(4096)}...(904 characters more)`);
     expect(first?.call[0]?.length).toBeLessThan(4200);
     expect([first, second, other].map((each) => each?.replied.length)).toEqual([16_384, 0, 16_384]);
   });

@@ -3,7 +3,7 @@ import type { Result } from "../run/result.ts";
 import { yaml } from "../yaml.ts";
 import { closingLine, type Printer } from "./printer.ts";
 import { likelySentences } from "./sentences.ts";
-import { shortened } from "./shortened.ts";
+import { excerpted } from "./shortened.ts";
 
 export const tap: Printer = (run) => {
   const problems = run.problems.map(({ message, outcome }) => ({ message, outcome }));
@@ -35,7 +35,7 @@ function testPoint(result: Result, number: number): string {
         message: result.reason ?? "",
         ...(broken.length === 0 ? {} : { breaks: broken }),
         ...(result.detail === undefined ? {} : { detail: result.detail }),
-        ...(result.differences.length === 0 ? {} : { differences: shortened(result.differences) }),
+        ...(result.differences.length === 0 ? {} : { differences: excerpted(result.differences) }),
         ...(result.stale.length === 0 ? {} : { stale: result.stale }),
       })}`;
     }

@@ -1,6 +1,7 @@
 // Runs one case: plays it, judges the replies, separates known divergences, and returns a Result.
 import type { ExchangeStep, Golden } from "../golden/format.ts";
 import type { CompareLevel, Difference } from "../judge/difference.ts";
+import { excerpt, excerpts, SHORT } from "../judge/excerpt.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
 import type { ErrorLevel } from "../judge/failing-answers.ts";
 import { judge, type PlayedStep } from "../judge/judge.ts";
@@ -129,8 +130,9 @@ function reasonOf(findings: readonly Finding[], stale: readonly Known[]): string
     const rest = more.length === 0 ? "" : `, and ${more.length} more`;
     const { step, call, path, kind, expected, got, note } = first;
     const method = methodOf(call);
-    const told = note ?? `expected ${expected}, got ${got}`;
-    return `step ${step}${method === undefined ? "" : ` ${method}`} ${path} ${kind}: ${told}${rest}`;
+    const [wanted, came] = excerpts(expected, got, SHORT);
+    const told = note ?? `expected ${wanted}, got ${came}`;
+    return `step ${step}${method === undefined ? "" : ` ${method}`} ${excerpt(path, SHORT)} ${kind}: ${told}${rest}`;
   }
   const [entry] = stale;
   return entry === undefined ? undefined : `a listed divergence no longer shows: ${describeKnown(entry)}`;
@@ -144,7 +146,8 @@ export function methodOf(call: readonly string[]): string | undefined {
 
 function describeKnown(entry: Known): string {
   const { step, path, kind, got, point, reason } = entry;
-  return `${placeOf(entry)} (${point || reason}) step ${step} ${path} ${kind}${got === undefined ? "" : `, got ${got}`}`;
+  const value = got === undefined ? "" : `, got ${excerpt(got, SHORT)}`;
+  return `${placeOf(entry)} (${point || reason}) step ${step} ${excerpt(path, SHORT)} ${kind}${value}`;
 }
 
 /** The frames are converted to hex once for each reply, since a reply may have thousands of differences. */

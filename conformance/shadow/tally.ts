@@ -2,6 +2,7 @@
 // same point, form of call and place, and one for each method without unexplained differences.
 
 import type { CompareLevel, Difference } from "../judge/difference.ts";
+import { excerpts, SHORT } from "../judge/excerpt.ts";
 import { packageVersion } from "../package-files.ts";
 import { allPoints } from "../protocol/protocol.ts";
 import type { Finding, Problem, Result, Run } from "../run/result.ts";
@@ -95,12 +96,17 @@ function groupResult({ id, point, first, count }: Group): Result {
     case: id,
     title,
     outcome: point === undefined ? "diverged" : "passed",
-    reason: point === undefined ? `${title}, first: expected ${first.expected}, got ${first.got}` : undefined,
+    reason: point === undefined ? `${title}, first: ${differing(first)}` : undefined,
     requires: point === undefined ? [] : [point],
     differences: point === undefined ? [first] : [],
     expected: point === undefined ? 0 : count,
     bytes: { compared: 0, masked: 0 },
   };
+}
+
+function differing({ expected, got }: Difference): string {
+  const [wanted, came] = excerpts(expected, got, SHORT);
+  return `expected ${wanted}, got ${came}`;
 }
 
 function methodResult(name: string, { calls, bytes, differing }: Method): Result {

@@ -1,9 +1,10 @@
 // One case of the HTML report: a line with the outcome that expands to all steps.
 import type { Golden } from "../../golden/format.ts";
+import { excerpt, SHORT } from "../../judge/excerpt.ts";
 import { demandOf } from "../../protocol/demand.ts";
 import { allPoints } from "../../protocol/protocol.ts";
 import type { Outcome, Result } from "../../run/result.ts";
-import { cut } from "./cut.ts";
+import { shownValues } from "../differs-at.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderFindings, renderStep } from "./step.ts";
 
@@ -70,10 +71,11 @@ ${golden !== undefined && provenance(golden)}
 
 /** Listed divergences of a case with one reason: their number and the first of them. */
 function knownDivergence({ point, reason, count, first }: Result["listed"][number]): Markup {
-  const { step, path, call, expected, got } = first;
+  const { step, path, call } = first;
+  const [expected, got] = shownValues(first, SHORT);
   return html`<div class="listed"><p>${point !== "" && html`<b>${point}</b> `}${reason} <span class="quiet">${count === 1 ? "1 difference" : `${count} differences`}, as listed</span></p>
-<pre><code>step ${step}  ${cut(call[0] ?? "")}
-${path}: expected ${cut(expected)}, got <span class="known-got">${cut(got)}</span></code></pre></div>
+<pre><code>step ${step}  ${excerpt(call[0] ?? "", SHORT)}
+${excerpt(path, SHORT)}: expected ${expected}, got <span class="known-got">${got}</span></code></pre></div>
 `;
 }
 

@@ -1,7 +1,9 @@
 // One step of a case: the requests, the expected replies, and, if they differ, the received ones beside them.
 import { Buffer } from "node:buffer";
 import type { ExchangeStep, GoldenReply, Step } from "../../golden/format.ts";
+import { excerpt, SHORT } from "../../judge/excerpt.ts";
 import type { Finding } from "../../run/result.ts";
+import { shownValues } from "../differs-at.ts";
 import { cut, MAX_NOTATION } from "./cut.ts";
 import { html, type Markup } from "./markup.ts";
 import { demandedNotation, withMasks } from "./masks.ts";
@@ -69,15 +71,17 @@ function differences(step: ExchangeStep, findings: readonly Finding[]): Markup {
 
 function table(findings: readonly Finding[]): Markup {
   const more = findings.length - MAX_FINDINGS;
-  const rows = findings.slice(0, MAX_FINDINGS).map(
-    ({ path, kind, expected, got, offset }) => html`<tr>
-<td data-label="Where"><code>${path}</code>${offset !== undefined && html` <span class="quiet">byte ${offset}</span>`}</td>
+  const rows = findings.slice(0, MAX_FINDINGS).map((finding) => {
+    const { path, kind, offset } = finding;
+    const [expected, got] = shownValues(finding, SHORT);
+    return html`<tr>
+<td data-label="Where"><code>${excerpt(path, SHORT)}</code>${offset !== undefined && html` <span class="quiet">byte ${offset}</span>`}</td>
 <td data-label="Difference">${kind}</td>
-<td data-label="Expected"><code>${cut(expected)}</code></td>
-<td data-label="Got"><code>${cut(got)}</code></td>
+<td data-label="Expected"><code>${expected}</code></td>
+<td data-label="Got"><code>${got}</code></td>
 </tr>
-`,
-  );
+`;
+  });
   return html`<table class="differences"><thead><tr><th scope="col">Where</th><th scope="col">Difference</th><th scope="col">Expected</th><th scope="col">Got</th></tr></thead>
 <tbody>${rows}</tbody></table>
 ${more > 0 && html`<p class="quiet">${more} more differences in this step</p>`}`;

@@ -1,4 +1,5 @@
 // The verdict on a daemon on one screen: passed cases by tier, causes of the failures, known divergences.
+import { excerpts } from "../../judge/excerpt.ts";
 import type { Result, Run } from "../../run/result.ts";
 import type { Style } from "../printer.ts";
 import { type Paint, shortenTo } from "../style.ts";
@@ -80,13 +81,14 @@ function caseText({ cases: [first] }: Group, width: number, paint: Paint): strin
     return marked === text ? `\u00ab${text}\u00bb` : marked;
   };
   const room = width - 16;
-  const wanted = markedReply(recorded, path, mark("green"), room, replied) ?? shortenTo(expected, room);
+  const [whole, other] = excerpts(expected, got, room);
+  const wanted = markedReply(recorded, path, mark("green"), room, replied) ?? whole;
   const came = path === "connection" ? undefined : markedReply(replied, path, mark("red"), room, recorded);
   const request = call.length === 1 ? "" : ` and ${call.length - 1} more`;
   return [
     `    ${shortenTo(`${first.case} step ${step}: ${call[0] ?? ""}${request}`, width - 4)}\n`,
     `      expected  ${wanted}\n`,
-    `      got       ${came ?? shortenTo(got, room)}${note === undefined ? "" : `  (${note})`}\n`,
+    `      got       ${came ?? other}${note === undefined ? "" : `  (${note})`}\n`,
   ].join("");
 }
 
