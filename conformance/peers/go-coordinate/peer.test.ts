@@ -1,7 +1,27 @@
 import { expect, it } from "vitest";
-import { requestFrame } from "../../cbor/frame.ts";
+import { assemble } from "../../cbor/assemble.ts";
+import { frameOf, requestFrame } from "../../cbor/frame.ts";
 import { exchangeOf, goldenOf, replyOf } from "../../golden/testing/golden.ts";
+import type { Finding } from "../../run/result.ts";
 import { peer } from "./peer.ts";
+
+const long = "n".repeat(70_000);
+
+it.each([
+  ["a map of several entries", "{'id': 1, 'result': {\"a\": 1, \"b\": 2}}", "result", true],
+  ["one whose notation is cut before the second", `{'id': 1, 'result': {"${long}": 1, "b": 2}}`, "result", true],
+  ["one around a map", '{\'id\': 1, \'result\': [{"a": {"b": 1}, "c": 2}]}', "[0]", true],
+  ["a map of one entry", `{'id': 1, 'result': {"${long}": 1}}`, "result", false],
+  ["a map beside what differs", "{'id': 1, 'result': [{\"a\": 1, \"b\": 2}, 5]}", "[1]", false],
+  ["a text that looks like a map", "{'id': 1, 'result': \"{a: 1, b: 2}\"}", "result", false],
+])("the order of the entries is random in %s, or not", (_, message, path, varies) => {
+  const replied = frameOf(assemble(message)).toString("hex");
+  const finding: Finding = {
+    ...{ step: 1, reply: 1, path, kind: "type", expected: "null", got: "cut", offset: undefined },
+    ...{ line: 1, call: [], sent: "", recorded: "", replied },
+  };
+  expect(peer.varies(finding)).toBe(varies);
+});
 
 it.each([
   ["is drawn by lot where priorities of work specs differ by a fraction", [0.25, 0.5], ["3 [0] K34"]],
