@@ -7,7 +7,7 @@ import { OutOfMemory } from "../domain/memory.ts";
 import { byteAt } from "../wire/byte-at.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import type { Frame } from "../wire/frame-splitter.ts";
-import { indexOf, type MessageIndex } from "../wire/message-index.ts";
+import { indexOf, movedIndex } from "../wire/message-index.ts";
 import type { ReplyWriter } from "../wire/reply-writer.ts";
 import { WireError } from "../wire/wire-error.ts";
 import type { Decoders } from "./decoders.ts";
@@ -332,25 +332,7 @@ function keywordParams(params: Cursor, method: Method): Cursor {
     if (value === undefined) throw wrongNumber();
     return value;
   });
-  return new Cursor(Buffer.concat(ordered), 0, movedIndex(params, ordered)).inMessageOf(params);
-}
-
-/** The message's index for these parts of it after they were concatenated. */
-function movedIndex({ bytes, index }: Cursor, parts: readonly Buffer[]): MessageIndex | null {
-  if (index === null) return null;
-  const ends = new Map<number, number>();
-  const textKeyed = new Set<number>();
-  let length = 0;
-  for (const part of parts) {
-    const from = part.byteOffset - bytes.byteOffset;
-    for (const [start, end] of index.ends) {
-      if (start < from || end > from + part.length) continue;
-      ends.set(start - from + length, end - from + length);
-      if (index.textKeyed.has(start)) textKeyed.add(start - from + length);
-    }
-    length += part.length;
-  }
-  return { ends, textKeyed };
+  return new Cursor(Buffer.concat(ordered), 0, movedIndex(params.index, params.bytes, ordered)).inMessageOf(params);
 }
 
 /** The error entry of a reply. */

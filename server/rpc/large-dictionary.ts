@@ -6,16 +6,20 @@ import { ByteSink } from "../wire/byte-sink.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { isReadable } from "../wire/readable-text.ts";
 import { folded } from "./options.ts";
-import { CODE_KEYS, NAME, readSpecDictionary, SETTINGS, type SpecDefinition } from "./spec-dictionary.ts";
-import { map } from "./stored.ts";
+import { CODE_KEYS, NAME, readDefinition, SETTINGS, type SpecDefinition } from "./spec-dictionary.ts";
+import { cursorOver } from "./stored.ts";
 
 const ENTRIES_A_PIECE = 1000;
+/** Longer keys are not looked at: no spelling of a setting has as many bytes. */
+const LONGEST_NAME = 64;
+/** Copying more bytes takes about a millisecond. */
+const LONG_STRING = 2 ** 20;
 
 /** The same as readSpecDictionary(). @param sent a map @throws RpcError bad-parameter; then nothing of the spec may change */
 export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
   // Each copy of the whole takes milliseconds.
   yield;
-  const cursor = Cursor.over(sent);
+  const cursor = yield* cursorOver(sent);
   yield;
   const sink = new ByteSink();
   const settings: [Stored, Stored][] = [];
@@ -38,17 +42,19 @@ export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
       const isText = wanted === MAJOR.text && (key === NAME || isReadable(value));
       sink.head(isText ? wanted : MAJOR.bytes, value.length);
       sink.binary(value);
+      if (value.length > LONG_STRING) yield;
     }
     if (SETTINGS.fields.has(folded(nameIn(key)))) settings.push([key, sent.slice(valueStart, cursor.at)]);
     if (left % ENTRIES_A_PIECE === 0) yield;
   }
   const dictionary = sink.bytes.toString("latin1", 0, sink.length);
   yield;
-  return { ...readSpecDictionary(map(settings)), dictionary };
+  return { ...(yield* readDefinition(settings)), dictionary };
 }
 
-/** The name in a stored key, if it is text. */
+/** The name in a stored key, if it is text; no name of a setting is long. */
 function nameIn(key: Stored): string {
+  if (key.length > LONGEST_NAME) return "";
   const cursor = Cursor.over(key);
   return cursor.peekMajor() === MAJOR.text ? cursor.readBinary() : "";
 }

@@ -1,14 +1,20 @@
-// Reads long parameters in advance and in pieces, which methods would otherwise read at once: lists of keys, and option
-// maps with many entries.
-import { COST, type Memory } from "../domain/memory.ts";
-import { Cursor, MAJOR } from "../wire/cursor.ts";
+// Reads long parameters in advance and in pieces, which methods would otherwise read at once: lists of keys and of
+// states, option maps with many entries, and large maps to be stored.
+import type { Memory } from "../domain/memory.ts";
+import { byteAt } from "../wire/byte-at.ts";
+import { Cursor, type ListAhead, MAJOR, type MapAhead, type ReadAhead } from "../wire/cursor.ts";
+import { movedIndex } from "../wire/message-index.ts";
+import { readMapAhead } from "./large-map.ts";
+import { readStatesAhead, readStringsAhead } from "./long-lists.ts";
 import type { Method } from "./method.ts";
 import { folded } from "./options.ts";
-import { ENDABLE, type Steps } from "./steps.ts";
+import { ENDABLE, endable, type Steps } from "./steps.ts";
 
 /** Lists and maps up to this many items are left to the method. */
 const FEW = 1000;
 const ITEMS_A_PIECE = 1000;
+/** Maps to be stored of up to this many bytes are left to the method. */
+const LARGE_MAP = 65_536;
 
 /**
  * Makes a call with its long parameters read in advance, and releases the memory for them afterwards.
@@ -30,30 +36,63 @@ export function* prepared(
   }
 }
 
-function* readAhead(params: Cursor, method: Method, reading: Reading): Steps<Cursor> {
-  const from = new Cursor(params.bytes, params.at, params.index);
-  /** The option maps to be cut out, and what replaces them. */
-  const cut: { start: number; end: number; kept: Buffer }[] = [];
+function* readAhead(sent: Cursor, method: Method, reading: Reading): Steps<Cursor> {
+  const params = yield* withoutOtherOptions(sent, method);
+  const from = new Cursor(params.bytes, params.at, params.index).inMessageOf(params);
   for (const name of method.params) {
-    if (name.startsWith("options") && from.peekMajor() === MAJOR.map) {
-      const start = from.at;
-      const kept = yield* reading.options(from);
-      if (kept !== null) cut.push({ start, end: from.at, kept });
-    } else if (name === "work_unit_keys") {
-      yield* reading.list(from);
-    } else {
-      from.skip();
-    }
+    if (name.startsWith("options") && from.peekMajor() === MAJOR.map) yield* reading.options(from);
+    else if (name === "work_unit_keys") yield* reading.list(from, "");
+    else if (name === "work_unit_key_vals") yield* reading.items(from);
+    else if (name === "work_spec" || name === "data") yield* reading.map(from, "");
+    else from.skip();
   }
-  const [only] = cut;
-  // No method has more than one options map, which is the last parameter.
-  if (only === undefined) return new Cursor(params.bytes, params.at, params.index, reading.lists).inMessageOf(params);
-  const before = params.bytes.subarray(params.at, only.start);
-  return new Cursor(Buffer.concat([before, only.kept])).inMessageOf(params);
+  return new Cursor(params.bytes, params.at, params.index, reading).inMessageOf(params);
 }
 
-class Reading {
-  readonly lists = new Map<number, string[]>();
+/** The same parameters, without the entries of an option map with very many that are no options. */
+function* withoutOtherOptions(params: Cursor, method: Method): Steps<Cursor> {
+  const from = new Cursor(params.bytes, params.at, params.index);
+  for (const name of method.params) {
+    const { at } = from;
+    // No method has more than one option map, which is the last parameter.
+    if (name.startsWith("options") && from.isKnownTextKeyed && from.enter() > FEW) {
+      from.at = at;
+      const kept = yield* optionsIn(from);
+      const parts = [params.bytes.subarray(params.at, at), headOf(kept.length), ...kept];
+      const index = movedIndex(params.index, params.bytes, parts);
+      return new Cursor(Buffer.concat(parts), 0, index).inMessageOf(params);
+    }
+    from.at = at;
+    from.skip();
+  }
+  return params;
+}
+
+/** The entries whose name may be an option's: at most a few hundred bytes of names in total in any spelling. */
+function* optionsIn(from: Cursor): Steps<Buffer[]> {
+  const kept: Buffer[] = [];
+  for (let left = from.enter(); left > 0; left--) {
+    const start = from.at;
+    const name = from.readBinary();
+    from.skip();
+    if (OPTION_NAMES.has(folded(name))) kept.push(from.bytes.subarray(start, from.at));
+    if (left % ITEMS_A_PIECE === 0) yield ENDABLE;
+  }
+  return kept;
+}
+
+/** The head of a map. */
+function headOf(count: number): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt8(0xba, 0);
+  head.writeUInt32BE(count, 1);
+  return head;
+}
+
+class Reading implements ReadAhead {
+  readonly strings = new Map<number, ListAhead<string>>();
+  readonly states = new Map<number, ListAhead<number>>();
+  readonly maps = new Map<number, MapAhead>();
   readonly #memory: Memory;
   #counted = 0;
 
@@ -66,78 +105,88 @@ class Reading {
     this.#counted = 0;
   }
 
-  /** Skips an option map. @returns if it has very many entries, those that may be options; else null */
-  *options(from: Cursor): Steps<Buffer | null> {
+  /** Reads the long values of an option map. */
+  *options(from: Cursor): Steps {
     const start = from.at;
     const count = from.enter();
-    if (count > FEW) {
+    // Not all keys are text, which the method complains about.
+    if (count > FEW && from.index?.textKeyed.has(start) !== true) {
       from.at = start;
-      return from.isKnownTextKeyed ? yield* this.#few(from) : this.#past(from);
+      from.skip();
+      return;
     }
     for (let left = count; left > 0; left--) {
-      from.skip();
-      yield* this.list(from);
+      const key = from.peekMajor() === MAJOR.text ? folded(from.readBinary()) : from.skip();
+      if (key === "data") yield* this.map(from, "Data");
+      else if (key === "state") yield* this.list(from, "State");
+      else if (key === "work_unit_keys" || key === "work_spec_names") yield* this.list(from, key);
+      else from.skip();
     }
-    return null;
   }
 
-  /** Reads a long list of strings, and skips any other item. */
-  *list(from: Cursor): Steps {
+  /** Reads a long list of strings, or of states, and skips any other item. */
+  *list(from: Cursor, name: string): Steps {
     const start = from.at;
-    if (from.peekMajor() === MAJOR.array) {
-      const count = from.enter();
-      if (count > FEW) {
-        const list = yield* this.#strings(from, count);
-        if (list !== null) this.lists.set(start, list);
+    const isList = from.peekMajor() === MAJOR.array || (name === "State" && from.isTuple);
+    const length = isList ? from.enter() : 0;
+    if (length > FEW && name === "State") {
+      this.states.set(start, yield* readStatesAhead(from, length, name));
+    } else if (length > FEW) {
+      const strings = yield* readStringsAhead(from, length, name, (bytes) => this.#count(bytes));
+      this.strings.set(start, strings);
+    }
+    from.at = start;
+    from.skip();
+  }
+
+  /** Reads the large data of units to be added, and skips the list. */
+  *items(from: Cursor): Steps {
+    const start = from.at;
+    const { index } = from;
+    if (from.peekMajor() === MAJOR.array && index !== null && hasLargeMap(from)) {
+      for (let left = from.enter(); left > 0; left--) {
+        const item = from.at;
+        const end = index.ends.get(item);
+        if (end !== undefined && end - item > LARGE_MAP && (from.peekMajor() === MAJOR.array || from.isTuple)) {
+          if (from.enter() > 1) {
+            from.skip();
+            yield* this.map(from, "Data");
+          }
+        }
+        from.at = item;
+        from.skip();
+        if (left % ITEMS_A_PIECE === 0) yield ENDABLE;
       }
     }
     from.at = start;
     from.skip();
   }
 
-  #past(from: Cursor): null {
+  /** Reads a large map to be stored, and skips any other item. */
+  *map(from: Cursor, name: string): Steps {
+    const start = from.at;
     from.skip();
-    return null;
-  }
-
-  *#strings(from: Cursor, count: number): Steps<string[] | null> {
-    const list: string[] = [];
-    let bytes = 0;
-    for (let left = count; left > 0; left--) {
-      const major = from.peekMajor();
-      if (major !== MAJOR.text && major !== MAJOR.bytes) return null;
-      const text = from.readBinary();
-      list.push(text);
-      bytes += COST.string + text.length;
-      if (left % ITEMS_A_PIECE !== 0) continue;
-      this.#count(bytes);
-      bytes = 0;
-      yield ENDABLE;
+    const length = from.at - start;
+    from.at = start;
+    if (length > LARGE_MAP && from.peekMajor() === MAJOR.map) {
+      this.#count(length);
+      this.maps.set(start, yield* endable(readMapAhead(from, name)));
     }
-    this.#count(bytes);
-    return list;
-  }
-
-  /** The entries whose name may be an option's: at most a few hundred bytes in total in any spelling. */
-  *#few(from: Cursor): Steps<Buffer> {
-    const kept: Buffer[] = [];
-    for (let left = from.enter(); left > 0; left--) {
-      const start = from.at;
-      const name = from.readBinary();
-      from.skip();
-      if (OPTION_NAMES.has(folded(name))) kept.push(from.bytes.subarray(start, from.at));
-      if (left % ITEMS_A_PIECE === 0) yield ENDABLE;
-    }
-    const head = Buffer.alloc(5);
-    head.writeUInt8(0xba, 0);
-    head.writeUInt32BE(kept.length, 1);
-    return Buffer.concat([head, ...kept]);
+    from.at = start;
+    from.skip();
   }
 
   #count(bytes: number): void {
     this.#memory.pass(bytes);
     this.#counted += bytes;
   }
+}
+
+function hasLargeMap({ index, bytes }: Cursor): boolean {
+  for (const [start, end] of index?.ends ?? []) {
+    if (end - start > LARGE_MAP && byteAt(bytes, start) >> 5 === MAJOR.map) return true;
+  }
+  return false;
 }
 
 /** The options of all methods. */

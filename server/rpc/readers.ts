@@ -4,7 +4,7 @@
 import type { Numeric } from "../domain/work-spec.ts";
 import type { Stored } from "../domain/work-unit.ts";
 import { byteAt } from "../wire/byte-at.ts";
-import { Cursor, MAJOR } from "../wire/cursor.ts";
+import { Cursor, type ListAhead, MAJOR } from "../wire/cursor.ts";
 import { kindName, misprintedKey, typeName } from "./go-text.ts";
 import { RpcError } from "./rpc-error.ts";
 import { byteString, entries, map, NULL, text } from "./stored.ts";
@@ -12,7 +12,8 @@ import { type Unreadable, unreadableIn } from "./unreadable.ts";
 
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
-const MAX_PROBLEMS = 10_000;
+/** Most lines of an error message. */
+export const MAX_PROBLEMS = 10_000;
 const EMPTY_TEXT = text("");
 
 /**
@@ -70,11 +71,8 @@ export const readFloat: Reader<number> = (cursor, name, problems) => {
 
 /** A list of text or bytes; null inside is "". A tuple is no list here. */
 export const readStrings: Reader<string[]> = (cursor, name, problems) => {
-  const read = cursor.lists?.get(cursor.at);
-  if (read !== undefined) {
-    cursor.skip();
-    return read;
-  }
+  const read = cursor.ahead?.strings.get(cursor.at);
+  if (read !== undefined) return listAhead(cursor, read, problems);
   if (cursor.peekMajor() === MAJOR.array) {
     return Array.from({ length: cursor.enter() }, (_, i) => readString(cursor, `${name}[${i}]`, problems) ?? "");
   }
@@ -89,6 +87,8 @@ export const readStrings: Reader<string[]> = (cursor, name, problems) => {
 
 /** One status or a list or tuple of them; a byte string lists its bytes. */
 export const readStatuses: Reader<number[]> = (cursor, name, problems) => {
+  const read = cursor.ahead?.states.get(cursor.at);
+  if (read !== undefined) return listAhead(cursor, read, problems);
   if (cursor.peekMajor() === MAJOR.uint) return [Number(cursor.readBigInt())];
   if (cursor.peekMajor() === MAJOR.array || cursor.isTuple) {
     const readItem = readStatus("WorkUnitStatus");
@@ -143,6 +143,8 @@ export const readKeptMap: Reader<Stored> = (cursor, name, problems) => {
  * replaces.
  */
 export function unreadableKept(cursor: Cursor, name: string): Unreadable | null {
+  const read = cursor.ahead?.maps.get(cursor.at);
+  if (read !== undefined) return read.unreadable;
   if (!cursor.isSuspect) return null;
   const problem = unreadableIn(cursor, name);
   if (problem === null || cursor.peekMajor() !== MAJOR.map) return problem;
@@ -162,6 +164,12 @@ function isEmptyKey(key: Stored): boolean {
 }
 
 function stringKeyed(cursor: Cursor, name: string, problems: string[]): Stored | undefined {
+  const read = cursor.ahead?.maps.get(cursor.at);
+  if (read !== undefined) {
+    cursor.skip();
+    for (const line of read.problems) complain(problems, line);
+    return read.stored;
+  }
   if (cursor.isKnownTextKeyed) return cursor.readStored();
   const start = cursor.at;
   const count = cursor.enter();
@@ -184,6 +192,13 @@ function stringKeyed(cursor: Cursor, name: string, problems: string[]): Stored |
   const stored = cursor.bytes.toString("latin1", start, cursor.at);
   if (asItIs) return stored;
   return map(withOneEmptyKey(entries(stored)).map(([key, value]) => [key === NULL ? EMPTY_TEXT : key, value]));
+}
+
+/** A list that was read in advance. */
+function listAhead<T>(cursor: Cursor, { values, problems: lines }: ListAhead<T>, problems: string[]): T[] {
+  cursor.skip();
+  for (const line of lines) complain(problems, line);
+  return values;
 }
 
 /** Adds an error line, up to a limit, so that a client cannot cause a huge message. */
@@ -233,7 +248,7 @@ function unconvertible(cursor: Cursor, name: string, type: string, problems: str
   return undefined;
 }
 
-function expected(name: string, type: string, got: string): string {
+export function expected(name: string, type: string, got: string): string {
   return `'${name}' expected type '${type}', got unconvertible type '${got}'`;
 }
 

@@ -1,8 +1,14 @@
 // Creates and reads stored values: normalised CBOR as a binary string, one char a byte.
 
+import type { Pieces } from "../domain/pieces.ts";
 import type { Stored } from "../domain/work-unit.ts";
 import { ByteSink } from "../wire/byte-sink.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
+import { indexOf } from "../wire/message-index.ts";
+
+/** A longer value is read in pieces. */
+export const LARGE_VALUE = 65_536;
+const ENTRIES_A_PIECE = 1000;
 
 export const EMPTY_MAP: Stored = "\xa0";
 export const NULL: Stored = "\xf6";
@@ -41,16 +47,16 @@ export function count(value: number): Stored {
 }
 
 /** The value at a text key of a stored map. @param key a binary string */
-export function valueAt(stored: Stored, key: string): Stored | undefined {
-  return cursorAt(stored, key)?.readStored();
+export function* valueAt(stored: Stored, key: string): Pieces<Stored | undefined> {
+  return (yield* cursorAt(stored, key))?.readStored();
 }
 
 /** The same as a cursor. */
-export function cursorAt(stored: Stored, key: string): Cursor | undefined {
+export function* cursorAt(stored: Stored, key: string): Pieces<Cursor | undefined> {
   const wanted = text(key);
   // A cheap search first, since most data has no such key.
   if (!stored.includes(wanted)) return undefined;
-  const cursor = Cursor.over(stored);
+  const cursor = yield* cursorOver(stored);
   if (cursor.peekMajor() !== MAJOR.map) return undefined;
   for (let left = cursor.enter(); left > 0; left--) {
     const start = cursor.at;
@@ -58,8 +64,17 @@ export function cursorAt(stored: Stored, key: string): Cursor | undefined {
     const isWanted = cursor.at - start === wanted.length && stored.startsWith(wanted, start);
     if (isWanted) return cursor;
     cursor.skip();
+    if (left % ENTRIES_A_PIECE === 0) yield;
   }
   return undefined;
+}
+
+/** A cursor over a stored value of any size, whose large parts it skips in constant time. */
+export function* cursorOver(stored: Stored): Pieces<Cursor> {
+  const cursor = Cursor.over(stored);
+  if (stored.length <= LARGE_VALUE) return cursor;
+  yield;
+  return new Cursor(cursor.bytes, 0, yield* indexOf(cursor.bytes));
 }
 
 function withHead(major: number, argument: number, body: string): Stored {

@@ -50,7 +50,7 @@ const ITEMS_A_PIECE = 500;
  * entry makes a map unusable as a whole; in a list invalid items are skipped. If a key is repeated the last one counts.
  */
 export function* unitsInOutput(data: Stored | null): Pieces<NewUnit[]> {
-  const cursor = data === null ? undefined : cursorAt(data, "output");
+  const cursor = data === null ? undefined : yield* cursorAt(data, "output");
   if (cursor === undefined) return [];
   if (cursor.peekMajor() === MAJOR.map) return yield* unitsInMap(cursor);
   if (cursor.peekMajor() !== MAJOR.array && !cursor.isTuple) return [];

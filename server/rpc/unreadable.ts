@@ -1,6 +1,7 @@
 // Finds values that the Python client cannot decode in data to be stored. Its decoder fails for a whole reply because
 // of one such value, and some of its errors are not subclasses of Exception: a single date in a unit's data terminates
 // a worker.
+import { finish, Pace, type Pieces } from "../domain/pieces.ts";
 import { Cursor } from "../wire/cursor.ts";
 import { MAJOR, TAG } from "../wire/major.ts";
 import { isReadableText } from "../wire/readable-text.ts";
@@ -19,6 +20,8 @@ type Frame = {
 /** The error message for a value, and whether the error is the value itself or something inside it. */
 export type Unreadable = { readonly message: string; readonly ofWhole: boolean };
 
+/** What an item takes to look at, beside what others do in a piece. */
+const STEPS_AN_ITEM = 1 / 4;
 /** Most characters of a path in messages. */
 const MAX_PATH = 200;
 
@@ -27,6 +30,12 @@ const MAX_PATH = 200;
  * @returns the error and path of the first value in it that cannot be decoded; null if there is none
  */
 export function unreadableIn(cursor: Cursor, name: string): Unreadable | null {
+  return finish(unreadableInPieces(cursor, name));
+}
+
+/** The same in pieces. */
+export function* unreadableInPieces(cursor: Cursor, name: string): Pieces<Unreadable | null> {
+  const pace = new Pace();
   const at = new Cursor(cursor.bytes, cursor.at);
   const frames: Frame[] = [];
   let isTagged = false;
@@ -50,6 +59,7 @@ export function unreadableIn(cursor: Cursor, name: string): Unreadable | null {
     } else {
       itemDone(frames);
     }
+    if (pace.isOver(STEPS_AN_ITEM)) yield;
   } while (frames.length > 0 || isTagged);
   return null;
 }

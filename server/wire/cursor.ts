@@ -13,14 +13,34 @@ const NULL = 0xf6;
 const DOUBLE = 0xfb;
 const TWO_32 = 2 ** 32;
 
+/** Parts of a large message that were read in advance, by their offset. */
+export type ReadAhead = {
+  /** Lists of strings. */
+  readonly strings: ReadonlyMap<number, ListAhead<string>>;
+  /** The different numbers in lists of states. */
+  readonly states: ReadonlyMap<number, ListAhead<number>>;
+  /** Maps to be stored. */
+  readonly maps: ReadonlyMap<number, MapAhead>;
+};
+
+/** The items of a list, and the complaints about those of another type. */
+export type ListAhead<T> = { readonly values: T[]; readonly problems: readonly string[] };
+
+/** A map to be stored: the complaint about a value that the client cannot decode, and about its keys, or the map. */
+export type MapAhead = {
+  readonly unreadable: { readonly message: string; readonly ofWhole: boolean } | null;
+  readonly problems: readonly string[];
+  readonly stored: string | undefined;
+};
+
 export class Cursor {
   readonly bytes: Buffer;
   /** Offset of the next item. */
   at: number;
   /** For a large message: where its parts end. */
   readonly index: MessageIndex | null;
-  /** Lists of strings that were read in advance, by their offset. */
-  readonly lists: ReadonlyMap<number, string[]> | null;
+  /** What was read in advance. */
+  readonly ahead: ReadAhead | null;
   /** Whether the message may contain values that the client cannot decode. */
   isSuspect = false;
   /** Whether all keys of all maps in it are known to be text or byte strings. */
@@ -31,16 +51,11 @@ export class Cursor {
   major = 0;
   argument = 0;
 
-  constructor(
-    bytes: Buffer,
-    at = 0,
-    index: MessageIndex | null = null,
-    lists: ReadonlyMap<number, string[]> | null = null,
-  ) {
+  constructor(bytes: Buffer, at = 0, index: MessageIndex | null = null, ahead: ReadAhead | null = null) {
     this.bytes = bytes;
     this.at = at;
     this.index = index;
-    this.lists = lists;
+    this.ahead = ahead;
   }
 
   /** Takes over the metadata of the message that both cursors belong to. */

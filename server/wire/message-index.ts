@@ -69,3 +69,36 @@ function itemsIn(cursor: Cursor): number {
       return 0;
   }
 }
+
+/** The index of the concatenation of these parts of a message. @param bytes the message */
+export function movedIndex(index: MessageIndex | null, bytes: Buffer, parts: readonly Buffer[]): MessageIndex | null {
+  if (index === null) return null;
+  let length = 0;
+  const moves = parts.map((part) => {
+    const from = part.byteOffset - bytes.byteOffset;
+    length += part.length;
+    return { from, to: from + part.length, by: length - part.length - from };
+  });
+  const inOrder = moves.toSorted((a, b) => a.from - b.from);
+  const ends = new Map<number, number>();
+  const textKeyed = new Set<number>();
+  for (const [start, end] of index.ends) {
+    const move = lastUpTo(inOrder, start);
+    if (move === undefined || end > move.to) continue;
+    ends.set(start + move.by, end + move.by);
+    if (index.textKeyed.has(start)) textKeyed.add(start + move.by);
+  }
+  return { ends, textKeyed };
+}
+
+/** The last of these that begins at this offset or before it. */
+function lastUpTo<T extends { from: number }>(inOrder: readonly T[], at: number): T | undefined {
+  let low = 0;
+  let high = inOrder.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((inOrder[middle]?.from ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return inOrder[low - 1];
+}

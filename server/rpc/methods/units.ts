@@ -94,7 +94,7 @@ export const unitMethods = {
       for (const [i, key] of keys.entries()) {
         const unit = spec.units.find(key);
         if (unit === undefined) reply.null();
-        else writeStatus(reply, unit, queue.time);
+        else yield* writeStatus(reply, unit, queue.time);
         if (i % A_PIECE === A_PIECE - 1) yield;
       }
       reply.null();
@@ -293,10 +293,11 @@ function* withPauses(keys: Iterable<string>): Generator<string | undefined> {
  * Writes a map with, in this order, `status`; `expiration` of a lease; `worker_id` of an attempt; `traceback` of a
  * failure.
  */
-function writeStatus(reply: ReplyWriter, unit: WorkUnit, time: Timeline): void {
+function* writeStatus(reply: ReplyWriter, unit: WorkUnit, time: Timeline): Pieces {
   const { attempt } = unit;
   const state = stateOf(unit);
-  const traceback = attempt !== null && state === "failed" ? valueAt(attempt.data ?? NULL, "traceback") : undefined;
+  const traceback =
+    attempt !== null && state === "failed" ? yield* valueAt(attempt.data ?? NULL, "traceback") : undefined;
   const hasTraceback = traceback !== undefined && traceback !== NULL;
   const lease = attempt?.lease ?? null;
   reply.map(1 + (attempt === null ? 0 : 1) + (lease === null ? 0 : 1) + (hasTraceback ? 1 : 0));

@@ -1,15 +1,18 @@
 // Methods for workers: heartbeats, and what a worker's children are working on.
-import type { Timeline } from "../../domain/clock.ts";
+import type { Moment, Timeline } from "../../domain/clock.ts";
 import type { Handed } from "../../domain/handed.ts";
+import { sizeOf } from "../../domain/memory.ts";
 import { byBytes, orderedMap } from "../../domain/ordered-map.ts";
 import { A_PIECE, type Pieces } from "../../domain/pieces.ts";
 import { visibleData } from "../../domain/work-unit.ts";
+import type { Worker } from "../../domain/worker-pool.ts";
 import type { ReplyWriter } from "../../wire/reply-writer.ts";
+import { writeWithEntry } from "../large-map.ts";
 import { type Method, method, methodInPieces, pair, verdict } from "../method.ts";
 import { floatParam, keptMapParam, stringParam } from "../params.ts";
 import { reprOfBytes, strOfNumber } from "../python-text.ts";
 import { endable, littleOrLooking } from "../steps.ts";
-import { count, EMPTY_MAP, withEntry } from "../stored.ts";
+import { count, EMPTY_MAP, LARGE_VALUE, withEntry } from "../stored.ts";
 
 const DEFAULT_LIFETIME = 300;
 const MAX_LIFETIME = 86_400;
@@ -53,13 +56,15 @@ export const workerMethods = {
   ),
 
   /** (worker) -> `[data of the last heartbeat and age_seconds, whole seconds since then; null]`; an unknown worker's is empty. */
-  get_worker_info: method(["worker_id"], ({ queue }, params, reply) => {
+  get_worker_info: methodInPieces(["worker_id"], ({ queue }, params, reply) => {
     const worker = queue.workers.find(stringParam(params));
+    if (worker !== undefined && sizeOf(worker.data) > LARGE_VALUE) return endable(writeInfo(reply, worker, queue.now));
     pair(reply, () => {
       if (worker === undefined) reply.map(0);
       else
         reply.stored(withEntry(worker.data ?? EMPTY_MAP, "age_seconds", count(Math.floor(queue.now - worker.heardAt))));
     });
+    return null;
   }),
 
   /** () -> `[{mode: how many workers}, null]`, by mode. */
@@ -114,6 +119,13 @@ export const workerMethods = {
     return queue.holdingAll(() => workers.holdable.during(() => endable(work())));
   }),
 } satisfies Record<string, Method>;
+
+/** The reply of get_worker_info for much data. */
+function* writeInfo(reply: ReplyWriter, { data, heardAt }: Worker, now: Moment): Pieces {
+  reply.array(2);
+  yield* writeWithEntry(reply, data ?? EMPTY_MAP, "age_seconds", count(Math.floor(now - heardAt)));
+  reply.null();
+}
 
 function* writeHanded(reply: ReplyWriter, spec: string, handed: readonly Handed[], time: Timeline): Pieces {
   reply.array(handed.length);
