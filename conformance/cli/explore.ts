@@ -115,7 +115,10 @@ function tell(found: Found, options: Options, say: (text: string) => void): void
     ...{ found: new Date().toISOString().slice(0, 10), command: options.command, differences, lines },
   });
   const times = found.count === 1 ? "once" : `${found.count} times`;
-  say(`${id}: ${found.cause}, ${times}, ${lines.length} lines, first --seed ${options.seed} --path ${found.path}`);
+  const random = found.isRandom ? ", at random" : "";
+  say(
+    `${id}: ${found.cause}${random}, ${times}, ${lines.length} lines, first --seed ${options.seed} --path ${found.path}`,
+  );
   for (const line of lines) say(`  ${line}`);
   for (const difference of differences) say(`    ${difference}`);
 }

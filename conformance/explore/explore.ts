@@ -50,6 +50,8 @@ export type Found = {
   readonly path: string;
   readonly shortest: Attempt & { readonly session: Session };
   readonly differences: readonly Difference[];
+  /** Whether the session shows something else, or nothing, when it is played again: a daemon's order is random. */
+  readonly isRandom: boolean;
 };
 
 /** Plays the sessions of a seed to both daemons. @throws DaemonError when a daemon cannot be reached or cleared */
@@ -124,6 +126,13 @@ function createCauses(isOver: () => boolean, attempt: (session: Session) => Prom
   /** Results by the cause before shrinking; several of these may have the same cause once they are shrunk. */
   const known = new Map<string, Found>();
   let unsteady = 0;
+  const changes = async ({ session, comparison }: Attempt & { session: Session }) => {
+    const shown = JSON.stringify(comparison.unexplained);
+    for (let play = 0; play < ORDER_PLAYS && !isOver(); play++) {
+      if (JSON.stringify((await attempt(session)).comparison.unexplained) !== shown) return true;
+    }
+    return false;
+  };
   return {
     found,
     unsteady: () => unsteady,
@@ -140,23 +149,34 @@ function createCauses(isOver: () => boolean, attempt: (session: Session) => Prom
         return;
       }
       let best = { ...again, session };
+      // A random order may be the expected one by chance.
+      const plays = isOfOrder(again) ? ORDER_PLAYS : 1;
       const shows = async (candidate: Session) => {
-        if (isOver()) return false;
-        const tried = await attempt(candidate);
-        if (tried.comparison.unexplained.length === 0 || methodIn(tried) !== methodIn(again)) return false;
-        best = { ...tried, session: candidate };
-        return true;
+        for (let play = 0; play < plays && !isOver(); play++) {
+          const tried = await attempt(candidate);
+          if (tried.comparison.unexplained.length === 0 || methodIn(tried) !== methodIn(again)) continue;
+          best = { ...tried, session: candidate };
+          return true;
+        }
+        return false;
       };
       await shrink(upToDifference(session, again), shows, MOST_ATTEMPTS);
       const cause = causeIn(best);
       const alike = found.find((each) => each.cause === cause);
-      const result = alike ?? { cause, count: 0, path, shortest: best, differences: best.comparison.unexplained };
+      const isRandom = alike === undefined && isOfOrder(best) && (await changes(best));
+      const differences = best.comparison.unexplained;
+      const result = alike ?? { cause, count: 0, path, shortest: best, differences, isRandom };
       result.count += 1;
       known.set(drawnCause, result);
       if (alike === undefined) found.push(result);
     },
   };
 }
+
+/** How often a session is played whose answers differ in their order alone. */
+export const ORDER_PLAYS = 3;
+
+const isOfOrder = ({ comparison }: Attempt) => comparison.unexplained.every(({ kind }) => kind === "order");
 
 /** Maximum number of candidates that are played to shrink one session. */
 const MOST_ATTEMPTS = 600;
