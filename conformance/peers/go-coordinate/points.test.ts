@@ -57,6 +57,18 @@ const explained: [point: string, calls: Played[], otherwise: string][] = [
     ],
     `[[{"expiration": NOW+600}], null]`,
   ],
+  [
+    "K29",
+    [
+      [
+        "add_work_units",
+        "'a', [['u', {}, {}, 1], []]",
+        "error too few parameters to work unit",
+        "error priority must be a number",
+      ],
+    ],
+    "error priority is no number",
+  ],
   ["K4", [beat, ["list_worker_modes", "", `[{"w": "RUN"}, null]`, `{"w": "RUN", "p": ""}`]], `{"w": "IDLE"}`],
   ["K4", [beat, ["list_worker_modes", "", `[{"w": "RUN"}, null]`, `{"w": "RUN"}`]], `{"w": "RUN", "never named": ""}`],
   ["K4", [beat, ["mode_counts", "", `[{"RUN": 1}, null]`, `{"RUN": 1, "": 1}`]], `{"RUN": 1, "": 2}`],

@@ -76,8 +76,9 @@ export const unitPoints: readonly Rule[] = [
   },
   {
     point: "K29",
-    explains: (_, exchange) =>
-      isMethod(exchange.call, "add_work_units") && refusesWith(exchange, /^priority must be a number$/),
+    // Also where the reference refuses the call for a later unit, or for another fault of the same one.
+    explains: (_, { call, got }) =>
+      isMethod(call, "add_work_units") && got.kind === "error" && /^priority must be a number$/.test(got.message),
     splitsState: (exchange) =>
       isMethod(exchange.call, "add_work_units") && refusesWith(exchange, /^priority must be a number$/),
   },
