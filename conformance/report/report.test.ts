@@ -284,7 +284,15 @@ describe("badge", () => {
     ["red", sampleRun, { message: "1 of 4 ordered", color: "red" }],
     ["grey for nothing", { ...goodRun, results: [] }, { message: "nothing measured", color: "lightgrey" }],
   ])("is %s", (_, run, shown) => {
-    expect(JSON.parse(badge(run, style))).toEqual({ schemaVersion: 1, label: "coordinate conformance", ...shown });
+    expect(JSON.parse(badge(run, style))).toEqual({
+      schemaVersion: 1,
+      label: "coordinate conformance 0.0.0",
+      ...shown,
+    });
+  });
+
+  it("names the suite that the cases are of", () => {
+    expect(JSON.parse(badge(ofSuite(), style)).message).toBe("2 of 2 ordered, suite 0.1");
   });
 });
 
