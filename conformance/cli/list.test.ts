@@ -51,6 +51,8 @@ describe("show", () => {
   it("shows ids where they are the point, and the bytes where a client would not send them so", async () => {
     const ids = await run(["show", "wire/id-of-every-width"]);
     expect(ids.stdout).toContain("> count_work_units('none')  (id 24)\n");
+    const hex = (await run(["show", "wire/lengths-from-2-to-63"])).stdout.match(/d8185bffffffffffffffff/g);
+    expect(hex).toHaveLength(1);
     const cuts = await run(["show", "wire/frame-cut-in-every-part"]);
     expect(cuts.stdout).toContain("       segment 1: d8\n       segment 2: 185842a3");
   });

@@ -57,7 +57,9 @@ function describeStep(step: Step, ids: boolean, form: Form): string {
   const lines = (call.length === 0 ? [paint("dim", "(nothing)")] : call).map(
     (each, i) => `${i === 0 ? `${number}  ` : "     "}> ${i === 0 ? from : ""}${each}${paint("dim", noted[i] ?? "")}`,
   );
-  const plain = (call.length === 0 || sends.length === 1) && call.every((each) => /^[a-z_]+\(/.test(each));
+  const isHex = (each: string) => each === `h'${Buffer.concat(sends).toString("hex")}'`;
+  const plain =
+    (call.length === 0 || sends.length === 1) && call.every((each) => /^[a-z_]+\(/.test(each) || isHex(each));
   return [
     `${lines.join("\n")}${repeated}\n`,
     bytes && times === undefined ? indented(dissect(Buffer.concat(sends)), paint) : "",
