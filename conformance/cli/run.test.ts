@@ -19,6 +19,8 @@ describe("run --failed", () => {
       .filter((line) => line.includes("work/two"));
     writeFileSync(wrong, `${readFileSync(wrong, "utf8")}${right.join("\n")}\n`);
     expect((await run(["--replies", wrong], env)).code).toBe(1);
+    const other = await run(["--replies", wrong, "--failed", "work/two"], env);
+    expect(other).toMatchObject({ code: 0, stderr: "no case of these failed last time: all are run\n" });
     const again = await run(["--replies", wrong, "--failed", "--verbose"], env);
     expect(again.stdout).toMatch(/\n0 passed, 1 failed, 0 skipped\n$/);
     writeFileSync(wrong, readFileSync(file, "utf8"));

@@ -23,6 +23,7 @@ import { totalsText } from "../report/pretty.ts";
 import { prepareFile, prepareReports, printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
 import { painter, shortenTo, wantsColour } from "../report/style.ts";
+import { createBail } from "../run/bail.ts";
 import { guided } from "../run/guide.ts";
 import { noteFailed, readFailed } from "../run/last-failed.ts";
 import { changedPlayer, type Player } from "../run/player.ts";
@@ -66,8 +67,8 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     throw new UsageError("--fix needs all cases as they are, and no --suite");
   const { suite, files: found, read } = casesOf(values, readHere);
   const memory = failedFile(source, values.goldens ?? GOLDENS, around.env);
-  const failed = values.failed ? failedIn(found, memory, around.stderr) : found;
-  const selection = selectCases(failed, values.cases, values.skip, (file) => traitsOf(read(file)));
+  const { run: selected, skip } = selectCases(found, values.cases, values.skip, (file) => traitsOf(read(file)));
+  const selection = { run: values.failed ? failedIn(selected, memory, around.stderr) : selected, skip };
   const progress = createProgress(around.stderr, selection.run.length);
   const { without = [], errors, require } = values;
   if (source.kind === "address" && expect?.clearBreaks === true) {
@@ -85,6 +86,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
   const order = values.guide ? guided(offered, steps) : [];
   // Cases are not played together with --vary, which splits what is sent, nor with --bail, which needs failures in order.
   const together = !values.guide && !values.vary && values.bail === undefined;
+  const bail = createBail(values.guide ? undefined : values.bail);
   const options = {
     goldens: values.guide
       ? order.map(({ golden }) => golden)
@@ -105,6 +107,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
     signal: around.signal,
     onResult: (result: Result) => {
       progress.tell(result);
+      bail.note(result);
       const isWrong = result.outcome === "diverged" || result.outcome === "unmeasured";
       if (values.watch && isWrong)
         around.stdout.write(`${shortenTo(`${result.case}  ${result.reason}`, around.stdout.columns ?? 200)}\n`);
@@ -130,11 +133,12 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
       const told = values.trace ? traced(seen, around.stderr) : seen;
       return saveReplies === undefined ? told : recorder.wrap(told);
     };
-    const run = await runGoldens({
+    const whole = await runGoldens({
       ...options,
       players: players.map(shown),
       more: async (count) => (await more(count)).map(shown),
     });
+    const run = { ...whole, results: bail.kept(whole.results) };
     if (saveReplies !== undefined) writeFileSync(saveReplies, repliesOf(recorder, saveReplies));
     return suite === undefined ? run : scoredBy(suite, run);
   }).catch((error: unknown) => {
@@ -172,13 +176,17 @@ function failedFile(source: Source, goldens: string, env: Surroundings["env"]): 
   return join(cacheFolder(undefined, env), "failed", `${createHash("sha256").update(what).digest("hex")}.json`);
 }
 
-/** `--failed`: the cases that failed last time, or all if none did. @throws UsageError if there was no such run */
-function failedIn(found: readonly GoldenFile[], file: string, stderr: Output): readonly GoldenFile[] {
+/**
+ * `--failed`: those of the selected cases that failed last time, or all of them if none did.
+ * @throws UsageError if there was no such run
+ */
+function failedIn(selected: readonly GoldenFile[], file: string, stderr: Output): readonly GoldenFile[] {
   const ids = readFailed(file);
   if (ids === undefined) throw new UsageError("--failed knows no run of this daemon from this folder");
-  const failed = found.filter(({ id }) => ids.includes(id));
-  if (failed.length === 0) stderr.write("no case failed last time: all are run\n");
-  return failed.length === 0 ? found : failed;
+  const failed = selected.filter(({ id }) => ids.includes(id));
+  if (failed.length > 0) return failed;
+  stderr.write(`no case${ids.length === 0 ? "" : " of these"} failed last time: all are run\n`);
+  return selected;
 }
 
 /** The source with its command resolved once (see own-python.ts), for a daemon that is started many times. */
