@@ -32,9 +32,33 @@ export class Held extends Error {
   }
 }
 
+/** The locks of several things that are locked one by one. */
+export class HeldOnes {
+  readonly #holds = new Set<Hold>();
+
+  /** @throws Held if one of them is locked */
+  check(): void {
+    for (const hold of this.#holds) throw new Held(hold);
+  }
+
+  add(hold: Hold): void {
+    this.#holds.add(hold);
+  }
+
+  delete(hold: Hold): void {
+    this.#holds.delete(hold);
+  }
+}
+
 /** Something that can be locked. */
 export class Holdable {
+  readonly #among: HeldOnes | null;
   #hold: Hold | null = null;
+
+  /** @param among gets to know of its locks */
+  constructor(among: HeldOnes | null = null) {
+    this.#among = among;
+  }
 
   /** @throws Held */
   check(): void {
@@ -50,10 +74,12 @@ export class Holdable {
     this.check();
     const hold = new Hold();
     this.#hold = hold;
+    this.#among?.add(hold);
     try {
       return yield* work();
     } finally {
       this.#hold = null;
+      this.#among?.delete(hold);
       hold.release();
     }
   }

@@ -3,7 +3,7 @@
 import { type Clock, type Moment, type Random, Timeline } from "./clock.ts";
 import { type HandOutTerms, handOut, handOutInPieces } from "./hand-out.ts";
 import { type Bundle, type Handed, handedNow } from "./handed.ts";
-import { Held, Holdable } from "./hold.ts";
+import { Held, HeldOnes, Holdable } from "./hold.ts";
 import { COST, Memory, sizeOf } from "./memory.ts";
 import { bytesOfMany, bytesOfNew } from "./new-units.ts";
 import { byBytes, letGoOfLast, orderedMap } from "./ordered-map.ts";
@@ -50,6 +50,8 @@ export class JobQueue {
   readonly #workers: WorkerPool;
   /** Locked while work in pieces affects work specs of any name. */
   readonly #holdable = new Holdable();
+  /** The work specs that are locked one by one. */
+  readonly #heldSpecs = new HeldOnes();
   readonly memory: Memory;
   #serial = 0;
 
@@ -98,7 +100,7 @@ export class JobQueue {
       this.#wake(known);
       return;
     }
-    const spec = new WorkSpec(name, dictionary, settings, this.memory);
+    const spec = new WorkSpec(name, dictionary, settings, this.memory, this.#heldSpecs);
     this.#specs.set(name, spec);
     this.#wake(spec);
   }
@@ -118,18 +120,9 @@ export class JobQueue {
     for (const [, spec] of this.#specs.entries(start)) yield spec;
   }
 
-  /** The same, at most this many. */
-  firstSpecs(start: string, most: number): WorkSpec[] {
-    const found: WorkSpec[] = [];
-    this.#specs.forRange(start, this.#specs.maxKey() ?? start, true, (_, spec) =>
-      found.push(spec) < most ? undefined : { break: true },
-    );
-    return found;
-  }
-
   /** Executes work in pieces that may affect any work spec, with all of them locked. @throws Held */
   *holdingAll<Y, R>(work: () => Generator<Y, R, undefined>): Generator<Y, R, undefined> {
-    for (const spec of this.#specs.values()) spec.holdable.check();
+    this.#heldSpecs.check();
     return yield* this.#holdable.during(work);
   }
 
@@ -148,7 +141,7 @@ export class JobQueue {
   /** Deletes every work spec; returns their number. @throws Held */
   clear(): number {
     this.#holdable.check();
-    for (const spec of this.#specs.values()) spec.holdable.check();
+    this.#heldSpecs.check();
     for (const spec of this.#specs.values()) this.#forget(spec);
     const { size } = this.#specs;
     this.#specs.clear();

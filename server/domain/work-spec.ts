@@ -1,7 +1,7 @@
 // A work spec: its definition, the overrides of control_work_spec, and its work units.
 import type { Moment } from "./clock.ts";
 
-import { Holdable } from "./hold.ts";
+import { HeldOnes, Holdable } from "./hold.ts";
 import { Memory } from "./memory.ts";
 import { UnitStore } from "./unit-store.ts";
 import type { Stored } from "./work-unit.ts";
@@ -41,7 +41,7 @@ export class WorkSpec {
   /** Whether get_work considers it; see JobQueue. */
   isAwake = false;
   /** Locked while work in pieces affects the spec. */
-  readonly holdable = new Holdable();
+  readonly holdable: Holdable;
   /** The dictionary as get_work_spec returns it. */
   dictionary: Stored;
   /** The declared settings with the overrides of control_work_spec. */
@@ -51,7 +51,9 @@ export class WorkSpec {
   /** When the next unit may be generated; 0: immediately. */
   nextContinuous: Moment = 0;
 
-  constructor(name: string, dictionary: Stored, settings: SpecSettings, memory = new Memory()) {
+  /** @param held gets to know whether it is locked */
+  constructor(name: string, dictionary: Stored, settings: SpecSettings, memory = new Memory(), held = new HeldOnes()) {
+    this.holdable = new Holdable(held);
     this.units = new UnitStore(memory);
     this.name = name;
     this.dictionary = dictionary;

@@ -109,6 +109,20 @@ describe("a call that is much work", () => {
     expect(changing.result()).not.toContain("error");
   });
 
+  it.each(["clear()", "list_work_specs({'limit': 5000})", "get_work('w', {'max_jobs': 5000})"])(
+    "%s, which is about all work specs, waits for work on one of them",
+    (call) => {
+      const caller = filled();
+      const begun = caller.begin("get_work_units('s', {'limit': 0})");
+      while (caller.begin("count_work_units('s')").goOn()) expect(begun.goOn()).toBe(false);
+      const waiting = caller.begin(call);
+      expect(waiting.goOn()).toBe(false);
+      while (!begun.goOn()) {}
+      while (!waiting.goOn()) {}
+      expect(waiting.result()).not.toContain("error");
+    },
+  );
+
   it("leases that end together are let end in pieces by whoever comes first", () => {
     const caller = filled();
     caller.call("get_work('w', {'max_jobs': 20000, 'lease_time': 10})");

@@ -25,9 +25,12 @@ const LABELS_A_PIECE = 1000;
  * @throws RpcError bad-parameter; OutOfMemory
  */
 export function* pathsParam(params: Cursor, memory: Memory): Pieces<ParsedPaths> {
-  const paths: { labels: Stored[][]; identities: string[][] } = { labels: [], identities: [] };
+  const count = enterList(params);
+  if (count > LABELS_A_PIECE) memory.expectStored(count * COST.lock);
+  // Allocated with their final length, since growing arrays are copied repeatedly.
+  const paths = { labels: new Array<Stored[]>(count), identities: new Array<string[]>(count) };
   let seen = 0;
-  for (let left = enterList(params); left > 0; left--) {
+  for (let i = 0; i < count; i++) {
     const labels: Stored[] = [];
     // Usually both forms are the same; then they share one list.
     let identity: string[] = labels;
@@ -44,8 +47,8 @@ export function* pathsParam(params: Cursor, memory: Memory): Pieces<ParsedPaths>
       memory.expectStored(seen * COST.lock);
       yield;
     }
-    paths.labels.push(labels);
-    paths.identities.push(identity);
+    paths.labels[i] = labels;
+    paths.identities[i] = identity;
     if (++seen % LABELS_A_PIECE === 0) yield;
   }
   return paths;

@@ -1,7 +1,7 @@
 // Methods for work specs as a whole.
 
 import type { JobQueue } from "../../domain/job-queue.ts";
-import { A_PIECE, Pace, type Pieces } from "../../domain/pieces.ts";
+import { A_PIECE, finish, Pace, type Pieces } from "../../domain/pieces.ts";
 import type { ReplyWriter } from "../../wire/reply-writer.ts";
 import { readLargeDictionary } from "../large-dictionary.ts";
 import { type Method, method, methodInPieces, noSuchSpec, nothingOf, verdict } from "../method.ts";
@@ -53,12 +53,7 @@ export const specMethods = {
     const limit = Math.max(1, options.limit ?? DEFAULT_LIMIT);
     const start = options.start ?? "";
     if (limit > A_PIECE) return queue.holdingAll(() => endable(writePage(reply, queue, start, limit)));
-    const specs = queue.firstSpecs(start, limit + 1);
-    const next = specs.length > limit ? specs.pop() : undefined;
-    reply.array(2);
-    reply.array(specs.length);
-    for (const { dictionary } of specs) reply.stored(dictionary);
-    reply.textOrNull(next?.name ?? null);
+    finish(writePage(reply, queue, start, limit));
     return null;
   }),
 
