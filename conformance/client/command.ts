@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
+import type { Readable } from "node:stream";
 import { visibleLines } from "../cbor/visible.ts";
 import { UsageError } from "../command.ts";
 import type { Address } from "./address.ts";
@@ -87,7 +88,8 @@ export async function startCommand(command: readonly string[], listens = false):
 }
 
 /** Waits until stderr ends, or for LAST_WORDS_MILLISECONDS if another process keeps it open. */
-async function lastWords(stderr: NodeJS.ReadableStream & { destroy(): void }): Promise<void> {
+export async function lastWords(stderr: Readable): Promise<void> {
+  if (stderr.closed) return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, LAST_WORDS_MILLISECONDS);
     stderr.once("close", () => {

@@ -1,11 +1,13 @@
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { dirSync } from "tmp";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { UsageError } from "../command.ts";
 import { parseAddress } from "./address.ts";
-import { freePort } from "./command.ts";
+import { freePort, lastWords } from "./command.ts";
 import { DaemonError, daemonAt, startDaemon } from "./daemon.ts";
 import { fakeCommand } from "./testing/fake-daemon.ts";
 import { listen } from "./testing/listen.ts";
@@ -32,6 +34,28 @@ describe("freePort()", () => {
     const ports: number[] = [];
     for (let i = 0; i < 900; i++) ports.push(await freePort());
     expect(new Set(ports).size).toBe(900);
+  });
+});
+
+describe("lastWords()", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it("does not wait for a stderr that is closed already, as where it ends before the exit is told", async () => {
+    const stderr = new PassThrough();
+    stderr.destroy();
+    await once(stderr, "close");
+    // Time that never passes: who waited for it would wait for ever.
+    vi.useFakeTimers();
+    await expect(lastWords(stderr)).resolves.toBeUndefined();
+  });
+
+  it("waits for one that another process keeps open, but not for ever", async () => {
+    vi.useFakeTimers();
+    const stderr = new PassThrough();
+    const waited = lastWords(stderr);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await expect(waited).resolves.toBeUndefined();
+    expect(stderr.destroyed).toBe(true);
   });
 });
 
