@@ -39,7 +39,8 @@ export function openFrame(bytes: Uint8Array): Frame {
 
 const opened = new WeakMap<Uint8Array, Frame>();
 
-function parseFrame(bytes: Uint8Array): Frame {
+/** Like openFrame(), without the cache: for frames that nobody else will look at. @throws CborError */
+export function parseFrame(bytes: Uint8Array): Frame {
   const outer = parseItem(bytes);
   const inner =
     outer.kind === "tag" && outer.tag === 24n && outer.content.kind === "bytes" ? outer.content.value : undefined;

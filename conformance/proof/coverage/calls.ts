@@ -1,6 +1,6 @@
 // Extracts all calls of a golden with method, parameters and reply, including pipelined calls and those in batches.
 
-import { openFrame, splitFrames } from "../../cbor/frame.ts";
+import { parseFrame, splitFrames } from "../../cbor/frame.ts";
 import type { Entry, Item } from "../../cbor/item.ts";
 import { notate } from "../../cbor/notation.ts";
 import { stringOf } from "../../cbor/reading.ts";
@@ -15,17 +15,20 @@ export type Call = {
   readonly params: readonly Item[];
   /** Whether the parameters were sent as a map of keyword parameters. */
   readonly named: boolean;
-  /** The result in CBOR diagnostic notation; undefined if there is no reply or an error reply. */
-  readonly says: string | undefined;
+  /** Whether there is a reply with a result, and the result in CBOR diagnostic notation, which is costly. */
+  readonly hasResult: boolean;
+  says(): string | undefined;
   /** The message of an error reply; `message` is the text in a result pair such as `[false, "why"]`. */
   readonly error: string | undefined;
   readonly message: string | undefined;
 };
 
-/** All calls of a golden. @param methods canonical names of the known methods */
-export function callsOf(golden: Golden, methods: readonly string[]): Call[] {
+/** The calls of a golden, parsed a step at a time, since some steps are large. @param methods canonical names of the known methods */
+export function* callsOf(golden: Golden, methods: readonly string[]): Generator<Call> {
   const known = new Map(methods.map((method) => [camel(method), method]));
-  return golden.steps.flatMap((step) => (step.kind === "wait" ? [] : stepCalls(golden.id, step, known)));
+  for (const step of golden.steps) {
+    if (step.kind !== "wait") yield* stepCalls(golden.id, step, known);
+  }
 }
 
 type Placed = { readonly item: Item; readonly bytes: Uint8Array };
@@ -46,21 +49,26 @@ function stepCalls(golden: string, step: ExchangeStep, known: ReadonlyMap<string
   });
 }
 
-function answer(reply: Placed | undefined): Pick<Call, "says" | "error" | "message"> {
+function answer(reply: Placed | undefined): Pick<Call, "hasResult" | "says" | "error" | "message"> {
   const result = reply === undefined ? undefined : field(reply, "result");
   const error = reply === undefined ? undefined : field(reply, "error");
   const pair = result?.item.kind === "array" && result.item.items.length === 2 ? result.item.items[1] : undefined;
   const text = error?.item.kind === "map" ? error.item.entries[0]?.value : undefined;
   return {
-    says: result === undefined ? undefined : notate(result.item, result.bytes),
+    hasResult: result !== undefined,
+    says: () => (result === undefined ? undefined : notate(result.item, result.bytes)),
     error: text === undefined ? undefined : stringOf(text),
     message: pair?.kind === "text" ? stringOf(pair) : undefined,
   };
 }
 
+/** Longer frames are not read: they are most of the bytes of all goldens, and call nothing that shorter ones do not. */
+const LONGEST_FRAME = 16_384;
+
 /** The messages of a frame: one map, or the elements of a batch. */
 function messagesIn(frame: Uint8Array): Placed[] {
-  const { inner, message } = openFrame(frame);
+  if (frame.length > LONGEST_FRAME) return [];
+  const { inner, message } = parseFrame(frame);
   if (inner === undefined || message === undefined) return [];
   const items = message.kind === "array" ? message.items : [message];
   return items.map((item) => ({ item, bytes: inner }));

@@ -16,8 +16,14 @@ type Entry = {
   readonly group: Group;
   /** For example `get_work`, `get_work lease_time`, `K7`. */
   readonly name: string;
-  readonly covers: (golden: Golden, call: Call | undefined) => boolean;
-};
+} & (
+  | { readonly golden: (golden: Golden) => boolean }
+  /** @param of which calls can: those of a method, those with an error, or any */
+  | { readonly of: string; readonly call: (call: Call) => boolean }
+);
+
+const ANY_CALL = "any call";
+const ERRORS_ONLY = "calls with an error";
 
 export type Covered = {
   readonly group: Group;
@@ -30,36 +36,34 @@ export type Covered = {
 
 /** The list of all parts. */
 function entries(): Entry[] {
-  const ofCall =
-    (covers: (call: Call) => boolean): Entry["covers"] =>
-    (_, call) =>
-      call !== undefined && covers(call);
   const perMethod = METHOD_NAMES.flatMap((method): Entry[] => {
     const { params, options = [] }: Method = METHODS[method];
-    const answered = (call: Call) => call.method === method && (call.says ?? call.error) !== undefined;
+    const answered = (call: Call) => call.hasResult || call.error !== undefined;
+    const of = method;
     return [
-      { group: "method", name: method, covers: ofCall(answered) },
+      { group: "method", name: method, of, call: answered },
       ...params.map(
         ([name], i): Entry => ({
           group: "parameter",
           name: `${method} ${name}`,
-          covers: ofCall((call) => answered(call) && call.error === undefined && call.params.length > i),
+          of,
+          call: (call) => call.hasResult && call.error === undefined && call.params.length > i,
         }),
       ),
       ...options.map(
         (option): Entry => ({
           group: "option",
           name: `${method} ${option}`,
-          covers: ofCall(
-            (call) => answered(call) && call.error === undefined && keysOf(call.params.at(-1)).includes(option),
-          ),
+          of,
+          call: (call) => call.hasResult && call.error === undefined && keysOf(call.params.at(-1)).includes(option),
         }),
       ),
       ...Object.entries(BRANCHES[method]).map(
         ([branch, pattern]): Entry => ({
           group: "branch",
           name: `${method}: ${branch}`,
-          covers: ofCall((call) => call.method === method && call.says !== undefined && pattern.test(call.says)),
+          of,
+          call: (call) => call.hasResult && pattern.test(call.says() ?? ""),
         }),
       ),
     ];
@@ -68,16 +72,15 @@ function entries(): Entry[] {
     ([name, variant]): Entry => ({
       group: "variant",
       name,
-      covers: "golden" in variant ? ({ id }) => id === variant.golden : ofCall(variant.call),
+      ...("golden" in variant ? { golden: ({ id }) => id === variant.golden } : { of: ANY_CALL, call: variant.call }),
     }),
   );
   const errors = Object.entries(ERRORS).map(
     ([name, pattern]): Entry => ({
       group: "error",
       name,
-      covers: ofCall(
-        ({ error, message }) => pattern.test(error ?? "") || (message !== undefined && pattern.test(message)),
-      ),
+      of: ERRORS_ONLY,
+      call: ({ error, message }) => pattern.test(error ?? "") || (message !== undefined && pattern.test(message)),
     }),
   );
   const points = [...allPoints().keys()]
@@ -86,7 +89,7 @@ function entries(): Entry[] {
       (point): Entry => ({
         group: "point",
         name: point,
-        covers: ({ requires }) => requires.some((each) => new RegExp(`\\b${point}\\b`).test(each)),
+        golden: ({ requires }) => requires.some((each) => new RegExp(`\\b${point}\\b`).test(each)),
       }),
     );
   return [...perMethod, ...variants, ...errors, ...points];
@@ -94,13 +97,39 @@ function entries(): Entry[] {
 
 /** All parts, each with the goldens that cover it. */
 export function coverageOf(goldens: readonly Golden[]): Covered[] {
-  const seen = goldens.map((golden) => ({ golden, calls: [undefined, ...callsOf(golden, METHOD_NAMES)] }));
-  return entries().map(({ group, name, covers }) => ({
+  const parts = entries().map((entry) => ({ entry, by: [] as string[] }));
+  for (const golden of goldens) {
+    /** What it was not seen to cover, by the calls that can. */
+    const left = new Map<string, { call: (call: Call) => boolean; by: string[] }[]>();
+    for (const { entry, by } of parts) {
+      if ("golden" in entry) {
+        if (entry.golden(golden)) by.push(golden.id);
+        continue;
+      }
+      const same = left.get(entry.of);
+      if (same === undefined) left.set(entry.of, [{ call: entry.call, by }]);
+      else same.push({ call: entry.call, by });
+    }
+    const look = (of: string, call: Call) => {
+      const open = left.get(of) ?? [];
+      const found = open.filter((part) => part.call(call));
+      for (const { by } of found) by.push(golden.id);
+      if (found.length > 0)
+        left.set(
+          of,
+          open.filter((part) => !found.includes(part)),
+        );
+    };
+    for (const call of callsOf(golden, METHOD_NAMES)) {
+      look(call.method, call);
+      look(ANY_CALL, call);
+      if (call.error !== undefined || call.message !== undefined) look(ERRORS_ONLY, call);
+    }
+  }
+  return parts.map(({ entry: { group, name }, by }) => ({
     group,
     name,
-    goldens: seen
-      .filter(({ golden, calls }) => calls.some((call) => covers(golden, call)))
-      .map(({ golden }) => golden.id),
+    goldens: by,
     reason: UNCOVERED[`${group} ${name}`],
   }));
 }

@@ -62,7 +62,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   "output as a list": chained(({ kind }) => kind === "array"),
   "output as a tuple": chained(isTuple),
   "output that makes nothing": chained((item) => !["map", "array", "tag"].includes(item.kind)),
-  "parameters by name": { call: ({ named, says }) => named && says !== undefined },
+  "parameters by name": { call: ({ named, hasResult }) => named && hasResult },
   "frame with the tag in a longer head": frame("frame-tag-in-a-longer-head"),
   "frame in chunks": frame("frame-in-chunks"),
   "frame around an indefinite map": frame("frame-indefinite-message"),
