@@ -52,6 +52,15 @@ describe("sortDifferences()", () => {
     });
   });
 
+  it("does not ask how many replies came before a connection closed, but that it closed", () => {
+    const closed: Difference = { ...base, path: "connection", kind: "closed", got: "" };
+    const came = (count: string) => ({ ...closed, got: `the connection closed (${count} replies came)` });
+    const from = { point: "K1", reason: "r", case: golden.id, file: "x.yaml", line: 3, varies: false, flaky: false };
+    const entry: Known = { ...came("2 of 41"), ...from };
+    expect(sortDifferences([came("0 of 41")], [entry])).toMatchObject({ unexpected: [], stale: [] });
+    expect(sortDifferences([{ ...closed, got: "an error" }], [entry])).toMatchObject({ stale: [entry] });
+  });
+
   it("asks for no other entry of a case that may differ or not as a whole", () => {
     const short: Short = { point: "", reason: "r", cases: "work/*", flaky: true, file: "x.yaml", line: 1 };
     expect(sortDifferences([], known).stale).toHaveLength(2);

@@ -152,10 +152,14 @@ function matches(known: Known, { step, reply, path, kind, got }: Difference): bo
   const wanted = known.got ?? "";
   if (known.kind !== kind) return false;
   if (wanted.includes(TIME)) return withoutTimes(got) === wanted;
+  // How many replies came before the end is random: a connection that is reset loses those that were not read.
+  if (kind === "closed") return withoutCount(got) === withoutCount(wanted);
   return wanted.endsWith("...") && wanted.length > 3 ? got.startsWith(wanted.slice(0, -3)) : got === wanted;
 }
 
 const TIME = "<time>";
+
+const withoutCount = (got: string) => got.replace(/ \(\d+ of \d+ replies came\)$/, "");
 
 /** Notation with `<time>` for every number of seconds since the epoch, whole or not, from 2001 to 2033. */
 export function withoutTimes(notation: string): string {
