@@ -78,14 +78,9 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
         return undefined;
       }
       const { clock, stepMilliseconds, signal } = options;
-      const company = openCompany(control, { connect: daemon.connect, clock, stepMilliseconds, signal });
-      return {
-        ...company,
-        wait(golden) {
-          if (keepsWorkers === true && seesWorkers(golden)) throw new Unplayable("unplayable", KEEPS_WORKERS);
-          return company.wait(golden);
-        },
-      };
+      // Such a case gets a daemon started anew.
+      const alone = keepsWorkers === true ? goldens.filter(seesWorkers) : [];
+      return { alone, ...openCompany(control, { connect: daemon.connect, clock, stepMilliseconds, signal }) };
     },
     async play(golden): Promise<readonly PlayedStep[]> {
       try {

@@ -25,6 +25,8 @@ export type Play = (golden: Golden) => Promise<readonly PlayedStep[]>;
  * Plays cases at the same time on one daemon. Only a pass is conclusive; a case that fails must be played again alone.
  */
 export type Together = {
+  /** Those of the cases that cannot be played together on this daemon. */
+  readonly alone: readonly Golden[];
   /** Plays a case with pauses; `fit` says which other cases may be played meanwhile. */
   readonly wait: Play;
   /** Plays a case without pauses while others wait. */
@@ -44,7 +46,7 @@ export function changedPlayer(player: Player, change: (golden: Golden, play: Pla
     ...(together !== undefined && {
       async together(goldens) {
         const found = await together(goldens);
-        return found && { wait: changed(found.wait), between: changed(found.between) };
+        return found && { ...found, wait: changed(found.wait), between: changed(found.between) };
       },
     }),
   };

@@ -375,6 +375,77 @@ describe("openControl()", () => {
   });
 });
 
+describe("runGoldens(): cases with pauses on several daemons", () => {
+  const wait = { kind: "wait" as const, number: 2, seconds: 1, line: 0 };
+  const set = exchangeOf({ call: ["get_work('w', {})"], sends: [requestFrame(1, "get_work", "'w', {}")] });
+  const spec = exchangeOf({ call: ["count_work_units('s')"], sends: [requestFrame(1, "count_work_units", "'s'")] });
+  const waiting = ["w/1", "w/2", "w/3", "w/4"].map((id) => goldenOf([spec, wait, set], { id }));
+  const plain = Array.from({ length: 8 }, (_, i) => golden(`p/${i}`));
+
+  /** Players that note what each of them plays. */
+  function noting() {
+    const played = { first: [] as string[], second: [] as string[], more: [] as string[], together: [] as string[] };
+    const noting = (who: keyof typeof played, change: Partial<Player> = {}) =>
+      player(
+        {},
+        {
+          play: ({ id }) => {
+            if (id !== SANITY_CASE) played[who].push(id);
+            return Promise.resolve(good);
+          },
+          ...change,
+        },
+      );
+    return { played, noting };
+  }
+
+  it("plays those that can share none on daemons that it opens for them, which play nothing else", async () => {
+    const { played, noting: by } = noting();
+    const together = by("together");
+    const first = by("first", {
+      together: (goldens) => Promise.resolve({ alone: goldens.slice(1), wait: together.play, between: together.play }),
+    });
+    const asked: number[] = [];
+    const goldens = [...waiting, ...plain];
+    const found = await run(
+      {},
+      {
+        players: [first, by("second")],
+        goldens,
+        sanity: undefined,
+        ids: goldens.map(({ id }) => id),
+        together: true,
+        more: (count) => {
+          asked.push(count);
+          return Promise.resolve([by("more")]);
+        },
+      },
+    );
+    expect(found.results.map(({ outcome }) => outcome)).toEqual(goldens.map(() => "passed"));
+    expect(asked).toEqual([1]);
+    expect(played.together).toEqual(["w/1"]);
+    expect(played.more.filter((id) => id.startsWith("p/"))).toEqual([]);
+    expect([...played.first, ...played.second, ...played.more, ...played.together].toSorted()).toEqual(
+      goldens.map(({ id }) => id).toSorted(),
+    );
+  });
+
+  it("begins with a case whose end is known not to be answered", async () => {
+    const { played, noting: by } = noting();
+    const text = `version: 1
+daemon: d
+compare: bytes
+divergences:
+  - reason: it leaves the connection open
+    seen:
+      - {case: p/3, step: 1, path: connection, kind: not-closed, got: the connection open}
+`;
+    const expect_ = parseExpectFile("mine", "mine.yaml", text);
+    await run({}, { players: [by("first"), by("second")], goldens: plain, sanity: undefined, expect: expect_ });
+    expect(played.first[0]).toBe("p/3");
+  });
+});
+
 describe("runGoldens(): the daemon's clock", () => {
   const waiting = { ...a, steps: [...a.steps, { kind: "wait" as const, number: 2, seconds: 1, line: 0 }] };
   const look = { lookAtClock: () => Promise.resolve("time stands still") };

@@ -9,7 +9,8 @@ import { demandOf } from "../protocol/demand.ts";
 import { type CaseOptions, GONE, INTERRUPTED, notRun, runCase } from "./case.ts";
 import { NO_ANSWER, type Player } from "./player.ts";
 import type { Problem, Result, Run } from "./result.ts";
-import { playTogether } from "./together/together.ts";
+import { sizeOf } from "./together/fits.ts";
+import { playTogether, shareOut } from "./together/together.ts";
 import { waits, waitsOf } from "./together/waits.ts";
 
 /** The golden that is played first and last in every run, to check the connection to the daemon. */
@@ -47,19 +48,22 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
   const started = Date.now();
   // Every connection of every player adds a listener to the signal.
   if (options.signal !== undefined) setMaxListeners(0, options.signal);
+  const { players, together } = options;
+  const shares = together ? shareOut(options.goldens, players.length) : [];
   const state: State = {
     options,
-    queue: waitingFirst(options),
+    queue: queueOf(options, new Set(shares.flat())),
     results: new Map(),
     problems: [],
     stop: undefined,
     silent: 0,
     failed: 0,
-    isTogether: false,
+    waiters: 0,
     others: [],
   };
-  await Promise.all(options.players.map((player) => playOn(player, state)));
-  await Promise.all(state.others);
+  await Promise.all(players.map((player, i) => playOn(player, state, shares[i])));
+  // These may open others in turn.
+  for (let other = state.others.shift(); other !== undefined; other = state.others.shift()) await other;
   for (const golden of state.queue) add(state, notRun(golden, state.stop ?? INTERRUPTED));
   for (const golden of options.skipped ?? []) add(state, notRun(golden, whySkipped(golden, options)));
   if (options.signal?.aborted) state.problems.push({ outcome: "unmeasured", message: INTERRUPTED });
@@ -126,15 +130,22 @@ type State = {
   /** Number of consecutive cases without a reply, and of failed cases. */
   silent: number;
   failed: number;
-  /** Whether the cases with pauses have been taken to be played together. */
-  isTogether: boolean;
+  /** Number of players opened only for cases that wait. */
+  waiters: number;
   /** Players opened during the run. */
   readonly others: Promise<void>[];
 };
 
-/** With several players, cases with pauses come first, so that other cases are played during the pauses. */
-function waitingFirst({ goldens, players }: RunOptions): Golden[] {
-  return players.length === 1 ? [...goldens] : goldens.toSorted((a, b) => waitsOf(b) - waitsOf(a));
+/**
+ * The cases that no daemon has to itself. With several daemons those that take long without work come first, so that others
+ * are played meanwhile: with pauses, or with answers that are known not to come. Then large ones come before small ones.
+ */
+function queueOf({ goldens, players, expect }: RunOptions, shared: ReadonlySet<Golden>): Golden[] {
+  const left = goldens.filter((golden) => !shared.has(golden));
+  if (players.length === 1) return left;
+  const silent = new Set(expect?.known.filter(({ kind }) => kind === "not-closed").map((entry) => entry.case));
+  const idle = (golden: Golden) => waitsOf(golden) + (silent.has(golden.id) ? 1 : 0);
+  return left.toSorted((a, b) => idle(b) - idle(a) || sizeOf(b) - sizeOf(a));
 }
 
 function add({ results, options }: State, result: Result): void {
@@ -142,13 +153,12 @@ function add({ results, options }: State, result: Result): void {
   options.onResult?.(result);
 }
 
-/** Plays one case after the other until none is left or the run is stopped. */
-async function playOn(player: Player, state: State): Promise<void> {
+/** Plays its share of the cases with pauses together, then one case after the other until none is left or the run is stopped. */
+async function playOn(player: Player, state: State, share: readonly Golden[] = [], next = nextCase): Promise<void> {
   const { options } = state;
   await checkSanity(player, state, "before the first case");
-  if (options.together && !state.isTogether) {
-    state.isTogether = true;
-    await playTogether({
+  if (share.length > 0) {
+    await playTogether(share, {
       player,
       queue: state.queue,
       check: (golden, play) => runCase(golden, { ...options, player: { ...player, play } }),
@@ -156,14 +166,12 @@ async function playOn(player: Player, state: State): Promise<void> {
         add(state, result);
         count(state, result);
       },
+      putBack: () => void state.others.push(playOnMore(state)),
       isOver: () => state.stop !== undefined || options.signal?.aborted === true,
     });
-    const alone = state.queue.filter(waits).length - options.players.length;
-    const more = alone > 0 ? ((await options.more?.(alone)) ?? []) : [];
-    state.others.push(...more.map((each) => playOn(each, state)));
   }
   while (state.stop === undefined && !options.signal?.aborted) {
-    const golden = state.queue.shift();
+    const golden = next(state);
     if (golden === undefined) break;
     const result = await runCase(golden, { ...options, player });
     add(state, result);
@@ -175,6 +183,26 @@ async function playOn(player: Player, state: State): Promise<void> {
     }
   }
   if (state.stop === undefined) await checkSanity(player, state, "after the last case");
+}
+
+/** Opens further players for cases that wait alone. They play nothing else, since more daemons at once are not faster. */
+async function playOnMore(state: State): Promise<void> {
+  const { more, players } = state.options;
+  const alone = state.queue.filter(waits).length - players.length;
+  const opened = alone > 0 ? ((await more?.(alone)) ?? []) : [];
+  state.waiters += opened.length;
+  await Promise.all(opened.map((each) => playOn(each, state, [], nextThatWaits).finally(() => state.waiters--)));
+}
+
+/** The next case; one that waits is left to the players for those, if there are any. */
+function nextCase({ queue, waiters }: State): Golden | undefined {
+  const at = waiters > 0 ? queue.findIndex((golden) => !waits(golden)) : 0;
+  return queue.splice(Math.max(at, 0), 1)[0];
+}
+
+function nextThatWaits({ queue }: State): Golden | undefined {
+  const at = queue.findIndex(waits);
+  return at < 0 ? undefined : queue.splice(at, 1)[0];
 }
 
 /** Updates the counters, and stops the run if going on is pointless. */

@@ -76,11 +76,17 @@ type CommandSource = Extract<Source, { kind: "command" }>;
 const start = ({ command, started = command }: CommandSource, options: StartOptions) =>
   startDaemon(started, { ...options, name: command.join(" ") });
 
-/** Starts one daemon, and more if they are useful, can run in parallel, and do not share data. */
+/**
+ * Starts one daemon, and more if they are useful and do not share data. Those that did not start are done without, as where
+ * only one can listen on another fixed port.
+ * @throws DaemonError of the first when none has started
+ */
 async function startAll(source: CommandSource, options: SourceOptions, signal: AbortSignal): Promise<Daemon[]> {
   const { jobs, startMilliseconds: milliseconds } = options;
-  const first = await start(source, { milliseconds, signal });
-  const more = await startSome(source, Math.min(jobs, usefulDaemons(options)) - 1, options, signal);
+  const count = Math.max(Math.min(jobs, usefulDaemons(options)), 1);
+  const starting = Array.from({ length: count }, () => start(source, { milliseconds, signal }));
+  const [first, ...more] = await startedOf(starting);
+  if (first === undefined) return await Promise.all(starting);
   const shared = () => shareState(first, more, options.stepMilliseconds).catch(() => true);
   if (await shared()) {
     await Promise.all(more.map((daemon) => daemon.stop()));
@@ -107,7 +113,10 @@ async function startSome(
   { startMilliseconds: milliseconds }: SourceOptions,
   signal: AbortSignal,
 ): Promise<Daemon[]> {
-  const starting = Array.from({ length: Math.max(count, 0) }, () => start(source, { milliseconds, signal }));
+  return await startedOf(Array.from({ length: Math.max(count, 0) }, () => start(source, { milliseconds, signal })));
+}
+
+async function startedOf(starting: readonly Promise<Daemon>[]): Promise<Daemon[]> {
   const started = await Promise.allSettled(starting);
   return started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }

@@ -3,6 +3,7 @@
 // case is played again alone.
 import { isDeepStrictEqual } from "node:util";
 import { requestFrame, splitFrames } from "../../cbor/frame.ts";
+import type { Item } from "../../cbor/item.ts";
 import { notate } from "../../cbor/notation.ts";
 import { fieldOf, stringOf } from "../../cbor/reading.ts";
 import type { Daemon } from "../../client/daemon.ts";
@@ -24,12 +25,12 @@ export type CompanyOptions = Omit<ReplayOptions, "connect"> & Pick<Daemon, "conn
  * them.
  * @param control a connection to the same daemon, which must be empty
  */
-export function openCompany(control: Control, options: CompanyOptions): Together {
+export function openCompany(control: Control, options: CompanyOptions): Omit<Together, "alone"> {
   const turns = createTurns();
   let isSilent = false;
   /** Waits for the turn to start a case; fails if another case got no reply in time. */
-  const begin = async (urgent: boolean) => {
-    const give = await turns.take(urgent);
+  const begin = async (priority: number) => {
+    const give = await turns.take(priority);
     if (!isSilent) return give;
     give();
     throw new Unplayable("unplayable", "another case got no answer");
@@ -49,7 +50,8 @@ export function openCompany(control: Control, options: CompanyOptions): Together
   };
   return {
     async wait(golden) {
-      let give = await begin(true);
+      const pauses = golden.steps.filter(({ kind }) => kind === "wait").length;
+      let give = await begin(pauses);
       const mark = newMark();
       const own = withMark(golden, mark);
       const calls = callsOf(own) ?? [];
@@ -72,7 +74,8 @@ export function openCompany(control: Control, options: CompanyOptions): Together
           await control.tell(asleep.map((name) => controlOf(name, PAUSED)));
           give();
           await options.clock.wait(seconds - (options.clock.now() - since), signal);
-          give = await turns.take(true);
+          // A case with many pauses is delayed many times, and has only as much time as any other.
+          give = await turns.take(pauses);
           await control.tell(asleep.map((name) => controlOf(name, RUNNABLE)));
           seen.push(looks ? await strangersTo(mark) : []);
         },
@@ -89,7 +92,7 @@ export function openCompany(control: Control, options: CompanyOptions): Together
       }
     },
     async between(golden) {
-      const give = await begin(false);
+      const give = await begin(0);
       try {
         return look(golden, await replay(golden, options));
       } finally {
@@ -110,6 +113,8 @@ const PAUSED = 2;
 const controlOf = (name: string, status: number) =>
   requestFrame(1, "control_work_spec", `${name}, {'status': ${status}}`);
 
+const isTrue = (item: Item | undefined) => item?.kind === "simple" && item.value === 21;
+
 /** The work specs, in notation, that a case has left unpaused. */
 function runnableAfter(golden: Golden): string[] {
   const runnable = new Map<string, boolean>();
@@ -118,7 +123,7 @@ function runnableAfter(golden: Golden): string[] {
     if (method === "set_work_spec") {
       const name = fieldOf(first, "name");
       const disabled = fieldOf(first, "disabled");
-      if (name !== undefined) runnable.set(notate(name, inner), disabled === undefined);
+      if (name !== undefined) runnable.set(notate(name, inner), !isTrue(disabled));
     } else if (method === "control_work_spec" && first !== undefined) {
       const status = fieldOf(second, "status");
       if (status !== undefined) runnable.set(notate(first, inner), status.kind === "int" && status.value !== 2n);

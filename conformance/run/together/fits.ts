@@ -33,7 +33,7 @@ const OF_WORKERS = new Set([
 ]);
 const OF_LOCKS = new Set(["lock", "locksome", "renew", "unlock", "readlock", "delete_namespace"]);
 /** A larger case would keep the daemon busy when the pauses of other cases end. */
-const MOST_BYTES = 2_000_000;
+const MOST_BYTES = 65_536;
 
 /** With which other cases a case with pauses can share a daemon: all, those that hold no locks, or none. */
 export type Fit = "all" | "no-locks" | "none";

@@ -78,7 +78,7 @@ describe("cases that wait, on one daemon", () => {
           if (atOnce === undefined) clock.begin(1);
           return play(golden).finally(clock.end);
         };
-        return found && { wait: ending(found.wait), between: ending(found.between) };
+        return found && { ...found, wait: ending(found.wait), between: ending(found.between) };
       },
       play(golden) {
         alone.push(golden.id);
@@ -122,7 +122,7 @@ describe("cases that wait, on one daemon", () => {
     const refuse = () => Promise.reject(new Unplayable("unplayable", "not here"));
     const { alone, failed } = await run(two, 0, (same) => ({
       ...same,
-      together: () => Promise.resolve({ wait: refuse, between: refuse }),
+      together: () => Promise.resolve({ alone: [], wait: refuse, between: refuse }),
     }));
     expect(alone.sort()).toEqual(two.map(({ id }) => id).sort());
     expect(failed).toEqual([]);

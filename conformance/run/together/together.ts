@@ -14,23 +14,35 @@ export type TogetherOptions = {
   check(golden: Golden, play: Play): Promise<Result>;
   /** Called for each case that passes. */
   passed(result: Result): void;
+  /** Called when cases were put back into the queue. */
+  putBack(): void;
   /** Whether no further case may be started. */
   isOver(): boolean;
 };
 
-export async function playTogether({ player, queue, check, passed, isOver }: TogetherOptions): Promise<void> {
-  const fits = new Map(queue.filter(waits).map((golden) => [golden, fitOf(golden)]));
-  const fitting = (fit: Fit) => [...fits.keys()].filter((golden) => fits.get(golden) === fit);
-  const waiting = [...fits.keys()].filter((golden) => fits.get(golden) !== "none");
-  if (waiting.length < 2) return;
-  // Nobody else takes them meanwhile.
-  take(queue, waiting);
+/**
+ * The cases with pauses that each of several equal daemons is to play together. Cases that need a daemon without locks
+ * get the second daemon, so that they need not wait for those that hold locks. Cases that fit no other are left out.
+ */
+export function shareOut(goldens: readonly Golden[], daemons: number): readonly (readonly Golden[])[] {
+  const fits = goldens.filter(waits).map((golden) => ({ golden, fit: fitOf(golden) }));
+  if (fits.length < 2) return [];
+  const having = (...wanted: Fit[]) => fits.filter(({ fit }) => wanted.includes(fit)).map(({ golden }) => golden);
+  return daemons === 1 ? [having("all", "no-locks")] : [having("all"), having("no-locks")];
+}
+
+/** @param share the cases with pauses, which are not in the queue */
+export async function playTogether(
+  share: readonly Golden[],
+  { player, queue, check, passed, putBack, isOver }: TogetherOptions,
+): Promise<void> {
   const back: Golden[] = [];
-  const together = await player.together?.(waiting);
-  if (together === undefined) {
-    queue.unshift(...waiting);
-    return;
-  }
+  const together = await player.together?.(share);
+  const alone = new Set(together === undefined ? share : together.alone);
+  queue.unshift(...alone);
+  if (alone.size > 0) putBack();
+  const waiting = share.filter((golden) => !alone.has(golden));
+  if (together === undefined || waiting.length === 0) return;
   const play = async (golden: Golden, how: Play) => {
     const result = isOver() ? undefined : await check(golden, how);
     if (result?.outcome === "passed") passed(result);
@@ -39,12 +51,13 @@ export async function playTogether({ player, queue, check, passed, isOver }: Tog
   let left = waiting.length;
   const wait = (golden: Golden) => play(golden, together.wait).finally(() => left--);
   // Cases that look at all locks come before cases that hold some.
+  const fitting = (fit: Fit) => waiting.filter((golden) => fitOf(golden) === fit);
   const looked = inTurn(fitting("no-locks").map((golden) => () => wait(golden)));
   const others = fitting("all").map(async (golden) => {
     if (holdsLocks(golden)) await looked;
     await wait(golden);
   });
-  // Large cases come when all others have just started their pause.
+  // The larger ones come first, when all others have just started their pause.
   const sized = queue.filter(fitsBetween).map((golden) => ({ golden, size: sizeOf(golden) }));
   const between = sized.sort((a, b) => a.size - b.size).map(({ golden }) => golden);
   const meanwhile = async () => {
@@ -58,13 +71,9 @@ export async function playTogether({ player, queue, check, passed, isOver }: Tog
   };
   await Promise.all([looked, ...others, meanwhile(), meanwhile()]);
   queue.unshift(...back);
+  if (back.length > 0) putBack();
 }
 
 async function inTurn(plays: readonly (() => Promise<unknown>)[]): Promise<void> {
   for (const play of plays) await play();
-}
-
-function take(queue: Golden[], taken: readonly Golden[]): void {
-  const gone = new Set(taken);
-  queue.splice(0, queue.length, ...queue.filter((golden) => !gone.has(golden)));
 }
