@@ -2,6 +2,8 @@
 // assemble(notate(x)) gives the bytes of x. A float without a width indicator is a double, the only width that the
 // peers send.
 import { elementAt } from "../element-at.ts";
+import { floatBits } from "./float.ts";
+import { encodeHead, encodeIndefinite, FALSE, indicatorOf, MAJOR, majorOfByte } from "./head.ts";
 
 /** Notation that cannot be read. */
 export class NotationError extends Error {
@@ -28,24 +30,6 @@ export function assemble(text: string): Buffer {
   return bytes;
 }
 
-/** The head of an item: major type 0..7, its argument, and the width of the head (the shortest one if absent). */
-export function encodeHead(major: number, argument: bigint, indicator?: number): Buffer {
-  const info = indicator === undefined ? shortestInfo(argument) : 24 + indicator;
-  if (info < 24) return Buffer.from([(major << 5) | info]);
-  const width = 2 ** (info - 24);
-  const head = Buffer.alloc(1 + width);
-  head[0] = (major << 5) | info;
-  for (let i = width, rest = argument; i > 0; i--, rest >>= 8n) head[i] = Number(rest & 0xffn);
-  return head;
-}
-
-function shortestInfo(argument: bigint): number {
-  if (argument < 24n) return Number(argument);
-  if (argument < 0x100n) return 24;
-  if (argument < 0x10000n) return 25;
-  return argument < 0x100000000n ? 26 : 27;
-}
-
 type Cursor = { readonly text: string; at: number };
 
 function sequence(cursor: Cursor, close: string | undefined): { bytes: Buffer; count: number } {
@@ -68,31 +52,31 @@ function sequence(cursor: Cursor, close: string | undefined): { bytes: Buffer; c
 
 function item(cursor: Cursor): Buffer {
   skipSpace(cursor);
-  if (take(cursor, "[")) return container(cursor, 4, "]");
+  if (take(cursor, "[")) return array(cursor);
   if (take(cursor, "{")) return map(cursor);
   if (take(cursor, "(_")) return chunked(cursor);
   if (take(cursor, "<<")) {
     const { bytes } = sequence(cursor, ">>");
-    return Buffer.concat([encodeHead(2, BigInt(bytes.length), takeIndicator(cursor)), bytes]);
+    return Buffer.concat([encodeHead(MAJOR.bytes, bytes.length, takeIndicator(cursor)), bytes]);
   }
   const string = takeString(cursor);
   if (string !== undefined) return stringItem(cursor, string);
   const float = match(cursor, /float'((?:[0-9a-f]{4}){1,4})'/y)?.[1];
-  if (float !== undefined) return Buffer.concat([floatHead(float.length / 2), Buffer.from(float, "hex")]);
+  if (float !== undefined) return floatItem(Buffer.from(float, "hex"));
   const simple = match(cursor, /simple\((\d{1,3})\)/y)?.[1];
-  if (simple !== undefined) return encodeHead(7, BigInt(simple));
+  if (simple !== undefined) return encodeHead(MAJOR.simple, Number(simple));
   const word = match(cursor, /false|true|null|undefined/y)?.[0];
-  if (word !== undefined) return Buffer.from([0xf4 + words.indexOf(word)]);
+  if (word !== undefined) return Buffer.of(FALSE + words.indexOf(word));
   return numberOrTag(cursor);
 }
 
 const words = ["false", "true", "null", "undefined"];
 
-function container(cursor: Cursor, major: number, close: string): Buffer {
+function array(cursor: Cursor): Buffer {
   const { indicator, indefinite } = takeOpening(cursor);
-  const { bytes, count } = sequence(cursor, close);
-  if (indefinite) return Buffer.concat([Buffer.from([(major << 5) | 31]), bytes, Buffer.from([0xff])]);
-  return Buffer.concat([encodeHead(major, BigInt(count), indicator), bytes]);
+  const { bytes, count } = sequence(cursor, "]");
+  if (indefinite) return encodeIndefinite(MAJOR.array, [bytes]);
+  return Buffer.concat([encodeHead(MAJOR.array, count, indicator), bytes]);
 }
 
 function map(cursor: Cursor): Buffer {
@@ -107,36 +91,36 @@ function map(cursor: Cursor): Buffer {
     if (!take(cursor, ":")) throw new NotationError(cursor.text, cursor.at, ":");
     parts.push(item(cursor));
   }
-  if (indefinite) return Buffer.concat([Buffer.from([0xbf]), ...parts, Buffer.from([0xff])]);
-  return Buffer.concat([encodeHead(5, BigInt(parts.length / 2), indicator), ...parts]);
+  if (indefinite) return encodeIndefinite(MAJOR.map, parts);
+  return Buffer.concat([encodeHead(MAJOR.map, parts.length / 2, indicator), ...parts]);
 }
 
 function chunked(cursor: Cursor): Buffer {
   const start = cursor.at;
   const { bytes } = sequence(cursor, ")");
-  const major = elementAt(bytes, 0) >> 5;
-  if (major !== 2 && major !== 3) throw new NotationError(cursor.text, start, "strings");
-  return Buffer.concat([Buffer.from([(major << 5) | 31]), bytes, Buffer.from([0xff])]);
+  const major = majorOfByte(elementAt(bytes, 0));
+  if (major !== MAJOR.bytes && major !== MAJOR.text) throw new NotationError(cursor.text, start, "strings");
+  return encodeIndefinite(major, [bytes]);
 }
 
 function stringItem(cursor: Cursor, { major, value }: { major: number; value: Buffer }): Buffer {
-  if (value.length === 0 && match(cursor, /_(?!\d)/y)) return Buffer.from([(major << 5) | 31, 0xff]);
-  return Buffer.concat([encodeHead(major, BigInt(value.length), takeIndicator(cursor)), value]);
+  if (value.length === 0 && match(cursor, /_(?!\d)/y)) return encodeIndefinite(major, []);
+  return Buffer.concat([encodeHead(major, value.length, takeIndicator(cursor)), value]);
 }
 
 function takeString(cursor: Cursor): { major: number; value: Buffer } | undefined {
   const hex = match(cursor, /h'((?:[0-9a-fA-F]{2}|\s)*)'/y)?.[1];
-  if (hex !== undefined) return { major: 2, value: Buffer.from(hex.replace(/\s/g, ""), "hex") };
+  if (hex !== undefined) return { major: MAJOR.bytes, value: Buffer.from(hex.replace(/\s/g, ""), "hex") };
   const start = cursor.at;
   const bytes = match(cursor, /'((?:[^'\\]|\\.)*)'/y)?.[1];
-  if (bytes !== undefined) return { major: 2, value: byteString(bytes, cursor, start) };
+  if (bytes !== undefined) return { major: MAJOR.bytes, value: byteString(bytes, cursor, start) };
   const text = match(cursor, /"((?:[^"\\]|\\.)*)"/y)?.[1];
   if (text === undefined) return undefined;
   const pieces = text.split(BYTES_IN_TEXT).map((piece, i) => {
     if (i % 2 === 1) return Buffer.from(piece.replaceAll("\\x", ""), "hex");
     return Buffer.from(String(JSON.parse(`"${piece}"`)), "utf8");
   });
-  return { major: 3, value: Buffer.concat(pieces) };
+  return { major: MAJOR.text, value: Buffer.concat(pieces) };
 }
 
 /** One or more escapes `\xff` for single bytes. An escaped backslash (`\\`) before the `x` starts none. */
@@ -165,32 +149,18 @@ function numberOrTag(cursor: Cursor): Buffer {
     const content = item(cursor);
     skipSpace(cursor);
     if (!take(cursor, ")")) throw new NotationError(cursor.text, cursor.at, ")");
-    return Buffer.concat([encodeHead(6, value, indicator), content]);
+    return Buffer.concat([encodeHead(MAJOR.tag, value, indicator), content]);
   }
-  return value < 0n ? encodeHead(1, -1n - value, indicator) : encodeHead(0, value, indicator);
+  return value < 0n ? encodeHead(MAJOR.negative, -1n - value, indicator) : encodeHead(MAJOR.unsigned, value, indicator);
 }
 
-const floatHead = (width: number) => Buffer.from([0xe0 | (24 + Math.log2(width))]);
+/** A float is the argument of its head. */
+const floatItem = (bits: Buffer) =>
+  encodeHead(MAJOR.simple, BigInt(`0x${bits.toString("hex")}`), indicatorOf(1 + bits.length));
 
 function encodeFloat(value: number, indicator: number, cursor: Cursor, start: number): Buffer {
-  const width = 2 ** indicator;
-  const bits = Buffer.alloc(width);
-  if (width === 8) bits.writeDoubleBE(value);
-  else if (width === 4) bits.writeFloatBE(value);
-  else if (width === 2) bits.writeUInt16BE(halfBits(value));
-  else throw new NotationError(cursor.text, start, "a float of 2, 4 or 8 bytes");
-  return Buffer.concat([floatHead(width), bits]);
-}
-
-/** The bits of a half-precision float; excess digits of the value are truncated. */
-function halfBits(value: number): number {
-  if (Number.isNaN(value)) return 0x7e00;
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
-  const size = Math.abs(value);
-  if (size > 65504) return sign | 0x7c00;
-  if (size < 2 ** -14) return sign | Math.trunc(size * 2 ** 24);
-  const exponent = Math.floor(Math.log2(size));
-  return sign | ((exponent + 15) << 10) | (Math.trunc((size / 2 ** exponent) * 1024) - 1024);
+  if (indicator === 0) throw new NotationError(cursor.text, start, "a float of 2, 4 or 8 bytes");
+  return floatItem(floatBits(value, 2 ** indicator));
 }
 
 function takeOpening(cursor: Cursor): { indicator: number | undefined; indefinite: boolean } {
@@ -217,3 +187,5 @@ function match(cursor: Cursor, pattern: RegExp): RegExpExecArray | undefined {
 }
 
 const skipSpace = (cursor: Cursor) => match(cursor, /\s*/y);
+
+export { encodeHead } from "./head.ts";

@@ -1,8 +1,9 @@
 // Frames as they are on the wire: tag 24 around a byte string around one message. Splits received bytes into top-level
 // items and parses one of any shape; whether the shape is correct is decided by the judge.
-import { elementAt } from "../element-at.ts";
-import { assemble, encodeHead } from "./assemble.ts";
-import { CborError, type Item, parseItem } from "./item.ts";
+import { assemble } from "./assemble.ts";
+import { CborError } from "./cbor-error.ts";
+import { encodeFrameHead, frameEnd } from "./frame-head.ts";
+import { type Item, parseItem } from "./item.ts";
 
 /** One frame, parsed as far as possible. Offsets of `outer` refer to `bytes`, those of `message` to `inner`. */
 export type Frame = {
@@ -14,9 +15,9 @@ export type Frame = {
   readonly message: Item | undefined;
 };
 
-/** Wraps one message: d8 18, then a definite byte string with the shortest head. */
+/** Wraps one message in a frame of the usual form, with the shortest head. */
 export function frameOf(message: Uint8Array): Buffer {
-  return Buffer.concat([encodeHead(6, 24n), encodeHead(2, BigInt(message.length)), message]);
+  return Buffer.concat([encodeFrameHead(message.length), message]);
 }
 
 /** The frame of a call as the stock Python 2 client makes it: keys as bytes, in the order params, id, method. */
@@ -101,15 +102,9 @@ export function splitFrames(received: Uint8Array): Split {
   return { frames, rest: received.subarray(at), malformed: false };
 }
 
-/** The offset of the end of an item. The usual frame is measured by its two heads alone; anything else is parsed. */
+/** The offset of the end of an item. The usual frame is measured by its head alone; anything else is parsed. */
 function itemEnd(bytes: Uint8Array, at: number): number {
-  const head = bytes[at + 2] ?? 0;
-  if (bytes[at] !== 0xd8 || bytes[at + 1] !== 0x18 || head < 0x40 || head > 0x5a) return parseItem(bytes, at).end;
-  const width = head < 0x58 ? 0 : 2 ** (head - 0x58);
-  if (at + 3 + width > bytes.length) throw new CborError("truncated", at, "the frame goes on");
-  let length = width === 0 ? head - 0x40 : 0;
-  for (let i = 0; i < width; i++) length = length * 256 + elementAt(bytes, at + 3 + i);
-  const end = at + 3 + width + length;
+  const end = frameEnd(bytes, at) ?? parseItem(bytes, at).end;
   if (end > bytes.length) throw new CborError("truncated", at, "the frame goes on");
   return end;
 }

@@ -1,7 +1,8 @@
 import { SequenceEvents } from "cbor2/decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CborError, type Item, majorOf, parseItem } from "./item.ts";
+import { CborError } from "./cbor-error.ts";
+import { type Item, majorOf, parseItem } from "./item.ts";
 import { notate } from "./notation.ts";
 import { anyItem } from "./testing/any-item.ts";
 

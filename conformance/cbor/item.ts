@@ -1,7 +1,9 @@
 // The judge's CBOR parser: bytes -> a tree that preserves every encoding choice (head widths, definite or indefinite
-// length, invalid UTF-8) with the offset of each item. The only CBOR parser of conformance/; not recursive, so depth is
-// not limited.
+// length, invalid UTF-8) with the offset of each item. Not recursive, so depth is not limited.
 import { elementAt } from "../element-at.ts";
+import { CborError } from "./cbor-error.ts";
+import { readFloat } from "./float.ts";
+import { BREAK, MAJOR, readHead, readLongArgument } from "./head.ts";
 
 type Place = {
   /** Offset of the first byte of the item's head. */
@@ -29,39 +31,20 @@ export type Item = Place &
 export type Entry = { readonly key: Item; value: Item };
 export type StringItem = Extract<Item, { kind: "bytes" | "text" }>;
 
-type CborErrorCode = "truncated" | "reserved" | "stray-break" | "bad-chunk" | "odd-map" | "too-large";
-
-/** Thrown for bytes that are not a well-formed CBOR item (RFC 8949 appendix C). */
-export class CborError extends Error {
-  override readonly name = "CborError";
-  readonly code: CborErrorCode;
-  /** Offset of the head that could not be read. */
-  readonly at: number;
-  constructor(code: CborErrorCode, at: number, message: string) {
-    super(`Cannot read CBOR at byte ${at}: ${message}`);
-    this.code = code;
-    this.at = at;
-  }
-}
-
 /** The major type of an item, 0 (unsigned integer) to 7 (simple value or float). */
 export function majorOf(item: Item): number {
   switch (item.kind) {
     case "int":
-      return item.value < 0n ? 1 : 0;
+      return item.value < 0n ? MAJOR.negative : MAJOR.unsigned;
     case "bytes":
-      return 2;
     case "text":
-      return 3;
     case "array":
-      return 4;
     case "map":
-      return 5;
     case "tag":
-      return 6;
+      return MAJOR[item.kind];
     case "float":
     case "simple":
-      return 7;
+      return MAJOR.simple;
     default:
       return item satisfies never;
   }
@@ -108,7 +91,7 @@ export function parseItem(buffer: Uint8Array, from = 0): Item {
   for (let count = 1; ; count++) {
     if (count > MAX_ITEMS) throw new CborError("too-large", at, `more than ${MAX_ITEMS} items are in one`);
     let done: Item;
-    if (buffer[at] === 0xff) {
+    if (buffer[at] === BREAK) {
       done = closeAtBreak(open, at);
       at += 1;
       done.end = at;
@@ -141,33 +124,6 @@ const MAX_ITEMS = 1_000_000;
 /** A container whose children are still being parsed; `left` is the number to come, Infinity until a break. */
 type Open = { item: Item; left: number; key: Item | undefined };
 
-/** A head: the major type, its length in bytes, and its argument, Infinity for an indefinite length. */
-export type Head = { readonly major: number; readonly head: number; readonly argument: number };
-
-/** Reads the head at `at`; undefined if it is incomplete. @throws CborError for a reserved head or a break */
-export function readHead(buffer: Uint8Array, at: number): Head | undefined {
-  const initial = buffer[at];
-  if (initial === undefined) return undefined;
-  const short = SHORT_HEADS[initial];
-  if (short !== undefined) return short;
-  const major = initial >> 5;
-  const info = initial & 31;
-  const indefinite = info === 31;
-  if ((info >= 28 && info <= 30) || (indefinite && (major < 2 || major > 5))) {
-    throw new CborError("reserved", at, `head ${initial.toString(16)} has no meaning`);
-  }
-  const head = indefinite ? 1 : 1 + (1 << (info - 24));
-  if (at + head > buffer.length) return undefined;
-  const argument = indefinite ? Infinity : readArgument(buffer, at + 1, at + head);
-  if (initial === 0xf8 && argument < 32) throw new CborError("reserved", at, `simple value ${argument} in two bytes`);
-  return { major, head, argument };
-}
-
-/** Shared heads of one byte, by that byte, which avoids allocating one for nearly every item. */
-const SHORT_HEADS: readonly (Head | undefined)[] = Array.from({ length: 256 }, (_, initial) =>
-  (initial & 31) < 24 ? { major: initial >> 5, head: 1, argument: initial & 31 } : undefined,
-);
-
 /** Reads one head and the content of a string. Sets `children.left` to the number of child items. */
 function readItem(buffer: Uint8Array, at: number, children: { left: number }): Item {
   const found = readHead(buffer, at);
@@ -179,25 +135,25 @@ function readItem(buffer: Uint8Array, at: number, children: { left: number }): I
   const end = at + head;
   children.left = 0;
   switch (major) {
-    case 0:
+    case MAJOR.unsigned:
       return { at, head, end, kind: "int", value: exact(buffer, at, head, argument) };
-    case 1:
+    case MAJOR.negative:
       return { at, head, end, kind: "int", value: -1n - exact(buffer, at, head, argument) };
-    case 2:
+    case MAJOR.bytes:
       if (!indefinite) return readString(buffer, at, head, "bytes", argument);
       children.left = Infinity;
       return { at, head, end, kind: "bytes", value: NOTHING, chunks: [] };
-    case 3:
+    case MAJOR.text:
       if (!indefinite) return readString(buffer, at, head, "text", argument);
       children.left = Infinity;
       return { at, head, end, kind: "text", value: NOTHING, chunks: [] };
-    case 4:
+    case MAJOR.array:
       children.left = argument;
       return { at, head, end, kind: "array", items: [], indefinite };
-    case 5:
+    case MAJOR.map:
       children.left = 2 * argument;
       return { at, head, end, kind: "map", entries: [], indefinite };
-    case 6:
+    case MAJOR.tag:
       children.left = 1;
       return { at, head, end, kind: "tag", tag: exact(buffer, at, head, argument), content: unread };
     default:
@@ -207,19 +163,13 @@ function readItem(buffer: Uint8Array, at: number, children: { left: number }): I
 
 const NOTHING = new Uint8Array();
 
-function readArgument(buffer: Uint8Array, from: number, end: number): number {
-  let value = 0;
-  for (let i = from; i < end; i++) value = value * 256 + elementAt(buffer, i);
-  return value;
-}
-
 const DIGITS = Array.from({ length: 24 }, (_, i) => BigInt(i));
 
 /** An 8-byte argument as bigint, since a number cannot represent all of them exactly. */
 function exact(buffer: Uint8Array, at: number, head: number, argument: number): bigint {
   if (head === 1) return elementAt(DIGITS, argument);
   if (head < 9) return BigInt(argument);
-  return new DataView(buffer.buffer, buffer.byteOffset + at + 1, 8).getBigUint64(0);
+  return readLongArgument(buffer, at + 1);
 }
 
 function readString(buffer: Uint8Array, at: number, head: number, kind: "bytes" | "text", length: number): Item {
@@ -236,19 +186,7 @@ function readString(buffer: Uint8Array, at: number, head: number, kind: "bytes" 
 function readSimple(buffer: Uint8Array, at: number, head: number, argument: number): Item {
   const end = at + head;
   if (head <= 2) return { at, head, end, kind: "simple", value: argument };
-  const view = new DataView(buffer.buffer, buffer.byteOffset + at + 1, head - 1);
-  const value = head === 3 ? halfToNumber(view.getUint16(0)) : head === 5 ? view.getFloat32(0) : view.getFloat64(0);
-  return { at, head, end, kind: "float", value };
-}
-
-/** RFC 8949 appendix D. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (fraction + 1024) * 2 ** (exponent - 25);
+  return { at, head, end, kind: "float", value: readFloat(buffer, at + 1, head - 1) };
 }
 
 /** Placeholder for the content of a tag until it has been parsed. */

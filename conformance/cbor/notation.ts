@@ -2,6 +2,7 @@
 // different text. Extensions: 'x' for printable byte strings (RFC 8610 G.2), float'..' for a NaN with a payload, \xff
 // for a byte of a text string that is not valid UTF-8, <<..>> for CBOR inside a byte string.
 import { elementAt } from "../element-at.ts";
+import { indicatorOf, shortestHead } from "./head.ts";
 import type { Item, StringItem } from "./item.ts";
 import { visible } from "./visible.ts";
 
@@ -52,29 +53,19 @@ export function notate(
 const simpleNames: Record<number, string> = { 20: "false", 21: "true", 22: "null", 23: "undefined" };
 
 /** `_0` .. `_3` when the head is longer than `argument` needs, else nothing. */
-function indicator(item: Item, argument: bigint): string {
-  return item.head === shortestHead(argument) ? "" : headSuffix(item.head);
+function indicator(item: Item, argument: number | bigint): string {
+  return item.head === shortestHead(argument) ? "" : `_${indicatorOf(item.head)}`;
 }
-
-/** Bytes of the shortest head for an argument. */
-export function shortestHead(argument: bigint): number {
-  if (argument < 24n) return 1;
-  if (argument < 0x100n) return 2;
-  if (argument < 0x10000n) return 3;
-  return argument < 0x100000000n ? 5 : 9;
-}
-
-const headSuffix = (head: number) => `_${Math.log2(head - 1)}`;
 
 function bracket(left: string, item: Item, indefinite: boolean, parts: string[], right: string): string {
-  const suffix = indefinite ? "_" : indicator(item, BigInt(parts.length));
+  const suffix = indefinite ? "_" : indicator(item, parts.length);
   return `${left}${suffix}${suffix === "" || parts.length === 0 ? "" : " "}${parts.join(", ")}${right}`;
 }
 
 function notateString(item: StringItem, inner: (chunk: StringItem) => string): string {
   if (item.chunks === undefined) {
     const quoted = item.kind === "text" ? quoteText(item.value) : quoteBytes(item.value);
-    return `${quoted}${indicator(item, BigInt(item.value.length))}`;
+    return `${quoted}${indicator(item, item.value.length)}`;
   }
   if (item.chunks.length === 0) return item.kind === "text" ? '""_' : "''_";
   return `(_ ${item.chunks.map(inner).join(", ")})`;
@@ -127,7 +118,7 @@ function characterAt(bytes: Uint8Array, at: number): string | undefined {
 
 /** A float always carries its width: 1.0_1 half, 1.0_2 single, 1.0_3 double. */
 function notateFloat(value: number, bits: Uint8Array): string {
-  const suffix = headSuffix(bits.length + 1);
+  const suffix = `_${indicatorOf(1 + bits.length)}`;
   if (Number.isNaN(value)) {
     const hex = Buffer.from(bits).toString("hex");
     return /^(7e00|7fc00000|7ff8000000000000)$/.test(hex) ? `NaN${suffix}` : `float'${hex}'`;
@@ -136,3 +127,5 @@ function notateFloat(value: number, bits: Uint8Array): string {
   const digits = Object.is(value, -0) ? "-0" : String(value);
   return `${/[.e]/.test(digits) ? digits : `${digits}.0`}${suffix}`;
 }
+
+export { shortestHead } from "./head.ts";

@@ -1,7 +1,8 @@
 // Splits a stream into top-level CBOR items as its bytes arrive. Reads each byte once and builds no items, so that a
 // frame in many pieces or one that never ends costs time and memory only in proportion to its bytes.
 import { elementAt } from "../element-at.ts";
-import { CborError, type Head, readHead } from "./item.ts";
+import { CborError } from "./cbor-error.ts";
+import { BREAK, type Head, MAJOR, readHead } from "./head.ts";
 
 export type Splitter = {
   /** The complete items that end in this chunk, each as its own bytes. Empty once the stream is malformed. */
@@ -73,7 +74,7 @@ type Scan = {
 const MAX_LEVELS = 1_000_000;
 
 /** What an open item may contain: chunks of its own major type, keys and values, or any items. */
-type Kind = 2 | 3 | "pairs" | "items";
+type Kind = typeof MAJOR.bytes | typeof MAJOR.text | "pairs" | "items";
 
 function createScan(): Scan {
   const kinds: Kind[] = [];
@@ -122,24 +123,24 @@ function createScan(): Scan {
 
   function item({ major, head, argument }: Head): boolean {
     const within = kinds.at(-1);
-    if ((within === 2 || within === 3) && (major !== within || argument === Infinity)) {
+    if ((within === MAJOR.bytes || within === MAJOR.text) && (major !== within || argument === Infinity)) {
       throw new CborError("bad-chunk", at, "a chunk of an indefinite string must be a definite one of its kind");
     }
     at += head;
-    if (major === 2 || major === 3) {
+    if (major === MAJOR.bytes || major === MAJOR.text) {
       if (argument === Infinity) return open(major, argument);
       at += argument;
       return close();
     }
-    if (major === 4) return open("items", argument);
-    if (major === 5) return open("pairs", 2 * argument);
-    return major === 6 ? open("items", 1) : close();
+    if (major === MAJOR.array) return open("items", argument);
+    if (major === MAJOR.map) return open("pairs", 2 * argument);
+    return major === MAJOR.tag ? open("items", 1) : close();
   }
 
   return {
     on(bytes) {
       while (!ended && at < bytes.length) {
-        if (bytes[at] === 0xff) ended = stop();
+        if (bytes[at] === BREAK) ended = stop();
         else {
           const head = readHead(bytes, at);
           if (head === undefined) return undefined;

@@ -1,7 +1,9 @@
 // `coordinate-conformance show CASE`: prints one golden in readable form.
+
 import { splitFrames } from "../cbor/frame.ts";
+import { shortestHead } from "../cbor/head.ts";
 import { findItem } from "../cbor/lookup.ts";
-import { notate, shortestHead } from "../cbor/notation.ts";
+import { notate } from "../cbor/notation.ts";
 import { EXIT, UsageError } from "../command.ts";
 import { describeMask } from "../golden/describe-mask.ts";
 import type { ExchangeStep, Golden, GoldenReply, Step } from "../golden/format.ts";

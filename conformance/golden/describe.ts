@@ -3,8 +3,9 @@
 // unusual byte is hidden.
 
 import { type Frame, splitFrames, tryOpenFrame } from "../cbor/frame.ts";
+import { shortestHead } from "../cbor/head.ts";
 import type { Entry, Item } from "../cbor/item.ts";
-import { notate, shortestHead } from "../cbor/notation.ts";
+import { notate } from "../cbor/notation.ts";
 
 /** Every request in the sent bytes, in notation; an incomplete item at the end as h'..'. */
 export function describeRequests(sent: Uint8Array): string[] {
@@ -80,11 +81,11 @@ function isPlain(item: Item, kind: Item["kind"]): boolean {
       return item.head === shortestHead(item.value < 0n ? -1n - item.value : item.value);
     case "bytes":
     case "text":
-      return item.chunks === undefined && item.head === shortestHead(BigInt(item.value.length));
+      return item.chunks === undefined && item.head === shortestHead(item.value.length);
     case "array":
-      return !item.indefinite && item.head === shortestHead(BigInt(item.items.length));
+      return !item.indefinite && item.head === shortestHead(item.items.length);
     case "map":
-      return !item.indefinite && item.head === shortestHead(BigInt(item.entries.length));
+      return !item.indefinite && item.head === shortestHead(item.entries.length);
     default:
       return true;
   }

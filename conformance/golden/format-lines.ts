@@ -1,6 +1,8 @@
 // Writes the steps of a golden as lines, the format described in lines.ts. Long values are abbreviated, see by-rule.ts.
+
 import { assemble } from "../cbor/assemble.ts";
 import { openFrame, splitFrames } from "../cbor/frame.ts";
+import { MAJOR, majorOfByte } from "../cbor/head.ts";
 import type { Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
@@ -54,7 +56,7 @@ function requestsOf({ conn, sends, hangup, times = 1 }: Exchange, first: number)
 
 /** More items than this that are not frames are written as bytes, since notation would not be readable either. */
 const MOST_NOISE = 30;
-const isUntagged = ([first = 0]: Uint8Array) => first >> 5 !== 6;
+const isUntagged = ([first = 0]: Uint8Array) => majorOfByte(first) !== MAJOR.tag;
 
 const hex = (bytes: Uint8Array) => `h'${Buffer.from(bytes).toString("hex")}'`;
 

@@ -1,7 +1,8 @@
 // Makes many frames from one recorded frame: the same message with increasing ids, so that a golden of 2,000 pipelined
 // calls is a few lines. Only the id and the length around it change.
-import { encodeHead } from "../cbor/assemble.ts";
+
 import { frameOf, openFrame } from "../cbor/frame.ts";
+import { encodeHead, MAJOR } from "../cbor/head.ts";
 import type { Item } from "../cbor/item.ts";
 
 /** The id of a message with the usual encoding; undefined if it has none. */
@@ -25,6 +26,6 @@ export function countUp(frame: Uint8Array, times: number, by = 1): Uint8Array[] 
   const before = inner.subarray(0, id.at);
   const after = inner.subarray(id.end);
   return Array.from({ length: times }, (_, i) =>
-    frameOf(Buffer.concat([before, encodeHead(0, id.value + BigInt(i * by)), after])),
+    frameOf(Buffer.concat([before, encodeHead(MAJOR.unsigned, id.value + BigInt(i * by)), after])),
   );
 }

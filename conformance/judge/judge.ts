@@ -1,6 +1,8 @@
 // The judge: (expected replies, received replies) -> every difference. Pure; it does not know whether the replies come
 // from a live daemon or from a file.
+
 import { type Frame, openFrame, tryOpenFrame } from "../cbor/frame.ts";
+import { encodeFrameHead } from "../cbor/frame-head.ts";
 import { shorten } from "../cbor/path.ts";
 import { describeReply } from "../golden/describe.ts";
 
@@ -170,20 +172,12 @@ function judgeWrapping(expected: Frame, came: Frame, level: CompareLevel): Found
       offset: offset === undefined ? undefined : offset + message.end,
     });
   }
-  const wanted = Buffer.from(shortestWrap(inner.length));
+  const wanted = encodeFrameHead(inner.length);
   const wrap = came.bytes.subarray(0, came.bytes.length - inner.length);
   if (level !== "python" && !wanted.equals(wrap)) {
     found.push({ path: "frame", kind: "width", expected: notateBytes(wanted), got: notateBytes(wrap), offset: 0 });
   }
   return found;
-}
-
-/** Tag 24 and the shortest byte-string head for that length. */
-function shortestWrap(length: number): number[] {
-  if (length < 24) return [0xd8, 0x18, 0x40 + length];
-  const width = length < 0x100 ? 1 : length < 0x10000 ? 2 : 4;
-  const digits = Array.from({ length: width }, (_, i) => Math.floor(length / 256 ** (width - 1 - i)) % 256);
-  return [0xd8, 0x18, 0x58 + Math.log2(width), ...digits];
 }
 
 function judgeConnection(step: ExpectedStep, { replies, rest, closed }: PlayedStep): Difference[] {

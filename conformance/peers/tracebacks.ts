@@ -2,8 +2,8 @@
 // whose list says `tracebacks: cut`, all but the first line, which names the exception, is removed from its replies,
 // live or recorded.
 
-import { encodeHead } from "../cbor/assemble.ts";
 import { replaceItems, tryOpenFrame } from "../cbor/frame.ts";
+import { encodeHead, MAJOR } from "../cbor/head.ts";
 import type { Item, StringItem } from "../cbor/item.ts";
 import { elementsOf, fieldOf, isString } from "../cbor/reading.ts";
 import { changedPlayer, type Player } from "../run/player.ts";
@@ -38,6 +38,5 @@ function cut(item: StringItem): { item: Item; by: Uint8Array }[] {
   const end = text.indexOf(START);
   const told = withPlainNumbers(end < 0 ? text : text.slice(0, end));
   if (told === text) return [];
-  const major = item.kind === "bytes" ? 2 : 3;
-  return [{ item, by: Buffer.concat([encodeHead(major, BigInt(told.length)), Buffer.from(told, "latin1")]) }];
+  return [{ item, by: Buffer.concat([encodeHead(MAJOR[item.kind], told.length), Buffer.from(told, "latin1")]) }];
 }

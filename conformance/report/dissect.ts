@@ -1,7 +1,10 @@
 // Annotates frames: every CBOR head with its bytes, its meaning, and the clause of the protocol that specifies it.
+
+import { CborError } from "../cbor/cbor-error.ts";
 import { splitFrames, tryOpenFrame } from "../cbor/frame.ts";
-import { argumentOf, CborError, type Item, isIndefinite, parseItem } from "../cbor/item.ts";
-import { notate, shortestHead } from "../cbor/notation.ts";
+import { shortestHead } from "../cbor/head.ts";
+import { argumentOf, type Item, isIndefinite, parseItem } from "../cbor/item.ts";
+import { notate } from "../cbor/notation.ts";
 import { stringOf } from "../cbor/reading.ts";
 import { windowAt } from "../judge/excerpt.ts";
 
@@ -64,9 +67,7 @@ function frameLines(bytes: Uint8Array): Line[] {
 
 function wrapClause(content: Item): string {
   if (content.kind === "bytes" && content.chunks !== undefined) return "FRAME-10";
-  return content.kind === "bytes" && content.head === shortestHead(BigInt(content.value.length))
-    ? "FRAME-4"
-    : "FRAME-9";
+  return content.kind === "bytes" && content.head === shortestHead(content.value.length) ? "FRAME-4" : "FRAME-9";
 }
 
 /** The clauses that specify each key of a message. */

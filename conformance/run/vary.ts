@@ -1,7 +1,8 @@
 // Variations of a golden whose replies must be the same: other segment boundaries, pipelined calls, other encodings of
 // the same values. Changes requests only, and only those that are complete frames with the usual structure.
-import { encodeHead } from "../cbor/assemble.ts";
+
 import { frameOf, openFrame, splitFrames } from "../cbor/frame.ts";
+import { encodeHead, encodeIndefinite, MAJOR } from "../cbor/head.ts";
 import type { Item } from "../cbor/item.ts";
 import type { ExchangeStep, Golden, Step } from "../golden/format.ts";
 
@@ -113,37 +114,34 @@ function encoded(item: Item, bytes: Uint8Array, encoding: Encoding, isMessage: b
   const inside = (child: Item) => encoded(child, bytes, encoding, false);
   const asItIs = () => Buffer.from(bytes.subarray(item.at, item.end));
   if (item.kind === "array" && !item.indefinite) {
-    return container(4, item.items.map(inside), item.items.length, encoding);
+    return container(MAJOR.array, item.items.map(inside), item.items.length, encoding);
   }
   if (item.kind === "map" && !item.indefinite) {
     const parts = item.entries.flatMap(({ key, value }) => {
       const isMethod = isMessage && textKeys && isAscii(key, "method") && isAscii(value);
       return [textKeys && isAscii(key) ? text(key) : inside(key), isMethod ? text(value) : inside(value)];
     });
-    return container(5, parts, item.entries.length, encoding);
+    return container(MAJOR.map, parts, item.entries.length, encoding);
   }
   if ((item.kind === "bytes" || item.kind === "text") && item.chunks === undefined) {
-    const major = item.kind === "bytes" ? 2 : 3;
+    const major = MAJOR[item.kind];
     if (indefinite && item.value.length > 1) {
-      const chunk = (part: Uint8Array) => Buffer.concat([encodeHead(major, BigInt(part.length)), part]);
-      return Buffer.concat([
-        Buffer.from([(major << 5) | 31]),
-        chunk(item.value.subarray(0, 1)),
-        chunk(item.value.subarray(1)),
-        BREAK,
-      ]);
+      return encodeIndefinite(
+        major,
+        [item.value.subarray(0, 1), item.value.subarray(1)].map((part) => chunk(major, part)),
+      );
     }
-    return Buffer.concat([encodeHead(major, BigInt(item.value.length), indicator), item.value]);
+    return Buffer.concat([encodeHead(major, item.value.length, indicator), item.value]);
   }
-  if (item.kind === "int" && item.value >= 0n) return encodeHead(0, item.value, indicator);
-  if (item.kind === "int") return encodeHead(1, -1n - item.value, indicator);
+  if (item.kind === "int" && item.value >= 0n) return encodeHead(MAJOR.unsigned, item.value, indicator);
+  if (item.kind === "int") return encodeHead(MAJOR.negative, -1n - item.value, indicator);
   if (item.kind === "tag" && item.tag === 128n)
-    return Buffer.concat([encodeHead(6, 128n, indicator), inside(item.content)]);
+    return Buffer.concat([encodeHead(MAJOR.tag, 128, indicator), inside(item.content)]);
   // Floats have no other encoding that is certain to be equivalent; the contents of other tags are opaque.
   return asItIs();
 }
 
-const BREAK = Buffer.from([0xff]);
+const chunk = (major: number, part: Uint8Array) => Buffer.concat([encodeHead(major, part.length), part]);
 
 function container(
   major: number,
@@ -151,8 +149,8 @@ function container(
   count: number,
   { indicator, indefinite }: Encoding,
 ): Buffer {
-  if (indefinite) return Buffer.concat([Buffer.from([(major << 5) | 31]), ...parts, BREAK]);
-  return Buffer.concat([encodeHead(major, BigInt(count), indicator), ...parts]);
+  if (indefinite) return encodeIndefinite(major, parts);
+  return Buffer.concat([encodeHead(major, count, indicator), ...parts]);
 }
 
 function isAscii(item: Item, wanted?: string): boolean {
@@ -163,7 +161,7 @@ function isAscii(item: Item, wanted?: string): boolean {
 
 function text(item: Item): Buffer {
   const value = item.kind === "bytes" ? item.value : new Uint8Array();
-  return Buffer.concat([encodeHead(3, BigInt(value.length)), value]);
+  return Buffer.concat([encodeHead(MAJOR.text, value.length), value]);
 }
 
 /** Splits the byte string of every complete frame into chunks. */
@@ -172,9 +170,14 @@ function inChunks(sent: Uint8Array): Uint8Array {
   const parts = frames.map((frame) => {
     const { inner, outer } = openFrame(frame);
     if (inner === undefined || outer.end !== frame.length || inner.length < 4 || frame.length > LARGEST) return frame;
-    const chunk = (part: Uint8Array) => Buffer.concat([encodeHead(2, BigInt(part.length)), part]);
-    const chunks = [inner.subarray(0, 3), inner.subarray(3, 3), inner.subarray(3)].map(chunk);
-    return Buffer.concat([encodeHead(6, 24n), Buffer.from([0x5f]), ...chunks, BREAK]);
+    const chunks = [inner.subarray(0, 3), inner.subarray(3, 3), inner.subarray(3)];
+    return Buffer.concat([
+      encodeHead(MAJOR.tag, 24),
+      encodeIndefinite(
+        MAJOR.bytes,
+        chunks.map((part) => chunk(MAJOR.bytes, part)),
+      ),
+    ]);
   });
   return Buffer.concat([...parts, rest]);
 }

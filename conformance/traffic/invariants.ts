@@ -1,8 +1,9 @@
 // Checks of replies that need no knowledge of the daemon's state: frame, envelope, order, and that no unit is leased to
 // two workers. Each violation names its clause in protocol.md.
+
 import { type Frame, tryOpenFrame } from "../cbor/frame.ts";
+import { shortestHead } from "../cbor/head.ts";
 import { argumentOf, type Item, isIndefinite } from "../cbor/item.ts";
-import { shortestHead } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
 import { elementsOf, fieldOf, stringOf } from "../cbor/reading.ts";
 import { type Call, callIn, optionOf } from "../protocol/call.ts";
@@ -42,14 +43,14 @@ export function createInvariants(): Invariants {
   };
 }
 
-function* judgeFrame({ bytes, outer }: Frame, inner: Uint8Array, message: Item): Generator<Complaint> {
+function* judgeFrame({ outer }: Frame, inner: Uint8Array, message: Item): Generator<Complaint> {
   if (message.end !== inner.length) {
     yield { clause: "FRAME-2", text: `${inner.length - message.end} bytes stand behind the message` };
   }
-  if (bytes[0] !== 0xd8 || bytes[1] !== 0x18) yield { clause: "FRAME-3", text: "the tag is not d8 18" };
+  if (outer.head !== shortestHead(24)) yield { clause: "FRAME-3", text: "the tag is not d8 18" };
   const content = outer.kind === "tag" ? outer.content : outer;
   const plain = content.kind === "bytes" && content.chunks === undefined;
-  if (!plain || content.head !== shortestHead(BigInt(inner.length))) {
+  if (!plain || content.head !== shortestHead(inner.length)) {
     yield { clause: "FRAME-4", text: "the frame's length is not definite and in its shortest head" };
   }
 }

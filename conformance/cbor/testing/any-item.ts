@@ -1,6 +1,7 @@
 // Random well-formed CBOR for property tests: every major type, every head width, definite and indefinite.
+
 import fc from "fast-check";
-import { encodeHead } from "../assemble.ts";
+import { encodeHead, encodeIndefinite, indicatorOf, MAJOR } from "../head.ts";
 
 const indicator = fc.constantFrom(undefined, undefined, 0, 1, 2, 3);
 
@@ -25,28 +26,34 @@ const string = (major: number) =>
 const chunked = fc
   .tuple(fc.constantFrom(2, 3), fc.array(fc.uint8Array({ maxLength: 5 }), { maxLength: 3 }))
   .map(([major, chunks]) => {
-    const parts = chunks.map((chunk) => Buffer.concat([encodeHead(major, BigInt(chunk.length)), chunk]));
-    return indefinite(major, parts);
+    const parts = chunks.map((chunk) => Buffer.concat([encodeHead(major, chunk.length), chunk]));
+    return encodeIndefinite(major, parts);
   });
 
 const float = fc
   .tuple(fc.constantFrom(2, 4, 8), fc.uint8Array({ minLength: 8, maxLength: 8 }))
-  .map(([width, bits]) => Buffer.concat([Buffer.from([0xe0 + 24 + Math.log2(width)]), bits.subarray(0, width)]));
+  .map(([width, bits]) =>
+    encodeHead(
+      MAJOR.simple,
+      BigInt(`0x${Buffer.from(bits.subarray(0, width)).toString("hex")}`),
+      indicatorOf(1 + width),
+    ),
+  );
 
 const simple = fc
   .integer({ min: 0, max: 255 })
-  .map((value) => encodeHead(7, BigInt(value < 24 || value > 31 ? value : 20)));
+  .map((value) => encodeHead(MAJOR.simple, value < 24 || value > 31 ? value : 20));
 
 const array = (item: fc.Arbitrary<Buffer>) =>
   fc
     .tuple(fc.array(item, { maxLength: 4 }), indicator, fc.boolean())
-    .map(([items, width, open]) => (open ? indefinite(4, items) : definite(4, items.length, width, items)));
+    .map(([items, width, open]) => (open ? encodeIndefinite(4, items) : definite(4, items.length, width, items)));
 
 const map = (item: fc.Arbitrary<Buffer>) =>
   fc
     .tuple(fc.array(fc.tuple(item, item), { maxLength: 3 }), indicator, fc.boolean())
     .map(([pairs, width, open]) =>
-      open ? indefinite(5, pairs.flat()) : definite(5, pairs.length, width, pairs.flat()),
+      open ? encodeIndefinite(5, pairs.flat()) : definite(5, pairs.length, width, pairs.flat()),
     );
 
 const tag = (item: fc.Arbitrary<Buffer>) =>
@@ -56,9 +63,6 @@ const tag = (item: fc.Arbitrary<Buffer>) =>
 
 const definite = (major: number, count: number, width: number | undefined, parts: Buffer[]) =>
   Buffer.concat([head(major, BigInt(count), width), ...parts]);
-
-const indefinite = (major: number, parts: Buffer[]) =>
-  Buffer.concat([Buffer.from([(major << 5) | 31]), ...parts, Buffer.from([0xff])]);
 
 /** A head of at least the given width; if that cannot hold the argument, the encoder chooses the width. */
 function head(major: number, argument: bigint, width: number | undefined): Buffer {

@@ -1,4 +1,5 @@
 // Mutants that send wrong messages in error replies and refusals.
+import { MAJOR } from "../../cbor/head.ts";
 import type { Item } from "../../cbor/item.ts";
 import { type Mutant, replies } from "./mutant.ts";
 import { changeField, headed, note, sliceOf, type Visit } from "./rewrite.ts";
@@ -10,7 +11,7 @@ const messages =
 
 function textOf(latin1: string): Buffer {
   const bytes = Buffer.from(latin1, "latin1");
-  return headed(3, bytes.length, bytes);
+  return headed(MAJOR.text, bytes.length, bytes);
 }
 
 const inErrors = (name: string, wrong: string, visit: Visit): Mutant =>
@@ -23,7 +24,7 @@ function inRefusals(name: string, wrong: string, change: (message: Item, bytes: 
       if (depth !== 0 || item.kind !== "array" || item.items.length !== 2) return undefined;
       const [first, message] = item.items;
       if (first === undefined || message?.kind !== "text") return undefined;
-      return headed(4, 2, sliceOf(first, bytes), change(message, bytes));
+      return headed(MAJOR.array, 2, sliceOf(first, bytes), change(message, bytes));
     }),
   );
 }
@@ -55,10 +56,10 @@ export const errorMutants: readonly Mutant[] = [
     messages(() => ""),
   ),
   inErrors("error-message-as-bytes", "error texts are byte strings", (item, _, { isKey }) =>
-    item.kind === "text" && !isKey ? headed(2, item.value.length, item.value) : undefined,
+    item.kind === "text" && !isKey ? headed(MAJOR.bytes, item.value.length, item.value) : undefined,
   ),
   inErrors("error-key-as-bytes", "the key `message` is a byte string", (item, _, { isKey }) =>
-    item.kind === "text" && isKey ? headed(2, item.value.length, item.value) : undefined,
+    item.kind === "text" && isKey ? headed(MAJOR.bytes, item.value.length, item.value) : undefined,
   ),
   inErrors("error-as-string", "an error is a string, not a map", (item) =>
     item.kind === "map" ? note('"error"') : undefined,
@@ -71,7 +72,7 @@ export const errorMutants: readonly Mutant[] = [
   inRefusals("refusal-without-message", "a refusal does not say why", () => note("null")),
   inRefusals("refusal-with-empty-message", "a refusal says nothing", () => note('""')),
   inRefusals("refusal-message-as-bytes", "a refusal's message is a byte string", (message) =>
-    message.kind === "text" ? headed(2, message.value.length, message.value) : note("null"),
+    message.kind === "text" ? headed(MAJOR.bytes, message.value.length, message.value) : note("null"),
   ),
   inRefusals(
     "refusal-in-python-words",

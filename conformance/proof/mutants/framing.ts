@@ -1,14 +1,14 @@
 // Mutants with defects in frames, envelopes, connections and error replies.
 
-import { encodeHead } from "../../cbor/assemble.ts";
 import { frameOf, openFrame, requestFrame } from "../../cbor/frame.ts";
+import { encodeHead, encodeIndefinite, MAJOR, NULL } from "../../cbor/head.ts";
 import { stringOf } from "../../cbor/reading.ts";
 import { elementAt } from "../../element-at.ts";
 import { answers, type Mutant, replies } from "./mutant.ts";
 import { changeField, frameOfEntries, headed, messageIn, note, sliceOf } from "./rewrite.ts";
 
 const innerOf = (frame: Uint8Array) => openFrame(frame).inner ?? new Uint8Array();
-const tag24 = encodeHead(6, 24n);
+const tag24 = encodeHead(MAJOR.tag, 24);
 const byte = (value: number) => Buffer.from([value]);
 
 /** The entries of the reply map, each with its name and its encoded key and value; empty if there is no map. */
@@ -29,10 +29,10 @@ const withFields = (frame: Uint8Array, change: (fields: Uint8Array[][]) => Uint8
 
 export const framingMutants: readonly Mutant[] = [
   replies("wrong-id", "the id is one too high", (frame) =>
-    changeField(frame, "id", (item) => (item.kind === "int" ? headed(0, item.value + 1n) : undefined)),
+    changeField(frame, "id", (item) => (item.kind === "int" ? headed(MAJOR.unsigned, item.value + 1n) : undefined)),
   ),
   replies("id-in-longer-head", "the id is not in the shortest head", (frame) =>
-    changeField(frame, "id", (item) => (item.kind === "int" ? encodeHead(0, item.value, 3) : undefined)),
+    changeField(frame, "id", (item) => (item.kind === "int" ? encodeHead(MAJOR.unsigned, item.value, 3) : undefined)),
   ),
   replies("id-as-float", "the id is a float", (frame) =>
     changeField(frame, "id", (item) => (item.kind === "int" ? note(`${item.value}.0_3`) : undefined)),
@@ -45,7 +45,7 @@ export const framingMutants: readonly Mutant[] = [
     withFields(frame, (fields) => [...fields, [note("'more'"), note("null")]]),
   ),
   replies("no-result-for-null", "a null result is left out", (frame) =>
-    resultIs(frame, 0xf6) ? withFields(frame, ([id = []]) => [id]) : undefined,
+    resultIs(frame, NULL) ? withFields(frame, ([id = []]) => [id]) : undefined,
   ),
   replies("result-beside-error", "an error reply has a result too", (frame) =>
     isError(frame)
@@ -54,28 +54,26 @@ export const framingMutants: readonly Mutant[] = [
   ),
   replies("indefinite-message", "the reply is a map of indefinite length", (frame) => {
     const inner = innerOf(frame);
-    return messageIn(frame) === undefined
-      ? undefined
-      : frameOf(Buffer.concat([byte(0xbf), inner.subarray(1), byte(0xff)]));
+    return messageIn(frame) === undefined ? undefined : frameOf(encodeIndefinite(MAJOR.map, [inner.subarray(1)]));
   }),
   replies("trailing-byte-in-frame", "a byte follows the message inside the frame", (frame) =>
-    frameOf(Buffer.concat([innerOf(frame), byte(0xf6)])),
+    frameOf(Buffer.concat([innerOf(frame), byte(NULL)])),
   ),
   replies("longer-length-head", "the frame's length is not in the shortest head", (frame) =>
-    Buffer.concat([tag24, encodeHead(2, BigInt(innerOf(frame).length), 2), innerOf(frame)]),
+    Buffer.concat([tag24, encodeHead(MAJOR.bytes, innerOf(frame).length, 2), innerOf(frame)]),
   ),
   replies("longer-tag-head", "tag 24 is not in the shortest head", (frame) =>
-    Buffer.concat([encodeHead(6, 24n, 1), headed(2, innerOf(frame).length), innerOf(frame)]),
+    Buffer.concat([encodeHead(MAJOR.tag, 24, 1), headed(MAJOR.bytes, innerOf(frame).length), innerOf(frame)]),
   ),
   replies("chunked-frame", "the frame is a byte string in chunks", (frame) =>
-    Buffer.concat([tag24, byte(0x5f), headed(2, innerOf(frame).length), innerOf(frame), byte(0xff)]),
+    Buffer.concat([tag24, encodeIndefinite(MAJOR.bytes, [headed(MAJOR.bytes, innerOf(frame).length), innerOf(frame)])]),
   ),
   replies("no-tag", "the message comes without tag 24 around it", (frame) => innerOf(frame)),
   replies("other-tag", "tag 23 for tag 24", (frame) =>
-    Buffer.concat([byte(0xd7), headed(2, innerOf(frame).length), innerOf(frame)]),
+    Buffer.concat([encodeHead(MAJOR.tag, 23), headed(MAJOR.bytes, innerOf(frame).length), innerOf(frame)]),
   ),
   replies("wrapped-text", "tag 24 around a text string", (frame) =>
-    Buffer.concat([tag24, headed(3, innerOf(frame).length), innerOf(frame)]),
+    Buffer.concat([tag24, headed(MAJOR.text, innerOf(frame).length), innerOf(frame)]),
   ),
   answers("reply-twice", "every reply comes twice", (played) =>
     played.replies.length === 0 ? played : { ...played, replies: played.replies.flatMap((each) => [each, each]) },

@@ -1,5 +1,6 @@
 // Mutants that reply with wrong values.
 
+import { MAJOR, NULL } from "../../cbor/head.ts";
 import type { Item } from "../../cbor/item.ts";
 import { stringOf } from "../../cbor/reading.ts";
 import type { ExchangeStep } from "../../golden/format.ts";
@@ -33,7 +34,7 @@ const listed =
   (item, bytes, { depth }) => {
     if (depth !== 1 || item.kind !== "array" || item.items.length === 0) return undefined;
     const items = change(item.items.map((each) => sliceOf(each, bytes)));
-    return headed(4, items.length, items);
+    return headed(MAJOR.array, items.length, items);
   };
 
 const isTime = (item: Item, key: string | undefined) =>
@@ -42,7 +43,7 @@ const isTime = (item: Item, key: string | undefined) =>
 const shiftTime =
   (seconds: number): Visit =>
   (item, _, { key }) =>
-    item.kind === "int" && isTime(item, key) ? headed(0, item.value + BigInt(seconds)) : undefined;
+    item.kind === "int" && isTime(item, key) ? headed(MAJOR.unsigned, item.value + BigInt(seconds)) : undefined;
 
 /** Removes the entry with this key from maps. */
 const without =
@@ -101,10 +102,10 @@ export const meaningMutants: readonly Mutant[] = [
     listed((items) => [...items, ...items.slice(-1)]),
   ),
   inResultsOf(["get_work"], "one-job-in-a-list", "a single job is a list of one", (item, bytes, { depth }) =>
-    depth === 1 && item.kind === "tag" ? headed(4, 1, sliceOf(item, bytes)) : undefined,
+    depth === 1 && item.kind === "tag" ? headed(MAJOR.array, 1, sliceOf(item, bytes)) : undefined,
   ),
   inResultsOf(["get_work"], "null-for-no-work", "no work is null, not a tuple of nulls", (item, bytes, { depth }) =>
-    depth === 1 && item.kind === "tag" && bytes[item.content.at + 1] === 0xf6 ? note("null") : undefined,
+    depth === 1 && item.kind === "tag" && bytes[item.content.at + 1] === NULL ? note("null") : undefined,
   ),
   inResultsOf(["get_work"], "job-without-data", "jobs come without their data", (item, _, { depth }) =>
     depth > 2 && item.kind === "map" && item.entries.length > 0 ? note("{}") : undefined,
@@ -115,14 +116,20 @@ export const meaningMutants: readonly Mutant[] = [
     item.kind === "int" && isTime(item, key) ? note(`${item.value}.25_3`) : undefined,
   ),
   inResults("expiration-in-milliseconds", "leases end in milliseconds", (item, _, { key }) =>
-    item.kind === "int" && isTime(item, key) ? headed(0, item.value * 1000n) : undefined,
+    item.kind === "int" && isTime(item, key) ? headed(MAJOR.unsigned, item.value * 1000n) : undefined,
   ),
   inResults("no-expiration", "the status of a pending unit lacks its expiration", without("expiration")),
   inResults("no-worker-id", "the status of a unit lacks its worker", without("worker_id")),
   inResults("no-traceback", "the status of a failed unit lacks its traceback", without("traceback")),
   inResultsOf(["get_work_unit_status"], "extra-key-in-status", "the status of a unit has a key more", (item, bytes) =>
     item.kind === "map"
-      ? headed(5, item.entries.length + 1, bytes.subarray(item.at + item.head, item.end), note(`"more"`), note("1"))
+      ? headed(
+          MAJOR.map,
+          item.entries.length + 1,
+          bytes.subarray(item.at + item.head, item.end),
+          note(`"more"`),
+          note("1"),
+        )
       : undefined,
   ),
   inResultsOf(
@@ -138,14 +145,14 @@ export const meaningMutants: readonly Mutant[] = [
     ["get_work_unit_status"],
     "missing-unit-left-out",
     "missing units are left out of the statuses",
-    listed((items) => items.filter(([first]) => first !== 0xf6)),
+    listed((items) => items.filter(([first]) => first !== NULL)),
   ),
   inResultsOf(["count_work_units"], "counts-one-too-high", "counts are one too high", (item, _, { isKey, depth }) =>
-    item.kind === "int" && !isKey && depth === 2 ? headed(0, item.value + 1n) : undefined,
+    item.kind === "int" && !isKey && depth === 2 ? headed(MAJOR.unsigned, item.value + 1n) : undefined,
   ),
   inResultsOf(["count_work_units"], "counts-of-zero", "statuses without units are counted as 0", (item, bytes) =>
     item.kind === "map" && !item.entries.some(({ key }) => key.kind === "int" && key.value === 5n)
-      ? headed(5, item.entries.length + 1, bytes.subarray(item.at + item.head, item.end), note("5"), note("0"))
+      ? headed(MAJOR.map, item.entries.length + 1, bytes.subarray(item.at + item.head, item.end), note("5"), note("0"))
       : undefined,
   ),
   inResultsOf(["count_work_units"], "counts-by-name", "counts stand under names of statuses", (item, _, { isKey }) =>
@@ -157,7 +164,8 @@ export const meaningMutants: readonly Mutant[] = [
     ["get_work_spec_meta"],
     "meta-interval-as-integer",
     "the interval of a work spec is an integer",
-    (item, _, { key }) => (key === "interval" && item.kind === "float" ? headed(0, Math.trunc(item.value)) : undefined),
+    (item, _, { key }) =>
+      key === "interval" && item.kind === "float" ? headed(MAJOR.unsigned, Math.trunc(item.value)) : undefined,
   ),
   inResultsOf(
     ["get_work_spec_meta"],
@@ -167,7 +175,7 @@ export const meaningMutants: readonly Mutant[] = [
   ),
   inResultsOf(["get_work_spec"], "code-names-as-text", "module and run_function are text", (item, _, { key }) =>
     (key === "module" || key === "run_function") && item.kind === "bytes"
-      ? headed(3, item.value.length, item.value)
+      ? headed(MAJOR.text, item.value.length, item.value)
       : undefined,
   ),
   inResultsOf(
@@ -184,9 +192,9 @@ export const meaningMutants: readonly Mutant[] = [
     item.kind === "int" ? note(`${item.value}.5_3`) : undefined,
   ),
   inResultsOf(["now"], "clock-an-hour-off", "the clock is an hour late", (item) =>
-    item.kind === "int" ? headed(0, item.value - 3600n) : undefined,
+    item.kind === "int" ? headed(MAJOR.unsigned, item.value - 3600n) : undefined,
   ),
   inResultsOf(["readlock"], "owner-as-bytes", "owners of locks are byte strings", (item) =>
-    item.kind === "text" ? headed(2, item.value.length, item.value) : undefined,
+    item.kind === "text" ? headed(MAJOR.bytes, item.value.length, item.value) : undefined,
   ),
 ];

@@ -1,6 +1,8 @@
 // Mutants with former defects of the reference that the newest real client and its documentation revealed.
+
 import { isUtf8 } from "node:buffer";
 import { frameOf, openFrame } from "../../cbor/frame.ts";
+import { MAJOR } from "../../cbor/head.ts";
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, fieldOf, isNull, stringOf } from "../../cbor/reading.ts";
 import type { ExchangeStep } from "../../golden/format.ts";
@@ -74,7 +76,7 @@ const usualLease: Visit = (item, bytes) => {
   const names = item.entries.map(({ key }) => stringOf(key));
   if (!names.includes("data") || names.includes("lease_time") || names.includes("status")) return undefined;
   const entries = bytes.subarray(item.at + item.head, item.end);
-  return headed(5, item.entries.length + 1, entries, note("'lease_time'"), note("300"));
+  return headed(MAJOR.map, item.entries.length + 1, entries, note("'lease_time'"), note("300"));
 };
 
 const withoutAge: Visit = (item, bytes) => {
@@ -112,7 +114,7 @@ const asText =
   (isHere: (place: Place) => boolean): Visit =>
   (item, _, place) =>
     item.kind === "bytes" && isHere(place) && !isUtf8(Buffer.from(item.value))
-      ? headed(3, item.value.length, item.value)
+      ? headed(MAJOR.text, item.value.length, item.value)
       : undefined;
 
 const hasNoKeys = (call: Call) => {

@@ -1,8 +1,10 @@
 // Replaces some items of a frame and keeps all other bytes.
 
-import { assemble, encodeHead } from "../../cbor/assemble.ts";
+import { assemble } from "../../cbor/assemble.ts";
+import { CborError } from "../../cbor/cbor-error.ts";
 import { frameOf, openFrame } from "../../cbor/frame.ts";
-import { CborError, type Entry, type Item } from "../../cbor/item.ts";
+import { BREAK, encodeHead, MAJOR } from "../../cbor/head.ts";
+import type { Entry, Item } from "../../cbor/item.ts";
 import { stringOf } from "../../cbor/reading.ts";
 
 /** Position of a visited item: whether it is a map key, its nesting depth, and for a map value the key. */
@@ -20,13 +22,13 @@ export function rebuild(item: Item, bytes: Uint8Array, visit: Visit, place: Plac
   const head = bytes.subarray(item.at, item.at + item.head);
   switch (item.kind) {
     case "array":
-      return Buffer.concat([head, ...item.items.map((each) => below(each)), ...end(item.indefinite)]);
+      return Buffer.concat([head, ...item.items.map((each) => below(each)), end(item.indefinite)]);
     case "map": {
       const parts = item.entries.flatMap(({ key, value }) => [
         below(key, { isKey: true }),
         below(value, { key: stringOf(key) }),
       ]);
-      return Buffer.concat([head, ...parts, ...end(item.indefinite)]);
+      return Buffer.concat([head, ...parts, end(item.indefinite)]);
     }
     case "tag":
       return Buffer.concat([head, below(item.content, { key: place.key })]);
@@ -36,7 +38,7 @@ export function rebuild(item: Item, bytes: Uint8Array, visit: Visit, place: Plac
 }
 
 const TOP: Place = { isKey: false, depth: 0, key: undefined };
-const end = (indefinite: boolean) => (indefinite ? [Buffer.from([0xff])] : []);
+const end = (indefinite: boolean) => (indefinite ? Buffer.of(BREAK) : Buffer.alloc(0));
 
 export type Message = { readonly entries: readonly Entry[]; readonly inner: Uint8Array };
 
@@ -53,7 +55,7 @@ export function messageIn(frame: Uint8Array): Message | undefined {
 
 /** A frame with a map of these entries, each given as encoded bytes. */
 export function frameOfEntries(entries: readonly (readonly Uint8Array[])[]): Buffer {
-  return frameOf(Buffer.concat([encodeHead(5, BigInt(entries.length)), ...entries.flat()]));
+  return frameOf(Buffer.concat([encodeHead(MAJOR.map, entries.length), ...entries.flat()]));
 }
 
 /** The frame with `visit` applied to one field of its message; undefined if there is no such field or nothing changes. */
@@ -78,4 +80,4 @@ export const headed = (
   major: number,
   argument: number | bigint,
   ...content: readonly (Uint8Array | readonly Uint8Array[])[]
-): Buffer => Buffer.concat([encodeHead(major, BigInt(argument)), ...content.flat()]);
+): Buffer => Buffer.concat([encodeHead(major, argument), ...content.flat()]);

@@ -1,6 +1,7 @@
 // Mutants that execute a different request from the one they receive.
 
 import { frameOf } from "../../cbor/frame.ts";
+import { MAJOR } from "../../cbor/head.ts";
 import type { Item } from "../../cbor/item.ts";
 import { stringOf } from "../../cbor/reading.ts";
 import { callIn } from "../../protocol/call.ts";
@@ -52,14 +53,14 @@ function parameter(
   return changing([method], name, wrong, (item, bytes, { depth }) => {
     if (depth !== 0 || item.kind !== "array" || item.items.length <= index) return undefined;
     const parts = item.items.map((each, i) => (i === index ? value(each, bytes) : sliceOf(each, bytes)));
-    return headed(4, parts.length, parts);
+    return headed(MAJOR.array, parts.length, parts);
   });
 }
 
 /** A mutant that adds `by` to a positive integer option. */
 function shifted(method: string, option: string, by: bigint, name: string, wrong: string): Mutant {
   return changing([method], name, wrong, (item: Item, _: Uint8Array, { key }: Place) =>
-    key === option && item.kind === "int" && item.value > 0n ? headed(0, item.value + by) : undefined,
+    key === option && item.kind === "int" && item.value > 0n ? headed(MAJOR.unsigned, item.value + by) : undefined,
   );
 }
 
@@ -95,7 +96,7 @@ const shortened: Visit = (item, bytes, { depth }) => {
   const [first] = item.kind === "array" ? item.items : [];
   if (list?.kind !== "array" || first === undefined || list.items.length === 0) return undefined;
   const kept = list.items.slice(0, -1).map((each) => sliceOf(each, bytes));
-  return headed(4, 2, sliceOf(first, bytes), headed(4, kept.length, kept));
+  return headed(MAJOR.array, 2, sliceOf(first, bytes), headed(MAJOR.array, kept.length, kept));
 };
 
 export const semanticMutants: readonly Mutant[] = [

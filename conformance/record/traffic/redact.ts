@@ -1,8 +1,8 @@
 // Removes secret values from recorded traffic before any of it is written. The same value is always replaced by the
 // same word, so that references stay intact.
 
-import { encodeHead } from "../../cbor/assemble.ts";
 import { openFrame, replaceItems } from "../../cbor/frame.ts";
+import { encodeHead, MAJOR } from "../../cbor/head.ts";
 import type { Item } from "../../cbor/item.ts";
 import { shorten, walk } from "../../cbor/path.ts";
 import { stringOf } from "../../cbor/reading.ts";
@@ -96,7 +96,7 @@ function replacementOf(item: Item, words: ReadonlyMap<string, string>): Uint8Arr
 }
 
 function stringItem(kind: "bytes" | "text", content: string): Uint8Array {
-  return Buffer.concat([encodeHead(kind === "bytes" ? 2 : 3, BigInt(content.length)), Buffer.from(content, "latin1")]);
+  return Buffer.concat([encodeHead(MAJOR[kind], content.length), Buffer.from(content, "latin1")]);
 }
 
 /** Writes byte-string keys like text keys, since the same key is bytes in a request and text in a reply. */

@@ -2,32 +2,50 @@
 // length before them; then removes bytes of the rest.
 import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, splitFrames } from "../../cbor/frame.ts";
+import {
+  encodeHead,
+  encodeIndefinite,
+  type Head,
+  headLength,
+  indefiniteHead,
+  indicatorOf,
+  MAJOR,
+  majorOfByte,
+  NULL,
+  readHead,
+  UNDEFINED,
+} from "../../cbor/head.ts";
 import { shrink } from "./shrink.ts";
 
 /** A minimal request, which every daemon answers with an error. */
 const LEAST = assemble("{'params': [], 'id': 0, 'method': ''}");
-const MIDDLE = LEAST.length >> 1;
-const chunk = (from: number, to: number) => Buffer.concat([Buffer.of(0x58, to - from), LEAST.subarray(from, to)]);
-const after = (hex: string, ...parts: Uint8Array[]) => Buffer.concat([Buffer.from(hex, "hex"), ...parts]);
-const BREAK = Buffer.of(0xff);
+const [START, REST] = [LEAST.subarray(0, LEAST.length >> 1), LEAST.subarray(LEAST.length >> 1)];
+const TAG = encodeHead(MAJOR.tag, 24);
+/** @param indicator the width of the length, see encodeHead() */
+const string = (major: number, content: Uint8Array, indicator?: number) =>
+  Buffer.concat([encodeHead(major, content.length, indicator), content]);
+const tagged = (...parts: Uint8Array[]) => Buffer.concat([TAG, ...parts]);
+const chunked = (...chunks: Uint8Array[]) => tagged(encodeIndefinite(MAJOR.bytes, chunks));
+const chunk = (content: Uint8Array) => string(MAJOR.bytes, content, 0);
 
 /** The minimal request in each kind of frame, shorter ones first. */
 const FORMS: readonly Buffer[] = [
-  Buffer.of(0xf6),
-  Buffer.of(0xf7),
+  Buffer.of(NULL),
+  Buffer.of(UNDEFINED),
   frameOf(LEAST),
-  after("c2", frameOf(LEAST).subarray(2)),
-  after("d819", frameOf(LEAST).subarray(2)),
-  after("d90018", frameOf(LEAST).subarray(2)),
-  after("d818", Buffer.of(0x78, LEAST.length), LEAST),
-  after("d81859", Buffer.of(0, LEAST.length), LEAST),
-  after("d8185f", chunk(0, LEAST.length), BREAK),
-  after("d8185a", Buffer.of(0, 0, 0, LEAST.length), LEAST),
-  after("d8185f", chunk(0, MIDDLE), chunk(MIDDLE, LEAST.length), BREAK),
-  after("d8185f40", chunk(0, LEAST.length), BREAK),
-  after("d8185f5fff", chunk(0, LEAST.length), BREAK),
-  after("d8185f00", chunk(0, LEAST.length), BREAK),
-  after("d8185b", Buffer.of(0, 0, 0, 0, 0, 0, 0, LEAST.length), LEAST),
+  Buffer.concat([encodeHead(MAJOR.tag, 2), string(MAJOR.bytes, LEAST)]),
+  Buffer.concat([encodeHead(MAJOR.tag, 25), string(MAJOR.bytes, LEAST)]),
+  Buffer.concat([encodeHead(MAJOR.tag, 24, 1), string(MAJOR.bytes, LEAST)]),
+  tagged(string(MAJOR.text, LEAST)),
+  tagged(string(MAJOR.bytes, LEAST, 1)),
+  chunked(chunk(LEAST)),
+  tagged(string(MAJOR.bytes, LEAST, 2)),
+  chunked(chunk(START), chunk(REST)),
+  chunked(string(MAJOR.bytes, Buffer.alloc(0)), chunk(LEAST)),
+  // Chunks that are not valid: a string of indefinite length, and a number.
+  chunked(encodeIndefinite(MAJOR.bytes, []), chunk(LEAST)),
+  chunked(encodeHead(MAJOR.unsigned, 0), chunk(LEAST)),
+  tagged(string(MAJOR.bytes, LEAST, 3)),
 ];
 
 /** @param holds whether the finding remains with these bytes @param tries approximate maximum number of calls of `holds` */
@@ -72,34 +90,31 @@ function partsOf(bytes: Buffer): readonly Buffer[] {
 async function withoutStrings(message: Buffer, does: (message: Buffer) => Promise<boolean>): Promise<Buffer> {
   let best = message;
   for (let at = 0; at < best.length; at++) {
-    const head = best.readUInt8(at);
-    const major = head >> 5;
-    const width = widthOf(head);
-    if (major < 2 || major > 3 || width > 4 || at + 1 + width > best.length) continue;
-    const end = at + 1 + width + (width === 0 ? head & 31 : best.readUIntBE(at + 1, width));
-    if (end === at + 1 || end > best.length) continue;
-    const shorter = Buffer.concat([best.subarray(0, at), Buffer.of(major << 5), best.subarray(end)]);
+    const head = stringHead(best, at);
+    const end = head === null ? 0 : at + head.head + head.argument;
+    if (head === null || head.argument === 0 || end > best.length) continue;
+    const shorter = Buffer.concat([best.subarray(0, at), encodeHead(head.major, 0), best.subarray(end)]);
     if (await does(shorter)) best = shorter;
   }
   return best;
 }
 
-/** Number of argument bytes after the initial byte of a head with a definite length. */
-const widthOf = (head: number) => ((head & 31) < 24 ? 0 : 2 ** ((head & 31) - 24));
+/** The head of the string of definite length that starts at `at`; null for any other bytes. */
+function stringHead(bytes: Buffer, at: number): Head | null {
+  const initial = bytes[at] ?? 0;
+  const major = majorOfByte(initial);
+  if (major !== MAJOR.bytes && major !== MAJOR.text) return null;
+  if (headLength(initial) === undefined || initial === indefiniteHead(major)) return null;
+  return readHead(bytes, at) ?? null;
+}
 
 /** The message of a frame of definite length, and a function that puts another message into such a frame; null for other bytes. */
 function messageIn(part: Buffer): { message: Buffer; frame: (message: Buffer) => Buffer } | null {
-  const head = part[2];
-  if (part[0] !== 0xd8 || part[1] !== 24 || head === undefined) return null;
-  const width = widthOf(head);
-  if (head >> 5 < 2 || head >> 5 > 3 || width > 4 || part.length < 3 + width) return null;
+  if (!part.subarray(0, TAG.length).equals(TAG)) return null;
+  const head = stringHead(part, TAG.length);
+  if (head === null) return null;
   return {
-    message: part.subarray(3 + width),
-    frame: (message) => {
-      if (width === 0) return after("d818", Buffer.of((head & 0xe0) | message.length), message);
-      const start = Buffer.from(part.subarray(0, 3 + width));
-      start.writeUIntBE(message.length, 3, width);
-      return Buffer.concat([start, message]);
-    },
+    message: part.subarray(TAG.length + head.head),
+    frame: (message) => Buffer.concat([TAG, encodeHead(head.major, message.length, indicatorOf(head.head)), message]),
   };
 }

@@ -1,7 +1,9 @@
 // What the clauses FRAME and MSG demand for bytes from a client: a reply, closing the connection, or waiting for more.
 // Uses the judge's own CBOR parser.
 
-import { CborError, type Item, parseItem } from "../../cbor/item.ts";
+import { CborError } from "../../cbor/cbor-error.ts";
+import { BREAK, headLength, indefiniteHead, MAJOR, majorOfByte, NULL, readHead, UNDEFINED } from "../../cbor/head.ts";
+import { type Item, parseItem } from "../../cbor/item.ts";
 import { elementAt } from "../../element-at.ts";
 
 export type State = "answered" | "closed" | "waits";
@@ -40,30 +42,28 @@ export function expectedOf(bytes: Uint8Array, last?: number): Expected {
 /** The end of the frame at `at` if it must be answered, else the expected behaviour. */
 function frameAt(bytes: Uint8Array, at: number): number | Expected {
   const initial = elementAt(bytes, at);
-  if (initial === 0xf6 || initial === 0xf7) return at + 1;
-  const tag = headAt(bytes, at);
-  if (tag === "reserved") return closed("FRAME-41");
-  const major = initial >> 5;
-  if (major !== 6) return closed(major === 5 ? "FRAME-31" : major === 2 ? "FRAME-32" : "FRAME-37");
-  if (tag === "cut") return { state: "waits", clause: "FRAME-21" };
-  if (tag.argument === null) return closed("FRAME-41");
-  if (tag.argument !== 24n) return closed("FRAME-33");
-  return stringAt(bytes, tag.end);
+  if (initial === NULL || initial === UNDEFINED) return at + 1;
+  if (headLength(initial) === undefined) return closed("FRAME-41");
+  const major = majorOfByte(initial);
+  if (major === MAJOR.map) return closed("FRAME-31");
+  if (major !== MAJOR.tag) return closed(major === MAJOR.bytes ? "FRAME-32" : "FRAME-37");
+  if (initial === indefiniteHead(MAJOR.tag)) return closed("FRAME-41");
+  const tag = readHead(bytes, at);
+  if (tag === undefined) return { state: "waits", clause: "FRAME-21" };
+  return tag.argument === 24 ? stringAt(bytes, at + tag.head) : closed("FRAME-33");
 }
 
 function stringAt(bytes: Uint8Array, at: number): number | Expected {
   const initial = bytes[at];
   if (initial === undefined) return { state: "waits", clause: "FRAME-21" };
-  const head = headAt(bytes, at);
-  if (head === "reserved") return closed("FRAME-41");
-  const major = initial >> 5;
-  if (major !== 2) return closed(major === 3 ? "FRAME-34" : major === 6 ? "FRAME-36" : "FRAME-35");
-  if (head === "cut") return { state: "waits", clause: "FRAME-21" };
-  if (head.argument === null) return chunksAt(bytes, head.end);
-  if (head.argument > BigInt(LARGE)) return OPEN;
-  const end = head.end + Number(head.argument);
-  if (end > bytes.length) return { state: "waits", clause: "FRAME-22" };
-  return messageIn(bytes.subarray(head.end, end)) ?? end;
+  if (headLength(initial) === undefined) return closed("FRAME-41");
+  const major = majorOfByte(initial);
+  if (major === MAJOR.text) return closed("FRAME-34");
+  if (major !== MAJOR.bytes) return closed(major === MAJOR.tag ? "FRAME-36" : "FRAME-35");
+  if (initial === indefiniteHead(major)) return chunksAt(bytes, at + 1);
+  const content = contentAt(bytes, at);
+  if ("clause" in content) return content;
+  return messageIn(bytes.subarray(content.from, content.end)) ?? content.end;
 }
 
 function chunksAt(bytes: Uint8Array, from: number): number | Expected {
@@ -71,32 +71,26 @@ function chunksAt(bytes: Uint8Array, from: number): number | Expected {
   for (let at = from; ; ) {
     const initial = bytes[at];
     if (initial === undefined) return { state: "waits", clause: "FRAME-21" };
-    if (initial === 0xff) return messageIn(Buffer.concat(chunks)) ?? at + 1;
-    const head = headAt(bytes, at);
-    if (head === "reserved") return closed("FRAME-41");
-    if (initial >> 5 === 3) return { state: undefined, clause: "FRAME-44" };
-    if (initial >> 5 !== 2) return closed("FRAME-44");
-    if (head === "cut") return { state: "waits", clause: "FRAME-21" };
-    if (head.argument === null) return closed("FRAME-43");
-    if (head.argument > BigInt(LARGE)) return OPEN;
-    const end = head.end + Number(head.argument);
-    if (end > bytes.length) return { state: "waits", clause: "FRAME-22" };
-    chunks.push(bytes.subarray(head.end, end));
-    at = end;
+    if (initial === BREAK) return messageIn(Buffer.concat(chunks)) ?? at + 1;
+    if (headLength(initial) === undefined) return closed("FRAME-41");
+    if (majorOfByte(initial) === MAJOR.text) return { state: undefined, clause: "FRAME-44" };
+    if (majorOfByte(initial) !== MAJOR.bytes) return closed("FRAME-44");
+    if (initial === indefiniteHead(MAJOR.bytes)) return closed("FRAME-43");
+    const content = contentAt(bytes, at);
+    if ("clause" in content) return content;
+    chunks.push(bytes.subarray(content.from, content.end));
+    at = content.end;
   }
 }
 
-/** Decodes a head; `argument` is null for an indefinite length. "cut": the bytes end within it. */
-function headAt(bytes: Uint8Array, at: number): { argument: bigint | null; end: number } | "cut" | "reserved" {
-  const info = elementAt(bytes, at) & 31;
-  if (info < 24) return { argument: BigInt(info), end: at + 1 };
-  if (info === 31) return { argument: null, end: at + 1 };
-  if (info > 27) return "reserved";
-  const width = 2 ** (info - 24);
-  if (at + 1 + width > bytes.length) return "cut";
-  let argument = 0n;
-  for (const byte of bytes.subarray(at + 1, at + 1 + width)) argument = argument * 256n + BigInt(byte);
-  return { argument, end: at + 1 + width };
+/** Where the content of the byte string of definite length at `at` is; the expected behaviour if it is incomplete or large. */
+function contentAt(bytes: Uint8Array, at: number): { from: number; end: number } | Expected {
+  const head = readHead(bytes, at);
+  if (head === undefined) return { state: "waits", clause: "FRAME-21" };
+  if (head.argument > LARGE) return OPEN;
+  const from = at + head.head;
+  const end = from + head.argument;
+  return end > bytes.length ? { state: "waits", clause: "FRAME-22" } : { from, end };
 }
 
 /** The expected behaviour for a message; undefined if it must be answered. */

@@ -2,6 +2,8 @@
 
 import fc from "fast-check";
 import { frameOf } from "../../cbor/frame.ts";
+import { messageStart } from "../../cbor/frame-head.ts";
+import { encodeHead, MAJOR } from "../../cbor/head.ts";
 import { elementAt } from "../../element-at.ts";
 import { type Random, seeded } from "../../random.ts";
 import { framed } from "./framings.ts";
@@ -74,9 +76,9 @@ function reframed(frame: Buffer, at: number, random: () => number): Buffer {
   return frameOf(message);
 }
 
-/** The message of a frame, found by assuming that the frame has the shortest possible head. */
+/** The message of a frame; of other bytes what comes after the third. */
 function messageIn(frame: Buffer): Buffer {
-  return frame.subarray(frame[2] === 0x58 ? 4 : frame[2] === 0x59 ? 5 : 3);
+  return frame.subarray(messageStart(frame) ?? 3);
 }
 
 /** Well-formed requests with parameters that make no sense, bytes of any kind in a frame, and bytes of any kind. */
@@ -91,10 +93,9 @@ const anyFrame = fc.oneof(
     })
     .map(({ depth, byte }) => frameOf(Buffer.alloc(depth, byte))),
   fc
-    .record({ length: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), head: fc.constantFrom(0x5b, 0x7b, 0x9b, 0xbb) })
-    .map(({ length, head }) => {
-      const bytes = Buffer.from([0xd8, 0x18, head, 0, 0, 0, 0, 0, 0, 0, 0]);
-      bytes.writeBigUInt64BE(length, 3);
-      return bytes;
-    }),
+    .record({
+      length: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+      major: fc.constantFrom(MAJOR.bytes, MAJOR.text, MAJOR.array, MAJOR.map),
+    })
+    .map(({ length, major }) => Buffer.concat([encodeHead(MAJOR.tag, 24), encodeHead(major, length, 3)])),
 );

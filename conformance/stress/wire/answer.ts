@@ -1,5 +1,7 @@
 // Converts a reply to the short form that a history stores.
 
+import { CborError } from "../../cbor/cbor-error.ts";
+import { messageStart } from "../../cbor/frame-head.ts";
 import { elementAt } from "../../element-at.ts";
 import type { Answer, Child, Request, UnitStatus } from "../history/call.ts";
 import { ReplyFault } from "./reply-fault.ts";
@@ -7,7 +9,20 @@ import { ReplyReader } from "./reply-reader.ts";
 
 /** Decodes the reply to a request. @throws ReplyFault if the frame is not a valid reply to it */
 export function answerIn(frame: Uint8Array, id: number, request: Request): Answer {
-  const reply = new ReplyReader(frame, messageStart(frame));
+  try {
+    return answerOf(frame, id, request);
+  } catch (error) {
+    if (!(error instanceof CborError)) throw error;
+    throw noCbor(error.problem);
+  }
+}
+
+const noCbor = (problem: string) => new ReplyFault(`a reply that is no CBOR: ${problem}`);
+
+function answerOf(frame: Uint8Array, id: number, request: Request): Answer {
+  const start = messageStart(frame);
+  if (start === null) throw noCbor("not a frame");
+  const reply = new ReplyReader(frame, start);
   let ownId: number | undefined;
   let resultAt = -1;
   let errorAt = -1;
@@ -22,19 +37,11 @@ export function answerIn(frame: Uint8Array, id: number, request: Request): Answe
     else if (name === "error" && !reply.isNull) errorAt = reply.at;
     reply.skip();
   }
-  if (!reply.isAtEnd) throw new ReplyFault("a reply that is no CBOR: bytes come behind it");
+  if (!reply.isAtEnd) throw noCbor("bytes come behind it");
   if (ownId !== id) throw new ReplyFault(`a reply to call ${String(ownId)} where one to ${id} was due`);
   if (errorAt >= 0) return { is: "error", message: messageIn(new ReplyReader(frame, errorAt)) };
   if (resultAt < 0) throw new ReplyFault(`${request.do} was answered with neither a result nor an error`);
   return read(request, new ReplyReader(frame, resultAt));
-}
-
-/** Offset of the message in a frame: after tag 24 and the head of a byte string that extends to the end. */
-function messageStart(frame: Uint8Array): number {
-  const head = frame[2];
-  if (frame[0] !== 0xd8 || frame[1] !== 0x18 || head === undefined || head < 0x40 || head > 0x5b)
-    throw new ReplyFault("a reply that is no CBOR: not a frame");
-  return head < 0x58 ? 3 : 3 + 2 ** (head - 0x58);
 }
 
 function messageIn(error: ReplyReader): string {

@@ -1,7 +1,7 @@
 // Encodes the calls of a workload as frames, with methods, parameters and options as the Python client sends them.
 import type { Buffer } from "node:buffer";
+import { FrameWriter } from "../../cbor/frame-writer.ts";
 import type { AddedUnit, Request } from "../history/call.ts";
-import { FrameWriter } from "./frame-writer.ts";
 
 /** Shared: each frame is completed synchronously, before the next one is started. */
 const writer = new FrameWriter();

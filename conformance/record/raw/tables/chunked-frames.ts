@@ -1,5 +1,6 @@
 // Frames whose byte string is in chunks of every length, and frames whose head is sent alone.
 import { assemble } from "../../../cbor/assemble.ts";
+import { encodeFrameHead } from "../../../cbor/frame-head.ts";
 import type { RawCase } from "../definition.ts";
 
 const hexOf = (text: string) => Buffer.from(assemble(text)).toString("hex");
@@ -17,8 +18,7 @@ const padded = (pad: string) => `{'params': [], 'id': 1, 'pad': ${pad}, 'method'
 /** The head of the frame of such a message with a pad of `size` bytes: tag 24 and the length of the byte string. */
 function headOf(size: number): string {
   const length = assemble(padded("''")).length - 1 + hexOf(`'${"p".repeat(size)}'`).length / 2;
-  const width = length < 0x100 ? 1 : length < 0x10000 ? 2 : 4;
-  return `d818${{ 1: "58", 2: "59", 4: "5a" }[width]}${length.toString(16).padStart(2 * width, "0")}`;
+  return encodeFrameHead(length).toString("hex");
 }
 
 export const chunkedFrames: readonly RawCase[] = [

@@ -2,6 +2,7 @@
 // the message. Each is sent on its own connection; a work spec created before must still exist after all of them.
 import { assemble } from "../../../cbor/assemble.ts";
 import { frameOf } from "../../../cbor/frame.ts";
+import { encodeHead, majorOfByte } from "../../../cbor/head.ts";
 import type { RawCase } from "../definition.ts";
 import { type Row, table } from "./table.ts";
 
@@ -61,7 +62,7 @@ const byMajor = (bytes: readonly number[], sent: (byte: number) => string) =>
   Object.fromEntries(
     MAJORS.map((name, major) => [
       name,
-      bytes.filter((byte) => byte >> 5 === major).map((byte): Bytes => [two(byte), sent(byte)]),
+      bytes.filter((byte) => majorOfByte(byte) === major).map((byte): Bytes => [two(byte), sent(byte)]),
     ]).filter(([, rows]) => rows?.length !== 0),
   );
 
@@ -121,15 +122,14 @@ const SHORT_OF = [0, 1, 5, 22, 23, 24, 31, 100, 255, 256, 300];
 /** A string at the end of its message that is shorter than its head announces, by `missing` bytes. */
 const cutString = (major: number, size: number, missing: number): Bytes => {
   const says = size + missing;
-  const head = says < 24 ? two(major * 32 + says) : says < 256 ? two(major * 32 + 24) + two(says) : undefined;
-  const long = head ?? two(major * 32 + 25) + says.toString(16).padStart(4, "0");
-  return [`${size} of ${says}`, framed(`a4${CLEAR.slice(2)}4378${"7878"}${long}${"61".repeat(size)}`)];
+  const head = hex(encodeHead(major, says));
+  return [`${size} of ${says}`, framed(`a4${CLEAR.slice(2)}4378${"7878"}${head}${"61".repeat(size)}`)];
 };
 
 /** Whether no more than a call must follow this byte: a one-byte item, a tag with immediate number, a reserved head. */
 const isWhole = (byte: number) => {
   const info = byte & 31;
-  return info === 0 || (info > 27 && info < 31) || (info < 24 && [0, 1, 6, 7].includes(byte >> 5));
+  return info === 0 || (info > 27 && info < 31) || (info < 24 && [0, 1, 6, 7].includes(majorOfByte(byte)));
 };
 
 /** A complete call, so that only the bytes before it can make the daemon close the connection. */

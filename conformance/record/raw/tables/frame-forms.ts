@@ -1,5 +1,6 @@
 // Frames of every form, consecutively in one segment, and split between any two bytes.
 import { assemble } from "../../../cbor/assemble.ts";
+import { encodeHead, MAJOR } from "../../../cbor/head.ts";
 import type { RawCase } from "../definition.ts";
 import { type Row, table } from "./table.ts";
 
@@ -8,14 +9,15 @@ const MESSAGE = assemble("{'params': ['no such spec'], 'id': 7, 'method': 'count
 const TEXT = assemble('{"method": "now", "params": [1], "id": 8}');
 const BATCH = assemble("[{'params': [], 'id': 9, 'method': 'nosuch'}, []]");
 
-const sized = (head: string, message: Uint8Array, width = 1) =>
-  `${head}${{ 1: "58", 2: "59", 4: "5a", 8: "5b" }[width]}${message.length.toString(16).padStart(2 * width, "0")}${hexOf(message)}`;
+/** @param indicator the width of the length, see encodeHead() */
+const sized = (head: string, message: Uint8Array, indicator = 0) =>
+  head + hexOf(encodeHead(MAJOR.bytes, message.length, indicator)) + hexOf(message);
 /** A frame of indefinite length in chunks of `size` bytes. */
 function chunked(message: Uint8Array, size: number, between = ""): string {
   let chunks = "";
   for (let at = 0; at < message.length; at += size) {
     const chunk = message.subarray(at, at + size);
-    chunks += `58${chunk.length.toString(16).padStart(2, "0")}${hexOf(chunk)}${between}`;
+    chunks += sized("", chunk) + between;
   }
   return `d8185f${chunks}ff`;
 }
@@ -25,8 +27,8 @@ const FORMS: Readonly<Record<string, string>> = {
   "the usual form": sized("d818", MESSAGE),
   "a tag of two bytes": sized("d90018", MESSAGE),
   "a tag of eight bytes": sized("db0000000000000018", MESSAGE),
-  "a length of two bytes": sized("d818", MESSAGE, 2),
-  "a length of eight bytes": sized("d818", MESSAGE, 8),
+  "a length of two bytes": sized("d818", MESSAGE, 1),
+  "a length of eight bytes": sized("d818", MESSAGE, 3),
   "one chunk": chunked(MESSAGE, 200),
   "chunks of a few bytes": chunked(MESSAGE, 5),
   "chunks of a few bytes and of none": chunked(MESSAGE, 7, "40"),
