@@ -43,7 +43,7 @@ export const ALLOWED = {
   "conformance/stress": [...plays, "conformance/report"],
   "conformance/proof": [...plays, "conformance/traffic"],
   "conformance/report": [...plays, "conformance/proof"],
-  "conformance/bench": ["conformance/client"],
+  "conformance/bench": ["conformance/cbor", "conformance/client"],
   "conformance/cli": [
     ...plays,
     "conformance/suites",

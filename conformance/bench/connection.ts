@@ -1,8 +1,9 @@
 // One connection of the load generator, with one outstanding call. It reads into one buffer, and returns a reply
 // without copying if it arrived in one chunk, as nearly always.
 import { createConnection, type Socket } from "node:net";
+import { frameEnd } from "../cbor/frame-head.ts";
 import type { Address } from "../client/address.ts";
-import { frameLength, hex, ReplyError } from "./reply.ts";
+import { hex, ReplyError } from "./reply.ts";
 import { FIRST_ID, type Request } from "./request.ts";
 
 /** The callbacks of the connection's current user. */
@@ -72,7 +73,7 @@ export class Connection {
 
   #take(chunk: Buffer): void {
     const received = this.#partial === null ? chunk : Buffer.concat([this.#partial, chunk]);
-    const length = frameLength(received);
+    const length = frameEnd(received);
     if (length === null || length < received.length || !this.#isWaiting) {
       this.#fail(new ReplyError(`not one reply but ${hex(received)}`));
     } else if (length > received.length) {

@@ -32,23 +32,7 @@ export { Tag };
 
 /** A complete frame: tag 24, and a byte string that contains the encoded message. */
 export function encodeFrame(message: unknown): Buffer {
-  const inner = encoder.encode(message);
-  const { length } = inner;
-  const width = length < 24 ? 3 : length < 0x100 ? 4 : length < 0x10000 ? 5 : 7;
-  const frame = Buffer.allocUnsafe(width + length);
-  frame[0] = 0xd8;
-  frame[1] = 0x18;
-  if (width === 3) frame[2] = 0x40 + length;
-  else if (width === 4) frame.set([0x58, length], 2);
-  else if (width === 5) {
-    frame[2] = 0x59;
-    frame.writeUInt16BE(length, 3);
-  } else {
-    frame[2] = 0x5a;
-    frame.writeUInt32BE(length, 3);
-  }
-  frame.set(inner, width);
-  return frame;
+  return Buffer.from(encoder.encode(new Tag(encoder.encode(message), 24)));
 }
 
 /** @throws Error (of cbor-x) for bytes that are no CBOR */

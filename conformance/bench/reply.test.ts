@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { frameLength, isDone, ReplyCheck, ReplyError, resultOf } from "./reply.ts";
+import { isDone, ReplyCheck, ReplyError, resultOf } from "./reply.ts";
 import { replyFrame } from "./testing/calls.ts";
 
 const ID = 65_537;
@@ -57,23 +57,5 @@ describe("ReplyCheck", () => {
   it("takes a right reply in other bytes than the first", () => {
     const tuple = Buffer.from("d8185816a24269641a0001000146726573756c74d88082f5f6", "hex");
     expect(() => learned().check(tuple, ID)).not.toThrow();
-  });
-});
-
-describe("frameLength()", () => {
-  it.each([
-    ["d81843010203", 6],
-    ["d8185803010203", 7],
-    ["d818590003010203", 8],
-    ["d8185a00000003010203", 10],
-    ["d81858ff01", 259],
-    ["d818", Number.POSITIVE_INFINITY],
-    ["d81859", Number.POSITIVE_INFINITY],
-    ["", Number.POSITIVE_INFINITY],
-    ["d81963", null],
-    ["d81863616161", null],
-    ["a0", null],
-  ])("of %s is %s", (hex, length) => {
-    expect(frameLength(Buffer.from(hex, "hex"))).toBe(length);
   });
 });

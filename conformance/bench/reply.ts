@@ -1,5 +1,6 @@
 // Checks replies. The first reply of each form is decoded and checked whatever its encoding (a pair may be an array or
 // a tuple, text a byte string); later ones are compared with it byte for byte, except for the id.
+import { messageStart } from "../cbor/frame-head.ts";
 import { decodeReply } from "./codec.ts";
 import { uint32At } from "./request.ts";
 
@@ -55,45 +56,17 @@ export function resultOf(frame: Buffer, id: number, method: string): unknown {
 
 function decoded(frame: Buffer): unknown {
   try {
-    return decodeReply(contentOf(frame));
+    return decodeReply(messageOf(frame));
   } catch {
     return undefined;
   }
 }
 
-/**
- * The length of the frame that starts with these bytes, a tag 24 (d8 18) around a byte string: Infinity while the head is
- * incomplete, null when they start no frame.
- */
-export function frameLength(bytes: Buffer): number | null {
-  const head = headLength(bytes);
-  if (head === null) return null;
-  if (bytes.length < head) return Number.POSITIVE_INFINITY;
-  switch (head) {
-    case 3:
-      return head + (bytes.readUInt8(2) & 0x1f);
-    case 4:
-      return head + bytes.readUInt8(3);
-    case 5:
-      return head + bytes.readUInt16BE(3);
-    default:
-      return head + bytes.readUInt32BE(3);
-  }
-}
-
 /** The message bytes in a complete frame. */
-export function contentOf(frame: Buffer): Buffer {
-  const head = headLength(frame);
-  if (head === null) throw new RangeError("what is no frame holds nothing");
-  return frame.subarray(head);
-}
-
-/** Length in bytes of the frame's head: tag, and head of the byte string. Byte strings of 4 GiB or more are rejected. */
-function headLength(bytes: Buffer): number | null {
-  const [tag = 0xd8, argument = 0x18, string = 0x40] = bytes;
-  const width = string - 0x40;
-  if (tag !== 0xd8 || argument !== 0x18 || width < 0 || width > 26) return null;
-  return 3 + (width < 24 ? 0 : 2 ** (width - 24));
+export function messageOf(frame: Buffer): Buffer {
+  const start = messageStart(frame);
+  if (start === null) throw new RangeError("what is no frame holds nothing");
+  return frame.subarray(start);
 }
 
 export function shown(value: unknown): string {

@@ -1,5 +1,6 @@
 // Requests encoded once and patched in place: the id of each call, and the unit that it names. A unit is a number of six to
 // nine digits: its key is "k" and nine digits, its data {number: N} with a five-byte head and value, so no length changes.
+import { encodeHead, MAJOR } from "../cbor/head.ts";
 import { elementAt } from "../element-at.ts";
 import { encodeRequest, type Sent, Tuple } from "./codec.ts";
 
@@ -102,9 +103,7 @@ export function writeKey(bytes: Buffer, at: number, number: number): void {
 
 /** Offset of the four value bytes of an integer that CBOR encodes as 1a and four bytes; -1 if not found. */
 export function uint32At(bytes: Buffer, value: number, from = 0): number {
-  const written = Buffer.of(0x1a, 0, 0, 0, 0);
-  written.writeUInt32BE(value, 1);
-  const at = bytes.indexOf(written, from);
+  const at = bytes.indexOf(encodeHead(MAJOR.unsigned, value, 2), from);
   return at === -1 ? -1 : at + 1;
 }
 

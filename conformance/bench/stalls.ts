@@ -1,5 +1,8 @@
 // Calls that cause a daemon much work at once, each with the frames that create the data it needs.
-import { call, frame, head, int, keyOf, keys, list, many, map, request, str } from "./raw-frames.ts";
+
+import { frameOf } from "../cbor/frame.ts";
+import { encodeHead, MAJOR } from "../cbor/head.ts";
+import { call, int, keyOf, keys, list, many, map, request, str } from "./raw-frames.ts";
 
 export type Stall = {
   /** Short description of the calls, for the report. */
@@ -48,7 +51,7 @@ export function stalls(share: number): Stall[] {
     },
     {
       title: `${count(3_900_000)} keyword parameters`,
-      send: () => [frame(request("get_work", entries(count(3_900_000))))],
+      send: () => [frameOf(request("get_work", entries(count(3_900_000))))],
     },
     {
       title: `an option map of ${count(3_900_000)} keys`,
@@ -80,7 +83,12 @@ export function stalls(share: number): Stall[] {
     {
       title: `lock of a path of ${count(7_900_000)} labels`,
       send: () => [
-        call("lock", str("me"), int(60), list(many(4, count(7_900_000), 1, (bytes, at) => bytes.writeUInt8(1, at)))),
+        call(
+          "lock",
+          str("me"),
+          int(60),
+          list(many(MAJOR.array, count(7_900_000), 1, (bytes, at) => bytes.writeUInt8(1, at))),
+        ),
       ],
     },
     {
@@ -160,22 +168,22 @@ function* specs(count: number): Generator<Buffer> {
 function* filled(units: number): Generator<Buffer> {
   yield* specs(1);
   const all = keys(units, "82", "a0");
-  const start = head(4, units).length;
+  const start = encodeHead(MAJOR.array, units).length;
   const width = (all.length - start) / units;
   for (let from = 0; from < units; from += 10_000) {
     const some = Math.min(10_000, units - from);
     const items = all.subarray(start + from * width, start + (from + some) * width);
-    yield call("add_work_units", str("s0"), Buffer.concat([head(4, some), items]));
+    yield call("add_work_units", str("s0"), Buffer.concat([encodeHead(MAJOR.array, some), items]));
   }
 }
 
 function batch(count: number, one: Buffer): Buffer {
-  return frame(Buffer.concat([head(4, count), ...Array<Buffer>(count).fill(one)]));
+  return frameOf(Buffer.concat([encodeHead(MAJOR.array, count), ...Array<Buffer>(count).fill(one)]));
 }
 
 /** A map of `count` different keys of eight digits, each with the value 0. */
 function entries(count: number): Buffer {
-  return many(5, count, 10, (bytes, at, item) => {
+  return many(MAJOR.map, count, 10, (bytes, at, item) => {
     bytes.writeUInt8(0x48, at);
     bytes.write(keyOf(item), at + 1, "latin1");
   });
@@ -184,5 +192,5 @@ function entries(count: number): Buffer {
 /** The same map as a work spec's definition: with a `name` before its entries. */
 function named(entries: Buffer): Buffer {
   const count = entries.readUInt32BE(1);
-  return Buffer.concat([head(5, count + 1), str("name"), str("s0"), entries.subarray(5)]);
+  return Buffer.concat([encodeHead(MAJOR.map, count + 1), str("name"), str("s0"), entries.subarray(5)]);
 }

@@ -1,7 +1,10 @@
 // The attackers of the memory stress test (pressure.ts), in a separate thread, so that building large messages does not delay its clients.
+
 import { setTimeout as delay } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { call, frame, head, int, keys, list, many, map, request, str } from "../../conformance/bench/raw-frames.ts";
+import { call, int, keys, list, many, map, request, str } from "../../conformance/bench/raw-frames.ts";
+import { frameOf } from "../../conformance/cbor/frame.ts";
+import { encodeHead, MAJOR } from "../../conformance/cbor/head.ts";
 import { Line } from "./pressure-line.ts";
 
 /** Number of concurrent attackers of each kind. */
@@ -17,11 +20,11 @@ const counts = { attacks: 0, refused: 0, closed: 0 };
 
 let serial = 0;
 const unique = () => `${++serial}`.padStart(8, "0");
-const bytesOf = (length: number) => Buffer.concat([head(2, length), Buffer.alloc(length, 0x78)]);
+const bytesOf = (length: number) => Buffer.concat([encodeHead(MAJOR.bytes, length), Buffer.alloc(length, 0x78)]);
 const dataOf = (length: number) => map({ x: bytesOf(length) });
 const unit = (data: Buffer) => list(str(unique()), data);
 const flat = (count: number) =>
-  many(5, count, 10, (bytes, at, item) => bytes.write(`\x48${String(item).padStart(8, "0")}`, at, "latin1"));
+  many(MAJOR.map, count, 10, (bytes, at, item) => bytes.write(`\x48${String(item).padStart(8, "0")}`, at, "latin1"));
 
 /** Builds the message once and reuses it: building many megabytes takes longer than sending them. */
 function same(make: () => Buffer): () => Buffer {
@@ -59,7 +62,7 @@ const ATTACKS: Readonly<Record<string, () => Buffer>> = {
       "lock",
       str("me"),
       int(5),
-      list(many(4, sized(7_900_000), 1, (bytes, at) => bytes.writeUInt8(serial % 20, at))),
+      list(many(MAJOR.array, sized(7_900_000), 1, (bytes, at) => bytes.writeUInt8(serial % 20, at))),
     ),
   ),
   "deep lists": same(() => call("get_work", str("w"), Buffer.concat([Buffer.alloc(sized(7_900_000), 0x81), int(0)]))),
@@ -68,9 +71,9 @@ const ATTACKS: Readonly<Record<string, () => Buffer>> = {
   ),
   "options without end": same(() => call("list_work_specs", flat(sized(2_000_000)))),
   "a batch": same(() =>
-    frame(
+    frameOf(
       Buffer.concat([
-        head(4, sized(50_000)),
+        encodeHead(MAJOR.array, sized(50_000)),
         ...Array<Buffer>(sized(50_000)).fill(request("list_work_specs", list(map({})))),
       ]),
     ),

@@ -1,6 +1,6 @@
 // A connection of the memory stress test (pressure.ts), with at most one call in progress.
 import { connect, type Socket } from "node:net";
-import { frameLength } from "../../conformance/bench/reply.ts";
+import { frameEnd } from "../../conformance/cbor/frame-head.ts";
 
 export class Line {
   readonly #socket: Socket;
@@ -17,7 +17,7 @@ export class Line {
     });
     this.#socket.on("data", (chunk: Buffer) => {
       this.#received = Buffer.concat([this.#received, chunk]);
-      const length = frameLength(this.#received);
+      const length = frameEnd(this.#received);
       if (length === null) throw new Error("the daemon sent what is no frame");
       if (length > this.#received.length) return;
       const reply = this.#received.subarray(0, length);

@@ -2,12 +2,14 @@
 // heap use more memory. The daemon must not crash, must refuse requests that exceed its memory limit without changing anything, and must
 // keep serving well-behaved clients; after everything is deleted it must accept data again and release the memory.
 // A smaller --heap (MiB) with a --share (factor for all sizes) below 1 causes the same pressure with less work.
+
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { call, head, int, keys, list, map, str } from "../../conformance/bench/raw-frames.ts";
+import { call, int, keys, list, map, str } from "../../conformance/bench/raw-frames.ts";
+import { encodeHead, MAJOR } from "../../conformance/cbor/head.ts";
 import { residentBytes } from "../../conformance/client/process-figures.ts";
 import { Line } from "./pressure-line.ts";
 
@@ -122,7 +124,7 @@ async function good(number: number): Promise<void> {
 /** Stores large data until the daemon refuses for lack of memory, in case the attackers have not reached the limit. */
 async function isRefusedOnce(line: Line): Promise<boolean> {
   const size = Math.round(10_000_000 * share);
-  const data = map({ x: Buffer.concat([head(2, size), Buffer.alloc(size)]) });
+  const data = map({ x: Buffer.concat([encodeHead(MAJOR.bytes, size), Buffer.alloc(size)]) });
   for (let times = 0; times < MOST_TIMES; times++) {
     const reply = await line.ask(call("worker_heartbeat", str(`w${times}`), str(""), int(5), data, str("")));
     if (reply === null) return false;

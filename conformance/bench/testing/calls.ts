@@ -2,7 +2,7 @@
 import { Encoder, Tag } from "cbor-x";
 import { type Answer as FrameAnswer, listeningFake } from "../../client/testing/fake-daemon.ts";
 import { decodeReply } from "../codec.ts";
-import { contentOf } from "../reply.ts";
+import { messageOf } from "../reply.ts";
 
 type Call = { method: string; params: unknown[]; id: number };
 
@@ -18,7 +18,7 @@ const encoder = new Encoder({ useRecords: false, mapsAsObjects: false, tagUint8A
 export async function answering(answer: Answer) {
   const calls: string[] = [];
   const onFrame: FrameAnswer = (frame) => {
-    const call = decodeReply(contentOf(Buffer.from(frame))) as Call;
+    const call = decodeReply(messageOf(Buffer.from(frame))) as Call;
     calls.push(call.method);
     const reply = answer(call);
     if (reply === HANG_UP) return "close";

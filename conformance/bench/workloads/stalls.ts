@@ -1,9 +1,9 @@
 // stalls: the longest duration of now() while another client causes the daemon much work at once.
 import { createConnection, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { frameEnd } from "../../cbor/frame-head.ts";
 import type { Address } from "../../client/address.ts";
 import { startAsking } from "../asking.ts";
-import { frameLength } from "../reply.ts";
 import type { Stall } from "../stalls.ts";
 import { Samples } from "../statistics.ts";
 import type { Turn, Workload } from "../workload.ts";
@@ -118,7 +118,7 @@ class Answers {
     if (this.#size < this.#needed) return;
     let bytes = Buffer.concat(this.#chunks);
     for (;;) {
-      const length = bytes.length === 0 ? 1 : (frameLength(bytes) ?? Number.POSITIVE_INFINITY);
+      const length = bytes.length === 0 ? 1 : (frameEnd(bytes) ?? Number.POSITIVE_INFINITY);
       if (length > bytes.length || bytes.length === 0) {
         this.#needed = Number.isFinite(length) ? length : bytes.length + 1;
         break;
