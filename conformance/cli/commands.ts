@@ -2,7 +2,7 @@
 // --version cost little more than the start of Node.
 import { type Command, command } from "./command.ts";
 
-const run = async () => (await import("./run.ts")).run;
+const run = async () => (await import("./early.ts")).run;
 
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => command((await import("./options/run.ts")).runTable, run),

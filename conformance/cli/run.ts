@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { cacheFolder } from "../cache-folder.ts";
+import type { Child } from "../client/command.ts";
 import { DaemonError } from "../client/daemon.ts";
-import { type Output, type Surroundings, UsageError } from "../command.ts";
+import { type ExitCode, type Output, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { type GoldenFile, readGolden } from "../golden/load.ts";
 import type { CompareLevel } from "../judge/difference.ts";
@@ -35,16 +36,19 @@ import { seesWorkers } from "../run/sees-workers.ts";
 import { selectCases, traitsOf } from "../run/select.ts";
 import { type Source, withPlayers } from "../run/source.ts";
 import { casesOf } from "./cases-of.ts";
-import type { Action } from "./command.ts";
 import { expectedOf, writeExpect, writePeer } from "./expected.ts";
 import { runTable } from "./options/run.ts";
 import { describeSource, sourceOf } from "./source.ts";
 import { commandAgain } from "./table/again.ts";
+import type { Line } from "./table/parse.ts";
 import { changeOf, filesOf } from "./watch.ts";
 
-export const run: Action<typeof runTable> = async (line, around) => {
+type RunLine = Line<typeof runTable.groups>;
+
+/** @param first the daemon's process if it has been started, see early.ts */
+export async function run(line: RunLine, around: Surroundings, first?: Promise<Child>): Promise<ExitCode> {
   const { values, rest } = line;
-  if (!values.watch) return await runOnce(line, around);
+  if (!values.watch) return await runOnce(line, around, first);
   const files = filesOf(rest ?? []);
   if (files.length === 0) throw new UsageError("--watch needs a command after -- that names a file, to see it change");
   for (;;) {
@@ -54,9 +58,9 @@ export const run: Action<typeof runTable> = async (line, around) => {
     await changeOf(files, around.signal);
     if (around.signal.aborted) return code;
   }
-};
+}
 
-const runOnce: Action<typeof runTable> = async (line, around) => {
+async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Child>): Promise<ExitCode> {
   const { values } = line;
   const { source, jobs } = sourceOf(values);
   prepareReports(values.report);
@@ -117,6 +121,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
   const started = fresh && source.kind === "command" ? await quicker(source, around) : source;
   const played = {
     source: started,
+    first,
     jobs: values.guide ? 1 : jobs,
     fresh,
     goldens: options.goldens,
@@ -168,7 +173,7 @@ const runOnce: Action<typeof runTable> = async (line, around) => {
   const shown = { reports, verbose, goldens: () => found.map(read), kills, command };
   await printReports(measured, shown, again, around);
   return exitCodeOf(measured);
-};
+}
 
 /** The cache file with the failed cases of the last run, by daemon, folder of goldens and working directory. */
 function failedFile(source: Source, goldens: string, env: Surroundings["env"]): string {

@@ -2,7 +2,7 @@
 import type { Duplex } from "node:stream";
 import { requestFrame } from "../cbor/frame.ts";
 import { type Address, formatAddress } from "./address.ts";
-import { startCommand } from "./command.ts";
+import { type Child, startCommand } from "./command.ts";
 import { createWire, dial } from "./wire.ts";
 
 export type Daemon = {
@@ -48,6 +48,8 @@ export type StartOptions = {
   readonly name?: string;
   /** Whether the started daemon reads lines on its stdin: see StartedDaemon.tell(). */
   readonly listens?: boolean;
+  /** The first process of the command, if it has been started. */
+  readonly child?: Promise<Child> | undefined;
 };
 
 /** A daemon that is already running. @throws DaemonError when it does not answer within `milliseconds` */
@@ -78,10 +80,10 @@ export function daemonBehind(connect: Daemon["connect"], name = "the server unde
  */
 export async function startDaemon(
   command: readonly string[],
-  { milliseconds, signal, listens, name = command.join(" ") }: StartOptions,
+  { milliseconds, signal, listens, child: first, name = command.join(" ") }: StartOptions,
 ): Promise<StartedDaemon> {
-  const start = async () => {
-    const child = await startCommand(command, listens);
+  const start = async (started = startCommand(command, listens)) => {
+    const child = await started;
     const failure = await untilReady(child.address, { milliseconds, signal }, () => child.ended() !== undefined);
     if (failure === undefined) return child;
     const ended = child.ended();
@@ -91,7 +93,7 @@ export async function startDaemon(
     const waited = `${name} did not answer on ${formatAddress(child.address)} within ${milliseconds / 1000} s`;
     throw new DaemonError("not-ready", `${waited}: ${failure}${child.stderrTail()}`);
   };
-  let child = await start();
+  let child = await start(first);
   return {
     name,
     owned: true,

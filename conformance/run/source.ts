@@ -2,6 +2,7 @@
 // replies.
 
 import type { Address } from "../client/address.ts";
+import type { Child } from "../client/command.ts";
 import { type Daemon, daemonAt, type StartOptions, startDaemon } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
 import { askToClear } from "../client/permission.ts";
@@ -20,6 +21,8 @@ export type Source =
 
 export type SourceOptions = {
   readonly source: Source;
+  /** The first process of the command, if it has been started. */
+  readonly first?: Promise<Child> | undefined;
   /** The cases to play. Without pauses in them, several daemons are no faster than one. */
   readonly goldens: readonly Golden[];
   /** Most daemons of a command to run in parallel. */
@@ -82,9 +85,11 @@ const start = ({ command, started = command }: CommandSource, options: StartOpti
  * @throws DaemonError of the first when none has started
  */
 async function startAll(source: CommandSource, options: SourceOptions, signal: AbortSignal): Promise<Daemon[]> {
-  const { jobs, startMilliseconds: milliseconds } = options;
+  const { jobs, startMilliseconds: milliseconds, first: started } = options;
   const count = Math.max(Math.min(jobs, usefulDaemons(options)), 1);
-  const starting = Array.from({ length: count }, () => start(source, { milliseconds, signal }));
+  const starting = Array.from({ length: count }, (_, i) =>
+    start(source, { milliseconds, signal, child: i === 0 ? started : undefined }),
+  );
   const [first, ...more] = await startedOf(starting);
   if (first === undefined) return await Promise.all(starting);
   const shared = () => shareState(first, more, options.stepMilliseconds).catch(() => true);
