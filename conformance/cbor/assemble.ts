@@ -145,13 +145,17 @@ function numberOrTag(cursor: Cursor): Buffer {
   const indicator = takeIndicator(cursor);
   if (!/^-?\d+$/.test(digits)) return encodeFloat(Number(digits), indicator ?? 3, cursor, start);
   const value = BigInt(digits);
+  const argument = value < 0n ? -1n - value : value;
+  const width = 2 ** (indicator ?? 3);
+  if (argument >= 2n ** BigInt(8 * width))
+    throw new NotationError(cursor.text, start, `a number that fits into ${width} bytes`);
   if (value >= 0n && take(cursor, "(")) {
     const content = item(cursor);
     skipSpace(cursor);
     if (!take(cursor, ")")) throw new NotationError(cursor.text, cursor.at, ")");
     return Buffer.concat([encodeHead(MAJOR.tag, value, indicator), content]);
   }
-  return value < 0n ? encodeHead(MAJOR.negative, -1n - value, indicator) : encodeHead(MAJOR.unsigned, value, indicator);
+  return encodeHead(value < 0n ? MAJOR.negative : MAJOR.unsigned, argument, indicator);
 }
 
 /** A float is the argument of its head. */

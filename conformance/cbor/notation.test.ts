@@ -86,6 +86,9 @@ describe("assemble()", () => {
     ["wat", 0],
     ["(_ 1)", 2],
     ["24(1", 4],
+    ["[300_0]", 1],
+    ["-65537_1", 0],
+    ["18446744073709551616", 0],
   ])("refuses %s at character %i", (text, at) => {
     let caught: unknown;
     try {
