@@ -16,7 +16,7 @@ beforeEach(() => {
   copyFileSync(new URL("gate.sh", import.meta.url), join(folder, "ci/gate.sh"));
   cpSync(new URL("../bin", import.meta.url), join(folder, "bin"), { recursive: true });
   writeFileSync(join(folder, "package.json"), JSON.stringify({ engines: { node: ">=20.12" } }));
-  // In place of the tool: notes what it is called with, and ends as it is told to.
+  // Replaces the tool: it logs its arguments and exits with the code that the test sets.
   writeFileSync(
     join(folder, "dist/conformance/main.js"),
     `import("node:fs").then(({ appendFileSync, writeFileSync }) => {
@@ -165,7 +165,7 @@ describe("gate.sh", () => {
   });
 });
 
-/** The settings that a text names, without those that it only mentions in prose. */
+/** The settings that a text defines, without those that its prose only mentions. */
 const settingsIn = (text: string) => [...new Set(text.match(/\bGATE_[A-Z_]+/g))].sort();
 
 describe("the GitHub action", () => {
@@ -234,7 +234,7 @@ describe("the GitLab template", () => {
     expect([...new Set(used)].sort()).toEqual(Object.keys(head.spec.inputs).sort());
   });
 
-  // Keywords of GitLab's CI/CD YAML that a job and an input may have; a wrong one is refused there, and only there.
+  // Keywords that GitLab's CI/CD YAML allows in a job and in an input; only GitLab itself reports a wrong one.
   it("is made of keywords that GitLab knows", () => {
     const ofJob = ["stage", "image", "variables", "cache", "script", "artifacts"];
     const ofInput = ["default", "description", "options", "regex", "type"];

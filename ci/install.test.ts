@@ -6,7 +6,7 @@ import process from "node:process";
 import { dirSync } from "tmp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-/** A clone with a npm of its own: it notes when it begins and ends, and waits for a file `go`. */
+/** A clone with a fake npm, which logs when it starts and ends, and waits for a file `go`. */
 const NPM = `#!${process.execPath}
 const { appendFileSync, existsSync, mkdirSync, writeFileSync } = require("node:fs");
 const note = (line) => appendFileSync("log", line + "\\n");

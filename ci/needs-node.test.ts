@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const path = (name: string) => fileURLToPath(new URL(`../bin/${name}`, import.meta.url));
 
-/** Starts a command on a Node that reports another version. */
+/** Starts a command with a Node that reports another version. */
 function startOn(version: string, name: string) {
   const pretend = `Object.defineProperty(process.versions, "node", { value: ${JSON.stringify(version)} });`;
   const script = `${pretend} process.argv = ["node", "x", "--version"]; require(${JSON.stringify(path("needs-node.cjs"))})(() => process.stdout.write("started"));`;

@@ -31,7 +31,7 @@ class Text {
   }
 }
 
-/** Runs the daemon; once it is ready, `use` has its port, and then it is stopped. */
+/** Runs the daemon, calls `use` with its port when it is ready, and stops it. */
 async function run(
   argv: string[],
   use: (port: number) => Promise<void> = async () => {},
@@ -49,7 +49,7 @@ async function run(
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-/** Sends and waits for the connection's end. */
+/** Sends these bytes and waits until the connection is closed. */
 function exchange(port: number, bytes: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -1,4 +1,4 @@
-// What is left of a client that is gone in the middle of something: nothing, but for changes that are half made.
+// When a client disconnects during a call, nothing of it remains, except that a change that is half made is completed.
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { type Duplex, duplexPair } from "node:stream";
@@ -14,7 +14,7 @@ import { type Answered, Dispatcher } from "./rpc/dispatch.ts";
 import { ReplyWriters } from "./rpc/reply-writers.ts";
 import { ManualClock } from "./testing/manual-clock.ts";
 
-/** A daemon whose connections work a piece at a time, when they are told to. */
+/** A daemon whose connections do one piece of work each time the test says so. */
 function daemonByHand() {
   const daemon = createDaemon({ clock: new ManualClock(), random: () => 0, config: null });
   const { memory } = daemon.queue;
@@ -45,7 +45,7 @@ function linked({ serve }: ByHand): { client: Duplex; server: Duplex; connection
   return { client, server, connection: serve(server) };
 }
 
-/** Sends it, and lets it come in. */
+/** Sends bytes and waits until they have arrived. */
 async function send(client: Duplex, bytes: Buffer): Promise<void> {
   client.write(bytes);
   await pause();
@@ -55,14 +55,14 @@ async function pause(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
 }
 
-/** Does some pieces of what is to be done. @returns whether there is more */
+/** Does this many pieces of work. @returns whether more is left */
 function work(connection: Connection, pieces: number): boolean {
   let isMore = true;
   for (let i = 0; i < pieces && isMore; i++) isMore = connection.work(0);
   return isMore;
 }
 
-/** What a client is answered that has all the daemon's time. */
+/** The reply to the only client of a daemon. */
 async function answer(byHand: ByHand, method: string, params: string): Promise<string> {
   const { client, connection } = linked(byHand);
   const got: Buffer[] = [];
@@ -121,7 +121,7 @@ describe("a connection whose client is gone", () => {
     expect(memory.passing).toBe(before.passing);
     expect(work(connection, 10)).toBe(false);
     expect(methods.length, "calls that were made for nobody").toBe(made);
-    // Nothing is held for it any more.
+    // It holds no locks and no memory any more.
     expect(await answer(byHand, "del_work_units", "'s', {'work_unit_keys': ['k1']}")).toBe("[1, null]");
     expect(memory.passing).toBe(before.passing);
   });
@@ -143,7 +143,7 @@ describe("a connection whose client is gone", () => {
 
   it("has a change that is half made carried out to its end, and no call after it", async () => {
     const byHand = await filled();
-    // With all units in one state they would be deleted in one go.
+    // If all units had one state, they would be deleted in one piece.
     await answer(byHand, "get_work", "'w', {}");
     byHand.methods.length = 0;
     const { client, server, connection } = linked(byHand);
@@ -171,7 +171,7 @@ describe("Connection.probe()", () => {
       client.on("data", (chunk: Buffer) => got.push(chunk));
       await send(client, bytes);
       work(connection, 5);
-      // What comes meanwhile is read, and kept; then the end.
+      // Data that arrives meanwhile is read and stored; then the end of the stream is.
       client.end(requestFrame(3, "now", ""));
       for (let i = 0; i < probes; i++) {
         connection.probe();
@@ -206,7 +206,7 @@ describe("Connection.probe()", () => {
     client.destroy();
     await once(client, "close");
     const closed = new Promise((resolve) => server.once("close", resolve));
-    // First the end of what comes is seen; then one byte is answered with a reset, and the next one meets that.
+    // First the end of the stream is read; then the first byte sent causes a reset, and the next one fails with it.
     for (let i = 0; i < 3; i++) {
       connection.probe();
       await pause();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Connection } from "./connection.ts";
 import { ConnectionWatch } from "./connection-watch.ts";
 
-/** A connection as the watch sees it, and why it was closed. */
+/** A connection as seen by the watch, and the reason for which it was closed. */
 function watched(limits: { frameMillis?: number; idleMillis?: number }) {
   const state = { frames: 0, chunks: 0, isInFrame: false, isIdle: true };
   const reasons: string[] = [];
@@ -12,7 +12,7 @@ function watched(limits: { frameMillis?: number; idleMillis?: number }) {
     probe: () => probed.push(state.frames),
   });
   const clock = { now: 0 };
-  // The watch looks at no more than this of a connection.
+  // The watch uses only these parts of a connection.
   const connections = new Map([["only", connection as unknown as Connection]]);
   const watch = new ConnectionWatch(connections, { frameMillis: 60_000, idleMillis: 0, ...limits }, () => clock.now);
   return {

@@ -17,7 +17,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A client's end of a stream whose other end is a connection, and the methods that were carried out. */
+/** The client's end of a stream that a connection serves, and the methods that were executed. */
 function connected(limits: Partial<Limits> = {}) {
   const [client, server] = duplexPair();
   const methods: string[] = [];
@@ -41,7 +41,7 @@ function connected(limits: Partial<Limits> = {}) {
   return { client, server, connection, methods, rejections };
 }
 
-/** Everything that the client gets until its end. */
+/** All bytes that the client receives until the end. */
 async function received(client: Duplex): Promise<string[]> {
   const chunks: Buffer[] = await client.toArray();
   const { frames, rest } = splitFrames(Buffer.concat(chunks));

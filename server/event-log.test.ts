@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A log on a stream that is read only by read(), and the events of its lines. */
+/** A log to a stream that only read() consumes; read() returns the logged events. */
 function unread() {
   let waiting = "";
   const lines: string[] = [];

@@ -1,5 +1,5 @@
-// The executable as a process: signals, exit codes, and output that goes nowhere. Compiles the sources itself, so that
-// `npm test` alone is enough.
+// The executable as a process: signals, exit codes, and unwritable output. Compiles the sources itself, so that
+// no earlier build is needed.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { requestFrame, splitFrames } from "../conformance/cbor/frame.ts";
 import { describeReply } from "../conformance/golden/describe.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-// Within the package, where Node finds its dependencies.
+// Inside the package, so that Node finds the dependencies.
 const folder = `${root}node_modules/.cache/main-test-${process.pid}`;
 const main = `${folder}/dist/server/main.js`;
 
@@ -51,7 +51,7 @@ async function started(
   return { child, port, ended };
 }
 
-/** Sends so many requests at once and counts the replies until the connection ends or all are there. */
+/** Sends this many requests at once and counts the replies until all have arrived or the connection ends. */
 function replies(port: number, count: number, onFirst: () => void = () => {}): Promise<number> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
@@ -91,7 +91,7 @@ function asked(port: number, method: string, params = ""): Promise<string> {
   });
 }
 
-/** A library that makes a process see another wall-clock time (apt-get install libfaketime); undefined where there is none. */
+/** The library libfaketime, which changes the wall-clock time of a process; undefined if it is not installed. */
 const [FAKETIME] = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib"]
   .map((folder) => `${folder}/faketime/libfaketime.so.1`)
   .filter((file) => existsSync(file));
@@ -176,7 +176,7 @@ describe("the executable", () => {
     const socket = connect(port, "127.0.0.1");
     socket.on("error", () => {});
     await new Promise((resolve) => socket.once("connect", resolve));
-    // Never read: as far as the daemon knows, there is a reply under way until its drain time is over.
+    // Nothing is read, so that the daemon has unsent replies until its drain time is over.
     socket.pause();
     for (let id = 0; id < 20_000; id++) socket.write(requestFrame(id, "nosuch", `h'${"00".repeat(500)}'`));
     child.kill("SIGINT");
@@ -193,7 +193,7 @@ describe("the executable", () => {
       spawnSync("mkfifo", [pipe]);
       const child = spawn(process.execPath, [main, "-cborrpc", "127.0.0.1:0", "-config", pipe], { stdio: "pipe" });
       const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
-      // Somebody has the pipe open and writes nothing, so that the daemon is past its own opening.
+      // The test opens the pipe and writes nothing, so that the daemon has opened it too and waits for data.
       const writer = openSync(pipe, "r+");
       child.kill("SIGTERM");
       expect(await ended).toMatchObject({ signal: expect.anything() });

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { describe, expect, it } from "vitest";
 import { Outbox, SENT_AT_ONCE } from "./outbox.ts";
 
-/** A sink that notes what it got, and who wants to be told. */
+/** A sink that stores what was written and the callbacks that wait for it. */
 function sink() {
   const got: Buffer[] = [];
   const told: (() => void)[] = [];
@@ -37,7 +37,7 @@ describe("Outbox", () => {
       expect(outbox.bytes).toBe(WHOLE.length - skipped - sent);
       before = sent;
     }
-    // After the last one nobody waits for it.
+    // After the last write nothing waits for the sink.
     expect(told.length).toBe(times - 1);
     expect(times).toBeGreaterThan(1);
     expect(Buffer.concat(got).equals(WHOLE.subarray(skipped))).toBe(true);

@@ -31,7 +31,7 @@ describe("ownReads()", () => {
     }
     expect(copies).toEqual(["one", "two"]);
     expect(seen.map(String)).toEqual(["two", "two"]);
-    // The server has counted both out: it ends.
+    // The server has removed both connections, so it can end.
     server.close();
     await once(server, "close");
   });

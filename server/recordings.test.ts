@@ -1,4 +1,4 @@
-// Real traffic of the upstream tests with the two real daemons, sent to the reference daemon on the clock of the recording.
+// Sends recorded traffic of the upstream tests with the two real daemons to the reference, whose clock follows the recording.
 import { readdirSync, readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
@@ -89,12 +89,12 @@ function canonicalItem(item: Item, buffer: Uint8Array, second: number): string {
   return `{${entries.toSorted().join(", ")}}`;
 }
 
-/** Whether this is a unit as get_work_units lists it: a tuple of key and data. get_work's have three parts. */
+/** Whether this is a unit as listed by get_work_units: a tuple of key and data. The tuples of get_work have three parts. */
 function isUnit(item: Item): boolean {
   return item.kind === "tag" && item.content.kind === "array" && item.content.items.length === 2;
 }
 
-/** The reply's second key, `'result'` or `'error'`; the Go daemon leaves both out where the result is null. */
+/** The second key of the reply, `'result'` or `'error'`; the Go daemon omits both if the result is null. */
 function replyKey(hex: string): string {
   const { message, inner } = opened(hex);
   const keys = message.kind === "map" ? message.entries.map(({ key }) => notate(key, inner)) : [];

@@ -21,7 +21,7 @@ async function open(port: number): Promise<Socket> {
   return socket;
 }
 
-/** The next reply, or `closed`. */
+/** The next reply, or `closed` if the connection ended. */
 function call(socket: Socket, bytes: Buffer): Promise<string> {
   socket.write(bytes);
   return new Promise((resolve) => {
@@ -40,7 +40,7 @@ function call(socket: Socket, bytes: Buffer): Promise<string> {
   });
 }
 
-/** Everything until the end. */
+/** All bytes until the connection ends. */
 function replies(socket: Socket): Promise<string[]> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -232,7 +232,7 @@ describe("close()", () => {
     const sockets: Socket[] = [];
     for (let i = 0; i < 10; i++) {
       const socket = await open(port);
-      // So that the numbers of the connections are known.
+      // One after the other, so that the numbers of the connections are known.
       await call(socket, clear);
       sockets.push(socket);
     }
@@ -240,7 +240,7 @@ describe("close()", () => {
     for (const [i, socket] of sockets.entries()) {
       for (let id = 0; id < 10; id++) socket.write(requestFrame(id, "worker_unregister", `'${i} ${id}'`));
     }
-    // Somewhere in between: some of it is read by now, some is not.
+    // At this time some of the data has been read and some has not.
     while ([...carriedOut.values()].reduce((sum, count) => sum + count, 0) < 15) await new Promise(setImmediate);
     await server.close();
     const counts = (await Promise.all(answered)).map(({ length }) => length);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Turns, type Worker } from "./turns.ts";
 
-/** Does so many pieces of work, one a turn, and notes them. */
+/** A job of this many pieces, one a turn, which logs each of them. */
 function worker(name: string, pieces: number, done: string[], perTurn = () => {}): Worker {
   let left = pieces;
   return {

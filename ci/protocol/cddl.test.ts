@@ -98,7 +98,7 @@ describe.skipIf("missing" in validator)("protocol.cddl", () => {
     expect(wrong(inGoldens)).toEqual([]);
   });
 
-  // What get_config answers is the file that a daemon was started with: a golden has only that there is none.
+  // get_config returns the file that a daemon was started with; the goldens only have the case without one.
   it.each(METHOD_NAMES.filter((name) => name !== "get_config"))("has rules for %s, which goldens match", (method) => {
     const rules = new Set(inGoldens.map(({ rule }) => rule));
     expect(rules).toContain(`request-${method}`);

@@ -1,5 +1,5 @@
-// The examples of protocol.md are one session: each frame in them is what the reference answers. Run with `vitest -u` to write
-// them anew from the lines with calls.
+// The examples of protocol.md are one session, in which each reply is what the reference sends. `vitest -u` writes the replies
+// again from the lines with calls.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
@@ -16,7 +16,7 @@ const MILLISECONDS = 10_000;
 /** Hexadecimal digits a line. */
 const WIDTH = 120;
 
-/** Calls a daemon that is new and whose clock stands still; returns what stands in the document for each call. */
+/** Makes the calls to a new daemon whose clock stands still; returns the text of the document for each call. */
 async function played(calls: readonly string[]): Promise<string[]> {
   const server = createServer({ clock: { now: () => 1_700_000_000.25 } });
   const wire = createWire(await dial(await server.start({ port: 0 })));

@@ -1,4 +1,4 @@
-// The catalogue of source faults rots where the reference changes: what is to be replaced must be there.
+// The text that a source fault replaces must still be in the reference, which changes.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";

@@ -12,7 +12,7 @@ describe("Connection", () => {
     for (const server of servers.splice(0)) server.close();
   });
 
-  /** The first thing that a connection tells of a server that sends this to everybody who connects, without a call. */
+  /** The first event of a connection to a server that sends these bytes to every client, without a call. */
   async function told(greeting: Buffer): Promise<string> {
     const server = createServer((socket) => socket.end(greeting));
     servers.push(server);

@@ -6,7 +6,7 @@ import { Request } from "./request.ts";
 import { Samples } from "./statistics.ts";
 import { type Answer, answering, HANG_UP, replyFrame } from "./testing/calls.ts";
 
-/** Calls `now` this often. */
+/** Number of calls of `now`. */
 function caller(times: number): Client {
   const request = new Request("now", () => []);
   const reply = new ReplyCheck("now", isDone);

@@ -14,7 +14,7 @@ describe("createEcho()", () => {
     const prepared = await ping?.prepare(daemon, new AbortController().signal);
     const turn = await prepared?.turn();
     await prepared?.close();
-    // Replies are checked as any daemon's; each connection had at least one.
+    // Replies are checked as those of any daemon; each connection received at least one.
     expect(turn?.latencies?.count).toBeGreaterThanOrEqual(3);
     expect(turn?.latencies?.count).toBe(turn?.load?.calls);
   });

@@ -10,7 +10,7 @@ function daemon(name: string, isSpawned = false): Daemon {
   return { name, isSpawned, start: () => Promise.reject(new Error("not to be started")) };
 }
 
-/** A workload that writes down what is done, and gives each daemon's turns these values, the first for the warm-up. */
+/** A workload that logs its steps and measures these values in a daemon's turns, the first in the warm-up. */
 function scripted(log: string[], values: Record<string, readonly number[]>, more: Partial<Workload> = {}): Workload {
   return {
     name: "w",

@@ -20,7 +20,7 @@ function cycle(queue: number | null, rates: Record<string, number>): WorkloadRep
   return { name: "cycle", title: "", unit: "calls/s", better: "more", queue, results };
 }
 
-/** The elements of XML in the order they open, or an error where a tag is not closed as it was opened. */
+/** The elements of an XML document in the order of their start tags; an error for a mismatched end tag. */
 function elements(xml: string): string[] {
   const open: string[] = [];
   const seen: string[] = [];

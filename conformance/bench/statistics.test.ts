@@ -40,7 +40,7 @@ describe("median()", () => {
 
 describe("ratio()", () => {
   it("compares turn by turn, not the medians", () => {
-    // The machine was half as fast in the second turn: each was, and the ratio stays.
+    // The machine was half as fast in the second turn, for every daemon, so the ratio is the same.
     expect(ratio([100, 50, 100], [200, 100, 200])).toEqual({ median: 0.5, min: 0.5, max: 0.5 });
   });
 

@@ -8,7 +8,7 @@ import { anyItem } from "./testing/any-item.ts";
 
 const hex = (text: string) => Buffer.from(text, "hex");
 
-/** Where each head of an item stands, in the order of the bytes. */
+/** The offsets of all heads of an item, in byte order. */
 function headsOf(item: Item): number[] {
   switch (item.kind) {
     case "bytes":

@@ -8,7 +8,7 @@ import { anyItem } from "./testing/any-item.ts";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
-/** What a splitter makes of bytes that come in pieces of so many. */
+/** The result of a splitter for bytes that arrive in pieces of this size. */
 function split(bytes: Uint8Array, size: number) {
   const splitter = createSplitter();
   const frames: string[] = [];

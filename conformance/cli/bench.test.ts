@@ -1,4 +1,4 @@
-// The whole command against daemons in this process: the reference daemon, and ones that do wrong. No figure is judged.
+// The whole command with daemons in this process: the reference, and faulty ones. Measured values are not checked.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,7 +49,7 @@ describe("bench against the reference daemon", () => {
       expect([name, results.length, results[0].median > 0, results[1].ratios[0].of]).toEqual([name, 2, true, "a"]);
     }
     expect(readFileSync(plotFile, "utf8")).toContain("</svg>");
-    // A daemon that is not empty is refused: a second run shows that the first tidied up.
+    // A daemon that is not empty is refused, so that the second run shows that the first one cleaned up.
     expect((await run("--quick", "--no-echo", "--workload", "ping", "--address", a)).code).toBe(0);
   });
 
@@ -79,7 +79,7 @@ describe("bench against a daemon that does wrong", () => {
     await Promise.all(daemons.splice(0).map((daemon) => daemon.stop()));
   });
 
-  /** Right answers, but for get_work and what the test says. */
+  /** A correct daemon except for get_work, and for the methods that the test replaces. */
   const right: Record<string, unknown> = {
     list_work_specs: [[], null],
     set_work_spec: [true, null],

@@ -47,7 +47,7 @@ async function complete(...argv: string[]) {
   return stdout;
 }
 
-/** The lines that a shell prints for a script of its own. */
+/** The lines that a shell prints when it runs a script. */
 function run(shell: string, ...args: string[]): string[] {
   const { stdout, stderr, status } = spawnSync(shell, args, { env, encoding: "utf8" });
   expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
@@ -120,7 +120,7 @@ describe("completion", () => {
   });
 
   describe.skipIf(isMissing("zsh"))(inShell("zsh"), () => {
-    // What the completion system's own functions are called with.
+    // The arguments of the functions of zsh's completion system.
     const STUBS = `compdef() {}; _describe() { print -l "\${(P@)2}" }; _arguments() { print -rl -- "$@" }; _normal() { print normal $words }`;
     const ask = (...words: string[]) => {
       const typed = ["coordinate-conformance", ...words].map((word) => `'${word}'`).join(" ");

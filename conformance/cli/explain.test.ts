@@ -9,7 +9,7 @@ describe("coordinate-conformance explain", () => {
   let point: string;
   let method: string;
   let golden: string;
-  // All in one run: to read the goldens and the lists costs more than to tell of them.
+  // All in one run, since reading the goldens and the lists takes longer than printing.
   beforeAll(async () => {
     const { code, stdout } = await explain("conf-2", "K8", "list_work_specs", "daemon/archive-does-nothing");
     expect(code).toBe(EXIT.ok);

@@ -27,7 +27,7 @@ describe("fuzz", () => {
   }, 90_000);
 
   it("finds a daemon out that answers whatever comes, and writes the shortest frame as a candidate", async () => {
-    // The id of the plain request behind each attack.
+    // The id of the ordinary request that follows each attack.
     const reply = frameOf(assemble("{'id': 1234567891, 'result': []}"));
     const server = createTcpServer((socket) => {
       socket.on("error", () => {});
@@ -41,7 +41,7 @@ describe("fuzz", () => {
     expect(stdout).toMatch(/^[A-Z]+-\d+: .* MUST /m);
     expect(stdout).toMatch(/answered where it is to be (closed|waits): /);
     const [, hex = ""] = /to be \w+: ([0-9a-f]+)/.exec(stdout) ?? [];
-    // Two frames at most, however long the goldens are that it began with.
+    // Two frames at most, however long the goldens are from which it started.
     expect(hex.length).toBeLessThan(200);
     expect(readFileSync(out, "utf8")).toContain(`send: ${hex}`);
   }, 90_000);

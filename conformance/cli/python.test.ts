@@ -1,4 +1,4 @@
-// The command without a Python: arguments, what is missing, and exit codes. The tests of what it runs are beside that.
+// The command without a Python: arguments, missing programs and exit codes. What it runs is tested in conformance/python/.
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createServer } from "../../server/index.ts";
 import { fakePython } from "../python/testing/fake-python.ts";
@@ -38,7 +38,7 @@ describe("python without a Python 2.7", () => {
 });
 
 describe("python with a Python 2.7", () => {
-  /** Nothing in the cache, and an index that cannot be reached. */
+  /** An empty cache, and an unreachable package index. */
   function surroundings() {
     const scratch = scratchFolder();
     return {

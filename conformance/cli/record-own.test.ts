@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.removeCallback());
 
-/** Runs a command line; `onStderr` sees each piece that it writes there. */
+/** Runs a command line; `onStderr` receives each piece of its stderr. */
 const run = (argv: readonly string[], onStderr: (text: string, interrupt: () => void) => void = () => {}) =>
   runCli(argv, { env: process.env, onStderr });
 

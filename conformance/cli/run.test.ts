@@ -110,7 +110,7 @@ describe("run against a daemon", () => {
   });
 
   it("tells of a crash once, keeps the results so far, and runs nothing more", async () => {
-    // worker_stats, clear and list_worker_modes are answered; the call of the first case is the end.
+    // The daemon answers worker_stats, clear and list_worker_modes, and ends at the call of the first case.
     const answer = `for (const _ of chunk.toString("hex").matchAll(/d818/g)) {
       globalThis.count = (globalThis.count ?? 0) + 1;
       if (globalThis.count === 4) { console.error(["out", "of luck"].join(" ")); process.exit(9); }

@@ -18,7 +18,7 @@ it.each([
   expect(await standsStill(daemon, 5_000, async () => clock.advance(seconds))).toBe(isStill);
 });
 
-/** A daemon without now() that tells when leases end, and what it was asked. */
+/** A daemon without now() that reports when leases end, and the calls that it received. */
 function leasing(endOf: () => number | undefined) {
   const asked: string[] = [];
   const connect = fakeDaemon((request) => {

@@ -24,7 +24,7 @@ async function refusal(opening: Promise<unknown>): Promise<DaemonError> {
   throw new Error(`no DaemonError: ${String(error)}`);
 }
 
-/** A process that was killed may still be waited for by its parent; then it is a zombie, Z, which is as dead. */
+/** The state of a process; a killed one is a zombie, Z, until its parent has waited for it. */
 function stateOf(pid: number): string | undefined {
   return existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] : "gone";
 }
@@ -44,7 +44,7 @@ describe("lastWords()", () => {
     const stderr = new PassThrough();
     stderr.destroy();
     await once(stderr, "close");
-    // Time that never passes: who waited for it would wait for ever.
+    // With this clock time never passes, so that waiting would never end.
     vi.useFakeTimers();
     await expect(lastWords(stderr)).resolves.toBeUndefined();
   });

@@ -85,7 +85,7 @@ describe("dial()", () => {
 
   it("gives up at once when it is interrupted", async () => {
     const interrupt = new AbortController();
-    // TEST-NET-1 of RFC 5737: nobody answers there.
+    // TEST-NET-1 of RFC 5737, where no host answers.
     const dialling = dial({ host: "192.0.2.1", port: 9 }, { signal: interrupt.signal });
     interrupt.abort();
     await expect(dialling).rejects.toThrow(/interrupted|ENETUNREACH/);

@@ -8,7 +8,7 @@ import { linesOf } from "./lines.ts";
 
 type More = Partial<ExploreOptions> & { readonly runs: number };
 
-/** Explores the reference daemon in this process against another one of it, on one clock, which sessions move. */
+/** Explores two reference daemons in this process; both use one clock, which the sessions advance. */
 async function exploreReferences(other: Partial<ServerOptions>, more: More) {
   let now = 1_800_000_000.5;
   const clock = { now: () => now };
@@ -37,7 +37,7 @@ async function inProcess(server: Server): Promise<Daemon> {
   return { ...daemonBehind(() => dial(address), "a daemon"), owned: false };
 }
 
-/** One that answers the time differently, and nothing else. */
+/** A daemon that only answers now() differently. */
 const ahead = { clock: { now: () => 1_800_000_010, elapsed: () => 0 } };
 
 describe("exploreDaemons()", () => {

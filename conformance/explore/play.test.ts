@@ -7,7 +7,7 @@ import { partsOf, startPlaying } from "./play.ts";
 import type { Sent } from "./session.ts";
 import { realTime } from "./time.ts";
 
-/** A daemon that answers each frame with what it is told, and closes the connection where that is nothing. */
+/** A daemon that answers each frame with the next of these replies, and closes the connection when there is none. */
 function daemon(answers: readonly (string | undefined)[]) {
   const segments: number[] = [];
   let connections = 0;

@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const each of open.splice(0)) await each.close();
 });
 
-/** The reference behind a proxy that turns round those maps of worker_stats for which `turns` says so. */
+/** The reference behind a proxy that reverses those maps of worker_stats for which `turns` returns true. */
 async function turning(turns: () => boolean) {
   const server = createServer({});
   const { host, port } = await server.start({ port: 0 });

@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-/** A daemon in this process whose clock begins so many seconds ahead of the time of day, and again when it is started anew. */
+/** A daemon in this process whose clock starts this many seconds ahead of the system clock, also after a restart. */
 async function started(ahead: number, moves = true): Promise<StartedDaemon> {
   const begin = async () => {
     const clock = createTestClock(Date.now() / 1000 + ahead);

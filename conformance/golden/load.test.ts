@@ -39,7 +39,7 @@ function refusal(text: string): GoldenError {
   throw new Error("the golden was accepted");
 }
 
-/** The golden above with one text replaced, which must be in it. */
+/** The golden above with one text, which it must contain, replaced. */
 function changed(from: string, to: string): string {
   expect(status).toContain(from);
   return status.replace(from, to);

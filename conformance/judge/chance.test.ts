@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { likelyCounts } from "./chance.ts";
 
-/** Exactly, from Pascal's triangle in whole numbers. */
+/** The exact probability, from Pascal's triangle in whole numbers. */
 function tail(draws: number, share: [bigint, bigint], counts: (k: number) => boolean): number {
   const [part, whole] = share;
   let ways = 1n;

@@ -54,7 +54,7 @@ describe("parseExpectFile()", () => {
     ["point: K1", "point: K1\n    clause: LOCK-1", "shape"],
     ["point: K1", "point: K1\n    cases: work/*", "shape"],
     ["point: K1", "point: K999", "shape"],
-    // A point of the other peer alone.
+    // A point that only the other peer has.
     ["point: K1", "point: D3", "shape"],
     ["step: 2, ", "", "shape"],
     ["varies: true", 'varies: true, got: "1"', "shape"],

@@ -14,7 +14,7 @@ import { judge, type PlayedStep } from "./judge.ts";
 
 const reply = replyOf;
 
-/** A golden of one exchange, read back from its own text. */
+/** A golden of one exchange, formatted and loaded again. */
 function golden(expected: Buffer[], { masks = [], closes = false }: { masks?: Mask[]; closes?: boolean } = {}): Golden {
   const replies = expected.map((bytes) => ({ bytes, says: describeReply(bytes), masks }));
   const text = formatGolden(goldenOf([exchangeOf({ replies, closes })]));

@@ -9,7 +9,7 @@ import { failedCalls } from "./missing-method.ts";
 
 const errorOf = (message: string) => frameOf(assemble(`{'id': 1, 'error': {'message': "${message}"}}`));
 
-/** A step whose golden reply is `says`. */
+/** A step whose expected reply has this notation. */
 const step = (number: number, call: string, says: string): ExchangeStep =>
   exchangeOf({ number, call: [call], replies: [{ bytes: replyOf(says), says, masks: [] }] });
 
@@ -20,7 +20,7 @@ const golden = goldenOf([
   step(4, "list_worker_modes()", '[{"w": "RUN"}, null]'),
 ]);
 
-/** What a daemon answers that has none of these methods. */
+/** The replies of a daemon that has none of these methods. */
 const without = (...methods: string[]) =>
   golden.steps.flatMap((each) => {
     if (each.kind === "wait") return [];
@@ -36,7 +36,7 @@ const entry = (method: string, says?: string): Short => {
   return { point: "", reason: "r", cases: undefined, missing: { method, says }, flaky: false, file: "x.yaml", line: 1 };
 };
 
-/** The steps whose differences the entry leaves. */
+/** The steps with differences that the entry does not cover. */
 function left(one: Short, played: ReturnType<typeof without>, steps: readonly number[]): number[] {
   const sorted = sortDifferences(golden, steps.map(difference), { known: [], shorts: [one] }, played);
   return sorted.unexpected.map((each) => each.step);

@@ -1,4 +1,4 @@
-// Every peer's recorded replies, judged without the peer: all differences are listed, and all that is listed shows.
+// Judges every peer's recorded replies without the peer: all differences must be listed, and all listed ones must occur.
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { PEERS } from "../package-files.ts";
@@ -18,7 +18,7 @@ describe.each(peerNames())("the recorded replies of %s", (name) => {
   const replies = `${PEERS}/${name}/replies.jsonl.gz`;
   const recorded = recordedPlayer(replies);
   const steps = new Map(all.map((golden) => [golden, recorded.play(golden)]));
-  // What was read of a frame is kept with its bytes.
+  // openFrame() caches its result by the identity of the bytes.
   const player: Player = { ...recorded, play: (golden) => steps.get(golden) ?? recorded.play(golden) };
 
   it("show the listed divergences and no others", async () => {

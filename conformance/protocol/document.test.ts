@@ -1,4 +1,4 @@
-// The document itself: whether its clauses can be cited and counted on.
+// Whether the clauses of the document are well-formed and consistent.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";

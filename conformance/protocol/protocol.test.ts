@@ -1,4 +1,4 @@
-// The document and the points together.
+// Whether the document and the points agree.
 import { describe, expect, it } from "vitest";
 import { peerNames } from "../peers/names.ts";
 import { demandOf } from "./demand.ts";

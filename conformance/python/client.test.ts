@@ -19,7 +19,7 @@ const search = (python: Interpreter) => ({
 });
 const NO_PYTHON: Interpreter = { file: "/nowhere", args: [], implementation: "CPython", version: "2.7" };
 
-/** A source tree of a client that is nothing but its marks. */
+/** A source tree with only the files by which a client is recognised. */
 function sourceTree(): string {
   const folder = scratchFolder().folder;
   mkdirSync(join(folder, "src", "coordinate", "tests"), { recursive: true });

@@ -13,7 +13,7 @@ const sha256 = createHash("sha256").update(CONTENT).digest("hex");
 const pin = { name: "Some.Package", version: "1.0", sha256 };
 const jython: Interpreter = { file: "jython", args: [], implementation: "Jython", version: "2.7.3" };
 
-/** A package index on a loopback port: answers the given paths, notes what was asked. */
+/** A package index on a loopback port that serves the given paths and logs the requests. */
 async function packageIndex(pages: Record<string, string>, authorization?: string) {
   const asked: string[] = [];
   const server = createServer((request, response) => {

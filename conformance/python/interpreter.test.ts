@@ -6,7 +6,7 @@ import { type Scratch, scratchFolder } from "./testing/scratch.ts";
 const answering = (implementation: string, version: string) =>
   `echo '["${implementation}", "${version}", [${version.split(".").slice(0, 2).join(", ")}]]'`;
 
-/** Nothing of this machine: only what a test puts on the path, or under pyenv. */
+/** Independent of this machine: only what a test puts into PATH or the pyenv folder. */
 const only = ({ folder }: Scratch) => ({
   PATH: join(folder, "bin"),
   PYENV_ROOT: join(folder, "pyenv"),

@@ -29,7 +29,7 @@ async function run(script: string, options: Partial<PythonRun> = {}) {
   return { run: found, told };
 }
 
-/** Like a started daemon: another port after each restart. */
+/** Like a daemon started by the tool, it has another port after each restart. */
 function startedDaemon(crash?: string): StartedDaemon & { restarts: number; told: string[] } {
   const told: string[] = [];
   const daemon = {

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.removeCallback());
 
-/** A golden as it would be recorded on a day from two passes. */
+/** A golden as recorded on this date from two passes. */
 function recorded(id: string, at: string, first: readonly Turn[], second = first): Fresh {
   const recordedBy = { daemon: "reference", client: "a client", command: "record", at };
   const steps = deriveSteps(sessionOf(...first), sessionOf(...second));

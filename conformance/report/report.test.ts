@@ -35,7 +35,7 @@ function guideOf(run: Run): string {
   return guideText([], order, run, { again: (id) => `run ${id}`, guide: "run --guide" }, painter(false));
 }
 
-/** Two cases of a suite, one of which differs as listed, and a later one that diverged. */
+/** Two cases of a suite, one of them with a listed divergence, and a newer case that diverged. */
 function ofSuite(): Run {
   const [passed, diverged] = sampleRun.results;
   const first = diverged?.differences[0];

@@ -1,4 +1,4 @@
-// The one place where conformance/ meets server/: the reference must pass every golden, byte for byte. Waits move its clock.
+// The reference must pass every golden, byte for byte. It runs in this process, and waits only advance its clock.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createServer } from "../../server/index.ts";
 import { dial } from "../client/wire.ts";
@@ -8,7 +8,7 @@ import { keptCases } from "../record/raw/kept.ts";
 import { playRawCase } from "../record/raw/record.ts";
 import { createSuite, goldens, type Suite } from "./suite.ts";
 
-// Amid a second, so that a time of one second less cannot pass for one that was rounded down.
+// In the middle of a second, so that a time that is one second too early cannot be mistaken for a rounded one.
 let time = 1_800_000_000.5;
 const clock = {
   now: () => time,
@@ -63,7 +63,7 @@ describe("the reference, in every shape", () => {
     await server.close();
   });
 
-  // Some of those that hold most kinds of frames; `run --vary` plays them all.
+  // A sample of the folders with the most kinds of frames; `run --vary` plays all cases.
   it.each(cases.filter(({ id }, i) => /^(wire|leases|sanity)\//.test(id) && i % 3 === 0))(
     "answers $id the same",
     async ({ golden }) => {
@@ -74,7 +74,7 @@ describe("the reference, in every shape", () => {
 });
 
 describe("raw cases", () => {
-  // A part of them: `record --check` records them all. Where the golden alone defines a case, that is merely to play it.
+  // A sample; `record --check` records them all. Fewer of those whose golden is their only source, since that is only played.
   const kept = new Set(keptCases().map(({ id }) => id));
   const chosen = RAW_CASES.filter(({ id }, i) => i % (kept.has(id) ? 16 : 4) === 0);
 
@@ -103,7 +103,7 @@ describe("raw cases", () => {
   });
 });
 
-/** What two recordings of a case have in common: all but the values in masks. Bytes as hex, which is quickly compared. */
+/** A case without its masked values, in which two recordings are equal. Bytes as hex, which is compared quickly. */
 function withoutTimes({ steps }: Pick<GoldenSource, "steps">) {
   return steps.map((step) => {
     if (step.kind === "wait") return [step.seconds];

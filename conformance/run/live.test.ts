@@ -9,7 +9,7 @@ import { runGoldens } from "./run.ts";
 
 const golden = (id: string) => goldenOf([], { id });
 
-/** A run of two cases, the second of which needs a new process that fails to start so many times. */
+/** A run of two cases, of which the second needs a new process, and that fails to start this many times. */
 async function outcomes(failures: number) {
   let left = failures;
   const daemon: Daemon = {
@@ -50,7 +50,7 @@ describe("livePlayer() on a daemon that keeps workers", () => {
     calls("a/z", "get_work('w', {})"),
   ];
 
-  /** A daemon whose list of workers is this one, whatever was unregistered; of the tool's own or of somebody else. */
+  /** Plays the cases on a daemon that lists `listed(ids)` as workers, whatever was unregistered. @param owned whether the tool started it */
   async function play(owned: boolean, listed: (ids: readonly string[]) => readonly string[], forgets = true) {
     const ids: string[] = [];
     let restarts = 0;

@@ -1,4 +1,4 @@
-// The suite must be able to fail: servers that do no work pass no case, at the loosest level.
+// The suite must be able to fail: trivial servers pass no case, even at the least strict level.
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf } from "../cbor/frame.ts";
@@ -10,11 +10,11 @@ import { Unplayable } from "./player.ts";
 import { replay } from "./replay.ts";
 import { goldens } from "./suite.ts";
 
-/** Gives each request a reply with its own id, so that only the answer itself is wrong. */
+/** Gives each request a reply with the right id, so that only the content is wrong. */
 function always(answer: string): Answer {
   const before = assemble("{'id': 0}").subarray(0, -1);
   const after = assemble(answer);
-  // One entry is the id, the other the answer.
+  // A map of two entries: the id and the answer.
   before[0] = 0xa2;
   return (request) => {
     const id = findItem(request, "id");
@@ -25,7 +25,7 @@ function always(answer: string): Answer {
 
 const ZERO = Uint8Array.of(0);
 
-/** No server here has a clock: where a case waits, nobody has to. */
+/** Waits end at once, since no server here has a clock. */
 const clock = { now: () => 1_800_000_000, wait: () => Promise.resolve() };
 
 const servers: Record<string, Answer> = {
@@ -41,7 +41,7 @@ const servers: Record<string, Answer> = {
 
 const cases = goldens();
 
-/** Most cases show it in their first steps: more is played only where those do not. */
+/** Most cases fail in their first steps; further ones are played only when those pass. */
 async function passes(golden: Golden, answer: Answer): Promise<boolean> {
   for (const count of [1, 4, 16, golden.steps.length]) {
     const begun = { ...golden, steps: golden.steps.slice(0, count) };
@@ -51,12 +51,12 @@ async function passes(golden: Golden, answer: Answer): Promise<boolean> {
   return true;
 }
 
-/** Whoever sends far more than was asked for does not pass. */
+/** A server that floods the client does not pass. */
 function flooded(error: unknown): undefined {
   if (!(error instanceof Unplayable)) throw error;
 }
 
-/** As many at a time as keep the memory small: the silent one is waited for. */
+/** Cases played at the same time; bounded because of memory, since the silent server keeps each of them waiting. */
 const SOME = 50;
 
 describe.each(Object.entries(servers))("a server that is %s", (_, answer) => {

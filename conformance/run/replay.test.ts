@@ -22,7 +22,7 @@ function exchange(number: number, change: Partial<ExchangeStep> & { masks?: Mask
 
 const golden = (...steps: Step[]) => goldenOf(steps);
 
-/** A clock that only waits move. */
+/** A clock that only waits advance. */
 function manualClock(start: number): Clock {
   let time = start;
   return {

@@ -29,7 +29,7 @@ const good = answered(reply("1"));
 const bad = answered(reply("2"));
 const silent = answered();
 
-/** A player that answers by case id, in order, the last answer again and again. */
+/** A player that returns these results for each case id in order, and repeats the last one. */
 function player(answers: Record<string, PlayedStep[][]>, more: Partial<Player> = {}): Player {
   const count = new Map<string, number>();
   return {
@@ -382,7 +382,7 @@ describe("runGoldens(): cases with pauses on several daemons", () => {
   const waiting = ["w/1", "w/2", "w/3", "w/4"].map((id) => goldenOf([spec, wait, set], { id }));
   const plain = Array.from({ length: 8 }, (_, i) => golden(`p/${i}`));
 
-  /** Players that note what each of them plays. */
+  /** Players that log which cases they play. */
   function noting() {
     const played = { first: [] as string[], second: [] as string[], more: [] as string[], together: [] as string[] };
     const noting = (who: keyof typeof played, change: Partial<Player> = {}) =>

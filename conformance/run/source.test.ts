@@ -12,7 +12,7 @@ import { type More, type SourceOptions, withPlayers } from "./source.ts";
 const reply = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}`)).toString("hex");
 const listSpecs = Buffer.from("list_work_specs").toString("hex");
 
-/** A daemon that answers list_work_specs with `specs` and everything else with null. */
+/** A daemon that answers list_work_specs with `specs` and all other methods with null. */
 function daemon(specs: string): string {
   return `for (const [request] of chunk.toString("hex").matchAll(/d818.*?(?=d818|$)/g)) {
     const reply = request.includes("${listSpecs}") ? "${reply(specs)}" : "${reply("null")}";

@@ -10,7 +10,7 @@ const recorded = golden.steps.flatMap((step) =>
   step.kind === "exchange" ? step.replies.map(({ bytes }) => bytes) : [],
 );
 
-/** A server that answers as recorded, once cleared, but for the reply of one step. */
+/** A server that gives the recorded replies after a clear, except for the reply of one step. */
 function server(wrong?: { step: number; reply: Buffer }) {
   let step = 0;
   const cleared = frameOf(assemble("{'id': 1, 'result': [{}, null]}"));

@@ -62,7 +62,7 @@ describe("SHAPES", () => {
   });
 });
 
-/** Answers as recorded, but nothing to frames in chunks. */
+/** Gives the recorded replies, but none to frames in chunks. */
 const whole: Player = {
   name: "a daemon that knows no chunks",
   play: async ({ steps }) =>

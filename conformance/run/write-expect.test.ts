@@ -7,7 +7,7 @@ import { parseExpectFile } from "../judge/expect-file.ts";
 import type { Result } from "./result.ts";
 import { writtenExpect } from "./write-expect.ts";
 
-/** A case with so many differences, each in a reply of its own. */
+/** A case with this many differences, each in another reply. */
 function diverged({ id, file, title, requires }: Golden, count: number): Result {
   const finding = { step: 1, path: "result", kind: "value", expected: "1", got: "2", offset: 0 } as const;
   const around = { line: 1, call: ["now()"], sent: "", recorded: "", replied: "" };
@@ -64,7 +64,7 @@ describe("writtenExpect()", () => {
       const steps = Array.from({ length: count }, (_, i) => exchangeOf({ number: i + 1, line: i }));
       return goldenOf(steps, { id });
     };
-    /** A case whose steps of these numbers got an error reply. */
+    /** A case in which the steps with these numbers got an error reply. */
     const failing = (golden: Golden, ...steps: number[]): Result => {
       const [finding] = diverged(golden, 1).differences;
       if (finding === undefined) throw new Error("no difference");

@@ -3,7 +3,7 @@ import { handleBatches } from "./handle.ts";
 import { type Batch, batching } from "./messages.ts";
 import { createTally } from "./tally.ts";
 
-/** A shadow that notes what it is told. */
+/** A shadow that logs its calls. */
 function noting() {
   const told: string[] = [];
   let settle = () => {};

@@ -15,7 +15,7 @@ import { startProxy } from "../traffic/proxy.ts";
 import { createSecondary } from "./secondary.ts";
 import { createShadow, type ShadowOptions } from "./shadow.ts";
 
-/** Its clock moves with each look: two units of a continuous spec that are made in one millisecond would have one key. */
+/** Each reading advances its clock, since units of a continuous spec created in the same millisecond have the same key. */
 async function reference() {
   let seconds = Date.now() / 1000;
   const now = () => {
@@ -28,7 +28,7 @@ async function reference() {
   return { server, address, connect: () => dial(address) };
 }
 
-/** A proxy with a shadow behind it, and a client of the proxy. */
+/** A proxy with a shadow, and a client of the proxy. */
 async function shadowed(
   primary: { connect: ShadowSide },
   secondary: { connect: ShadowSide },

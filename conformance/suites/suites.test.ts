@@ -19,7 +19,7 @@ import { loadSuite, suiteNames, writtenSuite } from "./suite-file.ts";
 const folder = dirSync({ unsafeCleanup: true });
 afterAll(() => folder.removeCallback());
 
-/** A case of one call of now() that must be answered with `result`, read from a file as every golden is. */
+/** A case with one call of now() whose reply must be `result`, loaded from a file like every golden. */
 function caseOf(id: string, result = "1", requires: readonly string[] = ["LOCK-1"]): Golden {
   const reply = { bytes: replyOf(result), says: result, masks: [] };
   const text = formatGolden(goldenOf([exchangeOf({ replies: [reply] })], { title: `about ${id}`, requires }));
@@ -29,7 +29,7 @@ function caseOf(id: string, result = "1", requires: readonly string[] = ["LOCK-1
 const freeze = (name: string, goldens: readonly Golden[]) =>
   frozenSuite(name, "2026-01-01", goldens, { before: undefined, reasons: [] });
 
-/** The verdict of a suite on a daemon that answers every call with 1, with the goldens of some version of the package. */
+/** The verdict of a suite on a daemon that answers every call with 1, with the goldens of a version of the package. */
 async function verdict(suite: ReturnType<typeof freeze>, today: readonly Golden[]) {
   const byId = new Map(today.map((golden) => [golden.id, golden]));
   const files = today.map(({ id, file }) => ({ id, file }));
@@ -45,7 +45,7 @@ async function verdict(suite: ReturnType<typeof freeze>, today: readonly Golden[
   return scoredBy(open, await runGoldens({ goldens, players: [player], ids, compare: "bytes" }));
 }
 
-/** Keeps a case as it is now, as `npm run suites` does. */
+/** Stores the present version of a case as `npm run suites` does. */
 function keep(golden: Golden): void {
   const file = formerPath(contentOf(golden), folder.name);
   mkdirSync(dirname(file), { recursive: true });
@@ -96,7 +96,7 @@ describe("a frozen suite", () => {
   it("gives the same verdict with the goldens of a later version", async () => {
     for (const golden of released) keep(golden);
     const before = await verdict(suite, released);
-    // The daemon would pass the mended case, fail the new one, and never hear of the one that is gone.
+    // The daemon would pass the corrected case and fail the new one, and the deleted one would not be played.
     const after = await verdict(suite, [caseOf("a/kept"), caseOf("a/mended", "1"), caseOf("b/new", "3")]);
     expect(outcomes(after.results).sort()).toEqual(outcomes(before.results).sort());
     expect(exitCodeOf(after)).toBe(exitCodeOf(before));

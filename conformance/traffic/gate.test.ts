@@ -3,7 +3,7 @@ import { requestFrame } from "../cbor/frame.ts";
 import { createGate } from "./gate.ts";
 
 const call = (id: number) => requestFrame(id, "now", "");
-/** A gate whose lanes note what went on, as `LANE:ID`. */
+/** A gate whose lanes log each forwarded call as `LANE:ID`. */
 function notingGate(patience?: number) {
   const gone: string[] = [];
   const gate = createGate(patience);

@@ -31,7 +31,7 @@ const CALLS = [
   ["now()", "1795470190"],
 ];
 
-/** The two calls in awkward segments: cut, repeated, out of order, over the end of the sequence numbers. */
+/** The two calls in difficult segments: split, repeated, out of order, and past the wrap of the sequence numbers. */
 const START = 2 ** 32 - 10;
 const AWKWARD: readonly Sent[] = [
   { from: "client", sequence: START - 1, flags: SYN, at: 100 },

@@ -1,4 +1,4 @@
-// That no request sweeps over all units: every comparison and every step through an ordered structure is counted.
+// No request may visit all units: comparisons and steps through ordered structures are counted.
 
 import { describe, expect, it, vi } from "vitest";
 import { QueueBench } from "../testing/queue-bench.ts";
@@ -53,7 +53,7 @@ vi.mock("./ordered-items.ts", async (importOriginal) => {
 });
 
 const UNITS = 20_000;
-/** Generous for a few searches in ordered maps of 20,000 entries at some 20 comparisons each. */
+/** Enough for some searches in ordered maps of 20,000 entries with about 20 comparisons each. */
 const FEW = 600;
 
 function stepsOf(work: () => void): number {
@@ -62,7 +62,7 @@ function stepsOf(work: () => void): number {
   return counted.steps;
 }
 
-/** 20,000 units: a quarter each ready, delayed, pending and finished. */
+/** 20,000 units, a quarter each of them available, delayed, pending and finished. */
 function fullBench(): QueueBench {
   const bench = new QueueBench();
   bench.spec("s", { successor: "s" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { QueueBench } from "../testing/queue-bench.ts";
 
-/** A spec with units 1, 2 and 3, of which the child has 1 and 2 for 100 seconds. */
+/** A spec with units 1, 2 and 3; the child has leases of 100 seconds on 1 and 2. */
 function benchWithChild(): QueueBench {
   const bench = new QueueBench();
   bench.spec("s", {}, ["1", "2", "3"]);

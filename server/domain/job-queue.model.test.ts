@@ -1,4 +1,4 @@
-// Any sequence of operations on the real queue and on the plain one: they must agree on every answer and every unit.
+// Random sequences of operations on the real queue and on a simple model: all results and all units must be equal.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PlainQueue } from "../testing/plain-queue.ts";
@@ -52,8 +52,8 @@ const operations = fc.oneof(
     weight: 2,
     arbitrary: operation("work of any spec", fc.record({ worker, lease: fc.constantFrom(1, 3) }), (given) => {
       return (plain, real) => {
-        // Chance chooses the spec. One that was chosen first and had only units that are out of retries, which
-        // empties its line, is passed over (K21).
+        // The spec is chosen at random. A spec that was chosen first but had only units without retries left, which
+        // empties its queue, is skipped (K21).
         const [got] = real.work(given);
         const [chosen] = got?.split("/") ?? [];
         for (const name of ["a", "b"]) {
@@ -123,7 +123,7 @@ const operations = fc.oneof(
     }),
   },
   {
-    // Some of the states alone: after it the store keeps an index for each of them.
+    // With some of the states the store creates an index for each of them.
     weight: 1,
     arbitrary: operation(
       "list",
@@ -186,7 +186,7 @@ function expectSame(plain: PlainQueue, real: QueueBench): void {
         priority: other?.priority,
       });
     }
-    // Counts add up, and no unit is in two states.
+    // The counts are consistent, and no unit has two states.
     for (const state of STATES) {
       expect(units.count(state), `${state} of ${name}`).toBe(expected.filter((each) => each.state === state).length);
     }

@@ -5,7 +5,7 @@ function keys(count: number): string[] {
   return Array.from({ length: count }, (_, i) => `u${String(i).padStart(4, "0")}`);
 }
 
-/** How many units of each spec were handed out in so many calls. */
+/** The number of units of each spec that this many calls handed out. */
 function handedOut(bench: QueueBench, calls: number, finish: boolean): Record<string, number> {
   const counts: Record<string, number> = {};
   for (let i = 0; i < calls; i++) {
@@ -29,7 +29,7 @@ describe("chooseSpec(): weights", () => {
     bench.spec("a", { weight: 30 }, keys(2000));
     bench.spec("b", { weight: 10 }, keys(2000));
     const { a = 0, b = 0 } = handedOut(bench, 2000, true);
-    // Four standard deviations of a binomial distribution around 1500.
+    // Within four standard deviations of a binomial distribution with mean 1500.
     expect(Math.abs(a - 1500)).toBeLessThan(78);
     expect(a + b).toBe(2000);
   });
@@ -56,7 +56,7 @@ describe("chooseSpec(): weights", () => {
   });
 
   it("gives the second unit of a before its successor at weights 1000 and 1", () => {
-    // The example of the protocol's documentation: a's units put themselves into b.
+    // The example of the Coordinate documentation: units of a become units of b.
     let second = 0;
     for (let seed = 0; seed < 200; seed++) {
       const bench = new QueueBench(() => (seed + 0.5) / 200);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { QueueBench } from "../testing/queue-bench.ts";
 
-/** A spec with a unit in this state, whose own data is `own` and whose attempt's, if any, is `own` too. */
+/** A spec with a unit in this state; the data of the unit and of its attempt, if there is one, is `own`. */
 function benchWith(state: "available" | "delayed" | "pending" | "finished" | "failed"): QueueBench {
   const bench = new QueueBench();
   bench.spec("s");

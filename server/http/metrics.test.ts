@@ -3,7 +3,7 @@ import { createMetrics } from "./metrics.ts";
 import { testSource } from "./testing/source.ts";
 import { MAX_SPEC_SERIES } from "./unit-series.ts";
 
-/** The samples of a text in Prometheus' format, by name and labels. @throws Error for a line that is none */
+/** The samples of a text in Prometheus' format, by name and labels. @throws Error for an invalid line */
 function parse(text: string): Map<string, number> {
   const samples = new Map<string, number>();
   for (const line of text.split("\n")) {

@@ -20,7 +20,7 @@ async function start(http?: { host: string; port: number }) {
   return { server, port, status };
 }
 
-/** Sends one message and waits for the answer or the end. */
+/** Sends one message and waits for a reply or the end of the connection. */
 async function send(port: number, hex: string): Promise<Buffer | undefined> {
   const socket = connect(port, "127.0.0.1");
   socket.write(Buffer.from(hex, "hex"));
@@ -29,7 +29,7 @@ async function send(port: number, hex: string): Promise<Buffer | undefined> {
   return answer;
 }
 
-// {id: 1, method: 'now', params: []} and one whose method there is not
+// {id: 1, method: 'now', params: []}, and the same with an unknown method
 const NOW = "d81858 18 a3 426964 01 466d6574686f64 436e6f77 46706172616d73 80".replaceAll(" ", "");
 const NOPE = "d81858 19 a3 426964 01 466d6574686f64 446e6f7065 46706172616d73 80".replaceAll(" ", "");
 

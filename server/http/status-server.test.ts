@@ -21,7 +21,7 @@ async function start(source = testSource().source) {
     fetch(`http://127.0.0.1:${started.port}${path}`, { ...init, headers: { connection: "close" } });
 }
 
-/** The status of an answer to a request with this Host header. */
+/** The HTTP status of the response to a request with this Host header. */
 async function statusFor(path: string, host: string): Promise<number | undefined> {
   const { port } = server ?? { port: 0 };
   return await new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { MAX_LISTED, shown, statusOf } from "./status.ts";
 import { testSource } from "./testing/source.ts";
 
-/** Text as the binary string that it is on the wire. */
+/** A text as a binary string of its UTF-8 bytes. */
 const wire = (text: string) => Buffer.from(text, "utf8").toString("latin1");
 
 describe("statusOf()", () => {

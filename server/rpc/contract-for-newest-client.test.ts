@@ -1,4 +1,4 @@
-// The points that were found with the newest real client, its worker program and its documentation, one test each.
+// One test for each point that was found with the newest real client, its worker program or its documentation.
 import { describe, expect, it } from "vitest";
 import { describeReply } from "../../conformance/golden/describe.ts";
 import { Caller, error } from "../testing/caller.ts";

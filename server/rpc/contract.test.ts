@@ -1,4 +1,4 @@
-// The points in which this daemon is to differ from the Go daemon, one test each.
+// One test for each point in which this daemon must differ from the Go daemon.
 import { describe, expect, it } from "vitest";
 import { Caller, error } from "../testing/caller.ts";
 

@@ -1,4 +1,4 @@
-// Calls that are much work: whoever looks at what they change sees it before or after, and everybody else is answered meanwhile.
+// Long calls are isolated: other clients see their changes completely or not at all, and unrelated calls are answered meanwhile.
 import { describe, expect, it } from "vitest";
 import { Caller } from "../testing/caller.ts";
 
@@ -98,7 +98,7 @@ describe("a call that is much work", () => {
     const caller = filled();
     const expected = caller.call(call);
     const begun = caller.begin(call);
-    // The message may have to be read before anything is held.
+    // The message may have to be read before the call locks anything.
     do expect(begun.goOn()).toBe(false);
     while (caller.begin("count_work_units('s')").goOn());
     const changing = caller.begin(change);

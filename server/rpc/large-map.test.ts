@@ -1,4 +1,4 @@
-// A large map means what a small one means: both are sent, and the replies compared.
+// Large maps are decoded like small ones: both are sent, and the replies must be equal.
 import { describe, expect, it } from "vitest";
 import { Caller } from "../testing/caller.ts";
 

@@ -1,15 +1,15 @@
-// Calls beyond the memory budget: whatever would store more is refused and changes nothing; what is there can be read, worked
-// on and deleted, and frees room.
+// At the limit of the memory budget, calls that would store more are refused and change nothing; what is stored can be
+// read, processed and deleted, which frees memory.
 import { describe, expect, it } from "vitest";
 import { Memory, OutOfMemory } from "../domain/memory.ts";
 import { Caller } from "../testing/caller.ts";
 
-/** Read ahead in several pieces. */
+/** Long enough to be decoded in several pieces. */
 const VERY_MANY = Array.from({ length: 20_000 }, (_, i) => `'k${i}'`).join(", ");
 const KEYS = Array.from({ length: 600 }, (_, i) => `'k${i}'`).join(", ");
 const LONG = `h'${"00".repeat(40_000)}'`;
 
-/** A daemon that has a work spec of each kind, work under way, and next to no room left. */
+/** A daemon with work specs of each kind and pending units, and almost no memory left. */
 function full() {
   const memory = new Memory(4_000_000);
   const caller = new Caller({ memory });
@@ -26,14 +26,14 @@ function full() {
   return { memory, caller };
 }
 
-/** Everything that there is to see. */
+/** The replies to calls that show the whole state. */
 function seen(caller: Caller): string {
   const looks = ["list_work_specs({})", "get_work_units('s', {})", "get_work_units('t', {})", "count_work_units('c')"];
   looks.push("list_worker_modes()", "readlock([['x'], ['y'], ['z']])", "get_work_unit_status('s', ['a', 'b'])");
   return looks.map((call) => caller.call(call)).join("\n");
 }
 
-/** By an error reply, or, where not even the message has room, by the end of the connection. */
+/** Refused by an error reply, or, if there is no memory even for the message, by closing the connection. */
 function isRefused(call: () => string): boolean {
   try {
     return call().includes("out of memory");

@@ -1,11 +1,11 @@
-// What parameters and options may be, and the error text of everything else.
+// Valid parameters and options, and the error texts for all others.
 import { describe, expect, it } from "vitest";
 import { Caller, error } from "../testing/caller.ts";
 
 const UUID = "37(h'000102030405060708090a0b0c0d0e0f')";
 const EMBEDDED = "24(h'a0')";
 
-/** `[notation, Go's name of its type, Go's name of its kind]` of one value of each type. */
+/** One value of each type as `[notation, name of its Go type, name of its Go kind]`. */
 const VALUES = [
   ["true", "bool", "bool"],
   ["5", "uint64", "uint64"],

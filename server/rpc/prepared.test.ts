@@ -1,4 +1,4 @@
-// Large messages, which are read ahead in pieces, mean what small ones mean.
+// Large messages, which are decoded in pieces, have the same effect as small ones.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Caller } from "../testing/caller.ts";

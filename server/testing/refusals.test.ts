@@ -8,7 +8,7 @@ const RUNS = 200;
 
 describe("refusals()", () => {
   it("finds no change of state after a malformed frame was refused, with coverage-guided frames", () => {
-    // Few to begin with: what else is reached must be found.
+    // Few initial inputs, so that the fuzzer has to find the rest.
     const corpus = requestsIn(goldens()).filter((_, i) => i % 200 === 0);
     const frames = new GuidedFrames(corpus, 1);
     const { refused, unfinished, carriedOut, changedBy } = refusals(frames, RUNS);

@@ -5,7 +5,7 @@ import { WireError } from "./wire-error.ts";
 
 const LIMIT = 1 << 20;
 
-/** All frames that the chunks give, as hex; null for a bare null. */
+/** All frames in the chunks as hex; null for a null without a frame. */
 function split(chunks: readonly Buffer[], limit = LIMIT): (string | null)[] {
   const splitter = new FrameSplitter(limit);
   const frames: (string | null)[] = [];
@@ -22,7 +22,7 @@ function bytes(hex: string): Buffer {
   return Buffer.from(hex.replaceAll(" ", ""), "hex");
 }
 
-/** The error that pushing these bytes leads to. */
+/** The error that push() throws for these bytes. */
 function rejection(hex: string, limit = LIMIT): { code: string; message: string } {
   try {
     split([bytes(hex)], limit);

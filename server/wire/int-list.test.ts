@@ -9,7 +9,7 @@ describe("IntList", () => {
     list.set(200_000, -2);
     expect([list.length, list.at(4), list.at(5), list.at(9999)]).toEqual([300_000, 12, -1, 29_997]);
     expect([65_535, 65_536, 200_000, 299_999].map((i) => list.at(i))).toEqual([196_605, 196_608, -2, 899_997]);
-    // After it became shorter, what is pushed replaces what was there.
+    // After it was shortened, push() overwrites the removed elements.
     list.length = 65_536;
     list.push(7);
     expect([list.at(65_535), list.at(65_536)]).toEqual([196_605, 7]);

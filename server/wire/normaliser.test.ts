@@ -217,7 +217,7 @@ describe("Normaliser: repeated keys", () => {
 });
 
 describe("Normaliser: in pieces", () => {
-  /** The result of pieces(), and how many there were. */
+  /** The result of pieces(), and the number of pieces. */
   function inPieces(sent: Buffer, normaliser = new Normaliser()): { kept: Buffer; count: number } {
     const pieces = normaliser.pieces(sent, 0, sent.length);
     for (let count = 1; ; count++) {
@@ -226,7 +226,7 @@ describe("Normaliser: in pieces", () => {
     }
   }
 
-  /** A map of 1 for each of these keys, which are so many bytes long. */
+  /** A map from each of these keys, of this length in bytes, to 1. */
   function mapOf(keys: readonly number[], width: number): Buffer {
     const bytes = Buffer.alloc(5 + keys.length * (width + 3));
     let at = bytes.writeUInt32BE(keys.length, bytes.writeUInt8(0xba, 0));
@@ -356,7 +356,7 @@ describe("Normaliser: nesting", () => {
 describe("Normaliser: any bytes", () => {
   it("either rejects them or gives bytes that it gives back as they are", () => {
     const normaliser = new Normaliser();
-    // Mostly small heads, so that much of it is well-formed.
+    // Mostly heads with small arguments, so that many inputs are well-formed.
     const byte = fc.oneof(
       fc.constantFrom(0x00, 0x20, 0x40, 0x41, 0x61, 0x80, 0x81, 0x82, 0x9f, 0xa0, 0xa1, 0xa2, 0xbf, 0xc1, 0xf6, 0xff),
       fc.integer({ min: 0, max: 255 }),
@@ -392,7 +392,7 @@ describe("Normaliser.pieces()", () => {
     let last = pieces.next();
     let count = 0;
     for (; last.done !== true; last = pieces.next()) count++;
-    // Those in which they begin are 4,096 heads each.
+    // The pieces that read the opening heads have 4,096 heads each.
     const begun = Math.ceil((sent[0] === 0xa1 ? 2 * LEVELS : LEVELS) / 4096);
     expect(count - begun).toBeGreaterThan(10);
     expect(last.value.equals(new Normaliser().normalise(sent, 0, sent.length))).toBe(true);

@@ -8,7 +8,7 @@ describe("OpenContainers", () => {
     const open = new OpenContainers();
     for (let i = 0; i < DEEP; i++) {
       open.push(i % 2 === 0 ? KIND.map : KIND.array, i, i * 2);
-      // Back and forth, also where the runs meet.
+      // Opens and closes containers, also across the boundary of two runs.
       open.push(KIND.chunks, 7, 7);
       open.pop();
     }

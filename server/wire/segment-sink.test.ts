@@ -4,7 +4,7 @@ import { seededRandom } from "../testing/seeded-random.ts";
 import { ReplyWriter } from "./reply-writer.ts";
 import { SegmentSink } from "./segment-sink.ts";
 
-/** Text of so many bytes that says where it is. */
+/** A text of this many bytes in which every part shows its offset. */
 const textOf = (size: number, number: number) => `${number} `.repeat(size).slice(0, size);
 
 describe("a reply of many segments", () => {
@@ -83,7 +83,7 @@ describe("SegmentSink", () => {
     }
     const parts = sink.takeParts();
     expect(parts.reduce((sum, { length }) => sum + length, 0)).toBe(15_000_000);
-    // But for the first one or two, which are small.
+    // All segments except the first one or two, which are small.
     expect(parts.length).toBeGreaterThan(3);
     for (const part of parts.slice(1)) expect(seen.has(part.buffer)).toBe(true);
   });

@@ -3,7 +3,7 @@ import { seededRandom } from "../testing/seeded-random.ts";
 import { IntList } from "./int-list.ts";
 import { sortSpans } from "./span-sort.ts";
 
-/** The indices of these places in order, and how many pieces it took. */
+/** The sorted indices, and the number of pieces that sorting took. */
 function sorted(places: readonly number[]): { order: number[]; pieces: number } {
   const list = new IntList();
   for (const place of places) list.push(place);

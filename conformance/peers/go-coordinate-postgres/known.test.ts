@@ -1,5 +1,5 @@
-// What the Go daemon on PostgreSQL answers differently, judged without it from the replies of one of its runs. A case whose
-// requests have changed since is left out; how many may be is bounded.
+// The differences of the Go daemon on PostgreSQL, judged from recorded replies of one run. Cases whose requests have changed
+// since are skipped; their number is bounded.
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { recordedPlayer } from "../../run/recorded.ts";

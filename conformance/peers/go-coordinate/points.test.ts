@@ -7,7 +7,7 @@ import { peer } from "./peer.ts";
 
 const list = findPeer("go-coordinate");
 
-/** Method, parameters, what the contract answers, what the Go daemon answers: the same when left out. */
+/** Method, parameters, the expected reply and the Go daemon's reply (the same if absent). */
 type Played = readonly [method: string, params: string, expected: string, got?: string];
 
 const START = 1_795_000_000;
@@ -46,7 +46,7 @@ const update = (options: string, expected: string, got?: string): Played => [
 const defined: Played = ["set_work_spec", "{'name': 'a'}", ok];
 const otherUnit: Played = ["get_work", "'w', {}", `[128(["a", 'u', {}]), null]`, `[128(["a", 'v', {}]), null]`];
 
-/** What a point explains, and an answer to the last call that it does not. */
+/** Exchanges that a point explains, and another reply to the last call that it must not explain. */
 const explained: [point: string, calls: Played[], otherwise: string][] = [
   ["K1", [["get_work_units", "'a', {}", "[[], null]", "[null, null]"]], "[[], true]"],
   [

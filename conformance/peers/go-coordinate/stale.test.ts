@@ -5,7 +5,7 @@ import { answerIn, callIn } from "../../protocol/call.ts";
 import type { Exchange } from "../rule.ts";
 import { isAnythingStale, namesStaleUnit, takesFromStaleQueue } from "./stale.ts";
 
-/** An exchange of which both daemons say the same: `[true, null]` unless said. */
+/** An exchange in which both daemons give the same reply, by default `[true, null]`. */
 function played(call: string, says = "[true, null]"): Exchange {
   const open = call.indexOf("(");
   const request = requestFrame(1, call.slice(0, open), call.slice(open + 1, -1));

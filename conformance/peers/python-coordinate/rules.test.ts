@@ -9,7 +9,7 @@ import { runCase } from "../../run/case.ts";
 import { pointsOf } from "../sort.ts";
 import { peer } from "./peer.ts";
 
-/** A call with the answer in the golden and the daemon's, in notation; `!text` is an error reply. Or seconds to wait. */
+/** A call with the expected reply and the daemon's reply in notation, `!text` for an error reply; or a wait in seconds. */
 type Turn = readonly [call: string, wanted: string, came: string] | number;
 
 const CLOSED = "the connection closed";
@@ -31,7 +31,7 @@ function stepOf(turn: Turn, number: number): Step {
   return exchangeOf({ number, call: [call], sends, replies, closes: wanted === CLOSED });
 }
 
-/** The points of a session's differences, each once, in their order. */
+/** The points of a session's differences in order, without repetition. */
 async function points(...turns: Turn[]): Promise<(string | undefined)[]> {
   const golden = goldenOf(turns.map((turn, i) => stepOf(turn, i + 1)));
   const played = turns.flatMap((turn, i): PlayedStep[] => {

@@ -7,7 +7,7 @@ import { replyFrame } from "../../record/testing/session.ts";
 import { type Covered, complaintsAbout, coverageOf } from "./coverage.ts";
 import { UNCOVERED } from "./uncovered.ts";
 
-/** A golden of calls with their results. */
+/** A golden with these calls and results. */
 function goldenIn(requires: readonly string[], ...turns: readonly (readonly [call: string, result: string])[]): Golden {
   const steps = turns.map(([call, result], i) => {
     const open = call.indexOf("(");

@@ -10,7 +10,7 @@ import { killMatrix, type Matrix } from "./matrix.ts";
 import { answers, type Mutant, requests } from "./mutant.ts";
 import { readOutcomes } from "./outcome.ts";
 
-// Amid a second, so that a time of one second less cannot pass for one that was rounded down.
+// In the middle of a second, so that a time that is one second too early cannot be mistaken for a rounded one.
 let time = 1_800_000_000.5;
 const clock = {
   now: () => time,
@@ -19,7 +19,7 @@ const clock = {
     return Promise.resolve();
   },
 };
-// Numbers that look like chance and are the same in every run.
+// Pseudo-random numbers that are the same in every run.
 let drawn = 1;
 const random = () => {
   drawn = (Math.imul(drawn, 1_664_525) + 1_013_904_223) >>> 0;
@@ -36,7 +36,7 @@ async function matrixOf(mutants: readonly Mutant[], chosen = cases): Promise<Mat
 beforeAll(() => server.start({ port: 0 }));
 afterAll(() => server.close());
 
-/** A frame with a null. */
+/** A frame whose message is null. */
 const NULL = Buffer.from("d81841f6", "hex");
 
 describe("the catalogue", () => {

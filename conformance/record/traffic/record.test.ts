@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.removeCallback());
 
-/** The reference in this process; a new one after each restart. */
+/** The reference in this process; each restart creates a new one. */
 async function referenceDaemon(): Promise<Daemon> {
   const start = async () => {
     const server = createServer({});
@@ -37,7 +37,7 @@ async function referenceDaemon(): Promise<Daemon> {
   };
 }
 
-/** A client of two connections that sends each call when the one before is answered. */
+/** A client with two connections that sends each call after the reply to the previous one. */
 function client(calls: readonly (readonly [conn: 0 | 1, call: Buffer])[]): string[] {
   const list = calls.map(([conn, call]) => [conn, call.toString("hex")]);
   const script = `
@@ -95,7 +95,7 @@ describe("recordAsGolden()", () => {
     async (once) => {
       const { made } = await recordSession(once);
       const steps = made.golden.steps.flatMap((step) =>
-        // A busy machine makes pauses.
+        // A busy machine causes pauses, which are recorded as waits.
         step.kind === "wait" ? [] : `${step.conn} ${step.call[0]?.split("(")[0]}`,
       );
       expect(steps).toEqual([

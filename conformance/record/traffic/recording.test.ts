@@ -7,7 +7,7 @@ import { createServer } from "../../../server/index.ts";
 import { requestFrame } from "../../cbor/frame.ts";
 import { createSuite, dial, loadGoldens, type Recording, startRecording } from "../../index.ts";
 
-/** The client under test: whatever speaks the protocol. */
+/** A client that uses the protocol directly. */
 class QueueClient {
   readonly #socket: Socket;
   #id = 0;

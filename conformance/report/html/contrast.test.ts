@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { contrast, contrastBytes } from "./contrast.ts";
 
-/** The marked parts in brackets. */
+/** The text with its marked parts in brackets. */
 function marked(text: string, ranges: readonly { start: number; end: number }[]): string {
   return ranges.reduceRight(
     (out, { start, end }) => `${out.slice(0, start)}[${out.slice(start, end)}]${out.slice(end)}`,

@@ -114,7 +114,7 @@ describe("htmlReport()", () => {
     expect(body).toContain(
       '<a class="name" href="#golden:flow/add">flow/add</a> <span class="quiet">and 6 more</span>',
     );
-    // Not among the cases of this page.
+    // A case that the page does not contain.
     expect(body).toContain('<span class="name">elsewhere/encoding</span>');
     const without = bodyOf(htmlReport({ run: sample.run, goldens: sample.goldens }));
     expect(without).not.toContain("Coverage");

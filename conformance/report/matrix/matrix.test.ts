@@ -27,7 +27,7 @@ const result = (id: string, change: Partial<Result> = {}): Result => ({
 const far = { ...finding, step: 9, call: ["lock('far')"] };
 const near = { ...finding, step: 2, call: ["lock('near')"], got: "<b>`1`" };
 
-/** A result as it is saved, and read back. */
+/** A result after it was saved and loaded. */
 function saved(name: string, results: readonly Result[], change: Partial<Run> = {}): Saved {
   const file = join(folder.name, `${name}.json.gz`);
   const style = {

@@ -14,7 +14,7 @@ const [base] = goodRun.results;
 if (base === undefined) throw new Error("the sample has no result");
 const hex = (message: string) => frameOf(assemble(message)).toString("hex");
 
-/** A case that needs clauses and differs in its first step. */
+/** A case that tests these clauses and differs in its first step. */
 function failed(id: string, requires: string[], finding: Partial<Finding>): Result {
   const difference: Finding = {
     ...{ step: 1, reply: 1, path: "[0]", kind: "value", expected: "1", got: "2", offset: undefined, line: 3 },

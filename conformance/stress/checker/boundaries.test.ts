@@ -1,4 +1,4 @@
-// Histories that are right though strange, and such that differ from them by little and are wrong.
+// Unusual but correct histories, and incorrect ones that differ from them only slightly.
 import { describe, expect, it } from "vitest";
 import type { Call, Request } from "../history/call.ts";
 import {

@@ -30,7 +30,7 @@ const finished = call(2, 2.1, update("a", 4), OK);
 
 const child = call(0, 0.05, heartbeat("w", 60, "p"), OK);
 const children = { do: "children", worker: "p" } satisfies Request;
-/** A child with units of a work spec, and whose they are. */
+/** A child worker with units of a work spec, and the worker that has each unit. */
 const listed = (worker: string, holder: string, ...list: string[]): Answer => ({
   is: "children",
   children: [{ worker, units: list.map((key) => ({ spec: "s", key, worker: holder })) }],

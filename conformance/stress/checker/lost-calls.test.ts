@@ -1,4 +1,4 @@
-// What calls that were never answered may have done, and what they cannot have done.
+// Possible and impossible effects of calls without a reply.
 import { describe, expect, it } from "vitest";
 import type { Call } from "../history/call.ts";
 import {

@@ -1,4 +1,4 @@
-// What calls that overlap cannot have done, in whichever order they were carried out.
+// Effects that overlapping calls cannot have in any order.
 import { describe, expect, it } from "vitest";
 import type { Call } from "../history/call.ts";
 import {

@@ -21,7 +21,7 @@ import type { Part } from "./world.ts";
 const work = (spec: string, ...keys: string[]) => ({ is: "work", spec, keys }) as const;
 const plain = { priority: 0, delay: 0 };
 
-/** Two work specs that chain, a lock and a worker, and something wrong with each. */
+/** Two chained work specs, a lock and a worker, with one violation in each. */
 const STORY: Call[] = [
   call(0, 0.1, setSpec("t"), OK),
   call(0.2, 0.3, setSpec("s", { successor: "t" }), OK),

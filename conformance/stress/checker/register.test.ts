@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Operation, Register } from "./register.ts";
 
-/** A number that is set, or read. */
+/** A call that sets or reads a number. */
 const set = (to: number): Operation<number> => ({ step: () => [to], changesNothing: false });
 const read = (said: number): Operation<number> => ({
   step: (state) => (state === said ? [state] : []),

@@ -1,4 +1,4 @@
-// What must outlast a restart, what may be gone after one, and what calls without an answer may and may not have done by then.
+// State that must or need not survive a restart, and possible effects of calls without a reply.
 import { describe, expect, it } from "vitest";
 import type { Call, Request, Restart } from "../history/call.ts";
 import {

@@ -13,7 +13,7 @@ import { halfOpen, hostile, slowReader } from "./strangers.ts";
 
 type Came = { readonly bytes: Buffer[]; isOver: boolean };
 
-/** Whoever connects is answered by `onData`; what came of each is kept. */
+/** A server whose connections are handled by `onData`; it stores what each connection received. */
 async function listen(onData: (socket: Socket, bytes: Buffer) => void = () => {}) {
   const came: Came[] = [];
   const server = createServer((socket) => {
@@ -23,7 +23,7 @@ async function listen(onData: (socket: Socket, bytes: Buffer) => void = () => {}
       one.bytes.push(chunk);
       onData(socket, chunk);
     });
-    // A client that resets its connection is one of the faults.
+    // Resetting a connection is one of the faults.
     socket.on("error", () => {});
     socket.on("close", () => {
       one.isOver = true;
@@ -34,7 +34,7 @@ async function listen(onData: (socket: Socket, bytes: Buffer) => void = () => {}
   return { came, address: () => address };
 }
 
-/** What a fault does, in words. */
+/** The actions of a fault as text. */
 function ground(parts: Partial<Ground> = {}): { ground: Ground; did: string[] } {
   const did: string[] = [];
   return {
@@ -194,7 +194,7 @@ describe("Director", () => {
   });
 });
 
-/** R, S, T for stopped, and so on. */
+/** The state of a process: R running, S sleeping, T stopped. */
 function stateOf(pid: number): string {
   return readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")

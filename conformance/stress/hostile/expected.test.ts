@@ -46,7 +46,7 @@ describe("expectedOf()", () => {
       for (const step of steps) {
         if (step.kind !== "exchange" || unclear.has(step.conn)) continue;
         if (step.hangup) continue;
-        // Calls before a frame that is cut are answered, and its rest comes in a later step.
+        // Calls before an incomplete frame are answered, and the rest of the frame is sent in a later step.
         if (step.replies.length > 0 && splitFrames(Buffer.concat(step.sends)).rest.length > 0) unclear.add(step.conn);
         if (unclear.has(step.conn)) continue;
         const state = step.closes ? "closed" : step.replies.length > 0 ? "answered" : "waits";

@@ -9,10 +9,10 @@ import type { CrewOptions, News } from "./crew.ts";
 
 const build = process.env.COORDINATE_BUILD;
 
-/** Nothing is read in this process meanwhile. */
+/** Blocks this process, so that it reads nothing meanwhile. */
 const standStill = (milliseconds: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 
-// A process of its own can be begun from compiled code alone.
+// Only compiled code can be started as another process.
 it.skipIf(build === undefined)("a crew in a process tells that it has ended to whoever reads late", async () => {
   const main = join(`${build}`, "server", "main.js");
   const daemon = await startDaemon([process.execPath, main, "-cborrpc", "127.0.0.1:{port}"], { milliseconds: 20_000 });
@@ -27,7 +27,7 @@ it.skipIf(build === undefined)("a crew in a process tells that it has ended to w
     const begin: CrewOptions = { ...times, address: daemon.address(), clients, name: "k", seed: 1, killed: 0 };
     crew.send({ begin });
     await once(crew, "message");
-    // What it tells fills the pipe, in which there is no room then for its last words.
+    // Its messages fill the pipe, so that there is no room for its last one.
     standStill(1_000);
     crew.send({ order: { do: "end" } });
     standStill(500);

@@ -5,7 +5,7 @@ import { HistoryDecoder } from "../history/decode.ts";
 import { hrtimeMicroseconds } from "./clock.ts";
 import { Crew, type News } from "./crew.ts";
 
-/** A daemon that takes every call and answers none, or closes the connection; how many came. */
+/** A daemon that never replies, or closes the connection, and counts the calls. */
 async function silentDaemon(isClosing = false) {
   const came = { calls: 0 };
   const server = createServer((socket) => {
@@ -32,7 +32,7 @@ function callsIn(news: readonly News[]): Call[] {
   return found;
 }
 
-/** A producer and two workers, after two crews of the same clients were killed. */
+/** A producer and two workers; two crews of the same clients were killed before. */
 const CREW = { name: "k0-", seed: 1, killed: 2, clients: [0, 1, 4], interval: 0, timeout: 60_000 };
 
 it("a crew told to die records the calls in progress as unanswered and reports nothing afterwards", async () => {

@@ -12,11 +12,11 @@ import { add, call, getWork, heartbeat, OK, setSpec } from "../testing/story.ts"
 
 const build = process.env.COORDINATE_BUILD;
 
-/** Long enough to be judged by two threads, some work specs each. */
+/** Long enough that two threads judge it, each some of the work specs. */
 const LONG = 2_000_000;
 const padding = (i: number) => call(1 + i / 100, 1.001 + i / 100, add(`${i}`.padEnd(100_000, "x"), 0, 9, "s"), OK);
 
-/** A child is said to have two units of two work specs, neither of which it was ever handed. */
+/** A reply lists two units of two work specs for a child that never got them. */
 const WRONG: Call[] = [
   call(0, 0.1, setSpec("s"), OK),
   call(0.2, 0.3, setSpec("t"), OK),
@@ -46,7 +46,7 @@ async function stored(calls: readonly Call[]): Promise<string> {
   return name;
 }
 
-// A thread can be begun from compiled code alone.
+// Only compiled code can be started as a thread.
 it.skipIf(build === undefined)(
   "a long history is judged by two threads as one checker judges it in one go",
   async () => {

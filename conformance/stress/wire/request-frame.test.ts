@@ -115,7 +115,7 @@ describe("requestFrame()", () => {
   });
 });
 
-/** The entries of a request in the order in which this writes them. */
+/** A request with its entries in the order in which requestFrame() writes them. */
 function frameWith(id: number, method: string, params: string): string {
   return frameOf(assemble(`{"params": [${params}], "id": ${id}, "method": '${method}'}`)).toString("hex");
 }

@@ -16,7 +16,7 @@ describe("guidedFuzz()", () => {
   it("detects a daemon that waits where it must close the connection, and shrinks the input to a minimum", async () => {
     const remove = replace(FrameSplitter.prototype, "push", (original) => {
       return function (this: FrameSplitter, chunk) {
-        // Bytes that begin with a map where a frame is due are dropped.
+        // Inputs that start with a map instead of a frame are dropped.
         if (this.isInFrame || (chunk[0] ?? 0) >> 5 !== 5) original.call(this, chunk);
       };
     });
