@@ -48,5 +48,7 @@ function outsidePair(text: string, at: number): number {
   return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1)) ? at - 1 : at;
 }
 
-const count = (characters: number) =>
-  `${characters.toLocaleString("en-GB")} ${characters === 1 ? "character" : "characters"}`;
+const count = (characters: number) => `${grouped(characters)} ${characters === 1 ? "character" : "characters"}`;
+
+/** A whole number with commas between thousands. By hand: the first toLocaleString() of a process takes 10 ms. */
+export const grouped = (whole: number) => String(whole).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -3,7 +3,7 @@ import { tryOpenFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import { LONGEST } from "../judge/compare.ts";
-import { excerpts, sharedStart, windowAt } from "../judge/excerpt.ts";
+import { excerpts, grouped, sharedStart, windowAt } from "../judge/excerpt.ts";
 import type { Finding } from "../run/result.ts";
 
 type Replies = Pick<Finding, "path" | "recorded" | "replied">;
@@ -48,10 +48,10 @@ export function shownBytes(hex: string, at: number, room: number): ShownBytes {
   const { start, end } = windowAt(Math.min(at, length), length, Math.floor(room / 2));
   const digits = (from: number, to: number) => hex.slice(2 * from, 2 * Math.max(from, to));
   return {
-    before: start === 0 ? "" : `from byte ${start.toLocaleString("en-GB")}: `,
+    before: start === 0 ? "" : `from byte ${grouped(start)}: `,
     same: digits(start, Math.min(at, end)),
     other: digits(Math.min(at, end), end),
-    more: end === length ? "" : `...(${(length - end).toLocaleString("en-GB")} bytes more)`,
+    more: end === length ? "" : `...(${grouped(length - end)} bytes more)`,
   };
 }
 

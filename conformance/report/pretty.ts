@@ -1,6 +1,6 @@
 // The default report, for people: failures by case or by cause, known divergences, and the verdict by tiers.
 
-import { excerpt, LONG, SHORT } from "../judge/excerpt.ts";
+import { excerpt, grouped, LONG, SHORT } from "../judge/excerpt.ts";
 import type { Finding, Result, Run } from "../run/result.ts";
 import { totalsOf } from "../run/result.ts";
 import { alignment } from "./alignment.ts";
@@ -148,7 +148,7 @@ function summary(run: Run, paint: Paint): string {
   const errors = run.errors === "exact" ? "" : `, errors ${run.errors}`;
   const decides = run.require === undefined ? "" : `, ${run.require} decides`;
   const goldens = run.results.some(({ suite }) => suite === "golden");
-  const bytes = goldens ? `, ${number(compared)} bytes compared, ${number(masked)} masked` : "";
+  const bytes = goldens ? `, ${grouped(compared)} bytes compared, ${grouped(masked)} masked` : "";
   const suite = run.suite === undefined ? "" : `, suite ${run.suite.name}`;
   const facts = `${run.daemon}${suite}, level ${run.compare}${errors}${decides}${peer}${bytes}, ${run.tool}, ${(run.milliseconds / 1000).toFixed(1)} s\n`;
   const line = closingLine(run);
@@ -172,5 +172,3 @@ function laterText({ suite }: Run): string {
 }
 
 const MOST_NAMED = 5;
-
-const number = (value: number) => value.toLocaleString("en-GB");
