@@ -1,7 +1,7 @@
 // Writes the parsed and validated goldens as one file (see conformance/golden/pack.ts), and the points, to dist/, so that
 // commands start faster.
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { serialize } from "node:v8";
@@ -13,7 +13,9 @@ export async function packGoldens(dist) {
     ["golden/load.js", "golden/pack.js", "protocol/protocol.js", "package-files.js"].map(from),
   );
   writeFileSync(BUILT_POINTS, serialize(allPoints()));
-  writeFileSync(PACK, pack(loadGoldens(GOLDENS)));
+  // In place of the former one, which a run may be reading.
+  writeFileSync(`${PACK}.new`, pack(loadGoldens(GOLDENS)));
+  renameSync(`${PACK}.new`, PACK);
   writeFileSync(join(dist, STAMP), factsOfGoldens());
 }
 

@@ -3,7 +3,7 @@
 // form.
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { elementAt } from "../element-at.ts";
@@ -18,6 +18,7 @@ type Entry = {
   readonly modified: number;
   readonly sha256: string;
   readonly at: number;
+  readonly length: number;
   readonly title: string;
 };
 
@@ -35,8 +36,9 @@ export function packGoldens(goldens: readonly Golden[]): Buffer {
   let at = 0;
   const entries = goldens.map(({ id, file, title }, i): [string, Entry] => {
     const { size, mtimeMs } = statSync(file);
-    const entry = { size, modified: mtimeMs, sha256: digestOf(file), at, title };
-    at += elementAt(bodies, i).length;
+    const { length } = elementAt(bodies, i);
+    const entry = { size, modified: mtimeMs, sha256: digestOf(file), at, length, title };
+    at += length;
     return [id, entry];
   });
   const head = serialize({ version: packageVersion(), entries: new Map(entries), length: at });
@@ -45,26 +47,36 @@ export function packGoldens(goldens: readonly Golden[]): Buffer {
   return Buffer.concat([length, head, ...bodies]);
 }
 
-/** Opens a pack; undefined if there is none, or none of this version. */
+/**
+ * Opens a pack, which stays open: of its many megabytes only the goldens that are asked for are read.
+ * @returns undefined if there is none, or none of this version
+ */
 export function openPack(path: string): Pack | undefined {
   if (!existsSync(path)) return undefined;
-  const bytes = readFileSync(path);
-  const start = 4 + bytes.readUInt32BE(0);
-  const head: unknown = deserialize(bytes.subarray(4, start));
-  if (!isHead(head) || start + head.length !== bytes.length) return undefined;
+  const file = openSync(path, "r");
+  const start = 4 + readAt(file, 0, 4).readUInt32BE(0);
+  const head: unknown = deserialize(readAt(file, 4, start - 4));
+  if (!isHead(head) || start + head.length !== fstatSync(file).size) return undefined;
   const find = (id: string, file: string) => {
     const entry = head.entries.get(id);
     return entry !== undefined && isAsPacked(entry, file) ? entry : undefined;
   };
   return {
     title: (id, file) => find(id, file)?.title,
-    get(id, file) {
-      const entry = find(id, file);
+    get(id, golden) {
+      const entry = find(id, golden);
       if (entry === undefined) return undefined;
+      const body = readAt(file, start + entry.at, entry.length);
       // It was valid when this package was built, and its file is unchanged.
-      return { ...(deserialize(inflateRawSync(bytes.subarray(start + entry.at))) as Golden), file };
+      return { ...(deserialize(inflateRawSync(body)) as Golden), file: golden };
     },
   };
+}
+
+function readAt(file: number, at: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  const read = readSync(file, bytes, 0, length, at);
+  return bytes.subarray(0, read);
 }
 
 type Head = { readonly version: string; readonly entries: ReadonlyMap<string, Entry>; readonly length: number };
