@@ -28,7 +28,7 @@ Flags may start with one dash or two.
   -max-reply-bytes N     largest reply, in bytes (default ${DEFAULT_LIMITS.maxReplyBytes})
   -max-buffered-bytes N  unsent reply bytes of a client at which its requests are no longer read (default ${DEFAULT_LIMITS.maxBufferedBytes})
   -max-memory N          bytes that clients can make it use for stored data and messages in transit, also as 500M or 2G
-                         (default: half the memory of the machine or its cgroup, at most half of V8's heap limit;
+                         (default: half the memory of the machine, its cgroup or ulimit -v, at most half of V8's heap;
                          here ${DEFAULT_LIMITS.maxMemory}). Above it, calls that would store more get an error reply, and the
                          connections that use most are closed
   -max-connections N     most clients connected at the same time (default ${DEFAULT_LIMITS.maxConnections})

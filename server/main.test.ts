@@ -2,7 +2,7 @@
 // no earlier build is needed.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -28,6 +28,9 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** What a limit on address space leaves the daemon to allocate. */
+const MORE_KILOBYTES = 40_000;
 
 type Daemon = { child: ChildProcess; port: number; ended: Promise<{ code: number | null; signal: string | null }> };
 
@@ -232,6 +235,30 @@ describe("the executable", () => {
     expect(log.join("")).toContain('reason="more than the 32 connections that the limit on open files leaves"');
     child.kill();
     await new Promise((resolve) => child.once("exit", resolve));
+  });
+
+  it("stores no more than a limit on its address space allows, says whom it closes, and serves others", async () => {
+    const sample = await started();
+    // The most address space that it had, in KB; only Linux tells.
+    const status = readFileSync(`/proc/${sample.child.pid}/status`, "utf8");
+    const most = Number(/^VmPeak:\s+(\d+)/m.exec(status)?.[1]) + MORE_KILOBYTES;
+    sample.child.kill();
+    const command = `ulimit -v ${most} && exec "$0" "$1" -cborrpc 127.0.0.1:0`;
+    const child = spawn("sh", ["-c", command, process.execPath, main]);
+    const log: string[] = [];
+    child.stderr.on("data", (text) => log.push(String(text)));
+    const [text] = await once(child.stdout, "data");
+    const port = Number(/:(\d+)\n$/.exec(String(text))?.[1]);
+    // The heads of messages of 60 MB and a part: their buffers are allocated when an eighth is there.
+    const part = Buffer.concat([Buffer.from("d8185a03938700", "hex"), Buffer.alloc(10_000_000)]);
+    const sockets = Array.from({ length: 12 }, () => connect(port, "127.0.0.1").on("error", () => {}));
+    for (const socket of sockets) socket.write(part);
+    await Promise.race(sockets.map((socket) => new Promise((resolve) => socket.resume().once("close", resolve))));
+    expect(await replies(port, 10)).toBe(10);
+    for (const socket of sockets) socket.destroy();
+    child.kill();
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(log.join("")).toMatch(/closed connection=\d+ from=127.0.0.1 reason="it holds \d+ bytes, most of all/);
   });
 
   it("exits with 1 on a port that is taken, 2 on a wrong flag and on a configuration that is not there", async () => {

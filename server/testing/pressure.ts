@@ -47,9 +47,6 @@ const daemon = spawn(
     "127.0.0.1:0",
     "-frame-timeout",
     "20",
-    // The same value as by default. V8's own heap limit includes the space for new objects, which dominates in a heap as small as CI's.
-    "-max-memory",
-    `${Math.floor(Number(values.heap) / 2)}M`,
   ],
   { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, MALLOC_MMAP_THRESHOLD_: "131072" } },
 );
