@@ -1,8 +1,11 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { dirSync } from "tmp";
 import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
 import { GoldenError } from "./format.ts";
-import { parseGolden, readGolden } from "./load.ts";
+import { findGoldens, parseGolden, readGolden } from "./load.ts";
 import { formatGolden } from "./write.ts";
 
 /** Hex of a reply frame. */
@@ -28,6 +31,29 @@ steps:
     masks:
       - {at: result, is: now+1.5, within: 2}
 `;
+
+describe("findGoldens()", () => {
+  const folder = dirSync({ unsafeCleanup: true }).name;
+  mkdirSync(join(folder, "b/deep"), { recursive: true });
+  mkdirSync(join(folder, "a-folder.yaml"));
+  for (const name of ["b/deep/two.yaml", "b/one.yaml", "a.yaml", "b/notes.txt"]) writeFileSync(join(folder, name), "");
+  symlinkSync(join(folder, "b/deep"), join(folder, "link"));
+  symlinkSync(join(folder, "gone"), join(folder, "nowhere"));
+
+  it("finds files at any depth and behind links, sorted by id", () => {
+    expect(findGoldens(folder).map(({ id, file }) => [id, file.slice(folder.length + 1)])).toEqual([
+      ["a", "a.yaml"],
+      ["b/deep/two", "b/deep/two.yaml"],
+      ["b/one", "b/one.yaml"],
+      ["link/two", "link/two.yaml"],
+    ]);
+  });
+
+  it("refuses a folder without any, or none at all", () => {
+    expect(() => findGoldens(join(folder, "a-folder.yaml"))).toThrow("no golden is in this folder");
+    expect(() => findGoldens(join(folder, "gone"))).toThrow(GoldenError);
+  });
+});
 
 function refusal(text: string): GoldenError {
   try {
