@@ -1,4 +1,4 @@
-// How the Go daemon's divergences in messages and values show (K18, K22, K24).
+// Rules for the Go daemon's divergences in messages and values (K18, K22, K24, K33, D75).
 import { openFrame } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
 import { notate } from "../../cbor/notation.ts";
@@ -26,14 +26,17 @@ export const envelopePoints: readonly Rule[] = [
   },
   {
     point: "K18",
-    // The content of a tag that Go does not know comes back as null.
+    // The content of an unknown tag is returned as null.
     explains: ({ expected, got }, exchange, before) =>
       got === "null" &&
-      hasSent([...before, exchange], (item) => isUnknownTag(item) && notateContent(exchange, before, item, expected)),
+      hasSent(
+        [...before, exchange],
+        (item) => isUnknownTag(item) && isContentOf(item, expected, [...before, exchange]),
+      ),
   },
   {
     point: "K18",
-    // Below -2^63 it wraps around.
+    // Integers below -2^63 wrap around.
     explains: ({ expected }, exchange, before) =>
       /^-\d{19,}$/.test(expected) &&
       BigInt(expected) < -(2n ** 63n) &&
@@ -41,13 +44,13 @@ export const envelopePoints: readonly Rule[] = [
   },
   {
     point: "K18",
-    // As options, such a tag has the entry Data.
+    // A map of options inside an unknown tag is decoded as a structure with the field Data.
     explains: (_, exchange) => isTagAsOptions(exchange),
     splitsState: isTagAsOptions,
   },
   {
     point: "K18",
-    // What the client cannot read is kept, and told to everybody; or something else is told of the call.
+    // A value that the Python client cannot read is stored and returned, or the call gets another error.
     explains: (_, exchange) => isRefusedAsUnreadable(exchange) && exchange.got.kind !== "closed",
     splitsState: (exchange) => isRefusedAsUnreadable(exchange) && exchange.got.kind === "result",
   },
@@ -72,7 +75,7 @@ function isRefusedAsUnreadable({ expected }: Exchange): boolean {
   return expected.kind === "error" && UNREADABLE.test(expected.message);
 }
 
-/** Whether notation shows a text as one. */
+/** Whether a text in notation is valid UTF-8. */
 const isUtf8Text = (notation: string) => !notation.includes("\\x");
 
 function isTagAsOptions(exchange: Exchange): boolean {
@@ -82,15 +85,16 @@ function isTagAsOptions(exchange: Exchange): boolean {
 
 const isUnknownTag = (item: Item) => item.kind === "tag" && item.tag !== 128n && item.tag !== 37n && item.tag !== 24n;
 
-function notateContent(exchange: Exchange, before: readonly Exchange[], tag: Item, expected: string): boolean {
+/** Whether the content of a tag, which is in one of the calls, has this notation. */
+function isContentOf(tag: Item, notation: string, exchanges: readonly Exchange[]): boolean {
   if (tag.kind !== "tag") return false;
-  return [...before, exchange].some(({ call }) => {
+  return exchanges.some(({ call }) => {
     if (call === undefined || tag.content.end > call.inner.length) return false;
-    return notate(tag.content, call.inner) === expected;
+    return notate(tag.content, call.inner) === notation;
   });
 }
 
-/** What makes the Go daemon close the connection, or merge what should replace. */
+/** Whether an item makes the Go daemon close the connection, or merge maps where a new one should replace the old one. */
 function isClosing(item: Item): boolean {
   if (item.kind === "simple") return item.value < 20 || item.value > 23;
   if (item.kind === "tag") {
@@ -103,7 +107,7 @@ function isClosing(item: Item): boolean {
   return repeated || item.entries.some(({ key }) => key.kind === "array" || key.kind === "map" || key.kind === "tag");
 }
 
-/** The numbers of a call that mean something to the daemon: not those in stored data. */
+/** The parameters and options of a call that the daemon decodes into typed fields, without stored data. */
 function typedNumbers(call: Call): readonly Item[] {
   const metas = isMethod(call, "add_work_units")
     ? elementsOf(call.params[1]).flatMap((unit) => elementsOf(unit).slice(2))
@@ -117,11 +121,11 @@ function typedNumbers(call: Call): readonly Item[] {
 
 const STORED = new Set(["data", "desc", "config", "module", "run_function"]);
 
-/** Beyond what 64 bits, or a duration in nanoseconds, can hold. */
+/** Too large for 64 bits, or for a duration in nanoseconds. */
 const overflows = (item: Item) =>
   (item.kind === "int" || item.kind === "float") && !(Math.abs(Number(item.value)) < 9.2e9);
 
-/** A request map with a key of which the head is taken for that of a string: an array, or a number. */
+/** Whether a request has a key that the Go daemon decodes as a string though it is an array or a number. */
 function hasMisreadKey(request: Uint8Array): boolean {
   const { message } = openFrame(request);
   return message?.kind === "map" && message.entries.some(({ key: { kind } }) => MISREAD.has(kind));

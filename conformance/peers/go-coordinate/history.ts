@@ -1,5 +1,5 @@
-// What the calls so far tell about the daemons' state: workers that were named, units with delays. Also helpers of the
-// rules for reading an exchange.
+// Facts about the state of the session that follow from the calls so far (workers that were named, units with delays), and
+// helpers with which the rules read an exchange.
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, stringOf } from "../../cbor/reading.ts";
 import { type Call, optionOf } from "../../protocol/call.ts";
@@ -12,7 +12,7 @@ export function isMethod<Name extends string>(
   return names.some((name) => name === call?.method);
 }
 
-/** Whether the peer replies with an error that matches the text, where a result is expected. */
+/** Whether the peer replies with an error that matches the pattern where a result is expected. */
 export const refusesWith = ({ expected, got }: Exchange, text: RegExp): boolean =>
   expected.kind === "result" && got.kind === "error" && text.test(got.message);
 
@@ -35,7 +35,7 @@ export function numberOf(item: Item | undefined): number | undefined {
   return item?.kind === "int" || item?.kind === "float" ? Number(item.value) : undefined;
 }
 
-/** Every worker named in any call: the Go daemon creates a record for each (K5). */
+/** All workers named in any call; the Go daemon creates a record for each of them (K5). */
 export function workersNamed(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { call } of exchanges) {
@@ -50,14 +50,14 @@ export function workersNamed(exchanges: readonly Exchange[]): ReadonlySet<string
   return names;
 }
 
-/** Whether a unit with a delay was sent, in an add_work_units or in an `output`. */
+/** Whether a unit with a delay was sent, in add_work_units or in the `output` of a unit. */
 export function hasDelays(exchanges: readonly Exchange[]): boolean {
   return callsOf(exchanges, "add_work_units").some(({ params }) =>
     elementsOf(params[1]).some((item) => (numberOf(optionOf(elementsOf(item)[2], "delay")) ?? 0) >= 1),
   );
 }
 
-/** Whether an item that fulfils the predicate was sent, at any depth. */
+/** Whether an item that satisfies the predicate was sent, at any depth. */
 export function hasSent(exchanges: readonly Exchange[], test: (item: Item) => boolean): boolean {
   const below = (item: Item): boolean => {
     if (test(item)) return true;
@@ -68,6 +68,7 @@ export function hasSent(exchanges: readonly Exchange[], test: (item: Item) => bo
   return exchanges.some(({ call }) => call?.params.some(below) ?? false);
 }
 
+/** Whether a unit to add, or a key, has an empty key or null. */
 export const isEmptyKey = (item: Item | undefined): boolean => {
   const key = item === undefined || stringOf(item) !== undefined ? item : elementsOf(item)[0];
   return key !== undefined && (stringOf(key) === "" || (key.kind === "simple" && key.value >= 22));

@@ -1,4 +1,4 @@
-// How the Go daemon's divergence in locks shows (K25).
+// The rule for the Go daemon's divergence in locks (K25).
 import { elementsOf, isNull, stringOf } from "../../cbor/reading.ts";
 import type { Exchange, Rule } from "../rule.ts";
 import { isMethod } from "./history.ts";
@@ -6,13 +6,13 @@ import { isMethod } from "./history.ts";
 export const lockPoints: readonly Rule[] = [
   {
     point: "K25",
-    explains: ({ path }, exchange) => /^\[[01]\]$/.test(path) && locksByRenewing(exchange),
-    splitsState: locksByRenewing,
+    explains: ({ path }, exchange) => /^\[[01]\]$/.test(path) && acquiresByRenew(exchange),
+    splitsState: acquiresByRenew,
   },
 ];
 
-/** A renew by the locker "" takes what nobody holds, and may stop only at a later path. */
-function locksByRenewing({ call, expected, got }: Exchange): boolean {
+/** Whether a renew by the locker "" acquired free paths, which it does up to the first path that another locker holds. */
+function acquiresByRenew({ call, expected, got }: Exchange): boolean {
   if (!isMethod(call, "renew") || (stringOf(call.params[0]) ?? "") !== "") return false;
   if (expected.kind !== "result" || got.kind !== "result") return false;
   const [, came] = elementsOf(got.item);

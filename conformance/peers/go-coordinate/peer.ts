@@ -1,4 +1,4 @@
-// The rules of the Go daemon, and the places of its replies that are random.
+// The Go daemon as a peer: its rules, and the places in its replies that are random.
 
 import { tryOpenFrame } from "../../cbor/frame.ts";
 import { findItem } from "../../cbor/lookup.ts";
@@ -25,8 +25,8 @@ function randomPlaces(golden: Golden, findings: readonly Finding[]): RandomPlace
 }
 
 /**
- * The work spec of get_work if priorities differ only by a fraction: the Go daemon truncates them and chooses at random
- * (K34).
+ * The work spec in the replies to get_work if priorities of work specs differ only by a fraction: the Go daemon truncates
+ * them and then chooses at random (K34).
  */
 function drawnIn({ steps }: Golden, findings: readonly Finding[]): RandomPlace[] {
   const calls = steps.flatMap((step) => {
@@ -43,7 +43,7 @@ function drawnIn({ steps }: Golden, findings: readonly Finding[]): RandomPlace[]
     .map(({ step }) => ({ step, path: "[0]", point: "K34" }));
 }
 
-/** The name at which the next page of work specs starts: a random one, since the list is not ordered (K9). */
+/** The name with which the next page of work specs starts, which is random since the list is not ordered (K9). */
 function pagesOf(golden: Golden, findings: readonly Finding[]): RandomPlace[] {
   return golden.steps.flatMap((step): RandomPlace[] => {
     if (step.kind !== "exchange") return [];
@@ -64,7 +64,7 @@ function varies(finding: Finding): boolean {
   return kind === "order" || hasOrder(finding) || /\b1[0-9]{9}\b/.test(got);
 }
 
-/** Whether a map of several entries is in what came. The reply is read, since the notation of a huge value is cut. */
+/** Whether the received value contains a map of several entries. Parses the reply, since a finding truncates long notation. */
 function hasOrder({ path, replied }: Finding): boolean {
   const frame = Buffer.from(replied, "hex");
   const found = tryOpenFrame(frame) === undefined ? undefined : findItem(frame, path);

@@ -1,5 +1,5 @@
-// The Go daemon's known divergences (K1 to K37 of the contract) as rules. There are none for K2, the order of listed
-// items, see listed.ts, and for K21, which needs two work specs to choose from.
+// The rules for the Go daemon's known divergences (K1 to K37). K2, the order of listed items, is handled by listed.ts; K21
+// has no rule, since it shows only in how often get_work chooses each of several work specs.
 import type { Rule } from "../rule.ts";
 import { envelopePoints } from "./envelope.ts";
 import { lockPoints } from "./locks.ts";

@@ -1,4 +1,4 @@
-// How the Go daemon's divergences in work specs show (K7 to K10, K12, K34).
+// Rules for the Go daemon's divergences in work specs (K7 to K10, K12, K34).
 
 import { elementsOf, isNull, stringOf } from "../../cbor/reading.ts";
 import { optionOf } from "../../protocol/call.ts";
@@ -21,7 +21,7 @@ export const specPoints: readonly Rule[] = [
   },
   {
     point: "K9",
-    // The limit of 1,000 that counts where none is given leaves nulls too.
+    // The default limit of 1,000 also leaves nulls at the end of the list.
     explains: ({ path, got }, { call }) =>
       isMethod(call, "list_work_specs") &&
       /^\[[01]\]/.test(path) &&
@@ -36,14 +36,14 @@ export const specPoints: readonly Rule[] = [
   },
   {
     point: "K34",
-    // An interval is a float there, be it whole.
+    // An interval is always a float, even if it is a whole number.
     explains: ({ path }, { call }, before) =>
       isMethod(call, "get_work_spec_meta") &&
       (path === "[0].interval" || (path === "[0].weight" && hasSentFraction(before))),
   },
   {
     point: "K12",
-    // A new name stays behind as a phantom; whether it is new only the daemon knows.
+    // A refused definition with a new name leaves an empty work spec; whether the name is new does not show in the call.
     splitsState: ({ call, expected }) =>
       isMethod(call, "set_work_spec") &&
       expected.kind === "error" &&
@@ -51,13 +51,14 @@ export const specPoints: readonly Rule[] = [
   },
 ];
 
-/** Whether a weight or a niceness was sent that is not whole. */
+/** Whether a weight or niceness that is not a whole number was sent. */
 function hasSentFraction(before: readonly Exchange[]): boolean {
   return callsOf(before, "set_work_spec", "control_work_spec").some(({ params }) =>
     ["weight", "nice"].some((name) => !Number.isInteger(numberOf(optionOf(params.at(-1), name)) ?? 0)),
   );
 }
 
+/** Whether a work spec became continuous though the expected reply refuses that. */
 function isMadeContinuous({ call, expected, got }: Exchange): boolean {
   if (!isMethod(call, "control_work_spec") || expected.kind !== "result" || got.kind !== "result") return false;
   const message = stringOf(elementsOf(expected.item)[1]) ?? "";

@@ -1,4 +1,4 @@
-// Tracks the state that the Go daemon has wrong after the calls so far (K15): a work spec's queue that does not match
+// Computes which state of the Go daemon is stale after the calls so far (K15): a work spec's queue that no longer matches
 // its units, and replaced units that it still finds by name.
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
@@ -38,7 +38,7 @@ export function namesStaleUnit({ call }: Exchange, before: readonly Exchange[]):
   return keys.some((key) => units?.get(nameOf(key))?.isStale);
 }
 
-/** Whether anything is stale, so that a worker may own units that the reference would not give it. */
+/** Whether any state is stale, so that a worker may have units that the reference would not hand out to it. */
 export function isAnythingStale(before: readonly Exchange[]): boolean {
   return [...specsAfter(before).values()].some(
     ({ hasStaleQueue, units }) => hasStaleQueue || [...units.values()].some(({ isStale }) => isStale),
@@ -89,7 +89,7 @@ function apply(specs: Map<string, Spec>, exchange: Exchange): void {
   }
 }
 
-/** A work spec that is set again is loaded again with all its units, but keeps its queue. */
+/** Setting a work spec again reloads all its units, but keeps its queue. */
 function define(specs: Map<string, Spec>, definition: Item | undefined): void {
   const name = nameOf(optionOf(definition, "name"));
   const spec = specs.get(name) ?? { successor: "", hasStaleQueue: false, units: new Map<string, Unit>() };
@@ -112,7 +112,7 @@ function add(spec: Spec, item: Item): void {
   spec.units.set(key, { state, priority, data, isStale: false });
 }
 
-/** A unit whose status is changed without having been handed out stays in the queue. */
+/** A unit whose status changes though it was not handed out remains in the queue. */
 function update(specs: Map<string, Spec>, spec: Spec, key: Item | undefined, options: Item | undefined): void {
   const unit = spec.units.get(nameOf(key));
   const status = Math.trunc(numberOf(optionOf(options, "status")) ?? 0);
@@ -128,7 +128,7 @@ function update(specs: Map<string, Spec>, spec: Spec, key: Item | undefined, opt
   unit.state = state ?? unit.state;
 }
 
-/** A unit that replaces another: the old one stays in the queue, and is still found by its name. */
+/** Adds chained units. A unit that is replaced remains in the queue, and is still found by its name. */
 function chain(next: Spec, output: Item | undefined): void {
   const items = output?.kind === "map" ? output.entries.map(({ key }) => key) : elementsOf(output);
   for (const item of items) {

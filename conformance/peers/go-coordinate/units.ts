@@ -1,4 +1,4 @@
-// How the Go daemon's divergences in work units and leases show (K1, K3, K6, K11, K13 to K16, K19, K20, K23, K26, K27, K29,
+// Rules for the Go daemon's divergences in work units and leases (K1, K3, K6, K11, K13 to K16, K19, K20, K23, K26, K27, K29,
 // K30, K35 to K37).
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, isNull, stringOf } from "../../cbor/reading.ts";
@@ -72,11 +72,11 @@ export const unitPoints: readonly Rule[] = [
   },
   {
     point: "K27",
-    explains: ({ path, kind }, { call }) => path === "[0]" && kind === "type" && wantsLessThanOneJob(call),
+    explains: ({ path, kind }, { call }) => path === "[0]" && kind === "type" && asksForNoJob(call),
   },
   {
     point: "K29",
-    // Also where the reference refuses the call for a later unit, or for another fault of the same one.
+    // Also if the reference refuses the call because of another unit, or another error in the same unit.
     explains: (_, { call, got }) =>
       isMethod(call, "add_work_units") && got.kind === "error" && /^priority must be a number$/.test(got.message),
     splitsState: (exchange) =>
@@ -120,19 +120,20 @@ export const unitPoints: readonly Rule[] = [
       (isMethod(exchange.call, "update_work_unit", "get_work_unit_status") && namesStaleUnit(exchange, before)) ||
       (isMethod(exchange.call, "get_child_work_units") && isAnythingStale(before)),
     splitsStateWhereItExplains: () => true,
-    // What it changes of a replaced unit, whatever it answers, the one in its place does not see.
+    // It changes the replaced unit instead of the new one, whatever its reply is.
     splitsState: (exchange, before) => isMethod(exchange.call, "update_work_unit") && namesStaleUnit(exchange, before),
   },
 ];
 
-/** Whether a lease of so long ends then; when it began may not be known. */
+/** Whether a lease of this many seconds ends at that time; true if the time of the call is unknown. */
 const lasts = (seconds: number, end: number, sentAt: number) =>
   Number.isNaN(sentAt) || Math.abs(end - sentAt - seconds) <= 3;
 
-function wantsLessThanOneJob(call: Call | undefined): boolean {
+function asksForNoJob(call: Call | undefined): boolean {
   return isMethod(call, "get_work") && Math.trunc(numberOf(optionOf(call.params[1], "max_jobs")) ?? 1) < 1;
 }
 
+/** Whether the options select units for deletion differently in the Go daemon: nothing selected, or keys and a state. */
 function deletesOtherwise(call: Call | undefined): boolean {
   if (!isMethod(call, "del_work_units")) return false;
   const options = call.params[1];
@@ -143,7 +144,7 @@ function deletesOtherwise(call: Call | undefined): boolean {
   return nothing || (keys !== undefined && state !== 0);
 }
 
-/** A failed unit that is finished with data: the Go daemon keeps the old data. */
+/** Whether a failed unit is finished with new data, of which the Go daemon keeps the old data. */
 function finishesFailed(call: Call | undefined, before: readonly Exchange[]): boolean {
   if (!isMethod(call, "update_work_unit")) return false;
   const status = (each: Call) => numberOf(optionOf(each.params[2], "status"));
@@ -151,7 +152,7 @@ function finishesFailed(call: Call | undefined, before: readonly Exchange[]): bo
   return callsOf(before, "update_work_unit").some((each) => status(each) === 5);
 }
 
-/** The same sum; the peer has some of it under 0. */
+/** Whether both replies count the same number of units, which the Go daemon counts under 0 while they are delayed. */
 function countsDelayed(exchange: Exchange, before: readonly Exchange[]): boolean {
   const sum = (item: Item | undefined) =>
     item?.kind === "map" ? item.entries.reduce((total, { value }) => total + (numberOf(value) ?? 0), 0) : Number.NaN;
@@ -160,7 +161,7 @@ function countsDelayed(exchange: Exchange, before: readonly Exchange[]): boolean
 
 const filtersAvailable = (call: Call | undefined) => filters(call, 1);
 
-/** Whether a state is what is asked for, alone or in a list. */
+/** Whether the call selects units by this status, alone or in a list. */
 function filters(call: Call | undefined, status: number): boolean {
   if (!isMethod(call, "get_work_units", "del_work_units")) return false;
   const state = optionOf(call.params[1], "state");

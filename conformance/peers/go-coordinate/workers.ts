@@ -1,4 +1,4 @@
-// How the Go daemon's divergences in workers show (K4, K5, K17, K28, K31).
+// Rules for the Go daemon's divergences in workers (K4, K5, K17, K28, K31).
 
 import { elementsOf, fieldOf, isNull, stringOf } from "../../cbor/reading.ts";
 import type { Difference } from "../../judge/difference.ts";
@@ -54,7 +54,7 @@ export const workerPoints: readonly Rule[] = [
   },
 ];
 
-/** A map without a pair around it, of the workers that were named, those of the contract among them. */
+/** Whether the reply is a map without a pair around it: the expected workers, and others that were named in calls. */
 function isBareMapOfWorkers({ call, expected, got }: Exchange, before: readonly Exchange[]): boolean {
   if (!isMethod(call, "list_worker_modes", "mode_counts") || expected.kind !== "result" || got.kind !== "result")
     return false;
@@ -75,6 +75,7 @@ function isBareMapOfWorkers({ call, expected, got }: Exchange, before: readonly 
   return kept && came.entries.every(({ key }) => named.has(stringOf(key) ?? "?"));
 }
 
+/** Whether an unknown worker was unregistered without an error message. */
 function isUnknownUnregistered({ path }: Difference, { call, expected, got }: Exchange): boolean {
   if (!isMethod(call, "worker_unregister") || expected.kind !== "result" || got.kind !== "result") return false;
   const [, message] = elementsOf(expected.item);
@@ -82,6 +83,7 @@ function isUnknownUnregistered({ path }: Difference, { call, expected, got }: Ex
   return /^\[[01]\]$/.test(path) && /^no worker /.test(stringOf(message) ?? "") && isNull(none);
 }
 
+/** Whether the counts are at least the expected ones, and at most the number of workers named in calls. */
 function countsMore({ expected, got }: Exchange, before: readonly Exchange[]): boolean {
   if (expected.kind !== "result" || got.kind !== "result") return false;
   const most = workersNamed(before).size;
@@ -91,13 +93,14 @@ function countsMore({ expected, got }: Exchange, before: readonly Exchange[]): b
   });
 }
 
-/** Whether a worker has no record, or has unregistered. */
+/** Whether a worker never sent a heartbeat, or has unregistered since. */
 function isForgotten(id: string, before: readonly Exchange[]): boolean {
   const calls = callsOf(before, "worker_heartbeat", "worker_unregister");
   const last = calls.findLast(({ params }) => (stringOf(params[0]) ?? "") === id);
   return last === undefined || last.method === "worker_unregister";
 }
 
+/** Whether the path leads to a worker that was named in a call. */
 function namesChild(path: string, before: readonly Exchange[]): boolean {
   const id = /^\[0\](?:\.(\w+)|\["([^"]*)"\])$/.exec(path);
   return id !== null && workersNamed(before).has(Buffer.from(id[1] ?? id[2] ?? "").toString("latin1"));

@@ -23,15 +23,20 @@ export const envelopeRules: readonly Rule[] = [
   },
   {
     point: "D4",
-    // The calls of a batch that precede an invalid request are executed.
+    // The calls of a batch before an invalid request are executed.
     splitsState: ({ call, expected }) => expected.kind === "closed" && call !== undefined,
   },
   {
     point: "D5",
     explains: (difference, exchange, before) =>
-      difference.kind === "closed" && hasSent([...before, exchange], isUnknownTag) && !hasSent([exchange], isOdd),
+      difference.kind === "closed" &&
+      hasSent([...before, exchange], isUnknownTag) &&
+      !hasSent([exchange], isInconvertible),
   },
-  { point: "D63", explains: (difference, exchange) => difference.kind === "closed" && hasSent([exchange], isOdd) },
+  {
+    point: "D63",
+    explains: (difference, exchange) => difference.kind === "closed" && hasSent([exchange], isInconvertible),
+  },
   {
     point: "D62",
     explains: (difference, exchange) => difference.kind === "closed" && exchange.call === undefined,
@@ -52,12 +57,12 @@ export const envelopeRules: readonly Rule[] = [
     explains: (_, exchange) =>
       isCall(exchange, "set_work_spec") &&
       accepts(exchange, /^(No 'name' key|Work spec 'name' must be)/) &&
-      !renames(exchange.call?.params[0]),
+      !hasSeveralNames(exchange.call?.params[0]),
   },
   {
     point: "D66",
     explains: (_, exchange) =>
-      isCall(exchange, "set_work_spec") && accepts(exchange, /'name'/) && renames(exchange.call?.params[0]),
+      isCall(exchange, "set_work_spec") && accepts(exchange, /'name'/) && hasSeveralNames(exchange.call?.params[0]),
   },
   {
     point: "D47",
@@ -126,15 +131,15 @@ export const envelopeRules: readonly Rule[] = [
   },
 ];
 
-/** A tag that the daemon's CBOR reader does not know, or cannot write again. */
+/** Whether the daemon's CBOR library cannot read a tag, or cannot write it. */
 function isUnknownTag(item: Item): boolean {
   if (item.kind !== "tag") return false;
   if (item.tag === 37n) return item.content.kind !== "bytes" || item.content.value.length !== 16;
   return ![2n, 3n, 24n, 128n].includes(item.tag);
 }
 
-/** Well-formed items that this daemon's reader has no value for. */
-function isOdd(item: Item): boolean {
+/** Whether a well-formed item is one that the daemon's CBOR reader cannot convert to a Python value. */
+function isInconvertible(item: Item): boolean {
   if (item.kind === "simple") return item.value < 20 || item.value > 23;
   if (item.kind === "text") return !isUtf8(item.value);
   return item.kind === "map" && item.entries.some(({ key }) => key.kind === "array" || key.kind === "map");
@@ -144,8 +149,8 @@ function isUtf8(bytes: Uint8Array): boolean {
   return Buffer.from(Buffer.from(bytes).toString("utf8")).equals(bytes);
 }
 
-/** Whether a definition has its name in a second spelling. */
-function renames(definition: Item | undefined): boolean {
+/** Whether a definition has several names in different spellings. */
+function hasSeveralNames(definition: Item | undefined): boolean {
   const keys = definition?.kind === "map" ? definition.entries.map(({ key }) => key) : [];
   const names = keys.filter(
     (key) => (key.kind === "bytes" || key.kind === "text") && /^name$/i.test(Buffer.from(key.value).toString("latin1")),

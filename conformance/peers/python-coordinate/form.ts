@@ -124,11 +124,12 @@ export const formRules: readonly Rule[] = [
   { point: "D48", explains: (difference) => difference.expected.startsWith('{"Items":') },
 ];
 
-/** How the notation of a byte string begins that is no text. */
+/** The start of the notation of a byte string that starts with this text but is not valid UTF-8. */
 const notText = (start: string) => `h'${Buffer.from(start, "latin1").toString("hex")}`;
 
+/** Whether the message of the received pair says that a work spec or unit is missing. */
 const saysMissing = (exchange: Exchange) => /^no such work/.test(stringOf(gotPair(exchange)[1]) ?? "");
 
-/** A number of a work spec's settings. */
+/** Whether a difference is in a setting that get_work_spec_meta returns. */
 const isMeta = (difference: Difference, exchange: Exchange) =>
   isCall(exchange, "get_work_spec_meta") && difference.path.startsWith("[0].");

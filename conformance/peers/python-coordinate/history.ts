@@ -1,13 +1,13 @@
-// What the replies so far tell about the units of a session.
+// Facts about the units of a session that follow from the calls and replies so far.
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
 import { optionOf } from "../../protocol/call.ts";
 import { numberOf } from "../go-coordinate/history.ts";
 import type { Exchange } from "../rule.ts";
 
-/** The keys of the units that get_work handed out. */
+/** The keys of all units that get_work has handed out. */
 export function handedOut(before: readonly Exchange[]): ReadonlySet<string> {
-  return new Set(before.flatMap(givenOut));
+  return new Set(before.flatMap(keysHandedOutBy));
 }
 
 /** The keys of units that were added again while pending. */
@@ -16,7 +16,7 @@ export function readdedPending(before: readonly Exchange[]): ReadonlySet<string>
   const again = new Set<string>();
   for (const exchange of before) {
     const { call } = exchange;
-    for (const key of givenOut(exchange)) pending.add(key);
+    for (const key of keysHandedOutBy(exchange)) pending.add(key);
     if (call?.method === "update_work_unit" && (numberOf(fieldOf(call.params[2], "status")) ?? 3) !== 3) {
       pending.delete(stringOf(call.params[1]) ?? "");
     }
@@ -54,7 +54,7 @@ function addedBy({ call }: Exchange): string[] {
   return elementsOf(call.params[1]).flatMap((unit) => stringOf(elementsOf(unit)[0]) ?? []);
 }
 
-function givenOut({ call, got }: Exchange): string[] {
+function keysHandedOutBy({ call, got }: Exchange): string[] {
   if (call?.method !== "get_work" || got.kind !== "result") return [];
   const first = elementsOf(got.item)[0];
   const jobs: readonly Item[] = first?.kind === "tag" ? [first] : elementsOf(first);

@@ -1,5 +1,5 @@
-// The rules of the Python daemon, which of them leave its units or workers in another state than the reference's, and
-// the places of its replies that are random.
+// The Python daemon as a peer: its rules, after which of them its units or workers are in another state than the
+// reference's, and the places in its replies that are random.
 import type { Item } from "../../cbor/item.ts";
 import { keyStep } from "../../cbor/path.ts";
 import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
@@ -17,11 +17,11 @@ import { schedulingRules } from "./scheduling.ts";
 import { keyAt, unitRules } from "./units.ts";
 import { workerRules } from "./workers.ts";
 
-/** The daemon reports success where nothing was done, which does not change the state. */
-const UNDONE = "D71";
+/** The point that the daemon reports success for a call without effect, after which the states are still the same. */
+const WITHOUT_EFFECT = "D71";
 
 function withSplit(rule: Rule): Rule {
-  return rule.point === UNDONE ? rule : { ...rule, splitsStateWhereItExplains: splitsState };
+  return rule.point === WITHOUT_EFFECT ? rule : { ...rule, splitsStateWhereItExplains: splitsState };
 }
 
 const rules: Rule[] = [
@@ -83,7 +83,7 @@ function specOf({ method, params }: Call): string | undefined {
   return stringOf(method === "set_work_spec" ? fieldOf(params[0], "name") : params[0]);
 }
 
-/** The units of one child come in the order of a Python set of objects, which depends on their addresses. */
+/** The units of a child worker are in the order of a Python set of objects, which depends on memory addresses. */
 function randomPlaces(golden: Golden, findings: readonly Finding[]): RandomPlace[] {
   return golden.steps.flatMap((step): RandomPlace[] => {
     if (step.kind !== "exchange") return [];
@@ -93,7 +93,7 @@ function randomPlaces(golden: Golden, findings: readonly Finding[]): RandomPlace
     return [...childrenIn(exchange.got)].flatMap(([child, { path, units }]) => {
       if (units.length < 2) return [];
       const expected = wanted.get(child);
-      // With more units than expected, the difference is their number.
+      // If there are more units than expected, the cause is that, not their order.
       const point = units.length > (expected?.units.length ?? 0) ? "D54" : "D74";
       return [{ step: step.number, path: expected?.path ?? path, point }];
     });

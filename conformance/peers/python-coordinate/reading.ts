@@ -1,4 +1,4 @@
-// Helpers of the rules for this daemon: read an exchange and the calls before it.
+// Helpers with which the rules for the Python daemon read an exchange and the earlier calls.
 import type { Item } from "../../cbor/item.ts";
 import { elementsOf, fieldOf, isNull } from "../../cbor/reading.ts";
 import type { Call } from "../../protocol/call.ts";
@@ -8,17 +8,17 @@ export function isCall(exchange: Exchange, ...methods: readonly string[]): boole
   return exchange.call !== undefined && methods.includes(exchange.call.method);
 }
 
-/** The message where an error is expected, or where one came; undefined for anything else. */
+/** The message of the expected or the received error; undefined if that reply is not an error. */
 export const errorOf = ({ expected, got }: Exchange, side: "expected" | "got"): string | undefined => {
   const answer = side === "expected" ? expected : got;
   return answer.kind === "error" ? answer.message : undefined;
 };
 
-/** Whether the daemon replies with such an exception where a result is expected. */
+/** Whether the daemon replies with an exception that matches the pattern where a result is expected. */
 export const throws = (exchange: Exchange, text: RegExp): boolean =>
   exchange.expected.kind === "result" && text.test(errorOf(exchange, "got") ?? "");
 
-/** Whether the daemon executes a call that should get such an error. */
+/** Whether the daemon executes a call for which an error that matches the pattern is expected. */
 export const accepts = (exchange: Exchange, text: RegExp): boolean =>
   exchange.got.kind === "result" && text.test(errorOf(exchange, "expected") ?? "");
 

@@ -132,6 +132,13 @@ describe("the points of the Python daemon", () => {
       ],
     ],
     [
+      "D31",
+      [
+        update("{'status': 3}"),
+        ["get_work_unit_status('s', ['u'])", '[[{"expiration": 1300}], null]', "[[{'expiration': 1200}], null]"],
+      ],
+    ],
+    [
       "P3",
       [
         same("worker_heartbeat('w', 'RUN', 9, {}, null)"),

@@ -84,10 +84,12 @@ export const schedulingRules: readonly Rule[] = [
   },
 ];
 
+/** Whether get_work found a unit where none is expected. */
 const finds = (difference: Difference) => difference.expected === "null" && difference.got !== "null";
+/** Whether get_work found no unit where one is expected. */
 const findsNothing = (difference: Difference) => difference.expected !== "null" && difference.got === "null";
 
-/** The metadata of units: of those added, and of those that an output makes. */
+/** The metadata of all units sent: in add_work_units, and in the outputs of units. */
 function metadata(before: readonly Exchange[]): readonly Item[] {
   const units = earlier(before, "add_work_units").flatMap((call) => elementsOf(call.params[1]));
   const made = [...units.map((unit) => elementsOf(unit)[1]), ...updates(before)].flatMap((data) =>
@@ -104,7 +106,7 @@ const priorities = (before: readonly Exchange[]) =>
   metadata(before)
     .flatMap((meta) => optionOf(meta, "priority") ?? [])
     .filter((each) => !isNull(each));
-/** What prioritize_work_units set and added. */
+/** The priorities and adjustments of prioritize_work_units. */
 const newPriorities = (before: readonly Exchange[]) =>
   earlier(before, "prioritize_work_units").flatMap((call) =>
     ["priority", "adjustment"].flatMap((name) => option(call, name) ?? []),

@@ -82,10 +82,10 @@ export const unitRules: readonly Rule[] = [
   },
   {
     point: "D23",
-    explains: (_, exchange) => becomesTrue(exchange) && hasStatus(exchange.call, 4, 5),
+    explains: (_, exchange) => reportsSuccess(exchange) && hasStatus(exchange.call, 4, 5),
   },
-  { point: "D33", explains: (_, exchange) => becomesTrue(exchange) && exchange.waited },
-  { point: "D71", explains: (_, exchange) => becomesTrue(exchange) },
+  { point: "D33", explains: (_, exchange) => reportsSuccess(exchange) && exchange.waited },
+  { point: "D71", explains: (_, exchange) => reportsSuccess(exchange) },
   {
     point: "D27",
     explains: (difference, exchange, before) =>
@@ -101,7 +101,7 @@ export const unitRules: readonly Rule[] = [
   {
     point: "D32",
     explains: (difference, exchange, before) =>
-      isExpiration(difference, exchange) && leases(before).some((seconds) => seconds > 86_400),
+      isExpiration(difference, exchange) && leases(before).some((seconds) => (seconds ?? 0) > 86_400),
   },
   {
     point: "D72",
@@ -111,7 +111,7 @@ export const unitRules: readonly Rule[] = [
   },
   {
     point: "D25",
-    // 0 is a status like any other for this daemon, where it stands for none elsewhere.
+    // This daemon stores the status 0, which otherwise means that the status does not change.
     explains: (difference, exchange, before) =>
       isCall(exchange, "get_work_unit_status") &&
       difference.path.endsWith(".status") &&
@@ -140,20 +140,20 @@ export const unitRules: readonly Rule[] = [
   },
 ];
 
-/** An update with data alone is not carried out (D22). */
+/** Whether an update stores its data, which it does only together with a status or a lease time (D22). */
 const storesData = (call: Call) =>
   option(call, "data") !== undefined && (option(call, "status") ?? option(call, "lease_time")) !== undefined;
 
 const saysNothingToDo = (exchange: Exchange) =>
   isCall(exchange, "update_work_unit") && stringOf(gotPair(exchange)[1]) === "nothing to do";
 
-/** An update that should have no effect, for which the daemon reports success. */
-function becomesTrue(exchange: Exchange): boolean {
+/** Whether the daemon reports success for an update that should be refused. */
+function reportsSuccess(exchange: Exchange): boolean {
   if (!isCall(exchange, "update_work_unit") || exchange.expected.kind !== "result") return false;
   return isFalse(elementsOf(exchange.expected.item)[0]) && isTrue(gotPair(exchange)[0]);
 }
 
-/** Whether a path is inside the data of a unit: the third of what get_work hands out, the second of what is listed. */
+/** Whether a path is inside the data of a unit: the third element in get_work, the second in get_work_units. */
 function isData(path: string, method: string | undefined): boolean {
   if (method === "get_work") return /^\[0\](\[\d+\])?\[2\]./.test(path);
   return method === "get_work_units" && /^\[0\]\[\d+\]\[1\]./.test(path);
@@ -162,10 +162,11 @@ function isData(path: string, method: string | undefined): boolean {
 const isExpiration = (difference: Difference, exchange: Exchange) =>
   isCall(exchange, "get_work_unit_status") && difference.path.endsWith(".expiration") && difference.kind === "value";
 
-/** The lease times of the updates before, undefined where one had none. */
+/** The lease times of the earlier updates; undefined for those without one. */
 const leases = (before: readonly Exchange[]) =>
-  earlier(before, "update_work_unit").flatMap((call) => numberOf(option(call, "lease_time")) ?? []);
+  earlier(before, "update_work_unit").map((call) => numberOf(option(call, "lease_time")));
 
+/** Whether a difference is about a unit that an update made pending, finished or failed though it was never handed out. */
 function wasForced(difference: Difference, exchange: Exchange, before: readonly Exchange[]): boolean {
   const key = keyAt(difference, exchange);
   const out = handedOut(before);
@@ -174,14 +175,14 @@ function wasForced(difference: Difference, exchange: Exchange, before: readonly 
   );
 }
 
-/** The key that an element of get_work_unit_status is about. */
+/** The key of the unit whose status a difference in a reply to get_work_unit_status is about. */
 export function keyAt(difference: Difference, exchange: Exchange): string | undefined {
   const index = /^\[0\]\[(\d+)\]/.exec(difference.path)?.[1];
   if (index === undefined || !isCall(exchange, "get_work_unit_status")) return undefined;
   return stringOf(elementsOf(exchange.call?.params[1])[Number(index)]);
 }
 
-/** A unit that was added again while somebody worked on it shows as available. */
+/** Whether a difference is about a pending unit that was added again, which makes it available. */
 function isReadded(difference: Difference, exchange: Exchange, before: readonly Exchange[]): boolean {
   const again = readdedPending(before);
   if (again.size === 0) return false;
@@ -195,7 +196,7 @@ function isReadded(difference: Difference, exchange: Exchange, before: readonly 
   );
 }
 
-/** A chain makes units of any data, where the contract makes none as soon as one of them is no map of string keys. */
+/** Whether chaining created units though the data of one of them is not a map with string keys, which should prevent it. */
 function isChainOfAnyData(difference: Difference, exchange: Exchange, before: readonly Exchange[]): boolean {
   if (!isCall(exchange, "get_work_units") || difference.kind !== "extra") return false;
   return (
