@@ -173,8 +173,8 @@ function createCauses(isOver: () => boolean, attempt: (session: Session) => Prom
   };
 }
 
-/** How often a session is played whose answers differ in their order alone. */
-export const ORDER_PLAYS = 3;
+/** How often a session is played while it is shrunk, if its answers differ in their order alone. */
+const ORDER_PLAYS = 3;
 
 const isOfOrder = ({ comparison }: Attempt) => comparison.unexplained.every(({ kind }) => kind === "order");
 
