@@ -30,6 +30,7 @@ export type Item = Place &
 
 export type Entry = { readonly key: Item; value: Item };
 export type StringItem = Extract<Item, { kind: "bytes" | "text" }>;
+export type ListItem = Extract<Item, { kind: "array" | "map" }>;
 
 /** The major type of an item, 0 (unsigned integer) to 7 (simple value or float). */
 export function majorOf(item: Item): number {

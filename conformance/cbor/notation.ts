@@ -3,7 +3,7 @@
 // for a byte of a text string that is not valid UTF-8, <<..>> for CBOR inside a byte string.
 import { elementAt } from "../element-at.ts";
 import { indicatorOf, shortestHead } from "./head.ts";
-import type { Item, StringItem } from "./item.ts";
+import type { Item, ListItem, StringItem } from "./item.ts";
 import { visible } from "./visible.ts";
 
 /** Deeper items are written as `...`, since this function is recursive. */
@@ -30,14 +30,11 @@ export function notate(
     case "text":
       return notateString(item, inner);
     case "array":
-      return bracket("[", item, item.indefinite, item.items.map(inner), "]");
+      return bracketed(item, item.items.map(inner));
     case "map":
-      return bracket(
-        "{",
+      return bracketed(
         item,
-        item.indefinite,
         item.entries.map(({ key, value }) => `${inner(key)}: ${inner(value)}`),
-        "}",
       );
     case "tag":
       return `${item.tag}${indicator(item, item.tag)}(${inner(item.content)})`;
@@ -57,9 +54,11 @@ function indicator(item: Item, argument: number | bigint): string {
   return item.head === shortestHead(argument) ? "" : `_${indicatorOf(item.head)}`;
 }
 
-function bracket(left: string, item: Item, indefinite: boolean, parts: string[], right: string): string {
-  const suffix = indefinite ? "_" : indicator(item, parts.length);
-  return `${left}${suffix}${suffix === "" || parts.length === 0 ? "" : " "}${parts.join(", ")}${right}`;
+/** An array or a map in brackets, with the indicator of its head. @param parts the notation of its items, or of runs of them */
+export function bracketed(item: ListItem, parts: readonly string[]): string {
+  const [left, right, size] = item.kind === "array" ? ["[", "]", item.items.length] : ["{", "}", item.entries.length];
+  const suffix = item.indefinite ? "_" : indicator(item, size);
+  return `${left}${suffix}${suffix === "" || size === 0 ? "" : " "}${parts.join(", ")}${right}`;
 }
 
 function notateString(item: StringItem, inner: (chunk: StringItem) => string): string {

@@ -3,8 +3,8 @@
 import { assemble } from "../cbor/assemble.ts";
 import { openFrame, splitFrames } from "../cbor/frame.ts";
 import { MAJOR, majorOfByte } from "../cbor/head.ts";
-import type { Item } from "../cbor/item.ts";
-import { notate } from "../cbor/notation.ts";
+import type { Item, ListItem } from "../cbor/item.ts";
+import { bracketed, notate } from "../cbor/notation.ts";
 import { shorten, walk } from "../cbor/path.ts";
 import { expand, FEWEST_ITEMS, foldRuns, foldString } from "./by-rule.ts";
 import { describeReply, describeRequests } from "./describe.ts";
@@ -139,14 +139,15 @@ function folded(item: Item, inner: Uint8Array, masks: ReadonlyMap<number, string
     }
     const depth = nestedDepth(each);
     if (depth >= DEEP) return `«${depth} nested []»`;
+    if (each.kind !== "array" && each.kind !== "map") return undefined;
     const parts = partsOf(each);
     // Short arrays are skipped, also because checking nested arrays of one element again at each depth would be
     // quadratic.
-    if (parts === undefined || parts.length < FEWEST_ITEMS) return undefined;
+    if (parts.length < FEWEST_ITEMS) return undefined;
     const texts = parts.map((part) => part.map((child) => notate(child, inner, 0, instead)).join(": "));
     const runs = foldRuns(texts);
     if (runs.length === texts.length) return undefined;
-    return each.kind === "array" ? `[${runs.join(", ")}]` : `{${runs.join(", ")}}`;
+    return bracketed(each, runs);
   };
   return notate(item, inner, 0, instead);
 }
@@ -165,11 +166,10 @@ function nestedDepth(item: Item): number {
 
 const DEEP = 30;
 
-/** The children of an array, or the entries of a map, of definite length. */
-function partsOf(item: Item): Item[][] | undefined {
-  if (item.kind === "array" && !item.indefinite) return item.items.map((child) => [child]);
-  if (item.kind === "map" && !item.indefinite) return item.entries.map(({ key, value }) => [key, value]);
-  return undefined;
+/** The children of an array, or the entries of a map. */
+function partsOf(item: ListItem): Item[][] {
+  if (item.kind === "array") return item.items.map((child) => [child]);
+  return item.entries.map(({ key, value }) => [key, value]);
 }
 
 /** A field of a message by its name as a byte string. */

@@ -125,6 +125,17 @@ describe("parseLines()", () => {
     expect(formatLines(again)).toBe(formatLines(steps));
   });
 
+  it("abbreviates lists and maps of any head, and keeps the head", () => {
+    const numbers = Array.from({ length: 12 }, (_, i) => i + 1);
+    const list = numbers.join(", ");
+    const map = numbers.map((i) => `${i}: 0`).join(", ");
+    const written = (values: string) => formatLines(parseLines(`now(${values})\n= 0`, 1)).split("\n")[0];
+    expect(written(`[${list}], [_ ${list}], [_1 ${list}]`)).toBe(
+      "  now([«1..12: %d»], [_ «1..12: %d»], [_1 «1..12: %d»])",
+    );
+    expect(written(`{_ ${map}}, {_0 ${map}}`)).toBe("  now({_ «1..12: %d: 0»}, {_0 «1..12: %d: 0»})");
+  });
+
   it("takes every call of a script to be answered once, unless it says otherwise", () => {
     const script = parseLines("clear()\n& clear()\nh'00'\n= closed\nclear()\n= ?\n= closed", 1, true);
     const counts = script.map((step) => (step.kind === "wait" ? -1 : [step.replies.length, step.closes]));
