@@ -11,6 +11,8 @@ type RunLine = Line<typeof runTable.groups>;
 /** The command `run`. */
 export async function run(line: RunLine, around: Surroundings): Promise<ExitCode> {
   const first = canStart(line.values) ? startCommand(line.values.command ?? []) : undefined;
+  // What it fails with is told where it is waited for, after the import.
+  first?.catch(() => {});
   try {
     // In the meantime it starts.
     const module = await import("./run.ts");

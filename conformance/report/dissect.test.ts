@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
 import { allClauses } from "../protocol/protocol.ts";
-import { dissect } from "./dissect.ts";
+import { dissect, dissectAround } from "./dissect.ts";
 
 describe("dissect()", () => {
   it("writes a line for every head of a request, with its bytes and clauses", () => {
@@ -38,6 +38,16 @@ describe("dissect()", () => {
     const text = dissect(Buffer.concat([frame, frame, frame.subarray(0, 4)]));
     expect(text).toContain(`${String(frame.length).padStart(5)}  d8 18`);
     expect(text).toMatch(/no whole item: Cannot read CBOR at byte \d+: a string of 5 bytes has 1 {2}\(FRAME-25\)\n$/);
+  });
+
+  it("shows only the lines around a byte, and counts the others", () => {
+    const items = Array.from({ length: 200 }, (_, i) => i % 24).join(", ");
+    const frame = frameOf(assemble(`{'id': 1, 'result': [${items}]}`));
+    const lines = dissectAround(frame, 100, 8).trimEnd().split("\n");
+    expect(lines[0]).toMatch(/^ +\.\.\.\(\d+ lines before\)$/);
+    expect(lines.slice(1, -1).map((line) => Number(line.slice(0, 5)))).toEqual([94, 95, 96, 97, 98, 99, 100, 101]);
+    expect(lines.at(-1)).toMatch(/^ +\.\.\.\(\d+ lines more\)$/);
+    expect(dissectAround(frame, 100, 1000)).toBe(dissect(frame));
   });
 
   it("names only clauses that exist", () => {

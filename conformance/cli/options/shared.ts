@@ -76,7 +76,9 @@ export const report = {
   default: "pretty",
 } as const;
 
-export const verbose = { about: "also list what passed" } as const;
+export const verbose = {
+  about: "also list what passed, show all differences of a case, and more of long values",
+} as const;
 
 export const seed = {
   value: "N",
