@@ -91,22 +91,22 @@ describe("a connection whose client is gone", () => {
   it.each([
     ["half a message", requestFrame(1, "now", `'${"x".repeat(100_000)}'`).subarray(0, 90_000), 1],
     ["a message that is being read", requestFrame(1, "get_work_unit_status", `'s', [${KEYS}]`), 2],
-    ["a message whose lists are being read", requestFrame(1, "get_work_unit_status", `'s', [${KEYS}]`), 20],
-    ["units that are not added yet", requestFrame(1, "add_work_units", `'s', [${KEYS}]`), 15],
-    ["a list under way", requestFrame(1, "get_work_units", ALL), 10],
+    ["a message whose lists are being decoded", requestFrame(1, "get_work_unit_status", `'s', [${KEYS}]`), 20],
+    ["units that have not been added yet", requestFrame(1, "add_work_units", `'s', [${KEYS}]`), 15],
+    ["a list that is being collected", requestFrame(1, "get_work_units", ALL), 10],
     ["a list that is being written", requestFrame(1, "get_work_units", ALL), 35],
     ["a batch", frameOf(assemble(BATCH)), 10],
     [
-      "a batch of calls that are much work",
+      "a batch of long calls",
       frameOf(assemble(BATCH.replaceAll("'now', 'params': []", `'get_work_units', 'params': [${ALL}]`))),
       60,
     ],
     [
-      "calls behind one that is much work",
+      "calls after a long call",
       Buffer.concat([requestFrame(1, "get_work_units", ALL), ...Array<Buffer>(100).fill(requestFrame(2, "now", ""))]),
       5,
     ],
-  ])("lets go of %s at once", async (_, bytes, pieces) => {
+  ])("discards %s at once", async (_, bytes, pieces) => {
     const byHand = await filled();
     const { memory, methods } = byHand;
     const before = { ...memory };

@@ -79,8 +79,8 @@ describe("Connection: order and ends", () => {
   it.each([
     ["nothing at all", Buffer.alloc(0)],
     ["half a frame", now(1).subarray(0, 9)],
-    ["a head that promises a gigabyte", Buffer.from("d8185a40000000", "hex").subarray(0, 5)],
-  ])("closes without a word after %s", async (_, bytes) => {
+    ["a head that announces a gigabyte", Buffer.from("d8185a40000000", "hex").subarray(0, 5)],
+  ])("closes without an event after %s", async (_, bytes) => {
     const { client, rejections } = connected();
     client.end(bytes);
     expect([await received(client), rejections]).toEqual([[], []]);
@@ -98,7 +98,7 @@ describe("Connection: order and ends", () => {
     ["a frame over the limit", "d8185a04000001", "declared length 67108865 exceeds maxFrameBytes 67108864"],
     ["broken CBOR", "d81842a101", "end of bytes at byte 2"],
     [
-      "an id that is none",
+      "an invalid id",
       frameOf(assemble("{'id': -1, 'method': 'now', 'params': []}")).toString("hex"),
       "no unsigned integer as id",
     ],

@@ -23,7 +23,7 @@ describe("Outbox", () => {
   it.each([
     ["one part", parts(), 0],
     ["parts of any size", parts(10, 11, 2_000_000, 2_000_000, 2_900_000), 0],
-    ["parts of which some was sent before", parts(10, 11, 2_000_000), 12],
+    ["parts of which some were sent before", parts(10, 11, 2_000_000), 12],
     ["a part of which some was sent before", parts(), 1_500_000],
   ])("sends %s so much at a time, in order and once", (_, given, skipped) => {
     const outbox = new Outbox();

@@ -68,14 +68,14 @@ describe("drive()", () => {
   it.each<[string, Answer, string]>([
     ["an error reply", () => ({ error: "out of order" }), 'now: error reply {"message":"out of order"}'],
     ["a closed connection", () => HANG_UP, "the daemon closed the connection"],
-    ["bytes that are no frame", () => Buffer.from("HTTP/1.1 400"), "not one reply but 485454502f312e3120343030"],
+    ["bytes that are not a frame", () => Buffer.from("HTTP/1.1 400"), "not one reply but 485454502f312e3120343030"],
     [
       "a second reply to one call",
       ({ id }) => Buffer.concat([replyFrame(id, [true, null]), replyFrame(id, [true, null])]),
       "not one reply but d818",
     ],
     [
-      "the reply to another call",
+      "a reply with the id of another call",
       ({ id }) => replyFrame(id + 1, [true, null]),
       "now: reply to call 65538, not to call 65537",
     ],

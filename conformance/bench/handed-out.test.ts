@@ -65,7 +65,7 @@ describe("HandedOut", () => {
   it.each([
     ["an error reply", replyFrame(70_001, { error: "boom" }), 'get_work: error reply {"message":"boom"}'],
     [
-      "the reply to another call",
+      "a reply with the id of another call",
       work(70_000, [["bench-1", 100_001]]),
       "get_work: reply to call 70000, not to call 70001",
     ],

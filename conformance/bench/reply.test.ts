@@ -21,9 +21,13 @@ describe("resultOf()", () => {
       replyFrame(ID, { error: "no such method Nosuch" }),
       'm: error reply {"message":"no such method Nosuch"}',
     ],
-    ["the reply to another call", replyFrame(ID - 1, [true, null]), "m: reply to call 65536, not to call 65537"],
-    ["what is no CBOR", Buffer.from("d81841ff", "hex"), "m: no reply but d81841ff"],
-    ["what is no map", Buffer.from("d8184101", "hex"), "m: no reply but d8184101"],
+    [
+      "a reply with the id of another call",
+      replyFrame(ID - 1, [true, null]),
+      "m: reply to call 65536, not to call 65537",
+    ],
+    ["bytes that are not CBOR", Buffer.from("d81841ff", "hex"), "m: no reply but d81841ff"],
+    ["a message that is not a map", Buffer.from("d8184101", "hex"), "m: no reply but d8184101"],
   ])("refuses %s", (_, frame, message) => {
     expect(() => resultOf(frame, ID, "m")).toThrow(new ReplyError(message));
   });

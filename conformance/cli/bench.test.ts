@@ -120,7 +120,7 @@ describe("bench against a daemon that does wrong", () => {
       ({ method }) => (method === "count_work_units" ? [new Map([[1, 999]]), null] : undefined),
       'count_work_units: {"1":999} where 1000 available units should be',
     ],
-  ])("that %s: exit 3, and says so", async (_, answer, message) => {
+  ])("a daemon that %s cannot be measured: exit code 3 and a message", async (_, answer, message) => {
     const { code, stderr } = await cycle(answer);
     expect({ code, stderr }).toEqual({ code: 3, stderr: `coordinate-conformance bench: cycle, bad: ${message}\n` });
   });

@@ -37,7 +37,7 @@ it("the daemon that is started first is the one that is measured, and there is n
 it.each([
   ["a case that does not exist", ["work/nosuch"]],
   ["--fix without a peer", ["--fix"]],
-])("a daemon that was started for nothing is ended: %s", async (_, options) => {
+])("a daemon that was already started is stopped after a usage error: %s", async (_, options) => {
   const file = path("in-vain");
   expect(await run([...options, "--", ...noting(file)])).toMatchObject({ code: 2 });
   expect(running(file)).toBe(0);

@@ -26,14 +26,14 @@ describe("bareCommand()", () => {
     ["another script of Node", ["node", "/nowhere/main.js", "python", "--exec", "--", ...DAEMON]],
     ["the tests themselves", ["coordinate-conformance", "python", "--", ...DAEMON]],
     [
-      "another client, which is unpacked for the run",
+      "a --client, which is unpacked for the run",
       ["coordinate-conformance", "python", "--exec", "--client", ".", "--", ...DAEMON],
     ],
     [
-      "a Python that is not there",
+      "a Python that does not exist",
       ["coordinate-conformance", "python", "--python", "/nowhere", "--exec", "--", ...DAEMON],
     ],
-  ])("leaves %s alone", async (_, command) => {
+  ])("does not change %s", async (_, command) => {
     expect(await bare(...command)).toEqual(command);
   });
 });

@@ -22,10 +22,10 @@ describe("record --to", () => {
   it.each([
     ["neither a program nor a proxy", ["--to", "x"], "either your program after --, or --proxy"],
     ["a proxy without a daemon", ["--to", "x", "--proxy", ":5932"], "--proxy needs --upstream"],
-    ["what belongs to the package's goldens", ["--to", "x", "--check", "--", "a"], "not with --to"],
+    ["options for the package's own goldens", ["--to", "x", "--check", "--", "a"], "not with --to"],
     ["two daemons", ["--to", "x", "--upstream", ":1", "--daemon", "d {port}", "--", "a"], "either --upstream"],
-    ["a name that is no path", ["--to", "x", "--name", "../y", "--", "a"], "--name takes a name"],
-    ["its options without --to", ["--once"], "--once is for recording your own program"],
+    ["a name that is not a path", ["--to", "x", "--name", "../y", "--", "a"], "--name takes a name"],
+    ["options of --to without it", ["--once"], "--once is for recording your own program"],
   ])("refuses %s", async (_, argv, message) => {
     const { code, stderr } = await run(["record", ...argv]);
     expect([code, stderr.includes(message)]).toEqual([EXIT.usage, true]);

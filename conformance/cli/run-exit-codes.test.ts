@@ -46,23 +46,27 @@ describe("exit codes of run", () => {
     ],
     ["a bad address", ["--address", "localhost"], /is no address/],
     ["a bad time", ["--replies", "x", "--timeout", "soon"], /--timeout takes seconds/],
-    ["several of an address", ["--address", "localhost:1", "--jobs", "2"], /--jobs needs a command/],
-    ["no job", ["--jobs", "0", "--", "x"], /--jobs takes a whole number/],
-    ["a fresh address", ["--address", "localhost:1", "--fresh"], /--fresh needs a command/],
+    ["several daemons at one address", ["--address", "localhost:1", "--jobs", "2"], /--jobs needs a command/],
+    ["zero jobs", ["--jobs", "0", "--", "x"], /--jobs takes a whole number/],
+    ["--fresh with an address", ["--address", "localhost:1", "--fresh"], /--fresh needs a command/],
     ["a case that does not exist", ["--replies", "x", "work/three"], /no case matches 'work\/three'/],
-    ["a skip of nothing", ["--replies", "x", "--skip", "w/*"], /no case matches 'w\/\*'/],
+    ["--skip that matches no case", ["--replies", "x", "--skip", "w/*"], /no case matches 'w\/\*'/],
     [
       "a report that cannot be written",
       ["--replies", "x", "--report", "json=/dev/null/x.json"],
       /cannot write \/dev\/null\/x.json/,
     ],
-    ["replies that cannot be kept", ["--replies", "x", "--save-replies", "/dev/null/x"], /cannot write \/dev\/null\/x/],
     [
-      "a watch of nothing",
+      "replies that cannot be saved",
+      ["--replies", "x", "--save-replies", "/dev/null/x"],
+      /cannot write \/dev\/null\/x/,
+    ],
+    [
+      "--watch without a command",
       ["--watch", "--", "no-file", "{port}"],
       /--watch needs a command after -- that names a file/,
     ],
-    ["nothing left", ["--replies", "x", "--skip", "**"], /every case is skipped/],
+    ["no case left after --skip", ["--replies", "x", "--skip", "**"], /every case is skipped/],
   ])("2: %s", async (_, argv, message) => {
     const { code, stdout, stderr } = await run(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

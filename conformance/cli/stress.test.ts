@@ -56,12 +56,12 @@ describe("stress", () => {
   it.each<[string, string[], number, string]>([
     ["too few calls", ["--minutes", "0.005", "--least-calls", "1000000"], 3, "not measured: only"],
     [
-      "a fault that never struck",
+      "a fault that never occurred",
       ["--minutes", "0.001", "--faults", "slow-reader", "--least-calls", "1"],
       3,
       "never struck",
     ],
-  ])("says that nothing is measured for %s, and so it does of the history", async (_, argv, code, text) => {
+  ])("cannot judge %s, neither in the run nor from its saved history", async (_, argv, code, text) => {
     const history = join(folder.name, "little.history");
     const live = await run("--address", await start(), "--clients", "8", "--history", history, ...argv);
     expect([live.code, live.stdout]).toEqual([code, expect.stringContaining(text)]);

@@ -43,20 +43,20 @@ describe("masks", () => {
   });
 
   it.each([
-    ["nothing there", 'at: "[4]", is: now, within: 2', "mask"],
+    ["a missing item", 'at: "[4]", is: now, within: 2', "mask"],
     ["a time on a text", 'at: "[0]", is: now, within: 2', "mask"],
-    ["a time that is off by less than nothing", 'at: "[2]", is: now, within: -1', "mask"],
-    ["a time set by what comes later", 'at: "[2]", is: now, since: 2', "mask"],
-    ["an age that counts from nothing", 'at: "[2]", is: age', "shape"],
+    ["a time with a negative tolerance", 'at: "[2]", is: now, within: -1', "mask"],
+    ["a time set by a later step", 'at: "[2]", is: now, since: 2', "mask"],
+    ["an age without a step to count from", 'at: "[2]", is: age', "shape"],
     ["an age on a text", 'at: "[0]", is: age, since: 1', "mask"],
     ["a time with a name", 'at: "[2]", is: now, within: 1, name: u', "mask"],
     ["a name on a number", 'at: "[2]", is: new name, name: u, like: ".*"', "mask"],
     ["a pattern that does not match the whole name", 'at: "[0]", is: new name, name: u, like: "a"', "mask"],
-    ["a pattern that is none", 'at: "[0]", is: new name, name: u, like: "("', "mask"],
+    ["an invalid pattern", 'at: "[0]", is: new name, name: u, like: "("', "mask"],
     ["a name that was never bound", 'at: "[0]", is: name, name: u', "name"],
-    ["a choice of one", 'at: "[2]", is: one of, of: ["5"]', "mask"],
-    ["a choice without what was recorded", 'at: "[2]", is: one of, of: ["6", "7"]', "mask"],
-    ["a reply that is not there", 'reply: 2, at: "[2]", is: now, within: 2', "mask"],
+    ["a choice with one alternative", 'at: "[2]", is: one of, of: ["5"]', "mask"],
+    ["a choice without the recorded value", 'at: "[2]", is: one of, of: ["6", "7"]', "mask"],
+    ["a missing reply", 'reply: 2, at: "[2]", is: now, within: 2', "mask"],
     ["another kind", 'at: "[2]", is: anything', "mask"],
   ])("must not be over %s", (_, mask, code) => {
     expect(() => golden([mask])).toThrow(expect.objectContaining({ name: GoldenError.name, code, line: 11 }));

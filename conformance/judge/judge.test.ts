@@ -140,10 +140,10 @@ describe("judge()", () => {
     ["nothing", { replies: [] }, "no-reply"],
     ["a closed connection", { replies: [], closed: true }, "closed"],
     ["half a frame", { replies: [], rest: Buffer.from("d818", "hex") }, "malformed"],
-    ["no frame", { replies: [assemble("null")] }, "malformed"],
+    ["bytes that are not a frame", { replies: [assemble("null")] }, "malformed"],
     ["a second reply", { replies: [reply("1"), reply("1")] }, "extra"],
-    ["a byte more", { replies: [reply("1")], rest: Buffer.from("d8", "hex") }, "trailing-bytes"],
-    ["a reply, then closing", { replies: [reply("1")], closed: true }, "closed"],
+    ["an additional byte", { replies: [reply("1")], rest: Buffer.from("d8", "hex") }, "trailing-bytes"],
+    ["a reply and a closed connection", { replies: [reply("1")], closed: true }, "closed"],
   ])("reports %s", (_, answer, kind) => {
     const found = judge(golden([reply("1")]), played(answer.replies, answer), "python").differences;
     expect(found.map((each) => each.kind)).toEqual([kind]);

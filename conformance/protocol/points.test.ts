@@ -16,13 +16,13 @@ describe("parsePoints()", () => {
   });
 
   it.each([
-    ["what is no YAML", "- id: 'K1", "p.yaml:"],
-    ["what is no list", "id: K1", "p.yaml: the file must be a list of points"],
+    ["text that is not YAML", "- id: 'K1", "p.yaml:"],
+    ["a document that is not a list", "id: K1", "p.yaml: the file must be a list of points"],
     ["a point without an id", ONE.replace("id: K1", "name: K1"), "p.yaml:1: a point needs an id"],
-    ["an id that is there twice", ONE + ONE, "p.yaml:6: the point K1 is there twice"],
+    ["a repeated id", ONE + ONE, "p.yaml:6: the point K1 is there twice"],
     ["a point without a title", ONE.replace(/ {2}title.*\n/, ""), "p.yaml:1: the point K1 needs a title"],
     ["a point without clauses", ONE.replace(/ {2}clauses.*\n/, ""), "p.yaml:1: the point K1 needs a list of clauses"],
-    ["a field that is none", `${ONE}  note: x\n`, "p.yaml:1: the point K1 has an unknown field 'note'"],
+    ["an unknown field", `${ONE}  note: x\n`, "p.yaml:1: the point K1 has an unknown field 'note'"],
     [
       "a peer without a reason",
       ONE.replace("is null instead", ""),

@@ -63,14 +63,14 @@ describe("changesIn() and applyChanges()", () => {
     ["another request", [["g()", "1300", 1000]], "step 1 request: f() -> g()"],
     ["another kind of string", [["f()", "'x'", 1000]], "step 1 result (type): 1300 -> 'x'"],
     [
-      "a step more",
+      "an additional step",
       [
         ["f()", "1300", 1000],
         ["clear()", "0"],
       ],
       "1 steps -> 2 steps, from step 2 on: nothing -> clear()",
     ],
-    ["a wait before", [1, ["f()", "1300", 1000]], "1 steps -> 2 steps, from step 1 on: f() -> wait 1"],
+    ["an additional wait", [1, ["f()", "1300", 1000]], "1 steps -> 2 steps, from step 1 on: f() -> wait 1"],
   ])("tells of %s", (_, turns, told) => {
     record([recorded("a/one", "2026-01-01", [["f()", "1300", 1000]], [["f()", "1309", 1009]])]);
     expect(record([recorded("a/one", "2026-01-01", turns)])).toContain(told);

@@ -59,7 +59,7 @@ describe("collectSessions()", () => {
   });
 
   it.each([
-    ["that went past the proxy", undefined],
+    ["that did not pass the proxy", undefined],
     ["of another method", exchange("clear")],
   ])("refuses a call %s", (_, taken) => {
     const collector = collectSessions(() => taken);

@@ -7,17 +7,17 @@ const hex = (result: string) => frameOf(assemble(`{'id': 1, 'result': ${result}}
 
 describe("alignment()", () => {
   it.each([
-    ["lacks its first", "[['a', 'b', 'c', 'd'], null]", "[['b', 'c', 'd'], null]", ["[0] 'a'"], []],
-    ["has one more", "[['a', 'b', 'c'], null]", "[['a', 'x', 'b', 'c'], null]", [], ["[1] 'x'"]],
-    ["is one later", "[['a', 'b', 'c', 'd'], null]", "[['x', 'a', 'b', 'c'], null]", ["[3] 'd'"], ["[0] 'x'"]],
+    ["lacks its first element", "[['a', 'b', 'c', 'd'], null]", "[['b', 'c', 'd'], null]", ["[0] 'a'"], []],
+    ["has an additional element", "[['a', 'b', 'c'], null]", "[['a', 'x', 'b', 'c'], null]", [], ["[1] 'x'"]],
+    ["is shifted by one", "[['a', 'b', 'c', 'd'], null]", "[['x', 'a', 'b', 'c'], null]", ["[3] 'd'"], ["[0] 'x'"]],
   ])("tells what a list %s", (_, recorded, replied, missing, added) => {
     expect(alignment("[0][1]", hex(recorded), hex(replied))).toEqual({ missing, added });
   });
 
   it.each([
     ["differs in one place", "[0][1]", "[['a', 'b'], null]", "[['a', 'c'], null]"],
-    ["is none", "[0][1]", "[['a', 'b'], null]", "[null, null]"],
-    ["is not what differs", "result", "[['a', 'b'], null]", "[['b'], null]"],
+    ["is not a list", "[0][1]", "[['a', 'b'], null]", "[null, null]"],
+    ["is below the path", "result", "[['a', 'b'], null]", "[['b'], null]"],
   ])("says nothing where a list %s", (_, path, recorded, replied) => {
     expect(alignment(path, hex(recorded), hex(replied))).toBeUndefined();
   });

@@ -79,9 +79,9 @@ describe("json report", () => {
   it.each([
     ["a run with every outcome", sampleRun],
     ["a good run", goodRun],
-    ["a run of nothing", { ...goodRun, results: [] }],
+    ["a run without cases", { ...goodRun, results: [] }],
     ["a run with a note", noted],
-    ["a run of a frozen suite, with what a list foresaw", ofSuite()],
+    ["a run of a frozen suite with listed divergences", ofSuite()],
   ])("fits its schema: %s", (_, run) => {
     validate(JSON.parse(json(run, style)));
     expect(validate.errors).toBeNull();

@@ -65,16 +65,12 @@ describe("contentOf()", () => {
   it.each<[string, "sent" | "expected", Golden]>([
     ["another connection", "sent", goldenOf([exchangeOf({ conn: 2 })])],
     [
-      "a wait before it",
+      "an additional wait",
       "sent",
       goldenOf([{ kind: "wait", number: 1, line: 0, seconds: 1 }, exchangeOf({ number: 2 })]),
     ],
-    [
-      "another answer",
-      "expected",
-      goldenOf([exchangeOf({ replies: [{ bytes: replyOf("2"), says: "2", masks: [] }] })]),
-    ],
-    ["a second play", "expected", goldenOf([exchangeOf()], { flaky: 1000 })],
+    ["another reply", "expected", goldenOf([exchangeOf({ replies: [{ bytes: replyOf("2"), says: "2", masks: [] }] })])],
+    ["a repetition", "expected", goldenOf([exchangeOf()], { flaky: 1000 })],
     [
       "a mask",
       "expected",

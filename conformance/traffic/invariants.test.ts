@@ -26,7 +26,7 @@ describe("createInvariants()", () => {
     ["null for an empty list", result("get_work_units('s', {})", "[null, null]"), "reply-get_work_units"],
     ["another id", turn("f()", "{'id': 2, 'result': 1}"), "MSG-9"],
     ["no result", turn("f()", "{'id': 1}"), "MSG-25"],
-    ["an entry more", turn("f()", "{'id': 1, 'result': 1, 'x': 2}"), "MSG-24"],
+    ["an additional entry", turn("f()", "{'id': 1, 'result': 1, 'x': 2}"), "MSG-24"],
     ["an error without a message", turn("f()", "{'id': 1, 'error': {}}"), "MSG-29"],
     ["a longer head", result("f()", "1_1"), "FRAME-5"],
     ["an indefinite list", result("f()", "[_ 1, 2]"), "FRAME-6"],
@@ -34,7 +34,7 @@ describe("createInvariants()", () => {
     ["units out of order", result("get_work_units('s', {})", "[[128(['b', {}]), 128(['a', {}])], null]"), "UNIT-47"],
     ["work specs out of order", result("list_work_specs({})", `[[{"name": "b"}, {"name": "a"}], null]`), "SPEC-38"],
     [
-      "more units than wanted",
+      "more units than max_jobs",
       result("get_work('w', {'max_jobs': 1})", `[[128(["s", 'a', {}]), 128(["s", 'b', {}])], null]`),
       "WORK-6",
     ],

@@ -46,10 +46,10 @@ describe("isWanted()", () => {
   it.each<[string, Filter, readonly boolean[]]>([
     ["everything without a filter", {}, [true, true, true]],
     ["a method", { method: (name) => name.endsWith("_work") }, [true, false, false]],
-    ["the worker that a call names", { worker: "w1" }, [true, true, false]],
+    ["the worker named in a call", { worker: "w1" }, [true, true, false]],
     ["another worker", { worker: "w2" }, [false, false, false]],
-    ["the work spec that a call is about, or that was drawn", { spec: "a" }, [true, true, true]],
-    ["a work spec that get_work asks for", { spec: "b" }, [true, false, false]],
+    ["the work spec named in a call, or chosen by get_work", { spec: "a" }, [true, true, true]],
+    ["a work spec requested in get_work", { spec: "b" }, [true, false, false]],
     [
       "all of them together",
       { spec: "a", worker: "w1", method: (name) => name.startsWith("update") },

@@ -61,10 +61,10 @@ describe("handOut(): how many", () => {
   it.each([
     ["max_jobs", {}, 3, 3],
     ["max_getwork", { maxGetwork: 2 }, 3, 2],
-    ["no max_getwork where it is negative", { maxGetwork: -1 }, 3, 3],
+    ["no max_getwork if it is negative", { maxGetwork: -1 }, 3, 3],
     ["max_running", { maxRunning: 1n }, 3, 1],
-    ["no max_running where it is negative", { maxRunning: -1n }, 3, 3],
-    ["the units there are", {}, 100, 5],
+    ["no max_running if it is negative", { maxRunning: -1n }, 3, 3],
+    ["the number of units", {}, 100, 5],
   ])("is limited by %s", (_, settings, maxJobs, count) => {
     const bench = new QueueBench();
     bench.spec("s", settings, ["a", "b", "c", "d", "e"]);

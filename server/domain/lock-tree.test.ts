@@ -20,7 +20,7 @@ describe("LockTree.lock()", () => {
     ["a path below", "a/b", "a/b/c/d"],
     ["a path above", "a/b", "a"],
     ["the root", "a/b", ""],
-    ["anything, below the root", "", "z"],
+    ["any path below the locked root", "", "z"],
   ])("refuses %s, to its owner too", (_, held, wanted) => {
     const tree = new LockTree();
     expect(finish(tree.lock("me", 10, paths(held)))).toBe(FREE);
@@ -96,8 +96,8 @@ describe("LockTree: time", () => {
 
 describe("LockTree.renew() and unlock()", () => {
   it.each([
-    ["that is not there", "z", null],
-    ["of another", "a/b", "me"],
+    ["that is not locked", "z", null],
+    ["of another owner", "a/b", "me"],
     ["on the way to a lock", "a", ""],
     ["that is the root", "", ""],
   ])("refuse a path %s, and do nothing then", (_, wanted, owner) => {

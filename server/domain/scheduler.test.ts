@@ -39,7 +39,7 @@ describe("chooseSpec(): weights", () => {
     [0.7499, "a"],
     [0.7501, "b"],
     [0.9999, "b"],
-  ])("turns the chance of %d into spec %s at weights 30 and 10", (chance, name) => {
+  ])("with weights 30 and 10 the random number %d chooses spec %s", (chance, name) => {
     const bench = new QueueBench(() => chance);
     bench.spec("a", { weight: 30 }, ["u"]);
     bench.spec("b", { weight: 10 }, ["u"]);
@@ -124,7 +124,7 @@ describe("chooseSpec(): which specs have work", () => {
     ["with a runtime of its own", { runtime: "go" }],
     ["of weight 0", { weight: 0 }],
     ["of negative weight", { weight: -5 }],
-  ])("passes over a spec that is %s", (_, settings) => {
+  ])("skips a spec %s", (_, settings) => {
     const bench = new QueueBench();
     bench.spec("a", settings, ["u"]);
     expect(bench.work()).toEqual([]);

@@ -33,12 +33,12 @@ describe("Dispatcher: the envelope", () => {
     ["any order", `{'method': 'now', 'params': [], 'id': 7}`],
     ["unknown keys", `{'id': 7, ${NOW}, 'x': [1, {2: 3}], "y": null}`],
     ["a null key", `{'id': 7, ${NOW}, null: 5}`],
-    ["a repeated key: the last", `{'id': 1, 'id': "x", 'id': 7, ${NOW}}`],
+    ["a repeated key, of which the last counts", `{'id': 1, 'id': "x", 'id': 7, ${NOW}}`],
     ["indefinite params", `{'id': 7, 'method': 'now', 'params': [_ ]}`],
     ["an indefinite map", `{_ 'id': 7, ${NOW}}`],
     ["a text method (K24)", `{'id': 7, 'method': "now", 'params': []}`],
     ["keyword params (K24)", `{'id': 7, 'method': 'now', 'params': {}}`],
-    ["bytes behind the map", `{'id': 7, ${NOW}}, 1, 2`],
+    ["bytes after the map", `{'id': 7, ${NOW}}, 1, 2`],
   ])("takes %s", (_, notation) => {
     expect(new Caller().message(notation)).toBe("d81851a24269640746726573756c741a000f4240");
   });
@@ -153,7 +153,7 @@ describe("Dispatcher: keyword params (K24)", () => {
   it.each([
     ["one missing", "get_work", "{'worker_id': 'w'}"],
     ["one too many", "clear", "{'x': 1}"],
-    ["a foreign key", "get_work", "{'worker_id': 'w', 'options': {}, 5: 1}"],
+    ["an unknown parameter", "get_work", "{'worker_id': 'w', 'options': {}, 5: 1}"],
   ])("refuses %s", (_, method, params) => {
     expect(kwargs(method, params)).toBe(error("wrong number of parameters"));
   });

@@ -57,26 +57,29 @@ describe("a call that is much work", () => {
       "[{1: 20000}, null]",
     ],
     ["locking paths", `lock('me', 60, [${PATHS}])`, "readlock([['p0'], ['p4999']])", "[null, null]", '["me", "me"]'],
-  ])("%s: others see it before or after, never between, and are answered otherwise", (_, call, look, before, after) => {
-    const caller = filled();
-    expect(caller.call(look)).toBe(before);
-    const begun = caller.begin(call);
-    const seen = new Set<string>();
-    let [pieces, waits] = [0, 0];
-    while (!begun.goOn()) {
-      pieces++;
-      const looking = caller.begin(look);
-      if (looking.goOn()) seen.add(looking.result());
-      else waits++;
-      expect(caller.call("now()")).toBe("1000000");
-      if (!call.startsWith("get_work")) expect(caller.call("count_work_units('other')")).toBe("[{}, null]");
-    }
-    expect(pieces).toBeGreaterThan(5);
-    expect(waits).toBeGreaterThan(3);
-    expect([...seen, before]).toContain(before);
-    expect(seen.size).toBeLessThanOrEqual(1);
-    expect(caller.call(look)).toBe(after);
-  });
+  ])(
+    "%s is isolated: others see all or nothing of it, and unrelated calls are answered meanwhile",
+    (_, call, look, before, after) => {
+      const caller = filled();
+      expect(caller.call(look)).toBe(before);
+      const begun = caller.begin(call);
+      const seen = new Set<string>();
+      let [pieces, waits] = [0, 0];
+      while (!begun.goOn()) {
+        pieces++;
+        const looking = caller.begin(look);
+        if (looking.goOn()) seen.add(looking.result());
+        else waits++;
+        expect(caller.call("now()")).toBe("1000000");
+        if (!call.startsWith("get_work")) expect(caller.call("count_work_units('other')")).toBe("[{}, null]");
+      }
+      expect(pieces).toBeGreaterThan(5);
+      expect(waits).toBeGreaterThan(3);
+      expect([...seen, before]).toContain(before);
+      expect(seen.size).toBeLessThanOrEqual(1);
+      expect(caller.call(look)).toBe(after);
+    },
+  );
 
   it("a label of many entries is read in pieces, and locked under any order of them", () => {
     const caller = filled();
@@ -94,7 +97,7 @@ describe("a call that is much work", () => {
     ["a listing of all units", "get_work_units('s', {'limit': 0})", "del_work_units('s', {'work_unit_keys': ['u1']})"],
     ["a listing of one state", "get_work_units('s', {'state': 1, 'limit': 0})", "get_work('w', {})"],
     ["the status of many units", `get_work_unit_status('s', [${SAME}])`, "update_work_unit('s', 'u1', {'status': 4})"],
-  ])("%s shows one moment, and who would change it waits", (_, call, change) => {
+  ])("%s is a snapshot, and calls that would change it wait", (_, call, change) => {
     const caller = filled();
     const expected = caller.call(call);
     const begun = caller.begin(call);
@@ -110,7 +113,7 @@ describe("a call that is much work", () => {
   });
 
   it.each(["clear()", "list_work_specs({'limit': 5000})", "get_work('w', {'max_jobs': 5000})"])(
-    "%s, which is about all work specs, waits for work on one of them",
+    "%s, which concerns all work specs, waits for a long call on one of them",
     (call) => {
       const caller = filled();
       const begun = caller.begin("get_work_units('s', {'limit': 0})");

@@ -74,7 +74,7 @@ describe("beyond the memory budget", () => {
     ["keys in an option", `get_work_units('s', {'work_unit_keys': [${VERY_MANY}]})`],
     ["a long path", `lock('me', 100, [['z', ${VERY_MANY}]])`],
     ["output", `update_work_unit('s', 'a', {'status': 4, 'data': {'output': [${VERY_MANY}]}})`],
-  ])("wherever room ends in %s, nothing of it is held any more", (_, call) => {
+  ])("wherever memory ends in %s, all that it used is released", (_, call) => {
     let refused = 0;
     for (let room = 10_000; room < 3_000_000; room = Math.ceil(room * 1.7)) {
       const memory = new Memory(4_000_000);
@@ -104,7 +104,7 @@ describe("beyond the memory budget", () => {
     ["be unlocked", "unlock('me', [['x']])", "[true, null]"],
     ["be renewed", "renew('me', 100, [['x']])", "[true, null]"],
     ["be unregistered", "worker_unregister('w')", "[true, null]"],
-  ])("what is there can %s", (_, call, result) => {
+  ])("stored objects can %s", (_, call, result) => {
     const { caller } = full();
     expect(caller.call(call)).toBe(result);
   });

@@ -48,7 +48,7 @@ describe("a large message", () => {
       /^\[\[(null, ){7}\{"status": 1\}, (null, )+\{"status": 1\}\], null\]$/,
     ],
     [
-      "keys one of which is none",
+      "keys of which one is invalid",
       `del_work_units('s', {'work_unit_keys': [${KEYS}, 5]})`,
       /'work_unit_keys\[12000\]' expected type 'string'/,
     ],

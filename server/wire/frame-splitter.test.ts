@@ -48,7 +48,7 @@ describe("FrameSplitter: heads", () => {
     ["an indefinite byte string without chunks", "d818 5f ff", ""],
     ["empty chunks", "d818 5f 40 41a0 40 ff", "a0"],
     ["chunks with long heads", "d818 5f 5801a0 590001a1 5a00000001a2 5b0000000000000001a3 ff", "a0a1a2a3"],
-    ["a text chunk, as the Go daemon takes it", "d818 5f 61a0 ff", "a0"],
+    ["a text chunk, which the Go daemon accepts", "d818 5f 61a0 ff", "a0"],
   ])("accepts %s", (_, sent, expected) => {
     expect(split([bytes(sent)])).toEqual([expected]);
   });
@@ -73,7 +73,7 @@ describe("FrameSplitter: heads", () => {
     ["a reserved head for the tag", "dc 41a0", "malformed-cbor"],
     ["a reserved head for the string", "d818 5c", "malformed-cbor"],
     ["an indefinite chunk", "d818 5f 5f 41a0 ff ff", "malformed-cbor"],
-    ["a chunk that is no string", "d818 5f 80 ff", "malformed-cbor"],
+    ["a chunk that is not a string", "d818 5f 80 ff", "malformed-cbor"],
     ["a chunk with a reserved head", "d818 5f 5d", "malformed-cbor"],
     ["a length of 2^64-1", "d818 5bffffffffffffffff", "frame-too-large"],
   ])("rejects %s", (_, sent, code) => {
@@ -174,7 +174,7 @@ describe("FrameSplitter: limits", () => {
   it.each([
     ["2^60 bytes", "d818 5b1000000000000000"],
     ["a chunk of 2^60 bytes", "d818 5f 5b1000000000000000"],
-  ])("spends nothing on a head that promises %s, even without a limit", (_, sent) => {
+  ])("allocates nothing for a head that announces %s, even without a limit", (_, sent) => {
     const splitter = new FrameSplitter(Number.POSITIVE_INFINITY);
     const before = process.memoryUsage().arrayBuffers;
     splitter.push(bytes(sent));

@@ -131,7 +131,7 @@ describe("Normaliser: every kind of value, as sent and as kept", () => {
     ["repeated keys, null then a value", "a2 6161 f6 6161 01", "a1616101"],
     ["repeated keys, a value then null", "a2 6161 01 6161 f6", "a16161f6"],
     ["a repeated key in one head and another", "a2 1801 01 01 02", "a10102"],
-    ["three of a key among others", "a5 0101 0202 0103 0304 0105", "a3 0202 0304 0105"],
+    ["a key three times among others", "a5 0101 0202 0103 0304 0105", "a3 0202 0304 0105"],
     ["tag 128 around an array", "d880 82 4161 01", "d88082416101"],
     ["tag 128 around an indefinite array", "d880 9f 4161 ff", "d880814161"],
     ["tag 128 in a longer head", "d90080 80", "d88080"],
@@ -178,9 +178,9 @@ describe("Normaliser: every kind of value, as sent and as kept", () => {
     ["an open indefinite array", "9f 01"],
     ["an open indefinite string", "5f 4161"],
     ["an indefinite map with a key and no value", "bf 01 ff"],
-    ["a nested indefinite chunk", "5f 5f 4161 ff ff"],
-    ["a nested indefinite chunk in an indefinite array", "9f 5f 5f 4161 ff ff ff"],
-    ["a chunk that is no string", "5f 01 ff"],
+    ["a chunk of indefinite length", "5f 5f 4161 ff ff"],
+    ["a chunk of indefinite length in an indefinite array", "9f 5f 5f 4161 ff ff ff"],
+    ["a chunk that is not a string", "5f 01 ff"],
     ["a chunk that ends early", "5f 43 61 ff"],
   ])("rejects %s", (_, sent) => {
     expect(codeOf(sent)).toBe("malformed-cbor");
@@ -241,7 +241,7 @@ describe("Normaliser: in pieces", () => {
   it.each([
     ["keys of 4 bytes", 4],
     ["keys of 200 bytes", 200],
-  ])("keeps the last of every key of a large map in the order of the last ones: %s", (_, width) => {
+  ])("keeps the last entry of every repeated key of a large map, in their order: %s", (_, width) => {
     const keys = Array.from({ length: 30_000 }, (_, i) => (i * 7919) % 20_011);
     const last = new Map(keys.map((key, i) => [key, i]));
     const expectedKeys = keys.filter((key, i) => last.get(key) === i);

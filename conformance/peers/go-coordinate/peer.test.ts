@@ -9,12 +9,17 @@ const long = "n".repeat(70_000);
 
 it.each([
   ["a map of several entries", "{'id': 1, 'result': {\"a\": 1, \"b\": 2}}", "result", true],
-  ["one whose notation is cut before the second", `{'id': 1, 'result': {"${long}": 1, "b": 2}}`, "result", true],
-  ["one around a map", '{\'id\': 1, \'result\': [{"a": {"b": 1}, "c": 2}]}', "[0]", true],
+  [
+    "a map whose notation is truncated before its second entry",
+    `{'id': 1, 'result': {"${long}": 1, "b": 2}}`,
+    "result",
+    true,
+  ],
+  ["a map of several entries, one of them a map", '{\'id\': 1, \'result\': [{"a": {"b": 1}, "c": 2}]}', "[0]", true],
   ["a map of one entry", `{'id': 1, 'result': {"${long}": 1}}`, "result", false],
-  ["a map beside what differs", "{'id': 1, 'result': [{\"a\": 1, \"b\": 2}, 5]}", "[1]", false],
+  ["a map outside the differing item", "{'id': 1, 'result': [{\"a\": 1, \"b\": 2}, 5]}", "[1]", false],
   ["a text that looks like a map", "{'id': 1, 'result': \"{a: 1, b: 2}\"}", "result", false],
-])("the order of the entries is random in %s, or not", (_, message, path, varies) => {
+])("varies() knows whether the order of entries is random in %s", (_, message, path, varies) => {
   const replied = frameOf(assemble(message)).toString("hex");
   const finding: Finding = {
     ...{ step: 1, reply: 1, path, kind: "type", expected: "null", got: "cut", offset: undefined },
@@ -24,10 +29,10 @@ it.each([
 });
 
 it.each([
-  ["is drawn by lot where priorities of work specs differ by a fraction", [0.25, 0.5], ["3 [0] K34"]],
-  ["is not where they differ by a whole number", [0.25, 1.5], []],
-  ["is not where they are the same", [0.5, 0.5], []],
-])("of which work spec work comes from %s", (_, priorities, places) => {
+  ["is random if the priorities of work specs differ by a fraction", [0.25, 0.5], ["3 [0] K34"]],
+  ["is not random if they differ by a whole number", [0.25, 1.5], []],
+  ["is not random if they are equal", [0.5, 0.5], []],
+])("the work spec from which get_work takes a unit %s", (_, priorities, places) => {
   const calls = priorities.map((priority, i) => ["set_work_spec", `{'name': 's${i}', 'priority': ${priority}_3}`]);
   const steps = [...calls, ["get_work", "'w', {}"]].map(([method = "", params = ""], i) =>
     exchangeOf({ number: i + 1, sends: [requestFrame(1, method, params)] }),

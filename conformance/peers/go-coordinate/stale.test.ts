@@ -26,12 +26,15 @@ const finish = (output: string) => played(`update_work_unit('a', 'u', {'status':
 
 describe("takesFromStaleQueue()", () => {
   it.each<[what: string, calls: Exchange[]]>([
-    ["a forced status", [played("update_work_unit('a', 'u', {'status': 3})")]],
-    ["a forced end", [played("update_work_unit('a', 'v', {'status': 5})")]],
-    ["a force after a reset", [take("u"), played("update_work_unit('a', 'u', {'status': 1})"), finish("{}")]],
+    ["a status set without get_work", [played("update_work_unit('a', 'u', {'status': 3})")]],
+    ["a unit finished without get_work", [played("update_work_unit('a', 'v', {'status': 5})")]],
+    [
+      "a status set without get_work after a reset",
+      [take("u"), played("update_work_unit('a', 'u', {'status': 1})"), finish("{}")],
+    ],
     ["adding again with another priority", [played("add_work_units('a', [['u', {}, {'priority': 2}]])")]],
     [
-      "adding again what was prioritized",
+      "adding a prioritized unit again",
       [
         played("prioritize_work_units('a', {'work_unit_keys': ['u'], 'priority': 3})"),
         played("add_work_units('a', ['u'])"),
@@ -45,8 +48,8 @@ describe("takesFromStaleQueue()", () => {
   it.each<[what: string, calls: Exchange[]]>([
     ["nothing", []],
     ["adding again with the same priority", [played("add_work_units('a', ['u'])")]],
-    ["adding again what is pending", [take("u"), played("add_work_units('a', [['u', {}, {'priority': 2}]])")]],
-    ["an ordinary end", [take("u"), finish("{}")]],
+    ["adding a pending unit again", [take("u"), played("add_work_units('a', [['u', {}, {'priority': 2}]])")]],
+    ["a unit finished after get_work", [take("u"), finish("{}")]],
     ["a deletion", [played("del_work_units('a', {'work_unit_keys': ['u']})", "[1, null]")]],
     [
       "a deletion and adding with another priority",
@@ -56,9 +59,9 @@ describe("takesFromStaleQueue()", () => {
       ],
     ],
     ["a refused update", [played("update_work_unit('a', 'u', {'status': 3})", "[false, null]")]],
-    ["a forced status in another spec", [played("update_work_unit('b', 'x', {'status': 3})")]],
+    ["a status set without get_work in another spec", [played("update_work_unit('b', 'x', {'status': 3})")]],
     [
-      "a forced status before the spec was deleted",
+      "a status set without get_work before the spec was deleted",
       [played("update_work_unit('a', 'u', {'status': 3})"), played("del_work_spec('a')"), ...start],
     ],
   ])("is false after %s", (_, calls) => {

@@ -147,7 +147,7 @@ describe("the points of the Python daemon", () => {
     ],
     ["K7", [["get_worker_info('w')", "[{}, null]", "[null, null]"]]],
     ["D73", [1.2, ["worker_unregister('w')", `[false, "no worker 'w'"]`, yes]]],
-  ])("are %s in its sessions", async (point, turns) => {
+  ])("%s explains the differences of its example session", async (point, turns) => {
     expect(await points(...turns)).toEqual([point]);
     expect(reasonOf(point, "python-coordinate")).toBeTruthy();
   });
@@ -164,20 +164,17 @@ describe("the points of the Python daemon", () => {
   });
 
   it.each<[string, Turn[]]>([
-    [
-      "another value of a status",
-      [["get_work_unit_status('s', ['u'])", '[[{"status": 1}], null]', "[[{'status': 4}], null]"]],
-    ],
+    ["another status", [["get_work_unit_status('s', ['u'])", '[[{"status": 1}], null]', "[[{'status': 4}], null]"]]],
     ["a unit that is not handed out", [work(job("u"), none)]],
     [
-      "what follows in another work spec",
+      "a later difference in another work spec",
       [
         ["add_work_units('t', ['u'])", yes, "!TypeError('__init__() takes at least 3 arguments (2 given)',)"],
         ["count_work_units('s')", "[{1: 1}, null]", "[{1: 2}, null]"],
       ],
     ],
-    ["an exception that nothing asks for", [["count_work_units('s')", "[{}, null]", "!KeyError('s',)"]]],
-  ])("leave %s unexplained", async (_, turns) => {
+    ["an exception without a known cause", [["count_work_units('s')", "[{}, null]", "!KeyError('s',)"]]],
+  ])("do not explain %s", async (_, turns) => {
     expect((await points(...turns)).at(-1)).toBeUndefined();
   });
 });

@@ -140,11 +140,11 @@ describe("deriveFromTraffic() of two recordings", () => {
   });
 
   it.each<[string, readonly Call[], readonly Call[], string]>([
-    ["a value that nothing explains", [["f()", "1"]], [["f()", "90"]], "unexplained"],
+    ["a varying value that no mask allows", [["f()", "1"]], [["f()", "90"]], "unexplained"],
     ["a longer list", [["f()", "[1]"]], [["f()", "[1, 2]"]], "unexplained"],
     ["another method", [["f()", "1"]], [["g()", "1"]], "unlike"],
     [
-      "a call more",
+      "an additional call",
       [["f()", "1"]],
       [
         ["f()", "1"],

@@ -147,8 +147,8 @@ describe("recordProgram()", () => {
   });
 
   it.each([
-    ["ends with another code than 0", [process.execPath, "-e", "process.exit(7)"], "ended with 7"],
-    ["is not there", ["/nowhere/at-all"], "could not be started"],
+    ["exits with a code other than 0", [process.execPath, "-e", "process.exit(7)"], "ended with 7"],
+    ["does not exist", ["/nowhere/at-all"], "could not be started"],
   ])("records nothing of a program that %s", async (_, command, message) => {
     await expect(run(command)).rejects.toThrow(message);
   });

@@ -15,7 +15,7 @@ describe("html``", () => {
 
   it.each([
     ["a control character", "a\u0007\u0000", "a\\u{7}\\u{0}"],
-    ["a turn of direction", "\u202eabc", "\\u{202e}abc"],
+    ["a change of the writing direction", "\u202eabc", "\\u{202e}abc"],
     ["a broken surrogate", "\ud800x", "\\u{d800}x"],
     ["line breaks and tabs, left as they are", "a\n\tb", "a\n\tb"],
     ["letters of all kinds, left as they are", "größe 😀 \u05d0", "größe 😀 \u05d0"],

@@ -39,8 +39,8 @@ describe("gotNotation()", () => {
   });
 
   it.each([
-    ["no frame", Uint8Array.of(0xff), "h&#39;ff&#39;"],
-    ["nothing where the mask is", replyFrame(1, "[5]"), "[5]"],
+    ["bytes that are not a frame", Uint8Array.of(0xff), "h&#39;ff&#39;"],
+    ["a reply without the masked item", replyFrame(1, "[5]"), "[5]"],
   ])("shows %s as it is", (_, bytes, text) => {
     expect(written(gotNotation(bytes, masks))).toBe(text);
   });

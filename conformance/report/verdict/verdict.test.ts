@@ -93,8 +93,8 @@ describe("groupsOf()", () => {
 
 describe("groupsOf(): what has one reason whatever a case is about", () => {
   it.each<[string, Partial<Finding>, string]>([
-    ["the same small value for another one", { path: "[1]", kind: "type", expected: "null", got: "false" }, "now()"],
-    ["a field that is not there", { path: "[0].status", kind: "missing" }, "now()"],
+    ["one small value in place of another", { path: "[1]", kind: "type", expected: "null", got: "false" }, "now()"],
+    ["a missing field", { path: "[0].status", kind: "missing" }, "now()"],
     ["an envelope of another form", { path: "id", kind: "missing" }, "clear()"],
   ])("is one group: %s", (_, finding, call) => {
     const results = [

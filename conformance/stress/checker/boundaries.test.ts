@@ -41,21 +41,21 @@ const kinds = (...calls: Call[]) => judged(...calls).map(({ kind }) => kind);
 
 describe("Checker: accepts unusual but valid histories", () => {
   it.each<[string, Call[]]>([
-    ["a deletion of units of which only some were there", [both, call(1, 1.1, remove("a", "z"), number(1))]],
+    ["a deletion of units of which only some exist", [both, call(1, 1.1, remove("a", "z"), number(1))]],
     [
       "two overlapping deletions, each of which deletes some of the existing units",
       [both, call(1, 3, remove("a", "b"), number(1)), call(2, 4, remove("a", "b"), number(1), 1)],
     ],
     [
-      "a deletion of one of two while somebody looks who finds neither",
+      "a deletion that counts one of two units during a status call that finds neither",
       [both, call(1, 3, remove("a", "z"), number(1)), call(1.5, 2, status("a"), said(null), 1)],
     ],
     [
-      "a deletion by state while a unit is being finished, and was not yet",
+      "a deletion by state that does not yet see an overlapping finish",
       [both, leased, call(2, 4, update("a", 4), OK), call(2.5, 3, removeIf(4, "a", "b"), number(0), 1)],
     ],
     [
-      "a deletion by state while a unit is being finished, and was by then",
+      "a deletion by state that sees an overlapping finish",
       [both, leased, call(2, 4, update("a", 4), OK), call(2.5, 3, removeIf(4, "a", "b"), number(1), 1)],
     ],
     [
@@ -67,12 +67,12 @@ describe("Checker: accepts unusual but valid histories", () => {
       [call(0, 0.1, add("a"), LOST), call(0.5, 0.6, status("a"), said(null)), call(5, 5.1, status("a"), said(1))],
     ],
     [
-      "a status that was asked when the unit was added, and answered as it was before",
+      "a status call that overlaps an add and does not see it",
       [call(0, 5, add("a"), OK), call(4.9, 4.95, status("a"), said(null), 1), call(6, 6.1, getWork(), work("a"))],
     ],
-    ["a list that begins in the moment in which an add ends", [call(0, 1, add("a"), OK), call(1, 1.1, list(), keys())]],
+    ["a list that begins when an add ends", [call(0, 1, add("a"), OK), call(1, 1.1, list(), keys())]],
     [
-      "a hand-out of a unit whose add was answered later",
+      "a hand-out of a unit before the reply to its add",
       [call(0, 9, add("a"), OK), call(1, 1.1, getWork(), work("a"), 1), call(2, 2.1, update("a", 4), OK, 1)],
     ],
     [
@@ -104,7 +104,7 @@ describe("Checker: accepts unusual but valid histories", () => {
       [both, leased, call(10, 10.5, update("a", 3, 20), LOST), call(13, 13.1, getWork("x"), work("a"), 1)],
     ],
     [
-      "a finish with output without a reply that was carried out after another look",
+      "an unanswered finish with output that is executed after another call",
       [
         call(0, 0.1, setSpec("s", { successor: "t" }), OK),
         call(0.2, 0.3, add("a"), OK),
@@ -116,11 +116,11 @@ describe("Checker: accepts unusual but valid histories", () => {
       ],
     ],
     [
-      "two finishes at once by two workers, of which one came first",
+      "two overlapping finishes by two workers, one of them refused",
       [both, leased, call(2, 4, update("a", 4), OK), call(3, 5, update("a", 4), NO, 1)],
     ],
     [
-      "a failure and a finish at once, both accepted since the failure came first",
+      "an overlapping failure and finish, both accepted because the failure came first",
       [
         both,
         leased,
@@ -131,11 +131,11 @@ describe("Checker: accepts unusual but valid histories", () => {
     ],
     ["a hand-out while the work spec is being paused", [both, call(0.5, 2, control("paused"), OK, 1), leased]],
     [
-      "no work while a pause of which no answer came may hold",
+      "no work while an unanswered pause may be in effect",
       [both, call(0.5, 0.6, control("paused"), LOST, 1), call(3, 3.1, getWork(), work())],
     ],
     [
-      "a hand-out while the only other unit is being given back, with one at a time",
+      "a hand-out with max_running 1 while the pending unit is being given back",
       [
         call(0, 0.1, setSpec("s", { maxRunning: 1 }), OK),
         call(0.2, 0.3, addAll("a", "b"), OK),
@@ -145,11 +145,11 @@ describe("Checker: accepts unusual but valid histories", () => {
       ],
     ],
     [
-      "a unit of lower priority when that of the first changes meanwhile",
+      "a unit of lower priority while the priority of the first one changes",
       [both, call(1, 2, { do: "prioritize", spec: "s", keys: ["b"], priority: 5, by: "priority" }, OK, 1), leased],
     ],
     [
-      "a unit of lower priority when the change was never answered",
+      "a unit of lower priority after an unanswered change of priority",
       [
         both,
         call(0.5, 0.6, { do: "prioritize", spec: "s", keys: ["b"], priority: 5, by: "priority" }, LOST, 1),
@@ -157,12 +157,12 @@ describe("Checker: accepts unusual but valid histories", () => {
       ],
     ],
     [
-      "a count that overlaps a finish, and counts either way",
+      "counts that overlap a finish, before and after it",
       [both, leased, call(2, 4, update("a", 4), OK), call(3, 3.1, count, counts(1, 1, 0, 0), 1)],
     ],
     ["a count that overlaps the end of a lease", [both, leased, call(10.9, 11.5, count, counts(2, 0, 0, 0))]],
     [
-      "a page walk past a unit that is deleted and added again between two pages",
+      "pages without a unit that is deleted and added again between two of them",
       [
         both,
         call(1, 1.1, list(1), keys("a")),
@@ -172,11 +172,11 @@ describe("Checker: accepts unusual but valid histories", () => {
       ],
     ],
     [
-      "a lock without a reply that its owner has",
+      "an unanswered lock that its owner has",
       [call(0, 0.1, lock("x"), LOST), call(2, 2.1, lock("y"), NO), call(3, 3.1, readLock, owner("x"))],
     ],
     [
-      "a lock taken in the moment in which another one may be over",
+      "a lock acquired when another one may have expired",
       [call(0, 0.5, lock("x"), OK), call(10.2, 10.3, lock("y"), OK)],
     ],
     [
@@ -184,7 +184,7 @@ describe("Checker: accepts unusual but valid histories", () => {
       [call(0, 0.1, lock("x"), OK), call(9.9, 10.5, renewLock("x", 5), NO)],
     ],
     [
-      "an unlock of which no answer came, and the lock taken by another one",
+      "an unanswered unlock, and the lock acquired by another owner",
       [call(0, 0.1, lock("x"), OK), call(1, 1.1, unlock("x"), LOST), call(2, 2.1, lock("y"), OK)],
     ],
     [
@@ -197,15 +197,15 @@ describe("Checker: accepts unusual but valid histories", () => {
       ],
     ],
     [
-      "a bundle of fewer units than wanted since another one was taken meanwhile",
+      "fewer units than max_jobs because another one was handed out meanwhile",
       [both, call(1, 3, getWork("w", 10, 2), work("a")), call(1.5, 2, getWork("x", 10, 1), work("b"), 1)],
     ],
     [
-      "a unit handed out in the moment in which its delay may be over",
+      "a unit handed out when its delay may have ended",
       [call(0, 0.5, add("a", 0, 2), OK), call(2.1, 2.2, getWork(), work("a"))],
     ],
     [
-      "a get_work of which no answer came, and the unit failed since it was the last attempt",
+      "an unanswered get_work after which the unit failed because it was the last attempt",
       [
         call(0, 0.1, setSpec("s", { maxRetries: 1 }), OK),
         call(0.2, 0.3, add("a"), OK),
@@ -214,7 +214,7 @@ describe("Checker: accepts unusual but valid histories", () => {
         call(10, 10.1, status("a"), said(5)),
       ],
     ],
-  ])("has nothing to say of %s", (_, calls) => {
+  ])("accepts %s", (_, calls) => {
     expect(judged(...calls)).toEqual([]);
   });
 });
@@ -226,25 +226,29 @@ describe("Checker: reports violations by a narrow margin", () => {
       "wrong-deletion",
       [both, call(1, 1.1, remove("a", "b", "z"), number(1))],
     ],
-    ["a deletion that counts more than were named", "wrong-deletion", [both, call(1, 1.1, remove("a"), number(2))]],
+    ["a deletion that counts more units than it named", "wrong-deletion", [both, call(1, 1.1, remove("a"), number(2))]],
     [
-      "a deletion of one unit of two that were both there, beside one that was not",
+      "a deletion of four units, of which two exist, that counts three",
       "wrong-deletion",
       [both, call(1, 1.1, remove("a", "b", "y", "z"), number(3))],
     ],
     [
-      "a deletion by state that counts one of another",
+      "a deletion by state that counts a unit in another state",
       "wrong-deletion",
       [both, leased, call(2, 2.1, removeIf(3, "a", "b", "z"), number(2))],
     ],
-    ["a unit twice in one answer", "lease-ended-early", [both, call(1, 1.1, getWork("w", 10, 2), work("a", "a"))]],
+    [
+      "a unit that is twice in one reply",
+      "lease-ended-early",
+      [both, call(1, 1.1, getWork("w", 10, 2), work("a", "a"))],
+    ],
     [
       "a finish accepted twice, by calls that overlap",
       "update-of-nothing-accepted",
       [both, leased, call(2, 4, update("a", 4), OK), call(3, 5, update("a", 4), OK, 1)],
     ],
     [
-      "output made again by a finish that was refused",
+      "output added again by a refused finish",
       "leased-when-done",
       [
         call(0, 0.1, setSpec("s", { successor: "s" }), OK),
@@ -258,7 +262,7 @@ describe("Checker: reports violations by a narrow margin", () => {
       ],
     ],
     [
-      "output that was never made",
+      "output that was never added",
       "unit-lost",
       [
         call(0, 0.1, setSpec("s", { successor: "s" }), OK),
@@ -269,7 +273,7 @@ describe("Checker: reports violations by a narrow margin", () => {
       ],
     ],
     [
-      "a lease without end on a unit that may be tried so often",
+      "a lease that never ends, with max_retries",
       "lease-never-ends",
       [
         call(0, 0.1, setSpec("s", { maxRetries: 1 }), OK),
@@ -278,9 +282,9 @@ describe("Checker: reports violations by a narrow margin", () => {
         call(13, 13.1, status("a"), holder("w")),
       ],
     ],
-    ["a delay without end", "work-withheld", [call(0, 0.1, add("a", 0, 2), OK), call(5, 5.1, getWork(), work())]],
+    ["a delay that never ends", "work-withheld", [call(0, 0.1, add("a", 0, 2), OK), call(5, 5.1, getWork(), work())]],
     [
-      "max_running passed by one that is given beside one pending",
+      "a hand-out beyond max_running",
       "over-max-running",
       [
         call(0, 0.1, setSpec("s", { maxRunning: 2 }), OK),
@@ -290,37 +294,41 @@ describe("Checker: reports violations by a narrow margin", () => {
       ],
     ],
     [
-      "a page walk that shows a unit again",
+      "pages that list a unit twice",
       "wrong-page",
       [both, call(1, 1.1, list(1), keys("a")), call(2, 2.1, list(1, "a"), keys("a"))],
     ],
-    ["a page walk that skips a unit", "wrong-page", [both, call(1, 1.1, list(1), keys("b"))]],
+    ["pages that skip a unit", "wrong-page", [both, call(1, 1.1, list(1), keys("b"))]],
     [
       "an update accepted after the unit is deleted",
       "update-of-nothing-accepted",
       [both, leased, call(2, 2.1, remove("a"), number(1)), call(3, 3.1, update("a", 4), OK)],
     ],
     [
-      "a lock above one that is held",
+      "a lock on the parent of a locked path",
       "lock-held-twice",
       [call(0, 0.1, lock("x", "0/1/2"), OK), call(1, 1.1, lock("y", "0/1"), OK)],
     ],
     [
-      "a lock that is free before its time",
+      "a lock that is free before it expired",
       "lock-lost",
       [call(0, 0.1, lock("x"), OK), call(5, 5.1, readLock, owner(null))],
     ],
     [
-      "an unlock accepted of what another one holds",
+      "an unlock of another owner's lock that is accepted",
       "lock-lost",
       [call(0, 0.1, lock("x"), OK), call(1, 1.1, unlock("y"), OK)],
     ],
     [
-      "a hand-out of a work spec that is paused and was never let run again",
+      "a hand-out from a paused work spec",
       "work-from-paused",
       [both, call(0.5, 0.6, control("paused"), OK), call(5, 5.1, getWork(), work("a"))],
     ],
-    ["a unit beside a count of none", "wrong-count", [both, call(1, 1.1, count, counts(0, 0, 0, 0))]],
+    [
+      "a unit that is handed out though the counts are zero",
+      "wrong-count",
+      [both, call(1, 1.1, count, counts(0, 0, 0, 0))],
+    ],
   ])("finds %s", (_, kind, calls) => {
     expect(kinds(...calls)[0]).toBe(kind);
   });

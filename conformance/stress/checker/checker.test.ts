@@ -59,27 +59,27 @@ describe("Checker", () => {
       ],
     ],
     [
-      "a unit that is leased again when its lease may be over",
+      "a unit that is leased again when its lease may have ended",
       [added, leased, call(11.05, 11.2, getWork("x"), work("a"))],
     ],
     [
-      "a unit that is leased again after a report whose reply came later",
+      "a unit that is leased again before the reply to the call that returned it",
       [added, leased, call(2, 9, update("a", 1), OK), call(3, 4, getWork("x"), work("a"), 1)],
     ],
     [
-      "two leases whose replies were read the other way round",
+      "two leases whose replies arrive in the other order",
       [added, call(1, 8, getWork("w", 2), work("a")), call(5, 6, getWork("x", 2), work("a"), 1)],
     ],
     [
-      "a finish that nobody answered, and that was carried out",
+      "an unanswered finish that was executed",
       [added, leased, call(2, 3, update("a", 4), LOST), call(4, 4.1, status("a"), said(4))],
     ],
     [
-      "a finish that nobody answered, and that was not carried out",
+      "an unanswered finish that was not executed",
       [added, leased, call(2, 3, update("a", 4), LOST), call(4, 4.1, status("a"), said(3))],
     ],
     [
-      "a get_work that nobody answered, and that took the unit",
+      "an unanswered get_work that took the unit",
       [
         added,
         call(1, 2, getWork("ghost", 3), LOST),
@@ -89,7 +89,7 @@ describe("Checker", () => {
       ],
     ],
     [
-      "a get_work that nobody answered, and that took a unit which was given back while somebody looked",
+      "an unanswered get_work that took a unit while it was given back",
       [
         added,
         leased,
@@ -100,7 +100,7 @@ describe("Checker", () => {
       ],
     ],
     [
-      "a chained unit that replaces one",
+      "a chained unit that replaces an existing one",
       [
         call(0, 0.1, setSpec("s", { successor: "s" }), OK),
         call(0.2, 0.3, add("a"), OK),
@@ -110,11 +110,11 @@ describe("Checker", () => {
       ],
     ],
     [
-      "a failed unit that is finished after all",
+      "a failed unit that is finished later",
       [added, leased, call(2, 2.1, update("a", 5), OK), call(3, 3.1, update("a", 4), OK)],
     ],
     [
-      "a unit deleted while a slow list was under way",
+      "a unit that is deleted during a slow list",
       [added, call(1, 9, list(), keys("a")), call(2, 3, remove("a"), number(1), 1)],
     ],
     [
@@ -131,7 +131,7 @@ describe("Checker", () => {
       ],
     ],
     [
-      "what a continuous spec makes, once a second",
+      "the units that a continuous spec generates, one a second",
       [
         call(0, 0.1, setSpec("s", { interval: 1 }), OK),
         call(1, 1.1, getWork(), work("1000.1")),
@@ -141,7 +141,7 @@ describe("Checker", () => {
       ],
     ],
     [
-      "everything cleared, and begun with again",
+      "a clear, after which the work spec is set again",
       [
         call(0, 0.1, setSpec("s"), OK),
         call(0.2, 0.3, add("a"), OK),
@@ -152,7 +152,7 @@ describe("Checker", () => {
       ],
     ],
     [
-      "a child whose unit went to somebody else",
+      "a child whose unit was handed out to another worker",
       [
         child,
         added,
@@ -161,9 +161,9 @@ describe("Checker", () => {
         call(12, 12.1, children, listed("w", "x", "a")),
       ],
     ],
-    ["a child that has ended its unit", [child, added, leased, finished, call(3, 3.1, children, listed("w", "w"))]],
-    ["a lock taken again when it is over", [call(0, 0.1, lock("x"), OK), call(10.05, 10.2, lock("y"), OK)]],
-  ])("has nothing to say of %s", (_, calls) => {
+    ["a child that has finished its unit", [child, added, leased, finished, call(3, 3.1, children, listed("w", "w"))]],
+    ["a lock acquired again after it expired", [call(0, 0.1, lock("x"), OK), call(10.05, 10.2, lock("y"), OK)]],
+  ])("accepts %s", (_, calls) => {
     expect(judged(...calls)).toEqual([]);
   });
 

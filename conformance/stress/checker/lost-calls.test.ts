@@ -30,12 +30,12 @@ const three = call(0.1, 0.2, addAll("a", "b", "c"), OK);
 describe("Checker: unanswered calls", () => {
   it.each<[string, string, Call[]]>([
     [
-      "a unit of a lost add that is there, and then is not",
+      "a unit of an unanswered add that appears and disappears",
       "unit-lost",
       [call(0, 0.1, add("a"), LOST), call(0.5, 0.6, status("a"), said(1)), call(1, 1.1, status("a"), said(null))],
     ],
     [
-      "a unit of a lost add that comes when it can come no more",
+      "a unit of an unanswered add that appears too long after the call",
       "unit-from-nothing",
       [
         call(0, 0.1, add("a"), LOST),
@@ -45,7 +45,7 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "a lost finish that was carried out, and was not",
+      "an unanswered finish that was executed according to one reply and not according to another",
       "update-lost",
       [
         three,
@@ -56,7 +56,7 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "a lost failure that made the unit finished",
+      "an unanswered failure after which the unit is finished",
       "wrong-status",
       [
         three,
@@ -66,7 +66,7 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "the lease of a lost get_work that never ends",
+      "a lease of an unanswered get_work that never ends",
       "lease-never-ends",
       [
         call(0, 0.1, add("a"), OK),
@@ -76,7 +76,7 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "a lost get_work that has a unit which it did not ask for",
+      "an unanswered get_work that has a unit of a work spec that it did not name",
       "wrong-status",
       [
         call(0, 0.1, add("a"), OK),
@@ -85,7 +85,7 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "a lost renewal after which the lease never ends",
+      "an unanswered renewal after which the lease never ends",
       "lease-never-ends",
       [
         three,
@@ -95,7 +95,7 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "a unit that comes neither before nor after a lost change of priority",
+      "a unit that is next neither before nor after an unanswered change of priority",
       "wrong-order",
       [
         call(0, 0.1, addAll("a", "b"), OK),
@@ -105,7 +105,7 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "a deletion that counts more than a lost one can have left",
+      "a deletion that counts more units than an unanswered one can have left",
       "wrong-deletion",
       [
         call(0, 0.1, add("a"), OK),
@@ -115,18 +115,22 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "two locks of the same beside a lost one",
+      "two owners of one lock beside an unanswered lock",
       "lock-held-twice",
       [call(0, 0.1, lock("x"), LOST), call(1, 1.1, lock("y"), OK), call(2, 2.1, lock("z"), OK)],
     ],
-    ["a lost lock that never ends", "lock-lost", [call(0, 0.1, lock("x"), LOST), call(40, 40.1, lock("y"), NO)]],
     [
-      "a lost renewal of a lock that never ends",
+      "an unanswered lock that never expires",
+      "lock-lost",
+      [call(0, 0.1, lock("x"), LOST), call(40, 40.1, lock("y"), NO)],
+    ],
+    [
+      "an unanswered renewal of a lock that never expires",
       "lock-lost",
       [call(0, 0.1, lock("x"), OK), call(1, 1.1, renewLock("x", 20), LOST), call(60, 60.1, lock("y"), NO)],
     ],
     [
-      "a worker of a lost heartbeat that never goes",
+      "a worker of an unanswered heartbeat that never expires",
       "worker-from-nothing",
       [
         call(0, 0.1, heartbeat("w", 5), LOST),
@@ -135,7 +139,7 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "a chained unit of a lost finish that is there twice over",
+      "a chained unit of an unanswered finish that appears twice",
       "leased-when-done",
       [
         call(0, 0.05, setSpec("s", { successor: "s" }), OK),
@@ -148,7 +152,7 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "output of a lost finish that was carried out, which is not there",
+      "missing output of an unanswered finish that was executed",
       "unit-lost",
       [
         call(0, 0.05, setSpec("s", { successor: "s" }), OK),
@@ -161,12 +165,12 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "work withheld beyond what a lost get_work can hold",
+      "no work though an unanswered get_work cannot have taken all units",
       "work-withheld",
       [three, call(1, 1.1, getWork("ghost", 60), LOST), call(2.5, 2.6, getWork("x"), work())],
     ],
     [
-      "units out of order beyond what a lost get_work can hold",
+      "a wrong order of units that an unanswered get_work cannot explain",
       "wrong-order",
       [three, call(1, 1.1, getWork("ghost", 60), LOST), call(2.5, 2.6, getWork("x"), work("c"))],
     ],
@@ -176,11 +180,11 @@ describe("Checker: unanswered calls", () => {
 
   it.each<[string, Call[]]>([
     [
-      "no work while a lost get_work may hold all that there is",
+      "no work while an unanswered get_work may have taken all units",
       [three, call(1, 1.1, getWork("ghost", 60, 3), LOST), call(2.5, 2.6, getWork("x"), work())],
     ],
     [
-      "no work while two lost get_works may hold all that there is",
+      "no work while two unanswered get_works may have taken all units",
       [
         call(0, 0.1, addAll("a", "b"), OK),
         call(1, 1.1, getWork("ghost", 60), LOST),
@@ -189,11 +193,11 @@ describe("Checker: unanswered calls", () => {
       ],
     ],
     [
-      "the second unit while a lost get_work may hold the first",
+      "the second unit while an unanswered get_work may have taken the first",
       [three, call(1, 1.1, getWork("ghost", 60), LOST), call(2.5, 2.6, getWork("x"), work("b"))],
     ],
     [
-      "output of a lost finish that was carried out, which is there",
+      "output of an unanswered finish that was executed",
       [
         call(0, 0.05, setSpec("s", { successor: "s" }), OK),
         call(0.1, 0.2, add("a"), OK),
@@ -203,7 +207,7 @@ describe("Checker: unanswered calls", () => {
         call(21, 21.1, status("b"), said(1)),
       ],
     ],
-  ])("has nothing to say of %s", (_, calls) => {
+  ])("accepts %s", (_, calls) => {
     expect(judged(...calls)).toEqual([]);
   });
 });

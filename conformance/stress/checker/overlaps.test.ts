@@ -30,12 +30,12 @@ const three = call(0.1, 0.2, addAll("a", "b", "c"), OK);
 describe("Checker: overlapping calls", () => {
   it.each<[string, string, Call[]]>([
     [
-      "two get_works that pass max_running between them",
+      "two get_works that exceed max_running together",
       "over-max-running",
       [few(1), three, call(1, 2, getWork("w", 30), work("a")), call(1.1, 2.1, getWork("x", 30), work("b"), 1)],
     ],
     [
-      "three get_works that pass max_running between them",
+      "three get_works that exceed max_running together",
       "over-max-running",
       [
         few(2),
@@ -46,7 +46,7 @@ describe("Checker: overlapping calls", () => {
       ],
     ],
     [
-      "two get_works that pass max_running with one that was pending",
+      "two get_works that exceed max_running together with a pending unit",
       "over-max-running",
       [
         few(2),
@@ -57,12 +57,12 @@ describe("Checker: overlapping calls", () => {
       ],
     ],
     [
-      "the same unit for both",
+      "the same unit handed out by both",
       "leased-twice",
       [three, call(1, 2, getWork("w", 30), work("a")), call(1.1, 2.1, getWork("x", 30), work("a"), 1)],
     ],
     [
-      "a unit that neither of two get_works was given, though it is first",
+      "a unit that neither of two get_works got, though it is first",
       "wrong-order",
       [three, call(1, 2, getWork("w", 30), work("b")), call(1.1, 2.1, getWork("x", 30), work("c"), 1)],
     ],
@@ -82,7 +82,7 @@ describe("Checker: overlapping calls", () => {
       ],
     ],
     [
-      "a list that lacks a unit whose finish was never answered",
+      "a list that lacks a unit with an unanswered finish",
       "wrong-page",
       [
         three,
@@ -97,7 +97,7 @@ describe("Checker: overlapping calls", () => {
       [three, call(1, 2, getWork("w", 30), work("a")), call(1.1, 1.9, count, counts(2, 0, 0, 0), 1)],
     ],
     [
-      "a count that has a unit twice which is being handed out",
+      "a count that counts a unit twice while it is handed out",
       "wrong-count",
       [three, call(1, 2, getWork("w", 30), work("a")), call(1.1, 1.9, count, counts(3, 1, 0, 0), 1)],
     ],
@@ -112,7 +112,7 @@ describe("Checker: overlapping calls", () => {
       ],
     ],
     [
-      "a status that goes back to what was before",
+      "a status that returns to its earlier value",
       "wrong-status",
       [
         three,
@@ -148,19 +148,19 @@ describe("Checker: overlapping calls", () => {
       ],
     ],
     [
-      "two get_works after each other with a lease that ends between them",
+      "two successive get_works between which a lease ends",
       [few(1), three, call(1, 2, getWork("w", 1), work("a")), call(2.5, 3.1, getWork("x", 30), work("b"), 1)],
     ],
     [
-      "a get_work that takes longer than its lease, and another one that is given work then",
+      "a get_work that takes longer than its lease, and another one that gets the unit",
       [few(1), three, call(1, 4, getWork("w", 1), work("a")), call(3, 3.5, getWork("x", 30), work("b"), 1)],
     ],
     [
-      "two units pending under max_running of one, by updates",
+      "two units made pending by updates, with max_running 1",
       [few(1), three, call(1, 2, update("a", 3, 30), OK), call(1.1, 2.1, getWork("x", 30), work("b"), 1)],
     ],
     [
-      "max_running lowered below what is pending",
+      "max_running lowered below the number of pending units",
       [
         few(2),
         three,
@@ -174,7 +174,7 @@ describe("Checker: overlapping calls", () => {
       [three, call(1, 2, remove("a"), number(1)), call(1.1, 1.9, list(), keys("b", "c"), 1)],
     ],
     [
-      "a list without a unit that is deleted and added again meanwhile",
+      "a list without a unit that is deleted and added again during it",
       [
         three,
         call(1, 3, list(), keys("b", "c"), 1),
@@ -183,7 +183,7 @@ describe("Checker: overlapping calls", () => {
       ],
     ],
     [
-      "a list without a unit whose deletion was never answered",
+      "a list without a unit with an unanswered deletion",
       [
         three,
         call(0.5, 0.6, remove("a"), LOST),
@@ -201,7 +201,7 @@ describe("Checker: overlapping calls", () => {
       ],
     ],
     [
-      "a count of a unit before or after it was handed out",
+      "a unit counted in the status before or after its hand-out",
       [
         three,
         call(1, 2, getWork("w", 30), work("a")),
@@ -210,7 +210,7 @@ describe("Checker: overlapping calls", () => {
       ],
     ],
     [
-      "a count without a unit that clear took meanwhile",
+      "a count without a unit that an overlapping clear deleted",
       [
         call(0, 0.01, setSpec("s"), OK),
         three,
@@ -218,16 +218,16 @@ describe("Checker: overlapping calls", () => {
         call(1.1, 1.9, count, counts(0, 0, 0, 0), 1),
       ],
     ],
-  ])("has nothing to say of %s", (_, calls) => {
+  ])("accepts %s", (_, calls) => {
     expect(judged(...calls)).toEqual([]);
   });
 });
 
 describe("Checker: max_running", () => {
   it.each<[string, string, Call[]]>([
-    ["work withheld with nothing pending", "work-withheld", [few(1), three, call(1, 1.1, getWork(), work())]],
+    ["no work though no unit is pending", "work-withheld", [few(1), three, call(1, 1.1, getWork(), work())]],
     [
-      "work withheld when what was pending is finished",
+      "no work after the pending unit was finished",
       "work-withheld",
       [
         few(1),
@@ -238,7 +238,7 @@ describe("Checker: max_running", () => {
       ],
     ],
     [
-      "work withheld when what was pending is deleted",
+      "no work after the pending unit was deleted",
       "work-withheld",
       [
         few(1),
@@ -249,12 +249,12 @@ describe("Checker: max_running", () => {
       ],
     ],
     [
-      "work withheld when the lease of what was pending is over",
+      "no work after the lease of the pending unit ended",
       "work-withheld",
       [few(1), three, call(1, 1.1, getWork("w", 1), work("a")), call(4, 4.1, getWork(), work())],
     ],
     [
-      "a bundle with fewer units than there is room for",
+      "fewer units than max_running and max_jobs allow",
       "work-withheld",
       [few(3), three, call(1, 1.1, getWork("w", 30, 3), work("a"))],
     ],
@@ -264,19 +264,19 @@ describe("Checker: max_running", () => {
 
   it.each<[string, Call[]]>([
     [
-      "no work with one pending",
+      "no work while a unit is pending",
       [few(1), three, call(1, 1.1, getWork("w", 30), work("a")), call(2, 2.1, getWork("x"), work())],
     ],
     [
-      "no work while one may be pending",
+      "no work while a unit may be pending",
       [few(1), three, call(1, 1.1, getWork("w", 30), LOST), call(2.5, 2.6, getWork("x"), work())],
     ],
     [
-      "no work while one is being handed out",
+      "no work while a unit is being handed out",
       [few(1), three, call(1, 2, getWork("w", 30), work("a")), call(1.1, 1.2, getWork("x"), work(), 1)],
     ],
     [
-      "no work while one is being finished",
+      "no work while a unit is being finished",
       [
         few(1),
         three,
@@ -286,14 +286,14 @@ describe("Checker: max_running", () => {
       ],
     ],
     [
-      "a bundle that fills the room that is left",
+      "as many units as max_running allows",
       [few(2), three, call(1, 1.1, getWork("w", 30), work("a")), call(2, 2.1, getWork("x", 30, 3), work("b"))],
     ],
     [
-      "no work while an update may have made one pending",
+      "no work while an update may have made a unit pending",
       [few(1), three, call(1, 1.1, update("a", 3, 30), LOST), call(2.5, 2.6, getWork("x"), work())],
     ],
-  ])("has nothing to say of %s", (_, calls) => {
+  ])("accepts %s", (_, calls) => {
     expect(judged(...calls)).toEqual([]);
   });
 });

@@ -44,42 +44,38 @@ type History = readonly (Call | Restart)[];
 
 describe("Checker: after a restart that keeps all data", () => {
   it.each<[string, string, History]>([
-    ["a unit that is gone", "unit-lost", [spec, a, kept, call(3, 3.1, status("a"), said(null))]],
-    ["a lease that is forgotten", "leased-twice", [spec, a, leased, kept, call(3, 3.1, getWork("x"), work("a"))]],
-    ["a lease that another one has", "wrong-holder", [spec, a, leased, kept, call(3, 3.1, status("a"), holder("x"))]],
+    ["a lost unit", "unit-lost", [spec, a, kept, call(3, 3.1, status("a"), said(null))]],
+    ["a lost lease", "leased-twice", [spec, a, leased, kept, call(3, 3.1, getWork("x"), work("a"))]],
+    ["a lease of another worker", "wrong-holder", [spec, a, leased, kept, call(3, 3.1, status("a"), holder("x"))]],
     [
-      "a lease that begins anew",
+      "a lease that starts again",
       "lease-never-ends",
       [spec, a, call(1, 1.1, getWork("w", 5), work("a")), kept, call(7, 7.1, status("a"), holder("w"))],
     ],
     [
-      "a finish that is forgotten",
+      "a lost finish",
       "leased-when-done",
       [spec, a, leased, call(1.5, 1.6, update("a", 4), OK), kept, call(3, 3.1, getWork("x"), work("a"))],
     ],
     [
-      "a failure that is forgotten",
+      "a lost failure",
       "wrong-count",
       [spec, a, leased, call(1.5, 1.6, update("a", 5), OK), kept, call(3, 3.1, count, counts(1, 0, 0, 0))],
     ],
     [
-      "a deleted unit that is there again",
+      "a deleted unit that exists again",
       "unit-from-nothing",
       [spec, a, call(1, 1.1, remove("a"), number(1)), kept, call(3, 3.1, status("a"), said(1))],
     ],
+    ["a lost priority", "wrong-order", [spec, a, b, call(1, 1.1, raise, OK), kept, call(3, 3.1, getWork(), work("a"))]],
+    ["a lost order of keys", "wrong-order", [spec, a, b, kept, call(3, 3.1, getWork(), work("b"))]],
     [
-      "a priority that is forgotten",
-      "wrong-order",
-      [spec, a, b, call(1, 1.1, raise, OK), kept, call(3, 3.1, getWork(), work("a"))],
-    ],
-    ["the order of keys that is forgotten", "wrong-order", [spec, a, b, kept, call(3, 3.1, getWork(), work("b"))]],
-    [
-      "a pause that is forgotten",
+      "a lost pause",
       "work-from-paused",
       [spec, a, call(1, 1.1, control("paused"), OK), kept, call(3, 3.1, getWork(), work("a"))],
     ],
     [
-      "max_running that is forgotten",
+      "a lost max_running",
       "over-max-running",
       [
         call(0, 0.01, setSpec("s", { maxRunning: 1 }), OK),
@@ -88,7 +84,7 @@ describe("Checker: after a restart that keeps all data", () => {
       ],
     ],
     [
-      "max_getwork that is forgotten",
+      "a lost max_getwork",
       "work-unasked",
       [
         call(0, 0.01, setSpec("s", { maxGetwork: 1 }), OK),
@@ -99,12 +95,12 @@ describe("Checker: after a restart that keeps all data", () => {
       ],
     ],
     [
-      "a delay that is forgotten",
+      "a lost delay",
       "leased-before-due",
       [spec, call(0.1, 0.2, add("a", 0, 20), OK), kept, call(3, 3.1, getWork(), work("a"))],
     ],
     [
-      "attempts that are forgotten",
+      "a lost count of attempts",
       "too-many-attempts",
       [
         call(0, 0.01, setSpec("s", { maxRetries: 1 }), OK),
@@ -113,7 +109,7 @@ describe("Checker: after a restart that keeps all data", () => {
       ],
     ],
     [
-      "chained output that is gone",
+      "lost chained output",
       "unit-lost",
       [
         ...[call(0, 0.01, setSpec("s", { successor: "t" }), OK), a, leased],
@@ -121,9 +117,9 @@ describe("Checker: after a restart that keeps all data", () => {
         ...[kept, call(3, 3.1, statusOfNext, said(null))],
       ],
     ],
-    ["a page without a unit that stayed", "wrong-page", [spec, a, b, kept, call(3, 3.1, list(), keys("b"))]],
+    ["a page without a unit that still exists", "wrong-page", [spec, a, b, kept, call(3, 3.1, list(), keys("b"))]],
     [
-      "an add without an answer that was not carried out before it, and is after it",
+      "an unanswered add that takes effect only after the restart",
       "unit-from-nothing",
       [
         ...[spec, call(0.1, 0.2, add("a"), LOST), call(1.5, 1.6, status("a"), said(null)), kept],
@@ -131,7 +127,7 @@ describe("Checker: after a restart that keeps all data", () => {
       ],
     ],
     [
-      "a finish without an answer that was carried out before it, and is not after it",
+      "an unanswered finish that was executed before the restart and is lost after it",
       "update-lost",
       [
         ...[spec, a, leased, call(1.2, 1.3, update("a", 4), LOST), call(1.5, 1.6, status("a"), said(4))],
@@ -139,22 +135,22 @@ describe("Checker: after a restart that keeps all data", () => {
       ],
     ],
     [
-      "a lock that two get after it",
+      "a lock with two owners",
       "lock-held-twice",
       [call(1, 1.1, lock("w"), OK), kept, call(3, 3.1, lock("x"), OK), call(4, 4.1, lock("y"), OK)],
     ],
     [
-      "a lock that is held although nobody ever took it",
+      "a lock that nobody acquired",
       "lock-lost",
       [call(1, 1.1, readLock, owner(null)), kept, call(3, 3.1, lock("x"), NO)],
     ],
     [
-      "a lock that is held longer than before it",
+      "a lock that expires later than before",
       "lock-lost",
       [call(1, 1.1, lock("w", "0", 2), OK), kept, call(4, 4.1, readLock, owner("w"))],
     ],
     [
-      "a lock that is gone, and later is there again",
+      "a lock that is lost and later exists again",
       "lock-lost",
       [call(1, 1.1, lock("w"), OK), kept, call(3, 3.1, readLock, owner(null)), call(4, 4.1, readLock, owner("w"))],
     ],
@@ -163,22 +159,22 @@ describe("Checker: after a restart that keeps all data", () => {
   });
 
   it.each<[string, History]>([
-    ["that nobody looks at", [spec, a, b, leased, kept]],
+    ["without calls after it", [spec, a, b, leased, kept]],
     ["with a lease that is kept", [spec, a, leased, kept, call(3, 3.1, status("a"), holder("w"))]],
     [
-      "with a lease that ended meanwhile",
+      "with a lease that ended during it",
       [spec, a, call(1, 1.1, getWork("w", 1), work("a")), kept, call(3, 3.1, getWork("x"), work("a"))],
     ],
     [
-      "with a finish without an answer that was carried out",
+      "with an unanswered finish that was executed",
       [spec, a, leased, call(1.9, 2, update("a", 4), LOST), kept, call(3, 3.1, status("a"), said(4))],
     ],
     [
-      "with a finish without an answer that was not carried out",
+      "with an unanswered finish that was not executed",
       [spec, a, leased, call(1.9, 2, update("a", 4), LOST), kept, call(3, 3.1, status("a"), holder("w"))],
     ],
     [
-      "with a get_work without an answer that was carried out",
+      "with an unanswered get_work that was executed",
       [
         spec,
         a,
@@ -189,23 +185,17 @@ describe("Checker: after a restart that keeps all data", () => {
       ],
     ],
     [
-      "with a get_work without an answer that was not carried out",
+      "with an unanswered get_work that was not executed",
       [spec, a, call(1.9, 2, getWork("ghost", 9), LOST), kept, call(3, 3.1, getWork("x"), work("a"))],
     ],
-    [
-      "with a deletion without an answer",
-      [spec, a, call(1.9, 2, remove("a"), LOST), kept, call(3, 3.1, list(), keys())],
-    ],
+    ["with an unanswered deletion", [spec, a, call(1.9, 2, remove("a"), LOST), kept, call(3, 3.1, list(), keys())]],
     [
       "with locks that are kept",
       [call(1, 1.1, lock("w"), OK), kept, call(3, 3.1, readLock, owner("w")), call(4, 4.1, lock("x"), NO)],
     ],
+    ["with lost locks", [call(1, 1.1, lock("w"), OK), kept, call(3, 3.1, lock("x"), OK), call(4, 4.1, lock("w"), NO)]],
     [
-      "with locks that are gone",
-      [call(1, 1.1, lock("w"), OK), kept, call(3, 3.1, lock("x"), OK), call(4, 4.1, lock("w"), NO)],
-    ],
-    [
-      "with one lock of two that is gone",
+      "with one of two locks lost",
       [
         call(1, 1.1, lock("w", "0/1"), OK),
         call(1.2, 1.3, lock("v", "0/2"), OK),
@@ -215,7 +205,7 @@ describe("Checker: after a restart that keeps all data", () => {
       ],
     ],
     [
-      "with workers that are kept, or not",
+      "with workers that are kept or lost",
       [
         call(1, 1.1, heartbeat("v", 9), OK),
         call(1.2, 1.3, heartbeat("w", 9), OK),
@@ -223,39 +213,39 @@ describe("Checker: after a restart that keeps all data", () => {
         call(3, 3.1, workers, keys("w")),
       ],
     ],
-  ])("has nothing to say of one %s", (_, history) => {
+  ])("accepts a restart %s", (_, history) => {
     expect(judged(...history)).toEqual([]);
   });
 });
 
 describe("Checker: after a restart that loses all data", () => {
   it.each<[string, string, History]>([
-    ["a unit that is there still", "unit-from-nothing", [spec, a, lost, call(3, 3.1, status("a"), said(1))]],
+    ["a unit that still exists", "unit-from-nothing", [spec, a, lost, call(3, 3.1, status("a"), said(1))]],
     [
-      "a unit that is handed out still",
+      "a unit that is still handed out",
       "unit-from-nothing",
       [spec, a, lost, call(2.6, 2.7, setSpec("s"), OK), call(3, 3.1, getWork(), work("a"))],
     ],
-    ["a unit that is listed still", "wrong-page", [spec, a, lost, call(3, 3.1, list(), keys("a"))]],
+    ["a unit that is still listed", "wrong-page", [spec, a, lost, call(3, 3.1, list(), keys("a"))]],
     [
-      "a unit that is counted still",
+      "a unit that is still counted",
       "wrong-count",
       [spec, a, lost, call(2.6, 2.7, setSpec("s"), OK), call(3, 3.1, count, counts(1, 0, 0, 0))],
     ],
     [
-      "an update of a unit from before it that is accepted",
+      "an accepted update of an earlier unit",
       "update-of-nothing-accepted",
       [spec, a, leased, lost, call(3, 3.1, update("a", 4), OK)],
     ],
-    ["a deletion of a unit from before it", "wrong-deletion", [spec, a, lost, call(3, 3.1, remove("a"), number(1))]],
+    ["a deletion of an earlier unit", "wrong-deletion", [spec, a, lost, call(3, 3.1, remove("a"), number(1))]],
     [
-      "a worker that is there still",
+      "a worker that still exists",
       "worker-from-nothing",
       [call(1, 1.1, heartbeat("w", 9), OK), call(1.2, 1.3, workers, keys("w")), lost, call(3, 3.1, workers, keys("w"))],
     ],
-    ["a lock that is held still", "lock-lost", [call(1, 1.1, lock("w"), OK), lost, call(3, 3.1, lock("x"), NO)]],
+    ["a lock that is still held", "lock-lost", [call(1, 1.1, lock("w"), OK), lost, call(3, 3.1, lock("x"), NO)]],
     [
-      "work that is withheld as if a get_work from before it held some",
+      "no work, as if an earlier get_work had taken it",
       "work-withheld",
       [
         spec,
@@ -268,12 +258,12 @@ describe("Checker: after a restart that loses all data", () => {
       ],
     ],
     [
-      "work specs that clear counts still",
+      "work specs that clear still counts",
       "wrong-clear",
       [spec, a, lost, call(2.6, 2.7, setSpec("s"), OK), call(2.8, 2.9, { do: "clear" }, number(2))],
     ],
     [
-      "a max_running from before it",
+      "an earlier max_running",
       "work-withheld",
       [
         call(0, 0.01, setSpec("s", { maxRunning: 1 }), OK),

@@ -18,7 +18,7 @@ it.each([
   ["another tag", "FRAME-33"],
   ["a tag within the tag", "FRAME-36"],
   ["a chunk of indefinite length", "FRAME-43"],
-  ["a chunk that is no string", "FRAME-44"],
+  ["a chunk that is not a string", "FRAME-44"],
 ])("one of them has %s (%s)", (_, clause) => {
   expect(frames.map((frame) => expectedOf(frame).clause)).toContain(clause);
 });
