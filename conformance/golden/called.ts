@@ -1,4 +1,7 @@
-// Finds the methods that a request in notation calls, whatever the spelling of their names.
+// Finds the methods that a request in notation, or in bytes, calls, whatever the spelling of their names.
+import { CborError } from "../cbor/cbor-error.ts";
+import { parseItem } from "../cbor/item.ts";
+import { stringOf } from "../cbor/reading.ts";
 import { METHOD_NAMES, type MethodName } from "../protocol/methods.ts";
 
 /** Every method of the protocol that is called, in the order of the request. */
@@ -7,6 +10,28 @@ export function calledIn(call: string): MethodName[] {
     const method = BY_BARE_NAME.get(bare(name ?? key ?? ""));
     return method === undefined ? [] : [method];
   });
+}
+
+/** Every method that is called by bytes, wherever segments cut them and whatever stands around the messages. */
+export function calledByBytes(sends: readonly Uint8Array[]): MethodName[] {
+  const bytes = Buffer.concat(sends);
+  const found: MethodName[] = [];
+  for (let at = bytes.indexOf(KEY); at >= 0; at = bytes.indexOf(KEY, at + KEY.length)) {
+    const method = BY_BARE_NAME.get(bare(stringAt(bytes, at + KEY.length) ?? ""));
+    if (method !== undefined) found.push(method);
+  }
+  return found;
+}
+
+const KEY = "method";
+
+function stringAt(bytes: Uint8Array, at: number): string | undefined {
+  try {
+    return stringOf(parseItem(bytes, at));
+  } catch (error) {
+    if (error instanceof CborError) return undefined;
+    throw error;
+  }
 }
 
 /** Every method that a text names. */

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { PROTOCOL } from "../package-files.ts";
+import { TIERS } from "../protocol/clauses.ts";
+import { demandOf } from "../protocol/demand.ts";
 import { allClauses } from "../protocol/protocol.ts";
 import { parseSteps } from "../protocol/steps.ts";
 import { guided } from "./guide.ts";
@@ -25,5 +27,21 @@ describe("guided()", () => {
     expect(spelled?.step?.number).toBe(10);
     const locks = order.find(({ golden }) => golden.id.startsWith("locks/"));
     expect(locks?.step?.number).toBe(15);
+  });
+
+  it.each([
+    ["clauses/bytes-behind-a-message", 10],
+    ["clauses/long-heads-in-a-message", 5],
+    ["wire/frame-completed-later", 5],
+  ])("sees the methods of %s, which are notated as bytes", (id, number) => {
+    expect(order.find(({ golden }) => golden.id === id)?.step?.number).toBe(number);
+  });
+
+  it("puts the cases of more basic tiers first within a step", () => {
+    for (const step of steps) {
+      const tiers = order.filter((each) => each.step === step).map(({ golden }) => demandOf(golden.requires).tier);
+      const ranks = tiers.map((tier) => (tier === undefined ? -1 : TIERS.indexOf(tier)));
+      expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+    }
   });
 });

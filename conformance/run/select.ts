@@ -1,8 +1,8 @@
 // Selects cases by exact id, glob, requirement (`clause:LOCK-*`, `tier:core`), or @FILE with a list of these.
 import picomatch from "picomatch";
 import { UsageError } from "../command.ts";
-import { calledIn } from "../golden/called.ts";
-import type { Golden } from "../golden/format.ts";
+import { calledByBytes, calledIn } from "../golden/called.ts";
+import type { ExchangeStep, Golden } from "../golden/format.ts";
 import { TIERS } from "../protocol/clauses.ts";
 import { demandOf } from "../protocol/demand.ts";
 import { METHOD_NAMES } from "../protocol/methods.ts";
@@ -14,8 +14,15 @@ export type Selection<Case> = { readonly run: readonly Case[]; readonly skip: re
 export type Traits = Pick<Golden, "requires"> & { readonly methods: readonly string[] };
 
 export function traitsOf({ requires, steps }: Golden): Traits {
-  const calls = steps.flatMap((step) => (step.kind === "wait" ? [] : step.call));
-  const called = new Set(calls.flatMap((call) => calledIn(call)));
+  const exchanges = steps.filter((step) => step.kind === "exchange");
+  const called = new Set(exchanges.flatMap(({ call }) => call.flatMap(calledIn)));
+  // Where a request is notated as bytes, they may be a part of it: the rest is in other steps of that connection.
+  const shown = (step: ExchangeStep) => step.call.every((call) => calledIn(call).length > 0);
+  const inBytes = new Set(exchanges.filter((step) => !shown(step)).map(({ conn }) => conn));
+  for (const conn of inBytes) {
+    const sends = exchanges.filter((step) => step.conn === conn).flatMap((step) => step.sends);
+    for (const method of calledByBytes(sends)) called.add(method);
+  }
   return { requires, methods: METHOD_NAMES.filter((method) => called.has(method)) };
 }
 
