@@ -58,7 +58,7 @@ export async function startCommand(command: readonly string[], listens = false):
   const killAll = () => signalGroup(child.pid, "SIGKILL");
   const forget = atExit(killAll);
   const exited = new Promise<string>((resolve) => {
-    child.once("error", (error) => resolve(`could not be started: ${error.message}`));
+    child.once("error", (error) => resolve(`could not be started: ${whyNotStarted(command[0] ?? "", error)}`));
     child.once("exit", (code, signal) =>
       resolve(signal === null ? `exited with code ${code}` : `was ended by ${signal}`),
     );
@@ -85,6 +85,13 @@ export async function startCommand(command: readonly string[], listens = false):
       clearTimeout(timer);
     },
   };
+}
+
+/** A missing program whose name has blanks in it is usually a whole command line in quotes. */
+function whyNotStarted(file: string, error: NodeJS.ErrnoException): string {
+  if (error.code !== "ENOENT") return error.message;
+  const quoted = /\s/.test(file) ? "; write the words of the command without quotes around all of them" : "";
+  return `there is no program '${file}'${quoted} (${error.message})`;
 }
 
 /** Waits until stderr ends, or for LAST_WORDS_MILLISECONDS if another process keeps it open. */
