@@ -5,6 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { cacheFolder } from "../cache-folder.ts";
 import type { Child } from "../client/command.ts";
 import { DaemonError } from "../client/daemon.ts";
+import type { FirstCall } from "../client/first-call.ts";
 import { type ExitCode, type Output, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { type GoldenFile, readGolden } from "../golden/load.ts";
@@ -14,7 +15,7 @@ import { GOLDENS, KILL_MATRIX, PROTOCOL } from "../package-files.ts";
 import { withListsInOrder } from "../peers/listed-order.ts";
 import { withoutTracebacks } from "../peers/tracebacks.ts";
 import { readOutcomes } from "../proof/mutants/outcome.ts";
-import type { Feature } from "../protocol/clauses.ts";
+import type { Feature, Tier } from "../protocol/clauses.ts";
 import { type Demand, demandOf } from "../protocol/demand.ts";
 import { allClauses } from "../protocol/protocol.ts";
 import { parseSteps } from "../protocol/steps.ts";
@@ -29,8 +30,8 @@ import { guided } from "../run/guide.ts";
 import { noteFailed, readFailed } from "../run/last-failed.ts";
 import { changedPlayer, type Player } from "../run/player.ts";
 import { createRecorder, repliesOf } from "../run/recorded.ts";
-import { exitCodeOf, type Result } from "../run/result.ts";
-import { runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
+import { exitCodeOf, isWithin, type Result } from "../run/result.ts";
+import { firstFailed, runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { scoredBy } from "../run/scored.ts";
 import { seesWorkers } from "../run/sees-workers.ts";
 import { selectCases, traitsOf } from "../run/select.ts";
@@ -61,7 +62,7 @@ export async function run(line: RunLine, around: Surroundings, first?: Promise<C
 }
 
 async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Child>): Promise<ExitCode> {
-  const { values } = line;
+  const { values, given } = line;
   const { source, jobs } = sourceOf(values);
   prepareReports(values.report);
   if (values["save-replies"] !== undefined) prepareFile(values["save-replies"]);
@@ -87,7 +88,8 @@ async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Chil
   const [offered, needsFresh] = splitBy(wanted, (golden) => !(isShared && seesWorkers(golden)));
   const before = new Set(values.watch ? readFailed(memory) : []);
   const steps = values.guide ? parseSteps(readFileSync(PROTOCOL, "utf8"), allClauses().values()) : [];
-  const order = values.guide ? guided(offered, steps) : [];
+  const { asked, above } = withinTier(values.guide ? require : undefined, offered);
+  const order = values.guide ? guided(asked, steps) : [];
   // Cases are not played together with --vary, which splits what is sent, nor with --bail, which needs failures in order.
   const together = !values.guide && !values.vary && values.bail === undefined;
   const bail = createBail(values.guide ? undefined : values.bail);
@@ -95,7 +97,7 @@ async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Chil
     goldens: values.guide
       ? order.map(({ golden }) => golden)
       : offered.toSorted((a, b) => Number(before.has(b.id)) - Number(before.has(a.id))),
-    skipped: [...absent, ...needsFresh, ...selection.skip.map(read)],
+    skipped: [...absent, ...needsFresh, ...above, ...selection.skip.map(read)],
     needsFresh,
     without,
     errors,
@@ -129,7 +131,10 @@ async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Chil
     allowClear: values["allow-clear"],
     stepMilliseconds: values.timeout,
     startMilliseconds: values["start-timeout"],
+    // Somebody who writes a daemon waits for it, and it starts fast.
+    acceptedMilliseconds: values.guide && !given.some(({ name }) => name === "start-timeout") ? FIRST_REPLY : undefined,
   };
+  let called: FirstCall | undefined;
   const saveReplies = values["save-replies"];
   const measured = await withPlayers(played, around.signal, async (players, more) => {
     const recorder = createRecorder(describeSource(source), new Date());
@@ -138,6 +143,8 @@ async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Chil
       const told = values.trace ? traced(seen, around.stderr) : seen;
       return saveReplies === undefined ? told : recorder.wrap(told);
     };
+    if (values.guide) called = await players[0]?.firstCall?.();
+    if (called?.fault !== undefined) return firstFailed(options, describeSource(source), called.fault.says);
     const whole = await runGoldens({
       ...options,
       players: players.map(shown),
@@ -147,8 +154,9 @@ async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Chil
     if (saveReplies !== undefined) writeFileSync(saveReplies, repliesOf(recorder, saveReplies));
     return suite === undefined ? run : scoredBy(suite, run);
   }).catch((error: unknown) => {
-    if (error instanceof DaemonError) return unmeasuredRun(options, describeSource(source), error.message);
-    throw error;
+    if (!(error instanceof DaemonError)) throw error;
+    called = error.first;
+    return unmeasuredRun(options, describeSource(source), error.message);
   });
   progress.done();
   noteFailed(memory, measured.results);
@@ -159,9 +167,18 @@ async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Chil
   // The kill matrix applies only to the package's own goldens.
   const kills = () => (values.goldens === undefined ? readOutcomes(KILL_MATRIX) : []);
   const again = (id: string) => commandAgain(runTable, line, [id]);
+  const selectors = [...values.cases, ...values.skip.flatMap((each) => ["--skip", each])];
   if (values.guide) {
-    const commands = { again, guide: commandAgain(runTable, line, ["--guide"]) };
-    around.stdout.write(guideText(steps, order, measured, commands, painter(wantsColour(around.stdout, around.env))));
+    const guide = (...more: string[]) => commandAgain(runTable, line, ["--guide", ...selectors, ...more]);
+    const commands = {
+      again,
+      guide: guide(),
+      core: selectors.length > 0 || require !== undefined ? undefined : guide("tier:core"),
+      without: (id: string) => guide("--skip", id),
+      address: source.kind === "address" ? describeSource(source) : "HOST:PORT",
+    };
+    const paint = painter(wantsColour(around.stdout, around.env));
+    around.stdout.write(guideText(steps, order, measured, called, commands, paint));
     return exitCodeOf(measured);
   }
   if (values.watch) {
@@ -169,10 +186,22 @@ async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Chil
     return exitCodeOf(measured);
   }
   const { report: reports, verbose } = values;
-  const command = commandAgain(runTable, line, [...values.cases, ...values.skip.flatMap((each) => ["--skip", each])]);
+  const command = commandAgain(runTable, line, selectors);
   const shown = { reports, verbose, goldens: () => found.map(read), kills, command };
   await printReports(measured, shown, again, around);
   return exitCodeOf(measured);
+}
+
+/** How long `--guide` waits for the first reply of a daemon that accepts connections, in milliseconds. */
+const FIRST_REPLY = 5_000;
+
+/** The goldens up to a tier, and those above it. */
+function withinTier(most: Tier | undefined, goldens: readonly Golden[]) {
+  const [asked, above] = splitBy(
+    goldens,
+    ({ requires }) => most === undefined || isWithin(most, demandOf(requires).tier),
+  );
+  return { asked, above };
 }
 
 /** The cache file with the failed cases of the last run, by daemon, folder of goldens and working directory. */

@@ -121,7 +121,23 @@ describe("startDaemon()", () => {
   it("tells of a command that does not exist", async () => {
     const error = await refusal(startDaemon(["/nonexistent/daemon", "{port}"], LATER));
     expect(error.code).toBe("start-failed");
-    expect(error.message).toMatch(/could not be started: .*ENOENT/);
+    expect(error.message).toMatch(/could not be started: there is no program '\/nonexistent\/daemon' \(.*ENOENT\)/);
+    expect(error.first).toBeUndefined();
+  });
+
+  it("tells of a command line in quotes that it is taken for the name of a program", async () => {
+    const error = await refusal(startDaemon(["my-daemon --port {port}"], LATER));
+    expect(error.message).toContain(
+      "no program 'my-daemon --port {port}'; write the words of the command without quotes",
+    );
+  });
+
+  it("waits less for a daemon that accepts connections, if it shall", async () => {
+    const source = 'require("net").createServer((s) => s.on("error", () => {})).listen({port}, "127.0.0.1")';
+    const command = [process.execPath, "-e", source];
+    const error = await refusal(startDaemon(command, { ...LATER, acceptedMilliseconds: 300 }));
+    expect(error.message).toContain("within 0.3 s: it accepts connections but does not reply");
+    expect(error.first).toMatchObject({ call: "worker_stats()", fault: { says: "no reply in time" } });
   });
 
   it("tells of a crash after the start", async () => {
@@ -169,6 +185,7 @@ describe("daemonAt()", () => {
     ["says nothing", "it accepts connections but does not reply", () => {}],
     ["closes", "it closes the connection without a reply", (socket) => socket.end()],
     ["answers with no frame", "it answers with bytes that are no frame", (socket) => socket.write("\xff", "latin1")],
+    ["speaks JSON", '9 bytes came that are no frame: "{\\"id\\": 1}"', (socket) => socket.write('{"id": 1}')],
   ])("gives up on a daemon that %s", async (_, why, onData) => {
     const server = createServer((socket) => socket.on("error", () => {}).on("data", () => onData(socket)));
     const error = await refusal(daemonAt(await listen(server), { milliseconds: 2_000 }));

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { requestFrame } from "../cbor/frame.ts";
 import { type Address, formatAddress } from "./address.ts";
 import { type Child, startCommand } from "./command.ts";
+import { type FirstCall, outcomeOf } from "./first-call.ts";
 import { createWire, dial } from "./wire.ts";
 
 export type Daemon = {
@@ -34,15 +35,20 @@ type DaemonErrorCode = "not-listening" | "not-ready" | "start-failed" | "crashed
 export class DaemonError extends Error {
   override readonly name = "DaemonError";
   readonly code: DaemonErrorCode;
-  constructor(code: DaemonErrorCode, message: string, options?: ErrorOptions) {
+  /** What the daemon was asked while it started, and what came, if it was reached at all. */
+  readonly first: FirstCall | undefined;
+  constructor(code: DaemonErrorCode, message: string, options?: ErrorOptions & { first?: FirstCall | undefined }) {
     super(message, options);
     this.code = code;
+    this.first = options?.first;
   }
 }
 
 /** The time limit for the first reply, and a signal to stop waiting. */
 export type StartOptions = {
   readonly milliseconds: number;
+  /** The time limit once it accepts connections; by default the same. */
+  readonly acceptedMilliseconds?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Name for messages, by default the command line. */
   readonly name?: string;
@@ -53,11 +59,12 @@ export type StartOptions = {
 };
 
 /** A daemon that is already running. @throws DaemonError when it does not answer within `milliseconds` */
-export async function daemonAt(address: Address, { milliseconds, signal }: StartOptions): Promise<Daemon> {
+export async function daemonAt(address: Address, options: StartOptions): Promise<Daemon> {
+  const { signal } = options;
   const name = formatAddress(address);
-  const failure = await untilReady(address, { milliseconds, signal }, () => false);
+  const missed = await untilReady(address, options, () => false);
   if (signal?.aborted) throw new DaemonError("interrupted", `interrupted while waiting for ${name}`);
-  if (failure !== undefined) throw new DaemonError("not-listening", `${name} does not answer: ${failure}`);
+  if (missed !== undefined) throw new DaemonError("not-listening", `${name} does not answer: ${missed.why}`, missed);
   return {
     name,
     owned: false,
@@ -78,20 +85,18 @@ export function daemonBehind(connect: Daemon["connect"], name = "the server unde
  * A daemon started from a command line on a free port of 127.0.0.1; `{port}` in its arguments becomes that port.
  * @throws DaemonError when it doesn't answer within `milliseconds`, or ends before
  */
-export async function startDaemon(
-  command: readonly string[],
-  { milliseconds, signal, listens, child: first, name = command.join(" ") }: StartOptions,
-): Promise<StartedDaemon> {
+export async function startDaemon(command: readonly string[], options: StartOptions): Promise<StartedDaemon> {
+  const { signal, listens, child: first, name = command.join(" ") } = options;
   const start = async (started = startCommand(command, listens)) => {
     const child = await started;
-    const failure = await untilReady(child.address, { milliseconds, signal }, () => child.ended() !== undefined);
-    if (failure === undefined) return child;
+    const missed = await untilReady(child.address, options, () => child.ended() !== undefined);
+    if (missed === undefined) return child;
     const ended = child.ended();
     await child.stop();
     if (signal?.aborted) throw new DaemonError("interrupted", "interrupted while the daemon was starting");
     if (ended !== undefined) throw new DaemonError("start-failed", `${name} ${ended}${child.stderrTail()}`);
-    const waited = `${name} did not answer on ${formatAddress(child.address)} within ${milliseconds / 1000} s`;
-    throw new DaemonError("not-ready", `${waited}: ${failure}${child.stderrTail()}`);
+    const waited = `${name} did not answer on ${formatAddress(child.address)} within ${missed.milliseconds / 1000} s`;
+    throw new DaemonError("not-ready", `${waited}: ${missed.why}${child.stderrTail()}`, missed);
   };
   let child = await start(first);
   return {
@@ -113,30 +118,44 @@ export async function startDaemon(
   };
 }
 
+/** Why it was given up, what came, and after how long. */
+type Missed = { readonly why: string; readonly first?: FirstCall; readonly milliseconds: number };
+
 /**
- * Calls it until it replies; returns the reason if it never does. Every known daemon has one of the two methods called.
+ * Calls it until it replies; returns what was missed if it never does. Every known daemon has one of the two methods
+ * called.
  */
 async function untilReady(
   address: Address,
-  { milliseconds, signal }: StartOptions,
+  { milliseconds, acceptedMilliseconds = milliseconds, signal }: StartOptions,
   gone: () => boolean,
-): Promise<string | undefined> {
-  const deadline = Date.now() + milliseconds;
-  let failure: string | undefined;
+): Promise<Missed | undefined> {
+  let limit = milliseconds;
+  let deadline = Date.now() + limit;
+  let missed: Omit<Missed, "milliseconds"> | undefined;
   let most = FIRST_LOOK_MILLISECONDS;
-  for (let left = milliseconds; left > 0 && !gone() && signal?.aborted !== true; left = deadline - Date.now()) {
-    for (const request of [requestFrame(1, "worker_stats", ""), requestFrame(1, "list_work_specs", "{}")]) {
+  for (let left = limit; left > 0 && !gone() && signal?.aborted !== true; left = deadline - Date.now()) {
+    for (const [method, params] of QUESTIONS) {
       const time = Math.min(deadline - Date.now(), most);
-      const answer = await askOnce(address, request, { milliseconds: time, signal });
+      const answer = await askOnce(address, method, params, { milliseconds: time, signal });
       if (answer === undefined) return undefined;
+      if (answer.first !== undefined && missed?.first === undefined) {
+        limit = Math.min(limit, acceptedMilliseconds);
+        deadline = Math.min(deadline, Date.now() + limit);
+      }
       // What is missed in the last moments says less than what was seen before.
-      if (failure === undefined || time >= FIRST_LOOK_MILLISECONDS) failure = answer;
+      if (missed === undefined || time >= FIRST_LOOK_MILLISECONDS) missed = answer;
     }
     most *= 2;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
   }
-  return failure ?? "no time was given";
+  return { why: "no time was given", ...missed, milliseconds: limit };
 }
+
+const QUESTIONS = [
+  ["worker_stats", ""],
+  ["list_work_specs", "{}"],
+] as const;
 
 const RETRY_MILLISECONDS = 20;
 /** How long the first questions wait; the next ones twice as long each time, for a daemon that is slow. */
@@ -144,25 +163,29 @@ const FIRST_LOOK_MILLISECONDS = 500;
 
 async function askOnce(
   address: Address,
-  request: Uint8Array,
+  method: string,
+  params: string,
   { milliseconds, signal }: StartOptions,
-): Promise<string | undefined> {
+): Promise<Omit<Missed, "milliseconds"> | undefined> {
   let stream: Duplex;
   try {
     stream = await dial(address, { milliseconds, signal });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { why: error instanceof Error ? error.message : String(error) };
   }
   const wire = createWire(stream);
   const destroy = () => wire.destroy();
   signal?.addEventListener("abort", destroy);
+  const request = requestFrame(1, method, params);
   await wire.send([request], milliseconds);
   await wire.until({ count: 1, close: false }, { silence: milliseconds, total: milliseconds });
-  const { frames, closed, malformed, flooded } = wire.take();
+  const { frames, rest, closed, flooded } = wire.take();
   signal?.removeEventListener("abort", destroy);
   wire.destroy();
   if (frames.length > 0) return undefined;
-  if (flooded !== undefined) return `${flooded}, and no reply`;
-  if (malformed) return "it answers with bytes that are no frame";
-  return closed ? "it closes the connection without a reply" : "it accepts connections but does not reply";
+  const first = outcomeOf(`${method}(${params})`, request, rest, closed);
+  if (flooded !== undefined) return { why: `${flooded}, and no reply`, first };
+  if (rest.length > 0) return { why: `it answers with bytes that are no frame; ${first.fault?.says}`, first };
+  const why = closed ? "it closes the connection without a reply" : "it accepts connections but does not reply";
+  return { why, first };
 }

@@ -32,7 +32,9 @@ const style: Style = {
 
 function guideOf(run: Run): string {
   const order = [{ golden: goldenOf([], { id: "work/two" }), step: undefined }];
-  return guideText([], order, run, { again: (id) => `run ${id}`, guide: "run --guide" }, painter(false));
+  const again = (id: string) => `run ${id}`;
+  const commands = { again, without: again, guide: "run --guide", core: undefined, address: "HOST:PORT" };
+  return guideText([], order, run, undefined, commands, painter(false));
 }
 
 /** Two cases of a suite, one of them with a listed divergence, and a newer case that diverged. */

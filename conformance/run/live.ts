@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Daemon } from "../client/daemon.ts";
 import { standsStill } from "../client/daemon-clock.ts";
+import { firstCall } from "../client/first-call.ts";
 import { type Control, openControl } from "../client/isolate.ts";
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
@@ -99,6 +100,7 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
       if (refused === undefined) return undefined;
       return (await crashOf(daemon)) ?? `${daemon.name} is gone: ${refused}`;
     },
+    firstCall: () => firstCall(daemon.connect, options.stepMilliseconds),
     async lookAtClock() {
       const { clock, stepMilliseconds, signal } = options;
       const wait = (milliseconds: number) => clock.wait(milliseconds / 1000, signal);

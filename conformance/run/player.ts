@@ -1,4 +1,5 @@
 // The interface between the runner and the source of replies: a live daemon, or a file of recorded replies.
+import type { FirstCall } from "../client/first-call.ts";
 import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 
@@ -15,6 +16,8 @@ export type Player = {
   readonly together?: (goldens: readonly Golden[]) => Promise<Together | undefined>;
   /** Called after a case that did not pass. @returns what is wrong with the daemon as a whole; undefined to continue */
   failure(): Promise<string | undefined>;
+  /** Makes one call on a connection of its own. @throws the socket's error if nothing listens any more */
+  readonly firstCall?: () => Promise<FirstCall>;
   /** Called after cases with pauses that did not pass. @returns a note about the daemon's clock, if it stands still */
   readonly lookAtClock?: () => Promise<string | undefined>;
 };

@@ -139,6 +139,6 @@ export function exitCodeOf({
 }
 
 /** Whether a case of this tier counts if only tiers up to `most` do; a case without clauses always counts. */
-function isWithin(most: Tier, tier: Tier | undefined): boolean {
+export function isWithin(most: Tier, tier: Tier | undefined): boolean {
   return tier === undefined || TIERS.indexOf(tier) <= TIERS.indexOf(most);
 }

@@ -91,10 +91,18 @@ async function noteOf({ goldens, players, signal }: RunOptions, results: Readonl
 
 /** The result for a daemon that could not be started: no case was run. */
 export function unmeasuredRun(options: Omit<RunOptions, "players">, daemon: string, message: string): Run {
-  const goldens = [...options.goldens, ...(options.skipped ?? [])];
+  return runOfNone(options, daemon, "the daemon did not start", { outcome: "unmeasured", message });
+}
+
+/** The result for a daemon whose reply to the first call has another form than any reply: no case was run. */
+export function firstFailed(options: Omit<RunOptions, "players">, daemon: string, says: string): Run {
+  return runOfNone(options, daemon, "the first call failed", { outcome: "diverged", message: says });
+}
+
+function runOfNone(options: Omit<RunOptions, "players">, daemon: string, reason: string, problem: Problem): Run {
   return {
-    results: goldens.map((golden) => notRun(golden, "the daemon did not start")),
-    problems: [{ outcome: "unmeasured", message }],
+    results: [...options.goldens, ...(options.skipped ?? [])].map((golden) => notRun(golden, reason)),
+    problems: [problem],
     daemon,
     compare: options.compare,
     ...factsOf(options),

@@ -33,6 +33,8 @@ export type SourceOptions = {
   readonly allowClear: boolean;
   readonly stepMilliseconds: number;
   readonly startMilliseconds: number;
+  /** How long a daemon may take to reply once it accepts connections; by default as long. */
+  readonly acceptedMilliseconds?: number | undefined;
 };
 
 /** Opens up to this many further daemons of the command; none if daemons share data. */
@@ -47,7 +49,7 @@ export async function withPlayers<Found>(
   signal: AbortSignal,
   use: (players: readonly Player[], more: More) => Promise<Found>,
 ): Promise<Found> {
-  const { source, jobs, stepMilliseconds, startMilliseconds: milliseconds, fresh } = options;
+  const { source, jobs, stepMilliseconds, startMilliseconds: milliseconds, acceptedMilliseconds, fresh } = options;
   const none = () => Promise.resolve([]);
   if (source.kind === "replies") return use([recordedPlayer(source.file)], none);
   const daemons: Daemon[] = [];
@@ -60,7 +62,7 @@ export async function withPlayers<Found>(
   };
   try {
     if (source.kind === "address") {
-      const daemon = await daemonAt(source.address, { milliseconds, signal });
+      const daemon = await daemonAt(source.address, { milliseconds, acceptedMilliseconds, signal });
       await askToClear(daemon, { allowClear: options.allowClear, milliseconds: stepMilliseconds });
       return await use(open([daemon]), none);
     }
@@ -85,10 +87,10 @@ const start = ({ command, started = command }: CommandSource, options: StartOpti
  * @throws DaemonError of the first when none has started
  */
 async function startAll(source: CommandSource, options: SourceOptions, signal: AbortSignal): Promise<Daemon[]> {
-  const { jobs, startMilliseconds: milliseconds, first: started } = options;
+  const { jobs, startMilliseconds: milliseconds, acceptedMilliseconds, first: started } = options;
   const count = Math.max(Math.min(jobs, usefulDaemons(options)), 1);
   const starting = Array.from({ length: count }, (_, i) =>
-    start(source, { milliseconds, signal, child: i === 0 ? started : undefined }),
+    start(source, { milliseconds, acceptedMilliseconds, signal, child: i === 0 ? started : undefined }),
   );
   const [first, ...more] = await startedOf(starting);
   if (first === undefined) return await Promise.all(starting);
