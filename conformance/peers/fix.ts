@@ -2,6 +2,7 @@
 // removed, and a new difference gets the point whose rule explains it. Differences that no rule explains are not
 // written.
 import type { Golden } from "../golden/format.ts";
+import { excerpt, SHORT } from "../judge/excerpt.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
 import { formatExpectFile, isSamePlace, type Place, placeIn } from "../judge/expect-format.ts";
 import { reasonOf } from "../protocol/protocol.ts";
@@ -70,7 +71,9 @@ export function fixed(
       const point = kept?.point ?? explained.get(finding) ?? last;
       last = point;
       if (point === undefined || reasonOf(point, peer.name) === undefined) {
-        unexplained.push(`${result.case} step ${finding.step} ${finding.path} ${finding.kind}: ${finding.got}`);
+        unexplained.push(
+          `${result.case} step ${finding.step} ${finding.path} ${finding.kind}: ${excerpt(finding.got, SHORT)}`,
+        );
         continue;
       }
       listed += 1;

@@ -33,4 +33,22 @@ describe("playedText()", () => {
              < (closed)
 `);
   });
+
+  it("cuts long requests and replies", () => {
+    const long = "n".repeat(60_000);
+    const [first, ...rest] = golden.steps;
+    if (first?.kind !== "exchange") throw new Error("the first step is an exchange");
+    const calls = { ...golden, steps: [{ ...first, call: [`now('${long}')`] }, ...rest] };
+    const answer = {
+      step: 1,
+      sentAt: 0,
+      receivedAt: 0,
+      replies: [reply(`"${long}"`)],
+      rest: Buffer.alloc(0),
+      closed: false,
+    };
+    const [, request = "", answered = ""] = playedText(calls, [answer]).split("\n");
+    expect([request.length < 2100, answered.length < 2100]).toEqual([true, true]);
+    expect(answered).toMatch(/n\.\.\.\(58,002 characters more\)$/);
+  });
 });
