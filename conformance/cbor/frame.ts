@@ -25,23 +25,8 @@ export function requestFrame(id: number, method: string, params: string): Buffer
   return frameOf(assemble(`{'params': [${params}], 'id': ${id}, 'method': '${method}'}`));
 }
 
-/**
- * Parses a frame. The result is cached by the identity of `bytes`, since several stages from loading to reporting need
- * it; the bytes must not be changed afterwards.
- * @throws CborError when `bytes` does not start with a complete item
- */
+/** Parses a frame. @throws CborError when `bytes` does not start with a complete item */
 export function openFrame(bytes: Uint8Array): Frame {
-  const known = opened.get(bytes);
-  if (known !== undefined) return known;
-  const frame = parseFrame(bytes);
-  opened.set(bytes, frame);
-  return frame;
-}
-
-const opened = new WeakMap<Uint8Array, Frame>();
-
-/** Like openFrame(), without the cache: for frames that nobody else will look at. @throws CborError */
-export function parseFrame(bytes: Uint8Array): Frame {
   const outer = parseItem(bytes);
   const inner =
     outer.kind === "tag" && outer.tag === 24n && outer.content.kind === "bytes" ? outer.content.value : undefined;

@@ -1,6 +1,6 @@
 // Extracts all calls of a golden with method, parameters and reply, including pipelined calls and those in batches.
 
-import { parseFrame, splitFrames } from "../../cbor/frame.ts";
+import { openFrame, splitFrames } from "../../cbor/frame.ts";
 import type { Entry, Item } from "../../cbor/item.ts";
 import { notate } from "../../cbor/notation.ts";
 import { stringOf } from "../../cbor/reading.ts";
@@ -68,7 +68,7 @@ const LONGEST_FRAME = 16_384;
 /** The messages of a frame: one map, or the elements of a batch. */
 function messagesIn(frame: Uint8Array): Placed[] {
   if (frame.length > LONGEST_FRAME) return [];
-  const { inner, message } = parseFrame(frame);
+  const { inner, message } = openFrame(frame);
   if (inner === undefined || message === undefined) return [];
   const items = message.kind === "array" ? message.items : [message];
   return items.map((item) => ({ item, bytes: inner }));
