@@ -191,5 +191,3 @@ function match(cursor: Cursor, pattern: RegExp): RegExpExecArray | undefined {
 }
 
 const skipSpace = (cursor: Cursor) => match(cursor, /\s*/y);
-
-export { encodeHead } from "./head.ts";

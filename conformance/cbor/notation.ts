@@ -126,5 +126,3 @@ function notateFloat(value: number, bits: Uint8Array): string {
   const digits = Object.is(value, -0) ? "-0" : String(value);
   return `${/[.e]/.test(digits) ? digits : `${digits}.0`}${suffix}`;
 }
-
-export { shortestHead } from "./head.ts";

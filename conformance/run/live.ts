@@ -9,7 +9,7 @@ import type { PlayedStep } from "../judge/judge.ts";
 import { NO_ANSWER, type Player, Unplayable } from "./player.ts";
 import { type Clock, replay } from "./replay.ts";
 import { seesWorkers } from "./sees-workers.ts";
-import { openCompany } from "./together/company.ts";
+import { openSharedDaemon } from "./together/shared-daemon.ts";
 
 export type LiveOptions = {
   readonly clock: Clock;
@@ -81,7 +81,7 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
       const { clock, stepMilliseconds, signal } = options;
       // Such a case gets a daemon started anew.
       const alone = keepsWorkers === true ? goldens.filter(seesWorkers) : [];
-      return { alone, ...openCompany(control, { connect: daemon.connect, clock, stepMilliseconds, signal }) };
+      return { alone, ...openSharedDaemon(control, { connect: daemon.connect, clock, stepMilliseconds, signal }) };
     },
     async play(golden): Promise<readonly PlayedStep[]> {
       try {

@@ -4,7 +4,7 @@ import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
 import type { Golden } from "../../golden/format.ts";
 import type { Call } from "../../protocol/call.ts";
 import { callsOf, namesIn, pathsIn } from "./names.ts";
-import { countsWorkers } from "./strangers.ts";
+import { countsWorkers } from "./other-workers.ts";
 
 /** Calls that name their work spec, worker or lock, and get_work, which skips the paused specs of other cases. */
 const NAMED = new Set([

@@ -1,9 +1,9 @@
 // Keeps the names of cases that share a daemon distinct: each name in a request that could collide gets a prefix (the
 // mark), which is removed from the replies, so that the judge sees the names of the golden.
-import { encodeHead } from "../../cbor/assemble.ts";
+
 import { replaceItems, splitFrames, tryOpenFrame } from "../../cbor/frame.ts";
+import { encodeHead, indicatorOf, MAJOR, shortestHead } from "../../cbor/head.ts";
 import type { Item, StringItem } from "../../cbor/item.ts";
-import { shortestHead } from "../../cbor/notation.ts";
 import { elementsOf, fieldOf, isString, stringOf } from "../../cbor/reading.ts";
 import type { Golden } from "../../golden/format.ts";
 import { type Call, callIn } from "../../protocol/call.ts";
@@ -97,9 +97,8 @@ export function newMark(random: () => number = Math.random): string {
 
 /** The string with other content; its head keeps its width, or becomes the shortest if it was the shortest. */
 function rewritten(item: StringItem, content: Uint8Array): Uint8Array {
-  const isShortest = item.head === shortestHead(BigInt(item.value.length));
-  const length = BigInt(content.length);
-  const head = encodeHead(item.kind === "bytes" ? 2 : 3, length, isShortest ? undefined : Math.log2(item.head - 1));
+  const isShortest = item.head === shortestHead(item.value.length);
+  const head = encodeHead(MAJOR[item.kind], content.length, isShortest ? undefined : indicatorOf(item.head));
   return Buffer.concat([head, content]);
 }
 

@@ -16,7 +16,7 @@ const waiting = all.filter((golden) => waitsOf(golden) > 0);
 const brief = waiting.filter((golden) => waitsOf(golden) <= 1.2 && fitOf(golden) === "all");
 const between = all.filter(fitsBetween).slice(0, 20);
 
-/** Time passes when every case that is not over waits: however slow the machine is, none is late. */
+/** A clock that advances only when all unfinished cases wait, so that no case is late on a slow machine. */
 function sleepingClock() {
   let now = 1_800_000_000.5;
   let unfinished = 0;
@@ -65,8 +65,8 @@ describe("cases that wait, on one daemon", () => {
   });
 
   /**
-   * A run of these cases, with the ids of those that were played alone.
-   * @param atOnce so many begin at the same time; otherwise time waits for no case that has not begun
+   * Runs the cases. @returns the results, and the ids of the cases that were played alone
+   * @param atOnce the number of cases that the clock waits for from the start; by default it waits for started cases only
    */
   async function run(cases: typeof all, atOnce?: number, change: (player: Player) => Player = (same) => same) {
     const alone: string[] = [];
@@ -96,11 +96,11 @@ describe("cases that wait, on one daemon", () => {
     return { alone, failed: results.filter(({ outcome }) => outcome !== "passed").map(({ case: id }) => id) };
   }
 
-  it("can all be played beside others", () => {
+  it("can all be played together with others", () => {
     expect(waiting.filter((golden) => fitOf(golden) === "none").map(({ id }) => id)).toEqual([]);
   });
 
-  it("pass where one counts the workers of all, and where one locks the root that others would meet", async () => {
+  it("pass if one counts all workers, and one locks the root", async () => {
     const worker = ["workers/worker-expires", "stories/workers-end"];
     const locks = ["locks/timeout-of-zero-lasts", "stories/locks-over-free-the-root"];
     const cases = waiting.filter(({ id }) => worker.includes(id) || locks.includes(id));
@@ -109,13 +109,13 @@ describe("cases that wait, on one daemon", () => {
     expect(alone).toEqual([]);
   });
 
-  it("pass at the same time, and others between them, none alone", async () => {
+  it("pass at the same time, with others between them, and none is played alone", async () => {
     const { alone, failed } = await run([...brief, ...between], brief.length + between.length);
     expect(failed).toEqual([]);
     expect(alone).toEqual([]);
   });
 
-  it("is played alone where it does not pass among others, and only that counts", async () => {
+  it("is played alone if it fails among others, and only that result counts", async () => {
     const two = waiting.filter(
       ({ id }) => id === "numbers/interval-of-a-fraction" || id === "stories/continuous-beside-ended-units",
     );

@@ -1,15 +1,15 @@
 // A mutex for a daemon shared by several cases.
 
-export type Turns = {
+export type Mutex = {
   /**
-   * Waits for the turn.
+   * Waits until the mutex is free, and acquires it.
    * @param priority the highest goes first, and of equal ones the one that has waited longest
-   * @returns a function that ends the turn, to be called once
+   * @returns a function that releases it, to be called once
    */
-  take(priority: number): Promise<() => void>;
+  acquire(priority: number): Promise<() => void>;
 };
 
-export function createTurns(): Turns {
+export function createMutex(): Mutex {
   const queue: { readonly priority: number; readonly start: () => void }[] = [];
   let taken = false;
   const next = () => {
@@ -18,7 +18,7 @@ export function createTurns(): Turns {
     else first.start();
   };
   return {
-    async take(priority) {
+    async acquire(priority) {
       if (taken) {
         await new Promise<void>((start) => {
           const behind = queue.findIndex((each) => each.priority < priority);

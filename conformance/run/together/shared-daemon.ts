@@ -14,28 +14,28 @@ import { type Call, callIn } from "../../protocol/call.ts";
 import { type Together, Unplayable } from "../player.ts";
 import { type Clock, type ReplayOptions, replay } from "../replay.ts";
 import { locksTheRoot } from "./fits.ts";
+import { createMutex } from "./mutex.ts";
 import { callsOf, labelsIn, newMark, withMark, withoutMark } from "./names.ts";
-import { countsWorkers, type Stranger, strangersOf, withoutStrangers } from "./strangers.ts";
-import { createTurns } from "./turn.ts";
+import { countsWorkers, type OtherWorker, registeredBy, withoutOtherWorkers } from "./other-workers.ts";
 
-export type CompanyOptions = Omit<ReplayOptions, "connect"> & Pick<Daemon, "connect">;
+export type SharedDaemonOptions = Omit<ReplayOptions, "connect"> & Pick<Daemon, "connect">;
 
 /**
  * Starts playing cases together: cases with pauses with their names marked (see names.ts), others unchanged between
  * them.
  * @param control a connection to the same daemon, which must be empty
  */
-export function openCompany(control: Control, options: CompanyOptions): Omit<Together, "alone"> {
-  const turns = createTurns();
+export function openSharedDaemon(control: Control, options: SharedDaemonOptions): Omit<Together, "alone"> {
+  const mutex = createMutex();
   let isSilent = false;
-  /** Waits for the turn to start a case; fails if another case got no reply in time. */
+  /** Acquires the daemon to start a case; fails if another case got no reply in time. */
   const begin = async (priority: number) => {
-    const give = await turns.take(priority);
-    if (!isSilent) return give;
-    give();
+    const release = await mutex.acquire(priority);
+    if (!isSilent) return release;
+    release();
     throw new Unplayable("unplayable", "another case got no answer");
   };
-  const look = ({ steps }: Golden, played: readonly PlayedStep[]) => {
+  const checkReplies = ({ steps }: Golden, played: readonly PlayedStep[]) => {
     const last = played.at(-1);
     const step = steps.find(({ number }) => number === last?.step);
     const missing = step?.kind === "exchange" && last !== undefined && last.replies.length < step.replies.length;
@@ -44,67 +44,67 @@ export function openCompany(control: Control, options: CompanyOptions): Omit<Tog
   };
   /** The calls of the cases with pauses, by the mark of the case. */
   const marked = new Map<string, readonly Call[]>();
-  const strangersTo = async (mark: string) => {
+  const workersOfOthers = async (mark: string) => {
     const others = [...marked].flatMap(([each, calls]) => (each === mark ? [] : calls));
-    return strangersOf(await control.workers(), others);
+    return registeredBy(await control.workers(), others);
   };
   return {
     async wait(golden) {
       const pauses = golden.steps.filter(({ kind }) => kind === "wait").length;
-      let give = await begin(pauses);
+      let release = await begin(pauses);
       const mark = newMark();
       const own = withMark(golden, mark);
       const calls = callsOf(own) ?? [];
       marked.set(mark, calls);
-      // No other case can register a worker during the turn, but one may expire.
-      const looks = calls.some(({ method }) => method === "list_worker_modes") || calls.some(countsWorkers);
-      const seen = [looks ? await strangersTo(mark) : []];
-      let isSure = true;
-      const lookAgain = async () => {
-        isSure &&= !looks || isDeepStrictEqual(seen.at(-1), await strangersTo(mark));
+      // No other case can register a worker while the mutex is held, but one may expire.
+      const seesWorkers = calls.some(({ method }) => method === "list_worker_modes") || calls.some(countsWorkers);
+      const seen = [seesWorkers ? await workersOfOthers(mark) : []];
+      let isUnchanged = true;
+      const checkWorkers = async () => {
+        isUnchanged &&= !seesWorkers || isDeepStrictEqual(seen.at(-1), await workersOfOthers(mark));
       };
       let at = 0;
       const clock: Clock = {
         now: () => options.clock.now(),
         async wait(seconds, signal) {
           at = own.steps.findIndex((step, i) => i >= at && step.kind === "wait") + 1;
-          const asleep = runnableAfter({ ...own, steps: own.steps.slice(0, at) });
+          const pausedSpecs = runnableAfter({ ...own, steps: own.steps.slice(0, at) });
           const since = options.clock.now();
-          await lookAgain();
-          await control.tell(asleep.map((name) => controlOf(name, PAUSED)));
-          give();
+          await checkWorkers();
+          await control.tell(pausedSpecs.map((name) => controlOf(name, PAUSED)));
+          release();
           await options.clock.wait(seconds - (options.clock.now() - since), signal);
-          // A case with many pauses is delayed many times, and has only as much time as any other.
-          give = await turns.take(pauses);
-          await control.tell(asleep.map((name) => controlOf(name, RUNNABLE)));
-          seen.push(looks ? await strangersTo(mark) : []);
+          // A case with more pauses is delayed more often within the same time limit, so it has priority.
+          release = await mutex.acquire(pauses);
+          await control.tell(pausedSpecs.map((name) => controlOf(name, RUNNABLE)));
+          seen.push(seesWorkers ? await workersOfOthers(mark) : []);
         },
       };
       try {
-        const played = look(own, await replay(own, { ...options, clock }));
-        await lookAgain();
-        if (!isSure) throw new Unplayable("unplayable", "a worker of another case ended meanwhile");
+        const played = checkReplies(own, await replay(own, { ...options, clock }));
+        await checkWorkers();
+        if (!isUnchanged) throw new Unplayable("unplayable", "a worker of another case ended meanwhile");
         return played.map((step) => ({ ...step, replies: restored(golden, step, mark, seen) }));
       } finally {
-        await control.tell(leavings(calls));
+        await control.tell(deletionsOf(calls));
         marked.delete(mark);
-        give();
+        release();
       }
     },
     async between(golden) {
-      const give = await begin(0);
+      const release = await begin(0);
       try {
-        return look(golden, await replay(golden, options));
+        return checkReplies(golden, await replay(golden, options));
       } finally {
-        await control.tell(leavings(callsOf({ ...golden, steps: golden.steps.filter(leavesSomething) }) ?? []));
-        give();
+        await control.tell(deletionsOf(callsOf({ ...golden, steps: golden.steps.filter(mayLeaveData) }) ?? []));
+        release();
       }
     },
   };
 }
 
-/** Only calls that may leave data behind need to be parsed. */
-const leavesSomething = (step: Step) =>
+/** Whether a step may leave data behind; the calls of other steps need not be parsed. */
+const mayLeaveData = (step: Step) =>
   step.kind === "exchange" && step.call.some((call) => /^(set_work_spec|lock|locksome|renew)\(/.test(call));
 
 const RUNNABLE = 1;
@@ -133,7 +133,7 @@ function runnableAfter(golden: Golden): string[] {
 }
 
 /** The calls that delete everything that these calls may have created. */
-function leavings(calls: readonly Call[]): Buffer[] {
+function deletionsOf(calls: readonly Call[]): Buffer[] {
   const found = new Set<string>();
   for (const call of calls) {
     const { method, params, inner } = call;
@@ -152,22 +152,23 @@ function leavings(calls: readonly Call[]): Buffer[] {
 }
 
 /**
- * The replies to a step as its golden has them: in its own names, without the workers of others.
- * @param seen those workers, before the first wait and after each
+ * The replies to a step as the daemon would give them to this case alone: without marks in names, and without workers of
+ * other cases.
+ * @param seen the workers of other cases before the first pause and after each pause
  */
 function restored(
   { steps }: Golden,
   { step: number, replies }: PlayedStep,
   mark: string,
-  seen: readonly (readonly Stranger[])[],
+  seen: readonly (readonly OtherWorker[])[],
 ) {
   const at = steps.findIndex((each) => each.number === number);
   const step = steps[at];
   const requests = step?.kind === "exchange" ? splitFrames(Buffer.concat(step.sends)).frames : [];
-  const strangers = seen[steps.slice(0, at).filter(({ kind }) => kind === "wait").length] ?? [];
+  const others = seen[steps.slice(0, at).filter(({ kind }) => kind === "wait").length] ?? [];
   return replies.map((reply, i) => {
     const request = requests[i];
     const method = request === undefined ? "" : (callIn(request)?.method ?? "");
-    return withoutMark(withoutStrangers(method, reply, strangers), mark);
+    return withoutMark(withoutOtherWorkers(method, reply, others), mark);
   });
 }
