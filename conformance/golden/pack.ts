@@ -48,7 +48,6 @@ export function packGoldens(goldens: readonly Golden[]): Buffer {
 }
 
 /**
-/**
  * Brotli, since the same bytes come far apart, as bytes and in notation: deflate, which looks back 32 KB, makes twice as much
  * of all goldens, and takes as long to read.
  */
