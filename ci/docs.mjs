@@ -1,12 +1,22 @@
 // `npm run docs`: runs every command in the pages under conformance/docs/ and writes what it printed below it, so that the
-// pages show real output. With --check it only verifies exit codes and output against the pages.
+// pages show real output. With --check it only verifies exit codes and output against the pages. Names of pages, as
+// `npm run docs -- --check verify`, select these.
 //
 // Commands are in ```console blocks, each after `$ ` and followed by its output. `# exit 1` after a command is its required
 // exit code. An output line `...` stands for omitted lines, and is kept when a page is rewritten. The commands of a page run
-// in sequence in one folder; pages run in parallel.
+// in sequence in one folder, in which ci/examples/ is that of the clone; pages run in parallel.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
@@ -26,10 +36,24 @@ for (const [name, main] of Object.entries({ coordinated: "server", "coordinate-c
 }
 
 let complaints = 0;
-const names = readdirSync(pages).filter((each) => each.endsWith(".md"));
+const names = selected(process.argv.slice(2).filter((word) => word !== "--check"));
 await Promise.all(Array.from({ length: AT_ONCE }, tryPages));
 rmSync(scratch, { recursive: true, force: true });
 process.exitCode = complaints === 0 ? 0 : 1;
+
+/** The files of these pages, or of all if none is named. */
+function selected(words) {
+  const all = readdirSync(pages).filter((each) => each.endsWith(".md"));
+  const unknown = words.find((word) => !all.includes(`${word}.md`));
+  if (unknown !== undefined) {
+    console.error(
+      `conformance/docs/ has no page ${unknown}; it has ${all.map((each) => each.slice(0, -3)).join(", ")}`,
+    );
+    rmSync(scratch, { recursive: true, force: true });
+    process.exit(2);
+  }
+  return words.length === 0 ? all : words.map((word) => `${word}.md`);
+}
 
 /** Processes pages until none is left. */
 async function tryPages() {
@@ -40,6 +64,8 @@ async function tryPage(name) {
   const file = join(pages, name);
   const parts = readFileSync(file, "utf8").split(/^(```console\n[\s\S]*?^```$)/m);
   const cwd = mkdtempSync(join(scratch, "page-"));
+  mkdirSync(join(cwd, "ci"));
+  symlinkSync(join(root, "ci", "examples"), join(cwd, "ci", "examples"));
   let written = "";
   for (const part of parts) {
     const [, block] = /^```console\n([\s\S]*?)^```$/m.exec(part) ?? [];
