@@ -2,10 +2,11 @@
 # Gates a daemon on compatibility: verifies it with every golden and, if asked to, with the real Python tests. The GitHub
 # action and the GitLab template beside this file call it, and so can anything else that has Node 20 and a shell.
 #
-#   GATE_COMMAND='my-daemon --port {port}' sh ci/gate.sh
+#   GATE_COMMAND='exec my-daemon --port {port}' sh ci/gate.sh
 #
 # Settings, all from the environment. What is to be verified:
-#   GATE_COMMAND        shell command that starts the daemon; {port} becomes a free port of 127.0.0.1. Either this ...
+#   GATE_COMMAND        shell command that starts the daemon; {port} becomes a free port of 127.0.0.1. With `exec` before it
+#                       the shell becomes the daemon, so that signals reach the daemon. Either this ...
 #   GATE_ADDRESS        ... or HOST:PORT of a daemon that runs already and holds no work specs
 #   GATE_ALLOW_CLEAR    true: the daemon at the address may lose the work specs that it holds
 #   GATE_FRESH          true: the command is started anew for each case
