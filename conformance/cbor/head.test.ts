@@ -25,7 +25,12 @@ describe("encodeHead()", () => {
   });
 });
 
-it("writeHead() writes the bytes of encodeHead() at the offset and nothing else", () => {
+it.each(EDGES)("writeHead() writes the same head as encodeHead() for the argument %i", (value) => {
+  const buffer = Buffer.alloc(16);
+  expect(buffer.subarray(1, writeHead(buffer, 1, MAJOR.text, value))).toEqual(encodeHead(MAJOR.text, value));
+});
+
+it("writeHead() writes nothing beside the head", () => {
   fc.assert(
     fc.property(major, argument, fc.nat(3), (type, value, at) => {
       const buffer = Buffer.alloc(16, 0xee);
