@@ -53,7 +53,7 @@ ${facts(run)}
 ${tallies(run)}
 ${filter(run)}
 <div class="overview">
-${causes(run)}
+${causes(run, goldens)}
 ${known(run)}
 ${trouble(run)}
 ${totals(run)}

@@ -1,4 +1,5 @@
 // The verdict at the top of the page: passed cases by tier and feature, and the failures by cause.
+import type { Golden } from "../../golden/format.ts";
 import type { Result, Run } from "../../run/result.ts";
 import { type Group, groupsOf } from "../verdict/groups.ts";
 import { notOffered, type Tally, talliesByFeature, talliesByTier } from "../verdict/tally.ts";
@@ -15,7 +16,7 @@ export function tallies(run: Run): Markup | undefined {
   const absent = notOffered(run);
   if (shown.length === 0 && absent.length === 0) return undefined;
   return html`<section class="areas" aria-label="Passed of offered, by tier and feature"><ul>${shown.map(tally)}</ul>
-${absent.length > 0 && html`<p class="quiet">not offered: ${absent.map(({ feature, cases }) => `${feature} (${cases} cases)`).join(", ")}</p>`}
+${absent.length > 0 && html`<p class="quiet">not offered: ${absent.map(({ feature, cases }) => `${feature} (${cases === 1 ? "1 case" : `${cases} cases`})`).join(", ")}</p>`}
 </section>
 `;
 }
@@ -28,8 +29,8 @@ function tally({ name, offered, passed, listed }: Tally<string>): Markup {
 }
 
 /** Failures grouped by cause, most basic clause first, each with the clause's sentence and its shortest case. */
-export function causes(run: Run): Markup | undefined {
-  const groups = groupsOf(run.results);
+export function causes(run: Run, goldens: readonly Golden[]): Markup | undefined {
+  const groups = groupsOf(run.results, goldens);
   if (groups.length === 0) return undefined;
   const more = groups.slice(MAX_CAUSES);
   return html`<section aria-labelledby="causes-title"><h2 id="causes-title">Why, the most basic first</h2>
@@ -41,11 +42,11 @@ ${more.length > 0 && html`<details class="more"><summary>${more.length} more cau
 `;
 }
 
-function cause({ cause: text, clause, cases }: Group): Markup {
+function cause({ cause: text, methods, clause, cases }: Group): Markup {
   const [first] = cases;
   const count = cases.length === 1 ? "1 case" : `${cases.length} cases`;
   return html`<li><span>${clause !== undefined && html`<a href="#${clauseAnchor(clause.id)}"><b>${clause.id}</b></a> <span class="quiet">${clause.tier}</span> `}${text} <span class="bad">${count}</span></span>
-<span class="quiet"><span class="brief">${clause?.sentence}</span> <a class="name" href="#${caseAnchor(first)}">${first.case}</a></span></li>
+<span class="quiet"><span class="brief">${clause?.sentence ?? methods.map(({ method, cases: count }) => `${method} ${count}`).join(", ")}</span> <a class="name" href="#${caseAnchor(first)}">${first.case}</a></span></li>
 `;
 }
 

@@ -1,14 +1,15 @@
 // A short description of a failure that is equal for all cases with the same cause.
 import { methodOf } from "../../run/case.ts";
 import type { Finding, Result } from "../../run/result.ts";
+import { requestOf } from "../request.ts";
 
 export type Cause = {
   /** Text for reports: `lock answers an error`. */
   readonly text: string;
   /** Whether it may have different reasons, so that cases about different clauses are not grouped together. */
   readonly isVague: boolean;
-  /** Whether only the text of an error message differs. */
-  readonly isOfWords: boolean;
+  /** Whether its cases may be about any clause: an error reply, or the text of an error message. */
+  readonly isOfAnyClause: boolean;
   /** The method whose reply differs, if it is the same for all cases of the cause. */
   readonly method: string | undefined;
 };
@@ -16,21 +17,26 @@ export type Cause = {
 export function causeOf(result: Result): Cause {
   const [first] = result.differences;
   if (first === undefined) {
-    return { text: result.reason ?? "it could not be measured", isVague: false, isOfWords: false, method: undefined };
+    return {
+      text: result.reason ?? "it could not be measured",
+      isVague: false,
+      isOfAnyClause: false,
+      method: undefined,
+    };
   }
   const ofStep = result.differences.filter(({ step, reply }) => step === first.step && reply === first.reply);
-  const method = methodOf(first.call);
+  const method = methodOf([requestOf(first).call]);
   const name = method ?? "a request of another form";
   const plain = wholeReply(ofStep, name);
   if (plain !== undefined) {
-    const isOfWords = plain.endsWith("in other words");
-    return { text: plain, isVague: false, isOfWords, method: plain.startsWith(name) ? method : undefined };
+    const isOfAnyClause = plain.endsWith("in other words") || plain.endsWith("gets an error reply");
+    return { text: plain, isVague: false, isOfAnyClause, method: plain.startsWith(name) ? method : undefined };
   }
   const known = ofEnvelope(ofStep);
-  if (known !== undefined) return { text: known, isVague: false, isOfWords: false, method: undefined };
+  if (known !== undefined) return { text: known, isVague: false, isOfAnyClause: false, method: undefined };
   const same = alwaysSame(first);
   const text = `${name}: ${placeOf(first)} ${same ?? WORDS[first.kind]}`;
-  return { text, isVague: same === undefined, isOfWords: false, method };
+  return { text, isVague: same === undefined, isOfAnyClause: false, method };
 }
 
 /** A fault in the reply's envelope, which affects all methods and so has one cause for all cases. */

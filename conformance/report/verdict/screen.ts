@@ -2,8 +2,9 @@
 import { excerpts } from "../../judge/excerpt.ts";
 import type { Result, Run } from "../../run/result.ts";
 import type { Style } from "../printer.ts";
+import { requestOf } from "../request.ts";
 import { type Paint, shortenTo } from "../style.ts";
-import { type Group, groupsOf } from "./groups.ts";
+import { type Absent, type Group, groupsOf } from "./groups.ts";
 import { markedReply } from "./marked.ts";
 import { notOffered, talliesByFeature, talliesByTier } from "./tally.ts";
 
@@ -23,7 +24,7 @@ export function tierLine(run: Run, paint: Paint): string {
       .map(({ name, offered, passed }) => paint(passed === offered ? "green" : "red", `${name} ${passed}/${offered}`))
       .join(", ");
   const tiers = shown(talliesByTier(run));
-  const absent = notOffered(run).map(({ feature, cases }) => `${feature} (${cases} cases)`);
+  const absent = notOffered(run).map(({ feature, cases }) => `${feature} (${casesText(cases)})`);
   if (tiers === "" && absent.length === 0) return "";
   const features = shown(talliesByFeature(run));
   const without = absent.length === 0 ? "" : `; not offered: ${absent.join(", ")}`;
@@ -32,7 +33,7 @@ export function tierLine(run: Run, paint: Paint): string {
 
 /** Failures grouped by cause, most basic clause first. */
 export function groupsText(run: Run, style: Style, paint: Paint): string {
-  const groups = groupsOf(run.results);
+  const groups = groupsOf(run.results, style.goldens());
   const full = style.verbose ? groups.length : IN_FULL;
   const parts = groups.slice(0, full).map((group, i) => groupText(group, i + 1, style, paint));
   const lines = groups.slice(full, full + IN_A_LINE).map((group, i) => headOf(group, full + i + 1, style, paint));
@@ -42,7 +43,7 @@ export function groupsText(run: Run, style: Style, paint: Paint): string {
 }
 
 function groupText(group: Group, number: number, style: Style, paint: Paint): string {
-  const { clause, cases, selector } = group;
+  const { clause, cases, methods, selector } = group;
   const [first] = cases;
   const width = style.columns ?? WIDTH;
   const sentence = clause === undefined ? "" : `    ${paint("dim", shortenTo(clause.sentence, width - 4))}\n`;
@@ -54,10 +55,25 @@ function groupText(group: Group, number: number, style: Style, paint: Paint): st
   return [
     headOf(group, number, style, paint),
     sentence,
+    methodLines(methods, width),
     caseText(group, width, paint),
     paint("dim", others + alone),
   ].join("");
 }
+
+/** The methods that are not there, wrapped to the width: `lock (3 cases), unlock (1 case)`. */
+function methodLines(methods: readonly Absent[], width: number): string {
+  const lines: string[] = [];
+  for (const [i, { method, cases }] of methods.entries()) {
+    const word = `${method} (${casesText(cases)})${i < methods.length - 1 ? "," : ""}`;
+    const line = lines.at(-1);
+    if (line === undefined || line.length + word.length + 1 > width) lines.push(`    ${word}`);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+const casesText = (count: number) => (count === 1 ? "1 case" : `${count} cases`);
 
 function namesOf(cases: readonly Result[]): string {
   const shown = cases.slice(0, NAMED).map((result) => result.case);
@@ -66,7 +82,7 @@ function namesOf(cases: readonly Result[]): string {
 
 function headOf({ cause, clause, cases }: Group, number: number, style: Style, paint: Paint): string {
   const about = clause === undefined ? "" : `${clause.id} (${clause.tier}) `;
-  const count = cases.length === 1 ? "1 case" : `${cases.length} cases`;
+  const count = casesText(cases.length);
   const head = `${String(number).padStart(2)}. ${about}${cause}`;
   return `${paint("bold", shortenTo(head, (style.columns ?? WIDTH) - count.length - 2))}  ${paint("red", count)}\n`;
 }
@@ -75,7 +91,8 @@ function headOf({ cause, clause, cases }: Group, number: number, style: Style, p
 function caseText({ cases: [first] }: Group, width: number, paint: Paint): string {
   const [finding] = first.differences;
   if (finding === undefined) return `    ${first.case}: ${shortenTo(first.reason ?? "", width)}\n`;
-  const { step, path, call, recorded, replied, expected, got, note } = finding;
+  const { step, path, recorded, replied, expected, got, note } = finding;
+  const { call, number } = requestOf(finding);
   const mark = (colour: "green" | "red") => (text: string) => {
     const marked = paint(colour, text);
     return marked === text ? `\u00ab${text}\u00bb` : marked;
@@ -84,9 +101,10 @@ function caseText({ cases: [first] }: Group, width: number, paint: Paint): strin
   const [whole, other] = excerpts(expected, got, room);
   const wanted = markedReply(recorded, path, mark("green"), room, replied) ?? whole;
   const came = path === "connection" ? undefined : markedReply(replied, path, mark("red"), room, recorded);
-  const request = call.length === 1 ? "" : ` and ${call.length - 1} more`;
+  const request =
+    number === undefined || finding.call.length === 1 ? "" : `, request ${number} of ${finding.call.length}`;
   return [
-    `    ${shortenTo(`${first.case} step ${step}: ${call[0] ?? ""}${request}`, width - 4)}\n`,
+    `    ${shortenTo(`${first.case} step ${step}${request}: ${call}`, width - 4)}\n`,
     `      expected  ${wanted}\n`,
     `      got       ${came ?? other}${note === undefined ? "" : `  (${note})`}\n`,
   ].join("");
@@ -108,10 +126,10 @@ export function listedText({ results, peer }: Run, style: Style): string {
   const lines = shown.map((each) => {
     const about = each.point === "" ? "" : `${each.point}: `;
     const flaky = each.flaky ? " (flaky)" : "";
-    const places = `${String(each.cases).padStart(5)} cases`;
+    const places = `${String(each.cases).padStart(5)} ${each.cases === 1 ? "case " : "cases"}`;
     return `${shortenTo(`${places}  ${about}${each.reason}${flaky}`, style.columns ?? WIDTH)}\n`;
   });
   const more = sorted.length - shown.length;
   const rest = more > 0 ? `      and ${more} more reasons: --verbose shows all of them\n` : "";
-  return `as listed by ${peer}: ${count} differences in ${cases} cases\n${lines.join("")}${rest}`;
+  return `as listed by ${peer}: ${count} differences in ${casesText(cases)}\n${lines.join("")}${rest}`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../../cbor/assemble.ts";
-import { frameOf } from "../../cbor/frame.ts";
+import { frameOf, requestFrame } from "../../cbor/frame.ts";
+import { exchangeOf, goldenOf } from "../../golden/testing/golden.ts";
 import type { Finding, Result, Run } from "../../run/result.ts";
 import type { Style } from "../printer.ts";
 import { painter } from "../style.ts";
@@ -41,7 +42,7 @@ describe("tierLine()", () => {
       { ...base, requires: ["FRAME-2"], outcome: "not-run" },
     ];
     expect(tierLine(run(results, { without: ["locks"] }), plain)).toBe(
-      "core 1/1, edge 0/1; not offered: locks (1 cases)\n",
+      "core 1/1, edge 0/1; not offered: locks (1 case)\n",
     );
   });
 
@@ -53,23 +54,26 @@ describe("tierLine()", () => {
 describe("groupsOf()", () => {
   it("groups failures by cause, the most basic clause first, the shortest case first", () => {
     const error: Partial<Finding> = { path: "error", kind: "extra", replied: hex("{'id': 1, 'error': {}}") };
-    const groups = groupsOf([
-      failed("e/edge", ["FRAME-3"], {}),
-      failed("c/long", ["LOCK-1"], { ...error, step: 9, call: ["lock('a', 1, [])"] }),
-      failed("c/short", ["FRAME-2"], { ...error, call: ["lock('a', 1, [])"] }),
-      failed("d/vague", ["FRAME-1"], {}),
-      failed("d/other", ["FRAME-2"], {}),
-    ]);
+    const groups = groupsOf(
+      [
+        failed("e/edge", ["FRAME-3"], {}),
+        failed("c/long", ["LOCK-1"], { ...error, step: 9, call: ["lock('a', 1, [])"] }),
+        failed("c/short", ["LOCK-7", "FRAME-2"], { ...error, call: ["lock('a', 1, [])"] }),
+        failed("d/vague", ["FRAME-1"], {}),
+        failed("d/other", ["FRAME-2"], {}),
+      ],
+      [],
+    );
     expect(groups.map(({ cause, clause, cases }) => [clause?.id, cause, cases.map((each) => each.case)])).toEqual([
       ["FRAME-1", "get_work: [] has another value", ["d/vague"]],
-      ["FRAME-2", "lock gets an error reply", ["c/short", "c/long"]],
       ["FRAME-2", "get_work: [] has another value", ["d/other"]],
+      ["LOCK-7", "lock gets an error reply", ["c/short", "c/long"]],
       ["FRAME-3", "get_work: [] has another value", ["e/edge"]],
     ]);
     expect(groups.map(({ selector }) => selector)).toEqual([
       "clause:FRAME-1",
-      "method:lock",
       "clause:FRAME-2",
+      "method:lock",
       "clause:FRAME-3",
     ]);
   });
@@ -87,7 +91,7 @@ describe("groupsOf()", () => {
     ["replies: id is missing", { path: "id", kind: "missing" }],
     ["replies: frame is written in another width", { path: "frame", kind: "width" }],
   ])("calls it '%s'", (cause, finding) => {
-    expect(groupsOf([failed("a/b", ["FRAME-1"], finding)])[0]?.cause).toBe(cause);
+    expect(groupsOf([failed("a/b", ["FRAME-1"], finding)], [])[0]?.cause).toBe(cause);
   });
 });
 
@@ -101,7 +105,7 @@ describe("groupsOf(): what has one reason whatever a case is about", () => {
       failed("a/one", ["FRAME-2"], { ...finding, call: ["now()"] }),
       failed("a/two", ["FRAME-1"], { ...finding, call: [call] }),
     ];
-    expect(groupsOf(results).map(({ clause, cases }) => [clause?.id, cases.length])).toEqual([["FRAME-1", 2]]);
+    expect(groupsOf(results, []).map(({ clause, cases }) => [clause?.id, cases.length])).toEqual([["FRAME-1", 2]]);
   });
 
   it("reports a key that is both missing and additional as another kind of string", () => {
@@ -110,11 +114,53 @@ describe("groupsOf(): what has one reason whatever a case is about", () => {
     );
     const differences = [...(missing?.differences ?? []), ...(extra?.differences ?? [])];
     const result = { ...failed("a/b", ["FRAME-1"], {}), differences };
-    expect(groupsOf([result])[0]?.cause).toBe("replies: the key 'id' is another kind of string");
+    expect(groupsOf([result], [])[0]?.cause).toBe("replies: the key 'id' is another kind of string");
+  });
+});
+
+describe("groupsOf(): methods that are not there", () => {
+  const call = (text: string, number: number) => exchangeOf({ number, call: [text] });
+  const add = "add_work_units('s', [])";
+  const goldens = [
+    goldenOf([call("set_work_spec({'name': 's'})", 1), call(add, 2)], { id: "a/one" }),
+    goldenOf([call(add, 1), call("count_work_units('s')", 2)], { id: "a/two" }),
+    goldenOf([call("lock('a', 1, [['p']])", 1)], { id: "a/three" }),
+  ];
+  const says = (method: string) => hex(`{'id': 1, 'error': {"message": "no such method ${method}"}}`);
+  const error = { path: "error", kind: "extra" } as const;
+  const results = [
+    failed("a/one", ["FRAME-17"], { ...error, step: 2, call: [add], replied: says("AddWorkUnits") }),
+    failed("a/two", ["FRAME-19"], { ...error, step: 1, call: [add], replied: says("AddWorkUnits") }),
+    failed("a/three", ["FRAME-2"], { ...error, step: 1, call: ["lock('a', 1, [['p']])"], replied: says("Lock") }),
+  ];
+
+  it("are one group, the first, with the number of cases of each", () => {
+    const [group, ...others] = groupsOf(results, goldens);
+    expect(others).toEqual([]);
+    expect(group).toMatchObject({ cause: "2 methods are not there", clause: undefined, selector: undefined });
+    expect(group?.methods).toEqual([
+      { method: "add_work_units", cases: 2 },
+      { method: "lock", cases: 1 },
+    ]);
+  });
+
+  it("are listed below the head of the group", () => {
+    const text = groupsText(run(results), { ...style(false), goldens: () => goldens }, plain);
+    expect(text.split("\n").slice(0, 2)).toEqual([
+      " 1. 2 methods are not there  3 cases",
+      "    add_work_units (2 cases), lock (1 case)",
+    ]);
   });
 });
 
 describe("clausesAbout()", () => {
+  it("blames no clause on frames for an error reply that is a frame", () => {
+    const error = { path: "error", kind: "extra", replied: hex("{'id': 1, 'error': {\"message\": 'm'}}") } as const;
+    expect(clausesAbout(failed("a/b", ["FRAME-2", "LOCK-7"], error)).map(({ id }) => id)).toEqual(["LOCK-7"]);
+    const bare = { ...error, path: "frame", kind: "malformed" } as const;
+    expect(clausesAbout(failed("a/b", ["FRAME-2", "LOCK-7"], bare)).map(({ id }) => id)).toContain("FRAME-2");
+  });
+
   it("sorts clauses first that share words with the request and the answers", () => {
     const requires = ["FRAME-1", "LOCK-7", "UNIT-63", "UNIT-64"];
     const limit = failed("a/b", requires, { call: ["get_work_units('s', {'limit': 2})"], expected: "a list of units" });
@@ -130,6 +176,15 @@ describe("clausesAbout()", () => {
 });
 
 describe("groupsText()", () => {
+  it("shows the request whose reply differs, where a step sends several", () => {
+    const calls = ["clear()", "get_work('w', {})"];
+    const sent = [requestFrame(1, "clear", ""), requestFrame(1, "get_work", "'w', {}")];
+    const finding = { reply: 2, call: calls, sent: Buffer.concat(sent).toString("hex") };
+    const text = groupsText(run([failed("a/b", ["FRAME-1"], finding)]), style(false), plain);
+    expect(text).toContain("    a/b step 1, request 2 of 2: get_work('w', {})\n");
+    expect(text).toContain("get_work: [] has another value");
+  });
+
   const many = Array.from({ length: 30 }, (_, i) => failed(`a/${i}`, [`FRAME-${i + 1}`], {}));
 
   it("shows the sentence, the shortest case, and the differing part marked", () => {
@@ -169,7 +224,7 @@ describe("listedText()", () => {
     expect(listedText(run(results, { peer: "known.yaml" }), style(false))).toBe(
       `as listed by known.yaml: 6 differences in 2 cases
     2 cases  K3: leases last 900 s
-    1 cases  a race (flaky)
+    1 case   a race (flaky)
 `,
     );
   });
