@@ -1,7 +1,8 @@
 // One client: bytes -> frames -> replies in the order of the requests, with backpressure. Uses a stream, not a socket.
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { Hold } from "./domain/hold.ts";
 import { type Memory, OutOfMemory } from "./domain/memory.ts";
+import { LateInput } from "./late-input.ts";
 import type { Limits } from "./limits.ts";
 import { Outbox, SENT_AT_ONCE } from "./outbox.ts";
 import type { Dispatcher } from "./rpc/dispatch.ts";
@@ -60,8 +61,7 @@ export class Connection implements Worker {
   /** Whether the work may be cancelled at this point, if the client has disconnected. */
   #mayEnd = false;
   /** Chunks received while a message is being worked on. */
-  readonly #late: Buffer[] = [];
-  #lateBytes = 0;
+  readonly #late = new LateInput();
   /** Bytes at the start of the reply buffer that have been sent already. */
   #sent = 0;
   /** Replies to be sent when the stream has taken the previous ones. */
@@ -126,9 +126,7 @@ export class Connection implements Worker {
     return this.#held;
   }
 
-  /**
-   * Closes the connection at once, for its memory use or a time limit. A half-made change is completed all the same.
-   */
+  /** Closes the connection at once, for its memory use or a time limit. A half-made change is completed all the same. */
   close(reason: string): void {
     if (this.#stream.destroyed) return;
     this.#options.onClosed(reason);
@@ -148,7 +146,7 @@ export class Connection implements Worker {
     const start = this.#replyStart;
     const { writable, writableLength } = this.#stream;
     if (!this.#inputEnded) {
-      if (this.#steps !== null && this.#lateBytes < MOST_LATE_BYTES) this.#stream.resume();
+      if (this.#steps !== null && this.#late.bytes < MOST_LATE_BYTES) this.#stream.resume();
       return;
     }
     if (writer === null || start === null || !writable || writableLength > 0) return;
@@ -179,29 +177,18 @@ export class Connection implements Worker {
     if (this.#isPaused) this.#stream.pause();
     try {
       if (this.#steps === null) this.#splitter.push(chunk);
-      else this.#keepForLater(chunk);
+      else this.#late.keep(chunk);
     } catch (error) {
       // The current message must release its locks, as when the client disconnects.
       if (this.#steps === null) this.#reject(error);
       else this.close(describe(error));
       return;
     }
+    if (this.#steps !== null) this.#countHeld();
     this.#options.turns.take(this);
     // The chunk belongs to the stream. A frame inside the chunk that is still being worked on was small and has been
     // read.
     this.#splitter.keep();
-  }
-
-  /** Queues a chunk, since the current frame's bytes must not be overwritten. */
-  #keepForLater(chunk: Buffer): void {
-    this.#late.push(Buffer.from(chunk));
-    this.#lateBytes += chunk.length;
-    this.#countHeld();
-  }
-
-  #takeWhatCameLate(): void {
-    for (const chunk of this.#late.splice(0)) this.#splitter.push(chunk);
-    this.#lateBytes = 0;
   }
 
   #onDrain(): void {
@@ -228,8 +215,7 @@ export class Connection implements Worker {
   /** Frees the received bytes. */
   #release(): void {
     this.#splitter.release();
-    this.#late.length = 0;
-    this.#lateBytes = 0;
+    this.#late.clear();
   }
 
   /** Cancels the current message, and releases its locks and memory. */
@@ -243,7 +229,7 @@ export class Connection implements Worker {
 
   #countHeld(): void {
     const sending = this.#stream.destroyed ? 0 : this.#stream.writableLength + this.#outbox.bytes;
-    const held = this.#splitter.capacity + this.#lateBytes + sending;
+    const held = this.#splitter.capacity + this.#late.bytes + sending;
     if (held === this.#held) return;
     const { memory, onPressure } = this.#options;
     memory.passing += held - this.#held;
@@ -295,7 +281,7 @@ export class Connection implements Worker {
         this.#steps = null;
         this.#replyStart = null;
         if (this.#stream.destroyed) this.#release();
-        else this.#takeWhatCameLate();
+        else this.#late.passTo(this.#splitter);
         if (this.#onSent !== null) this.#tellWhenSent();
         return true;
       }
