@@ -1,7 +1,7 @@
 // Installs the packed package as a user does, and verifies its daemon with its harness in an empty folder, so that missing
 // files are found. Fails if they fail.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
@@ -10,6 +10,8 @@ import { parseAllDocuments } from "yaml";
 import { peerNames } from "../dist/conformance/peers/names.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** One golden that is written out at length is enough to double the package. */
+const MOST_MEGABYTES = 5;
 const scratch = mkdtempSync(join(tmpdir(), "coordinate-packed-"));
 const prefix = join(scratch, "prefix");
 const empty = join(scratch, "empty");
@@ -30,6 +32,12 @@ function fail(message) {
 
 run(root, "npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", scratch);
 const packed = readdirSync(scratch).find((name) => name.endsWith(".tgz"));
+const megabytes = statSync(join(scratch, packed)).size / 1e6;
+if (megabytes > MOST_MEGABYTES) {
+  fail(
+    `the package has ${megabytes.toFixed(1)} MB, more than ${MOST_MEGABYTES}: npm pack --dry-run --json tells what is in it`,
+  );
+}
 run(scratch, "npm", "install", "--silent", "--global", "--ignore-scripts", "--prefix", prefix, join(scratch, packed));
 run(empty, "coordinated", "-version");
 const DAEMON = ["coordinated", "-cborrpc", "127.0.0.1:{port}"];
