@@ -67,6 +67,28 @@ export function stalls(share: number): Stall[] {
       send: () => [call("add_work_units", str("s0"), list(list(str("k"), entries(count(3_900_000)))))],
     },
     {
+      title: `a worker's data of ${count(3_900_000)} keys, sent and read`,
+      send: () => [
+        call("worker_heartbeat", str("w"), str(""), int(60), entries(count(3_900_000)), str("")),
+        call("get_worker_info", str("w")),
+      ],
+    },
+    {
+      title: `a work spec whose name has ${count(10_000_000)} bytes`,
+      send: () => [call("set_work_spec", map({ name: str("s".repeat(count(10_000_000))) }))],
+    },
+    {
+      title: `get_work_units with ${count(3_000_000)} states`,
+      prepare: () => specs(1),
+      send: () => [
+        call(
+          "get_work_units",
+          str("s0"),
+          map({ state: many(4, count(3_000_000), 1, (bytes, at) => bytes.writeUInt8(1, at)) }),
+        ),
+      ],
+    },
+    {
       title: `get_child_work_units of ${count(3_000)} children, ${count(10_000)} work specs`,
       *prepare() {
         yield* specs(count(10_000));
