@@ -4,11 +4,12 @@ import { dirname } from "node:path";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import type { CompareLevel } from "../judge/difference.ts";
-import { type ExpectFile, loadExpectFile } from "../judge/expect-file.ts";
+import { type ExpectFile, loadExpectFile, loadUnfinished } from "../judge/expect-file.ts";
 import { makeFolder } from "../make-folder.ts";
 import { findPeer, rulesOf } from "../peers/find.ts";
 import { peerNames } from "../peers/names.ts";
 import type { Run } from "../run/result.ts";
+import type { Written } from "../run/write-expect.ts";
 import type { runTable } from "./options/run.ts";
 import type { ValuesOf } from "./table/table.ts";
 
@@ -39,8 +40,9 @@ export function expectedOf(values: RunValues): Expected {
 }
 
 function ownFile(file: string | undefined, written: string | undefined): ExpectFile | undefined {
-  if (file !== undefined) return loadExpectFile(file, file);
-  return written !== undefined && existsSync(written) ? loadExpectFile(written, written) : undefined;
+  // What is to be written anew may lack reasons: the new one fills them.
+  if (file !== undefined) return (written === undefined ? loadExpectFile : loadUnfinished)(file, file);
+  return written !== undefined && existsSync(written) ? loadUnfinished(written, written) : undefined;
 }
 
 type Writing = {
@@ -59,17 +61,23 @@ export async function writeExpect(
 ): Promise<ExitCode> {
   const facts = { daemon: listed?.daemon ?? run.daemon, compare, fresh: listed?.fresh ?? false };
   const { writtenExpect } = await import("../run/write-expect.ts");
-  const { text, listed: count, added } = writtenExpect(facts, listed, goldens, run.results, reason);
+  const { text, ...counts } = writtenExpect(facts, listed, goldens, run.results, reason.trim());
   makeFolder(dirname(file));
   writeFileSync(file, text);
-  const why = added > 0 && reason.trim() === "" ? ": fill in the reason of each before you use it" : "";
-  stdout.write(`${file}: ${count} divergences are listed, ${added} of them new${why}\n`);
+  stdout.write(`${file}: ${countsText(counts)}\n`);
   const unmeasured = run.results.filter(({ outcome }) => outcome === "unmeasured");
   const [first] = unmeasured;
   if (first === undefined) return EXIT.ok;
   const others = unmeasured.length === 1 ? "" : ` and ${unmeasured.length - 1} more`;
   stderr.write(`coordinate-conformance run: ${first.case}${others} could not be measured: ${first.reason}\n`);
   return EXIT.unmeasured;
+}
+
+function countsText({ differences, entries, added, lacking }: Omit<Written, "text">): string {
+  const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
+  const listed = `${count(differences, "difference", "differences")} in ${count(entries, "entry", "entries")}`;
+  const fresh = added === 0 ? "" : `, ${added} of them new or longer`;
+  return `${listed}${fresh}${lacking === 0 ? "" : `; ${count(lacking, "reason", "reasons")} to fill in`}`;
 }
 
 /**

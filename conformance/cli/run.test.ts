@@ -38,14 +38,17 @@ describe("run --expect and --write-expect", () => {
     const file = await replies("2");
     const first = await run(["--replies", file, "--write-expect", path("own/known.yaml")]);
     expect(first).toMatchObject({ code: 0, stderr: "" });
-    expect(first.stdout).toContain("2 divergences are listed, 2 of them new: fill in the reason of each");
+    expect(first.stdout).toContain(": 2 differences in 1 entry, 1 of them new or longer; 1 reason to fill in\n");
     const without = await run(["--replies", file, "--expect", path("own/known.yaml")]);
-    expect(without).toMatchObject({ code: 3, stdout: "" });
-    expect(without.stderr).toContain("reason is empty");
+    expect(without).toMatchObject({ code: 2, stdout: "" });
+    expect(without.stderr).toContain("1 entry has no reason: write them, or run again with --write-expect");
     writeFileSync(path("own/known.yaml"), written("own/known.yaml").replaceAll('reason: ""', "reason: it counts"));
     expect(await run(["--replies", file, "--expect", path("own/known.yaml")])).toMatchObject({ code: 0 });
     expect(await run(["--replies", await replies("3"), "--expect", path("own/known.yaml")])).toMatchObject({ code: 1 });
     expect(await run(["--replies", await replies("1"), "--expect", path("own/known.yaml")])).toMatchObject({ code: 1 });
+    const filled = await run(["--replies", file, "--write-expect", path("own/known.yaml"), "--reason", "another"]);
+    expect(filled.stdout).toContain(": 2 differences in 1 entry\n");
+    expect(written("own/known.yaml")).toContain("reason: it counts");
     expect(await run(["--replies", file, "work/one", "--expect", path("own/known.yaml")])).toMatchObject({ code: 0 });
   });
 
@@ -68,7 +71,7 @@ flaky:
 `,
     );
     const again = await run(["--replies", await replies("2"), "--write-expect", expectFile]);
-    expect(again.stdout).toContain("1 divergences are listed, 0 of them new\n");
+    expect(again.stdout).toContain(": 2 differences in 4 entries\n");
     const text = written("own/kept.yaml");
     expect(text).toContain("daemon: mine 0.3");
     expect(text).toContain("cases: work/two");

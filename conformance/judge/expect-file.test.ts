@@ -50,7 +50,6 @@ describe("parseExpectFile()", () => {
     ["version: 1", "version: 3", "version"],
     ["compare: ordered", "compare: loosely", "shape"],
     ["- point: K1\n    seen", "- seen", "shape"],
-    ["point: K1", 'reason: ""', "shape"],
     ["point: K1", "point: K1\n    clause: LOCK-1", "shape"],
     ["point: K1", "point: K1\n    cases: work/*", "shape"],
     ["point: K1", "point: K999", "shape"],

@@ -1,6 +1,7 @@
 // Parses an expect file: the YAML list of known divergences of one daemon. The lists of the real daemons
 // (conformance/peers/*/divergences.yaml) have this format, and so have the files that users keep for their own daemons.
 // This module validates the content; known.ts matches its entries to the differences of a case.
+import { UsageError } from "../command.ts";
 import {
   complaint,
   countOf,
@@ -41,10 +42,25 @@ export type ExpectFile = {
   readonly known: readonly Known[];
   /** Entries that match all differences of a set of cases, selected by clause, point, case ids or missing method. */
   readonly shorts: readonly Short[];
+  /** The lines of entries whose reason is empty. */
+  readonly lacking: readonly number[];
 };
 
-/** @throws GoldenError if the content is invalid; the system's error if the file cannot be read */
+/**
+ * @throws GoldenError if the content is invalid; UsageError if entries have no reason; the system's error if the file
+ * cannot be read
+ */
 export function loadExpectFile(name: string, file: string): ExpectFile {
+  const loaded = loadUnfinished(name, file);
+  const { lacking } = loaded;
+  if (lacking.length === 0) return loaded;
+  const count = lacking.length === 1 ? "1 entry has" : `${lacking.length} entries have`;
+  const how = `write them, or run again with --write-expect ${file} --reason TEXT`;
+  throw new UsageError(`${file}:${lacking[0]}: ${count} no reason: ${how}`);
+}
+
+/** Like loadExpectFile(), but entries may have empty reasons, which are to be filled in. */
+export function loadUnfinished(name: string, file: string): ExpectFile {
   return parseExpectFile(name, file, readGiven(file).toString());
 }
 
@@ -77,10 +93,13 @@ export function parseExpectFile(name: string, file: string, text: string): Expec
   }
   const divergences = listOf(required(root, fields.divergences, "divergences"), "a divergence");
   const flaky = fields.flaky === undefined ? [] : listOf(fields.flaky, "a flaky entry");
-  const entries = [
-    ...divergences.map((each) => parseEntry(name, file, each, false)),
-    ...flaky.map((each) => parseEntry(name, file, each, true)),
-  ];
+  const read = (isFlaky: boolean) => (each: Field) => ({
+    ...parseEntry(name, file, each, isFlaky),
+    line: lineOf(each),
+  });
+  const entries = [...divergences.map(read(false)), ...flaky.map(read(true))];
+  const lacksReason = ({ known, short }: (typeof entries)[number]) =>
+    [...known, ...short].some(({ reason }) => reason === "");
   return {
     name,
     file,
@@ -92,6 +111,7 @@ export function parseExpectFile(name: string, file: string, text: string): Expec
     lists: fields.lists === undefined ? undefined : causeIn(name, fields.lists, causeFields(fields.lists)),
     known: entries.flatMap(({ known }) => known),
     shorts: entries.flatMap(({ short }) => short),
+    lacking: entries.filter(lacksReason).map(({ line }) => line),
   };
 }
 
@@ -153,7 +173,7 @@ function causeIn(name: string, parent: Field, { point, clause, reason }: CauseFi
   }
   const about = point ?? clause;
   const id = about === undefined ? "" : filledText(about);
-  if (reason !== undefined) return { point: id, reason: filledText(reason) };
+  if (reason !== undefined) return { point: id, reason: textOf(reason).trim() === "" ? "" : filledText(reason) };
   const known = reasonOf(id, name);
   if (known === undefined) throw complaint(about ?? parent, "shape", `${id || parent.name} lacks its reason`);
   return { point: id, reason: known };

@@ -7,7 +7,7 @@ import type { Golden } from "../golden/format.ts";
 import { allPoints } from "../protocol/protocol.ts";
 import type { Difference } from "./difference.ts";
 import type { PlayedStep } from "./judge.ts";
-import { comesFrom, failedCalls, type MissingMethod } from "./missing-method.ts";
+import { comesFrom, type FailedCall, failedCalls, isReplyOf, type MissingMethod } from "./missing-method.ts";
 
 /** Why a daemon differs, and the id of the point or clause that this is about (K7, D13, LOCK-3), or an empty string. */
 export type Cause = { readonly point: string; readonly reason: string };
@@ -110,8 +110,7 @@ export function sortDifferences(
   const found = new Map<Known | Short, Difference[]>();
   const unexpected = differences.filter((difference) => {
     const exact = [...left].find((each) => matches(each, difference));
-    const entry =
-      exact ?? shorts.find(({ missing }) => missing === undefined || comesFrom(missing, failed, difference));
+    const entry = exact ?? shortFor(difference, shorts, failed);
     if (entry === undefined) return true;
     const same = found.get(entry);
     if (same === undefined) found.set(entry, [difference]);
@@ -124,6 +123,16 @@ export function sortDifferences(
     listed: joined(found),
     stale: isLoose(golden, entries.shorts) ? [] : [...left].filter((entry) => !entry.varies && !entry.flaky),
   };
+}
+
+/**
+ * The first entry that a difference matches. Of several missing methods it is the one that was called: the call of
+ * another before it may explain the difference too, and then no entry for this one would ever be used.
+ */
+function shortFor(difference: Difference, shorts: readonly Short[], failed: readonly FailedCall[]): Short | undefined {
+  const first = shorts.find(({ missing }) => missing === undefined || comesFrom(missing, failed, difference));
+  if (first?.missing === undefined) return first;
+  return shorts.find(({ missing }) => missing !== undefined && isReplyOf(missing, failed, difference)) ?? first;
 }
 
 /** Merges exact entries with the same cause. */

@@ -70,6 +70,18 @@ describe("an entry for a method that is missing", () => {
     expect(sortDifferences(cut, [difference(1)], one, played).unexpected).toEqual([]);
   });
 
+  it("is the one that a difference counts for, before that of a method which was called earlier", () => {
+    const line = (method: string, line: number) => ({ ...entry(method), line });
+    const entries = { known: [], shorts: [line("worker_heartbeat", 5), line("list_worker_modes", 6)] };
+    const played = without("worker_heartbeat", "list_worker_modes");
+    const { listed, unexpected } = sortDifferences(golden, [difference(3), difference(4)], entries, played);
+    expect(unexpected).toEqual([]);
+    expect(listed.map(({ from, count }) => [from, count])).toEqual([
+      ["x.yaml:5", 1],
+      ["x.yaml:6", 1],
+    ]);
+  });
+
   it("stands for no reply that is no error", () => {
     expect(left(entry("count_work_units"), without(), [2])).toEqual([2]);
   });

@@ -75,6 +75,21 @@ const LOOKS: ReadonlySet<string> = new Set<MethodName>([
 /** Matches replies to calls that changed nothing: an error, a refusal, or a count of 0. */
 const DID_NOTHING = /^(error |0$|(128\()?\[(false|null|0)\b)/;
 
+/** Whether a difference is in the error reply to a call of the method itself. */
+export function isReplyOf(
+  { method, says }: MissingMethod,
+  failed: readonly FailedCall[],
+  { step, reply }: Pick<Difference, "step" | "reply">,
+): boolean {
+  return failed.some(
+    (each) =>
+      each.method === method &&
+      (says === undefined || each.says === says) &&
+      each.step === step &&
+      each.reply === reply,
+  );
+}
+
 /** Whether a difference is the error reply to a call of the method, or follows a call that would have changed data. */
 export function comesFrom(
   { method, says }: MissingMethod,

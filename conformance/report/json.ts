@@ -16,7 +16,7 @@ export const json: Printer = (run, { command }) => {
     suite: suite === undefined ? null : { ...suite, later: suite.later.map(resultIn) },
     exitCode: exitCodeOf(run),
     totals: totalsOf(results),
-    problems,
+    problems: problems.map(({ outcome, message }) => ({ outcome, message })),
     results: results.map(resultIn),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;

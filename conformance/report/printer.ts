@@ -31,8 +31,10 @@ export type Annotates = {
 
 export type Printer = (run: Run, style: Style) => string;
 
-/** The closing line of the text reports: numbers of passed, failed and skipped cases. */
-export function closingLine({ results }: Run): string {
+/** The closing line of the text reports: numbers of passed, failed and skipped cases, and of entries out of date. */
+export function closingLine({ results, problems }: Pick<Run, "results" | "problems">): string {
+  const stale = problems.filter(({ isStale }) => isStale).length;
+  const entries = stale === 0 ? "" : `, ${stale} stale ${stale === 1 ? "entry" : "entries"} in the list`;
   const count = (...outcomes: string[]) => results.filter(({ outcome }) => outcomes.includes(outcome)).length;
-  return `${count("passed")} passed, ${count("diverged", "unmeasured")} failed, ${count("not-run")} skipped`;
+  return `${count("passed")} passed, ${count("diverged", "unmeasured")} failed, ${count("not-run")} skipped${entries}`;
 }

@@ -317,6 +317,13 @@ describe("pretty report", () => {
     expect(text).not.toContain("work/one");
     expect(text).toContain("300 bytes compared, 12 masked");
     expect(text.split("\n").at(-2)).toBe("1 passed, 3 failed, 1 skipped");
+    const stale = { outcome: "diverged", message: "m", isStale: true } as const;
+    const lastLine = (problems: Run["problems"]) =>
+      pretty({ ...goodRun, problems }, style)
+        .split("\n")
+        .at(-2);
+    expect(lastLine([stale])).toMatch(/ 0 failed, \d+ skipped, 1 stale entry in the list$/);
+    expect(lastLine([stale, stale])).toMatch(/, 2 stale entries in the list$/);
   });
 
   it("shows the bytes of a reply once, below all its differences, and dims their common prefix", () => {

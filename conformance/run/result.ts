@@ -103,7 +103,12 @@ export type SuiteRun = {
   readonly later: readonly Result[];
 };
 
-export type Problem = { readonly outcome: "diverged" | "unmeasured"; readonly message: string };
+export type Problem = {
+  readonly outcome: "diverged" | "unmeasured";
+  readonly message: string;
+  /** Whether it is an entry of the expect file that is out of date. */
+  readonly isStale?: boolean;
+};
 
 export type Totals = Record<Outcome, number> & { readonly compared: number; readonly masked: number };
 

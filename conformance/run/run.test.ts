@@ -267,7 +267,9 @@ describe("runGoldens() with an expect file", () => {
 
   it("fails when an entry is for no case", async () => {
     const found = await run({}, { expect: peer('{case: a/gone, step: 1, path: result, kind: value, got: "2"}') });
-    expect(found.problems).toEqual([{ outcome: "diverged", message: "x.yaml:5: there is no case 'a/gone'" }]);
+    expect(found.problems).toEqual([
+      { outcome: "diverged", message: "x.yaml:5: there is no case 'a/gone'", isStale: true },
+    ]);
     expect(exitCodeOf(found)).toBe(1);
   });
 });
@@ -293,7 +295,7 @@ describe("runGoldens() with short entries of an expect file", () => {
     ],
   ])("fails for one %s", async (_, entries, message) => {
     const found = await run({}, { ids: ["a/a", "a/b"], expect: expectFile(entries) });
-    expect(found.problems).toEqual([{ outcome: "diverged", message }]);
+    expect(found.problems).toEqual([{ outcome: "diverged", message, isStale: true }]);
   });
 
   it("says nothing of one whose cases were not chosen", async () => {

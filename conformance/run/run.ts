@@ -278,5 +278,5 @@ function shortsThatDoNotShow(options: RunOptions, results: ReadonlyMap<string, R
 }
 
 function outOfDate(entry: Known | Short, why: string): Problem {
-  return { outcome: "diverged", message: `${placeOf(entry)}: ${why}` };
+  return { outcome: "diverged", message: `${placeOf(entry)}: ${why}`, isStale: true };
 }

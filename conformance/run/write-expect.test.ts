@@ -38,13 +38,13 @@ describe("writtenExpect()", () => {
   const golden = goldenOf([exchangeOf()], { id: "a/table" });
 
   it("lists the few differences of a case one by one", () => {
-    const { text, listed } = write(golden, 3);
-    expect([listed, read(text).known.length, read(text).shorts.length]).toEqual([3, 3, 0]);
+    const { text, differences, entries } = write(golden, 3);
+    expect([differences, entries, read(text).known.length, read(text).shorts.length]).toEqual([3, 1, 3, 0]);
   });
 
   it("lists a case with many differences as one entry", () => {
-    const { text, listed, added } = write(golden, 500);
-    expect([listed, added]).toEqual([1, 1]);
+    const { text, differences, entries, added } = write(golden, 500);
+    expect([differences, entries, added]).toEqual([500, 1, 1]);
     expect(read(text).shorts).toMatchObject([{ cases: "a/table", reason: "not done yet", flaky: false }]);
   });
 
@@ -57,6 +57,14 @@ describe("writtenExpect()", () => {
     };
     const drawn = goldenOf([exchangeOf({ replies: [reply] })], { id: "a/lots" });
     expect(read(write(drawn, 1).text).shorts).toMatchObject([{ cases: "a/lots", flaky: true }]);
+  });
+
+  it("counts reasons to fill in, and fills those of the former file", () => {
+    const empty = writtenExpect(facts, undefined, [golden], [diverged(golden, 2)], "");
+    expect([empty.lacking, read(empty.text).lacking]).toEqual([1, [5]]);
+    const filled = writtenExpect(facts, read(empty.text), [golden], [diverged(golden, 2)], "as of 0.3");
+    expect([filled.added, filled.lacking, read(filled.text).lacking]).toEqual([0, 0, []]);
+    expect(read(filled.text).known).toMatchObject([{ reason: "as of 0.3" }, { reason: "as of 0.3" }]);
   });
 
   describe("for a method that is missing", () => {
@@ -77,8 +85,8 @@ describe("writtenExpect()", () => {
 
     it("has one entry, whatever cases call it", () => {
       const results = [failing(one, 1, 2), failing(two, 1)];
-      const { text, listed, added } = writtenExpect(facts, undefined, [one, two], results, "later");
-      expect([listed, added]).toEqual([1, 1]);
+      const { text, differences, entries, added } = writtenExpect(facts, undefined, [one, two], results, "later");
+      expect([differences, entries, added]).toEqual([3, 1, 1]);
       expect(read(text)).toMatchObject({ known: [], shorts: [{ missing: { method: "now", says }, reason: "later" }] });
     });
 

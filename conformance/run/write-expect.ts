@@ -17,31 +17,36 @@ import type { Result } from "./result.ts";
 
 export type Written = {
   readonly text: string;
-  /** The number of entries for single differences or cases, and how many of them are new. */
-  readonly listed: number;
+  /** The number of differences of the run, of entries for them, of those that are new or longer, and of those without a reason. */
+  readonly differences: number;
+  readonly entries: number;
   readonly added: number;
+  readonly lacking: number;
 };
 
 type Facts = Pick<Content, "daemon" | "compare" | "fresh">;
 
 /**
- * @param before the former file, if there was one
+ * @param former the former file, if there was one
  * @param results of a run without the file, so that they have all differences; entries of cases not measured are kept
- * @param reason for new entries; an empty one must be filled in before the file can be used
+ * @param reason for new entries, and for those of the former file that have none; an empty one must be filled in before
+ * the file can be used
  */
 export function writtenExpect(
   facts: Facts,
-  before: ExpectFile | undefined,
+  former: ExpectFile | undefined,
   goldens: readonly Golden[],
   results: readonly Result[],
   reason: string,
 ): Written {
+  const before = former && { ...former, ...filled(former, reason) };
   const groups = new Map<string, Cause & { flaky: boolean; seen: Place[] }>();
   const add = ({ point, reason: why }: Cause, flaky: boolean, place: Place) => {
     const key = JSON.stringify([point, why, flaky]);
     const group = groups.get(key) ?? { point, reason: why, flaky, seen: [] };
     groups.set(key, group);
     group.seen.push(place);
+    return group;
   };
   const known = before?.known ?? [];
   const measured = new Set(results.filter(isMeasured).map((result) => result.case));
@@ -53,7 +58,7 @@ export function writtenExpect(
   const wider = (before?.shorts ?? []).filter((entry) => entry.missing === undefined);
   const used = new Set<Short>();
   const wholes: { cases: string; reason: string; flaky: boolean }[] = [];
-  let added = 0;
+  const longer = new Set<Cause>();
   for (const golden of goldens) {
     const result = results.find((each) => each.case === golden.id);
     if (result === undefined || !isMeasured(result)) continue;
@@ -65,7 +70,6 @@ export function writtenExpect(
     const isDrawn = drawsLots(golden);
     if (short === undefined && fresh.length > 0 && (isDrawn || fresh.length > MANY)) {
       wholes.push({ cases: golden.id, reason, flaky: isDrawn });
-      added += 1;
       continue;
     }
     for (const finding of differences) {
@@ -75,8 +79,8 @@ export function writtenExpect(
         used.add(short);
         continue;
       }
-      if (kept === undefined) added += 1;
-      add(kept ?? { point: aboutOf(golden), reason }, false, placeIn(golden.id, finding, false));
+      const group = add(kept ?? { point: aboutOf(golden), reason }, false, placeIn(golden.id, finding, false));
+      if (kept === undefined) longer.add(group);
     }
   }
   const isStill = (entry: Short) => missing.some((each) => isSame(each, entry));
@@ -84,7 +88,6 @@ export function writtenExpect(
     (entry) => used.has(entry) || isStill(entry) || entry.flaky || !isJudged(entry, goldens, measured),
   );
   const methods = missing.filter((each) => !shorts.some((entry) => isSame(each, entry)));
-  added += methods.length;
   const entries = (flaky: boolean): Entry[] => [
     ...(flaky ? [] : methods.map((each) => ({ ...each, reason }))),
     ...shorts.filter((entry) => entry.flaky === flaky).map(shortEntry),
@@ -97,8 +100,20 @@ export function writtenExpect(
     lists: before?.lists,
   };
   const content = { ...facts, ...lists, divergences: entries(false), flaky: entries(true) };
-  const listed = [...groups.values()].reduce((sum, { seen }) => sum + seen.length, wholes.length + methods.length);
-  return { text: formatExpectFile(content), listed, added };
+  const all = [...content.divergences, ...content.flaky];
+  return {
+    text: formatExpectFile(content),
+    differences: results.filter(isMeasured).reduce((sum, { differences }) => sum + differences.length, 0),
+    entries: all.length,
+    added: methods.length + wholes.length + longer.size,
+    lacking: all.filter((entry) => entry.reason === "").length,
+  };
+}
+
+/** The entries with this reason where they have none. */
+function filled({ known, shorts }: ExpectFile, reason: string): Pick<ExpectFile, "known" | "shorts"> {
+  const fill = <Each extends Cause>(entry: Each) => (entry.reason === "" ? { ...entry, reason } : entry);
+  return { known: known.map(fill), shorts: shorts.map(fill) };
 }
 
 /** Whether a former entry lists the missing method, with this error message or any. */

@@ -27,6 +27,7 @@ const PEER: ExpectFile = {
   cutsTracebacks: false,
   lists: undefined,
   shorts: [],
+  lacking: [],
   known: [
     { ...K1, case: "a/one" },
     { ...K1, case: "a/one", step: 3 },

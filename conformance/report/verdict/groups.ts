@@ -1,7 +1,7 @@
 // Groups failures by cause: first those of methods that are not there, then in the order of the protocol, most basic
 // clause first.
 import type { Golden } from "../../golden/format.ts";
-import { comesFrom } from "../../judge/missing-method.ts";
+import { comesFrom, isReplyOf } from "../../judge/missing-method.ts";
 import { type Clause, TIERS } from "../../protocol/clauses.ts";
 import { demandOf } from "../../protocol/demand.ts";
 import { failedIn, missingMethods } from "../../run/missing-methods.ts";
@@ -81,7 +81,8 @@ function absentGroup(
     const own = golden.get(result.case);
     if (first === undefined || own === undefined) return false;
     const failed = failedIn(own, result);
-    const cause = missing.find((each) => comesFrom(each, failed, first));
+    const cause =
+      missing.find((each) => isReplyOf(each, failed, first)) ?? missing.find((each) => comesFrom(each, failed, first));
     if (cause !== undefined) counts.set(cause.method, (counts.get(cause.method) ?? 0) + 1);
     return cause !== undefined;
   });
