@@ -240,6 +240,16 @@ describe("masks", () => {
     expect(differences("[1899]", "['1900']", "python", [time])).toHaveLength(1);
   });
 
+  it("tell how far a time is off, also in a list with the very bytes of the golden", () => {
+    const now: Mask = { ...time, offset: 0 };
+    const tell = (mask: Mask) =>
+      judge(golden([reply("[1]")], { masks: [mask] }), played([reply("[1]")]), "bytes").differences.map(
+        ({ path, kind, note }) => `${path} ${kind}: ${note}`,
+      );
+    expect(tell(now)).toEqual(["[0] value: must be now ±2 s, is -999 s off"]);
+    expect(tell(time)).toEqual(["[0] value: asked 900 s, got -999 s"]);
+  });
+
   it("count a time from the exchange that set it, and allow no more than that one took", () => {
     const [ask] = golden([reply("[0]")]).steps;
     if (ask?.kind !== "exchange") throw new Error("no exchange");

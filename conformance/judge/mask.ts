@@ -101,9 +101,13 @@ function judgeTime(
   // The daemon truncates to whole seconds.
   const fits = value >= (item.kind === "int" ? Math.floor(earliest) : earliest) && value <= latest;
   if (fits) return [];
-  const note = Number.isFinite(value) ? `asked ${mask.offset} s, got ${roundly(value - sentAt)} s` : undefined;
+  const note = Number.isFinite(value) ? noteOfTime(mask, roundly(value - sentAt)) : undefined;
   const found = differ("value", `a time from ${earliest.toFixed(3)} to ${latest.toFixed(3)}`);
   return found.map((each) => ({ ...each, note }));
+}
+
+function noteOfTime({ offset, within }: Extract<Mask, { is: "time" }>, off: number): string {
+  return offset === 0 ? `must be now ±${within} s, is ${off} s off` : `asked ${offset} s, got ${off} s`;
 }
 
 /** Seconds, rounded for messages. */

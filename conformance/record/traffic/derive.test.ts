@@ -49,6 +49,14 @@ describe("deriveFromTraffic() of one recording", () => {
     expect(told).toEqual(["step 3 [0][0].expiration: now+301 ±2 s"]);
   });
 
+  it("masks no time that a client sent, if the daemon repeats it in a shorter head", () => {
+    const { steps, told } = once(
+      ["add_work_units('s', [['u', {'born': 1795470000_3}]])", "[true, null]"],
+      ["get_work('w', {})", '[128(["s", \'u\', {"born": 1795470000}]), null]'],
+    );
+    expect([steps.map(masksOf), told]).toEqual([[[], []], []]);
+  });
+
   it("binds a key that the daemon generated, and inserts it where the client sends it back", () => {
     const { steps } = once(
       ["get_work('w', {})", "[128([\"s\", '1795470190.12', {}]), null]"],

@@ -117,7 +117,7 @@ function masksOf(place: Place, reply: Uint8Array, draw: Draw | undefined, state:
   for (const { path, item } of walk(message, inner)) {
     const at = shorten(path);
     if (at === "id" || covered.some((outer) => item.at >= outer.at && item.end <= outer.end)) continue;
-    const mask = drawnMask(at, draw, state) ?? ruledMask(at, item, inner, place, state);
+    const mask = drawnMask(at, draw, state) ?? ruledMask(at, item, place, state);
     if (mask === undefined) continue;
     masks.push({ at, line: 0, ...mask });
     covered.push(item);
@@ -135,17 +135,17 @@ function masksOf(place: Place, reply: Uint8Array, draw: Draw | undefined, state:
 type MaskKind = Mask extends infer Each ? (Each extends Mask ? Omit<Each, "at" | "line"> : never) : never;
 
 /** The mask for a value that may differ on a correct daemon, by general rules: generated names, ages, times. */
-function ruledMask(at: string, item: Item, inner: Uint8Array, place: Place, state: State): MaskKind | undefined {
+function ruledMask(at: string, item: Item, place: Place, state: State): MaskKind | undefined {
   const { said, names, lag } = state;
   const value = stringOf(item);
   if (value !== undefined) {
     const bound = names.findLast((each) => each.value === value && each.kind === "made-up");
     if (bound !== undefined) return { is: "name", name: bound.name };
-    if (said.holds(item, inner)) return undefined;
+    if (said.holds(item)) return undefined;
     const like = patternOfMadeUp(value, said) ?? place.varied.find((each) => each.at === at)?.like;
     return like === undefined ? undefined : bind("made-up", value, like, "", state);
   }
-  if (said.holds(item, inner)) return undefined;
+  if (said.holds(item)) return undefined;
   const spare = Math.ceil(lag);
   if (isAge(at, item) && item.kind === "int") {
     const age = Number(item.value);

@@ -77,7 +77,7 @@ function checkAlike(index: number, turn: Turn | undefined, again: Turn | undefin
 function sentOtherwise(index: number, turn: Turn, again: Turn, heard: Said): string[] {
   const isBack = (at: string) => {
     const found = findItem(turn.send, at);
-    return found !== undefined && heard.holds(found.item, found.inner);
+    return found !== undefined && heard.holds(found.item);
   };
   return differencesOf(turn.send, again.send)
     .filter(({ path }) => shorten(path) !== "id" && !isBack(shorten(path)))
@@ -108,7 +108,7 @@ function variedReply(index: number, turn: Turn, again: Turn, saidFirst: Said, sa
       const what = `the reply to ${describeRequests(turn.send).join()} had ${at} ${expected}, then ${got} (${kind})`;
       throw new SessionError("unexplained", `call ${index + 1}: ${what}; --once records from one run`);
     }
-    if (saidFirst.holds(own.item, own.inner) && saidSecond.holds(other.item, other.inner)) return [];
+    if (saidFirst.holds(own.item) && saidSecond.holds(other.item)) return [];
     const like = patternOf(stringOf(own.item), stringOf(other.item));
     return [{ at, first: expected, second: got, like }];
   });
