@@ -113,10 +113,14 @@ function caseText({ cases: [first] }: Group, width: number, paint: Paint): strin
 /** Listed divergences that occurred, by reason, most frequent first. */
 export function listedText({ results, peer }: Run, style: Style): string {
   const causes = new Map<string, { point: string; reason: string; flaky: boolean; count: number; cases: number }>();
-  for (const { point, reason, flaky, count } of results.flatMap(({ listed }) => listed)) {
-    const key = JSON.stringify([point, reason, flaky]);
-    const known = causes.get(key) ?? { point, reason, flaky, count: 0, cases: 0 };
-    causes.set(key, { ...known, count: known.count + count, cases: known.cases + 1 });
+  for (const { listed } of results) {
+    const counted = new Set<string>();
+    for (const { point, reason, flaky, count } of listed) {
+      const key = JSON.stringify([point, reason, flaky]);
+      const known = causes.get(key) ?? { point, reason, flaky, count: 0, cases: 0 };
+      causes.set(key, { ...known, count: known.count + count, cases: known.cases + (counted.has(key) ? 0 : 1) });
+      counted.add(key);
+    }
   }
   if (causes.size === 0) return "";
   const sorted = [...causes.values()].sort((a, b) => b.cases - a.cases || b.count - a.count);
