@@ -11,11 +11,13 @@ export class NotationError extends Error {
   readonly code = "notation";
   /** Offset in the text. */
   readonly at: number;
+  readonly expected: string;
   constructor(text: string, at: number, expected: string) {
     super(
       `Cannot read notation at character ${at}: expected ${expected}, found ${JSON.stringify(text.slice(at, at + 12))}`,
     );
     this.at = at;
+    this.expected = expected;
   }
 }
 

@@ -36,6 +36,23 @@ describe("call", () => {
     ).toContain("key 'result'  (MSG-25)");
   });
 
+  it.each([
+    [
+      "a message without tag 24",
+      "a24269640146726573756c7401",
+      /^< \{.*\} {2}not a frame: a message without tag 24.* \(FRAME-2\)/,
+    ],
+    ["JSON", Buffer.from('{"id": 1}').toString("hex"), /^< 9 bytes came that are no frame: .* \(FRAME-2\)/],
+  ])("ends with 1 for a reply that is %s", async (_, hex, line) => {
+    const daemon = createTcpServer((socket) => {
+      socket.on("error", () => {}).on("data", () => socket.write(Buffer.from(hex, "hex")));
+    });
+    const { host, port } = await listen(daemon);
+    const { code, stdout } = await run("call", `${host}:${port}`, "now()", "--timeout", "0.3");
+    daemon.close();
+    expect([code, stdout.split("\n")[2]]).toEqual([1, expect.stringMatching(line)]);
+  });
+
   it("could not measure a daemon that sends without end", async () => {
     const endless = createTcpServer((socket) => {
       const flood = () => {
@@ -46,14 +63,18 @@ describe("call", () => {
       flood();
     });
     const { host, port } = await listen(endless);
-    const { code, stdout } = await run("call", `${host}:${port}`, "now()");
+    const { code, stdout } = await run("call", `${host}:${port}`, "now()", "--timeout", "60");
     endless.close();
     expect([code, stdout]).toEqual([3, expect.stringContaining("< more than 16 MiB came at once")]);
   });
 
   it.each([
     [["call"], 2, "give an address"],
-    [["call", "localhost:1", "now("], 2, "Cannot read notation"],
+    [["call", "localhost:1", "now("], 2, "the call has no closing )"],
+    [["call", "localhost:1", "get_work('w', {}"], 2, "the call has no closing )"],
+    [["call", "localhost:1", "ping"], 2, "write ping()"],
+    [["call", "localhost:1", "f({'a': None})"], 2, 'at character 8: expected an item, found "None})"; write null,'],
+    [["call", "localhost:1", "f(('k', {}))"], 2, "write a tuple as 128([...])"],
     [["call", "localhost:1", "get_work(oops)"], 2, "Cannot read notation at character"],
     [["call", "127.0.0.1:1", "now()", "--start-timeout", "1"], 3, "127.0.0.1:1 does not answer"],
   ])("refuses %j with exit %i", async (argv, code, message) => {

@@ -3,6 +3,7 @@ import { assemble, NotationError } from "../cbor/assemble.ts";
 import { requestFrame } from "../cbor/frame.ts";
 import { parseAddress } from "../client/address.ts";
 import { DaemonError } from "../client/daemon.ts";
+import { type ReplyFault, replyFault, restFault } from "../client/reply-fault.ts";
 import { createWire, dial, patience, type Wire } from "../client/wire.ts";
 import { EXIT, type ExitCode, type Output, UsageError } from "../command.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";
@@ -45,27 +46,49 @@ async function ask(wire: Wire, request: Uint8Array, milliseconds: number, show: 
   show(">", describeRequests(request).join("; "), request);
   await wire.send([request], milliseconds);
   await wire.until({ count: 1, close: false }, patience(milliseconds));
-  const { frames, rest, closed, malformed, flooded } = wire.take();
+  const { frames, rest, closed, flooded } = wire.take();
   const took = `  (${(performance.now() - started).toFixed(1)} ms)`;
-  for (const [i, frame] of frames.entries()) show("<", describeReply(frame), frame, i === 0 ? took : "");
+  const faults = frames.map(replyFault);
+  for (const [i, frame] of frames.entries()) {
+    show("<", `${describeReply(frame)}${faultText(faults[i])}`, frame, i === 0 ? took : "");
+  }
   if (flooded !== undefined) show("<", flooded, rest.subarray(0, 0));
-  else if (malformed) show("<", "bytes that are no reply", rest);
+  else if (rest.length > 0) show("<", faultText(restFault(rest)).trimStart(), rest);
   else if (frames.length === 0) show("<", closed ? "the connection closed" : "no reply in time", rest);
   if (flooded !== undefined) return EXIT.unmeasured;
-  return frames.length > 0 && !malformed ? EXIT.ok : EXIT.diverged;
+  return frames.length > 0 && rest.length === 0 && faults.every((fault) => fault === undefined)
+    ? EXIT.ok
+    : EXIT.diverged;
 }
+
+const faultText = (fault: ReplyFault | undefined) => (fault === undefined ? "" : `  ${fault.says} (${fault.clause})`);
 
 /** The frame for `method(params)`, for hex `h'...'`, or for a frame in notation. @throws UsageError for anything else */
 function requestOf(text: string, id: number): Uint8Array {
-  const [, method, params = ""] = /^\s*([A-Za-z_]\w*)\(([\s\S]*)\)\s*$/.exec(text) ?? [];
+  const [, start = "", method, params = ""] = /^(\s*([A-Za-z_]\w*)\()([\s\S]*)\)\s*$/.exec(text) ?? [];
+  if (method === undefined && /^\s*[A-Za-z_]\w*\s*$/.test(text))
+    throw new UsageError(`'${text}': write ${text.trim()}()`);
+  if (method === undefined && /^\s*[A-Za-z_]\w+\(/.test(text))
+    throw new UsageError(`'${text}': the call has no closing )`);
   try {
-    if (method !== undefined) return requestFrame(id, method, params);
+    if (method !== undefined) {
+      // A list in the place of the parameters first, since errors name the place in what is read.
+      assemble(`${" ".repeat(start.length - 1)}[${params}]`);
+      return requestFrame(id, method, params);
+    }
     const raw = /^\s*h'([0-9a-fA-F\s]*)'\s*$/.exec(text)?.[1];
     return raw === undefined ? assemble(text) : Buffer.from(raw.replaceAll(/\s/g, ""), "hex");
   } catch (error) {
-    if (error instanceof NotationError) throw new UsageError(`'${text}': ${error.message}`, { cause: error });
-    throw error;
+    if (!(error instanceof NotationError)) throw error;
+    const { message } = method === undefined ? error : new NotationError(text, error.at, error.expected);
+    throw new UsageError(`'${text}': ${message}${hintOf(text.slice(error.at))}`, { cause: error });
   }
+}
+
+/** What to write instead of a Python value at the start of a text that is no notation. */
+function hintOf(text: string): string {
+  if (/^(None|True|False)\b/.test(text)) return "; write null, true, false, not None, True, False";
+  return text.startsWith("(") ? "; write a tuple as 128([...])" : "";
 }
 
 function shower(stdout: Output, paint: Paint, decode: boolean): Show {

@@ -183,7 +183,7 @@ async function askOnce(
   signal?.removeEventListener("abort", destroy);
   wire.destroy();
   if (frames.length > 0) return undefined;
-  const first = outcomeOf(`${method}(${params})`, request, rest, closed);
+  const first = outcomeOf(`${method}(${params})`, request, undefined, rest, closed);
   if (flooded !== undefined) return { why: `${flooded}, and no reply`, first };
   if (rest.length > 0) return { why: `it answers with bytes that are no frame; ${first.fault?.says}`, first };
   const why = closed ? "it closes the connection without a reply" : "it accepts connections but does not reply";

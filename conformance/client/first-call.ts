@@ -1,7 +1,7 @@
 // The first call to a daemon that is being written: now(), and what came of it as bytes.
 import type { Duplex } from "node:stream";
 import { requestFrame } from "../cbor/frame.ts";
-import { type ReplyFault, replyFault } from "./reply-fault.ts";
+import { type ReplyFault, replyFault, restFault } from "./reply-fault.ts";
 import { createWire, patience } from "./wire.ts";
 
 export type FirstCall = {
@@ -22,14 +22,22 @@ export async function firstCall(connect: () => Promise<Duplex>, milliseconds: nu
     await wire.send([sent], milliseconds);
     await wire.until({ count: 1, close: false }, patience(milliseconds));
     const { frames, rest, closed } = wire.take();
-    return outcomeOf("now()", sent, Buffer.concat([...frames.slice(0, 1), rest]), closed);
+    return outcomeOf("now()", sent, frames[0], rest, closed);
   } finally {
     wire.destroy();
   }
 }
 
-export function outcomeOf(call: string, sent: Uint8Array, received: Uint8Array, closed: boolean): FirstCall {
-  const silent = closed ? "the connection closed without a reply" : "no reply in time";
-  const fault = received.length === 0 ? { says: silent, clause: "FRAME-1" } : replyFault(received);
-  return { call, sent, received, fault };
+/** @param rest bytes that are no whole frame, if there is none */
+export function outcomeOf(
+  call: string,
+  sent: Uint8Array,
+  frame: Uint8Array | undefined,
+  rest: Uint8Array,
+  closed: boolean,
+): FirstCall {
+  if (frame !== undefined) return { call, sent, received: frame, fault: replyFault(frame) };
+  if (rest.length > 0) return { call, sent, received: rest, fault: restFault(rest) };
+  const says = closed ? "the connection closed without a reply" : "no reply in time";
+  return { call, sent, received: rest, fault: { says, clause: "FRAME-1" } };
 }

@@ -12,7 +12,7 @@ export type ReplyFault = {
 /** @param received what came for one request, at least one byte */
 export function replyFault(received: Uint8Array): ReplyFault | undefined {
   const [first] = splitFrames(received).frames;
-  if (first === undefined) return noFrame(received);
+  if (first === undefined) return restFault(received);
   const frame = tryOpenFrame(first);
   if (frame?.inner === undefined) {
     const what = frame?.outer.kind === "map" ? "a message" : `${first.length} bytes`;
@@ -26,7 +26,8 @@ export function replyFault(received: Uint8Array): ReplyFault | undefined {
   return isAnswer ? undefined : { says: "the reply has neither 'result' nor 'error'", clause: "MSG-24" };
 }
 
-function noFrame(received: Uint8Array): ReplyFault {
+/** @param received bytes that are no whole item, at least one: they may be many, and are not parsed */
+export function restFault(received: Uint8Array): ReplyFault {
   const count = received.length === 1 ? "1 byte" : `${received.length} bytes`;
   const isTag = (received[0] ?? 0) >> 5 === TAG;
   const says = isTag ? `${count} came, a frame that does not end` : `${count} came that are no frame`;

@@ -25,7 +25,7 @@ const commands: Commands = {
   address: "HOST:PORT",
 };
 const sent = requestFrame(1, "now", "");
-const answer = (received: Uint8Array) => outcomeOf("now()", sent, received, false);
+const answer = (received: Uint8Array) => outcomeOf("now()", sent, received, new Uint8Array(), false);
 const GOOD = answer(frameOf(assemble("{'id': 1, 'result': 5}")));
 const text = (run: Run, first: FirstCall | undefined = GOOD, more: Partial<Commands> = {}) =>
   guideText(steps, order, run, first, { ...commands, ...more }, painter(false));
