@@ -12,6 +12,27 @@ function inChunks(size: number): string {
   return `24((_ h'a443706164${head}', «${size} * h'70'», h'', h'${behind}'))`;
 }
 
+const CLEAR = hexOf("{'params': [], 'id': 1, 'method': 'clear'}");
+/** A chunk of these bytes whose length is in the byte of its head, or in so many bytes behind it. */
+const HEADS: Readonly<Record<string, (bytes: string) => string>> = {
+  "the byte of the head": (bytes) => two(0x40 + bytes.length / 2) + bytes,
+  "one byte": (bytes) => `58${two(bytes.length / 2)}${bytes}`,
+  "two bytes": (bytes) => `5900${two(bytes.length / 2)}${bytes}`,
+  "four bytes": (bytes) => `5a000000${two(bytes.length / 2)}${bytes}`,
+  "eight bytes": (bytes) => `5b00000000000000${two(bytes.length / 2)}${bytes}`,
+};
+const two = (byte: number) => byte.toString(16).padStart(2, "0");
+const [FIRST, SECOND] = [CLEAR.slice(0, 40), CLEAR.slice(40)];
+
+/** A `clear` request in two chunks, with none of nothing, or one before, between or behind them. */
+const PLACES: Readonly<Record<string, (chunk: (bytes: string) => string) => string>> = {
+  "two chunks": (chunk) => chunk(FIRST) + chunk(SECOND),
+  "nothing before them": (chunk) => chunk("") + chunk(FIRST) + chunk(SECOND),
+  "nothing twice before them": (chunk) => chunk("") + chunk("") + chunk(FIRST) + chunk(SECOND),
+  "nothing between them": (chunk) => chunk(FIRST) + chunk("") + chunk(SECOND),
+  "nothing behind them": (chunk) => chunk(FIRST) + chunk(SECOND) + chunk(""),
+};
+
 /** A `clear` message with an ignored entry `pad`, in notation. */
 const padded = (pad: string) => `{'params': [], 'id': 1, 'pad': ${pad}, 'method': 'clear'}`;
 
@@ -35,6 +56,18 @@ export const chunkedFrames: readonly RawCase[] = [
         "= ?",
       ]),
     ],
+  },
+  {
+    id: "tables/heads-of-chunks",
+    title: "frames in chunks whose lengths are in heads of every width, with chunks of nothing in every place",
+    requires: ["FRAME-10", "FRAME-11", "FRAME-9"],
+    lines: Object.entries(HEADS).flatMap(([width, chunk]) =>
+      Object.entries(PLACES).flatMap(([place, chunks]) => [
+        `# a length in ${width}, ${place}`,
+        `h'd8185f${chunks(chunk)}ff'`,
+        "= ?",
+      ]),
+    ),
   },
   {
     id: "tables/heads-that-come-alone",

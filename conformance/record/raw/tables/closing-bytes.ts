@@ -2,7 +2,7 @@
 // the message. Each is sent on its own connection; a work spec created before must still exist after all of them.
 import { assemble } from "../../../cbor/assemble.ts";
 import { frameOf } from "../../../cbor/frame.ts";
-import { encodeHead, majorOfByte } from "../../../cbor/head.ts";
+import { encodeHead, MAJOR, majorOfByte } from "../../../cbor/head.ts";
 import type { RawCase } from "../definition.ts";
 import { type Row, table } from "./table.ts";
 
@@ -134,6 +134,12 @@ const isWhole = (byte: number) => {
 
 /** A complete call, so that only the bytes before it can make the daemon close the connection. */
 const BEHIND = framed(CLEAR);
+/** The same without the two bytes of its tag. */
+const REST = BEHIND.slice(4);
+/** Heads of a tag with the number 24, in one byte behind the first, two, four and eight. */
+const SAY_24 = ["d818", "d90018", "da00000018", "db0000000000000018"];
+const ofMajor = (major: number, head: string) =>
+  two((major << 5) | (Number.parseInt(head.slice(0, 2), 16) & 31)) + head.slice(2);
 /** Heads without a valid length, in place of an item in an otherwise correct message. */
 const ALONE = [
   0x1c, 0x1d, 0x1e, 0x1f, 0x3c, 0x3f, 0x5c, 0x7d, 0x9e, 0xbc, 0xdc, 0xdd, 0xde, 0xdf, 0xfc, 0xfd, 0xfe, 0xff,
@@ -178,6 +184,16 @@ export const closingBytes: readonly RawCase[] = [
     byMajor(
       SOME.filter((byte) => !BEGINS_A_FRAME.has(byte)),
       (byte) => two(byte) + ENOUGH,
+    ),
+  ),
+  closingTable(
+    "tables/heads-that-say-24",
+    "heads of every type but a tag that say 24 as a frame's does, in every width, with the rest of a call behind them",
+    ["FRAME-37"],
+    Object.fromEntries(
+      MAJORS.flatMap((name, major): [string, Bytes[]][] =>
+        major === MAJOR.tag ? [] : [[name, SAY_24.map((head): Bytes => [head, ofMajor(major, head) + REST])]],
+      ),
     ),
   ),
   closingTable(
