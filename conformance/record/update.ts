@@ -1,7 +1,7 @@
 // Decides whether a new recording changes a golden. If only masked values differ, the file stays unchanged, including
 // its date and times, so that recording again shows only real changes.
 
-import { openFrame } from "../cbor/frame.ts";
+import { tryOpenFrame } from "../cbor/frame.ts";
 import { shorten } from "../cbor/path.ts";
 import { describeMask } from "../golden/describe-mask.ts";
 import type { ExchangeStep, Golden, GoldenReply, Step } from "../golden/format.ts";
@@ -108,7 +108,7 @@ function alike(a: Mask, b: Mask): boolean {
 const unplaced = (bindings: ExchangeStep["bindings"]) => bindings.map(({ at, name }) => ({ at, name }));
 
 function messageOf(frame: Uint8Array | undefined): Message | undefined {
-  if (frame === undefined) return undefined;
-  const { inner, message } = openFrame(frame);
+  // A raw case may send bytes that are no frame.
+  const { inner, message } = (frame === undefined ? undefined : tryOpenFrame(frame)) ?? {};
   return inner === undefined || message === undefined ? undefined : { item: message, bytes: inner };
 }

@@ -1,5 +1,6 @@
-// Rules for the Go daemon's divergences in messages and values (K18, K22, K24, K33, D75).
+// Rules for the Go daemon's divergences in messages and values (K18, K22, K24, K33, D75, D76).
 import { openFrame } from "../../cbor/frame.ts";
+import { MAJOR, majorOfByte, readHead } from "../../cbor/head.ts";
 import type { Item } from "../../cbor/item.ts";
 import { notate } from "../../cbor/notation.ts";
 import { elementsOf, stringOf } from "../../cbor/reading.ts";
@@ -14,6 +15,11 @@ export const envelopePoints: readonly Rule[] = [
     point: "D75",
     explains: (_, { request, expected }) => expected.kind === "closed" && hasMisreadKey(request),
     splitsState: ({ request, expected }) => expected.kind === "closed" && hasMisreadKey(request),
+  },
+  {
+    point: "D76",
+    explains: (_, { request, expected }) => expected.kind === "closed" && says24(request),
+    splitsState: ({ request, expected }) => expected.kind === "closed" && says24(request),
   },
   {
     point: "K24",
@@ -124,6 +130,13 @@ const STORED = new Set(["data", "desc", "config", "module", "run_function"]);
 /** Too large for 64 bits, or for a duration in nanoseconds. */
 const overflows = (item: Item) =>
   (item.kind === "int" || item.kind === "float") && !(Math.abs(Number(item.value)) < 9.2e9);
+
+/** Whether bytes begin with a head that has the number of a frame's tag but is the head of another item. */
+function says24(request: Uint8Array): boolean {
+  const [initial = 0] = request;
+  if (majorOfByte(initial) === MAJOR.tag || (initial & 31) > 27) return false;
+  return readHead(request, 0)?.argument === 24;
+}
 
 /** Whether a request has a key that the Go daemon decodes as a string though it is an array or a number. */
 function hasMisreadKey(request: Uint8Array): boolean {

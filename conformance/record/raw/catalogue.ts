@@ -13,6 +13,7 @@ import { leases } from "./stories/leases.ts";
 import { locks } from "./stories/locks.ts";
 import { many } from "./stories/many.ts";
 import { manySpecs } from "./stories/many-specs.ts";
+import { messages } from "./stories/messages.ts";
 import { phases } from "./stories/phases.ts";
 import { retries } from "./stories/retries.ts";
 import { scheduling } from "./stories/scheduling.ts";
@@ -98,6 +99,7 @@ export const RAW_CASES: readonly RawCase[] = [
   ...repliesOfAnySize,
   ...longListsOverUnits,
   ...untouched,
+  ...messages,
   ...phases,
   ...manySpecs,
   ...oddNames,

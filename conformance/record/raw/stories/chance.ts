@@ -121,12 +121,44 @@ export const chance: readonly RawCase[] = [
         { name: "b", weight: weight * 2 },
       ]),
     ),
+    // Cut to 31, 32 or 53 bits these would be equal.
+    ...[2147483648, 4294967296].flatMap((weight) =>
+      draws(100, [
+        { name: "a", weight },
+        { name: "b", weight: weight * 64 },
+      ]),
+    ),
     ...draws(100, [
       { name: "a", weight: 1 },
       { name: "b", weight: 1 },
       { name: "c", weight: 1 },
       { name: "d", weight: 1 },
       { name: "e", weight: 2 },
+    ]),
+  ),
+  story(
+    "draw-of-a-spec-and-its-successor",
+    "a spec and its successor are drawn by their weights, as if the one did not follow the other",
+    ["WORK-82", "WORK-85"],
+    ...[
+      ["b", "b"],
+      ["a", "a"],
+      ["b", "a"],
+    ].flatMap(([ofA, ofB]) => [
+      ...together(
+        `set_work_spec({'name': 'a', 'weight': 3, 'then': '${ofA}'})`,
+        `set_work_spec({'name': 'b', 'weight': 1, 'then': '${ofB}'})`,
+        "add_work_units('a', ['u'])",
+        "add_work_units('b', ['u'])",
+      ),
+      "200 times get_work('w', {'work_spec_names': ['a', 'b']})",
+      "& update_work_unit('a', 'u', {'status': 4})",
+      "& update_work_unit('b', 'u', {'status': 4})",
+      "& add_work_units('a', ['u'])",
+      "& add_work_units('b', ['u'])",
+      `= 3 of 4: [128(["a", 'u', {}]), null] or 1 of 4: [128(["b", 'u', {}]), null]`,
+      ...["= ?", "= ?", "= ?", "= ?"],
+      "clear()",
     ]),
   ),
   story(

@@ -73,4 +73,28 @@ export const children: readonly RawCase[] = [
     "worker_heartbeat('d', 'RUN', 300, null, h'70ff')",
     "get_child_work_units(h'70ff')",
   ),
+  story(
+    "child-that-gets-nothing",
+    "a call for work that gives nothing empties the list of its worker, however many units it asks for and for whatever reason",
+    ["WORKER-45"],
+    ...[
+      "{}",
+      "{'max_jobs': 2}",
+      "{'max_jobs': 1000}",
+      "{'max_jobs': 1001}",
+      "{'max_jobs': 70000}",
+      "{'work_spec_names': ['nosuch']}",
+      "{'work_spec_names': ['nosuch'], 'max_jobs': 1001}",
+      "{'available_gb': 0.5}",
+    ].flatMap((options) => [
+      ...HANDED,
+      "get_work('c', {})",
+      LIST,
+      `get_work('c', ${options})`,
+      LIST,
+      "get_work('c', {'max_jobs': 0})",
+      "worker_unregister('c')",
+      "clear()",
+    ]),
+  ),
 ];

@@ -134,4 +134,20 @@ export const continuous: readonly RawCase[] = [
       ),
     ]),
   ),
+  story(
+    "continuous-makes-one-for-many-jobs",
+    "one unit is made for one call, also where it asks for a thousand units and more",
+    ["WORK-97", "WORK-94"],
+    ...[1, 2, 1000, 1001, 70000].flatMap((jobs) => [
+      ...together(
+        make,
+        `get_work('w', {'max_jobs': ${jobs}})`,
+        COUNT,
+        `get_work('w', {'max_jobs': ${jobs}})`,
+        COUNT,
+        "clear()",
+      ),
+      A_MOMENT,
+    ]),
+  ),
 ];

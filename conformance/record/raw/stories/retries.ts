@@ -153,4 +153,34 @@ export const retries: readonly RawCase[] = [
       ),
     ]),
   ),
+  story(
+    "retries-of-heavier-specs",
+    "where the units of the drawn spec fail for their retries the others are drawn, wherever its name stands",
+    ["WORK-73"],
+    ...["a", "b", "c"].flatMap((spent) => {
+      const others = ["a", "b", "c"].filter((name) => name !== spent);
+      return [
+        `# ${spent} has none left`,
+        ...together(
+          `set_work_spec({'name': '${spent}', 'max_retries': 1, 'weight': 1000000000000})`,
+          `add_work_units('${spent}', ['u', 'v'])`,
+          // With nothing left the heaviest spec is drawn first, and fails all of its units.
+          ...["u", "v"].flatMap((key) => [
+            `update_work_unit('${spent}', '${key}', {'status': 3})`,
+            `update_work_unit('${spent}', '${key}', {'status': 1})`,
+          ]),
+          ...others.flatMap((name, i) => [
+            `set_work_spec({'name': '${name}', 'weight': ${i === 0 ? 1 : 1000000}})`,
+            `add_work_units('${name}', ['${name}'])`,
+          ]),
+          "get_work('w', {'max_getwork': 1})",
+          "get_work('w', {})",
+          "get_work('w', {})",
+          "get_work('w', {})",
+          `count_work_units('${spent}')`,
+          "clear()",
+        ),
+      ];
+    }),
+  ),
 ];

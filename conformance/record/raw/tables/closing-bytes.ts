@@ -192,7 +192,7 @@ export const closingBytes: readonly RawCase[] = [
     ["FRAME-37"],
     Object.fromEntries(
       MAJORS.flatMap((name, major): [string, Bytes[]][] =>
-        major === MAJOR.tag ? [] : [[name, SAY_24.map((head): Bytes => [head, ofMajor(major, head) + REST])]],
+        major === MAJOR.tag ? [] : [[name, SAY_24.map((head): Bytes => [head, ofMajor(major, head) + REST + ENOUGH])]],
       ),
     ),
   ),
