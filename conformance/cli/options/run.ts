@@ -98,7 +98,12 @@ export const runTable = table({
       "start-timeout": shared.startTimeout,
     },
     "What counts": {
-      bail: { value: "N", is: whole(), about: "stop after N failed cases" },
+      bail: {
+        value: "N",
+        is: whole(),
+        about: "stop after N failed cases",
+        more: "those that are being played then are not counted",
+      },
       require: {
         value: "TIER",
         is: oneOf(TIERS),
