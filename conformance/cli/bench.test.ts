@@ -66,7 +66,7 @@ describe("bench against the reference daemon", () => {
     const argv = [...briefly("0.01"), "--workload", "ping", "--address", address];
     const { code, stderr } = await run(...argv);
     expect(code).toBe(2);
-    expect(stderr).toContain(`${address} holds 1 work specs ("somebody")`);
+    expect(stderr).toContain(`${address} holds 1 work spec ("somebody")`);
     expect((await call("list_work_specs({})")).stdout).toContain("somebody");
     expect((await run(...argv, "--allow-clear")).code).toBe(0);
     expect((await call("list_work_specs({})")).stdout).not.toContain("somebody");

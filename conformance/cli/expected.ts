@@ -1,7 +1,9 @@
 // The divergences that a run expects (a peer's, those of a file, or none), and writing them to a file.
+
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import { counted } from "../counted.ts";
 import type { Golden } from "../golden/format.ts";
 import type { CompareLevel } from "../judge/difference.ts";
 import { type ExpectFile, loadExpectFile, loadUnfinished } from "../judge/expect-file.ts";
@@ -74,10 +76,9 @@ export async function writeExpect(
 }
 
 function countsText({ differences, entries, added, lacking }: Omit<Written, "text">): string {
-  const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
-  const listed = `${count(differences, "difference", "differences")} in ${count(entries, "entry", "entries")}`;
+  const listed = `${counted(differences, "difference")} in ${counted(entries, "entry", "entries")}`;
   const fresh = added === 0 ? "" : `, ${added} of them new or longer`;
-  return `${listed}${fresh}${lacking === 0 ? "" : `; ${count(lacking, "reason", "reasons")} to fill in`}`;
+  return `${listed}${fresh}${lacking === 0 ? "" : `; ${counted(lacking, "reason")} to fill in`}`;
 }
 
 /**

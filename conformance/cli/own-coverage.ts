@@ -1,5 +1,7 @@
 // `coordinate-conformance coverage --traffic`: compares the user's recorded traffic with what the suite tests.
+
 import { EXIT, type ExitCode, type Output } from "../command.ts";
+import { counted } from "../counted.ts";
 import { loadGoldens } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";
 import { findPeer } from "../peers/find.ts";
@@ -26,7 +28,7 @@ export function ownCoverage(path: string, values: ValuesOf<typeof coverageTable>
 
 function describe(needs: Needs, all: boolean): string[] {
   const { methods, calls, shapes, unseen, clauses, daemons } = needs;
-  const programs = `your programs use ${methods.length} of ${METHOD_NAMES.length} methods, in ${calls} calls of ${shapes} shapes`;
+  const programs = `your programs use ${methods.length} of ${METHOD_NAMES.length} methods, in ${counted(calls, "call")} of ${counted(shapes, "shape")}`;
   const seen =
     unseen.length === 0
       ? "the suite has every one of these shapes"
@@ -35,12 +37,12 @@ function describe(needs: Needs, all: boolean): string[] {
     programs,
     seen,
     ...unseen.map(({ shape, count }) => `  ${shape}, ${count} ${count === 1 ? "time" : "times"}`),
-    `they need ${clauses.length} clauses${all || clauses.length === 0 ? "" : " (--all lists them)"}`,
+    `they need ${counted(clauses.length, "clause")}${all || clauses.length === 0 ? "" : " (--all lists them)"}`,
     ...(all ? clauses.map((clause) => `  ${clause}`) : []),
     ...daemons.flatMap(({ name, points }) => [
       points.length === 0
         ? `${name} answers such calls as the protocol has it`
-        : `${name} differs at ${points.length} points that they need: ${points.map(({ point }) => point).join(", ")}`,
+        : `${name} differs at ${counted(points.length, "point")} that they need: ${points.map(({ point }) => point).join(", ")}`,
       ...points.map(
         ({ point, reason, shapes: at }) =>
           `  ${point} ${reason}: ${at[0]}${at.length > 1 ? ` and ${at.length - 1} more` : ""}`,

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { type DirResult, dirSync } from "tmp";
@@ -31,6 +32,16 @@ describe("record --to", () => {
     expect([code, stderr.includes(message)]).toEqual([EXIT.usage, true]);
   });
 
+  it("refuses to replace a golden unless it is told to", async () => {
+    writeFileSync(join(folder.name, "mine.yaml"), "kept");
+    const argv = ["record", "--to", folder.name, "--name", "mine", "--", process.execPath, "-e", "process.exit(7)"];
+    const { code, stderr } = await run(argv);
+    expect([code, stderr]).toEqual([EXIT.usage, expect.stringContaining("mine.yaml exists: --force replaces it")]);
+    expect(readFileSync(join(folder.name, "mine.yaml"), "utf8")).toBe("kept");
+    const forced = await run(["record", "--to", folder.name, "--force", ...argv.slice(3)]);
+    expect(forced.code).not.toBe(EXIT.usage);
+  });
+
   it("records what clients of a proxy say until it is interrupted", async () => {
     const server = createServer({});
     const daemon = await server.start({ port: 0 });
@@ -58,7 +69,7 @@ describe("record --to", () => {
       });
     });
     await server.close();
-    expect([code, stdout]).toEqual([EXIT.ok, `${join(folder.name, "area/mine.yaml")}: 1 calls on 1 connection\n`]);
+    expect([code, stdout]).toEqual([EXIT.ok, `${join(folder.name, "area/mine.yaml")}: 1 call on 1 connection\n`]);
     expect(loadGoldens(folder.name)).toMatchObject([{ id: "area/mine", title: `clients of ${address}` }]);
   });
 });

@@ -1,9 +1,12 @@
 // `coordinate-conformance record --to DIR`: records a golden from the user's own program, or from traffic through a proxy.
-import { basename } from "node:path";
+
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Address, formatAddress } from "../client/address.ts";
 import { type Daemon, daemonAt, startDaemon } from "../client/daemon.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import { counted } from "../counted.ts";
 import type { Provenance } from "../golden/format.ts";
 import { packageVersion } from "../package-files.ts";
 import { goldenOfTraffic, type TrafficGolden } from "../record/traffic/golden.ts";
@@ -19,6 +22,10 @@ type OwnValues = ValuesOf<typeof recordTable> & { readonly to: string };
 
 export async function recordOwn(values: OwnValues, around: Surroundings): Promise<ExitCode> {
   refuseWhatDoesNotFit(values);
+  const place = join(values.to, `${idOf(values)}.yaml`);
+  if (existsSync(place) && !values.force) {
+    throw new UsageError(`${place} exists: --force replaces it, --name gives the golden another name`);
+  }
   const daemon = await daemonOf(values, around.signal);
   const made = await (values.proxy === undefined
     ? ofProgram(values, daemon, around)
@@ -28,7 +35,7 @@ export async function recordOwn(values: OwnValues, around: Surroundings): Promis
   around.stdout.write(made.told.map((line) => `${line}\n`).join(""));
   const conns = new Set(made.golden.steps.flatMap((step) => (step.kind === "wait" ? [] : step.conn))).size;
   const calls = made.golden.steps.filter(({ kind }) => kind === "exchange").length;
-  around.stdout.write(`${file}: ${calls} calls on ${conns} ${conns === 1 ? "connection" : "connections"}\n`);
+  around.stdout.write(`${file}: ${counted(calls, "call")} on ${counted(conns, "connection")}\n`);
   return EXIT.ok;
 }
 
@@ -62,7 +69,7 @@ async function ofProgram(
   const print = (text: string) => void stderr.write(text);
   const line = shellLine(command);
   return recordAsGolden({
-    id: values.name ?? nameOf(command),
+    id: idOf(values),
     title: line,
     daemon,
     recorded: provenance(values, line),
@@ -88,7 +95,7 @@ async function ofPassing(
   const turns = await recordPassing({ listen: proxy, connect: daemon.connect, signal: around.signal, say });
   const client = `clients of ${formatAddress(proxy)}`;
   return goldenOfTraffic({
-    id: values.name ?? "recorded",
+    id: idOf(values),
     title: client,
     recorded: provenance(values, client),
     turns,
@@ -105,6 +112,10 @@ function provenance({ daemon, upstream }: OwnValues, client: string): Provenance
     command: "coordinate-conformance record --to",
     at: new Date().toISOString().slice(0, 10),
   };
+}
+
+function idOf({ name, proxy, command = [] }: OwnValues): string {
+  return name ?? (proxy === undefined ? nameOf(command) : "recorded");
 }
 
 /** The golden's id, derived from the program's name. */

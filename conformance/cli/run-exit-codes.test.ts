@@ -76,7 +76,7 @@ describe("exit codes of run", () => {
 
   it("2: a daemon that holds work specs, or does not tell", async () => {
     for (const [result, why] of [
-      [`[[{"name": "precious"}], null]`, 'holds 1 work specs ("precious")'],
+      [`[[{"name": "precious"}], null]`, 'holds 1 work spec ("precious")'],
       ["5", "does not tell whether it holds work specs"],
     ] as const) {
       const daemon = await answering(result);

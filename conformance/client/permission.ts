@@ -1,5 +1,7 @@
 // Decides whether a daemon at an address may be cleared: it must have no work specs, or --allow-clear must be given.
+
 import { UsageError } from "../command.ts";
+import { counted } from "../counted.ts";
 import type { Daemon } from "./daemon.ts";
 import { openControl } from "./isolate.ts";
 
@@ -19,7 +21,7 @@ export async function askToClear(
   const holds =
     specs === undefined
       ? "does not tell whether it holds work specs"
-      : `holds ${specs.length} work specs (${specs.slice(0, 3).join(", ")}${specs.length > 3 ? ", ..." : ""})`;
+      : `holds ${counted(specs.length, "work spec")} (${specs.slice(0, 3).join(", ")}${specs.length > 3 ? ", ..." : ""})`;
   throw new UsageError(
     `${daemon.name} ${holds}, and this command clears what it tests; pass --allow-clear if they may be lost`,
   );

@@ -1,4 +1,5 @@
 // Converts the events of a pytest run to results of the suite, without side effects.
+import { counted } from "../counted.ts";
 import type { Problem, Result } from "../run/result.ts";
 import type { ImportedClient } from "./client.ts";
 import type { CollectedTest, ShimEvent, TestResult } from "./events.ts";
@@ -142,5 +143,5 @@ function problemsOf({ status, stopped, failure, output }: Ending): Problem[] {
 function refusal(specs: readonly string[]): string {
   const some = specs.slice(0, 5).join(", ");
   const named = specs.length > 5 ? `${some}, ...` : some;
-  return `the daemon holds ${specs.length} work specs (${named}); --allow-clear lets the tests delete them`;
+  return `the daemon holds ${counted(specs.length, "work spec")} (${named}); --allow-clear lets the tests delete them`;
 }

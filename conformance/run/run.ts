@@ -1,6 +1,8 @@
 // Runs goldens, on one daemon or on several equal ones in parallel, and returns a Run. Prints nothing; `onResult`
 // reports progress.
+
 import { setMaxListeners } from "node:events";
+import { counted } from "../counted.ts";
 import type { Golden } from "../golden/format.ts";
 import { isAbout, isLoose, type Known, placeOf, type Short } from "../judge/known.ts";
 import { packageVersion } from "../package-files.ts";
@@ -220,7 +222,7 @@ function count(state: State, result: Result): void {
   else if (isSilent(result)) state.silent += 1;
   if (result.outcome === "diverged" || result.outcome === "unmeasured") state.failed += 1;
   if (state.silent >= SILENT_CASES) state.stop ??= `${SILENT_CASES} cases in a row before got no answer`;
-  else if (bail !== undefined && state.failed >= bail) state.stop ??= `${state.failed} cases failed before`;
+  else if (bail !== undefined && state.failed >= bail) state.stop ??= `${counted(state.failed, "case")} failed before`;
 }
 
 /** Stops the run if not even the simplest case gets a reply; a wrong reply is reported as a problem. */

@@ -41,6 +41,7 @@ export const recordTable = table({
         about: "remove the values at this path before anything is written",
         more: "matched at the end of paths: password, config.password, params[2].data.token",
       },
+      force: { about: "replace a golden of the same name" },
       shared: { about: "make the golden readable by others (mode 0644)" },
     },
     "Which of the package's goldens to record": {

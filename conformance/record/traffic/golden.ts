@@ -1,4 +1,5 @@
 // Makes a golden from any traffic: redacts it, derives the steps, formats the file, and parses it again as a check.
+import { counted } from "../../counted.ts";
 import type { Golden, Provenance } from "../../golden/format.ts";
 import { parseGolden } from "../../golden/load.ts";
 import { formatGolden } from "../../golden/write.ts";
@@ -39,6 +40,6 @@ export function goldenOfTraffic(source: TrafficSource): TrafficGolden {
   const { steps, told } = deriveFromTraffic(turns, again);
   const requires: string[] = [];
   const text = formatGolden({ title: source.title, requires, recorded: source.recorded, steps });
-  const redacted = source.redact.map((path, i) => `${path}: ${counts[i]} values taken out`);
+  const redacted = source.redact.map((path, i) => `${path}: ${counted(counts[i] ?? 0, "value")} taken out`);
   return { golden: parseGolden(source.id, `${source.id}.yaml`, text), text, told: [...redacted, ...told] };
 }

@@ -105,7 +105,7 @@ describe("recordAsGolden()", () => {
         "1 get_work_unit_status",
         "2 update_work_unit",
       ]);
-      expect(made.told).toContain("password: 1 values taken out");
+      expect(made.told).toContain("password: 1 value taken out");
       expect(made.told[1]).toMatch(/^step \d+ \[0\]\[0\]\.expiration: now\+(299|300) ±\d+ s$/);
     },
   );

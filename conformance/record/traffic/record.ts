@@ -1,7 +1,9 @@
 // Records a program as a golden: runs it once or twice, each time on a cleared daemon, then plays the golden back.
+
 import { chmodSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Daemon } from "../../client/daemon.ts";
+import { counted } from "../../counted.ts";
 import type { Provenance } from "../../golden/format.ts";
 import { makeFolder } from "../../make-folder.ts";
 import { runCase } from "../../run/case.ts";
@@ -33,7 +35,7 @@ export async function recordAsGolden(recording: ProgramRecording): Promise<Traff
   const turns = await recording.run();
   let again: readonly Turn[] | undefined;
   if (!once) {
-    say(`recorded ${turns.length} calls; running it again, to see what varies`);
+    say(`recorded ${counted(turns.length, "call")}; running it again, to see what varies`);
     if (daemon.owned) await daemon.restart();
     await recording.pause();
     again = await recording.run();
@@ -46,7 +48,7 @@ export async function recordAsGolden(recording: ProgramRecording): Promise<Traff
 
 async function playBack({ golden }: TrafficGolden, recording: ProgramRecording): Promise<void> {
   const { daemon, stepMilliseconds, signal, say } = recording;
-  say(`playing ${golden.steps.length} steps back`);
+  say(`playing ${counted(golden.steps.length, "step")} back`);
   await daemon.restart();
   const player = livePlayer(daemon, { clock: realClock, stepMilliseconds, fresh: false, signal });
   try {

@@ -1,4 +1,5 @@
 // The verdict on a daemon on one screen: passed cases by tier, causes of the failures, known divergences.
+import { counted } from "../../counted.ts";
 import { excerpts } from "../../judge/excerpt.ts";
 import type { Result, Run } from "../../run/result.ts";
 import type { Style } from "../printer.ts";
@@ -73,7 +74,7 @@ function methodLines(methods: readonly Absent[], width: number): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-const casesText = (count: number) => (count === 1 ? "1 case" : `${count} cases`);
+const casesText = (count: number) => counted(count, "case");
 
 function namesOf(cases: readonly Result[]): string {
   const shown = cases.slice(0, NAMED).map((result) => result.case);

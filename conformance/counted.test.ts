@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { counted } from "./counted.ts";
+
+it.each([
+  [0, "0 cases"],
+  [1, "1 case"],
+  [2, "2 cases"],
+])("counts %i as %s", (number, text) => {
+  expect(counted(number, "case")).toBe(text);
+});
+
+it("takes a plural of another form", () => {
+  expect([counted(1, "entry", "entries"), counted(2, "entry", "entries")]).toEqual(["1 entry", "2 entries"]);
+});
