@@ -4,7 +4,7 @@
 import type { Entry, Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { indexStep, keyStep } from "../cbor/path.ts";
-import { isString } from "../cbor/reading.ts";
+import { isString, stringOf } from "../cbor/reading.ts";
 import type { CompareLevel, DifferenceKind } from "./difference.ts";
 import { pythonKey, pythonValue } from "./python-value.ts";
 
@@ -193,13 +193,31 @@ function compareEntries(
   for (const [key, entry] of keyed(context, "expected", expected)) {
     const at = path + keyStep(entry.key, context.expected);
     const other = left.get(key);
-    if (other === undefined) differ(context, at, "missing", entry.value, undefined);
-    else compareItems(context, entry.value, other.value, at, depth + 1);
+    if (other === undefined) {
+      differ(context, at, "missing", entry.value, undefined);
+      noteKind(context, entry.key, left.values());
+    } else compareItems(context, entry.value, other.value, at, depth + 1);
     left.delete(key);
   }
   for (const { key, value } of left.values())
     differ(context, path + keyStep(key, context.got), "extra", undefined, value);
   if (context.level === "bytes") compareOrder(context, path, expected, got);
+}
+
+/** Says of the last difference, a missing key, that it is there as the other kind of string. */
+function noteKind({ found, expected }: Context, key: Item, others: Iterable<Entry>): void {
+  const last = found.at(-1);
+  const name = stringOf(key);
+  if (last?.kind !== "missing" || name === undefined) return;
+  for (const other of others) {
+    if (stringOf(other.key) !== name || other.key.kind === key.kind) continue;
+    const [is, must] = key.kind === "text" ? ["byte", "text"] : ["text", "byte"];
+    found[found.length - 1] = {
+      ...last,
+      note: `the key ${clip(notate(key, expected))} is a ${is} string, must be a ${must} string`,
+    };
+    return;
+  }
 }
 
 function compareOrder(context: Context, path: string, expected: readonly Entry[], got: readonly Entry[]): void {

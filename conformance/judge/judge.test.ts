@@ -40,6 +40,21 @@ describe("judge()", () => {
     ]);
   });
 
+  it("says of a missing key that it is there as the other kind of string", () => {
+    const notes = (expected: string, got: string) =>
+      judge(golden([reply(expected)]), played([reply(got)]), "ordered").differences.map(({ kind, note }) => [
+        kind,
+        note,
+      ]);
+    const text = 'the key "n" is a byte string, must be a text string';
+    expect(notes(`{"n": 1}`, "{'n': 1}")).toEqual([
+      ["missing", text],
+      ["extra", undefined],
+    ]);
+    expect(notes("{'n': 1}", `{"n": 1}`)[0]?.[1]).toBe("the key 'n' is a text string, must be a byte string");
+    expect(notes(`{"n": 1}`, "{'m': 1}")[0]?.[1]).toBeUndefined();
+  });
+
   it("cuts what came where it is too long to keep", () => {
     const [found = ""] = differences("1", `'${"a".repeat(100_000)}'`, "ordered");
     expect([found.length < 66_000, found.endsWith("... (100002 characters)")]).toEqual([true, true]);
