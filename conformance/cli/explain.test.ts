@@ -8,15 +8,24 @@ describe("coordinate-conformance explain", () => {
   let clause: string;
   let point: string;
   let method: string;
+  let feature: string;
+  let word: string;
   let golden: string;
   // All in one run, since reading the goldens and the lists takes longer than printing.
   beforeAll(async () => {
-    const { code, stdout } = await explain("conf-2", "K8", "list_work_specs", "daemon/archive-does-nothing");
+    const { code, stdout } = await explain(
+      ...["conf-2", "K8", "list_work_specs", "locks", "mask", "daemon/archive-does-nothing"],
+    );
     expect(code).toBe(EXIT.ok);
-    const starts = [/^CONF-2 {2}/m, /^K8 {2}/m, /^list_work_specs\(/m, /^daemon\/archive-does-nothing {2}/m];
+    const starts = [
+      ...[/^CONF-2 {2}/m, /^K8 {2}/m, /^list_work_specs\(/m, /^locks {2}/m, /^mask {2}/m],
+      /^daemon\/archive-does-nothing {2}/m,
+    ];
     const at = starts.map((start) => stdout.search(start));
     expect(at).toEqual([...at].sort((a, b) => a - b));
-    [clause = "", point = "", method = "", golden = ""] = at.map((from, i) => stdout.slice(from, at[i + 1]));
+    [clause = "", point = "", method = "", feature = "", word = "", golden = ""] = at.map((from, i) =>
+      stdout.slice(from, at[i + 1]),
+    );
   });
 
   it("tells of a clause its sentence, its cases, and which daemon differs by which point", () => {
@@ -36,6 +45,16 @@ describe("coordinate-conformance explain", () => {
     expect(method).toContain("list_work_specs(options: map)\n  options: start, limit\n");
     expect(method).toContain("SPEC-39 (core): `list_work_specs` MUST list at most `limit` specs.");
     expect(method).toContain("run 'method:list_work_specs'");
+  });
+
+  it("tells of a feature its clauses and cases, and how to declare it absent", () => {
+    expect(feature).toContain("--without locks\n\n");
+    expect(feature).toContain("\n  LOCK-1 (documented): `lock` MUST lock every path");
+    expect(feature).toContain("run 'feature:locks'");
+  });
+
+  it("tells what a word of the output means", () => {
+    expect(word).toContain("mask  a place in a reply whose value may differ from the recorded one");
   });
 
   it("tells of a case what it demands, and who does not give it", () => {

@@ -5,10 +5,19 @@ import { findGoldens, type GoldenFile, readGolden } from "../golden/load.ts";
 import { GOLDENS } from "../package-files.ts";
 import { findPeer } from "../peers/find.ts";
 import { peerNames } from "../peers/names.ts";
+import { OPTIONAL_FEATURES } from "../protocol/clauses.ts";
 import { METHOD_NAMES } from "../protocol/methods.ts";
 import { allClauses, allPoints } from "../protocol/protocol.ts";
-import { type Explained, explainCase, explainClause, explainMethod, explainPoint } from "../report/explain.ts";
+import {
+  type Explained,
+  explainCase,
+  explainClause,
+  explainFeature,
+  explainMethod,
+  explainPoint,
+} from "../report/explain.ts";
 import { painter, wantsColour } from "../report/style.ts";
+import { WORDS } from "../report/words.ts";
 import type { Action } from "./command.ts";
 import type { explainTable } from "./options/explain.ts";
 
@@ -33,7 +42,13 @@ function explanationOf(id: string, files: readonly GoldenFile[]): (around: Expla
   if (point !== undefined) return (around) => explainPoint(point, around);
   const method = METHOD_NAMES.find((name) => name === id);
   if (method !== undefined) return (around) => explainMethod(method, around);
+  const feature = OPTIONAL_FEATURES.find((name) => name === id);
+  if (feature !== undefined) return (around) => explainFeature(feature, around);
+  const meaning = Object.hasOwn(WORDS, id.toLowerCase()) ? WORDS[id.toLowerCase()] : undefined;
+  if (meaning !== undefined) return ({ paint }) => `${paint("bold", id.toLowerCase())}  ${meaning}\n`;
   const place = files.findIndex((each) => each.id === id);
   if (place >= 0) return (around) => explainCase(elementAt(around.goldens, place), around);
-  throw new UsageError(`'${id}' is no clause, point, method or case; protocol.md has the clauses, 'list' the cases`);
+  throw new UsageError(
+    `'${id}' is no clause, point, method, feature, case or word of the output; protocol.md has the clauses, 'list' the cases`,
+  );
 }

@@ -2,7 +2,7 @@
 // a method its clauses; for a case its clauses and the daemons that fail it.
 import type { Golden } from "../golden/format.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
-import type { Clause } from "../protocol/clauses.ts";
+import type { Clause, Feature } from "../protocol/clauses.ts";
 import { demandOf } from "../protocol/demand.ts";
 import { METHODS, type Method, type MethodName } from "../protocol/methods.ts";
 import type { Point } from "../protocol/points.ts";
@@ -59,6 +59,18 @@ export function explainMethod(method: MethodName, around: Explained): string {
     casesLines(
       around.goldens.filter((golden) => traitsOf(golden).methods.includes(method)),
       `method:${method}`,
+    ),
+  ].join("");
+}
+
+export function explainFeature(feature: Feature, around: Explained): string {
+  const clauses = [...allClauses().values()].filter((clause) => clause.feature === feature);
+  return [
+    `${around.paint("bold", feature)}  a feature that a daemon may do without: --without ${feature}\n\n`,
+    ...clauses.map(({ id, tier, sentence }) => `  ${id} (${tier}): ${sentence}\n`),
+    casesLines(
+      around.goldens.filter(({ requires }) => demandOf(requires).features.some((each) => each === feature)),
+      `feature:${feature}`,
     ),
   ].join("");
 }

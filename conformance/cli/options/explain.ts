@@ -14,7 +14,8 @@ export const explainTable = table({
       ids: {
         words: "ID",
         is: text,
-        about: "a clause (LOCK-3), a point (K7), a method (get_work) or a case (upstream/test_args)",
+        about: "a clause (LOCK-3), a point (K7), a method (get_work), a feature (locks), a case (upstream/test_args)",
+        more: "or a word of the output: mask, tier, level",
       },
     },
   },
