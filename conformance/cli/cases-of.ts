@@ -1,4 +1,5 @@
 // Finds the available cases: the package's goldens, those in a folder, or those of a released suite.
+import { existsSync } from "node:fs";
 import { UsageError } from "../command.ts";
 import type { Golden } from "../golden/format.ts";
 import { findGoldens, type GoldenFile } from "../golden/load.ts";
@@ -22,6 +23,7 @@ export function casesOf(
   if (name !== undefined && goldens !== undefined) {
     throw new UsageError("a suite is one of the package's own goldens: give either --suite or --goldens");
   }
+  if (goldens !== undefined && !existsSync(goldens)) throw new UsageError(`the folder ${goldens} does not exist`);
   const files = findGoldens(goldens ?? GOLDENS);
   if (name === undefined) return { files, read, suite: undefined };
   const suite = openSuite(loadSuite(name), files, read);

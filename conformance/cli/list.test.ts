@@ -32,6 +32,13 @@ describe("list", () => {
   );
 });
 
+describe("list --goldens", () => {
+  it("says that the folder does not exist", async () => {
+    const { code, stderr } = await run(["list", "--goldens", "/nonexistent/goldens"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("the folder /nonexistent/goldens does not exist")]);
+  });
+});
+
 describe("show", () => {
   it("reads like a conversation, with where it comes from unless that is not wanted", async () => {
     const { stdout } = await run(["show", "sanity/session"]);

@@ -38,6 +38,15 @@ describe("selectCases()", () => {
     expect(ids(patterns, skips)).toEqual(selected);
   });
 
+  it("names the patterns for a word that is a folder, a feature, a tier or a method", () => {
+    const refused = (word: string) => () => ids([word]);
+    expect(refused("flow")).toThrow("no case matches 'flow'; there is 'flow/*'; ");
+    expect(refused("locks")).toThrow("there is feature:locks; ");
+    expect(refused("core")).toThrow("there is tier:core; ");
+    expect(refused("lock")).toThrow("there is method:lock; ");
+    expect(refused("LOCK-1")).toThrow("there is clause:LOCK-1; ");
+  });
+
   it("reads patterns from a file", () => {
     const folder = dirSync({ unsafeCleanup: true });
     const file = join(folder.name, "cases");

@@ -3,9 +3,10 @@ import picomatch from "picomatch";
 import { UsageError } from "../command.ts";
 import { calledByBytes, calledIn } from "../golden/called.ts";
 import type { ExchangeStep, Golden } from "../golden/format.ts";
-import { TIERS } from "../protocol/clauses.ts";
+import { OPTIONAL_FEATURES, TIERS } from "../protocol/clauses.ts";
 import { demandOf } from "../protocol/demand.ts";
 import { METHOD_NAMES } from "../protocol/methods.ts";
+import { allClauses, allPoints } from "../protocol/protocol.ts";
 import { readGiven } from "../read-given.ts";
 
 export type Selection<Case> = { readonly run: readonly Case[]; readonly skip: readonly Case[] };
@@ -63,13 +64,28 @@ function matching<Case extends { readonly id: string }>(
   });
 }
 
-/** Suggestions: the cases whose names share most words with the pattern. */
+/** Suggestions: what the pattern is the name of, else the cases whose names share most words with the pattern. */
 function nearTo(cases: readonly { readonly id: string }[], pattern: string): string {
+  const named = namedBy(cases, pattern);
+  if (named.length > 0) return `there is ${named.join(" and ")}; `;
   const typed = new Set(pattern.split(/\W+/).filter((word) => word.length > 2));
   const shared = (id: string) => id.split(/\W+/).filter((word) => typed.has(word)).length;
   const most = Math.max(1, ...cases.map(({ id }) => shared(id)));
   const near = cases.filter(({ id }) => shared(id) === most).map(({ id }) => id);
   return near.length === 0 ? "" : `near to it: ${near.slice(0, 3).join(", ")}; `;
+}
+
+/** The patterns that select what a bare word names: a folder of cases, a feature, a tier, a method, a clause. */
+function namedBy(cases: readonly { readonly id: string }[], word: string): string[] {
+  const isOne = (names: readonly string[]) => names.includes(word);
+  return [
+    cases.some(({ id }) => id.startsWith(`${word}/`)) ? `'${word}/*'` : "",
+    isOne(OPTIONAL_FEATURES) ? `feature:${word}` : "",
+    isOne(TIERS) ? `tier:${word}` : "",
+    isOne(METHOD_NAMES) ? `method:${word}` : "",
+    allClauses().has(word) ? `clause:${word}` : "",
+    allPoints().has(word) ? `point:${word}` : "",
+  ].filter((each) => each !== "");
 }
 
 function byId<Case extends { readonly id: string }>(cases: readonly Case[], pattern: string): Case[] {

@@ -22,7 +22,7 @@ describe("helpText()", () => {
         },
         notes: "As it is:\n  kept\n",
         exits: { 0: "played", 3: "not played" },
-        examples: ["play a"],
+        examples: ["play a", "cat b | coordinate-conformance play b"],
       }),
     );
     expect(help).toBe(`Usage: coordinate-conformance play [options] [CASE...]
@@ -48,6 +48,7 @@ Exit code: 0 played; 2 wrong usage; 3 not played.
 
 Examples:
   coordinate-conformance play a
+  cat b | coordinate-conformance play b
 `);
   });
 });

@@ -13,9 +13,14 @@ export function helpText(table: Table): string {
     wrap("--help prints this, --version the version.", 0),
     ...(notes === undefined ? [] : [notes.trimEnd()]),
     wrap(`Exit code: ${exitsText(exits)}.`, 0),
-    `Examples:\n${examples.map((line) => `  coordinate-conformance ${line}`).join("\n")}`,
+    `Examples:\n${examples.map((line) => `  ${exampleText(line)}`).join("\n")}`,
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+/** An example that begins with another program names this one itself. */
+function exampleText(line: string): string {
+  return line.includes("coordinate-conformance ") ? line : `coordinate-conformance ${line}`;
 }
 
 function exitsText(exits: Table["exits"]): string {
