@@ -1,9 +1,9 @@
-// Detects methods that a daemon lacks: every call of them in the run got the same error reply.
+// Detects methods that a daemon lacks: every call of them in the run got an error reply, nearly always the same.
 import type { Golden } from "../golden/format.ts";
 import { callsOf, type FailedCall, failedCalls } from "../judge/missing-method.ts";
 import type { Result } from "./result.ts";
 
-/** A missing method, and the error message that each of its calls got. */
+/** A missing method, and the error message that its calls got. */
 export type Missing = { readonly method: string; readonly says: string };
 
 /** The calls of a case that got an error reply where the golden has none. */
@@ -23,22 +23,28 @@ export function failedIn(golden: Golden, { differences }: Result): FailedCall[] 
 
 /** @param results of a run without an expect file */
 export function missingMethods(goldens: readonly Golden[], results: readonly Result[]): Missing[] {
-  const told = new Map<string, Set<string>>();
+  const told = new Map<string, Map<string, number>>();
   const there = new Set<string>();
   const cases = new Map(goldens.map((golden) => [golden.id, golden]));
   for (const result of results) {
     const golden = cases.get(result.case);
     if (golden === undefined || (result.outcome !== "passed" && result.outcome !== "diverged")) continue;
     for (const { method, says } of failedIn(golden, result)) {
-      told.set(method, (told.get(method) ?? new Set()).add(says));
+      const counts = told.get(method) ?? new Map<string, number>();
+      told.set(method, counts.set(says, (counts.get(says) ?? 0) + 1));
     }
     for (const method of answeredIn(golden, result)) there.add(method);
   }
-  return [...told].flatMap(([method, texts]) => {
-    const [says] = texts;
-    return says !== undefined && texts.size === 1 && !there.has(method) ? [{ method, says }] : [];
+  return [...told].flatMap(([method, counts]) => {
+    const [most] = [...counts].sort(([, a], [, b]) => b - a);
+    const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const isUsual = most !== undefined && most[1] >= USUAL * all;
+    return isUsual && !there.has(method) ? [{ method, says: most[0] }] : [];
   });
 }
+
+/** The part of its calls that get the same message, at least: some are malformed, and fail before the method is sought. */
+const USUAL = 0.9;
 
 /** The methods that got a reply other than an error, up to the first missing reply. */
 function answeredIn({ steps }: Golden, { differences }: Result): Set<string> {

@@ -95,6 +95,15 @@ describe("writtenExpect()", () => {
       expect(read(text)).toMatchObject({ known: [{ case: "a/one", step: 1 }], shorts: [] });
     });
 
+    it("has such an entry where a malformed call gets another error, which is listed by itself", () => {
+      const many = calls("a/many", 12);
+      const result = failing(many, ...Array.from({ length: 12 }, (_, i) => i + 1));
+      const other = frameOf(assemble(`{'id': 1, 'error': {'message': "no list"}}`)).toString("hex");
+      const differences = result.differences.map((each) => (each.step === 1 ? { ...each, replied: other } : each));
+      const { text } = writtenExpect(facts, undefined, [many], [{ ...result, differences }], "later");
+      expect(read(text)).toMatchObject({ known: [{ step: 1 }], shorts: [{ missing: { method: "now", says } }] });
+    });
+
     it("keeps the entry with its reason, and drops it when the method is there", () => {
       const before = read(writtenExpect(facts, undefined, [two], [failing(two, 1)], "later").text);
       const again = writtenExpect(facts, before, [one, two], [failing(one, 1, 2), failing(two, 1)], "another");
