@@ -17,7 +17,10 @@ export function stalledSeconds(golden: Golden, played: readonly PlayedStep[]): n
   const waits = golden.steps
     .slice(first.step, last.step)
     .reduce((sum, step) => sum + (step.kind === "wait" ? step.seconds : 0), 0);
-  return last.receivedAt - first.sentAt - waits;
+  // An answer that never came is the daemon's doing.
+  const step = golden.steps.find(({ number }) => number === last.step);
+  const isComplete = step?.kind === "exchange" && last.replies.length >= step.replies.length;
+  return (isComplete ? last.receivedAt : last.sentAt) - first.sentAt - waits;
 }
 
 /** Whether a golden has pauses, or leases of only a few seconds. */
