@@ -25,6 +25,8 @@ export const workerRules: readonly Rule[] = [
     point: "D54",
     explains: (_, exchange, before) =>
       isCall(exchange, "get_child_work_units") &&
-      earlier(before, "update_work_unit", "del_work_units", "del_work_spec", "clear").length > 0,
+      (earlier(before, "update_work_unit", "del_work_units", "del_work_spec", "clear").length > 0 ||
+        // A later hand-out does not end the earlier one.
+        earlier(before, "get_work").length > 1),
   },
 ];
