@@ -150,4 +150,14 @@ export const continuous: readonly RawCase[] = [
       A_MOMENT,
     ]),
   ),
+  story(
+    "continuous-keys-through-a-second",
+    "keys that are times have three decimals at every part of a second, also zeros",
+    ["WORK-98"],
+    make,
+    ...Array.from({ length: 11 }, () => [
+      ...together("get_work('w', {})", "del_work_units('s', {'all': true})"),
+      A_MOMENT,
+    ]).flat(),
+  ),
 ];
