@@ -129,6 +129,16 @@ describe("FrameSplitter: segmentation", () => {
     expect(tooEarly).toBe(0);
     expect(splitter.next()?.length).toBe(1 << 18);
   });
+
+  it("keeps every byte of a frame of 20 MiB that it moves to larger places as it comes", () => {
+    const message = Buffer.alloc(20 << 20);
+    // No four bytes are the same, so that what is lost cannot be made up by what lay in memory.
+    for (let at = 0; at < message.length; at += 4) message.writeUInt32BE(at, at);
+    const splitter = new FrameSplitter(message.length);
+    splitter.push(bytes("d818 5a01400000"));
+    for (let at = 0; at < message.length; at += 65_536) splitter.push(message.subarray(at, at + 65_536));
+    expect(splitter.next()?.equals(message)).toBe(true);
+  });
 });
 
 describe("FrameSplitter: limits", () => {
