@@ -401,7 +401,7 @@ describe("runGoldens(): cases with pauses on several daemons", () => {
     return { played, noting };
   }
 
-  it("plays those that can share none on daemons that it opens for them, which play nothing else", async () => {
+  it("plays those that can share none on daemons that it opens for them", async () => {
     const { played, noting: by } = noting();
     const together = by("together");
     const first = by("first", {
@@ -426,7 +426,7 @@ describe("runGoldens(): cases with pauses on several daemons", () => {
     expect(found.results.map(({ outcome }) => outcome)).toEqual(goldens.map(() => "passed"));
     expect(asked).toEqual([1]);
     expect(played.together).toEqual(["w/1"]);
-    expect(played.more.filter((id) => id.startsWith("p/"))).toEqual([]);
+    expect(played.more[0]).toMatch(/^w/);
     expect([...played.first, ...played.second, ...played.more, ...played.together].toSorted()).toEqual(
       goldens.map(({ id }) => id).toSorted(),
     );

@@ -140,7 +140,7 @@ type State = {
   /** Number of consecutive cases without a reply, and of failed cases. */
   silent: number;
   failed: number;
-  /** Number of players opened only for cases that wait. */
+  /** Number of players opened for cases that wait. */
   waiters: number;
   /** Players opened during the run. */
   readonly others: Promise<void>[];
@@ -195,13 +195,13 @@ async function playOn(player: Player, state: State, share: readonly Golden[] = [
   if (state.stop === undefined) await checkSanity(player, state, "after the last case");
 }
 
-/** Opens further players for cases that wait alone. They play nothing else, since more daemons at once are not faster. */
+/** Opens further players for cases that wait alone; afterwards they help with the others. */
 async function playOnMore(state: State): Promise<void> {
   const { more, players } = state.options;
   const alone = state.queue.filter(waits).length - players.length;
   const opened = alone > 0 ? ((await more?.(alone)) ?? []) : [];
   state.waiters += opened.length;
-  await Promise.all(opened.map((each) => playOn(each, state, [], nextThatWaits).finally(() => state.waiters--)));
+  await Promise.all(opened.map((each) => playOn(each, state, [], waitingFirst).finally(() => state.waiters--)));
 }
 
 /** The next case; one that waits is left to the players for those, if there are any. */
@@ -210,9 +210,8 @@ function nextCase({ queue, waiters }: State): Golden | undefined {
   return queue.splice(Math.max(at, 0), 1)[0];
 }
 
-function nextThatWaits({ queue }: State): Golden | undefined {
-  const at = queue.findIndex(waits);
-  return at < 0 ? undefined : queue.splice(at, 1)[0];
+function waitingFirst({ queue }: State): Golden | undefined {
+  return queue.splice(Math.max(queue.findIndex(waits), 0), 1)[0];
 }
 
 /** Updates the counters, and stops the run if going on is pointless. */
