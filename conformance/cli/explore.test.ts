@@ -70,7 +70,7 @@ describe("explore", () => {
     const control = await openControl({ connect }, 10_000);
     await control.addProbe();
     const { code, stderr } = await run("--runs", "1", reference, other);
-    expect(stderr).toContain('holds 1 work specs ("probe"), and this command clears what it tests; pass --allow-clear');
+    expect(stderr).toContain('holds 1 work spec ("probe"), and this command clears what it tests; pass --allow-clear');
     expect([code, await control.workSpecs()]).toEqual([2, ['"probe"']]);
     expect(await run("--runs", "1", "--allow-clear", reference, other)).toMatchObject({ code: 0 });
     control.close();

@@ -145,7 +145,7 @@ export const continuous: readonly RawCase[] = [
         COUNT,
         `get_work('w', {'max_jobs': ${jobs}})`,
         COUNT,
-        "clear()",
+        "del_work_spec('s')",
       ),
       A_MOMENT,
     ]),

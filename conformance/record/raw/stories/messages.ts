@@ -10,6 +10,8 @@ export const messages: readonly RawCase[] = [
     "entries-of-no-request",
     "entries that are no part of a request are ignored in every place, also those of a reply, and whatever they hold",
     ["MSG-4"],
+    "set_work_spec({'name': 's'})",
+    "= ?",
     ...entries.flatMap((key) => [
       `# ${key}`,
       `24(<<{${key}: null, 'params': [], 'id': 1, 'method': 'clear'}>>)`,

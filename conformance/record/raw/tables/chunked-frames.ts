@@ -61,13 +61,17 @@ export const chunkedFrames: readonly RawCase[] = [
     id: "tables/heads-of-chunks",
     title: "frames in chunks whose lengths are in heads of every width, with chunks of nothing in every place",
     requires: ["FRAME-10", "FRAME-11", "FRAME-9"],
-    lines: Object.entries(HEADS).flatMap(([width, chunk]) =>
-      Object.entries(PLACES).flatMap(([place, chunks]) => [
-        `# a length in ${width}, ${place}`,
-        `h'd8185f${chunks(chunk)}ff'`,
-        "= ?",
-      ]),
-    ),
+    lines: [
+      "set_work_spec({'name': 's'})",
+      "= ?",
+      ...Object.entries(HEADS).flatMap(([width, chunk]) =>
+        Object.entries(PLACES).flatMap(([place, chunks]) => [
+          `# a length in ${width}, ${place}`,
+          `h'd8185f${chunks(chunk)}ff'`,
+          "= ?",
+        ]),
+      ),
+    ],
   },
   {
     id: "tables/heads-that-come-alone",
