@@ -1,8 +1,8 @@
 // How the tests run. Tests stand beside the code they test.
 import { defineConfig } from "vitest/config";
 
-/** They look at code as it is loaded, which must not have been loaded before. */
-const ALONE = ["server/domain/cost.test.ts", "server/testing/refusals.test.ts"];
+/** They look at code as it is loaded, or at the memory of their process: nothing must have been there before. */
+const ALONE = ["server/domain/cost.test.ts", "server/testing/refusals.test.ts", "server/idle-connection.test.ts"];
 
 /** Each about a third of what all take: the files of a group are run by one process, and one that waits leaves its core. */
 const GOLDENS = ["conformance/{judge,peers,run}/**/*.test.ts"];
