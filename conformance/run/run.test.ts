@@ -1,67 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { dirSync } from "tmp";
 import { describe, expect, it } from "vitest";
 import { requestFrame } from "../cbor/frame.ts";
-import { openControl } from "../client/isolate.ts";
-import { fakeDaemon } from "../client/testing/fake-daemon.ts";
 import type { Golden } from "../golden/format.ts";
-import { exchangeOf, goldenOf, replyOf } from "../golden/testing/golden.ts";
 import { parseExpectFile } from "../judge/expect-file.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { NO_ANSWER, type Player, Unplayable } from "./player.ts";
-import { createRecorder, recordedPlayer, repliesOf } from "./recorded.ts";
+import { NO_ANSWER, Unplayable } from "./player.ts";
 import { exitCodeOf } from "./result.ts";
-import { type RunOptions, runGoldens, SANITY_CASE } from "./run.ts";
-
-const reply = replyOf;
-
-function golden(id: string, call = "now"): Golden {
-  const step = exchangeOf({ line: 6, call: [`${call}()`], sends: [requestFrame(1, call, "")] });
-  return goldenOf([step], { id, file: `${id}.yaml`, title: id });
-}
-
-const answered = (...replies: Buffer[]): PlayedStep[] => [
-  { step: 1, sentAt: 0, receivedAt: 0, replies, rest: Buffer.alloc(0), closed: false },
-];
-
-const good = answered(reply("1"));
-const bad = answered(reply("2"));
-const silent = answered();
-
-/** A player that returns these results for each case id in order, and repeats the last one. */
-function player(answers: Record<string, PlayedStep[][]>, more: Partial<Player> = {}): Player {
-  const count = new Map<string, number>();
-  return {
-    name: "fake",
-    failure: () => Promise.resolve(undefined),
-    play({ id }) {
-      const list = answers[id] ?? [good];
-      const index = count.get(id) ?? 0;
-      count.set(id, index + 1);
-      return Promise.resolve(list[Math.min(index, list.length - 1)] ?? []);
-    },
-    ...more,
-  };
-}
-
-const a = golden("a/a");
-const b = golden("a/b");
-const sanity = golden(SANITY_CASE);
-
-function run(answers: Record<string, PlayedStep[][]>, more: Partial<RunOptions> = {}) {
-  return runGoldens({
-    players: [player(answers)],
-    goldens: [a, b],
-    sanity,
-    ids: ["a/a", "a/b", SANITY_CASE],
-    compare: "bytes",
-    ...more,
-  });
-}
-
-const outcomes = (found: Awaited<ReturnType<typeof run>>) =>
-  found.results.map(({ case: id, outcome }) => `${id} ${outcome}`);
+import { SANITY_CASE } from "./run.ts";
+import { a, b, bad, golden, good, outcomes, player, reply, run, silent } from "./testing/players.ts";
 
 describe("runGoldens(): what is drawn by lot", () => {
   const byLot = { ...a, flaky: 301 };
@@ -204,40 +149,6 @@ describe("runGoldens()", () => {
   });
 });
 
-describe("runGoldens() with several players", () => {
-  const waiting: Golden = { ...b, id: "a/z", steps: [{ kind: "wait", number: 1, line: 0, seconds: 2 }, ...b.steps] };
-
-  it("begins with what waits, gives each case to one of them, and keeps the order of the goldens", async () => {
-    const begun: string[] = [];
-    const players = [1, 2].map((number) => {
-      const base = player({});
-      const play = (each: Golden) => {
-        if (each.id !== SANITY_CASE) begun.push(`${number} ${each.id}`);
-        return base.play(each);
-      };
-      return { ...base, play };
-    });
-    const goldens = [a, b, waiting];
-    const found = await run({}, { players, goldens });
-    expect(found.results.map(({ case: id }) => id)).toEqual(["a/a", "a/b", "a/z"]);
-    expect(begun[0]).toMatch(/ a\/z$/);
-    expect(begun.map((each) => each.slice(2)).sort()).toEqual(["a/a", "a/b", "a/z"]);
-    expect(new Set(begun.map((each) => each[0])).size).toBe(2);
-  });
-
-  it("tells a failure of all of them once, and stops all of them", async () => {
-    const many = Array.from({ length: 9 }, (_, i) => golden(`a/${i}`));
-    const dead = () => ({
-      ...player({}),
-      play: () => Promise.reject(new Unplayable("gone", "refused")),
-      failure: () => Promise.resolve("bang"),
-    });
-    const found = await run({}, { sanity: undefined, players: [dead(), dead()], goldens: many });
-    expect(found.problems).toEqual([{ outcome: "unmeasured", message: "bang" }]);
-    expect(found.results.every(({ outcome }) => outcome === "not-run")).toBe(true);
-  });
-});
-
 describe("runGoldens() with an expect file", () => {
   const peer = (seen: string) =>
     parseExpectFile(
@@ -301,150 +212,6 @@ describe("runGoldens() with short entries of an expect file", () => {
   it("says nothing of one whose cases were not chosen", async () => {
     const found = await run({}, { goldens: [a], expect: expectFile("  - {cases: a/b, reason: r}\n") });
     expect(exitCodeOf(found)).toBe(0);
-  });
-});
-
-describe("recordedPlayer()", () => {
-  it("judges kept replies as if they came now, and refuses those to other requests", async () => {
-    const folder = dirSync({ unsafeCleanup: true });
-    const file = join(folder.name, "replies.jsonl");
-    const kept = { ...bad[0], sentAt: 12.5, rest: Buffer.from("ff", "hex"), closed: true } as PlayedStep;
-    const recorder = createRecorder("fake", new Date(0));
-    await recorder.wrap(player({ "a/a": [[kept]] })).play(a);
-    writeFileSync(file, recorder.text());
-    writeFileSync(`${file}.gz`, repliesOf(recorder, `${file}.gz`));
-    expect(readFileSync(`${file}.gz`).subarray(0, 8).toString("hex")).toBe("1f8b080000000000");
-    expect(repliesOf(recorder, file).toString()).toBe(recorder.text());
-    expect(await recordedPlayer(`${file}.gz`).play(a)).toEqual([kept]);
-    const recorded = recordedPlayer(file);
-    expect(recorded.name).toBe("fake, recorded 1970-01-01");
-    expect(await recorded.play(a)).toEqual([kept]);
-    await expect(recorded.play(golden("a/a", "clear"))).rejects.toThrow(/other requests in step 1/);
-    await expect(recorded.play(b)).rejects.toThrow(Unplayable);
-    folder.removeCallback();
-  });
-
-  it.each(["", "{}\n", "nonsense\n", '{"version":1,"daemon":"x","at":"y"}\n{"case":5}\n'])("refuses %j", (text) => {
-    const folder = dirSync({ unsafeCleanup: true });
-    const file = join(folder.name, "replies.jsonl");
-    writeFileSync(file, text);
-    expect(() => recordedPlayer(file)).toThrow(/replies.jsonl:\d/);
-    folder.removeCallback();
-  });
-});
-
-describe("openControl()", () => {
-  const call = (method: string, params: string) => requestFrame(1, method, params).toString("hex");
-
-  it("clears specs, unregisters workers, and releases the locks a case takes", async () => {
-    const seen: string[] = [];
-    const connect = fakeDaemon((request) => {
-      seen.push(Buffer.from(request).toString("hex"));
-      return [reply(`[{"w1": "idle", 'w2': 'x'}, null]`)];
-    });
-    const control = await openControl({ connect }, 1000);
-    const lock = requestFrame(1, "lock", "'me', 60, [['x', 'y'], 128(['x']), []]");
-    const renew = requestFrame(2, "renew", "'me', 60, [['z']]");
-    expect(await control.isolate([Buffer.concat([lock, renew])])).toBe(true);
-    expect(seen).toEqual([
-      call("clear", ""),
-      call("list_worker_modes", ""),
-      call("worker_unregister", '"w1"'),
-      call("worker_unregister", "'w2'"),
-      call("delete_namespace", "'x'"),
-      call("unlock", "'me', [[]]"),
-      call("delete_namespace", "'z'"),
-    ]);
-    control.close();
-  });
-
-  it.each([
-    ["[[], null]", []],
-    [`[[{"name": "s"}, {'name': 't'}], null]`, ['"s"', "'t'"]],
-    ["128([[{'name': 't'}], null])", ["'t'"]],
-    ["5", undefined],
-  ])("reads the work specs of %s", async (result, names) => {
-    const control = await openControl({ connect: fakeDaemon(() => [reply(result)]) }, 1000);
-    expect(await control.workSpecs()).toEqual(names);
-    control.close();
-  });
-
-  it("says when nothing answers", async () => {
-    const control = await openControl({ connect: fakeDaemon(() => []) }, 50);
-    expect(await control.isolate([])).toBe(false);
-    expect(await control.workSpecs()).toBeUndefined();
-    control.close();
-  });
-});
-
-describe("runGoldens(): cases with pauses on several daemons", () => {
-  const wait = { kind: "wait" as const, number: 2, seconds: 1, line: 0 };
-  const set = exchangeOf({ call: ["get_work('w', {})"], sends: [requestFrame(1, "get_work", "'w', {}")] });
-  const spec = exchangeOf({ call: ["count_work_units('s')"], sends: [requestFrame(1, "count_work_units", "'s'")] });
-  const waiting = ["w/1", "w/2", "w/3", "w/4"].map((id) => goldenOf([spec, wait, set], { id }));
-  const plain = Array.from({ length: 8 }, (_, i) => golden(`p/${i}`));
-
-  /** Players that log which cases they play. */
-  function noting() {
-    const played = { first: [] as string[], second: [] as string[], more: [] as string[], together: [] as string[] };
-    const noting = (who: keyof typeof played, change: Partial<Player> = {}) =>
-      player(
-        {},
-        {
-          play: ({ id }) => {
-            if (id !== SANITY_CASE) played[who].push(id);
-            return Promise.resolve(good);
-          },
-          ...change,
-        },
-      );
-    return { played, noting };
-  }
-
-  it("plays those that can share none on daemons that it opens for them", async () => {
-    const { played, noting: by } = noting();
-    const together = by("together");
-    const first = by("first", {
-      together: (goldens) => Promise.resolve({ alone: goldens.slice(1), wait: together.play, between: together.play }),
-    });
-    const asked: number[] = [];
-    const goldens = [...waiting, ...plain];
-    const found = await run(
-      {},
-      {
-        players: [first, by("second")],
-        goldens,
-        sanity: undefined,
-        ids: goldens.map(({ id }) => id),
-        together: true,
-        more: (count) => {
-          asked.push(count);
-          return Promise.resolve([by("more")]);
-        },
-      },
-    );
-    expect(found.results.map(({ outcome }) => outcome)).toEqual(goldens.map(() => "passed"));
-    expect(asked).toEqual([1]);
-    expect(played.together).toEqual(["w/1"]);
-    expect(played.more[0]).toMatch(/^w/);
-    expect([...played.first, ...played.second, ...played.more, ...played.together].toSorted()).toEqual(
-      goldens.map(({ id }) => id).toSorted(),
-    );
-  });
-
-  it("begins with a case whose end is known not to be answered", async () => {
-    const { played, noting: by } = noting();
-    const text = `version: 1
-daemon: d
-compare: bytes
-divergences:
-  - reason: it leaves the connection open
-    seen:
-      - {case: p/3, step: 1, path: connection, kind: not-closed, got: the connection open}
-`;
-    const expect_ = parseExpectFile("mine", "mine.yaml", text);
-    await run({}, { players: [by("first"), by("second")], goldens: plain, sanity: undefined, expect: expect_ });
-    expect(played.first[0]).toBe("p/3");
   });
 });
 
