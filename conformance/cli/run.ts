@@ -25,12 +25,11 @@ import { totalsText } from "../report/pretty.ts";
 import { prepareFile, prepareReports, printReports } from "../report/print.ts";
 import { createProgress } from "../report/progress.ts";
 import { painter, shortenTo, wantsColour } from "../report/style.ts";
-import { createBail } from "../run/bail.ts";
 import { guided } from "../run/guide.ts";
 import { noteFailed, readFailed } from "../run/last-failed.ts";
 import { changedPlayer, type Player } from "../run/player.ts";
 import { createRecorder, repliesOf } from "../run/recorded.ts";
-import { exitCodeOf, isWithin, type Result } from "../run/result.ts";
+import { exitCodeOf, isWithin, isWrong, type Result } from "../run/result.ts";
 import { firstFailed, runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { scoredBy } from "../run/scored.ts";
 import { seesWorkers } from "../run/sees-workers.ts";
@@ -92,7 +91,6 @@ async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Chil
   const order = values.guide ? guided(asked, steps) : [];
   // Cases are not played together with --vary, which splits what is sent, nor with --bail, which needs failures in order.
   const together = !values.guide && !values.vary && values.bail === undefined;
-  const bail = createBail(values.guide ? undefined : values.bail);
   const options = {
     goldens: values.guide
       ? order.map(({ golden }) => golden)
@@ -113,9 +111,7 @@ async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Chil
     signal: around.signal,
     onResult: (result: Result) => {
       progress.tell(result);
-      bail.note(result);
-      const isWrong = result.outcome === "diverged" || result.outcome === "unmeasured";
-      if (values.watch && isWrong)
+      if (values.watch && isWrong(result))
         around.stdout.write(`${shortenTo(`${result.case}  ${result.reason}`, around.stdout.columns ?? 200)}\n`);
     },
   };
@@ -145,12 +141,11 @@ async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Chil
     };
     if (values.guide) called = await players[0]?.firstCall?.();
     if (called?.fault !== undefined) return firstFailed(options, describeSource(source), called.fault.says);
-    const whole = await runGoldens({
+    const run = await runGoldens({
       ...options,
       players: players.map(shown),
       more: async (count) => (await more(count)).map(shown),
     });
-    const run = { ...whole, results: bail.kept(whole.results) };
     if (saveReplies !== undefined) writeFileSync(saveReplies, repliesOf(recorder, saveReplies));
     return suite === undefined ? run : scoredBy(suite, run);
   }).catch((error: unknown) => {

@@ -2,8 +2,7 @@
 // the workspace: the stale entry of the expect file, the line of the golden, the expect file, the workflow file.
 // githubSummary() is the step summary in Markdown, which is appended to $GITHUB_STEP_SUMMARY.
 import { excerpt, SHORT } from "../judge/excerpt.ts";
-import type { Result, Run } from "../run/result.ts";
-import { totalsOf } from "../run/result.ts";
+import { isWrong, type Result, type Run, totalsOf } from "../run/result.ts";
 import { shownValues } from "./differs-at.ts";
 import { type Annotates, closingLine, type Printer } from "./printer.ts";
 import { likelySentences } from "./sentences.ts";
@@ -13,7 +12,7 @@ const MOST = 10;
 const MOST_DIFFERENCES = 4;
 
 export const github: Printer = (run, { annotates }) => {
-  const wrong = run.results.filter(({ outcome }) => outcome === "diverged" || outcome === "unmeasured");
+  const wrong = run.results.filter(isWrong);
   const cases = wrong.slice(0, MOST).map((result) => {
     const place = placeOf(result, run, annotates);
     return `::error ${[...place, `title=${property(result.case)}`].join(",")}::${data(bodyOf(result))}\n`;
@@ -38,7 +37,7 @@ function placeOf({ file, differences, stale }: Result, { peer }: Run, annotates:
 /** Markdown for the summary page of a workflow run. */
 export function githubSummary(run: Run): string {
   const { compared, masked } = totalsOf(run.results);
-  const wrong = run.results.filter(({ outcome }) => outcome === "diverged" || outcome === "unmeasured");
+  const wrong = run.results.filter(isWrong);
   const rows = wrong.map((result) => `| ${cell(result.case)} | ${result.outcome} | ${cell(result.reason ?? "")} |\n`);
   const table = rows.length === 0 ? "" : `\n| case | outcome | why |\n| --- | --- | --- |\n${rows.join("")}`;
   const said = [...run.problems.map(({ message }) => message), ...(run.notes ?? [])];

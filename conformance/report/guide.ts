@@ -8,7 +8,7 @@ import { demandOf } from "../protocol/demand.ts";
 import { allClauses } from "../protocol/protocol.ts";
 import type { Step } from "../protocol/steps.ts";
 import type { Guided } from "../run/guide.ts";
-import type { Finding, Result, Run } from "../run/result.ts";
+import { type Finding, isWrong, type Result, type Run } from "../run/result.ts";
 import { differsAt, shownValues } from "./differs-at.ts";
 import { dissectAround } from "./dissect.ts";
 import { requestOf } from "./request.ts";
@@ -45,14 +45,11 @@ export function guideText(
   const problems = [...others.map(({ message }) => `${paint("red", "!")} ${message}\n`), ...notes].join("");
   if (first?.fault !== undefined)
     return `${done}\n${firstText(first, paint)}${problems}\n${nextOfFirst(first, commands)}`;
-  const failed = order.find(({ golden }) => isWrong(results.get(golden.id)));
-  const result = failed === undefined ? undefined : results.get(failed.golden.id);
+  const result = order.flatMap(({ golden }) => results.get(golden.id) ?? []).find(isWrong);
   if (result !== undefined) return `${done}\n${failedText(result, paint)}${problems}\n${nextText(result, commands)}`;
   if (problems === "") return `${done}every step is done\n`;
   return `${done}${problems}\nwhat next\n  and on from here:       ${commands.guide}\n`;
 }
-
-const isWrong = (result: Result | undefined) => result?.outcome === "diverged" || result?.outcome === "unmeasured";
 
 /** A line for each step up to the first that is not done. */
 function stepLines(

@@ -2,7 +2,7 @@
 
 import { excerpt, grouped, LONG, SHORT } from "../judge/excerpt.ts";
 import type { Finding, Result, Run } from "../run/result.ts";
-import { totalsOf } from "../run/result.ts";
+import { isWrong, totalsOf } from "../run/result.ts";
 import { alignment } from "./alignment.ts";
 import { differsAt, shownBytes, shownValues } from "./differs-at.ts";
 import { closingLine, type Printer, type Style } from "./printer.ts";
@@ -35,8 +35,6 @@ export function totalsText(run: Run): string {
 
 /** Maximum number of differences shown of one reply, since a shifted list differs at every index. */
 const MOST_OF_A_REPLY = 4;
-
-const isWrong = ({ outcome }: Result) => outcome === "diverged" || outcome === "unmeasured";
 
 const MARKS = {
   passed: ["green", "✓"],

@@ -1,6 +1,6 @@
 // Shows progress on a terminal, in one line that is overwritten; nothing if stderr is no terminal.
 import type { Output } from "../command.ts";
-import type { Result } from "../run/result.ts";
+import { isWrong, type Result } from "../run/result.ts";
 import { overwriting } from "./style.ts";
 
 export type Progress = { tell(result: Result): void; done(): void };
@@ -10,10 +10,10 @@ export function createProgress(output: Output, total: number): Progress {
   let count = 0;
   let failed = 0;
   return {
-    tell({ case: id, outcome }) {
+    tell(result) {
       count += 1;
-      if (outcome === "diverged" || outcome === "unmeasured") failed += 1;
-      const line = `${count}/${total}${failed > 0 ? `, ${failed} failed` : ""}  ${id}`;
+      if (isWrong(result)) failed += 1;
+      const line = `${count}/${total}${failed > 0 ? `, ${failed} failed` : ""}  ${result.case}`;
       output.write(overwriting(line, output));
     },
     done() {

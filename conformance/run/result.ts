@@ -45,6 +45,10 @@ export type Result = {
   readonly frozen?: Pick<Demand, "tier" | "features">;
 };
 
+/** Whether a case failed, or could not be measured though it should have been. */
+export const isWrong = ({ outcome }: Pick<Result, "outcome">): boolean =>
+  outcome === "diverged" || outcome === "unmeasured";
+
 /** The tier and features of the case of a result. */
 export function demandedBy({
   frozen,

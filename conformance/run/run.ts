@@ -1,6 +1,5 @@
 // Runs goldens, on one daemon or on several equal ones in parallel, and returns a Run. Prints nothing; `onResult`
 // reports progress.
-
 import { setMaxListeners } from "node:events";
 import { counted } from "../counted.ts";
 import type { Golden } from "../golden/format.ts";
@@ -10,7 +9,7 @@ import type { Feature, Tier } from "../protocol/clauses.ts";
 import { demandOf } from "../protocol/demand.ts";
 import { type CaseOptions, GONE, INTERRUPTED, notRun, runCase } from "./case.ts";
 import { NO_ANSWER, type Player } from "./player.ts";
-import type { Problem, Result, Run } from "./result.ts";
+import { isWrong, type Problem, type Result, type Run } from "./result.ts";
 import { sizeOf } from "./together/fits.ts";
 import { playTogether, shareOut } from "./together/together.ts";
 import { waits, waitsOf } from "./together/waits.ts";
@@ -37,7 +36,7 @@ export type RunOptions = Omit<CaseOptions, "player"> & {
   readonly together?: boolean;
   /** Opens up to this many further players, when there are cases with pauses that cannot share a daemon. */
   readonly more?: (count: number) => Promise<readonly Player[]>;
-  /** No further case is started after this many failed cases. */
+  /** No further case is started after this many failed cases, and no more are reported. */
   readonly bail?: number | undefined;
   readonly onResult?: (result: Result) => void;
 };
@@ -163,6 +162,19 @@ function add({ results, options }: State, result: Result): void {
   options.onResult?.(result);
 }
 
+/**
+ * Adds and counts the result of a case that was played. When the last case that may fail has failed, others are still being
+ * played: those that fail then count as not run, so that as many failures are shown as were asked for.
+ */
+function take(state: State, golden: Golden, result: Result): void {
+  const { bail = Infinity } = state.options;
+  const isLate = state.failed >= bail && isWrong(result);
+  add(state, isLate ? notRun(golden, failedBefore(bail)) : result);
+  count(state, result);
+}
+
+const failedBefore = (cases: number) => `${counted(cases, "case")} failed before`;
+
 /** Plays its share of the cases with pauses together, then one case after the other until none is left or the run is stopped. */
 async function playOn(player: Player, state: State, share: readonly Golden[] = [], next = nextCase): Promise<void> {
   const { options } = state;
@@ -172,10 +184,7 @@ async function playOn(player: Player, state: State, share: readonly Golden[] = [
       player,
       queue: state.queue,
       check: (golden, play) => runCase(golden, { ...options, player: { ...player, play } }),
-      passed(result) {
-        add(state, result);
-        count(state, result);
-      },
+      passed: (golden, result) => take(state, golden, result),
       putBack: () => void state.others.push(playOnMore(state)),
       isOver: () => state.stop !== undefined || options.signal?.aborted === true,
     });
@@ -184,8 +193,7 @@ async function playOn(player: Player, state: State, share: readonly Golden[] = [
     const golden = next(state);
     if (golden === undefined) break;
     const result = await runCase(golden, { ...options, player });
-    add(state, result);
-    count(state, result);
+    take(state, golden, result);
     const failure = result.outcome === "passed" ? undefined : await player.failure();
     if (failure !== undefined) {
       complain(state, { outcome: "unmeasured", message: failure });
@@ -219,9 +227,9 @@ function count(state: State, result: Result): void {
   const { bail } = state.options;
   if (result.bytes.compared > 0) state.silent = 0;
   else if (isSilent(result)) state.silent += 1;
-  if (result.outcome === "diverged" || result.outcome === "unmeasured") state.failed += 1;
+  if (isWrong(result)) state.failed += 1;
   if (state.silent >= SILENT_CASES) state.stop ??= `${SILENT_CASES} cases in a row before got no answer`;
-  else if (bail !== undefined && state.failed >= bail) state.stop ??= `${counted(state.failed, "case")} failed before`;
+  else if (bail !== undefined && state.failed >= bail) state.stop ??= failedBefore(state.failed);
 }
 
 /** Stops the run if not even the simplest case gets a reply; a wrong reply is reported as a problem. */

@@ -1,11 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { requestFrame } from "../cbor/frame.ts";
 import type { Golden } from "../golden/format.ts";
 import { exchangeOf, goldenOf } from "../golden/testing/golden.ts";
 import { parseExpectFile } from "../judge/expect-file.ts";
 import { type Player, Unplayable } from "./player.ts";
 import { SANITY_CASE } from "./run.ts";
-import { a, b, golden, good, player, run } from "./testing/players.ts";
+import { a, b, bad, golden, good, outcomes, player, run } from "./testing/players.ts";
 
 describe("runGoldens() with several players", () => {
   const waiting: Golden = { ...b, id: "a/z", steps: [{ kind: "wait", number: 1, line: 0, seconds: 2 }, ...b.steps] };
@@ -38,6 +38,62 @@ describe("runGoldens() with several players", () => {
     const found = await run({}, { sanity: undefined, players: [dead(), dead()], goldens: many });
     expect(found.problems).toEqual([{ outcome: "unmeasured", message: "bang" }]);
     expect(found.results.every(({ outcome }) => outcome === "not-run")).toBe(true);
+  });
+});
+
+describe("runGoldens() that ends after some failures, with several players", () => {
+  const ids = ["a/late", "a/first", "a/good", "a/second"];
+  const endings = ["a/first", "a/second", "a/late", "a/good"];
+
+  const PATIENT = { timeout: 60_000, interval: 1 };
+
+  /** A run whose cases are all played at once and end in the order of `endings`. */
+  async function bailing(bail: number | undefined) {
+    const begun = new Map<string, () => void>();
+    const onePlayer = () =>
+      player(
+        {},
+        {
+          play: async ({ id }) => {
+            await new Promise<void>((end) => begun.set(id, end));
+            if (id === "a/first") throw new Unplayable("unplayable", "r");
+            return id === "a/good" ? good : bad;
+          },
+        },
+      );
+    const ended: string[] = [];
+    const goldens = ids.map((id) => golden(id));
+    const running = run(
+      {},
+      {
+        players: ids.map(onePlayer),
+        goldens,
+        sanity: undefined,
+        bail,
+        onResult: ({ case: id, outcome }) => ended.push(`${id} ${outcome}`),
+      },
+    );
+    await vi.waitUntil(() => begun.size === ids.length, PATIENT);
+    for (const id of endings) {
+      begun.get(id)?.();
+      await vi.waitUntil(() => ended.some((each) => each.startsWith(id)), PATIENT);
+    }
+    return { found: await running, ended };
+  }
+
+  it.each<[number | undefined, string[]]>([
+    [1, ["not-run", "unmeasured", "passed", "not-run"]],
+    [2, ["not-run", "unmeasured", "passed", "diverged"]],
+    [undefined, ["diverged", "unmeasured", "passed", "diverged"]],
+  ])("keeps with bail %s the cases that failed first, in whichever order they are listed", async (bail, expected) => {
+    const { found, ended } = await bailing(bail);
+    expect(found.results.map(({ outcome }) => outcome)).toEqual(expected);
+    expect(new Set(ended)).toEqual(new Set(outcomes(found)));
+  });
+
+  it("says of what is left out how many cases had failed", async () => {
+    const { found } = await bailing(1);
+    expect(found.results[0]).toMatchObject({ reason: "1 case failed before", differences: [] });
   });
 });
 

@@ -31,10 +31,6 @@ export function clauseAnchor(id: string): string {
   return `clause:${id}`;
 }
 
-export function isBad({ outcome }: Result): boolean {
-  return outcome === "diverged" || outcome === "unmeasured";
-}
-
 export function caseAnchor({ suite, case: id }: Result): string {
   return `${suite}:${id}`;
 }

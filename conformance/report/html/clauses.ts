@@ -1,8 +1,8 @@
 // Every clause tested by a case of the run, with all of its cases.
 import { demandOf } from "../../protocol/demand.ts";
 import { allClauses } from "../../protocol/protocol.ts";
-import type { Result, Run } from "../../run/result.ts";
-import { clauseAnchor, isBad } from "./case.ts";
+import { isWrong, type Result, type Run } from "../../run/result.ts";
+import { clauseAnchor } from "./case.ts";
 import { html, type Markup } from "./markup.ts";
 import type { CaseLink } from "./tables.ts";
 
@@ -16,7 +16,7 @@ export function renderClauses({ results }: Run, link: CaseLink): Markup | undefi
   const rows = [...allClauses().values()].flatMap(({ id, tier, sentence }) => {
     const own = byClause.get(id);
     if (own === undefined) return [];
-    const [bad, good] = [own.filter(isBad), own.filter((each) => !isBad(each))];
+    const [bad, good] = [own.filter(isWrong), own.filter((each) => !isWrong(each))];
     return html`<tr id="${clauseAnchor(id)}"><td data-label="Clause"><b>${id}</b> <span class="quiet">${tier}</span></td><td data-label="Sentence">${sentence}</td><td data-label="Cases"><span class="${bad.length > 0 ? "bad" : "quiet"}">${good.length} of ${own.length}</span>${[...bad, ...good].map((each) => html` ${link(each.case)}`)}</td></tr>
 `;
   });

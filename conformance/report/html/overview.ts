@@ -1,6 +1,6 @@
 // The top of the report: counts, unexpected results, and links to them.
-import { OUTCOMES, type Result, type Run, totalsOf } from "../../run/result.ts";
-import { areaAnchor, areaOf, caseAnchor, isBad, OUTCOME_WORDS } from "./case.ts";
+import { isWrong, OUTCOMES, type Result, type Run, totalsOf } from "../../run/result.ts";
+import { areaAnchor, areaOf, caseAnchor, OUTCOME_WORDS } from "./case.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Number of unexpected cases listed at once; the others are behind a disclosure. */
@@ -21,7 +21,7 @@ ${tile("bytes in masks", masked)}
 
 /** Links to all unexpected results; undefined if there are none. */
 export function trouble({ results, problems, notes = [] }: Run): Markup | undefined {
-  const bad = results.filter(isBad);
+  const bad = results.filter(isWrong);
   if (bad.length === 0 && problems.length === 0) return undefined;
   const more = bad.slice(MAX_NAMED);
   const isAll = more.length <= 1;
@@ -51,7 +51,7 @@ export function areaTable({ results }: Run): Markup | undefined {
   const tiles = areas.map((area) => {
     const own = results.filter((result) => areaOf(result) === area);
     const passed = own.filter(({ outcome }) => outcome === "passed").length;
-    const bad = own.filter(isBad).length;
+    const bad = own.filter(isWrong).length;
     return html`<li><a href="#${areaAnchor(area)}"><span class="name">${area}</span> <span class="${bad > 0 ? "bad" : "quiet"}">${passed} of ${own.length}</span>${bar(passed, bad, own.length)}</a></li>
 `;
   });

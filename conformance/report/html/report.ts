@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import type { Golden } from "../../golden/format.ts";
 import type { Covered } from "../../proof/coverage/coverage.ts";
 import type { MutantOutcome } from "../../proof/mutants/outcome.ts";
-import { exitCodeOf, OUTCOMES, type Run, type SuiteRun, totalsOf } from "../../run/result.ts";
-import { areaAnchor, areaOf, caseAnchor, duration, isBad, OUTCOME_WORDS, renderCase } from "./case.ts";
+import { exitCodeOf, isWrong, OUTCOMES, type Run, type SuiteRun, totalsOf } from "../../run/result.ts";
+import { areaAnchor, areaOf, caseAnchor, duration, OUTCOME_WORDS, renderCase } from "./case.ts";
 import { renderClauses } from "./clauses.ts";
 import { pageHead } from "./head.ts";
 import { html, type Markup } from "./markup.ts";
@@ -134,7 +134,7 @@ ${listed > 0 && choice("known", "as listed", listed)}
 
 function areas({ results }: Run, goldens: readonly Golden[]): Markup {
   const byId = new Map(goldens.map((golden) => [golden.id, golden]));
-  const open = new Set(results.filter(isBad).slice(0, MAX_OPEN));
+  const open = new Set(results.filter(isWrong).slice(0, MAX_OPEN));
   const names = [...new Set(results.map(areaOf))].sort();
   return html`${names.map((area) => {
     const own = results.filter((result) => areaOf(result) === area);

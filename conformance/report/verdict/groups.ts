@@ -5,7 +5,7 @@ import { comesFrom, isReplyOf } from "../../judge/missing-method.ts";
 import { type Clause, TIERS } from "../../protocol/clauses.ts";
 import { demandOf } from "../../protocol/demand.ts";
 import { failedIn, missingMethods } from "../../run/missing-methods.ts";
-import type { Result } from "../../run/result.ts";
+import { isWrong, type Result } from "../../run/result.ts";
 import { clausesAbout } from "./about.ts";
 import { type Cause, causeOf } from "./cause.ts";
 
@@ -36,7 +36,8 @@ export function groupsOf(results: readonly Result[], goldens: readonly Golden[])
   const wrong = results.filter(isWrong);
   const absent = absentGroup(wrong, results, goldens);
   const groups = new Map<string, Making>();
-  for (const result of wrong.filter((each) => absent?.cases.includes(each) !== true)) {
+  const explained = new Set(absent?.cases);
+  for (const result of wrong.filter((each) => !explained.has(each))) {
     const cause = causeOf(result);
     const [clause] = clausesAbout(result);
     const basis = mostBasic(demandOf(result.requires).clauses);
@@ -98,8 +99,6 @@ function selectorOf({ isVague, method }: Cause, clause: Clause | undefined): str
   if (isVague && clause !== undefined) return `clause:${clause.id}`;
   return method === undefined ? undefined : `method:${method}`;
 }
-
-const isWrong = ({ outcome }: Result) => outcome === "diverged" || outcome === "unmeasured";
 
 const mostBasic = (clauses: readonly Clause[]): Clause | undefined => clauses.toSorted(byBasis)[0];
 

@@ -13,7 +13,7 @@ export type TogetherOptions = {
   /** Plays a case and judges it. */
   check(golden: Golden, play: Play): Promise<Result>;
   /** Called for each case that passes. */
-  passed(result: Result): void;
+  passed(golden: Golden, result: Result): void;
   /** Called when cases were put back into the queue. */
   putBack(): void;
   /** Whether no further case may be started. */
@@ -45,7 +45,7 @@ export async function playTogether(
   if (together === undefined || waiting.length === 0) return;
   const play = async (golden: Golden, how: Play) => {
     const result = isOver() ? undefined : await check(golden, how);
-    if (result?.outcome === "passed") passed(result);
+    if (result?.outcome === "passed") passed(golden, result);
     else back.push(golden);
   };
   let left = waiting.length;
