@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { counted } from "./counted.ts";
+import { counted, grouped } from "./counted.ts";
 
 it.each([
   [0, "0 cases"],
@@ -11,4 +11,13 @@ it.each([
 
 it("takes a plural of another form", () => {
   expect([counted(1, "entry", "entries"), counted(2, "entry", "entries")]).toEqual(["1 entry", "2 entries"]);
+});
+
+it.each([
+  [0, "0"],
+  [999, "999"],
+  [1000, "1,000"],
+  [-1234567, "-1,234,567"],
+])("grouped(%s) is %s", (whole, text) => {
+  expect(grouped(whole)).toBe(text);
 });

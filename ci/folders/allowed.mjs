@@ -4,6 +4,7 @@
 /** Files beside the folders that everybody there may import: exit codes and streams, where the package keeps its data. */
 export const COMMON = [
   "conformance/command.ts",
+  "conformance/clipped.ts",
   "conformance/counted.ts",
   "conformance/package-files.ts",
   "conformance/element-at.ts",

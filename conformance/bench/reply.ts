@@ -1,6 +1,8 @@
 // Checks replies. The first reply of each form is decoded and checked whatever its encoding (a pair may be an array or
 // a tuple, text a byte string); later ones are compared with it byte for byte, except for the id.
+
 import { messageStart } from "../cbor/frame-head.ts";
+import { clipped } from "../clipped.ts";
 import { decodeReply } from "./codec.ts";
 import { uint32At } from "./request.ts";
 
@@ -70,8 +72,7 @@ export function messageOf(frame: Buffer): Buffer {
 }
 
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 300 ? `${text.slice(0, 300)}... (${text.length} characters)` : text;
+  return clipped(JSON.stringify(value) ?? String(value), 300);
 }
 
 export function hex(frame: Buffer): string {

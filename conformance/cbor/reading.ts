@@ -22,3 +22,5 @@ export function elementsOf(item: Item | undefined): readonly Item[] {
 }
 
 export const isNull = (item: Item | undefined): boolean => item?.kind === "simple" && item.value >= 22;
+
+export const isTrue = (item: Item | undefined): boolean => item?.kind === "simple" && item.value === 21;

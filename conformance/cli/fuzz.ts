@@ -1,10 +1,12 @@
 // The command `fuzz`: sends hostile frames to a daemon, and writes the first finding as a candidate for a golden.
+
 import { writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { formatAddress } from "../client/address.ts";
 import { daemonAt, startDaemon } from "../client/daemon.ts";
 import { askToClear } from "../client/permission.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import { grouped } from "../counted.ts";
 import { makeFolder } from "../make-folder.ts";
 import { overwriting } from "../report/style.ts";
 import { goldens } from "../run/suite.ts";
@@ -58,7 +60,7 @@ async function send(line: FuzzLine, around: Surroundings, frames: Iterator<Buffe
 
 function progress(sent: number, runs: number, { stderr }: Surroundings): void {
   if (stderr.isTTY !== true) return;
-  const line = `${sent.toLocaleString("en")} of ${runs.toLocaleString("en")} frames`;
+  const line = `${grouped(sent)} of ${grouped(runs)} frames`;
   stderr.write(overwriting(sent >= runs ? "" : line, stderr));
 }
 

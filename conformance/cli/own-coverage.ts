@@ -36,7 +36,7 @@ function describe(needs: Needs, all: boolean): string[] {
   return [
     programs,
     seen,
-    ...unseen.map(({ shape, count }) => `  ${shape}, ${count} ${count === 1 ? "time" : "times"}`),
+    ...unseen.map(({ shape, count }) => `  ${shape}, ${counted(count, "time")}`),
     `they need ${counted(clauses.length, "clause")}${all || clauses.length === 0 ? "" : " (--all lists them)"}`,
     ...(all ? clauses.map((clause) => `  ${clause}`) : []),
     ...daemons.flatMap(({ name, points }) => [

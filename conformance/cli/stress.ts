@@ -1,10 +1,12 @@
 // The command `stress`: runs a workload with faults on a daemon and checks its history, or checks a stored history again.
+
 import { writeFileSync } from "node:fs";
 import { formatAddress } from "../client/address.ts";
 import { daemonAt, startDaemon } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
 import { askToClear } from "../client/permission.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
+import { grouped } from "../counted.ts";
 import { overwriting, painter, wantsColour } from "../report/style.ts";
 import { goldens } from "../run/suite.ts";
 import { type FakeTime, fakeTime, NO_FAKETIME } from "../stress/faults/faketime.ts";
@@ -129,7 +131,7 @@ function createProgress({ stderr }: Surroundings): { tell(progress: Progress): v
   if (stderr.isTTY !== true) return { tell() {}, done() {} };
   return {
     tell({ seconds, calls, violations, units, isTakingStock }) {
-      const line = `${seconds.toFixed(0)} s  ${calls.toLocaleString("en")} calls, ${units.toLocaleString("en")} units, ${violations} violations${isTakingStock ? ", taking stock" : ""}`;
+      const line = `${seconds.toFixed(0)} s  ${grouped(calls)} calls, ${grouped(units)} units, ${violations} violations${isTakingStock ? ", taking stock" : ""}`;
       stderr.write(overwriting(line, stderr));
     },
     done() {

@@ -1,6 +1,9 @@
 // What is wrong with the form of a reply, whatever it says: the first mistakes of a new daemon.
+
 import { splitFrames, tryOpenFrame } from "../cbor/frame.ts";
+import { MAJOR, majorOfByte } from "../cbor/head.ts";
 import { fieldOf } from "../cbor/reading.ts";
+import { counted } from "../counted.ts";
 
 export type ReplyFault = {
   /** In words, without the clause. */
@@ -28,14 +31,11 @@ export function replyFault(received: Uint8Array): ReplyFault | undefined {
 
 /** @param received bytes that are no whole item, at least one: they may be many, and are not parsed */
 export function restFault(received: Uint8Array): ReplyFault {
-  const count = received.length === 1 ? "1 byte" : `${received.length} bytes`;
-  const isTag = (received[0] ?? 0) >> 5 === TAG;
+  const count = counted(received.length, "byte");
+  const isTag = majorOfByte(received[0] ?? 0) === MAJOR.tag;
   const says = isTag ? `${count} came, a frame that does not end` : `${count} came that are no frame`;
   return { says: `${says}: ${glimpse(received)}`, clause: "FRAME-2" };
 }
-
-/** The major type of tags, with which every frame begins. */
-const TAG = 6;
 
 /** The beginning, as text if all of it can be printed: daemons that speak JSON or HTTP say so themselves. */
 function glimpse(received: Uint8Array): string {

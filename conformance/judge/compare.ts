@@ -5,6 +5,7 @@ import type { Entry, Item } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { indexStep, keyStep } from "../cbor/path.ts";
 import { isString, stringOf } from "../cbor/reading.ts";
+import { clipped } from "../clipped.ts";
 import type { CompareLevel, DifferenceKind } from "./difference.ts";
 import { pythonKey, pythonValue } from "./python-value.ts";
 
@@ -302,5 +303,4 @@ function differ(
 /** Limit on the notation of a value, since all differences are kept until the end of the run. */
 export const LONGEST = 65_536;
 
-const clip = (notation: string) =>
-  notation.length <= LONGEST ? notation : `${notation.slice(0, LONGEST)}... (${notation.length} characters)`;
+const clip = (notation: string) => clipped(notation, LONGEST);

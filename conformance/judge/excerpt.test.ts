@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { excerpt, excerpts, grouped, windowAt } from "./excerpt.ts";
+import { excerpt, excerpts, windowAt } from "./excerpt.ts";
 
 describe("excerpts()", () => {
   it("leaves values that fit as they are", () => {
@@ -34,15 +34,6 @@ describe("excerpt()", () => {
   it("counts one character in the singular", () => {
     expect(excerpt("abcdef", 5)).toBe("abcde...(1 character more)");
   });
-});
-
-it.each([
-  [0, "0"],
-  [999, "999"],
-  [1000, "1,000"],
-  [-1234567, "-1,234,567"],
-])("grouped(%s) is %s", (whole, text) => {
-  expect(grouped(whole)).toBe(text);
 });
 
 describe("windowAt()", () => {

@@ -1,5 +1,6 @@
 // Long values in what people read: cut around the place where two of them begin to differ, with the number of characters
 // that were left out.
+import { grouped } from "../counted.ts";
 
 /** Maximum number of characters of a value, or of the hex of a frame, by default and with --verbose. */
 export const SHORT = 200;
@@ -49,6 +50,3 @@ function outsidePair(text: string, at: number): number {
 }
 
 const count = (characters: number) => `${grouped(characters)} ${characters === 1 ? "character" : "characters"}`;
-
-/** A whole number with commas between thousands. By hand: the first toLocaleString() of a process takes 10 ms. */
-export const grouped = (whole: number) => String(whole).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -1,7 +1,9 @@
 // Parses an expect file: the YAML list of known divergences of one daemon. The lists of the real daemons
 // (conformance/peers/*/divergences.yaml) have this format, and so have the files that users keep for their own daemons.
 // This module validates the content; known.ts matches its entries to the differences of a case.
+
 import { UsageError } from "../command.ts";
+import { counted } from "../counted.ts";
 import {
   complaint,
   countOf,
@@ -54,7 +56,7 @@ export function loadExpectFile(name: string, file: string): ExpectFile {
   const loaded = loadUnfinished(name, file);
   const { lacking } = loaded;
   if (lacking.length === 0) return loaded;
-  const count = lacking.length === 1 ? "1 entry has" : `${lacking.length} entries have`;
+  const count = counted(lacking.length, "entry has", "entries have");
   const how = `write them, or run again with --write-expect ${file} --reason TEXT`;
   throw new UsageError(`${file}:${lacking[0]}: ${count} no reason: ${how}`);
 }

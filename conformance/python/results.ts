@@ -96,7 +96,7 @@ export function pythonResult(
 }
 
 function resultOf({ test, outcome, calls, seconds, message }: TestResult, title: string): Result {
-  const answered = `${calls} ${calls === 1 ? "call" : "calls"} answered`;
+  const answered = `${counted(calls, "call")} answered`;
   return pythonResult({
     case: test,
     outcome: ({ passed: "passed", failed: "diverged", skipped: "not-run" } as const)[outcome],

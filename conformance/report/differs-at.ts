@@ -1,9 +1,11 @@
 // Where a finding's two replies begin to differ, in notation and in bytes.
+
 import { tryOpenFrame } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
+import { grouped } from "../counted.ts";
 import { LONGEST } from "../judge/compare.ts";
-import { excerpts, grouped, sharedStart, windowAt } from "../judge/excerpt.ts";
+import { excerpts, sharedStart, windowAt } from "../judge/excerpt.ts";
 import type { Finding } from "../run/result.ts";
 
 type Replies = Pick<Finding, "path" | "recorded" | "replied">;

@@ -6,6 +6,8 @@ import { shortestHead } from "../cbor/head.ts";
 import { argumentOf, type Item, isIndefinite, parseItem } from "../cbor/item.ts";
 import { notate } from "../cbor/notation.ts";
 import { stringOf } from "../cbor/reading.ts";
+import { clipped } from "../clipped.ts";
+import { counted } from "../counted.ts";
 import { windowAt } from "../judge/excerpt.ts";
 
 /** One line for each CBOR head. Trailing bytes that are not a complete item get a line with the reason. */
@@ -132,7 +134,7 @@ function textOf(item: Item, buffer: Uint8Array): string {
 
 function count(number: number, what: "item" | "entry", indefinite: boolean): string {
   const plural = what === "item" ? "items" : "entries";
-  return `${number} ${number === 1 ? what : plural}${indefinite ? ", of indefinite length" : ""}`;
+  return `${counted(number, what, plural)}${indefinite ? ", of indefinite length" : ""}`;
 }
 
 /** Clauses on the encoding that the item violates as part of a daemon's reply: integer, length and float widths. */
@@ -165,8 +167,7 @@ const BYTES_SHOWN = 12;
 const COLUMN = 44;
 const LONGEST = 60;
 
-const cut = (text: string) =>
-  text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}... (${text.length} characters)`;
+const cut = (text: string) => clipped(text, LONGEST);
 
 function format({ at, depth, bytes, text, clauses }: Line): string {
   const shown = Buffer.from(bytes.subarray(0, BYTES_SHOWN))

@@ -1,5 +1,6 @@
 // The text of `explain`: for a clause or point its sentence, the cases that test it, and which real daemons differ; for
 // a method its clauses; for a case its clauses and the daemons that fail it.
+import { counted } from "../counted.ts";
 import type { Golden } from "../golden/format.ts";
 import type { ExpectFile } from "../judge/expect-file.ts";
 import type { Clause, Feature } from "../protocol/clauses.ts";
@@ -115,7 +116,7 @@ function pointLines({ id, title, peers }: Point, around: Explained): string[] {
   return [`  ${id}: ${title}\n`, ...reasons];
 }
 
-const places = (count: number) => (count === 1 ? "1 place" : `${count} places`);
+const places = (count: number) => counted(count, "place");
 
 function casesLines(cases: readonly Golden[], selection: string): string {
   if (cases.length === 0) return "\n  No case.\n";

@@ -1,8 +1,7 @@
 // The default report, for people: failures by case or by cause, known divergences, and the verdict by tiers.
-
-import { excerpt, grouped, LONG, SHORT } from "../judge/excerpt.ts";
-import type { Finding, Result, Run } from "../run/result.ts";
-import { isWrong, totalsOf } from "../run/result.ts";
+import { counted, grouped } from "../counted.ts";
+import { excerpt, LONG, SHORT } from "../judge/excerpt.ts";
+import { type Finding, isWrong, type Result, type Run, totalsOf } from "../run/result.ts";
 import { alignment } from "./alignment.ts";
 import { differsAt, shownBytes, shownValues } from "./differs-at.ts";
 import { closingLine, type Printer, type Style } from "./printer.ts";
@@ -54,7 +53,7 @@ function caseBlock(result: Result, style: Style, paint: Paint): string {
   const shown = style.verbose ? result.differences : result.differences.filter(({ step }) => step === first);
   const later = new Set(result.differences.slice(shown.length).map(({ step }) => step)).size;
   const findings = findingBlocks(shown, style, paint);
-  if (later > 0) findings.push(paint("dim", `    and ${later} later step${later === 1 ? "" : "s"} of it: --verbose\n`));
+  if (later > 0) findings.push(paint("dim", `    and ${counted(later, "later step")} of it: --verbose\n`));
   const stale = result.stale.map((entry) => `    a listed divergence no longer shows: ${entry}\n`);
   const reason = findings.length + stale.length === 0 ? [`    ${result.reason}\n`] : [];
   const detail = result.detail === undefined ? "" : `${indent(result.detail)}\n`;

@@ -1,4 +1,5 @@
 // The type of a printer: a pure function from a run to the text of a report.
+import { counted } from "../counted.ts";
 import type { Golden } from "../golden/format.ts";
 import type { MutantOutcome } from "../proof/mutants/outcome.ts";
 import type { Run } from "../run/result.ts";
@@ -34,7 +35,7 @@ export type Printer = (run: Run, style: Style) => string;
 /** The closing line of the text reports: numbers of passed, failed and skipped cases, and of entries out of date. */
 export function closingLine({ results, problems }: Pick<Run, "results" | "problems">): string {
   const stale = problems.filter(({ isStale }) => isStale).length;
-  const entries = stale === 0 ? "" : `, ${stale} stale ${stale === 1 ? "entry" : "entries"} in the list`;
+  const entries = stale === 0 ? "" : `, ${counted(stale, "stale entry", "stale entries")} in the list`;
   const count = (...outcomes: string[]) => results.filter(({ outcome }) => outcomes.includes(outcome)).length;
   return `${count("passed")} passed, ${count("diverged", "unmeasured")} failed, ${count("not-run")} skipped${entries}`;
 }

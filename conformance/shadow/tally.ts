@@ -1,6 +1,7 @@
 // Counts what a shadow sees, and makes a run of it for the reports: a result for each group of differences with the
 // same point, form of call and place, and one for each method without unexplained differences.
 
+import { counted } from "../counted.ts";
 import type { CompareLevel, Difference } from "../judge/difference.ts";
 import { excerpts, SHORT } from "../judge/excerpt.ts";
 import { packageVersion } from "../package-files.ts";
@@ -90,7 +91,7 @@ const NONE = { suite: "shadow", milliseconds: 0, file: undefined, detail: undefi
 /** A group explained by a known point counts as expected. */
 function groupResult({ id, point, first, count }: Group): Result {
   const known = point === undefined ? undefined : allPoints().get(point);
-  const title = `${count} ${count === 1 ? "time" : "times"}${known === undefined ? "" : `: ${known.title}`}`;
+  const title = `${counted(count, "time")}${known === undefined ? "" : `: ${known.title}`}`;
   return {
     ...NONE,
     case: id,

@@ -29,8 +29,6 @@ export function firstOf({ expected, got }: Exchange, side: "expected" | "got"): 
   return answer.kind === "result" ? elementsOf(answer.item)[0] : undefined;
 }
 
-export const isTrue = (item: Item | undefined): boolean => item?.kind === "simple" && item.value === 21;
-
 export function numberOf(item: Item | undefined): number | undefined {
   return item?.kind === "int" || item?.kind === "float" ? Number(item.value) : undefined;
 }

@@ -1,9 +1,9 @@
 // Rules for the Go daemon's divergences in work specs (K7 to K10, K12, K34).
 
-import { elementsOf, isNull, stringOf } from "../../cbor/reading.ts";
+import { elementsOf, isNull, isTrue, stringOf } from "../../cbor/reading.ts";
 import { optionOf } from "../../protocol/call.ts";
 import type { Exchange, Rule } from "../rule.ts";
-import { callsOf, firstOf, isMethod, isTrue, numberOf, refusesWith } from "./history.ts";
+import { callsOf, firstOf, isMethod, numberOf, refusesWith } from "./history.ts";
 
 export const specPoints: readonly Rule[] = [
   {

@@ -1,10 +1,10 @@
 // Computes which state of the Go daemon is stale after the calls so far (K15): a work spec's queue that no longer matches
 // its units, and replaced units that it still finds by name.
 import type { Item } from "../../cbor/item.ts";
-import { elementsOf, fieldOf, stringOf } from "../../cbor/reading.ts";
+import { elementsOf, fieldOf, isTrue, stringOf } from "../../cbor/reading.ts";
 import { optionOf } from "../../protocol/call.ts";
 import type { Exchange } from "../rule.ts";
-import { firstOf, isTrue, numberOf } from "./history.ts";
+import { firstOf, numberOf } from "./history.ts";
 
 type Unit = {
   state: "available" | "pending" | "finished" | "failed" | "gone";

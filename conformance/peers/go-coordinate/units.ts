@@ -1,10 +1,10 @@
 // Rules for the Go daemon's divergences in work units and leases (K1, K3, K6, K11, K13 to K16, K19, K20, K23, K26, K27, K29,
 // K30, K35 to K37).
 import type { Item } from "../../cbor/item.ts";
-import { elementsOf, isNull, stringOf } from "../../cbor/reading.ts";
+import { elementsOf, isNull, isTrue, stringOf } from "../../cbor/reading.ts";
 import { type Call, optionOf } from "../../protocol/call.ts";
 import type { Exchange, Rule } from "../rule.ts";
-import { callsOf, firstOf, hasDelays, isEmptyKey, isMethod, isTrue, numberOf, refusesWith } from "./history.ts";
+import { callsOf, firstOf, hasDelays, isEmptyKey, isMethod, numberOf, refusesWith } from "./history.ts";
 import { isAnythingStale, namesStaleUnit, takesFromStaleQueue } from "./stale.ts";
 
 const GONE = /^(No such work unit "|Object no longer exists$)/;

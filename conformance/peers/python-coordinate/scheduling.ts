@@ -1,9 +1,9 @@
 // Rules for work specs, their settings, and the choice of units by get_work.
 import type { Item } from "../../cbor/item.ts";
-import { elementsOf, isNull } from "../../cbor/reading.ts";
+import { elementsOf, isNull, isTrue } from "../../cbor/reading.ts";
 import type { Difference } from "../../judge/difference.ts";
 import { type Call, optionOf } from "../../protocol/call.ts";
-import { isTrue, numberOf } from "../go-coordinate/history.ts";
+import { numberOf } from "../go-coordinate/history.ts";
 import type { Exchange, Rule } from "../rule.ts";
 import { chainsOver, wasReadded } from "./history.ts";
 import { defined, earlier, isCall, misspells, option, optionsOf } from "./reading.ts";

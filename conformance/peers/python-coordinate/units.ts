@@ -1,9 +1,9 @@
 // Rules for work units, leases and workers that depend on earlier calls or on the form of the reply.
 
-import { elementsOf, isNull, isString, stringOf } from "../../cbor/reading.ts";
+import { elementsOf, isNull, isString, isTrue, stringOf } from "../../cbor/reading.ts";
 import type { Difference } from "../../judge/difference.ts";
 import type { Call } from "../../protocol/call.ts";
-import { isTrue, numberOf } from "../go-coordinate/history.ts";
+import { numberOf } from "../go-coordinate/history.ts";
 import type { Exchange, Rule } from "../rule.ts";
 import { handedOut, outputs, readdedPending } from "./history.ts";
 import { defined, earlier, gotPair, isCall, isFalse, option } from "./reading.ts";

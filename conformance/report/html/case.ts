@@ -1,4 +1,5 @@
 // One case of the HTML report: a line with the outcome that expands to all steps.
+import { counted } from "../../counted.ts";
 import type { Golden } from "../../golden/format.ts";
 import { excerpt, SHORT } from "../../judge/excerpt.ts";
 import { demandOf } from "../../protocol/demand.ts";
@@ -69,7 +70,7 @@ ${golden !== undefined && provenance(golden)}
 function knownDivergence({ point, reason, count, first }: Result["listed"][number]): Markup {
   const { step, path, call } = first;
   const [expected, got] = shownValues(first, SHORT);
-  return html`<div class="listed"><p>${point !== "" && html`<b>${point}</b> `}${reason} <span class="quiet">${count === 1 ? "1 difference" : `${count} differences`}, as listed</span></p>
+  return html`<div class="listed"><p>${point !== "" && html`<b>${point}</b> `}${reason} <span class="quiet">${counted(count, "difference")}, as listed</span></p>
 <pre><code>step ${step}  ${excerpt(call[0] ?? "", SHORT)}
 ${excerpt(path, SHORT)}: expected ${expected}, got <span class="known-got">${got}</span></code></pre></div>
 `;

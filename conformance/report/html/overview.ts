@@ -1,4 +1,5 @@
 // The top of the report: counts, unexpected results, and links to them.
+import { grouped } from "../../counted.ts";
 import { isWrong, OUTCOMES, type Result, type Run, totalsOf } from "../../run/result.ts";
 import { areaAnchor, areaOf, caseAnchor, OUTCOME_WORDS } from "./case.ts";
 import { html, type Markup } from "./markup.ts";
@@ -9,7 +10,7 @@ const MAX_NAMED = 12;
 export function totals(run: Run): Markup {
   const { compared, masked, ...outcomes } = totalsOf(run.results);
   const tile = (label: string, value: number, kind = "") =>
-    html`<div class="${value === 0 ? "" : kind}"><dt>${label}</dt><dd>${value.toLocaleString("en")}</dd></div>`;
+    html`<div class="${value === 0 ? "" : kind}"><dt>${label}</dt><dd>${grouped(value)}</dd></div>`;
   return html`<section aria-label="Totals"><dl class="totals">
 ${tile("cases", run.results.length)}
 ${OUTCOMES.map((outcome) => tile(OUTCOME_WORDS[outcome].word, outcomes[outcome], outcome))}

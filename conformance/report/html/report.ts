@@ -1,6 +1,8 @@
 // The HTML report of a run, one self-contained page. Everything is readable without JavaScript; the script only
 // filters.
+
 import { readFileSync } from "node:fs";
+import { counted, grouped } from "../../counted.ts";
 import type { Golden } from "../../golden/format.ts";
 import type { Covered } from "../../proof/coverage/coverage.ts";
 import type { MutantOutcome } from "../../proof/mutants/outcome.ts";
@@ -89,10 +91,8 @@ function summary({ results, problems }: Run): Markup {
     ...(diverged > 0 ? [html`<b class="bad">${diverged} diverged</b>`] : []),
     ...(unmeasured > 0 ? [html`<b class="unmeasured">${unmeasured} not measured</b>`] : []),
     ...(notRun > 0 ? [html`${notRun} not run`] : []),
-    ...(problems.length > 0
-      ? [html`<b class="bad">${problems.length} ${problems.length === 1 ? "problem" : "problems"} outside any case</b>`]
-      : []),
-    ...(compared > 0 ? [html`<span class="quiet">${compared.toLocaleString("en")} bytes compared</span>`] : []),
+    ...(problems.length > 0 ? [html`<b class="bad">${counted(problems.length, "problem")} outside any case</b>`] : []),
+    ...(compared > 0 ? [html`<span class="quiet">${grouped(compared)} bytes compared</span>`] : []),
   ];
   return html`${parts.map((part, i) => html`${i > 0 && "; "}${part}`)}`;
 }

@@ -1,5 +1,7 @@
 // One step of a case: the requests, the expected replies, and, if they differ, the received ones beside them.
+
 import { Buffer } from "node:buffer";
+import { counted } from "../../counted.ts";
 import type { ExchangeStep, GoldenReply, Step } from "../../golden/format.ts";
 import { excerpt, SHORT } from "../../judge/excerpt.ts";
 import type { Finding } from "../../run/result.ts";
@@ -48,7 +50,7 @@ function replies({ replies, times }: ExchangeStep): Markup {
   const shown = replies.slice(0, times === undefined ? MAX_REPLIES : 1);
   const more = replies.length - shown.length;
   return html`${shown.map((reply) => html`<pre class="reply"><code>${shortNotation(reply)}</code></pre>`)}
-${more > 0 && html`<p class="quiet">${more} more ${more === 1 ? "reply" : "replies"}</p>`}`;
+${more > 0 && html`<p class="quiet">${counted(more, "more reply", "more replies")}</p>`}`;
 }
 
 function shortNotation(reply: GoldenReply): Markup {

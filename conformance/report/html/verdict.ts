@@ -1,4 +1,5 @@
 // The verdict at the top of the page: passed cases by tier and feature, and the failures by cause.
+import { counted, grouped } from "../../counted.ts";
 import type { Golden } from "../../golden/format.ts";
 import type { Result, Run } from "../../run/result.ts";
 import { type Group, groupsOf } from "../verdict/groups.ts";
@@ -16,7 +17,7 @@ export function tallies(run: Run): Markup | undefined {
   const absent = notOffered(run);
   if (shown.length === 0 && absent.length === 0) return undefined;
   return html`<section class="areas" aria-label="Passed of offered, by tier and feature"><ul>${shown.map(tally)}</ul>
-${absent.length > 0 && html`<p class="quiet">not offered: ${absent.map(({ feature, cases }) => `${feature} (${cases === 1 ? "1 case" : `${cases} cases`})`).join(", ")}</p>`}
+${absent.length > 0 && html`<p class="quiet">not offered: ${absent.map(({ feature, cases }) => `${feature} (${counted(cases, "case")})`).join(", ")}</p>`}
 </section>
 `;
 }
@@ -44,7 +45,7 @@ ${more.length > 0 && html`<details class="more"><summary>${more.length} more cau
 
 function cause({ cause: text, methods, clause, cases }: Group): Markup {
   const [first] = cases;
-  const count = cases.length === 1 ? "1 case" : `${cases.length} cases`;
+  const count = counted(cases.length, "case");
   return html`<li><span>${clause !== undefined && html`<a href="#${clauseAnchor(clause.id)}"><b>${clause.id}</b></a> <span class="quiet">${clause.tier}</span> `}${text} <span class="bad">${count}</span></span>
 <span class="quiet"><span class="brief">${clause?.sentence ?? methods.map(({ method, cases: count }) => `${method} ${count}`).join(", ")}</span> <a class="name" href="#${caseAnchor(first)}">${first.case}</a></span></li>
 `;
@@ -68,7 +69,7 @@ export function known({ results, peer }: Run): Markup | undefined {
     reason,
     cases: own,
     count,
-  }: (typeof sorted)[number]) => html`<li><span>${point !== "" && html`<b>${point}</b> `}${own.length === 1 ? "1 case" : `${own.length} cases`}, <span class="quiet">${count.toLocaleString("en")} differences</span></span>
+  }: (typeof sorted)[number]) => html`<li><span>${point !== "" && html`<b>${point}</b> `}${counted(own.length, "case")}, <span class="quiet">${grouped(count)} differences</span></span>
 <span class="quiet">${reason} ${own[0] !== undefined && html`<a class="name" href="#${caseAnchor(own[0])}">${own[0].case}</a>`}</span></li>
 `;
   const more = sorted.slice(MAX_KNOWN);

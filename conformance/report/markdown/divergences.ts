@@ -1,4 +1,5 @@
 // The page of known divergences: for each real daemon a table of the points in its list.
+import { counted } from "../../counted.ts";
 import type { ExpectFile } from "../../judge/expect-file.ts";
 import type { Known } from "../../judge/known.ts";
 
@@ -21,7 +22,7 @@ export function divergenceTable({ name, daemon, compare, lists, known }: ExpectF
     return `| ${first.point} | ${cell(first.reason)} | ${places.length} | ${casesOf(places)} | ${example} |`;
   });
   const anyOrder = lists === undefined ? "" : ` Lists are put in order before: ${lists.reason} (${lists.point}).`;
-  const summary = `${count(points.length, "point")}, seen at ${count(known.length, "place")} in ${count(casesOf(known), "case")}`;
+  const summary = `${counted(points.length, "point")}, seen at ${counted(known.length, "place")} in ${counted(casesOf(known), "case")}`;
   return [
     `## ${name}`,
     "",
@@ -36,8 +37,6 @@ export function divergenceTable({ name, daemon, compare, lists, known }: ExpectF
 const titleOf = ({ point, reason }: Known) => `${point} ${reason}`;
 
 const casesOf = (places: readonly Known[]) => new Set(places.map((each) => each.case)).size;
-
-const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
 
 /** Escapes `|`, which would end the table cell. */
 const cell = (text: string) => text.replaceAll("|", "\\|");

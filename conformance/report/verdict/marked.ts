@@ -1,9 +1,11 @@
 // A reply in notation with the differing part marked.
+
 import { tryOpenFrame } from "../../cbor/frame.ts";
 import type { Item } from "../../cbor/item.ts";
 import { findItem } from "../../cbor/lookup.ts";
 import { notate } from "../../cbor/notation.ts";
 import { fieldOf } from "../../cbor/reading.ts";
+import { sharedStart } from "../../judge/excerpt.ts";
 
 /** Marks the differing part, e.g. with colour. */
 export type Mark = (text: string) => string;
@@ -39,13 +41,6 @@ function openMarked(hex: string, path: string): string | undefined {
 }
 
 const markIn = (text = "") => text.slice(text.indexOf(OPEN) + 1, text.indexOf(CLOSE));
-
-/** Length of the common prefix. */
-function sharedStart(a: string, b: string): number {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  return length;
-}
 
 /** Delimiters of the marked part; notation escapes control characters, so it cannot contain them. */
 const OPEN = "\u0001";

@@ -13,7 +13,7 @@ export function golden(id: string, call = "now"): Golden {
   return goldenOf([step], { id, file: `${id}.yaml`, title: id });
 }
 
-export const answered = (...replies: Buffer[]): PlayedStep[] => [
+const answered = (...replies: Buffer[]): PlayedStep[] => [
   { step: 1, sentAt: 0, receivedAt: 0, replies, rest: Buffer.alloc(0), closed: false },
 ];
 
@@ -39,7 +39,7 @@ export function player(answers: Record<string, PlayedStep[][]>, more: Partial<Pl
 
 export const a = golden("a/a");
 export const b = golden("a/b");
-export const sanity = golden(SANITY_CASE);
+const sanity = golden(SANITY_CASE);
 
 export function run(answers: Record<string, PlayedStep[][]>, more: Partial<RunOptions> = {}) {
   return runGoldens({

@@ -3,9 +3,8 @@
 // case is played again alone.
 import { isDeepStrictEqual } from "node:util";
 import { requestFrame, splitFrames } from "../../cbor/frame.ts";
-import type { Item } from "../../cbor/item.ts";
 import { notate } from "../../cbor/notation.ts";
-import { fieldOf, stringOf } from "../../cbor/reading.ts";
+import { fieldOf, isTrue, stringOf } from "../../cbor/reading.ts";
 import type { Daemon } from "../../client/daemon.ts";
 import type { Control } from "../../client/isolate.ts";
 import type { Golden, Step } from "../../golden/format.ts";
@@ -112,8 +111,6 @@ const PAUSED = 2;
 
 const controlOf = (name: string, status: number) =>
   requestFrame(1, "control_work_spec", `${name}, {'status': ${status}}`);
-
-const isTrue = (item: Item | undefined) => item?.kind === "simple" && item.value === 21;
 
 /** The work specs, in notation, that a case has left unpaused. */
 function runnableAfter(golden: Golden): string[] {
