@@ -1,6 +1,7 @@
 // Frames whose byte string is in chunks of every length, and frames whose head is sent alone.
 import { assemble } from "../../../cbor/assemble.ts";
 import { encodeFrameHead } from "../../../cbor/frame-head.ts";
+import { encodeHead, MAJOR } from "../../../cbor/head.ts";
 import type { RawCase } from "../definition.ts";
 
 const hexOf = (text: string) => Buffer.from(assemble(text)).toString("hex");
@@ -13,15 +14,16 @@ function inChunks(size: number): string {
 }
 
 const CLEAR = hexOf("{'params': [], 'id': 1, 'method': 'clear'}");
-/** A chunk of these bytes whose length is in the byte of its head, or in so many bytes behind it. */
-const HEADS: Readonly<Record<string, (bytes: string) => string>> = {
-  "the byte of the head": (bytes) => two(0x40 + bytes.length / 2) + bytes,
-  "one byte": (bytes) => `58${two(bytes.length / 2)}${bytes}`,
-  "two bytes": (bytes) => `5900${two(bytes.length / 2)}${bytes}`,
-  "four bytes": (bytes) => `5a000000${two(bytes.length / 2)}${bytes}`,
-  "eight bytes": (bytes) => `5b00000000000000${two(bytes.length / 2)}${bytes}`,
+/** Where the length of a chunk is, by the indicator of its head. */
+const HEADS: Readonly<Record<string, number | undefined>> = {
+  "the byte of the head": undefined,
+  "one byte": 0,
+  "two bytes": 1,
+  "four bytes": 2,
+  "eight bytes": 3,
 };
-const two = (byte: number) => byte.toString(16).padStart(2, "0");
+const chunkOf = (bytes: string, indicator: number | undefined) =>
+  encodeHead(MAJOR.bytes, bytes.length / 2, indicator).toString("hex") + bytes;
 const [FIRST, SECOND] = [CLEAR.slice(0, 40), CLEAR.slice(40)];
 
 /** A `clear` request in two chunks, with none of nothing, or one before, between or behind them. */
@@ -64,10 +66,10 @@ export const chunkedFrames: readonly RawCase[] = [
     lines: [
       "set_work_spec({'name': 's'})",
       "= ?",
-      ...Object.entries(HEADS).flatMap(([width, chunk]) =>
+      ...Object.entries(HEADS).flatMap(([width, indicator]) =>
         Object.entries(PLACES).flatMap(([place, chunks]) => [
           `# a length in ${width}, ${place}`,
-          `h'd8185f${chunks(chunk)}ff'`,
+          `h'd8185f${chunks((bytes) => chunkOf(bytes, indicator))}ff'`,
           "= ?",
         ]),
       ),

@@ -136,10 +136,8 @@ const isWhole = (byte: number) => {
 const BEHIND = framed(CLEAR);
 /** The same without the two bytes of its tag. */
 const REST = BEHIND.slice(4);
-/** Heads of a tag with the number 24, in one byte behind the first, two, four and eight. */
-const SAY_24 = ["d818", "d90018", "da00000018", "db0000000000000018"];
-const ofMajor = (major: number, head: string) =>
-  two((major << 5) | (Number.parseInt(head.slice(0, 2), 16) & 31)) + head.slice(2);
+/** The head that says 24, with an argument of one byte, two, four and eight. */
+const saying24 = (major: number) => [0, 1, 2, 3].map((indicator) => hex(encodeHead(major, 24, indicator)));
 /** Heads without a valid length, in place of an item in an otherwise correct message. */
 const ALONE = [
   0x1c, 0x1d, 0x1e, 0x1f, 0x3c, 0x3f, 0x5c, 0x7d, 0x9e, 0xbc, 0xdc, 0xdd, 0xde, 0xdf, 0xfc, 0xfd, 0xfe, 0xff,
@@ -192,7 +190,7 @@ export const closingBytes: readonly RawCase[] = [
     ["FRAME-37"],
     Object.fromEntries(
       MAJORS.flatMap((name, major): [string, Bytes[]][] =>
-        major === MAJOR.tag ? [] : [[name, SAY_24.map((head): Bytes => [head, ofMajor(major, head) + REST + ENOUGH])]],
+        major === MAJOR.tag ? [] : [[name, saying24(major).map((head): Bytes => [head, head + REST + ENOUGH])]],
       ),
     ),
   ),
