@@ -11,7 +11,7 @@ import { type CaseOptions, GONE, INTERRUPTED, notRun, runCase } from "./case.ts"
 import { NO_ANSWER, type Player } from "./player.ts";
 import { isWrong, type Problem, type Result, type Run } from "./result.ts";
 import { sizeOf } from "./together/fits.ts";
-import { playTogether, shareOut } from "./together/together.ts";
+import { type Fitting, playTogether, shareOut } from "./together/together.ts";
 import { waits, waitsOf } from "./together/waits.ts";
 
 /** The golden that is played first and last in every run, to check the connection to the daemon. */
@@ -53,7 +53,7 @@ export async function runGoldens(options: RunOptions): Promise<Run> {
   const shares = together ? shareOut(options.goldens, players.length) : [];
   const state: State = {
     options,
-    queue: queueOf(options, new Set(shares.flat())),
+    queue: queueOf(options, new Set(shares.flatMap((share) => share.map(({ golden }) => golden)))),
     results: new Map(),
     problems: [],
     stop: undefined,
@@ -153,8 +153,10 @@ function queueOf({ goldens, players, expect }: RunOptions, shared: ReadonlySet<G
   const left = goldens.filter((golden) => !shared.has(golden));
   if (players.length === 1) return left;
   const silent = new Set(expect?.known.filter(({ kind }) => kind === "not-closed").map((entry) => entry.case));
-  const idle = (golden: Golden) => waitsOf(golden) + (silent.has(golden.id) ? 1 : 0);
-  return left.toSorted((a, b) => idle(b) - idle(a) || sizeOf(b) - sizeOf(a));
+  return left
+    .map((golden) => ({ golden, idle: waitsOf(golden) + (silent.has(golden.id) ? 1 : 0), size: sizeOf(golden) }))
+    .sort((a, b) => b.idle - a.idle || b.size - a.size)
+    .map(({ golden }) => golden);
 }
 
 function add({ results, options }: State, result: Result): void {
@@ -176,7 +178,7 @@ function take(state: State, golden: Golden, result: Result): void {
 const failedBefore = (cases: number) => `${counted(cases, "case")} failed before`;
 
 /** Plays its share of the cases with pauses together, then one case after the other until none is left or the run is stopped. */
-async function playOn(player: Player, state: State, share: readonly Golden[] = [], next = nextCase): Promise<void> {
+async function playOn(player: Player, state: State, share: readonly Fitting[] = [], next = nextCase): Promise<void> {
   const { options } = state;
   await checkSanity(player, state, "before the first case");
   if (share.length > 0) {
@@ -212,12 +214,13 @@ async function playOnMore(state: State): Promise<void> {
   await Promise.all(opened.map((each) => playOn(each, state, [], waitingFirst).finally(() => state.waiters--)));
 }
 
-/** The next case; one that waits is left to the players for those, if there are any. */
+/** The next case for any player; one that waits is left to the players for those, if there are any. */
 function nextCase({ queue, waiters }: State): Golden | undefined {
   const at = waiters > 0 ? queue.findIndex((golden) => !waits(golden)) : 0;
   return queue.splice(Math.max(at, 0), 1)[0];
 }
 
+/** The next case for a player that was opened for cases that wait. */
 function waitingFirst({ queue }: State): Golden | undefined {
   return queue.splice(Math.max(queue.findIndex(waits), 0), 1)[0];
 }

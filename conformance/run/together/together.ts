@@ -20,28 +20,32 @@ export type TogetherOptions = {
   isOver(): boolean;
 };
 
+/** A case with pauses, and which other cases it can be played with. */
+export type Fitting = { readonly golden: Golden; readonly fit: Fit };
+
 /**
  * The cases with pauses that each of several equal daemons is to play together. Cases that need a daemon without locks
  * get the second daemon, so that they need not wait for those that hold locks. Cases that fit no other are left out.
  */
-export function shareOut(goldens: readonly Golden[], daemons: number): readonly (readonly Golden[])[] {
+export function shareOut(goldens: readonly Golden[], daemons: number): readonly (readonly Fitting[])[] {
   const fits = goldens.filter(waits).map((golden) => ({ golden, fit: fitOf(golden) }));
   if (fits.length < 2) return [];
-  const having = (...wanted: Fit[]) => fits.filter(({ fit }) => wanted.includes(fit)).map(({ golden }) => golden);
+  const having = (...wanted: Fit[]) => fits.filter(({ fit }) => wanted.includes(fit));
   return daemons === 1 ? [having("all", "no-locks")] : [having("all"), having("no-locks")];
 }
 
 /** @param share the cases with pauses, which are not in the queue */
 export async function playTogether(
-  share: readonly Golden[],
+  share: readonly Fitting[],
   { player, queue, check, passed, putBack, isOver }: TogetherOptions,
 ): Promise<void> {
   const back: Golden[] = [];
-  const together = await player.together?.(share);
-  const alone = new Set(together === undefined ? share : together.alone);
+  const cases = share.map(({ golden }) => golden);
+  const together = await player.together?.(cases);
+  const alone = new Set(together === undefined ? cases : together.alone);
   queue.unshift(...alone);
   if (alone.size > 0) putBack();
-  const waiting = share.filter((golden) => !alone.has(golden));
+  const waiting = share.filter(({ golden }) => !alone.has(golden));
   if (together === undefined || waiting.length === 0) return;
   const play = async (golden: Golden, how: Play) => {
     const result = isOver() ? undefined : await check(golden, how);
@@ -51,7 +55,7 @@ export async function playTogether(
   let left = waiting.length;
   const wait = (golden: Golden) => play(golden, together.wait).finally(() => left--);
   // Cases that look at all locks come before cases that hold some.
-  const fitting = (fit: Fit) => waiting.filter((golden) => fitOf(golden) === fit);
+  const fitting = (fit: Fit) => waiting.flatMap((each) => (each.fit === fit ? [each.golden] : []));
   const looked = inTurn(fitting("no-locks").map((golden) => () => wait(golden)));
   const others = fitting("all").map(async (golden) => {
     if (holdsLocks(golden)) await looked;
