@@ -1,9 +1,8 @@
 // The daemon under test: one that is already running at an address, or one that the tool starts from a command line.
 import type { Duplex } from "node:stream";
-import { requestFrame } from "../cbor/frame.ts";
 import { type Address, formatAddress } from "./address.ts";
 import { type Child, startCommand } from "./command.ts";
-import { type FirstCall, outcomeOf } from "./first-call.ts";
+import { callOn, type FirstCall } from "./first-call.ts";
 import { createWire, dial } from "./wire.ts";
 
 export type Daemon = {
@@ -176,16 +175,13 @@ async function askOnce(
   const wire = createWire(stream);
   const destroy = () => wire.destroy();
   signal?.addEventListener("abort", destroy);
-  const request = requestFrame(1, method, params);
-  await wire.send([request], milliseconds);
-  await wire.until({ count: 1, close: false }, { silence: milliseconds, total: milliseconds });
-  const { frames, rest, closed, flooded } = wire.take();
+  const limit = { silence: milliseconds, total: milliseconds };
+  const { made: first, isAnswered, closed, flooded } = await callOn(wire, method, params, limit);
   signal?.removeEventListener("abort", destroy);
   wire.destroy();
-  if (frames.length > 0) return undefined;
-  const first = outcomeOf(`${method}(${params})`, request, undefined, rest, closed);
+  if (isAnswered) return undefined;
   if (flooded !== undefined) return { why: `${flooded}, and no reply`, first };
-  if (rest.length > 0) return { why: `it answers with bytes that are no frame; ${first.fault?.says}`, first };
+  if (first.received.length > 0) return { why: `it answers with bytes that are no frame; ${first.fault?.says}`, first };
   const why = closed ? "it closes the connection without a reply" : "it accepts connections but does not reply";
   return { why, first };
 }

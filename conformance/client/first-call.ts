@@ -2,7 +2,7 @@
 import type { Duplex } from "node:stream";
 import { requestFrame } from "../cbor/frame.ts";
 import { type ReplyFault, replyFault, restFault } from "./reply-fault.ts";
-import { createWire, patience } from "./wire.ts";
+import { createWire, type Patience, patience, type Wire } from "./wire.ts";
 
 export type FirstCall = {
   /** The call in notation. */
@@ -16,16 +16,31 @@ export type FirstCall = {
 
 /** @throws the socket's error if nothing listens */
 export async function firstCall(connect: () => Promise<Duplex>, milliseconds: number): Promise<FirstCall> {
-  const sent = requestFrame(1, "now", "");
   const wire = createWire(await connect());
   try {
-    await wire.send([sent], milliseconds);
-    await wire.until({ count: 1, close: false }, patience(milliseconds));
-    const { frames, rest, closed } = wire.take();
-    return outcomeOf("now()", sent, frames[0], rest, closed);
+    return (await callOn(wire, "now", "", patience(milliseconds))).made;
   } finally {
     wire.destroy();
   }
+}
+
+type Called = {
+  readonly made: FirstCall;
+  /** Whether a whole frame came, of whatever form. */
+  readonly isAnswered: boolean;
+  readonly closed: boolean;
+  /** Why reading was stopped: far more came than one reply. */
+  readonly flooded: string | undefined;
+};
+
+/** Makes a call on a new connection. @param params in notation, with commas between them */
+export async function callOn(wire: Wire, method: string, params: string, limit: Patience): Promise<Called> {
+  const sent = requestFrame(1, method, params);
+  await wire.send([sent], limit.silence);
+  await wire.until({ count: 1, close: false }, limit);
+  const { frames, rest, closed, flooded } = wire.take();
+  const made = outcomeOf(`${method}(${params})`, sent, frames[0], rest, closed);
+  return { made, isAnswered: frames.length > 0, closed, flooded };
 }
 
 /** @param rest bytes that are no whole frame, if there is none */

@@ -31,7 +31,8 @@ export function differsAt({ path, recorded, replied }: Replies): {
     return { recorded: a.at + left, replied: b.at + right };
   }
   // Frames of other lengths differ in their heads already, which says nothing.
-  const [x, y] = path === "frame" ? [whole(recorded), whole(replied)] : [messageIn(recorded), messageIn(replied)];
+  const around = (hex: string) => (path === "frame" ? whole(hex) : messageIn(whole(hex)));
+  const [x, y] = [around(recorded), around(replied)];
   const shared = sharedStart(x.bytes, y.bytes);
   return { recorded: a?.at ?? x.at + shared, replied: b?.at ?? y.at + shared };
 }
@@ -63,8 +64,7 @@ type Part = { readonly at: number; readonly bytes: Uint8Array };
 const whole = (hex: string): Part => ({ at: 0, bytes: Buffer.from(hex, "hex") });
 
 /** The message in a frame, or the frame if it has none or is cut into chunks. */
-function messageIn(hex: string): Part {
-  const all = whole(hex);
+function messageIn(all: Part): Part {
   const outer = tryOpenFrame(all.bytes)?.outer;
   if (outer?.kind !== "tag" || outer.content.kind !== "bytes" || outer.content.chunks !== undefined) return all;
   const at = outer.content.at + outer.content.head;
@@ -74,13 +74,12 @@ function messageIn(hex: string): Part {
 type Located = { readonly at: number; readonly head: number; readonly content: Uint8Array; text(): string };
 
 function itemIn(hex: string, path: string): Located | undefined {
-  const message = messageIn(hex);
-  const frame = Buffer.from(hex, "hex");
-  const found = tryOpenFrame(frame) === undefined ? undefined : findItem(frame, path);
+  const all = whole(hex);
+  const found = tryOpenFrame(all.bytes) === undefined ? undefined : findItem(all.bytes, path);
   if (found === undefined) return undefined;
   const { item, inner } = found;
   // The content of a string, list or map alone: heads differ as soon as lengths do, which says nothing.
   const head = ["bytes", "text", "array", "map"].includes(item.kind) ? item.head : 0;
   const content = inner.subarray(item.at + head, item.end);
-  return { at: message.at + item.at, head, content, text: () => notate(item, inner) };
+  return { at: messageIn(all).at + item.at, head, content, text: () => notate(item, inner) };
 }
