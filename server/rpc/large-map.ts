@@ -6,10 +6,10 @@ import { Cursor, MAJOR, type MapAhead } from "../wire/cursor.ts";
 import type { ReplyWriter } from "../wire/reply-writer.ts";
 import { misprintedKey, typeName } from "./go-text.ts";
 import { expected, MAX_PROBLEMS } from "./readers.ts";
+import { ITEMS_A_PIECE } from "./steps.ts";
 import { cursorOver, text } from "./stored.ts";
 import { unreadableInPieces } from "./unreadable.ts";
 
-const ENTRIES_A_PIECE = 1000;
 const BYTES_A_PIECE = 2 ** 20;
 
 /** What readKeptMap() would find. @param from at a map, not moved @param name what messages call it */
@@ -51,7 +51,7 @@ function* readKeys({ bytes, at, index }: Cursor, name: string): Pieces<Keys> {
     const isEmpty = cursor.at === start + 1 && (isNull || bytes[start] === EMPTY_TEXT);
     cursor.skip();
     if (isEmpty) keys.empty.push({ start, end: cursor.at, isNull });
-    if (left % ENTRIES_A_PIECE === 0) yield;
+    if (left % ITEMS_A_PIECE === 0) yield;
   }
   return { ...keys, end: cursor.at };
 }
@@ -113,7 +113,7 @@ function* entryOf(cursor: Cursor, count: number, stored: Stored, wanted: Stored)
     const isWanted = cursor.at - start === wanted.length && stored.startsWith(wanted, start);
     cursor.skip();
     if (isWanted) return { start, end: cursor.at };
-    if (left % ENTRIES_A_PIECE === 0) yield;
+    if (left % ITEMS_A_PIECE === 0) yield;
   }
   return null;
 }

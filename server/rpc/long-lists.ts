@@ -3,9 +3,8 @@ import { COST } from "../domain/memory.ts";
 import { type Cursor, type ListAhead, MAJOR } from "../wire/cursor.ts";
 import { typeName } from "./go-text.ts";
 import { expected, MAX_PROBLEMS } from "./readers.ts";
-import { ENDABLE, type Steps } from "./steps.ts";
+import { ENDABLE, ITEMS_A_PIECE, type Steps } from "./steps.ts";
 
-const ITEMS_A_PIECE = 1000;
 /** What a place in an array takes. */
 const ELEMENT_BYTES = 8;
 /** More different states than there are: at least one of so many is none, which is all that the method must know. */

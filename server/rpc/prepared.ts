@@ -8,11 +8,10 @@ import { readMapAhead } from "./large-map.ts";
 import { readStatesAhead, readStringsAhead } from "./long-lists.ts";
 import type { Method } from "./method.ts";
 import { folded } from "./options.ts";
-import { ENDABLE, endable, type Steps } from "./steps.ts";
+import { ENDABLE, endable, ITEMS_A_PIECE, type Steps } from "./steps.ts";
 
 /** Lists and maps up to this many items are left to the method. */
 const FEW = 1000;
-const ITEMS_A_PIECE = 1000;
 /** Maps to be stored of up to this many bytes are left to the method. */
 const LARGE_MAP = 65_536;
 

@@ -5,6 +5,9 @@ import { finish, type Pieces } from "../domain/pieces.ts";
 /** Yielded where no change is half made: a caller that no longer needs the result may call return() there. */
 export const ENDABLE = Symbol("endable");
 
+/** Small items of a message that are read in one piece. */
+export const ITEMS_A_PIECE = 1000;
+
 /**
  * Yields between pieces of at most a few milliseconds: undefined if a change is half made; ENDABLE if the work may be
  * cancelled; or a lock that it must wait for, where it may be cancelled too.
