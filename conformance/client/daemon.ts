@@ -144,6 +144,8 @@ async function untilReady(
       }
       // What is missed in the last moments says less than what was seen before.
       if (missed === undefined || time >= FIRST_LOOK_MILLISECONDS) missed = answer;
+      // Not reached: the next call begins with the first method again.
+      if (answer.first === undefined) break;
     }
     most *= 2;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
