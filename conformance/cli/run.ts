@@ -32,7 +32,6 @@ import { createRecorder, repliesOf } from "../run/recorded.ts";
 import { exitCodeOf, isWithin, isWrong, type Result } from "../run/result.ts";
 import { firstFailed, runGoldens, SANITY_CASE, unmeasuredRun } from "../run/run.ts";
 import { scoredBy } from "../run/scored.ts";
-import { seesWorkers } from "../run/sees-workers.ts";
 import { selectCases, traitsOf } from "../run/select.ts";
 import { type Source, withPlayers } from "../run/source.ts";
 import { casesOf } from "./cases-of.ts";
@@ -84,7 +83,7 @@ async function runOnce(line: RunLine, around: Surroundings, first?: Promise<Chil
   const [wanted, absent] = splitBy(selection.run.map(read), (golden) =>
     isOffered(suite?.find(golden.id) ?? demandOf(golden.requires), without),
   );
-  const [offered, needsFresh] = splitBy(wanted, (golden) => !(isShared && seesWorkers(golden)));
+  const [offered, needsFresh] = splitBy(wanted, (golden) => !(isShared && golden.seesWorkers));
   const before = new Set(values.watch ? readFailed(memory) : []);
   const steps = values.guide ? parseSteps(readFileSync(PROTOCOL, "utf8"), allClauses().values()) : [];
   const { asked, above } = withinTier(values.guide ? require : undefined, offered);

@@ -1,11 +1,10 @@
 // Clears the state that the previous case left in a daemon: work specs, workers, and the locks that the next case
 // needs. The replies to these calls are not judged; if a daemon cannot be cleared, the cases will fail.
 import { randomUUID } from "node:crypto";
-import { requestFrame, splitFrames } from "../cbor/frame.ts";
+import { requestFrame } from "../cbor/frame.ts";
 import { type Found, findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
-import { elementsOf, stringOf } from "../cbor/reading.ts";
-import { wireName } from "../protocol/call.ts";
+import { stringOf } from "../cbor/reading.ts";
 import type { Daemon } from "./daemon.ts";
 import { createWire, patience, type Wire } from "./wire.ts";
 
@@ -25,10 +24,10 @@ export type Control = {
   keepsWorkers(): Promise<boolean>;
   /**
    * Clears the daemon before a case.
-   * @param sent the requests of the case, to release the locks that they name
+   * @param unlocks calls that release the locks that the case needs
    * @returns false if the daemon does not answer; whether the locks were released is not looked at
    */
-  isolate(sent: readonly Uint8Array[]): Promise<boolean>;
+  isolate(unlocks: readonly Uint8Array[]): Promise<boolean>;
   /** Makes calls whose replies are ignored. */
   tell(calls: readonly Buffer[]): Promise<void>;
   /** Whether get_work skips a paused work spec and finds its unit after it is resumed; needs an empty daemon. */
@@ -64,7 +63,7 @@ export async function openControl(daemon: Pick<Daemon, "connect">, milliseconds:
       keeps ??= await triesToForget(wire, milliseconds);
       return keeps;
     },
-    async isolate(sent) {
+    async isolate(unlocks) {
       const calls = [requestFrame(1, "clear", ""), requestFrame(1, "list_worker_modes", "")];
       const [, modes] = (await ask(wire, calls, milliseconds)) ?? [];
       if (modes === undefined) return false;
@@ -73,8 +72,7 @@ export async function openControl(daemon: Pick<Daemon, "connect">, milliseconds:
       if (forget.length > 0 && (await ask(wire, forget, milliseconds)) === undefined) return false;
       // A daemon that refuses such labels by closing the connection can be played to all the same. Replies that come late
       // must not be taken for others.
-      const release = unlocks(sent);
-      if (release.length > 0 && (await ask(wire, release, milliseconds)) === undefined) wire.destroy();
+      if (unlocks.length > 0 && (await ask(wire, unlocks, milliseconds)) === undefined) wire.destroy();
       return true;
     },
     async tell(calls) {
@@ -117,7 +115,7 @@ async function triesToPause(wire: Wire, milliseconds: number): Promise<boolean> 
 /** The replies to pipelined calls; undefined if any is missing. */
 export async function ask(
   wire: Wire,
-  calls: readonly Buffer[],
+  calls: readonly Uint8Array[],
   milliseconds: number,
 ): Promise<Uint8Array[] | undefined> {
   await wire.send([Buffer.concat(calls)], milliseconds);
@@ -149,32 +147,4 @@ function workerIds(reply: Uint8Array): string[] {
   const found = resultOf(reply, "map");
   if (found?.item.kind !== "map") return [];
   return found.item.entries.map(({ key }) => notate(key, found.inner));
-}
-
-/** Cheap filter: only requests that contain one of these words are parsed. */
-const MAY_LOCK = /lock|renew/i;
-
-/**
- * The calls that release every lock named in these requests: whole trees by their first label, the root by its owner.
- */
-function unlocks(sent: readonly Uint8Array[]): Buffer[] {
-  const calls = new Set<string>();
-  const suspects = sent.filter((bytes) =>
-    MAY_LOCK.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1")),
-  );
-  for (const request of suspects.flatMap((bytes) => splitFrames(bytes).frames)) {
-    const method = wireName(stringOf(findItem(request, "method")?.item) ?? "");
-    const owner = findItem(request, "params[0]");
-    const paths = findItem(request, "params[2]");
-    if (!/^(lock|locksome|renew)$/.test(method) || owner === undefined || paths === undefined) continue;
-    for (const path of elementsOf(paths.item)) {
-      const [label] = elementsOf(path);
-      if (label === undefined) calls.add(`unlock ${notate(owner.item, owner.inner)}, [[]]`);
-      else calls.add(`delete_namespace ${notate(label, paths.inner)}`);
-    }
-  }
-  return [...calls].map((call) => {
-    const space = call.indexOf(" ");
-    return requestFrame(1, call.slice(0, space), call.slice(space + 1));
-  });
 }

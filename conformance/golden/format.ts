@@ -23,6 +23,10 @@ export type Golden = {
   readonly flaky?: number | undefined;
   readonly recorded: Provenance;
   readonly steps: readonly Step[];
+  /** Whether replies depend on the workers that the daemon knows; derived from the steps when the golden is read. */
+  readonly seesWorkers: boolean;
+  /** The calls that release every lock that the steps name; derived from them when the golden is read. */
+  readonly unlocks: readonly Uint8Array[];
 };
 
 /** How the golden was recorded. Required, so that it can be recorded again. */

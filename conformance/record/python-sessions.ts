@@ -2,6 +2,7 @@
 
 import type { Daemon } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
+import { unlocksOf } from "../golden/unlocks.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import { runPytest } from "../python/pytest.ts";
 import { realClock } from "../run/live.ts";
@@ -34,7 +35,7 @@ export async function recordPython(recording: PythonRecording): Promise<PythonSe
   const collector = collectSessions(exchanges.take);
   try {
     const fresh = async () => {
-      const empty = await control.isolate(sentIn(collector.sessions.at(-1)));
+      const empty = await control.isolate(unlocksOf(sentIn(collector.sessions.at(-1))));
       if (!empty) throw new SessionError("failed", `${daemon.name} does not answer to clear() and list_worker_modes()`);
       return proxy.address;
     };

@@ -9,6 +9,8 @@ const step = { kind: "exchange", line: 1, conn: 1, sends: [], replies: [], hangu
 const golden: Golden = {
   ...{ id: "a/b", file: "", title: "", requires: [] },
   recorded: { daemon: "", client: "", command: "", at: "" },
+  seesWorkers: false,
+  unlocks: [],
   steps: [
     { ...step, number: 1, call: ["now()", "clear()"], bindings: [], times: undefined },
     { kind: "wait", number: 2, line: 1, seconds: 1 },

@@ -8,7 +8,6 @@ import type { Golden } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
 import { NO_ANSWER, type Player, Unplayable } from "./player.ts";
 import { type Clock, replay } from "./replay.ts";
-import { seesWorkers } from "./sees-workers.ts";
 import { openSharedDaemon } from "./together/shared-daemon.ts";
 
 export type LiveOptions = {
@@ -43,10 +42,9 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
       used = true;
       return;
     }
-    const sent = sentBy(golden);
     control ??= await openControl(daemon, options.stepMilliseconds);
-    if (seesWorkers(golden)) keepsWorkers ??= await control.keepsWorkers();
-    if (seesWorkers(golden) && keepsWorkers === true) {
+    if (golden.seesWorkers) keepsWorkers ??= await control.keepsWorkers();
+    if (golden.seesWorkers && keepsWorkers === true) {
       if (!daemon.owned) throw new Unplayable("unplayable", KEEPS_WORKERS);
       control.close();
       // The check itself has registered a worker.
@@ -56,10 +54,10 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
       if ((await control.workers()).size > 0) throw new Unplayable("unplayable", KEEPS_WORKERS);
     }
     used = true;
-    if (await control.isolate(sent)) return;
+    if (await control.isolate(golden.unlocks)) return;
     control.close();
     control = await openControl(daemon, options.stepMilliseconds);
-    if (await control.isolate(sent)) return;
+    if (await control.isolate(golden.unlocks)) return;
     const ended = await crashOf(daemon);
     if (ended !== undefined) throw new Unplayable("gone", ended);
     throw new Unplayable("unplayable", NO_ANSWER);
@@ -71,16 +69,17 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
       if (options.fresh) return undefined;
       try {
         control ??= await openControl(daemon, options.stepMilliseconds);
-        if (!(await control.isolate(goldens.flatMap(sentBy))) || !(await control.canPause())) return undefined;
+        if (!(await control.isolate(goldens.flatMap(({ unlocks }) => unlocks))) || !(await control.canPause()))
+          return undefined;
         used = true;
-        if (goldens.some(seesWorkers)) keepsWorkers ??= await control.keepsWorkers();
+        if (goldens.some((golden) => golden.seesWorkers)) keepsWorkers ??= await control.keepsWorkers();
       } catch {
         // If it cannot be reached, the cases will report that.
         return undefined;
       }
       const { clock, stepMilliseconds, signal } = options;
       // Such a case gets a daemon started anew.
-      const alone = keepsWorkers === true ? goldens.filter(seesWorkers) : [];
+      const alone = keepsWorkers === true ? goldens.filter((golden) => golden.seesWorkers) : [];
       return { alone, ...openSharedDaemon(control, { connect: daemon.connect, clock, stepMilliseconds, signal }) };
     },
     async play(golden): Promise<readonly PlayedStep[]> {
@@ -110,11 +109,6 @@ export function livePlayer(daemon: Daemon, options: LiveOptions): LivePlayer {
     },
     close: () => control?.close(),
   };
-}
-
-/** The bytes that each step of a case sends. */
-function sentBy({ steps }: Golden): Uint8Array[] {
-  return steps.flatMap((step) => (step.kind === "exchange" ? [Buffer.concat(step.sends)] : []));
 }
 
 const STANDS_STILL =

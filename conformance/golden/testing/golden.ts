@@ -2,6 +2,7 @@
 import { assemble } from "../../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../../cbor/frame.ts";
 import type { ExchangeStep, Golden, Provenance, Step } from "../format.ts";
+import { derivedFrom } from "../load.ts";
 
 export const PROVENANCE: Provenance = { daemon: "d", client: "c", command: "x", at: "2026-01-01" };
 
@@ -26,5 +27,6 @@ export function exchangeOf(change: Partial<ExchangeStep> = {}): ExchangeStep {
 }
 
 export function goldenOf(steps: readonly Step[], change: Partial<Golden> = {}): Golden {
-  return { id: "a/b", file: "a/b.yaml", title: "t", requires: [], recorded: PROVENANCE, steps, ...change };
+  const about = { id: "a/b", file: "a/b.yaml", title: "t", requires: [], recorded: PROVENANCE };
+  return { ...about, steps, ...derivedFrom(steps), ...change };
 }

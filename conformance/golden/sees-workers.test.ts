@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { requestFrame } from "../cbor/frame.ts";
-import { exchangeOf, goldenOf } from "../golden/testing/golden.ts";
 import { seesWorkers } from "./sees-workers.ts";
+import { exchangeOf } from "./testing/golden.ts";
 
 it.each([
   ["list_worker_modes()", true],
@@ -10,13 +10,13 @@ it.each([
   ["worker_heartbeat('w', 'RUN', 1, {}, null)", false],
   ["list_work_specs({})", false],
 ])("seesWorkers() of a case that calls %s: %s", (call, expected) => {
-  expect(seesWorkers(goldenOf([exchangeOf({ call: [call] })]))).toBe(expected);
+  expect(seesWorkers([exchangeOf({ call: [call] })])).toBe(expected);
 });
 
 it("seesWorkers() of a case whose method is in bytes that are no call", () => {
   const frame = (method: string) => Buffer.concat([requestFrame(1, method, ""), Buffer.of(0xff)]);
   const step = (method: string) =>
     exchangeOf({ call: [`24(h'${frame(method).subarray(2).toString("hex")}')`], sends: [frame(method)] });
-  expect(seesWorkers(goldenOf([step("worker_stats")]))).toBe(true);
-  expect(seesWorkers(goldenOf([step("now")]))).toBe(false);
+  expect(seesWorkers([step("worker_stats")])).toBe(true);
+  expect(seesWorkers([step("now")])).toBe(false);
 });

@@ -1,8 +1,8 @@
 // Finds the cases whose replies depend on the workers that a daemon knows: if it keeps those of earlier cases, these
 // cannot be measured.
-import { calledIn, isSpelledIn } from "../golden/called.ts";
-import type { Golden } from "../golden/format.ts";
 import type { MethodName } from "../protocol/methods.ts";
+import { calledIn, isSpelledIn } from "./called.ts";
+import type { Step } from "./format.ts";
 
 /** Methods that list or count workers, or whose reply depends on whether a worker is known. */
 const METHODS: readonly MethodName[] = [
@@ -14,7 +14,7 @@ const METHODS: readonly MethodName[] = [
   "worker_unregister",
 ];
 
-export function seesWorkers({ steps }: Golden): boolean {
+export function seesWorkers(steps: readonly Step[]): boolean {
   return steps.some((step) => {
     if (step.kind !== "exchange") return false;
     if (step.call.some((call) => calledIn(call).some((method) => METHODS.includes(method)))) return true;
