@@ -30,7 +30,7 @@ describe("Turns", () => {
     for (const name of ["a", "b", "c"]) turns.take(worker(name, 50, done));
     turns.take(worker("d", 1, done));
     await rounds(60);
-    expect(done.slice(0, 7)).toEqual(["a", "a", "b", "c", "d", "a", "b"]);
+    expect(done.slice(0, 7)).toEqual(["a", "b", "c", "d", "a", "b", "c"]);
     expect(done).toHaveLength(151);
   });
 
@@ -41,6 +41,30 @@ describe("Turns", () => {
     setImmediate(() => turns.take(worker("b", 1, done)));
     await rounds(12);
     expect(done.indexOf("b")).toBeLessThan(4);
+  });
+
+  it("lets what has come between rounds go before what has had its turn", async () => {
+    const done: string[] = [];
+    const turns = new Turns();
+    turns.take(worker("a", 10, done));
+    turns.take(worker("b", 1, done));
+    setImmediate(() => turns.take(worker("c", 1, done)));
+    await rounds(12);
+    expect(done.slice(0, 5)).toEqual(["a", "b", "a", "c", "a"]);
+  });
+
+  it("lets those that a long round does not reach go first in the next one", async () => {
+    const done: string[] = [];
+    const turns = new Turns();
+    const long = () => {
+      for (const end = performance.now() + 6; performance.now() < end; );
+    };
+    turns.take(worker("a", 2, done, long));
+    turns.take(worker("b", 2, done, long));
+    turns.take(worker("c", 1, done));
+    setImmediate(() => turns.take(worker("d", 1, done)));
+    await rounds(12);
+    expect(done).toEqual(["a", "b", "c", "a", "d", "b"]);
   });
 
   it("does not let one begin within the work of another", async () => {

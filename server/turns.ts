@@ -1,5 +1,5 @@
 // Round-robin scheduling of connections, so that none waits until all requests of another one are answered. The event
-// loop runs between rounds.
+// loop runs between rounds; what has come meanwhile goes before what has had a turn.
 
 /** Something with work to do, such as a connection. */
 export type Worker = {
@@ -18,8 +18,10 @@ const ROUND = 5;
 const LEAST_TURN = 0.1;
 
 export class Turns {
-  /** The workers with work, in the order of their turns. */
+  /** The workers that wait for a turn, in the order of their turns. */
   readonly #line = new Set<Worker>();
+  /** Those that have had one in the last round and have more to do. */
+  #again = new Set<Worker>();
   #isPlanned = false;
   #isAtWork = false;
   #count = 0;
@@ -31,19 +33,21 @@ export class Turns {
 
   /** Schedules a worker; if no other has work, it works at once. */
   take(worker: Worker): void {
-    if (this.#line.has(worker)) return;
-    if (this.#line.size === 0 && !this.#isAtWork && !this.#turn(worker, performance.now() + FIRST_TURN)) return;
-    this.later(worker);
+    if (this.#line.has(worker) || this.#again.has(worker)) return;
+    const isFirst = this.#line.size + this.#again.size === 0 && !this.#isAtWork;
+    if (isFirst) this.#takeTurn(worker, performance.now() + FIRST_TURN);
+    else this.#line.add(worker);
+    this.#plan();
   }
 
   /** Schedules a worker for the next round. */
   later(worker: Worker): void {
-    this.#line.add(worker);
+    if (!this.#again.has(worker)) this.#line.add(worker);
     this.#plan();
   }
 
   #plan(): void {
-    if (this.#isPlanned) return;
+    if (this.#isPlanned || this.#line.size + this.#again.size === 0) return;
     this.#isPlanned = true;
     setImmediate(() => this.#round());
   }
@@ -51,14 +55,21 @@ export class Turns {
   #round(): void {
     this.#isPlanned = false;
     const start = performance.now();
+    // Those that this round does not reach are the first of the next one.
+    for (const worker of this.#again) this.#line.add(worker);
+    this.#again = new Set();
     const turn = Math.max(LEAST_TURN, ROUND / this.#line.size);
     for (const worker of [...this.#line]) {
       const now = performance.now();
       if (now - start > ROUND) break;
       this.#line.delete(worker);
-      if (this.#turn(worker, now + turn)) this.#line.add(worker);
+      this.#takeTurn(worker, now + turn);
     }
-    if (this.#line.size > 0) this.#plan();
+    this.#plan();
+  }
+
+  #takeTurn(worker: Worker, until: number): void {
+    if (this.#turn(worker, until)) this.#again.add(worker);
   }
 
   #turn(worker: Worker, until: number): boolean {

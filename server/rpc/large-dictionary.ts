@@ -7,20 +7,15 @@ import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { isReadable } from "../wire/readable-text.ts";
 import { folded } from "./options.ts";
 import { CODE_KEYS, NAME, readDefinition, SETTINGS, type SpecDefinition } from "./spec-dictionary.ts";
-import { cursorOver } from "./stored.ts";
+import { BYTES_A_PIECE, cursorOver } from "./stored.ts";
 
 const ENTRIES_A_PIECE = 1000;
 /** Longer keys are not looked at: no spelling of a setting has as many bytes. */
 const LONGEST_NAME = 64;
-/** Copying more bytes takes about a millisecond. */
-const LONG_STRING = 2 ** 20;
 
 /** The same as readSpecDictionary(). @param sent a map @throws RpcError bad-parameter; then nothing of the spec may change */
 export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
-  // Each copy of the whole takes milliseconds.
-  yield;
   const cursor = yield* cursorOver(sent);
-  yield;
   const sink = new ByteSink();
   const settings: [Stored, Stored][] = [];
   const count = cursor.enter();
@@ -39,14 +34,18 @@ export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
       sink.copy(cursor.bytes, valueStart, cursor.at);
     } else {
       const value = cursor.readBinary();
+      const isLong = value.length > BYTES_A_PIECE;
+      if (isLong) yield;
       const isText = wanted === MAJOR.text && (key === NAME || isReadable(value));
+      if (isLong) yield;
       sink.head(isText ? wanted : MAJOR.bytes, value.length);
       sink.binary(value);
-      if (value.length > LONG_STRING) yield;
+      if (isLong) yield;
     }
     if (SETTINGS.fields.has(folded(nameIn(key)))) settings.push([key, sent.slice(valueStart, cursor.at)]);
     if (left % ENTRIES_A_PIECE === 0) yield;
   }
+  yield;
   const dictionary = sink.bytes.toString("latin1", 0, sink.length);
   yield;
   return { ...(yield* readDefinition(settings)), dictionary };

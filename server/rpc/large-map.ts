@@ -7,10 +7,8 @@ import type { ReplyWriter } from "../wire/reply-writer.ts";
 import { misprintedKey, typeName } from "./go-text.ts";
 import { expected, MAX_PROBLEMS } from "./readers.ts";
 import { ITEMS_A_PIECE } from "./steps.ts";
-import { cursorOver, text } from "./stored.ts";
+import { BYTES_A_PIECE, cursorOver, text } from "./stored.ts";
 import { unreadableInPieces } from "./unreadable.ts";
-
-const BYTES_A_PIECE = 2 ** 20;
 
 /** What readKeptMap() would find. @param from at a map, not moved @param name what messages call it */
 export function* readMapAhead(from: Cursor, name: string): Pieces<MapAhead> {
@@ -18,6 +16,7 @@ export function* readMapAhead(from: Cursor, name: string): Pieces<MapAhead> {
   const unreadable = yield* unreadableKept(from, keys, name);
   const { problems } = keys;
   if (unreadable !== null || problems.length > 0) return { unreadable, problems, stored: undefined };
+  yield;
   const isAsItIs = keys.empty.every(({ isNull }) => !isNull);
   const stored = isAsItIs ? from.bytes.toString("latin1", from.at, keys.end) : yield* withOneEmptyKey(from, keys, true);
   yield;

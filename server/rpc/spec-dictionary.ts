@@ -10,7 +10,7 @@ import { isReadable } from "../wire/readable-text.ts";
 import { optionTable, readOptions } from "./options.ts";
 import { numeric, readBool, readFloat, readInt, readInt64, readNumber, readString } from "./readers.ts";
 import { decodingError, RpcError } from "./rpc-error.ts";
-import { byteString, entries, map, NULL, text } from "./stored.ts";
+import { byteString, cursorOver, entries, map, NULL, text } from "./stored.ts";
 
 export const SETTINGS = optionTable({
   name: readString,
@@ -51,7 +51,7 @@ export function* readDefinition(given: readonly [Stored, Stored][]): Pieces<Omit
   yield;
   const dictionary = map(pairs);
   yield;
-  return { name, settings: readSettings(dictionary, name) };
+  return { name, settings: yield* readSettings(dictionary, name) };
 }
 
 /** The form in which a value is returned: strings as text, except names of code, and strings that cannot be decoded. */
@@ -72,9 +72,9 @@ function nameIn(pairs: readonly [Stored, Stored][]): string {
   return cursor.readBinary();
 }
 
-function readSettings(dictionary: Stored, name: string): SpecSettings {
+function* readSettings(dictionary: Stored, name: string): Pieces<SpecSettings> {
   const problems: string[] = [];
-  const given = readOptions(Cursor.over(dictionary), 0, SETTINGS, problems);
+  const given = readOptions(yield* cursorOver(dictionary), 0, SETTINGS, problems);
   if (problems.some((line) => line.startsWith("'Name' expected type 'string'"))) throw badName();
   if (problems.length > 0) throw decodingError(problems);
   if ((given.name ?? "") === "") throw noName();

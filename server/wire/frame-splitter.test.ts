@@ -139,6 +139,21 @@ describe("FrameSplitter: segmentation", () => {
     for (let at = 0; at < message.length; at += 65_536) splitter.push(message.subarray(at, at + 65_536));
     expect(splitter.next()?.equals(message)).toBe(true);
   });
+
+  it("does not move a large frame when its end comes in one chunk with the next frames", () => {
+    const splitter = new FrameSplitter(1 << 20);
+    splitter.push(bytes("d818 5a00100000"));
+    expect(splitter.next()).toBeUndefined();
+    const chunk = Buffer.alloc(1 << 16);
+    for (let i = 0; i < 15; i++) splitter.push(chunk);
+    const before = splitter.capacity;
+    const next = Buffer.concat(Array.from({ length: 100 }, () => bytes("d818 41a0")));
+    splitter.push(chunk.subarray(0, chunk.length - next.length));
+    splitter.push(Buffer.concat([chunk.subarray(0, next.length), next]));
+    expect(splitter.capacity).toBe(before);
+    expect(splitter.next()?.length).toBe(1 << 20);
+    expect(splitter.next()).toEqual(bytes("a0"));
+  });
 });
 
 describe("FrameSplitter: limits", () => {

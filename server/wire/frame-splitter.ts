@@ -20,6 +20,8 @@ const SMALL_PART = 16;
  * memory.
  */
 const FAIR_PART = 8;
+/** The most bytes that a read from a socket gives. */
+const A_CHUNK = 65_536;
 const NOTHING = Buffer.alloc(0);
 
 /** Argument of heads with additional information 31: an indefinite length, or a break. */
@@ -219,9 +221,12 @@ export class FrameSplitter {
     this.#moveTo(roomy ? this.#bytes : Buffer.allocUnsafe(this.#roomFor(capacity)));
   }
 
-  /** The size to allocate: all of a frame once 1/FAIR_PART of it has arrived, so that only little is ever copied. */
+  /**
+   * The size to allocate: all of a frame once 1/FAIR_PART of it has arrived, so that only little is ever copied, with
+   * room for what may come in one chunk with its end.
+   */
   #roomFor(capacity: number): number {
-    return capacity >= this.#needed / FAIR_PART ? Math.max(capacity, this.#needed) : capacity * 2;
+    return capacity >= this.#needed / FAIR_PART ? Math.max(capacity, this.#needed + A_CHUNK) : capacity * 2;
   }
 
   /** Moves the unread bytes to a new buffer of at least this size. */
