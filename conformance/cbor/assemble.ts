@@ -111,12 +111,14 @@ function stringItem(cursor: Cursor, { major, value }: { major: number; value: Bu
 }
 
 function takeString(cursor: Cursor): { major: number; value: Buffer } | undefined {
-  const hex = match(cursor, /h'((?:[0-9a-fA-F]{2}|\s)*)'/y)?.[1];
-  if (hex !== undefined) return { major: MAJOR.bytes, value: Buffer.from(hex.replace(/\s/g, ""), "hex") };
   const start = cursor.at;
-  const bytes = match(cursor, /'((?:[^'\\]|\\.)*)'/y)?.[1];
+  // Without a group for each character, which would overflow the stack at some megabytes.
+  const pairs = match(cursor, /h'([0-9a-fA-F\s]*)'/y)?.[1]?.split(/\s+/);
+  if (pairs?.some(({ length }) => length % 2 === 1)) cursor.at = start;
+  else if (pairs !== undefined) return { major: MAJOR.bytes, value: Buffer.from(pairs.join(""), "hex") };
+  const bytes = match(cursor, /'([^'\\]*(?:\\.[^'\\]*)*)'/y)?.[1];
   if (bytes !== undefined) return { major: MAJOR.bytes, value: byteString(bytes, cursor, start) };
-  const text = match(cursor, /"((?:[^"\\]|\\.)*)"/y)?.[1];
+  const text = match(cursor, /"([^"\\]*(?:\\.[^"\\]*)*)"/y)?.[1];
   if (text === undefined) return undefined;
   const pieces = text.split(BYTES_IN_TEXT).map((piece, i) => {
     if (i % 2 === 1) return Buffer.from(piece.replaceAll("\\x", ""), "hex");

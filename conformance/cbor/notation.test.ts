@@ -58,6 +58,14 @@ describe("notate()", () => {
 });
 
 describe("assemble()", () => {
+  it.each([
+    ["bytes", "'", "'"],
+    ["text", '"', '"'],
+    ["hex", "h'", "'"],
+  ])("reads %s of many megabytes", (_, before, after) => {
+    expect(assemble(`${before}${"61".repeat(6 << 20)}${after}`).length).toBeGreaterThan(6 << 20);
+  });
+
   it("reads a byte of a byte string as protocol.md writes it, and no other escape as its letter", () => {
     expect(assemble("'a\\xffz\\\\\\''").toString("hex")).toBe("4561ff7a5c27");
     expect(() => assemble("[1, 'a\\n']")).toThrow("Cannot read notation at character 4: expected no escape but");
