@@ -285,4 +285,22 @@ export const scheduling: readonly RawCase[] = [
       ...["s", "t", "v"].map((spec) => `del_work_spec('${spec}')`),
     ),
   ),
+  story(
+    "priorities-that-become-no-number",
+    "a priority of NaN counts as 0 wherever it comes from: a unit added again, added over, or an adjustment of infinity",
+    ["UNIT-16", "UNIT-95", "WORK-88"],
+    ...["NaN_1", "NaN_3"].flatMap((none) =>
+      together(
+        "set_work_spec({'name': 's'})",
+        "add_work_units('s', [['a', {}, {'priority': -1}], 'b', ['c', {}, {'priority': 1}], ['d', {}, {'priority': -Infinity}]])",
+        `add_work_units('s', [['b', {}, {'priority': ${none}}]])`,
+        `add_work_units('s', [['c', {}, {}, ${none}]])`,
+        work(1),
+        `prioritize_work_units('s', {'work_unit_keys': ['d'], 'adjustment': Infinity})`,
+        `update_work_unit('s', 'b', {'status': 1})`,
+        work(9),
+        "del_work_spec('s')",
+      ),
+    ),
+  ),
 ];

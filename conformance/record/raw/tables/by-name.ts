@@ -78,4 +78,30 @@ export const byName: readonly RawCase[] = [
     ["MSG-19", "MSG-20", "MSG-21", "MSG-22", "MSG-23", "PARAM-1", "PARAM-2"],
     METHOD_NAMES.filter((name) => !OTHERS.includes(name)).map(rowOf),
   ),
+  table(
+    "tables/unknown-parameters-of-any-value",
+    "a parameter by a name that the method does not have, whatever its value is and wherever it stands",
+    ["MSG-22"],
+    ["null", "[]", "{}", "0", "false", "''"].map((value) => ({
+      name: value,
+      lines: [
+        named("set_work_spec", [["'work_spec'", "{'name': 's'}"]]),
+        named("clear", [["'x'", value]]),
+        named("get_work_spec", [
+          ["'work_spec_name'", "'s'"],
+          ["'x'", value],
+        ]),
+        named("get_work_spec", [
+          ["'x'", value],
+          ["'work_spec_name'", "'s'"],
+        ]),
+        named("list_work_specs", [
+          ["'x'", value],
+          ["'y'", value],
+          ["'options'", "{}"],
+        ]),
+        named("list_worker_modes", [['"x"', value]]),
+      ].flatMap((call) => [call, "= ?"]),
+    })),
+  ),
 ];

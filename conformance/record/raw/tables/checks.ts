@@ -131,4 +131,19 @@ export const checks: readonly RawCase[] = [
     ["PARAM-2", "PARAM-3", "PARAM-39", "OPT-8", "OPT-11", "ERR-6", "ERR-7", "ERR-8", "WORK-33", "UNIT-112"],
     rows,
   ),
+  table(
+    "tables/no-list-and-no-spec",
+    "what is no list in place of units, keys and paths, with a spec that is there and one that is not",
+    ["PARAM-39", "PARAM-2"],
+    ["'abc'", '"abc"', "''", '""', "5", "true", "{}", "{'a': 1}", "128(['a'])"].map((value) =>
+      specRow(value, [
+        ...["'s'", "'nosuch'"].flatMap((spec) => [
+          `add_work_units(${spec}, ${value})`,
+          `get_work_unit_status(${spec}, ${value})`,
+          `del_work_units(${spec}, {'work_unit_keys': ${value}})`,
+        ]),
+        "count_work_units('s')",
+      ]),
+    ),
+  ),
 ];

@@ -89,4 +89,16 @@ export const chunkedFrames: readonly RawCase[] = [
       "= ?",
     ]),
   },
+  {
+    id: "tables/large-frames-in-chunks",
+    title: "frames of many MiB in chunks, each followed by a small one",
+    requires: ["LIMIT-1", "FRAME-10"],
+    lines: [2, 10].flatMap((size) => [
+      `# ${size} MiB in a chunk`,
+      inChunks(size << 20),
+      "= ?",
+      "list_work_specs({})",
+      "= ?",
+    ]),
+  },
 ];

@@ -260,4 +260,36 @@ export const closingBytes: readonly RawCase[] = [
       ]),
     ),
   ),
+  closingTable(
+    "tables/lengths-beyond-all-bounds",
+    "lengths of 2^63 bytes and more, of a frame's string and of its chunks",
+    ["FRAME-50"],
+    Object.fromEntries(
+      Object.entries({
+        "the frame's string": "d818",
+        "the first chunk": "d8185f",
+        "a chunk behind another": "d8185f4161",
+        "a chunk behind nothing": "d8185f40",
+      }).map(([name, before]) => [
+        name,
+        ["8000000000000000", "8000000000000018", "ffffffffffffffff"].map(
+          (length): Bytes => [length, `${before}5b${length}`],
+        ),
+      ]),
+    ),
+  ),
+  closingTable(
+    "tables/small-simple-values",
+    "every simple value below 32 in two bytes, as a value and as a key",
+    ["FRAME-46"],
+    Object.fromEntries(
+      ["a parameter", "a value within", "a key within"].map((name) => [
+        name,
+        Array.from({ length: 32 }, (_, value): Bytes => {
+          const item = `f8${two(value)}`;
+          return [item, PLACES[name]?.(item + ENOUGH) ?? ""];
+        }),
+      ]),
+    ),
+  ),
 ];

@@ -52,6 +52,9 @@ const beside: readonly Row[] = Object.entries(FORMS).map(([name, form]) => {
   };
 });
 
+/** A whole message. */
+const LIST = assemble("{'params': [{}], 'id': 1, 'method': 'list_work_specs'}").toString("hex");
+
 /** Forms split in two at every position; the second part is sent after another connection got a reply. */
 const CUT = [
   "chunks of a few bytes and of none",
@@ -85,5 +88,22 @@ export const frameForms: readonly RawCase[] = [
     "frames in chunks and with long heads wait for their rest wherever they are cut",
     ["FRAME-15", "FRAME-21", "FRAME-10", "FRAME-11"],
     cuts,
+  ),
+  table(
+    "tables/bytes-behind-messages",
+    "bytes behind a call, a batch and an empty batch within their frame, which are not looked at",
+    ["FRAME-12"],
+    [
+      { name: "something to read", lines: ["set_work_spec({'name': 's'})"] },
+      ...Object.entries({ "a call": LIST, "a batch": `82${LIST}${LIST}`, "an empty batch": "80" }).map(
+        ([name, message]) => ({
+          name,
+          lines: ["00", "ff", "1c", "f6", "9f", "5b", "80", LIST, message].flatMap((more) => [
+            `24(h'${message}${more}')`,
+            "= ?",
+          ]),
+        }),
+      ),
+    ],
   ),
 ];

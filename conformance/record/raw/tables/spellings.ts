@@ -70,4 +70,18 @@ export const spellings: readonly RawCase[] = [
       ].map((call) => foldedRow(call, call)),
     ],
   ),
+  table(
+    "tables/options-in-other-letters",
+    "an option with a letter that looks like one of its own, and does not fold to it, is unknown",
+    ["OPT-3", "OPT-5"],
+    ["\u0131", "\u0130", "i\u0307", "\uff49", "\u0456"].flatMap((letter) =>
+      [
+        `list_work_specs({"l${letter}mit": 0, "l${letter}m${letter}t": 1, "start": 's'})`,
+        `get_work_units('s', {"l${letter}mit": 1, 'start': ''})`,
+        `prioritize_work_units('s', {'work_unit_keys': ['v'], 'priority': 5, "pr${letter}or${letter}ty": -5})`,
+        `control_work_spec('s', {"we${letter}ght": 9, "cont${letter}nuous": true})`,
+        `set_work_spec({'name': 's', "d${letter}sabled": true, "n${letter}ce": 5, "m${letter}n_gb": 'x'})`,
+      ].map((call) => foldedRow(call, call, "get_work_spec_meta('s')", "get_work('w', {'max_jobs': 2})")),
+    ),
+  ),
 ];
