@@ -79,16 +79,11 @@ export function printed(cursor: Cursor, depth = 0): string {
     }
     case MAJOR.map: {
       const entries = Array.from({ length: cursor.enter() }, () => {
-        const isNumber = cursor.isDouble || cursor.peekMajor() <= MAJOR.negative;
-        return { isNumber, key: printed(cursor, depth + 1), value: printed(cursor, depth + 1) };
+        const number = numberAhead(cursor);
+        return { number, key: printed(cursor, depth + 1), value: printed(cursor, depth + 1) };
       });
-      return `map[${entries
-        .sort((a, b) => {
-          if (a.isNumber !== b.isNumber) return a.isNumber ? -1 : 1;
-          return a.isNumber ? Number(a.key) - Number(b.key) : byBytes(a.key, b.key);
-        })
-        .map(({ key, value }) => `${key}:${value}`)
-        .join(" ")}]`;
+      const inOrder = entries.sort(byKey).map(({ key, value }) => `${key}:${value}`);
+      return `map[${inOrder.join(" ")}]`;
     }
     case MAJOR.tag: {
       const tag = cursor.readTag();
@@ -98,6 +93,33 @@ export function printed(cursor: Cursor, depth = 0): string {
     default:
       return printedSimple(cursor);
   }
+}
+
+/** A printed entry of a map; `number` is the key if it is one. */
+type PrintedEntry = { readonly number: number | bigint | null; readonly key: string; readonly value: string };
+
+/** Numbers before all other keys; those in the order of their printed bytes. */
+function byKey(a: PrintedEntry, b: PrintedEntry): number {
+  if (a.number !== null && b.number !== null) return byValue(a.number, b.number);
+  if (a.number === null && b.number === null) return byBytes(a.key, b.key);
+  return a.number === null ? 1 : -1;
+}
+
+/** Exact also where an integer beyond 2^53 meets a float or an infinity. NaN comes first, as in Go. */
+function byValue(a: number | bigint, b: number | bigint): number {
+  if (a < b) return -1;
+  if (a > b) return 1;
+  return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
+}
+
+/** The next item if it is an integer or a float. Does not move the cursor. */
+function numberAhead(cursor: Cursor): number | bigint | null {
+  const start = cursor.at;
+  const { isDouble } = cursor;
+  if (!isDouble && cursor.peekMajor() > MAJOR.negative) return null;
+  const number = isDouble ? cursor.readDouble() : cursor.readBigInt();
+  cursor.at = start;
+  return number;
 }
 
 /** A float as %v prints it: the shortest digits, with an exponent below 1e-4 and from 1e6 on. */

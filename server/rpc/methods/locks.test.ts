@@ -116,6 +116,23 @@ describe("lock methods", () => {
     );
   });
 
+  it.each([
+    ["{5: 1, Infinity_3: 2, 1: 3}", "map[1:3 5:1 +Inf:2]"],
+    ["{5: 1, NaN_3: 2, 1: 3, -Infinity_3: 4}", "map[NaN:2 -Inf:4 1:3 5:1]"],
+    ["{5: 1, 1: 2, NaN_3: 3}", "map[NaN:3 1:2 5:1]"],
+    [
+      "{9007199254740993: 1, 9007199254740992: 2, 18446744073709551615: 3, 18446744073709551614: 4}",
+      "map[9007199254740992:2 9007199254740993:1 18446744073709551614:4 18446744073709551615:3]",
+    ],
+    [
+      "{-9007199254740992: 1, -9007199254740993: 2, -5: 3, 3: 4}",
+      "map[-9007199254740993:2 -9007199254740992:1 -5:3 3:4]",
+    ],
+    ['{"a": 1, true: 2, 1.5_3: 3, 1: 4, 2: 5}', "map[1:4 1.5:3 2:5 a:1 true:2]"],
+  ])("the keys of %s are printed in the order of their exact values", (map, printed) => {
+    expect(new Caller().call(`unlock('me', [["n", ${map}]])`)).toBe(`[false, "[n ${printed}] is not held"]`);
+  });
+
   it("a huge path is not printed", () => {
     expect(new Caller().call(`unlock('me', [[h'${"00".repeat(70_000)}']])`)).toBe('[false, "[...] is not held"]');
   });
