@@ -33,6 +33,18 @@ describe("dissect()", () => {
     expect(dissect(assemble(notation))).toContain(line);
   });
 
+  it.each([
+    ["lists", [0x81], []],
+    ["tags", [0xc1], []],
+    ["keys of maps", [0xa1], [0]],
+    ["values of maps", [0xa1, 0], []],
+  ])("annotates %s nested deeper than the stack", (_, opened, after) => {
+    const levels = 10_000;
+    const repeated = (bytes: number[]) => Array.from({ length: levels }, () => bytes).flat();
+    const text = dissect(frameOf(Uint8Array.from([...repeated(opened), 0, ...repeated(after)])));
+    expect(text.match(/\n/g)).toHaveLength(3 + levels * (opened.length + after.length));
+  });
+
   it("annotates several frames, and explains an incomplete one at the end", () => {
     const frame = frameOf(assemble("{'id': 1}"));
     const text = dissect(Buffer.concat([frame, frame, frame.subarray(0, 4)]));

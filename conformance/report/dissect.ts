@@ -61,7 +61,7 @@ function frameLines(bytes: Uint8Array): Line[] {
   ];
   const start = content.kind === "bytes" && content.chunks === undefined ? content.at + content.head : 0;
   if (message === undefined) return [...heads, line(start, bytes.length, whyNoMessage(inner), ["FRAME-39"])];
-  const lines = itemLines(message, inner, 1, start, "");
+  const lines = itemLines(message, inner, 1, start);
   if (message.end === inner.length) return [...heads, ...lines];
   const after = start + message.end;
   return [...heads, ...lines, line(after, bytes.length, "bytes behind the message", ["FRAME-12"])];
@@ -81,41 +81,55 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   error: ["MSG-26"],
 };
 
-/** @param note prefix of the item's own line: `key ` */
-function itemLines(
-  item: Item,
-  buffer: Uint8Array,
-  depth: number,
-  shift: number,
-  note = "",
-  clauses: readonly string[] = [],
-): Line[] {
-  const hasChildren = item.kind === "array" || item.kind === "map" || item.kind === "tag";
-  const end = hasChildren ? item.at + item.head : item.end;
-  const own: Line = {
-    at: item.at + shift,
-    depth,
-    bytes: buffer.subarray(item.at, end),
-    text: `${note}${textOf(item, buffer)}`,
-    clauses: [...clauses, ...encodingClauses(item)],
-  };
-  const inside = (child: Item, what = "", about: readonly string[] = []) =>
-    itemLines(child, buffer, depth + 1, shift, what, about);
+/** Not recursive: a daemon may nest its reply deeper than the stack. */
+function itemLines(root: Item, buffer: Uint8Array, depth: number, shift: number): Line[] {
+  const lines: Line[] = [];
+  const left: Part[] = [{ item: root, depth, note: "", about: [] }];
+  for (let part = left.pop(); part !== undefined; part = left.pop()) {
+    const { item, note, about } = part;
+    const inside = insideOf(part);
+    const end = inside === undefined ? item.end : item.at + item.head;
+    lines.push({
+      at: item.at + shift,
+      depth: part.depth,
+      bytes: buffer.subarray(item.at, end),
+      text: `${note}${textOf(item, buffer)}`,
+      clauses: [...about, ...encodingClauses(item)],
+    });
+    for (const each of inside?.reverse() ?? []) left.push(each);
+  }
+  return lines;
+}
+
+/** An item whose line is still to be written. */
+type Part = {
+  readonly item: Item;
+  readonly depth: number;
+  /** Prefix of its line: `key `. */
+  readonly note: string;
+  readonly about: readonly string[];
+};
+
+/** What an item contains, in order; undefined for one that contains nothing by its kind. */
+function insideOf({ item, depth }: Part): Part[] | undefined {
+  const part = (child: Item, note = "", about: readonly string[] = []) => ({
+    item: child,
+    depth: depth + 1,
+    note,
+    about,
+  });
   switch (item.kind) {
     case "array":
-      return [own, ...item.items.flatMap((each) => inside(each))];
+      return item.items.map((each) => part(each));
     case "tag":
-      return [own, ...inside(item.content)];
+      return [part(item.content)];
     case "map":
-      return [
-        own,
-        ...item.entries.flatMap(({ key, value }) => {
-          const about = depth === 1 ? (KEYS[stringOf(key) ?? ""] ?? []) : [];
-          return [...inside(key, "key ", about), ...inside(value)];
-        }),
-      ];
+      return item.entries.flatMap(({ key, value }) => {
+        const about = depth === 1 ? (KEYS[stringOf(key) ?? ""] ?? []) : [];
+        return [part(key, "key ", about), part(value)];
+      });
     default:
-      return [own];
+      return undefined;
   }
 }
 
