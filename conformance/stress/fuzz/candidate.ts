@@ -55,6 +55,7 @@ const SEEN = {
   answered: "was answered",
   closed: "closed its connection",
   waits: "was neither answered nor closed its connection",
+  floods: "was answered without end",
   unreachable: "reached nobody",
 } as const;
 

@@ -15,8 +15,16 @@ ID_BYTES.writeUInt32BE(PROBE_ID, 1);
 /** Milliseconds between two segments, so that the daemon reads them separately. */
 const BETWEEN_SEGMENTS = 2;
 
+/** After how many times the patience a daemon that sends and sends without answering counts as waiting. */
+const MOST_PATIENCES = 3;
+
+/** What may come on one connection: more than the replies to one corrupted request, and little enough to keep. */
+const MOST_BYTES = 8 * 2 ** 20;
+const MOST_REPLIES = 10_000;
+
 export type Seen = {
-  readonly state: State | "unreachable";
+  /** `floods`: it sent more than MOST_BYTES or MOST_REPLIES. */
+  readonly state: State | "unreachable" | "floods";
   /** The reply frames received; the reply to the probe request is the last. */
   readonly replies: readonly Uint8Array[];
 };
@@ -57,10 +65,15 @@ function watch(socket: Socket, segments: readonly Buffer[], patience: number): P
     const replies: Uint8Array[] = [];
     const splitter = createSplitter();
     let isConnected = false;
+    let received = 0;
     const settle = (state: Seen["state"]) => {
       clearTimeout(timer);
+      clearTimeout(whole);
+      // A socket that is being closed may still deliver what came before.
+      socket.removeAllListeners("data");
       resolve({ state, replies });
     };
+    const whole = setTimeout(() => settle("waits"), MOST_PATIENCES * patience);
     let timer = setTimeout(() => settle("waits"), patience);
     socket.on("connect", () => {
       isConnected = true;
@@ -71,9 +84,11 @@ function watch(socket: Socket, segments: readonly Buffer[], patience: number): P
     socket.on("data", (chunk: Buffer) => {
       clearTimeout(timer);
       timer = setTimeout(() => settle("waits"), patience);
+      received += chunk.length;
       const frames = splitter.push(chunk);
-      replies.push(...frames);
+      for (const frame of frames) replies.push(frame);
       if (frames.some(isProbed)) settle("answered");
+      else if (received > MOST_BYTES || replies.length > MOST_REPLIES) settle("floods");
     });
     // A reset is one way of closing.
     socket.on("error", () => settle(isConnected ? "closed" : "unreachable"));

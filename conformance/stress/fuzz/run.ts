@@ -9,7 +9,7 @@ import { expectedOf } from "../hostile/expected.ts";
 import { Caller } from "../live/caller.ts";
 import { isGrowing } from "../live/memory.ts";
 import { type Finding, saysOf } from "./finding.ts";
-import { probe, withProbe } from "./probe.ts";
+import { probe, type Seen, withProbe } from "./probe.ts";
 import { shrinkFrames } from "./shrink-frames.ts";
 
 export type FuzzOptions = {
@@ -30,7 +30,7 @@ export type FuzzOptions = {
 export type Fuzzed = {
   readonly sent: number;
   /** Numbers of frames by outcome; "open": the clauses allow any. */
-  readonly states: Readonly<Record<"answered" | "closed" | "waits" | "unreachable" | "open", number>>;
+  readonly states: Readonly<Record<Seen["state"] | "open", number>>;
   readonly finding: Finding | null;
   /** Other problems, each in a sentence. */
   readonly problems: readonly string[];
@@ -54,7 +54,7 @@ export async function fuzzRun(options: FuzzOptions): Promise<Fuzzed> {
 
 class Run {
   readonly #options: FuzzOptions;
-  readonly #states = { answered: 0, closed: 0, waits: 0, unreachable: 0, open: 0 };
+  readonly #states = { answered: 0, closed: 0, waits: 0, floods: 0, unreachable: 0, open: 0 };
   readonly #problems: string[] = [];
   readonly #memory: number[] = [];
   readonly #until: number;

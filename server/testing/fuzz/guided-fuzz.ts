@@ -31,7 +31,7 @@ export async function guidedFuzz(
   until: (sent: number) => boolean,
 ): Promise<GuidedFuzz> {
   const frames = new GuidedFrames(corpus, seed);
-  const states = { answered: 0, closed: 0, waits: 0, open: 0 };
+  const states = { answered: 0, closed: 0, waits: 0, floods: 0, open: 0 };
   const random = seeded(seed);
   const turns = new SimulatedTurns(random);
   const network = new SimulatedNetwork(turns, () => {});
