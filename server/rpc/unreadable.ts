@@ -23,7 +23,7 @@ export type Unreadable = { readonly message: string; readonly ofWhole: boolean }
 /** What an item takes to look at, beside what others do in a piece. */
 const STEPS_AN_ITEM = 1 / 4;
 /** Most characters of a path in messages. */
-const MAX_PATH = 200;
+const MAX_PATH = 1000;
 
 /**
  * @param name of the value at the cursor, for messages; the cursor is not moved

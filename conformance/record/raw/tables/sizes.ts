@@ -106,11 +106,11 @@ export const sizes: readonly RawCase[] = [
           `set_work_spec({'name': 's', «${length} * 'n'»: 5000(1)})`,
         ]),
       ),
-      specRow("65536 bytes", [
-        "count_work_units(«65536 * 'n'»)",
-        `add_work_units('s', [['u', {«65536 * 'n'»: 0("x")}]])`,
+      specRow("a place of 1000 bytes", [
+        `add_work_units('s', [['u', {«994 * 'n'»: 0("x")}]])`,
         "count_work_units('s')",
       ]),
+      specRow("65536 bytes", ["count_work_units(«65536 * 'n'»)", "count_work_units('s')"]),
     ],
   ),
   table(
