@@ -135,7 +135,7 @@ async function untilReady(
   let most = FIRST_LOOK_MILLISECONDS;
   for (let left = limit; left > 0 && !gone() && signal?.aborted !== true; left = deadline - Date.now()) {
     for (const [method, params] of QUESTIONS) {
-      const time = Math.min(deadline - Date.now(), most);
+      const time = Math.min(deadline - Date.now(), most, acceptedMilliseconds);
       const answer = await askOnce(address, method, params, { milliseconds: time, signal });
       if (answer === undefined) return undefined;
       if (answer.first !== undefined && missed?.first === undefined) {
@@ -143,11 +143,11 @@ async function untilReady(
         deadline = Math.min(deadline, Date.now() + limit);
       }
       // What is missed in the last moments says less than what was seen before.
-      if (missed === undefined || time >= FIRST_LOOK_MILLISECONDS) missed = answer;
+      if (missed?.first === undefined || time >= FIRST_LOOK_MILLISECONDS) missed = answer;
       // Not reached: the next call begins with the first method again.
       if (answer.first === undefined) break;
     }
-    most *= 2;
+    if (missed?.first !== undefined) most *= 2;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
   }
   return { why: "no time was given", ...missed, milliseconds: limit };

@@ -9,7 +9,7 @@ import { machineDataIn } from "./machine.ts";
 import { reduceWorkerSession } from "./reduce.ts";
 import { sessionOf } from "./testing/session.ts";
 
-function told(call: string, result: string): string[] {
+function told(call: string, result: string, host = "build-host-7"): string[] {
   const session = sessionOf([call, result]);
   const text = formatGolden({
     title: "t",
@@ -17,7 +17,7 @@ function told(call: string, result: string): string[] {
     recorded: PROVENANCE,
     steps: deriveSteps(session, session),
   });
-  return machineDataIn(parseGolden("a/b", "a/b.yaml", text), "build-host-7");
+  return machineDataIn(parseGolden("a/b", "a/b.yaml", text), host);
 }
 
 describe("machineDataIn()", () => {
@@ -30,6 +30,10 @@ describe("machineDataIn()", () => {
   ])("finds %s", (what, call, result) => {
     expect(told(call, result)).toHaveLength(1);
     expect(told(call, result)[0]).toContain(what.replace(/ in .*/, ""));
+  });
+
+  it("does not report a host name that is too short to tell anything", () => {
+    expect(told("f()", `"a kvm"`, "vm")).toEqual([]);
   });
 
   it("does not report data that is the same on every machine", () => {

@@ -28,6 +28,8 @@ export function machineDataInFrame(frame: Uint8Array, host = hostname()): string
   });
 }
 
+/** A shorter host name tells nothing, and occurs in other words. */
+const SHORTEST_HOST = 4;
 /** Keys of the description of the host in a worker's heartbeat. */
 const HOST_KEYS = new Set(["hostname", "fqdn", "ipaddrs", "pid", "working_set"]);
 const ROOTS = "/(home|root|tmp|usr|var|opt|work|Users|private|etc|mnt|srv|proc)/";
@@ -40,14 +42,16 @@ function describeMachine(text: string, host: string): string | undefined {
   if (HOST_KEYS.has(text)) return "a worker's host data";
   if (PATH.test(text)) return "a path";
   if (ADDRESS.test(text)) return "an address";
-  return host !== "" && host !== "localhost" && text.includes(host) ? "the host name" : undefined;
+  return tells(host) && host !== "localhost" && text.includes(host) ? "the host name" : undefined;
 }
 
 /** A fast check of the raw bytes, since parsing a frame takes far longer and few frames contain such data. */
 function mayTell(frame: Uint8Array, host: string): boolean {
   const text = Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString("latin1");
-  return ANYWHERE.test(text) || (host !== "" && text.includes(host));
+  return ANYWHERE.test(text) || (tells(host) && text.includes(host));
 }
+
+const tells = (host: string) => host.length >= SHORTEST_HOST;
 
 function* strings(frame: Uint8Array): Generator<{ path: string; text: string }> {
   const { inner, message } = openFrame(frame);
