@@ -53,9 +53,16 @@ async function runLanes() {
   );
 }
 
-function vitestCounts() {
+/** The tests of an npm script, counted one by one. */
+function tests(name, script) {
+  const file = join(scratch, `${name}.json`);
+  const reports = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  part(name, "npm", ["run", "--silent", script, "--", ...reports], () => vitestCounts(file));
+}
+
+function vitestCounts(file) {
   try {
-    const report = JSON.parse(readFileSync(join(scratch, "vitest.json"), "utf8"));
+    const report = JSON.parse(readFileSync(file, "utf8"));
     return {
       passed: report.numPassedTests,
       failed: report.numFailedTests,
@@ -114,19 +121,8 @@ part("tools", "npx", ["tsc", "-p", "ci/tsconfig.tools.json"]);
 await runLanes();
 
 part("check", "npm", ["run", "--silent", "check"]);
-part(
-  "test",
-  "npm",
-  [
-    "test",
-    "--silent",
-    "--",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${join(scratch, "vitest.json")}`,
-  ],
-  vitestCounts,
-);
+tests("test", "test");
+tests("whole", "test:whole");
 
 // Our own daemon under load without a network, and with its flaws.
 part("simulate", "node", ["dist/tools/server/testing/simulation/main.js", "--seeds", "1000", "--calls", "250"]);

@@ -8,6 +8,8 @@ const ALONE = ["server/domain/cost.test.ts", "server/testing/refusals.test.ts", 
 const GOLDENS = ["conformance/{judge,peers,run}/**/*.test.ts"];
 const CLI = ["conformance/{bench,cbor,cli,client,explore,python,record}/**/*.test.ts"];
 const ALL = ["server/**/*.test.ts", "conformance/**/*.test.ts", "ci/**/*.test.ts"];
+/** They go through all goldens or all recorded replies of a peer, once more than others do: `npm run test:whole`. */
+const WHOLE = ["**/*.whole.test.ts"];
 
 const shared = {
   // Only for what hangs: how long a test takes is a matter of how busy the machine is.
@@ -26,9 +28,10 @@ export default defineConfig({
     globalSetup: "ci/use-build.mjs",
     maxWorkers: 3,
     projects: [
-      { test: { ...together, name: "goldens", include: GOLDENS } },
-      { test: { ...together, name: "cli", include: CLI } },
-      { test: { ...together, name: "others", include: ALL, exclude: [...GOLDENS, ...CLI, ...ALONE] } },
+      { test: { ...together, name: "goldens", include: GOLDENS, exclude: WHOLE } },
+      { test: { ...together, name: "cli", include: CLI, exclude: WHOLE } },
+      { test: { ...together, name: "others", include: ALL, exclude: [...GOLDENS, ...CLI, ...ALONE, ...WHOLE] } },
+      { test: { ...together, name: "whole", include: WHOLE, exclude: ["node_modules/**"] } },
       { test: { ...shared, name: "alone", include: ALONE } },
     ],
   },

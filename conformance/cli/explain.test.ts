@@ -43,7 +43,7 @@ describe("coordinate-conformance explain", () => {
 
   it("tells of a method its parameters, options and clauses", () => {
     expect(method).toContain("list_work_specs(options: map)\n  options: start, limit\n");
-    expect(method).toContain("SPEC-39 (core): `list_work_specs` MUST list at most `limit` specs.");
+    expect(method).toContain("SPEC-39 (core): `list_work_specs` MUST list `limit` specs, and no more");
     expect(method).toContain("run 'method:list_work_specs'");
   });
 
