@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { listen } from "../client/testing/listen.ts";
 import { Connection } from "./connection.ts";
+import { Request } from "./request.ts";
 import { replyFrame } from "./testing/calls.ts";
 
 describe("Connection", () => {
@@ -25,6 +26,18 @@ describe("Connection", () => {
 
   it("takes a reply that nobody asked for as a failure", async () => {
     expect(await told(replyFrame(70_000, 1))).toMatch(/^not one reply but d81851a2/);
+  });
+
+  it("does not wait for a reply that is longer than any of a working daemon", async () => {
+    const server = createServer((socket) => void socket.write(Buffer.from("d8185b0000000100000000", "hex")));
+    servers.push(server);
+    const connection = await Connection.open(await listen(server));
+    connections.push(connection);
+    const failure = new Promise((resolve) => {
+      connection.use({ reply: () => resolve("a reply"), fail: ({ message }) => resolve(message) });
+      connection.call(new Request("now", () => []));
+    });
+    expect(await failure).toBe("not one reply but d8185b0000000100000000");
   });
 
   it("keeps a failure for the user to come", async () => {

@@ -14,6 +14,9 @@ export type User = {
   fail(error: Error): void;
 };
 
+/** More than any reply of a working daemon: no more is kept of one that declares a longer one. */
+const MOST_BYTES = 64 * 2 ** 20;
+
 export class Connection {
   readonly #socket: Socket;
   #user: User | null = null;
@@ -74,7 +77,7 @@ export class Connection {
   #take(chunk: Buffer): void {
     const received = this.#partial === null ? chunk : Buffer.concat([this.#partial, chunk]);
     const length = frameEnd(received);
-    if (length === null || length < received.length || !this.#isWaiting) {
+    if (length === null || isTooLong(length) || length < received.length || !this.#isWaiting) {
       this.#fail(new ReplyError(`not one reply but ${hex(received)}`));
     } else if (length > received.length) {
       this.#partial = Buffer.from(received);
@@ -91,3 +94,6 @@ export class Connection {
     this.#user?.fail(error);
   }
 }
+
+/** Infinity is the length of a frame whose head is not yet complete. */
+const isTooLong = (length: number) => Number.isFinite(length) && length > MOST_BYTES;

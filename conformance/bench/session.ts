@@ -47,6 +47,16 @@ export class Session {
     }
   }
 
+  /** Closes the session if what prepares a workload fails: nobody else holds it yet. */
+  async prepare(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      await this.close().catch(() => {});
+      throw error;
+    }
+  }
+
   /** Makes one call. @returns the decoded result @throws ReplyError for an error reply */
   ask(method: string, ...params: Sent[]): Promise<unknown> {
     return this.#ask(this.#first, method, params);
@@ -102,8 +112,11 @@ export class Session {
       // Uses a new connection, since after a failure the others may still receive replies to earlier calls.
       const connection = await Connection.open(this.running.address);
       const tidy = new Session(this.running, [connection], new AbortController().signal);
-      for (const name of this.#specs) await tidy.deleteSpec(name);
-      connection.close();
+      try {
+        for (const name of this.#specs) await tidy.deleteSpec(name);
+      } finally {
+        connection.close();
+      }
     }
     await this.running.stop();
   }

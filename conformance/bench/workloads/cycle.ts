@@ -22,9 +22,11 @@ export function cycle(queue: number, connections: number, seconds: number): Work
     prepare: async (daemon, signal) => {
       const session = await Session.open(daemon, connections, signal);
       const units = new UnitSet(queue);
-      await session.setSpec(SPEC);
-      await session.addUnits(SPEC, units.all());
-      await session.expectAvailable(SPEC, queue);
+      await session.prepare(async () => {
+        await session.setSpec(SPEC);
+        await session.addUnits(SPEC, units.all());
+        await session.expectAvailable(SPEC, queue);
+      });
       return {
         turn: async () => {
           const latencies = new Samples();
