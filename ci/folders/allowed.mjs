@@ -39,7 +39,7 @@ export const ALLOWED = {
   "conformance/traffic": [...judges, "conformance/client"],
   "conformance/peers": plays,
   "conformance/shadow": [...plays, "conformance/traffic", "conformance/peers"],
-  "conformance/python": ["conformance/client", "conformance/run"],
+  "conformance/python": ["conformance/cbor", "conformance/client", "conformance/run"],
   "conformance/explore": [...plays, "conformance/peers", "conformance/proof"],
   "conformance/record": [...plays, "conformance/traffic", "conformance/python"],
   "conformance/stress": [...plays, "conformance/report"],

@@ -2,6 +2,7 @@
 // a tuple, text a byte string); later ones are compared with it byte for byte, except for the id.
 
 import { messageStart } from "../cbor/frame-head.ts";
+import { visible } from "../cbor/visible.ts";
 import { clipped } from "../clipped.ts";
 import { decodeReply } from "./codec.ts";
 import { uint32At } from "./request.ts";
@@ -72,7 +73,7 @@ export function messageOf(frame: Buffer): Buffer {
 }
 
 export function shown(value: unknown): string {
-  return clipped(JSON.stringify(value) ?? String(value), 300);
+  return clipped(visible(JSON.stringify(value) ?? String(value)), 300);
 }
 
 export function hex(frame: Buffer): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { visible, visibleLines } from "./visible.ts";
+import { visible, visibleLines, visibleText } from "./visible.ts";
 
 describe("visible()", () => {
   it.each([
@@ -22,5 +22,13 @@ describe("visible()", () => {
 describe("visibleLines()", () => {
   it("leaves no workflow command of the old form in a line", () => {
     expect(visibleLines("a\n##[error]b\r\n")).toEqual(["a", "#\\u0023[error]b\\u000d", ""]);
+  });
+});
+
+describe("visibleText()", () => {
+  it("keeps the lines, and leaves no workflow command at the start of one", () => {
+    expect(visibleText("a\u001b[31m\n::error::b\n  ::error::c::\nd::e")).toBe(
+      "a\\u001b[31m\n\\u003a:error::b\n  \\u003a:error::c::\nd::e",
+    );
   });
 });

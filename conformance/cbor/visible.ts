@@ -26,3 +26,10 @@ export const isVisible = (text: string): boolean => text.search(UNSEEN) < 0;
 export function visibleLines(text: string): string[] {
   return text.split("\n").map((line) => visible(line).replaceAll("##[", "#\\u0023["));
 }
+
+/** Text of several lines, none of which GitHub takes as a workflow command, even if nothing is put in front of it. */
+export function visibleText(text: string): string {
+  return visibleLines(text)
+    .map((line) => line.replace(/^( *):(?=:)/, "$1\\u003a"))
+    .join("\n");
+}

@@ -10,6 +10,7 @@ import { plot } from "../bench/plot.ts";
 import { report, type WorkloadReport } from "../bench/report.ts";
 import { LEGEND, workloadText } from "../bench/text.ts";
 import { USUAL } from "../bench/workload-names.ts";
+import { visibleText } from "../cbor/visible.ts";
 import { daemonAt } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
 import { askToClear } from "../client/permission.ts";
@@ -118,6 +119,6 @@ function progress({ stderr }: Surroundings): (what: string) => void {
 }
 
 function unmeasured(around: Surroundings, why: string): ExitCode {
-  around.stderr.write(`coordinate-conformance bench: ${why}\n`);
+  around.stderr.write(`coordinate-conformance bench: ${visibleText(why)}\n`);
   return EXIT.unmeasured;
 }

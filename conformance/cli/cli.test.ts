@@ -24,6 +24,13 @@ describe("cli()", () => {
     }
   });
 
+  it("escapes characters in an error that would control the terminal", async () => {
+    expect(await run("decode", "/nothing/\u001b[31m")).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^coordinate-conformance decode: .*\\u001b\[31m.*\n$/),
+    });
+  });
+
   it("prints the version, with any command", async () => {
     const expected = { code: 0, stdout: expect.stringMatching(/^coordinate-conformance \d+\.\d+\.\d+\n$/), stderr: "" };
     expect(await run("--version")).toEqual(expected);

@@ -1,6 +1,7 @@
 // The command line `coordinate-conformance`: finds the subcommand and runs it. Uses only its arguments and the given
 // surroundings, never global process state, so that tests can call it.
 
+import { visibleText } from "../cbor/visible.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { packageVersion } from "../package-files.ts";
 import type { Command } from "./command.ts";
@@ -30,7 +31,7 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
     return EXIT.ok;
   } catch (error) {
     const isUsage = error instanceof UsageError;
-    around.stderr.write(`coordinate-conformance ${name}: ${isUsage ? error.message : describe(error)}\n`);
+    around.stderr.write(`coordinate-conformance ${name}: ${visibleText(isUsage ? error.message : describe(error))}\n`);
     return isUsage ? EXIT.usage : EXIT.unmeasured;
   }
 }

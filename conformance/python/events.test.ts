@@ -15,6 +15,18 @@ describe("parseEvent()", () => {
     });
   });
 
+  it("escapes what a daemon's error message puts into the message of a failed test", () => {
+    const event = {
+      event: "result",
+      test: "t",
+      outcome: "failed",
+      calls: 1,
+      seconds: 1,
+      message: "\u001b]0;a\u0007\n::error::b",
+    };
+    expect(parseEvent(JSON.stringify(event))).toMatchObject({ message: "\\u001b]0;a\\u0007\n\\u003a:error::b" });
+  });
+
   it("parses the event with the collected tests", () => {
     const line = '{"event": "collected", "tests": [{"test": "m::t", "title": "T", "slow": true, "requires": ["K1"]}]}';
     expect(parseEvent(line)).toEqual({

@@ -1,5 +1,6 @@
 // Parses the events that the pytest plugin sends, one JSON object per line (python-shim/coordinate_shim/events.py).
 
+import { visibleText } from "../cbor/visible.ts";
 import type { ImportedClient } from "./client.ts";
 
 /** Description of a test before it runs. */
@@ -66,7 +67,7 @@ export function parseEvent(line: string): ShimEvent {
     case "refused":
       return { event, specs: list(fields, "specs").map(String) };
     case "uncollectable":
-      return { event, module: text(fields, "module"), message: text(fields, "message") };
+      return { event, module: text(fields, "module"), message: visibleText(text(fields, "message")) };
     case "collected":
       return { event, tests: list(fields, "tests").map((each) => collectedTest(record(each, line))) };
     case "fresh":
@@ -109,7 +110,7 @@ function testResult(fields: Fields): TestResult {
     outcome,
     calls: number(fields, "calls"),
     seconds: number(fields, "seconds"),
-    message: fields.message === null ? undefined : text(fields, "message"),
+    message: fields.message === null ? undefined : visibleText(text(fields, "message")),
   };
 }
 

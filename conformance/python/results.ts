@@ -1,4 +1,5 @@
 // Converts the events of a pytest run to results of the suite, without side effects.
+import { visibleText } from "../cbor/visible.ts";
 import { counted } from "../counted.ts";
 import type { Problem, Result } from "../run/result.ts";
 import type { ImportedClient } from "./client.ts";
@@ -137,7 +138,7 @@ function problemsOf({ status, stopped, failure, output }: Ending): Problem[] {
   if (stopped === "interrupted") return [{ outcome: "unmeasured", message: "the run was interrupted" }];
   if (stopped === "stalled" || ORDERLY.includes(status)) return [];
   const ended = status === undefined ? "was ended by a signal" : `ended with status ${status}`;
-  return [{ outcome: "unmeasured", message: `pytest ${ended}:\n${output.trim()}` }];
+  return [{ outcome: "unmeasured", message: `pytest ${ended}:\n${visibleText(output.trim())}` }];
 }
 
 function refusal(specs: readonly string[]): string {
