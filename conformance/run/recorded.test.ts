@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { dirSync } from "tmp";
+import { dirSync, fileSync } from "tmp";
 import { describe, expect, it } from "vitest";
 import type { PlayedStep } from "../judge/judge.ts";
 import { Unplayable } from "./player.ts";
@@ -25,6 +25,13 @@ describe("recordedPlayer()", () => {
     await expect(recorded.play(golden("a/a", "clear"))).rejects.toThrow(/other requests in step 1/);
     await expect(recorded.play(b)).rejects.toThrow(Unplayable);
     folder.removeCallback();
+  });
+
+  it("ends at the first line that is wrong, without a look at the next", () => {
+    const file = fileSync();
+    writeFileSync(file.name, '{"version":1,"daemon":"x","at":"y"}\n\n{"case":5}\nnonsense\n');
+    expect(() => recordedPlayer(file.name)).toThrow(`${file.name}:3: this is no recorded step`);
+    file.removeCallback();
   });
 
   it.each(["", "{}\n", "nonsense\n", '{"version":1,"daemon":"x","at":"y"}\n{"case":5}\n'])("refuses %j", (text) => {

@@ -1,11 +1,11 @@
 // Recorded replies of a daemon in a file, so that they can be judged again without the daemon. JSON lines: a header,
 // then one line for each exchange of each case.
 import { createHash } from "node:crypto";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import type { Golden } from "../golden/format.ts";
 import { GoldenError } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
-import { readGiven } from "../read-given.ts";
+import { readGivenText } from "../read-given.ts";
 import { changedPlayer, type Player, Unplayable } from "./player.ts";
 
 const VERSION = 1;
@@ -54,7 +54,7 @@ export function repliesOf(recorder: Recorder, file: string): Buffer {
 
 /** A player that takes the replies from a file. @throws GoldenError when the file cannot be parsed */
 export function recordedPlayer(file: string): Player {
-  const { header, lines } = parse(file, textOf(file));
+  const { header, lines } = parse(file, readGivenText(file));
   const byCase = new Map<string, Line[]>();
   for (const line of lines) {
     const others = byCase.get(line.case);
@@ -80,15 +80,6 @@ export function recordedPlayer(file: string): Player {
       return Promise.resolve(own.map(fromLine));
     },
   };
-}
-
-/** Size limit after decompression. */
-const MOST_BYTES = 2 ** 29;
-
-/** Reads the file, which may be compressed: the replies of a complete run are several megabytes of hex. */
-function textOf(file: string): string {
-  const bytes = readGiven(file);
-  return (file.endsWith(".gz") ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString("utf8");
 }
 
 function toLine(golden: Golden, { step, sentAt, receivedAt, replies, rest, closed }: PlayedStep): Line {
@@ -118,21 +109,30 @@ function fingerprint(golden: Golden, number: number): string {
   return hash.digest("hex").slice(0, 12);
 }
 
+/** Line by line, so that one that is wrong ends it however many follow. */
 function parse(file: string, text: string): { header: Header; lines: Line[] } {
-  const [header, ...lines] = text
-    .split("\n")
-    .map((line, i) => ({ line, number: i + 1 }))
-    .filter(({ line }) => line !== "")
-    .map(({ line, number }) => parseLine(file, line, number));
-  if (!isHeader(header))
-    throw new GoldenError("version", file, 1, `this holds no recorded replies of version ${VERSION}`);
-  return {
-    header,
-    lines: lines.map((line, i) => {
-      if (isLine(line)) return line;
-      throw new GoldenError("shape", file, i + 2, "this is no recorded step");
-    }),
-  };
+  let header: Header | undefined;
+  const lines: Line[] = [];
+  for (const { line, number } of linesOf(text)) {
+    const value = parseLine(file, line, number);
+    if (header === undefined) {
+      if (!isHeader(value)) break;
+      header = value;
+    } else if (isLine(value)) lines.push(value);
+    else throw new GoldenError("shape", file, number, "this is no recorded step");
+  }
+  if (header !== undefined) return { header, lines };
+  throw new GoldenError("version", file, 1, `this holds no recorded replies of version ${VERSION}`);
+}
+
+/** The lines that are not empty, with their numbers. */
+function* linesOf(text: string): Generator<{ line: string; number: number }> {
+  for (let at = 0, number = 1; at < text.length; number++) {
+    const next = text.indexOf("\n", at);
+    const end = next < 0 ? text.length : next;
+    if (end > at) yield { line: text.slice(at, end), number };
+    at = end + 1;
+  }
 }
 
 function parseLine(file: string, line: string, number: number): unknown {

@@ -1,8 +1,7 @@
 // Reads the parts of a saved result (`--report json`) that the matrix needs.
 import { basename } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { UsageError } from "../../command.ts";
-import { readGiven } from "../../read-given.ts";
+import { readGivenText } from "../../read-given.ts";
 import { OUTCOMES, type Outcome } from "../../run/result.ts";
 
 /** One implementation: a column of the matrix. */
@@ -54,13 +53,9 @@ export function readSaved(argument: string): Saved {
   return savedOf(name, file, read(file));
 }
 
-/** Maximum size of a report after decompression. */
-const MOST_BYTES = 2 ** 29;
-
 function read(file: string): unknown {
   try {
-    const bytes = readGiven(file);
-    return JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString());
+    return JSON.parse(readGivenText(file));
   } catch (cause) {
     throw new UsageError(`cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
