@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cli } from "./cli.ts";
 import { runCli } from "./testing/run-cli.ts";
 
 const run = (...argv: string[]) => runCli(argv);
@@ -28,6 +29,18 @@ describe("cli()", () => {
     expect(await run("decode", "/nothing/\u001b[31m")).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/^coordinate-conformance decode: .*\\u001b\[31m.*\n$/),
+    });
+  });
+
+  it("says of a command that failed after Ctrl-C that it was interrupted", async () => {
+    const interrupt = new AbortController();
+    interrupt.abort();
+    let stderr = "";
+    const output = { write: (text: string) => (stderr += text) };
+    const code = await cli(["decode", "/"], { stdout: output, stderr: output, env: {}, signal: interrupt.signal });
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: "coordinate-conformance decode: interrupted: / is a folder, not a file\n",
     });
   });
 

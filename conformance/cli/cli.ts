@@ -31,7 +31,9 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
     return EXIT.ok;
   } catch (error) {
     const isUsage = error instanceof UsageError;
-    around.stderr.write(`coordinate-conformance ${name}: ${visibleText(isUsage ? error.message : describe(error))}\n`);
+    around.stderr.write(
+      `coordinate-conformance ${name}: ${visibleText(isUsage ? error.message : reasonOf(error, around.signal.aborted))}\n`,
+    );
     return isUsage ? EXIT.usage : EXIT.unmeasured;
   }
 }
@@ -39,6 +41,12 @@ export async function cli(argv: readonly string[], around: Surroundings): Promis
 function printVersion({ stdout }: Surroundings): ExitCode {
   stdout.write(`coordinate-conformance ${packageVersion()}\n`);
   return EXIT.ok;
+}
+
+/** What fails because of Ctrl-C is no bug, and says so. */
+function reasonOf(error: unknown, isInterrupted: boolean): string {
+  const reason = isInterrupted && error instanceof Error ? error.message : describe(error);
+  return isInterrupted && !reason.includes("interrupted") ? `interrupted: ${reason}` : reason;
 }
 
 /** The message of an expected error; the stack trace of any other, which is a bug. */

@@ -46,8 +46,11 @@ export const shadow: Action<typeof shadowTable> = async ({ values }, around) => 
     const gate = values.exact ? createGate() : undefined;
     const proxy = await startProxy({ connect, listen, now, gate, watch: thread.watch, unreachable });
     stderr.write(`clients of ${proxy.address} are served by ${formatAddress(one)}, until Ctrl-C\n`);
-    await writeNowAndThen(thread, values, around);
-    proxy.close();
+    try {
+      await writeNowAndThen(thread, values, around);
+    } finally {
+      proxy.close();
+    }
     const run = await thread.report("settled");
     print(run, values, around);
     return exitCodeOf(run);

@@ -58,10 +58,16 @@ const MOST_FRAMES = 100_000;
 
 export type DialOptions = { readonly milliseconds?: number; readonly signal?: AbortSignal | undefined };
 
-/** Connects to a daemon. @throws the socket's error when the connection is refused or times out, or on abort */
+/** The connection was given up before it was open. */
+class DialError extends Error {
+  override readonly name = "DialError";
+  readonly code = "not-connected";
+}
+
+/** Connects to a daemon. @throws the socket's error when it is refused, DialError when it times out or on abort */
 export async function dial(address: Address, { milliseconds = 10_000, signal }: DialOptions = {}): Promise<Duplex> {
   const socket = openSocket(address);
-  const giveUp = (why: string) => socket.destroy(new Error(`${formatAddress(address)} ${why}`));
+  const giveUp = (why: string) => socket.destroy(new DialError(`${formatAddress(address)} ${why}`));
   const abort = () => giveUp("was not waited for: interrupted");
   // With a full listen backlog the connection is neither accepted nor refused: the kernel would retry for minutes.
   const timer = setTimeout(giveUp, milliseconds, `takes no connection within ${milliseconds / 1000} s`);

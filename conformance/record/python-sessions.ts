@@ -1,7 +1,7 @@
 // Runs the real Python tests through the recording proxy, each on a daemon without data of earlier tests.
 
 import type { Daemon } from "../client/daemon.ts";
-import { openControl } from "../client/isolate.ts";
+import { type Control, openControl } from "../client/isolate.ts";
 import { unlocksOf } from "../golden/unlocks.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import { runPytest } from "../python/pytest.ts";
@@ -31,11 +31,13 @@ export async function recordPython(recording: PythonRecording): Promise<PythonSe
   const { daemon, stepMilliseconds } = recording;
   const exchanges = exchangesByPort();
   const proxy = await startProxy({ connect: daemon.connect, now: realClock.now, watch: exchanges.watch });
-  const control = await openControl(daemon, stepMilliseconds);
   const collector = collectSessions(exchanges.take);
+  let control: Control | undefined;
   try {
+    const cleared = await openControl(daemon, stepMilliseconds);
+    control = cleared;
     const fresh = async () => {
-      const empty = await control.isolate(unlocksOf(sentIn(collector.sessions.at(-1))));
+      const empty = await cleared.isolate(unlocksOf(sentIn(collector.sessions.at(-1))));
       if (!empty) throw new SessionError("failed", `${daemon.name} does not answer to clear() and list_worker_modes()`);
       return proxy.address;
     };
@@ -54,7 +56,7 @@ export async function recordPython(recording: PythonRecording): Promise<PythonSe
     }
     return { sessions: collector.sessions, client: collector.client() ?? "an unknown client" };
   } finally {
-    control.close();
+    control?.close();
     proxy.close();
   }
 }

@@ -31,6 +31,7 @@ const ENDING_MILLISECONDS = 1000;
 export async function recordProgram(program: Program): Promise<readonly Turn[]> {
   const collector = collectTurns();
   const open = createCounter();
+  const folder = await mkdtemp(join(tmpdir(), "coordinate-record-"));
   const proxy = await startProxy({
     connect: program.connect,
     now: () => Date.now() / 1000,
@@ -45,7 +46,6 @@ export async function recordProgram(program: Program): Promise<readonly Turn[]> 
       return { ...watcher, ended };
     },
   });
-  const folder = await mkdtemp(join(tmpdir(), "coordinate-record-"));
   try {
     const config = join(folder, "config.yaml");
     await writeFile(config, yakonfigFile(proxy.address), { mode: 0o600 });
