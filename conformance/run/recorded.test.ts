@@ -27,6 +27,13 @@ describe("recordedPlayer()", () => {
     folder.removeCallback();
   });
 
+  it("escapes characters in the name of the daemon that would control the terminal", () => {
+    const file = fileSync();
+    writeFileSync(file.name, '{"version":1,"daemon":"\\u001b[31m","at":"2026"}\n');
+    expect(recordedPlayer(file.name).name).toBe("\\u001b[31m, recorded 2026");
+    file.removeCallback();
+  });
+
   it("ends at the first line that is wrong, without a look at the next", () => {
     const file = fileSync();
     writeFileSync(file.name, '{"version":1,"daemon":"x","at":"y"}\n\n{"case":5}\nnonsense\n');

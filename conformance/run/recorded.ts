@@ -2,6 +2,7 @@
 // then one line for each exchange of each case.
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { visible } from "../cbor/visible.ts";
 import type { Golden } from "../golden/format.ts";
 import { GoldenError } from "../golden/format.ts";
 import type { PlayedStep } from "../judge/judge.ts";
@@ -62,7 +63,7 @@ export function recordedPlayer(file: string): Player {
     else others.push(line);
   }
   return {
-    name: `${header.daemon}, recorded ${header.at.slice(0, 10)}`,
+    name: visible(`${header.daemon}, recorded ${header.at.slice(0, 10)}`),
     failure: () => Promise.resolve(undefined),
     play(golden) {
       const own = byCase.get(golden.id) ?? [];

@@ -6,6 +6,10 @@ import { HistoryError } from "./decode.ts";
 const FORMAT = "coordinate-stress-history";
 const VERSION = 3;
 
+/** More than any run has or writes: a file that says more is not believed, since memory is taken for it. */
+const MOST_STREAMS = 100_000;
+const MOST_PART_BYTES = 2 ** 28;
+
 export type HistoryHeader = {
   readonly daemon: string;
   readonly seed: number;
@@ -66,8 +70,11 @@ export async function readHistory(
   held = held.subarray(end + 1);
   async function* parts(): AsyncGenerator<HistoryPart> {
     for (;;) {
-      while (held.length < 8 || held.length < 8 + held.readUInt32BE(4)) if (!(await more())) return;
+      while (held.length < 8) if (!(await more())) return;
       const length = held.readUInt32BE(4);
+      if (length > MOST_PART_BYTES)
+        throw new HistoryError(`${file} is no history of a stress run: a part of ${length} bytes`);
+      while (held.length < 8 + length) if (!(await more())) return;
       yield { stream: held.readUInt32BE(0), bytes: held.subarray(8, 8 + length) };
       held = held.subarray(8 + length);
     }
@@ -105,11 +112,13 @@ function headerIn(line: string, file: string): HistoryHeader {
       throw refuse(`its first line has no ${name}`);
     return value;
   };
+  const streams = whole("streams");
+  if (streams > MOST_STREAMS) throw refuse(`${streams} streams are more than the ${MOST_STREAMS} of any`);
   return {
     daemon: text("daemon"),
     seed: whole("seed"),
     clients: whole("clients"),
-    streams: whole("streams"),
+    streams,
     startedAt: text("startedAt"),
     slack: whole("slack"),
     faults: texts("faults"),

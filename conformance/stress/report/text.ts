@@ -39,7 +39,7 @@ export function totalsText(result: StressResult, paint: Paint): string {
 
 function headLines({ daemon, seed, clients, seconds, counts }: StressResult): string[] {
   return [
-    `${daemon}, seed ${seed}, ${clients} clients, ${seconds.toFixed(1)} s`,
+    `${visible(daemon)}, seed ${seed}, ${clients} clients, ${seconds.toFixed(1)} s`,
     `${number(counts.answered)} calls answered (${number(counts.answered / Math.max(seconds, 0.001))}/s), ${number(counts.lost)} without an answer, ${number(counts.handedOut)} units handed out${counts.restarts === 0 ? "" : `, ${counts.restarts} restarts`}`,
   ];
 }
