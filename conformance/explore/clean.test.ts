@@ -4,6 +4,7 @@ import { createServer, type Server } from "../../server/index.ts";
 import { assemble } from "../cbor/assemble.ts";
 import { frameOf, requestFrame } from "../cbor/frame.ts";
 import { type Daemon, daemonBehind } from "../client/daemon.ts";
+import { fakeDaemon } from "../client/testing/fake-daemon.ts";
 import { dial } from "../client/wire.ts";
 import { describeReply } from "../golden/describe.ts";
 import { createCleaner, mayLeaveLocks } from "./clean.ts";
@@ -38,6 +39,16 @@ async function ask(daemon: Daemon, sent: readonly Uint8Array[]): Promise<string[
 }
 
 describe("createCleaner()", () => {
+  it("tells a daemon that does not answer from one that keeps workers or locks", async () => {
+    const daemon = daemonBehind(
+      fakeDaemon(() => "close"),
+      "it",
+    );
+    const cleaner = createCleaner({ ...daemon, owned: false }, 1000, false);
+    await expect(cleaner.clean([])).rejects.toThrow("it does not answer when it is cleared");
+    cleaner.close();
+  });
+
   it("closes a connection that was still being opened when close() was called", async () => {
     const { daemon } = await start();
     const opened: Duplex[] = [];

@@ -47,8 +47,9 @@ export function createCleaner(daemon: Daemon, milliseconds: number, fresh: boole
       const replies = await ask([...calls, ...CHECKS]);
       if (isClean(replies.slice(calls.length))) return;
       if (daemon.owned) return await restart();
-      const what = `${daemon.name} keeps workers or locks that nothing takes away`;
-      throw new DaemonError("cannot-restart", `${what}; give its command, to be started anew`);
+      const what =
+        replies.length === 0 ? "does not answer when it is cleared" : "keeps workers or locks that nothing takes away";
+      throw new DaemonError("cannot-restart", `${daemon.name} ${what}; give its command, to be started anew`);
     },
     close() {
       isOver = true;
