@@ -43,6 +43,7 @@ describe("call", () => {
       /^< \{.*\} {2}not a frame: a message without tag 24.* \(FRAME-2\)/,
     ],
     ["JSON", Buffer.from('{"id": 1}').toString("hex"), /^< 9 bytes came that are no frame: .* \(FRAME-2\)/],
+    ["one to another call", "d8184ea2426964186346726573756c7401", /^< 1 {2}its id is 99, not 1 \(MSG-9\) {2}\(/],
   ])("ends with 1 for a reply that is %s", async (_, hex, line) => {
     const daemon = createTcpServer((socket) => {
       socket.on("error", () => {}).on("data", () => socket.write(Buffer.from(hex, "hex")));

@@ -1,12 +1,13 @@
 // `coordinate-conformance call`: sends calls written in CBOR diagnostic notation, and prints the daemon's replies.
 import { assemble, NotationError } from "../cbor/assemble.ts";
-import { requestFrame } from "../cbor/frame.ts";
+import { requestFrame, tryOpenFrame } from "../cbor/frame.ts";
 import { parseAddress } from "../client/address.ts";
 import { DaemonError } from "../client/daemon.ts";
 import { type ReplyFault, replyFault, restFault } from "../client/reply-fault.ts";
 import { createWire, dial, patience, type Wire } from "../client/wire.ts";
 import { EXIT, type ExitCode, type Output, UsageError } from "../command.ts";
 import { describeReply, describeRequests } from "../golden/describe.ts";
+import { messageId } from "../golden/repeat.ts";
 import { dissect } from "../report/dissect.ts";
 import { type Paint, painter, wantsColour } from "../report/style.ts";
 import type { Action } from "./command.ts";
@@ -48,7 +49,7 @@ async function ask(wire: Wire, request: Uint8Array, milliseconds: number, show: 
   await wire.until({ count: 1, close: false }, patience(milliseconds));
   const { frames, rest, closed, flooded } = wire.take();
   const took = `  (${(performance.now() - started).toFixed(1)} ms)`;
-  const faults = frames.map(replyFault);
+  const faults = frames.map((frame) => replyFault(frame) ?? idFault(request, frame));
   for (const [i, frame] of frames.entries()) {
     show("<", `${describeReply(frame)}${faultText(faults[i])}`, frame, i === 0 ? took : "");
   }
@@ -59,6 +60,12 @@ async function ask(wire: Wire, request: Uint8Array, milliseconds: number, show: 
   return frames.length > 0 && rest.length === 0 && faults.every((fault) => fault === undefined)
     ? EXIT.ok
     : EXIT.diverged;
+}
+
+function idFault(request: Uint8Array, reply: Uint8Array): ReplyFault | undefined {
+  const [asked, answered] = [request, reply].map((frame) => tryOpenFrame(frame) && messageId(frame)?.value);
+  if (asked === undefined || answered === undefined || asked === answered) return undefined;
+  return { says: `its id is ${answered}, not ${asked}`, clause: "MSG-9" };
 }
 
 const faultText = (fault: ReplyFault | undefined) => (fault === undefined ? "" : `  ${fault.says} (${fault.clause})`);
