@@ -127,13 +127,13 @@ tests("whole", "test:whole");
 // Our own daemon under load without a network, and with its flaws.
 part("simulate", "node", ["dist/tools/server/testing/simulation/main.js", "--seeds", "1000", "--calls", "250"]);
 part("flaws", "node", ["dist/tools/server/testing/flaws/main.js", "--check"]);
-python("jython", ["--tests", "core", "--python", "jython"]);
 part("shim", "npm", ["run", "--silent", "python:shim"]);
 
 // Much of it is waiting: for leases that end, and for workers that look around.
 lane = lanes.waiting;
 python("cpython", ["--tests", "all"]);
 python("server", ["--tests", "server", "--test-clock"], ["-test-clock"]);
+python("jython", ["--tests", "core", "--python", "jython"]);
 // Another client than the pinned one, where somebody has it: a source tree, a wheel, a source archive or the URL of one.
 if (env.COORDINATE_CLIENT) python("client", ["--tests", "all", "--client", env.COORDINATE_CLIENT]);
 part("restart", "node", ["dist/tools/server/testing/restart.js"]);
@@ -159,7 +159,16 @@ part("stress", "node", [
   ...DAEMON,
 ]);
 part("fuzz", "node", ["dist/conformance/main.js", "fuzz", "--runs", "2000", "--", ...DAEMON]);
-part("stalls", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "stalls"]);
+part("stalls", "node", [
+  "dist/conformance/main.js",
+  "bench",
+  "--quick",
+  "--turns",
+  "1",
+  "--no-echo",
+  "--workload",
+  "stalls",
+]);
 
 part("bench", "node", ["dist/conformance/main.js", "bench", "--quick"]);
 part("bench-shadow", "node", ["dist/conformance/main.js", "bench", "--quick", "--no-echo", "--workload", "shadow"]);
