@@ -37,7 +37,7 @@ describe("the reference, in every shape", () => {
   });
 
   // A sample of the folders with the most kinds of frames; `run --vary` plays all cases.
-  it.each(cases.filter(({ id }, i) => /^(wire|leases|sanity)\//.test(id) && i % 3 === 0))(
+  it.each(cases.filter(({ id }, i) => /^(wire|leases|sanity)\//.test(id) && i % 6 === 0))(
     "answers $id the same",
     async ({ golden }) => {
       const { outcome, reason } = await suite.check(golden);
@@ -49,7 +49,7 @@ describe("the reference, in every shape", () => {
 describe("raw cases", () => {
   // A sample; `record --check` records them all. Fewer of those whose golden is their only source, since that is only played.
   const kept = new Set(keptCases().map(({ id }) => id));
-  const chosen = RAW_CASES.filter(({ id }, i) => i % (kept.has(id) ? 16 : 4) === 0 && !isLarge(id));
+  const chosen = RAW_CASES.filter(({ id }, i) => i % (kept.has(id) ? 16 : 8) === 0 && !isLarge(id));
 
   /** A case of megabytes, whose recording takes seconds. */
   function isLarge(id: string): boolean {

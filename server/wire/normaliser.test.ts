@@ -308,14 +308,14 @@ describe("Normaliser: in pieces", () => {
 });
 
 describe("Normaliser: nesting", () => {
-  const DEPTH = 2_000_000;
+  const DEPTH = 500_000;
 
   it.each([
     ["arrays", "81", "f6", ""],
     ["tags", "c1", "f6", ""],
     ["maps in values", "a100", "f6", ""],
     ["maps in keys", "a1", "f6", "f6"],
-  ])("keeps 2,000,000 nested %s", (_, open, middle, close) => {
+  ])("keeps 500,000 nested %s", (_, open, middle, close) => {
     const hex = open.repeat(DEPTH) + middle + close.repeat(DEPTH);
     const sent = Buffer.from(hex, "hex");
     expect(new Normaliser().normalise(sent, 0, sent.length).equals(sent)).toBe(true);
@@ -324,7 +324,7 @@ describe("Normaliser: nesting", () => {
   it.each([
     ["arrays", "9f", "81"],
     ["maps", "bf00", "a100"],
-  ])("makes 2,000,000 nested indefinite %s definite, in one pass over them", (_, open, definite) => {
+  ])("makes 500,000 nested indefinite %s definite, in one pass over them", (_, open, definite) => {
     const sent = Buffer.from(`${open.repeat(DEPTH)}00${"ff".repeat(DEPTH)}`, "hex");
     const kept = Buffer.from(`${definite.repeat(DEPTH)}00`, "hex");
     expect(new Normaliser().normalise(sent, 0, sent.length).equals(kept)).toBe(true);
