@@ -2,16 +2,14 @@
 // and leaves it to the garbage collector, which takes an eighth of the time of a small call.
 import { Buffer } from "node:buffer";
 import { Socket } from "node:net";
-
-/** Largest chunk. */
-const PIECE = 65_536;
+import { A_CHUNK } from "./wire/frame-splitter.ts";
 
 /**
  * @returns a function that replaces a newly accepted socket, from which nothing may have been read, by one whose `data`
  * is valid only until the listener returns; it returns the original socket if Node's internals do not allow this
  */
 export function ownReads(): (accepted: Socket) => Socket {
-  const buffer = Buffer.allocUnsafeSlow(PIECE);
+  const buffer = Buffer.allocUnsafeSlow(A_CHUNK);
   return (accepted) => {
     // Node only lets client sockets choose their read buffer, so a new socket is created around the accepted handle.
     const handle: unknown = Reflect.get(accepted, "_handle");

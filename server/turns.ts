@@ -21,7 +21,7 @@ export class Turns {
   /** The workers that wait for a turn, in the order of their turns. */
   readonly #line = new Set<Worker>();
   /** Those that have had one in the last round and have more to do. */
-  #again = new Set<Worker>();
+  readonly #again = new Set<Worker>();
   #isPlanned = false;
   #isAtWork = false;
   #count = 0;
@@ -57,7 +57,7 @@ export class Turns {
     const start = performance.now();
     // Those that this round does not reach are the first of the next one.
     for (const worker of this.#again) this.#line.add(worker);
-    this.#again = new Set();
+    this.#again.clear();
     const turn = Math.max(LEAST_TURN, ROUND / this.#line.size);
     for (const worker of [...this.#line]) {
       const now = performance.now();

@@ -7,9 +7,9 @@ import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { isReadable } from "../wire/readable-text.ts";
 import { folded } from "./options.ts";
 import { CODE_KEYS, NAME, readDefinition, SETTINGS, type SpecDefinition } from "./spec-dictionary.ts";
+import { ITEMS_A_PIECE } from "./steps.ts";
 import { BYTES_A_PIECE, cursorOver } from "./stored.ts";
 
-const ENTRIES_A_PIECE = 1000;
 /** Longer keys are not looked at: no spelling of a setting has as many bytes. */
 const LONGEST_NAME = 64;
 
@@ -43,7 +43,7 @@ export function* readLargeDictionary(sent: Stored): Pieces<SpecDefinition> {
       if (isLong) yield;
     }
     if (SETTINGS.fields.has(folded(nameIn(key)))) settings.push([key, sent.slice(valueStart, cursor.at)]);
-    if (left % ENTRIES_A_PIECE === 0) yield;
+    if (left % ITEMS_A_PIECE === 0) yield;
   }
   yield;
   const dictionary = sink.bytes.toString("latin1", 0, sink.length);

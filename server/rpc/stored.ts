@@ -6,12 +6,12 @@ import type { Stored } from "../domain/work-unit.ts";
 import { ByteSink } from "../wire/byte-sink.ts";
 import { Cursor, MAJOR } from "../wire/cursor.ts";
 import { indexOf } from "../wire/message-index.ts";
+import { ITEMS_A_PIECE } from "./steps.ts";
 
 /** A longer value is read in pieces. */
 export const LARGE_VALUE = 65_536;
 /** Copying as many bytes takes about a millisecond. */
 export const BYTES_A_PIECE = 2 ** 20;
-const ENTRIES_A_PIECE = 1000;
 
 export const EMPTY_MAP: Stored = "\xa0";
 export const NULL: Stored = "\xf6";
@@ -67,7 +67,7 @@ export function* cursorAt(stored: Stored, key: string): Pieces<Cursor | undefine
     const isWanted = cursor.at - start === wanted.length && stored.startsWith(wanted, start);
     if (isWanted) return cursor;
     cursor.skip();
-    if (left % ENTRIES_A_PIECE === 0) yield;
+    if (left % ITEMS_A_PIECE === 0) yield;
   }
   return undefined;
 }

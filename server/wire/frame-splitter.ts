@@ -21,7 +21,7 @@ const SMALL_PART = 16;
  */
 const FAIR_PART = 8;
 /** The most bytes that a read from a socket gives. */
-const A_CHUNK = 65_536;
+export const A_CHUNK = 65_536;
 const NOTHING = Buffer.alloc(0);
 
 /** Argument of heads with additional information 31: an indefinite length, or a break. */
