@@ -25,6 +25,12 @@ export function requestFrame(id: number, method: string, params: string): Buffer
   return frameOf(assemble(`{'params': [${params}], 'id': ${id}, 'method': '${method}'}`));
 }
 
+/** The frame of a call in one text, the method's name, a space and the parameters; its id is 1. */
+export function callFrame(call: string): Buffer {
+  const space = call.indexOf(" ");
+  return requestFrame(1, call.slice(0, space), call.slice(space + 1));
+}
+
 /** Parses a frame. @throws CborError when `bytes` does not start with a complete item */
 export function openFrame(bytes: Uint8Array): Frame {
   const outer = parseItem(bytes);

@@ -1,6 +1,6 @@
 // Clears a daemon after a session: work specs, workers and locks. Verifies that they are gone; if not, the daemon is
 // restarted.
-import { openFrame, requestFrame } from "../cbor/frame.ts";
+import { callFrame, openFrame, requestFrame } from "../cbor/frame.ts";
 import type { Item } from "../cbor/item.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
@@ -86,10 +86,7 @@ function releases(frames: readonly Uint8Array[]): Buffer[] {
     const { inner, message } = openFrame(frame);
     if (inner !== undefined && message !== undefined) for (const call of releasesOf(message, inner)) calls.add(call);
   }
-  return [...calls].map((call) => {
-    const space = call.indexOf(" ");
-    return requestFrame(1, call.slice(0, space), call.slice(space + 1));
-  });
+  return [...calls].map(callFrame);
 }
 
 function releasesOf(message: Item, inner: Uint8Array): string[] {

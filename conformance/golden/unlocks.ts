@@ -1,5 +1,5 @@
 // Finds the locks that requests name, so that a player can release those of earlier cases.
-import { requestFrame, splitFrames } from "../cbor/frame.ts";
+import { callFrame, splitFrames } from "../cbor/frame.ts";
 import { findItem } from "../cbor/lookup.ts";
 import { notate } from "../cbor/notation.ts";
 import { elementsOf, stringOf } from "../cbor/reading.ts";
@@ -27,8 +27,5 @@ export function unlocksOf(sent: readonly Uint8Array[]): Buffer[] {
       else calls.add(`delete_namespace ${notate(label, paths.inner)}`);
     }
   }
-  return [...calls].map((call) => {
-    const space = call.indexOf(" ");
-    return requestFrame(1, call.slice(0, space), call.slice(space + 1));
-  });
+  return [...calls].map(callFrame);
 }

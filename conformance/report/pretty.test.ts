@@ -1,17 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Run } from "../run/result.ts";
 import { pretty } from "./pretty.ts";
-import type { Style } from "./printer.ts";
-import { goodRun, sampleRun } from "./testing/sample-run.ts";
-
-const style: Style = {
-  colour: false,
-  columns: undefined,
-  verbose: false,
-  goldens: () => [],
-  kills: () => [],
-  again: (id) => `run ${id}`,
-};
+import { goodRun, sampleRun, plainStyle as style } from "./testing/sample-run.ts";
 
 describe("pretty report", () => {
   it("shows a failure with its request, notation, offset and bytes, and how to run it alone", () => {

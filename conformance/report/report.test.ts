@@ -15,19 +15,9 @@ import { htmlReport } from "./html/report.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
 import { pretty } from "./pretty.ts";
-import type { Style } from "./printer.ts";
 import { painter } from "./style.ts";
 import { tap } from "./tap.ts";
-import { goodRun, sampleRun } from "./testing/sample-run.ts";
-
-const style: Style = {
-  colour: false,
-  columns: undefined,
-  verbose: false,
-  goldens: () => [],
-  kills: () => [],
-  again: (id) => `run ${id}`,
-};
+import { goodRun, sampleRun, plainStyle as style } from "./testing/sample-run.ts";
 
 function guideOf(run: Run): string {
   const order = [{ golden: goldenOf([], { id: "work/two" }), step: undefined }];

@@ -3,16 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createServer } from "../../server/index.ts";
 import { dial } from "../client/wire.ts";
 import { createSuite, goldens, type Suite } from "./suite.ts";
+import { movedClock } from "./testing/moved-clock.ts";
 
-// In the middle of a second, so that a time that is one second too early cannot be mistaken for a rounded one.
-let time = 1_800_000_000.5;
-const clock = {
-  now: () => time,
-  wait: (seconds: number) => {
-    time += seconds;
-    return Promise.resolve();
-  },
-};
+const clock = movedClock();
 
 const all = goldens();
 const cases = all.map((golden) => ({ id: golden.id, golden }));

@@ -4,21 +4,14 @@ import { dial } from "../../client/wire.ts";
 import { KILL_MATRIX } from "../../package-files.ts";
 import { complaints, killMatrixPage } from "../../report/markdown/kill-matrix.ts";
 import { goldens } from "../../run/suite.ts";
+import { movedClock } from "../../run/testing/moved-clock.ts";
 import { briefComplaints } from "./brief.ts";
 import { MUTANTS } from "./catalogue.ts";
 import { killMatrix, type Matrix } from "./matrix.ts";
 import { answers, type Mutant, requests } from "./mutant.ts";
 import { readOutcomes } from "./outcome.ts";
 
-// In the middle of a second, so that a time that is one second too early cannot be mistaken for a rounded one.
-let time = 1_800_000_000.5;
-const clock = {
-  now: () => time,
-  wait: (seconds: number) => {
-    time += seconds;
-    return Promise.resolve();
-  },
-};
+const clock = movedClock();
 // Pseudo-random numbers that are the same in every run.
 let drawn = 1;
 const random = () => {

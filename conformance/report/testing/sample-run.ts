@@ -1,5 +1,16 @@
 // A sample run with every outcome and text that needs escaping, for the printers' tests.
 import type { Finding, Result, Run } from "../../run/result.ts";
+import type { Style } from "../printer.ts";
+
+/** As a report is printed to a file. */
+export const plainStyle: Style = {
+  colour: false,
+  columns: undefined,
+  verbose: false,
+  goldens: () => [],
+  kills: () => [],
+  again: (id) => `run ${id}`,
+};
 
 const finding: Finding = {
   step: 2,

@@ -2,7 +2,7 @@
 // that get_work of another case does not find them; only one case sends at a time. A failure is not conclusive: the
 // case is played again alone.
 import { isDeepStrictEqual } from "node:util";
-import { requestFrame, splitFrames } from "../../cbor/frame.ts";
+import { callFrame, requestFrame, splitFrames } from "../../cbor/frame.ts";
 import { notate } from "../../cbor/notation.ts";
 import { fieldOf, isTrue, stringOf } from "../../cbor/reading.ts";
 import type { Daemon } from "../../client/daemon.ts";
@@ -142,10 +142,7 @@ function deletionsOf(calls: readonly Call[]): Buffer[] {
     for (const label of labelsIn(call)) found.add(`delete_namespace ${notate(label, inner)}`);
     if (method !== "readlock" && locksTheRoot(call)) found.add(`unlock ${notate(name, inner)}, [[]]`);
   }
-  return [...found].map((each) => {
-    const space = each.indexOf(" ");
-    return requestFrame(1, each.slice(0, space), each.slice(space + 1));
-  });
+  return [...found].map(callFrame);
 }
 
 /**

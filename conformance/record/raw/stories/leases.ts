@@ -186,4 +186,27 @@ export const leases: readonly RawCase[] = [
       "delete_namespace('n')",
     ),
   ),
+  story(
+    "output-of-a-unit-whose-lease-ended",
+    "a unit that is finished when its lease has ended chains all the same, and so does one that was given back",
+    ["CHAIN-6", "WORK-63"],
+    ...together(
+      "set_work_spec({'name': 's', 'then': 't'})",
+      "set_work_spec({'name': 't'})",
+      "add_work_units('s', ['a', 'b', 'c'])",
+      "get_work('w', {'lease_time': 1, 'max_jobs': 2})",
+      "get_work('v', {'lease_time': 1})",
+      "update_work_unit('s', 'c', {'status': 1})",
+    ),
+    "wait 1.2",
+    ...together(
+      "get_work_unit_status('s', ['a', 'b', 'c'])",
+      "update_work_unit('s', 'a', {'status': 4, 'worker_id': 'w', 'data': {'output': ['x']}})",
+      "update_work_unit('s', 'b', {'status': 4, 'data': {'output': ['y']}})",
+      "update_work_unit('s', 'c', {'status': 4, 'data': {'output': ['z']}})",
+      "get_work_units('t', {})",
+      "del_work_spec('s')",
+      "del_work_spec('t')",
+    ),
+  ),
 ];
