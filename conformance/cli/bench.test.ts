@@ -27,6 +27,14 @@ describe("bench against the reference daemon", () => {
     return `${host}:${port}`;
   }
 
+  it.each(["--report=json=", "--plot="])(
+    "refuses a file that cannot be written before it measures: %s",
+    async (option) => {
+      const { code, stdout, stderr } = await run("--address", "127.0.0.1:1", `${option}/dev/null/file`);
+      expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining("cannot write /dev/null/file")]);
+    },
+  );
+
   it("measures every workload that a running daemon allows, and leaves nothing behind", async () => {
     const [a, b] = [await reference(), await reference()];
     const plotFile = join(folder, "cycle.svg");

@@ -15,6 +15,7 @@ import { daemonAt } from "../client/daemon.ts";
 import { openControl } from "../client/isolate.ts";
 import { askToClear } from "../client/permission.ts";
 import { EXIT, type ExitCode, type Surroundings } from "../command.ts";
+import { prepareFile, prepareReports } from "../report/print.ts";
 import { overwriting } from "../report/style.ts";
 import { type BenchDaemon, daemonsOf } from "./bench-daemons.ts";
 import type { Action } from "./command.ts";
@@ -23,6 +24,8 @@ import type { ValuesOf } from "./table/table.ts";
 
 export const bench: Action<typeof benchTable> = async (line, around) => {
   const { workload = USUAL, report: requests, plot: plotFile } = line.values;
+  prepareReports(requests);
+  if (plotFile !== undefined) prepareFile(plotFile);
   const daemons = daemonsOf(line);
   const size = sizeOf(line.values);
   const hasEcho = !line.values["no-echo"];

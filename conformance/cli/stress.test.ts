@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { XMLParser } from "fast-xml-parser";
 import { dirSync } from "tmp";
@@ -27,7 +27,7 @@ const BRIEF = ["--minutes", "0.04", "--clients", "16", "--least-calls", "20"];
 
 describe("stress", () => {
   it("finds nothing wrong with the reference, whatever befalls its clients, and judges the history alike", async () => {
-    const history = join(folder.name, "good.history");
+    const history = join(folder.name, "made", "good.history");
     const faults = ["--faults", "kill-connection,half-open,hostile", "--history", history];
     const live = await run("--address", await start(), ...BRIEF, ...faults, "--seed", "3", "--report", "json");
     expect(JSON.parse(live.stdout)).toMatchObject({ verdict: "valid", seed: 3, violations: [] });
@@ -95,6 +95,16 @@ describe("stress", () => {
       "",
     ]);
   });
+
+  it.each(["--report=json=", "--history="])(
+    "refuses a file that cannot be written before it measures: %s",
+    async (option) => {
+      const taken = join(folder.name, "taken");
+      writeFileSync(taken, "");
+      const { code, stdout, stderr } = await run("--address", "127.0.0.1:1", `${option}${join(taken, "file")}`);
+      expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining("cannot write ")]);
+    },
+  );
 
   it("refuses to judge what is no history", async () => {
     const { code, stderr } = await run("--judge", "package.json");

@@ -7,6 +7,7 @@ import { openControl } from "../client/isolate.ts";
 import { askToClear } from "../client/permission.ts";
 import { EXIT, type ExitCode, type Surroundings, UsageError } from "../command.ts";
 import { grouped } from "../counted.ts";
+import { prepareFile, prepareReports } from "../report/print.ts";
 import { overwriting, painter, wantsColour } from "../report/style.ts";
 import { goldens } from "../run/suite.ts";
 import { type FakeTime, fakeTime, NO_FAKETIME } from "../stress/faults/faketime.ts";
@@ -36,6 +37,8 @@ export const stress: Action<typeof stressTable> = async (line, around) => {
   if ([address, command, judge].filter((each) => each !== undefined).length !== 1) {
     throw new UsageError("say what to measure: --address HOST:PORT, or -- COMMAND..., or --judge FILE");
   }
+  prepareReports(line.values.report);
+  if (line.values.history !== undefined) prepareFile(line.values.history);
   const result = judge === undefined ? await measure(line, around) : await judged(judge, line);
   print(result, line, around);
   return EXITS[result.verdict];

@@ -25,7 +25,7 @@ export type Reports = {
 };
 
 /** Creates the files of all reports, so that a wrong path fails before the run, not after it. @throws UsageError */
-export function prepareReports(reports: Reports["reports"]): void {
+export function prepareReports(reports: readonly { readonly file?: string | undefined }[]): void {
   for (const { file } of reports) if (file !== undefined) prepareFile(file);
 }
 
